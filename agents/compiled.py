@@ -1,0 +1,96 @@
+"""The compiler's face: the only module that imports numba.
+
+``rule`` compiles a decision (a pure scalar function), ``kernel`` a stage's loop that calls rules as module globals.
+Both are cached on disk in a folder named by a hash of this package's sources, because numba notices an edit only in
+the file of the function it compiles: a kernel would go on running the old version of a rule in another file.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import config, njit, prange
+from platformdirs import user_cache_path
+
+__all__ = ["cache_folder", "compiled", "kernel", "parallel_kernel", "prange", "rule", "set_threads", "threads"]
+
+CACHES_KEPT = 4
+"""Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
+
+compiled: bool = not config.DISABLE_JIT
+"""False when ``NUMBA_DISABLE_JIT=1``: rules and kernels then run as plain Python, for debugging and coverage."""
+
+
+def _sources_hash() -> str:
+    """Hash every source file that a compiled function may have been made from."""
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
+    for package in ("agents", "model"):
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _forget_old_caches(parent: Path, current: Path) -> None:
+    """Remove all but the newest few folders; another process may be doing the same."""
+    folders = [path for path in parent.glob("compiled-*") if path != current]
+    folders.sort(key=lambda path: path.stat().st_mtime if path.exists() else 0.0, reverse=True)
+    for path in folders[CACHES_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def cache_folder() -> Path:
+    """Return the folder that holds the machine code of exactly these sources (it may not exist yet)."""
+    return user_cache_path("dizao") / f"compiled-{_sources_hash()}"
+
+
+def _use_cache() -> None:
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        _forget_old_caches(folder.parent, folder)
+    except OSError:
+        # Without a writable cache numba falls back to the folder of the sources, or compiles anew.
+        return
+    config.CACHE_DIR = str(folder)
+
+
+_use_cache()
+
+
+def rule[F: Callable[..., Any]](function: F) -> F:
+    """Compile a decision: a pure scalar function of perceptions, parameters and one uniform."""
+    return njit(cache=True, error_model="numpy")(function)
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a serial loop over the agents concerned."""
+    return njit(cache=True, error_model="numpy")(function)
+
+
+def parallel_kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop over units that share nothing they write; ``prange`` marks the loop."""
+    return njit(cache=True, error_model="numpy", parallel=True)(function)
+
+
+def threads() -> int:
+    """Return the number of threads that parallel kernels use."""
+    return int(numba.get_num_threads())
+
+
+def set_threads(number: int) -> None:
+    """Set the number of threads that parallel kernels use; results do not depend on it.
+
+    Raises
+    ------
+    ValueError
+        If `number` is below 1 or above the number of cores.
+    """
+    numba.set_num_threads(number)

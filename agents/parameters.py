@@ -1,0 +1,319 @@
+"""What people are like: every behavioural parameter with unit, plausible range, default, evidence grade and source.
+
+A parameter is a field of a ``NamedTuple`` (so compiled rules read it by name) annotated with a `Parameter`.
+``dizao show --parameters`` prints this table together with the one of `dizao.model.parameters`.
+
+Grades: A tested in the field, B tested in the laboratory, C assumed. A grade C has a range that results should be
+tried over; it is never the reason for a conclusion.
+"""
+
+import math
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
+ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
+BOTH = f"starting value of the specification; form fitted to {MORI} and {ANDREOZZI}"
+ASSUMED = "assumed"
+
+
+class Parameter(NamedTuple):
+    """What is known about one number.
+
+    Attributes
+    ----------
+    unit
+        Unit of the value; it also sets the hard limits (see `limits`).
+    low, high
+        Plausible range: what a sensitivity analysis draws from. Values outside are allowed within `limits`.
+    grade
+        "A" field, "B" laboratory, "C" assumed, "I" input taken from a count.
+    source
+        Where the default comes from.
+    meaning
+        One line that says what the number does.
+    """
+
+    unit: str
+    low: float
+    high: float
+    grade: str
+    source: str
+    meaning: str
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Hard limits of a value, from its unit: shares lie in [0, 1], amounts and times are not negative."""
+        if self.unit in {"share", "probability"}:
+            return (0.0, 1.0)
+        if self.unit in {"log-odds", "log-odds per unit"}:
+            return (-1000.0, 1000.0)
+        return (0.0, math.inf)
+
+
+class People(NamedTuple):
+    """How people decide and learn (ODD 7). Weights are log-odds unless said otherwise."""
+
+    # giving (ODD 7.5)
+    giving_intercept: Annotated[
+        float, Parameter("log-odds", -4.0, -1.0, "B", BOTH, "a: log-odds of giving at belief 0 and return 1")
+    ] = -2.3
+    belief_slope: Annotated[
+        float, Parameter("log-odds", 3.0, 8.0, "B", BOTH, "s: weight of the believed share of givers, times reciprocity")
+    ] = 5.3
+    return_weight: Annotated[
+        float, Parameter("log-odds", 0.3, 2.0, "B", BOTH, "lam: weight of the gross private return minus 1")
+    ] = 1.07
+    hump_slope: Annotated[
+        float,
+        Parameter("log-odds", 2.0, 5.0, "B", BOTH, "weight of 2 min(b, 1 - b) for hump-shaped people"),
+    ] = 3.31
+    hump_share: Annotated[
+        float, Parameter("share", 0.04, 0.14, "B", BOTH, "share of adults whose giving falls again when many give")
+    ] = 0.08
+    reciprocity_mean: Annotated[
+        float, Parameter("ratio", 0.6, 1.1, "B", BOTH, "mean of rho before it is cut to [0, 2]")
+    ] = 0.85
+    reciprocity_sd: Annotated[
+        float, Parameter("ratio", 0.2, 0.6, "B", BOTH, "standard deviation of rho before it is cut to [0, 2]")
+    ] = 0.38
+    prior_intercept: Annotated[
+        float, Parameter("log-odds", -1.5, 0.5, "B", BOTH, "c0: median first belief that another household gives")
+    ] = -0.7
+    prior_required_slope: Annotated[
+        float,
+        Parameter("log-odds per unit", 0.0, 4.0, "B", BOTH, "c1: shift of belief with the share q that must give"),
+    ] = 2.0
+    prior_required_reference: Annotated[
+        float, Parameter("share", 0.2, 0.8, "B", BOTH, "q at which a running belief is read without a shift")
+    ] = 0.6
+    prior_sd: Annotated[
+        float, Parameter("log-odds", 0.6, 1.8, "B", BOTH, "spread of first beliefs over people")
+    ] = 1.2
+    belief_anchor: Annotated[
+        float, Parameter("ties", 1.0, 12.0, "C", ASSUMED, "kappa: how many asked neighbours weigh as much as own belief")
+    ] = 4.0
+    return_floor: Annotated[
+        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest loss per yuan asked that is told apart (m >= minus this)")
+    ] = 1.0
+    return_ceiling: Annotated[
+        float, Parameter("ratio", 2.0, 8.0, "C", ASSUMED, "largest value per yuan asked that is told apart")
+    ] = 4.0
+
+    # field terms, zero in the laboratory's reference experiment (ODD 7.5)
+    lead_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", "sign: Jack & Recalde 2015; size assumed", "leaders seen giving")
+    ] = 0.6
+    contact_weight: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 1.5, "C", "sign: Balliet 2010 (communication, d = 1.01); size assumed",
+                  "somebody talked with the household"),
+    ] = 0.5
+    trust_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "trust in the organisers, from its middle")
+    ] = 1.0
+    fairness_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "a share of cost above the share of benefit")
+    ] = 0.8
+    goal_weight: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 3.0, "C",
+                  "List & Lucking-Reiley 2002 (seed money from 10% to 67%: gifts nearly x6); size assumed",
+                  "nearness of the goal"),
+    ] = 1.0
+    goal_spread: Annotated[
+        float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "spread of the felt chance that the goal is reached")
+    ] = 0.15
+    explained_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "a voiced distrust that was answered at a meeting")
+    ] = 0.5
+
+    # attention and amounts
+    attention: Annotated[
+        float, Parameter("probability", 0.1, 0.8, "C", ASSUMED, "h: chance a week that a household looks at a campaign")
+    ] = 0.35
+    contact_memory_weeks: Annotated[
+        float, Parameter("weeks", 1.0, 12.0, "C", ASSUMED, "weeks for which a talk is remembered")
+    ] = 4.0
+    savings_reserve_weeks: Annotated[
+        float, Parameter("weeks", 0.0, 8.0, "C", ASSUMED, "weeks of spare money a household keeps back when it gives")
+    ] = 2.0
+    lead_gift_ratio: Annotated[
+        float,
+        Parameter("ratio", 0.0, 5.0, "C", "field_cases.csv 8: a first gift of 1,000 where the mean was 1,350; 23: leaders first",
+                  "extra gift of a member per unit of standing, in shares asked"),
+    ] = 1.0
+
+    # voicing a need (ODD 7.2)
+    voice_intercept: Annotated[
+        float, Parameter("log-odds", -9.0, -5.0, "C", ASSUMED, "weekly log-odds that one household voices a need")
+    ] = -7.0
+    voice_harm: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "harm felt, in units of the category's mean")
+    ] = 0.6
+    voice_trust: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "trust in being heard, from its middle")
+    ] = 2.0
+    voice_contact: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "met a visitor, a member or a meeting")
+    ] = 2.0
+    voice_fatigue: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")
+    ] = 1.0
+
+    # attending a meeting (ODD 7.3)
+    attend_intercept: Annotated[
+        float,
+        Parameter("log-odds", -6.0, -3.5, "C", "set so that 17 to 86 come to a yard meeting, field_cases.csv",
+                  "log-odds that an adult who was not invited comes"),
+    ] = -4.9
+    attend_invited: Annotated[
+        float, Parameter("log-odds", 1.0, 5.0, "C", ASSUMED, "was invited")
+    ] = 3.0
+    attend_stake: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "own stake in the agenda, in units of the category's mean")
+    ] = 0.7
+    attend_neighbours: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "share of neighbours who came last time")
+    ] = 1.5
+    attend_time: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "spare time, in units of its mean, from the mean")
+    ] = 0.4
+    attend_fatigue: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "fatigue")
+    ] = 1.5
+
+    # objecting and voting (ODD 7.4)
+    objection_threshold: Annotated[
+        float, Parameter("share", 0.1, 0.6, "C", ASSUMED, "strength from which a reason makes somebody object")
+    ] = 0.3
+    object_voiced: Annotated[
+        float, Parameter("probability", 0.1, 0.9, "C", ASSUMED, "chance that an objector says the reason aloud")
+    ] = 0.4
+    reach_intercept: Annotated[
+        float, Parameter("log-odds", -2.0, 1.0, "C", ASSUMED, "weekly log-odds of being found at home for the vote")
+    ] = -0.4
+    reach_contact: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")
+    ] = 1.0
+    reach_absent_owner: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "the owner lives elsewhere (subtracted)")
+    ] = 1.5
+    vote_intercept: Annotated[
+        float, Parameter("log-odds", -1.0, 2.0, "C", ASSUMED, "log-odds of a yes at no net worth and middling trust")
+    ] = 0.5
+    vote_worth: Annotated[
+        float, Parameter("log-odds", 0.5, 4.0, "C", ASSUMED, "(value - outlay) / (value + outlay)")
+    ] = 2.0
+    vote_fairness: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")
+    ] = 0.8
+    vote_trust: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "trust, from its middle")
+    ] = 1.5
+    vote_neighbours: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "share of reached neighbours who said yes, from a half")
+    ] = 1.0
+
+    # supervising, keeping up, scoring (ODD 7.6 to 7.8)
+    supervise_intercept: Annotated[
+        float, Parameter("log-odds", -7.0, -3.0, "C", ASSUMED, "monthly log-odds that an adult supervises the works")
+    ] = -5.0
+    supervise_ownership: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "the household gave money or labour")
+    ] = 1.5
+    supervise_time: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "spare time, in units of its mean, from the mean")
+    ] = 0.4
+    supervise_asked: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")
+    ] = 1.0
+    keep_intercept: Annotated[
+        float, Parameter("log-odds", -7.0, -2.5, "C", ASSUMED, "monthly log-odds that a household lends a hand")
+    ] = -4.0
+    keep_ownership: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 3.0, "C", "ownership may do nothing: the range includes 0",
+                  "the household gave money or labour"),
+    ] = 1.0
+    keep_neighbours: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "share of neighbours who kept it up the month before")
+    ] = 1.5
+    keep_benefit: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "own benefit, in units of the mean, from the mean")
+    ] = 0.5
+    keep_fatigue: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")
+    ] = 1.0
+    score_base: Annotated[
+        float, Parameter("points", 20.0, 60.0, "C", ASSUMED, "score of a useless result")
+    ] = 40.0
+    score_quality: Annotated[
+        float, Parameter("points", 20.0, 70.0, "C", ASSUMED, "gain from worst to best quality")
+    ] = 50.0
+    score_delay: Annotated[
+        float, Parameter("points", 0.0, 30.0, "C", ASSUMED, "loss for a year of delay")
+    ] = 10.0
+    score_voice: Annotated[
+        float, Parameter("points", 0.0, 20.0, "C", ASSUMED, "gain for having attended")
+    ] = 5.0
+    score_spread: Annotated[
+        float, Parameter("points", 3.0, 20.0, "C", ASSUMED, "spread between people")
+    ] = 8.0
+
+    # learning (ODD 7.9)
+    belief_learning: Annotated[
+        float, Parameter("share", 0.1, 0.4, "B", BOTH, "alpha: step from the belief towards what was seen")
+    ] = 0.2
+    reciprocity_erosion: Annotated[
+        float, Parameter("ratio", 0.0, 0.3, "B", BOTH, "e: loss of rho per unit by which others gave less than believed")
+    ] = 0.13
+    efficacy_learning: Annotated[
+        float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "step of efficacy towards what became of a project")
+    ] = 0.2
+    efficacy_start: Annotated[
+        float, Parameter("share", 0.3, 0.8, "C", ASSUMED, "first belief that a started project is finished")
+    ] = 0.6
+    trust_start: Annotated[
+        float, Parameter("share", 0.3, 0.8, "C", ASSUMED, "mean trust in those who organise")
+    ] = 0.55
+    trust_sd: Annotated[
+        float, Parameter("share", 0.05, 0.3, "C", ASSUMED, "spread of trust over people")
+    ] = 0.18
+    trust_place_sd: Annotated[
+        float, Parameter("share", 0.0, 0.2, "C", ASSUMED, "spread of mean trust over units")
+    ] = 0.08
+    trust_gain: Annotated[
+        float, Parameter("share", 0.02, 0.2, "C", ASSUMED, "step of trust up when a promise is kept")
+    ] = 0.06
+    trust_loss: Annotated[
+        float, Parameter("share", 0.04, 0.4, "C", "losses weigh about twice as much: specification",
+                         "step of trust down when a promise is broken"),
+    ] = 0.12
+    trust_half_life_weeks: Annotated[
+        float, Parameter("weeks", 26.0, 260.0, "C", ASSUMED, "half of a departure from the mean is forgotten in this time")
+    ] = 104.0
+    fatigue_meeting: Annotated[
+        float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "fatigue from a meeting attended")
+    ] = 0.1
+    fatigue_call: Annotated[
+        float, Parameter("share", 0.0, 0.15, "C", ASSUMED, "fatigue from being asked for money, labour or upkeep")
+    ] = 0.03
+    fatigue_half_life_weeks: Annotated[
+        float, Parameter("weeks", 4.0, 52.0, "C", ASSUMED, "half of it is forgotten in this time")
+    ] = 12.0
+
+
+def parameter_of(annotation: Any) -> Parameter | None:
+    """Return the `Parameter` inside an ``Annotated`` type, or None if there is none."""
+    if get_origin(annotation) is Annotated:
+        for item in get_args(annotation)[1:]:
+            if isinstance(item, Parameter):
+                return item
+    return None
+
+
+def parameters_of(section: type[Any]) -> dict[str, Parameter]:
+    """Return the documented numbers of a section (a ``NamedTuple`` class), in the order of its fields."""
+    hints = get_type_hints(section, include_extras=True)
+    found = {name: parameter_of(hints[name]) for name in section._fields}
+    return {name: parameter for name, parameter in found.items() if parameter is not None}

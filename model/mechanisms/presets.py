@@ -1,0 +1,45 @@
+"""The named mechanisms of ``presets.toml``."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from dizao.model.mechanisms.parts import PARTS, Mechanism
+
+
+class Preset(NamedTuple):
+    """A named mechanism: what it is called, how well it is known, and its parts."""
+
+    name: str
+    title: str
+    title_zh: str
+    grade: str
+    about: str
+    mechanism: Mechanism
+
+
+def mechanism_from(parts: dict[str, dict[str, Any]]) -> Mechanism:
+    """Build a mechanism from tables of settings, one for each part; what is left out has its default.
+
+    Raises
+    ------
+    TypeError
+        If a part or a setting is unknown.
+    """
+    return Mechanism(**{name: PARTS[name](**_as_tuples(settings)) for name, settings in parts.items()})
+
+
+def _as_tuples(settings: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
+
+
+@cache
+def presets() -> dict[str, Preset]:
+    """Return all presets by name, in the order of the file."""
+    text = files("dizao.model.mechanisms").joinpath("presets.toml").read_text(encoding="utf-8")
+    found = {}
+    for name, entry in tomllib.loads(text).items():
+        about = {key: entry.pop(key) for key in ("title", "title_zh", "grade", "about")}
+        found[name] = Preset(name=name, mechanism=mechanism_from(entry), **about)
+    return found

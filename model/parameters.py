@@ -1,0 +1,400 @@
+"""How the world works: every number that is a choice, with unit, plausible range, default, grade and source.
+
+Each section is a ``NamedTuple``; a scenario file has a table of the same name (``[place]``, ``[works]``, ...) that
+overrides it. ``dizao show --parameters`` prints all of them together with `dizao.agents.parameters.People`.
+"""
+
+from typing import Annotated, Literal, NamedTuple
+
+from dizao.agents.parameters import ASSUMED, Parameter, People
+
+FEATURE = "Hubei Daily feature, 16 December 2024"
+CASES = "scenarios/evidence/field_cases.csv"
+
+HOUSEHOLDS_PER_RATE = 1000.0
+WEEKS_PER_YEAR = 52
+FEN_PER_YUAN = 100
+MINUTES_PER_HOUR = 60
+
+
+class Calendar(NamedTuple):
+    """How long each part of a run lasts. Week 0 is the first week of the programme."""
+
+    backlog_weeks: Annotated[
+        int, Parameter("weeks", 0, 104, "C", ASSUMED, "weeks of needs that wait unheard when the warm-up starts")
+    ] = 26
+    warm_up_weeks: Annotated[
+        int, Parameter("weeks", 0, 104, "C", "specification", "weeks under the former regime, shared by all mechanisms")
+    ] = 52
+    programme_weeks: Annotated[
+        int, Parameter("weeks", 1, 520, "I", f"{FEATURE}: August 2022 to November 2024", "weeks of the programme")
+    ] = 122
+    run_out_weeks: Annotated[
+        int, Parameter("weeks", 0, 208, "C", "specification", "weeks without new needs in which projects are followed")
+    ] = 104
+
+
+class Place(NamedTuple):
+    """How many places and people there are, and what households live on."""
+
+    kind: Annotated[
+        Literal["compound", "village_group"], "kind of governance unit: an urban compound or a village group"
+    ] = "compound"
+    streets: Annotated[int, Parameter("places", 1, 100, "I", ASSUMED, "streets (or townships)")] = 1
+    communities: Annotated[int, Parameter("places", 1, 10_000, "C", ASSUMED, "communities (or villages)")] = 10
+    units: Annotated[int, Parameter("places", 1, 100_000, "I", FEATURE, "governance units")] = 40
+    residents: Annotated[int, Parameter("people", 1, 100_000_000, "I", FEATURE, "residents")] = 76_954
+    households: Annotated[int, Parameter("households", 1, 50_000_000, "I", FEATURE, "households")] = 31_156
+    party_members: Annotated[
+        int, Parameter("people", 0, 10_000_000, "I", FEATURE, "party members and cadres who report where they live")
+    ] = 3_592
+    stations: Annotated[int, Parameter("places", 0, 100_000, "I", FEATURE, "compound service stations")] = 23
+    unit_size_sd: Annotated[
+        float, Parameter("log-ratio", 0.1, 0.7, "C", ASSUMED, "spread of unit sizes")
+    ] = 0.35
+    building_households: Annotated[
+        float, Parameter("households", 8.0, 200.0, "C", ASSUMED, "households of a building, at most")
+    ] = 48.0
+    children_share: Annotated[
+        float, Parameter("share", 0.08, 0.22, "C", ASSUMED, "residents under 18; every household keeps an adult")
+    ] = 0.13
+    older_share: Annotated[
+        float, Parameter("share", 0.12, 0.35, "C", ASSUMED, "adults aged 61 or over")
+    ] = 0.24
+    owner_share: Annotated[
+        float, Parameter("share", 0.5, 0.98, "C", ASSUMED, "dwellings whose owner lives in them")
+    ] = 0.72
+    area_square_metres: Annotated[
+        float, Parameter("square metres", 60.0, 130.0, "C", ASSUMED, "mean area of a dwelling")
+    ] = 88.0
+    area_sd: Annotated[float, Parameter("log-ratio", 0.1, 0.6, "C", ASSUMED, "spread of dwelling areas")] = 0.3
+    income_yuan_per_head: Annotated[
+        float,
+        Parameter("yuan a year", 15_000.0, 90_000.0, "C", "Wuhan urban income 2023, from memory", "mean income a head"),
+    ] = 61_693.0
+    income_spread: Annotated[
+        float, Parameter("log-ratio", 0.3, 0.9, "C", ASSUMED, "spread of household incomes a head")
+    ] = 0.5
+    spare_money_share: Annotated[
+        float,
+        Parameter("share", 0.002, 0.03, "C", ASSUMED, "share of income free for shared things nearby"),
+    ] = 0.008
+    savings_weeks: Annotated[
+        float, Parameter("weeks", 10.0, 104.0, "C", ASSUMED, "weeks of spare money that a household holds at most")
+    ] = 52.0
+    spare_minutes_per_week: Annotated[
+        float, Parameter("minutes", 30.0, 400.0, "C", ASSUMED, "mean minutes an adult has for shared things")
+    ] = 120.0
+    spare_minutes_older_ratio: Annotated[
+        float, Parameter("ratio", 1.0, 3.0, "C", ASSUMED, "spare minutes of those aged 61 or over, to the others'")
+    ] = 1.8
+    member_older_share: Annotated[
+        float, Parameter("share", 0.2, 0.4, "I", "2024 party statistics", "party members aged 61 or over")
+    ] = 0.28
+
+
+class Network(NamedTuple):
+    """Ties between people: household cliques, dense in a building, small-world in the unit."""
+
+    building_ties: Annotated[
+        float, Parameter("ties", 3.0, 14.0, "C", ASSUMED, "mean ties of an adult in the building, outside the household")
+    ] = 7.0
+    unit_ties: Annotated[
+        float, Parameter("ties", 0.5, 8.0, "C", ASSUMED, "mean ties of an adult elsewhere in the unit")
+    ] = 3.0
+    across_ties: Annotated[
+        float, Parameter("ties", 0.0, 1.0, "C", ASSUMED, "mean ties of an adult in the next unit of the community")
+    ] = 0.2
+    sociability_sd: Annotated[
+        float, Parameter("log-ratio", 0.0, 1.0, "C", ASSUMED, "spread of the number of ties sought")
+    ] = 0.4
+
+
+class Budget(NamedTuple):
+    """Public money for small projects, appropriated once a year."""
+
+    yuan_per_year: Annotated[
+        float, Parameter("yuan a year", 0.0, 1e9, "C", ASSUMED, "county budget of the programme for the whole scenario")
+    ] = 640_000.0
+    warm_up_yuan_per_year: Annotated[
+        float, Parameter("yuan a year", 0.0, 1e9, "C", ASSUMED, "county budget of the former regime")
+    ] = 320_000.0
+
+
+class Offices(NamedTuple):
+    """Minutes that officials and members have, and what each task takes."""
+
+    community_minutes: Annotated[
+        float, Parameter("minutes a week", 300.0, 12_000.0, "C", ASSUMED, "of one community's office, for residents' matters")
+    ] = 2_400.0
+    street_minutes: Annotated[
+        float, Parameter("minutes a week", 300.0, 24_000.0, "C", ASSUMED, "of one street's office")
+    ] = 4_800.0
+    county_minutes_per_unit: Annotated[
+        float, Parameter("minutes a week", 5.0, 300.0, "C", ASSUMED, "of the county's office, for each unit of the scenario")
+    ] = 60.0
+    member_minutes: Annotated[
+        float, Parameter("minutes a week", 5.0, 120.0, "C", ASSUMED, "mean minutes of an active party member")
+    ] = 60.0
+    member_active_share: Annotated[
+        float, Parameter("share", 0.05, 0.8, "C", ASSUMED, "party members who act where they live")
+    ] = 0.25
+    formalities_share: Annotated[
+        float, Parameter("share", 0.1, 0.7, "C", ASSUMED, "share of all these minutes that forms and meetings eat")
+    ] = 0.35
+    triage_minutes: Annotated[
+        float, Parameter("minutes", 15.0, 240.0, "C", ASSUMED, "to record and route one need")
+    ] = 60.0
+    settle_minutes: Annotated[
+        float, Parameter("minutes", 60.0, 960.0, "C", ASSUMED, "for an office to try to settle one matter")
+    ] = 240.0
+    decide_minutes: Annotated[
+        float, Parameter("minutes", 60.0, 1_200.0, "C", ASSUMED, "for the county to decide one application")
+    ] = 240.0
+    inspect_minutes: Annotated[
+        float, Parameter("minutes", 60.0, 1_200.0, "C", ASSUMED, "for the county to inspect one finished project")
+    ] = 360.0
+    visit_minutes: Annotated[
+        float, Parameter("minutes", 10.0, 60.0, "C", ASSUMED, "for a member to talk with one household")
+    ] = 20.0
+
+
+class Works(NamedTuple):
+    """How meetings, votes, campaigns, works, acceptance and upkeep go."""
+
+    # plan
+    meeting_every_weeks: Annotated[
+        int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks between two meetings of a unit's platform")
+    ] = 4
+    meeting_minutes: Annotated[float, Parameter("minutes", 30.0, 180.0, "C", ASSUMED, "length of a meeting")] = 90.0
+    invitations: Annotated[
+        float, Parameter("people", 30.0, 400.0, "C", "set so that 17 to 86 come, " + CASES, "adults invited to a meeting")
+    ] = 150.0
+    station_gain: Annotated[
+        float, Parameter("ratio", 0.0, 1.0, "C", ASSUMED, "how much more a unit with a service station invites")
+    ] = 0.25
+    agenda_items: Annotated[int, Parameter("needs", 1, 10, "C", ASSUMED, "needs that one meeting can take up")] = 3
+    meeting_minimum: Annotated[
+        int, Parameter("people", 1, 30, "C", ASSUMED, "people below whom a meeting decides nothing")
+    ] = 5
+    settle_intercept: Annotated[
+        float, Parameter("log-odds", -3.0, 1.0, "C", ASSUMED, "log-odds that one try settles a matter")
+    ] = -0.8
+    settle_turnout: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "for each doubling of a meeting's turnout from 20")
+    ] = 0.4
+    settle_members: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "party members' share of those present, who mediate")
+    ] = 1.0
+    settle_tries: Annotated[int, Parameter("tries", 1, 6, "C", ASSUMED, "tries at one level before a matter goes up")] = 2
+    planned_participation: Annotated[
+        float,
+        Parameter("share", 0.2, 1.0, "C", "11 of 20 paid in case 24, 124 of 250 in case 5, " + CASES,
+                  "share of those asked who are expected to give when the share asked is set"),
+    ] = 0.5
+    unfair_objections: Annotated[
+        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "share of those present who must say so before shares follow benefit")
+    ] = 0.15
+    vote_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks of collecting votes door to door")] = 5
+    proposal_attempts: Annotated[int, Parameter("attempts", 1, 5, "C", ASSUMED, "times a proposal is put to the vote")] = 2
+    # build
+    campaign_weeks: Annotated[int, Parameter("weeks", 2, 26, "C", "specification", "weeks of a campaign")] = 8
+    redesign_floor: Annotated[
+        float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "smallest part of a project that a redesign keeps")
+    ] = 0.6
+    collect_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks in which pledges are paid")] = 4
+    labour_hours_asked: Annotated[
+        float, Parameter("hours", 2.0, 40.0, "C", ASSUMED, "hours asked of an adult who gives labour")
+    ] = 8.0
+    labour_wage: Annotated[
+        float, Parameter("yuan an hour", 12.0, 50.0, "C", ASSUMED, "wage that an hour of residents' labour replaces")
+    ] = 25.0
+    sponsor_probability: Annotated[
+        float, Parameter("probability", 0.0, 1.0, "C", ASSUMED, "chance that local firms sponsor a campaign")
+    ] = 0.3
+    sponsor_share: Annotated[
+        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "largest part of what is to be raised that a sponsor gives")
+    ] = 0.1
+    sponsor_yuan_per_year: Annotated[
+        float, Parameter("yuan a year", 0.0, 50_000.0, "C", ASSUMED, "funds of a unit's local firms for such gifts")
+    ] = 6_000.0
+    lender_share: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", "nobody knows; results are swept from 0 to 1",
+                         "projects for which somebody is willing to lend against the reward"),
+    ] = 0.5
+    lender_limit_yuan: Annotated[
+        float, Parameter("yuan", 0.0, 500_000.0, "C", ASSUMED, "largest loan to one project")
+    ] = 50_000.0
+    lender_fee: Annotated[
+        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "fee of a loan, raised with the cost")
+    ] = 0.02
+    contractor_credit_share: Annotated[
+        float, Parameter("share", 0.0, 0.6, "C", ASSUMED, "part of the cost that a builder carries until acceptance")
+    ] = 0.1
+    advance_share: Annotated[
+        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest advance asked of a giver when cash lacks, in own gifts")
+    ] = 1.0
+    patience_weeks: Annotated[
+        int, Parameter("weeks", 4, 104, "C", ASSUMED, "weeks that a site waits for cash before it is abandoned")
+    ] = 26
+    # quality and acceptance
+    quality_intercept: Annotated[
+        float, Parameter("log-odds", -1.0, 1.5, "C", ASSUMED, "log-odds of quality without effort above the middle")
+    ] = 0.4
+    quality_effort: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "the builder's effort, from its middle")
+    ] = 2.0
+    quality_supervision: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision, as a share of what is useful")
+    ] = 0.8
+    quality_short: Annotated[
+        float, Parameter("log-odds", 0.0, 6.0, "C", ASSUMED, "money short, as a share of the cost")
+    ] = 3.0
+    quality_labour: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
+    ] = 0.5
+    quality_spread: Annotated[
+        float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "luck")
+    ] = 0.6
+    effort_intercept: Annotated[
+        float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
+    ] = 0.0
+    effort_at_stake: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill that hangs on acceptance")
+    ] = 1.5
+    effort_supervision: Annotated[
+        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")
+    ] = 0.8
+    supervisors_useful: Annotated[
+        float, Parameter("people", 2.0, 20.0, "C", ASSUMED, "supervisors a month beyond whom more do not help")
+    ] = 6.0
+    supervision_minutes: Annotated[
+        float, Parameter("minutes", 15.0, 480.0, "C", ASSUMED, "minutes a month of one supervisor")
+    ] = 120.0
+    acceptance_threshold: Annotated[
+        float, Parameter("share", 0.3, 0.7, "C", ASSUMED, "quality from which inspectors should accept")
+    ] = 0.45
+    acceptance_error: Annotated[
+        float, Parameter("share", 0.01, 0.2, "C", ASSUMED, "spread of inspectors' errors, of both kinds")
+    ] = 0.06
+    repair_weeks: Annotated[int, Parameter("weeks", 1, 26, "C", ASSUMED, "weeks to repair what inspectors refused")] = 6
+    repair_gain: Annotated[
+        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "part of what quality lacks that a repair makes good")
+    ] = 0.35
+    # what people expect
+    promise_trust: Annotated[
+        float, Parameter("ratio", 0.0, 1.5, "C", ASSUMED, "change of the expected part of a promise with trust")
+    ] = 0.6
+    promise_base: Annotated[
+        float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "part of a promised reward that middling trust expects")
+    ] = 0.75
+    discount_rate: Annotated[
+        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "discount a year, of benefits and of promises")
+    ] = 0.04
+    # manage
+    keep_minutes: Annotated[
+        float, Parameter("minutes", 10.0, 240.0, "C", ASSUMED, "minutes a month of a household that keeps it up")
+    ] = 60.0
+    keepers_needed: Annotated[
+        float, Parameter("share", 0.01, 0.2, "C", ASSUMED, "share of beneficiary households whose help stops the decay")
+    ] = 0.05
+    upkeep_yuan_share: Annotated[
+        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "money a year that would stop the decay, as a share of the cost")
+    ] = 0.03
+    alive_condition: Annotated[
+        float, Parameter("share", 0.1, 0.6, "C", ASSUMED, "condition below which a thing is no longer in use")
+    ] = 0.3
+    # valuing
+    resident_wage: Annotated[
+        float, Parameter("yuan an hour", 8.0, 40.0, "C", ASSUMED, "shadow wage of residents' and members' time")
+    ] = 20.0
+    official_wage: Annotated[
+        float, Parameter("yuan an hour", 30.0, 90.0, "C", ASSUMED, "cost of an official's hour")
+    ] = 50.0
+
+
+class Category(NamedTuple):
+    """A kind of need: how often it arises, and what a project of that kind costs and gives.
+
+    The ranges say by which the field is uncertain; values differ by category (see `CATEGORIES`).
+    """
+
+    title: Annotated[str, "name shown to people"]
+    title_zh: Annotated[str, "Chinese name"]
+    kind: Annotated[Literal["project", "matter"], "a project needs money or labour, a matter coordination"]
+    rate: Annotated[
+        float, Parameter("a year per 1000 households", 0.1, 5.0, "C", ASSUMED, "how often the need arises")
+    ]
+    scope: Annotated[Literal["building", "unit"], "who is concerned"]
+    level: Annotated[Literal["unit", "community", "street"], "lowest level with the power to settle it"]
+    cost_yuan: Annotated[
+        float, Parameter("yuan", 2_000.0, 300_000.0, "C", "sizes of " + CASES, "median cost; 0 for a matter")
+    ] = 0.0
+    cost_spread: Annotated[float, Parameter("log-ratio", 0.1, 0.8, "C", ASSUMED, "spread of costs")] = 0.3
+    labour_share: Annotated[
+        float, Parameter("share", 0.0, 0.6, "C", ASSUMED, "part of the cost that residents' labour can replace")
+    ] = 0.0
+    value_yuan: Annotated[
+        float, Parameter("yuan a year per household", 2.0, 300.0, "C", ASSUMED, "mean value to a household concerned")
+    ] = 0.0
+    value_spread: Annotated[
+        float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of values over households")
+    ] = 0.5
+    loser_share: Annotated[
+        float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "households to which it does harm of the mean value")
+    ] = 0.0
+    life_years: Annotated[
+        float, Parameter("years", 2.0, 20.0, "C", ASSUMED, "life that people expect of it")
+    ] = 8.0
+    decay: Annotated[
+        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "condition lost a year without upkeep")
+    ] = 0.2
+    build_weeks: Annotated[int, Parameter("weeks", 1, 52, "C", ASSUMED, "weeks of construction")] = 6
+    consent: Annotated[
+        Literal["none", "art278_half", "art278_three_quarters", "property_law_two_thirds", "village_70", "unanimous"],
+        "legal rule of consent (ODD 7.4)",
+    ] = "art278_half"
+
+
+CATEGORIES: dict[str, Category] = {
+    "stairwell": Category(
+        "Stairwell repair", "楼道整修", "project", 0.8, "building", "unit", cost_yuan=9_000.0, labour_share=0.15,
+        value_yuan=70.0, life_years=6.0, decay=0.2, build_weeks=3,
+    ),
+    "drainage": Category(
+        "Drains and pipes", "下水管网", "project", 0.5, "building", "unit", cost_yuan=18_000.0, labour_share=0.05,
+        value_yuan=120.0, value_spread=0.7, life_years=10.0, decay=0.12, build_weeks=4,
+    ),
+    "charging_shed": Category(
+        "Bicycle shed with charging", "充电车棚", "project", 0.5, "unit", "unit", cost_yuan=32_000.0,
+        labour_share=0.05, value_yuan=18.0, value_spread=0.9, loser_share=0.03, life_years=8.0, build_weeks=4,
+    ),
+    "gate": Category(
+        "Gate and entry", "门禁大门", "project", 0.4, "unit", "unit", cost_yuan=38_500.0, value_yuan=16.0,
+        life_years=8.0, decay=0.15, build_weeks=3,
+    ),
+    "parking": Category(
+        "Parking places", "停车泊位", "project", 0.5, "unit", "unit", cost_yuan=60_000.0, labour_share=0.05,
+        value_yuan=32.0, value_spread=0.9, loser_share=0.12, life_years=10.0, decay=0.1, build_weeks=6,
+    ),
+    "yard": Category(
+        "Yard and greenery", "小院绿化", "project", 0.6, "unit", "unit", cost_yuan=45_000.0, labour_share=0.25,
+        value_yuan=26.0, life_years=8.0, decay=0.3, build_weeks=6,
+    ),
+    "noise": Category("Noise", "噪音扰民", "matter", 2.0, "building", "unit", value_yuan=20.0),
+    "mess": Category("Things left in passages", "楼道堆物", "matter", 2.5, "building", "unit", value_yuan=12.0),
+    "traffic": Category("Blocked ways and parking quarrels", "乱停车", "matter", 1.5, "unit", "community", value_yuan=4.0),
+    "sanitation": Category("Rubbish and pests", "环境卫生", "matter", 1.5, "unit", "street", value_yuan=4.0),
+}
+"""The urban catalogue; a scenario may change, add or drop categories."""
+
+SECTIONS: dict[str, type] = {
+    "calendar": Calendar,
+    "place": Place,
+    "network": Network,
+    "budget": Budget,
+    "offices": Offices,
+    "works": Works,
+    "people": People,
+}
+"""Sections of a scenario that are plain tables of numbers, by the name they have in a scenario file."""

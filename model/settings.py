@@ -1,0 +1,68 @@
+"""Everything that a run is made from, besides its seed: the numbers of a scenario as plain tuples."""
+
+from typing import NamedTuple
+
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.presets import presets
+from dizao.model.parameters import (
+    CATEGORIES,
+    SECTIONS,
+    Budget,
+    Calendar,
+    Category,
+    Network,
+    Offices,
+    People,
+    Place,
+    Works,
+)
+
+
+class Settings(NamedTuple):
+    """The resolved numbers of a scenario.
+
+    Attributes
+    ----------
+    name
+        Name of the scenario, for tables and messages.
+    calendar, place, network, budget, offices, works, people
+        Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
+    categories
+        Kinds of need by name, in the order that fixes their codes.
+    mechanism_name, mechanism
+        The rules of the programme.
+    former
+        The rules of the warm-up.
+    scale
+        Share of the units that is simulated, whole; shared budgets and offices shrink with their households.
+    """
+
+    name: str = "unnamed"
+    calendar: Calendar = Calendar()
+    place: Place = Place()
+    network: Network = Network()
+    budget: Budget = Budget()
+    offices: Offices = Offices()
+    works: Works = Works()
+    people: People = People()
+    categories: dict[str, Category] = CATEGORIES
+    mechanism_name: str = "reward"
+    mechanism: Mechanism = presets()["reward"].mechanism
+    former: Mechanism = presets()["upfront"].mechanism
+    scale: float = 1.0
+
+    def with_values(self, **changes: float | str) -> "Settings":
+        """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.
+
+        Raises
+        ------
+        ValueError
+            If a section or a number is unknown.
+        """
+        changed = self
+        for key, value in changes.items():
+            section, _, name = key.partition("__")
+            if section not in SECTIONS or name not in SECTIONS[section].__annotations__:
+                raise ValueError(f"{key}: unknown; write section__name with a section of {', '.join(SECTIONS)}")
+            changed = changed._replace(**{section: getattr(changed, section)._replace(**{name: value})})
+        return changed
