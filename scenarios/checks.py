@@ -1,0 +1,131 @@
+"""What no single value can break: numbers of a scenario that contradict each other, or ask for too much memory."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.settings import Settings
+from dizao.scenarios.errors import Key, ScenarioError, shown
+from dizao.scenarios.layers import Layer, depth, error_at
+from dizao.scenarios.schema import Problem
+
+LONGEST_RUN_WEEKS = 5200
+"""A century; the model's habits would not last so long."""
+
+BYTES_PER_RESIDENT = 250
+"""State, household and ties of one resident; rounded up from what the district needs."""
+
+BYTES_PER_NEED = 2_000
+"""A need, the project it may become, and its lines in the tables and in the ledger."""
+
+GIB = 2**30
+
+
+class _Order(NamedTuple):
+    """Two numbers of the section ``place`` of which the first cannot be the larger."""
+
+    smaller: str
+    larger: str
+
+
+ORDERS = (
+    _Order("households", "residents"),
+    _Order("units", "households"),
+    _Order("communities", "units"),
+    _Order("streets", "communities"),
+    _Order("stations", "units"),
+)
+
+
+def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]:
+    """Return what contradicts itself in a scenario whose values are each allowed.
+
+    Of two numbers that do not fit, the one named is the one set last.
+    """
+    return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings)]
+
+
+def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:
+    for smaller, larger in ORDERS:
+        few, many = getattr(settings.place, smaller), getattr(settings.place, larger)
+        if few <= many:
+            continue
+        if depth(layers, ("place", larger)) > depth(layers, ("place", smaller)):
+            yield Problem(("place", larger), f"must be at least {few} (place.{smaller}), got {many}")
+        else:
+            yield Problem(("place", smaller), f"must be at most {many} (place.{larger}), got {few}")
+
+
+def _people(settings: Settings) -> Iterator[Problem]:
+    place = settings.place
+    adults = int(place.residents * (1.0 - place.children_share))
+    if place.party_members > adults:
+        problem = f"must be at most {adults} (residents who are not children), got {place.party_members}"
+        yield Problem(("place", "party_members"), problem)
+
+
+def _weeks(settings: Settings) -> Iterator[Problem]:
+    longest = max(settings.calendar._fields, key=lambda name: getattr(settings.calendar, name))
+    if sum(settings.calendar) > LONGEST_RUN_WEEKS:
+        allowed = f"must keep the whole run within {LONGEST_RUN_WEEKS} weeks"
+        yield Problem(("calendar", longest), f"{allowed}, got {shown(getattr(settings.calendar, longest))}")
+
+
+def _costs(settings: Settings) -> Iterator[Problem]:
+    for name, category in settings.categories.items():
+        if category.kind == "project" and category.cost_yuan <= 0.0:
+            yield Problem(("categories", name, "cost_yuan"), "must be above 0 for a project, got 0")
+
+
+def raise_first(problems: Sequence[Problem], layers: Sequence[Layer]) -> None:
+    """Raise the first problem as an error that also says how many there are besides it.
+
+    Raises
+    ------
+    ScenarioError
+        If there is any.
+    """
+    if problems:
+        key: Key = problems[0].key
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise error_at(layers, key, problems[0].text + more)
+
+
+def memory_needed(settings: Settings) -> int:
+    """Return a rough upper estimate, in bytes, of the memory that one run takes."""
+    weeks = settings.calendar.backlog_weeks + settings.calendar.warm_up_weeks + settings.calendar.programme_weeks
+    rate = sum(category.rate for category in settings.categories.values())
+    needs = rate * settings.place.households / HOUSEHOLDS_PER_RATE * weeks / WEEKS_PER_YEAR
+    return int(settings.scale * (settings.place.residents * BYTES_PER_RESIDENT + needs * BYTES_PER_NEED))
+
+
+def memory_available() -> int | None:
+    """Return the bytes of memory that are free now, or None where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def check_memory(settings: Settings, copies: int = 1) -> None:
+    """Refuse a run that would not fit into memory, before it starts.
+
+    Parameters
+    ----------
+    settings
+        What is to be run.
+    copies
+        Worlds that are held at the same time.
+
+    Raises
+    ------
+    ScenarioError
+        If more memory would be needed than is free.
+    """
+    needed, free = memory_needed(settings) * copies, memory_available()
+    if free is None or needed <= free:
+        return
+    fits = settings.scale * free / needed / 2.0
+    problem = f"must fit into memory: {needed / GIB:.1f} GiB needed, {free / GIB:.1f} GiB free; try --scale {fits:.2g}"
+    raise ScenarioError(settings.name, "place.residents", f"{problem}, got {settings.place.residents} residents")

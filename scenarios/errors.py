@@ -1,0 +1,72 @@
+"""The one error of scenarios: a single line that says where, which key, what is allowed and what was found."""
+
+import json
+import math
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+Key = tuple[str, ...]
+"""A key of a scenario file, one word for each level of tables."""
+
+LONGEST_VALUE = 60
+"""Characters of a wrong value that a message quotes."""
+
+LONGEST_INTEGER = 10**LONGEST_VALUE
+
+
+class ScenarioError(ValueError):
+    """What a user can put right: a wrong file, key, value or name.
+
+    Parameters
+    ----------
+    where
+        File, or option such as ``--set``.
+    key
+        Dotted key inside it, or empty.
+    problem
+        What is allowed, and what was found instead.
+    """
+
+    def __init__(self, where: str, key: str, problem: str) -> None:
+        self.where, self.key, self.problem = where, key, problem
+        parts = [part for part in (where, key, problem) if part]
+        super().__init__(one_line(": ".join(parts)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.where, self.key, self.problem))
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space, line ends included, as one blank."""
+    return " ".join(text.split())
+
+
+def shown(value: Any) -> str:
+    """Return a value as a scenario file would write it, shortened where it is long."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, (str, list, tuple)):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    elif isinstance(value, int) and abs(value) > LONGEST_INTEGER:
+        text = "a very large number"
+    else:
+        text = str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean X?"`` for the nearest known word, or nothing if none is near."""
+    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+class FailedError(Exception):
+    """What the machine refuses (no room, no right, a lost worker); the message is one line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))

@@ -1,0 +1,137 @@
+"""Writing results so that a reader never meets half a file.
+
+Every file is written beside its place under another name and then moved there, which a file system does at once or
+not at all. Tables carry no time and no host: the same run gives the same bytes.
+"""
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from dizao.scenarios.errors import FailedError
+
+MANIFEST = "manifest.json"
+"""The file of a folder of results that is written last: where it is, everything is."""
+
+
+class StoreError(FailedError):
+    """Results could not be written: no right, no space."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path to write to; what was written there takes the place of `path` at the end, or never.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    with telling(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            _settle(temporary)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _settle(path: Path) -> None:
+    """Give the file the usual rights and put it on the disk, which may say only now that it is full."""
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(path, 0o666 & ~mask)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a `StoreError` that names the path.
+
+    Raises
+    ------
+    StoreError
+        Instead of any ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder and try to write into it, so that a long run does not fail at its end.
+
+    Raises
+    ------
+    StoreError
+        If that is not possible.
+    """
+    with telling(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 with unix line ends.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write data as JSON; numbers that are not finite become null, NumPy's become plain ones.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    write_text(path, json.dumps(plain(data), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def plain(data: Any) -> Any:
+    """Return data made only of what JSON knows."""
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple, np.ndarray)):
+        return [plain(value) for value in data]
+    if isinstance(data, np.generic):
+        return plain(data.item())
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return str(data) if isinstance(data, Path) else data
+
+
+def write_table(path: Path, columns: Mapping[str, np.ndarray]) -> None:
+    """Write columns of one length as a parquet table; pandas, polars and R read it.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table({name: pa.array(values) for name, values in columns.items()})
+    with replacing(path) as temporary:
+        pq.write_table(table, temporary, compression="zstd")
