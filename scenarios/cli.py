@@ -1,0 +1,240 @@
+"""The command line: ``dizao list``, ``show``, ``run``, ``compare``. Thin: each command loads, calls, prints.
+
+What a command needs is imported inside it, so that ``list`` and ``show`` answer at once. A user's error is one line
+on standard error and exit code 2; what the machine refuses is one line and 1; an interrupt is 130.
+"""
+
+import errno
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
+
+LAST_SEED = 2**63 - 1
+DEFAULT_SCENARIO = "nanhu"
+COMPARED = ("none", "upfront", "reward")
+BASELINE = "upfront"
+REPLICATES = "10"
+RESULTS = Path("results")
+
+# Numbers are taken as text and read by `whole`, so that a wrong one is told like every other wrong value.
+
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""The class of all errors of usage; its home has moved between versions of typer."""
+
+app = typer.Typer(
+    name="dizao",
+    help="Agent-based model of co-creation and of subsidy-by-reward.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
+SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="change one value; may be repeated")]
+SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world and of all draws")]
+WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
+ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
+OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="print the version")] = False
+) -> None:
+    """Agent-based model of co-creation and of subsidy-by-reward."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"dizao {version_of('dizao')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("list")
+def list_command() -> None:
+    """List the scenarios and the mechanisms, a line each."""
+    from dizao.scenarios.listing import console_for, print_list
+
+    print_list(console_for())
+
+
+@app.command("show")
+def show_command(
+    name: Annotated[str | None, typer.Argument(help="a scenario, the path of one, or a mechanism")] = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="every parameter, with range and source")] = False,
+    outcomes: Annotated[bool, typer.Option("--outcomes", help="every outcome, with its definition")] = False,
+    overrides: SetOption = [],  # noqa: B006
+    scale: ScaleOption = None,
+) -> None:
+    """Print a scenario with all its values, or what can be set, or what is measured."""
+    if sum([name is not None, parameters, outcomes]) != 1:
+        raise UsageError("show: give one of NAME, --parameters, --outcomes")
+    from dizao.scenarios import show
+    from dizao.scenarios.listing import console_for
+
+    if parameters:
+        show.print_parameters(console_for())
+    elif outcomes:
+        show.print_outcomes(console_for())
+    elif name is not None:
+        _show_name(name, overrides, scale)
+
+
+def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
+    from dizao.model.mechanisms.presets import presets
+    from dizao.scenarios import load, show
+    from dizao.scenarios.listing import console_for
+
+    share = decimal("--scale", scale)
+    if name in presets():
+        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, share).presets[name])
+    else:
+        show.print_scenario(console_for(), load(name, overrides, share))
+
+
+@app.command("run")
+def run_command(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    mechanism: Annotated[str | None, typer.Option("--mechanism", "-m", help="default: the scenario's own")] = None,
+    overrides: SetOption = [],  # noqa: B006
+    seed: SeedOption = "0",
+    weeks: WeeksOption = None,
+    scale: ScaleOption = None,
+    out: OutOption = None,
+    threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores; results do not differ")] = None,
+) -> None:
+    """Run a scenario once under one mechanism and write its tables."""
+    loaded = _load(scenario, overrides, weeks, scale)
+    name = loaded.canonical(mechanism)
+    number = whole("--seed", seed, 0, LAST_SEED)
+    cores = whole("--threads", threads, 1) if threads is not None else None
+    folder = out or RESULTS / f"{loaded.name}-{name}-{number}"
+    from dizao.scenarios.experiments import run, store
+    from rich.console import Console
+
+    store.prepare_folder(folder)
+    run.use_threads(cores)
+    errors = Console(stderr=True)
+    run.say_compiling(errors)
+    with run.WeeksProgress(errors, f"{loaded.name}, {name}") as progress:
+        done = run.run_scenario(loaded, name, number, progress)
+    run.save(done, folder, _command())
+    run.print_summary(done, folder)
+
+
+@app.command("compare")
+def compare_command(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    mechanisms: Annotated[
+        list[str], typer.Option("--mechanism", "-m", help="may be repeated; default: none, upfront, reward")
+    ] = list(COMPARED),  # noqa: B006
+    baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
+    replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    seed: SeedOption = "0",
+    overrides: SetOption = [],  # noqa: B006
+    weeks: WeeksOption = None,
+    scale: ScaleOption = None,
+    out: OutOption = None,
+) -> None:
+    """Compare mechanisms in the same worlds: effects with intervals, a figure, three sentences."""
+    loaded = _load(scenario, overrides, weeks, scale)
+    base = loaded.canonical(baseline)
+    names = list(dict.fromkeys([loaded.canonical(name) for name in mechanisms] + [base]))
+    if len(names) < 2:
+        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
+    number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
+    processes = whole("--workers", workers, 1) if workers is not None else None
+    folder = out or RESULTS / f"{loaded.name}-compare-{number}"
+    from dizao.scenarios.experiments.compare import run_comparison
+    from dizao.scenarios.experiments.workers import WorkerLostError
+
+    try:
+        run_comparison(loaded, names, base, worlds, processes, number, folder)
+    except WorkerLostError as error:
+        raise FailedError(str(error)) from error
+
+
+def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
+    from dizao.scenarios import load
+
+    if weeks is not None:
+        overrides = [*overrides, f"calendar.programme_weeks={whole('--weeks', weeks, 1)}"]
+    return load(scenario, overrides, decimal("--scale", scale))
+
+
+def whole(option: str, text: str, low: int, high: int | None = None) -> int:
+    """Read the whole number of an option.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none, or is not in [low, high].
+    """
+    allowed = f"of at least {low}" if high is None else f"between {low} and {high}"
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= (high or int(text)):
+        raise ScenarioError(option, "", f"must be a whole number {allowed}, got {text or shown(text)}")
+    return int(text)
+
+
+def decimal(option: str, text: str | None) -> float | None:
+    """Read the number of an option; None stays None.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no number.
+    """
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise ScenarioError(option, "", f"must be a number, got {text or shown(text)}") from None
+
+
+def _command() -> str:
+    return shlex.join(["dizao", *sys.argv[1:]])
+
+
+def execute(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; what goes wrong is told in one line."""
+    try:
+        return app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
+    except ScenarioError as error:
+        return _tell(str(error), 2)
+    except UsageError as error:
+        return _tell(error.format_message(), error.exit_code)
+    except FailedError as error:
+        return _tell(str(error), 1)
+    except MemoryError:
+        return _tell("not enough memory; try a smaller --scale", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return _quietly()
+        return _tell(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1)
+
+
+def _tell(message: str, code: int) -> int:
+    print(f"error: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _quietly() -> int:
+    """End without a word after the reader of a pipe has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def main() -> None:
+    """Entry point of the console command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(execute())

@@ -1,0 +1,44 @@
+"""What ``dizao list`` prints; it reads the library without checking it, so that it answers at once."""
+
+from typing import Any
+
+from dizao.model.mechanisms.presets import presets
+from dizao.scenarios.layers import library, merge, read_layers
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+UNBOUNDED = 10_000
+"""Width where nothing may be cropped: a pipe or a file."""
+
+
+def console_for(width: int | None = None) -> Console:
+    """Return the console of standard output; where that is no terminal, lines have any length."""
+    console = Console(width=width, highlight=False)
+    return console if width or console.is_terminal else Console(width=UNBOUNDED, highlight=False)
+
+
+def print_list(console: Console) -> None:
+    """Print the scenarios of the library and the mechanisms, a line each."""
+    table = Table.grid(padding=(0, 2))
+    for name in library():
+        scenario = _merged(name)
+        place = scenario["place"]
+        size = f"{place['units']} units, {place['residents']:,} residents"
+        table.add_row(Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size))
+    console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
+
+
+def _mechanisms() -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, preset in presets().items():
+        about = Text(f"{preset.about} (evidence: {preset.grade})", no_wrap=True, overflow="ellipsis")
+        table.add_row(Text(name, "bold"), Text(f"{preset.title} {preset.title_zh}", no_wrap=True), about)
+    return table
+
+
+def _merged(name: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for layer in read_layers(name):
+        merged = merge(merged, layer.table)
+    return merged
