@@ -21,6 +21,7 @@ COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 REPLICATES = "10"
 RESULTS = Path("results")
+INTERRUPTED = 130
 
 # Numbers are taken as text and read by `whole`, so that a wrong one is told like every other wrong value.
 
@@ -118,13 +119,12 @@ def run_command(
     from dizao.scenarios.experiments import run, store
     from rich.console import Console
 
-    store.prepare_folder(folder)
     run.use_threads(cores)
-    errors = Console(stderr=True)
-    run.say_compiling(errors)
-    with run.WeeksProgress(errors, f"{loaded.name}, {name}") as progress:
-        done = run.run_scenario(loaded, name, number, progress)
-    run.save(done, folder, _command())
+    with store.results_folder(folder):
+        run.say_compiling(Console(stderr=True))
+        with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
+            done = run.run_scenario(loaded, name, number, progress)
+        run.save(done, folder, _command())
     run.print_summary(done, folder)
 
 
@@ -163,9 +163,10 @@ def compare_command(
 
 def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
     from dizao.scenarios import load
+    from dizao.scenarios.checks import LONGEST_RUN_WEEKS
 
     if weeks is not None:
-        overrides = [*overrides, f"calendar.programme_weeks={whole('--weeks', weeks, 1)}"]
+        overrides = [*overrides, f"calendar.programme_weeks={whole('--weeks', weeks, 1, LONGEST_RUN_WEEKS)}"]
     return load(scenario, overrides, decimal("--scale", scale))
 
 
@@ -214,7 +215,7 @@ def execute(arguments: list[str] | None = None) -> int:
     except MemoryError:
         return _tell("not enough memory; try a smaller --scale", 1)
     except (KeyboardInterrupt, typer.Abort):
-        return 130
+        return INTERRUPTED
     except OSError as error:
         if error.errno == errno.EPIPE:
             return _quietly()

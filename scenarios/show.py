@@ -142,8 +142,8 @@ def print_outcomes(console: Console) -> None:
         return
     for name, unit, better, title, definition in rows:
         good = f", {better} is better" if better else ""
-        console.print(Text.assemble((name, "bold"), f"  {title}", (f"  {unit}{good}", "dim")))
-        _print_indented(console, definition)
+        console.print(Text.assemble((name, "bold"), (f"  {unit}{good}", "dim")))
+        _print_indented(console, title, definition)
 
 
 def _wide(fields: tuple[str, ...], rows: Any, fold: tuple[str, ...]) -> Table:

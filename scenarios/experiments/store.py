@@ -85,6 +85,26 @@ def prepare_folder(folder: Path) -> None:
             pass
 
 
+@contextmanager
+def results_folder(folder: Path) -> Iterator[None]:
+    """Prepare a folder; if nothing comes to stand in it, take it and the parents made for it away again.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made or written to.
+    """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        prepare_folder(folder)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8 with unix line ends.
 
