@@ -8,14 +8,18 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.scenarios.listing import UNBOUNDED
 from dizao.scenarios.reference import Row, parameter_rows
 from dizao.scenarios.scenario import Scenario, parts_table
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDE = 140
+WIDE = 150
 """Columns from which the parameters are one table; below, each is a paragraph."""
+
+FOLDED = {"default": 13, "unit": 16, "range": 16, "source": 28}
+"""Widths at which columns of that table fold where the lines are not of any length."""
 
 CHANGED = "bold yellow"
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -115,7 +119,7 @@ def print_parameters(console: Console) -> None:
     """Print every parameter: a table where there is room for it, otherwise a paragraph each."""
     rows = parameter_rows()
     if console.width >= WIDE:
-        console.print(_wide(Row._fields, rows, fold=("range", "source", "meaning")))
+        console.print(_wide(console, Row._fields, rows))
         return
     for row in rows:
         about = ", ".join(part for part in (row.unit, row.range, row.grade) if part)
@@ -138,7 +142,7 @@ def print_outcomes(console: Console) -> None:
         for name, x in OUTCOMES.items()
     ]
     if console.width >= WIDE:
-        console.print(_wide(fields, rows, fold=("definition",)))
+        console.print(_wide(console, fields, rows))
         return
     for name, unit, better, title, definition in rows:
         good = f", {better} is better" if better else ""
@@ -146,10 +150,12 @@ def print_outcomes(console: Console) -> None:
         _print_indented(console, title, definition)
 
 
-def _wide(fields: tuple[str, ...], rows: Any, fold: tuple[str, ...]) -> Table:
+def _wide(console: Console, fields: tuple[str, ...], rows: Any) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold cyan")
+    folded = FOLDED if console.width < UNBOUNDED else {}
     for field in fields:
-        table.add_column(field, no_wrap=field not in fold, overflow="fold")
+        folds = field in folded or field == fields[-1]
+        table.add_column(field, no_wrap=not folds, overflow="fold", max_width=folded.get(field))
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
