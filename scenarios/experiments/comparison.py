@@ -1,0 +1,153 @@
+"""What a comparison found, and the files that keep it."""
+
+import platform
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.effects import effects
+from dizao.scenarios.experiments.run import LIBRARIES
+from dizao.scenarios.experiments.store import (
+    MANIFEST,
+    prepare_folder,
+    replacing,
+    telling,
+    write_json,
+    write_table,
+    write_text,
+)
+from dizao.scenarios.experiments.workers import Result, peak_memory_mb
+from dizao.scenarios.reports.sentences import Facts, sentences
+from dizao.scenarios.scenario import OWN, Scenario, parts_table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FILES = ("runs.parquet", "effects.csv", "effects.png", "effects.svg", MANIFEST)
+"""What a comparison leaves behind, in the order in which it is written."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What a comparison found.
+
+    Attributes
+    ----------
+    scenario, mechanisms, baseline, seed
+        What was compared; replicate r has seed ``seed + r``.
+    asked
+        Replicates that were asked for.
+    results
+        The replicates that are complete, in order.
+    """
+
+    scenario: Scenario
+    mechanisms: tuple[str, ...]
+    baseline: str
+    seed: int
+    asked: int
+    results: tuple[Result, ...] = field(repr=False)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Every outcome of every run: mechanism, replicate, outcome, value; by replicate, then by mechanism."""
+        rows = [
+            (mechanism, result.replicate, outcome, result.outcomes[mechanism][outcome])
+            for result in self.results
+            for mechanism in self.mechanisms
+            for outcome in OUTCOMES
+        ]
+        return pd.DataFrame(rows, columns=["mechanism", "replicate", "outcome", "value"])
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Paired differences to the baseline with their intervals (`dizao.scenarios.experiments.effects`)."""
+        return effects(self.runs, self.baseline)
+
+    @property
+    def sentences(self) -> tuple[str, str, str]:
+        """What the comparison shows, who pays, and how sure that is."""
+        named = self.scenario.presets
+        titles = {name: preset.title for name, preset in named.items()} | {OWN: "the scenario's own mechanism"}
+        grades = {name: preset.grade for name, preset in named.items()}
+        return sentences(self.effects, Facts(titles, grades, len(self.results), self.lender_share))
+
+    @property
+    def lender_share(self) -> float:
+        """Share of projects for which somebody is willing to lend against a reward; nobody knows it."""
+        return self.scenario.base.works.lender_share
+
+    def figure(self) -> "Figure":
+        """Draw the effects on the headline outcomes."""
+        from dizao.scenarios.reports.figures import Caption, effects_figure
+
+        caption = Caption(self.scenario.name, self.baseline, len(self.results), self.lender_share)
+        return effects_figure(self.effects, caption)
+
+
+def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
+    """Write the runs, the effects, the figure and, last, the manifest; an older manifest goes first.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    out
+        Folder of the results.
+    about
+        What else the manifest says.
+
+    Raises
+    ------
+    StoreError
+        If something cannot be written; no half file stays behind.
+    """
+    from dizao.scenarios.reports.figures import encoded
+
+    prepare_folder(out)
+    with telling(out / MANIFEST):
+        (out / MANIFEST).unlink(missing_ok=True)
+    write_table(out / "runs.parquet", {name: column.to_numpy() for name, column in comparison.runs.items()})
+    write_text(out / "effects.csv", comparison.effects.to_csv(index=False, lineterminator="\n"))
+    figure = comparison.figure()
+    for kind in ("png", "svg"):
+        with replacing(out / f"effects.{kind}") as temporary:
+            temporary.write_bytes(encoded(figure, kind))
+    write_json(out / MANIFEST, manifest(comparison, about))
+
+
+def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
+    """Return what has to be known about a comparison besides its tables."""
+    scenario, results = comparison.scenario, comparison.results
+    peaks = [peak_memory_mb(), *(result.peak_memory_mb for result in results)]
+    return {
+        "kind": "comparison",
+        "scenario": {"name": scenario.name, **scenario.table()},
+        "mechanisms": {name: parts_table(scenario.mechanism(name)) for name in comparison.mechanisms},
+        "baseline": comparison.baseline,
+        "seed": comparison.seed,
+        "replicates_asked": comparison.asked,
+        "replicates": [_about_replicate(comparison, result) for result in results],
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}},
+        "seconds_per_stage": _sums(result.stage_seconds for result in results),
+        "peak_memory_bytes": None if any(peak != peak for peak in peaks) else round(max(peaks) * 2**20),
+        **about,
+    }
+
+
+def _about_replicate(comparison: Comparison, result: Result) -> dict[str, float]:
+    return {"replicate": result.replicate, "seed": comparison.seed + result.replicate, "seconds": result.seconds}
+
+
+def _sums(parts: Iterable[dict[str, float]]) -> dict[str, float]:
+    """Add up dictionaries key by key."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return dict(total)

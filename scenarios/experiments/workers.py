@@ -1,0 +1,232 @@
+"""Replicates, one after another or in worker processes: the same results either way.
+
+The unit of work is a replicate: its world and warm-up are made once, and each mechanism goes on from a copy. Workers
+are started fresh (``spawn``: a process that has run a parallel kernel cannot be forked) and use one thread each.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, NamedTuple
+
+from dizao.agents.compiled import cache_folder, compiled, set_threads
+from dizao.model.engine import Engine
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.settings import Settings
+from dizao.scenarios.errors import FailedError
+
+POLL_SECONDS = 0.2
+
+Watch = Callable[[Sequence[int]], None]
+"""Is told, now and then, how many weeks of each replicate are finished."""
+
+
+class WorkerLostError(FailedError):
+    """A worker process ended without a result."""
+
+
+class Task(NamedTuple):
+    """One replicate to run: a seed, the numbers of its world, and the mechanisms that share it."""
+
+    replicate: int
+    seed: int
+    settings: Settings
+    mechanisms: tuple[tuple[str, Mechanism], ...]
+
+    @property
+    def weeks_before(self) -> int:
+        """Weeks of warm-up, run once."""
+        return self.settings.calendar.warm_up_weeks
+
+    @property
+    def weeks_each(self) -> int:
+        """Weeks of one mechanism's run."""
+        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+
+    @property
+    def weeks(self) -> int:
+        """All weeks of the replicate."""
+        return self.weeks_before + self.weeks_each * len(self.mechanisms)
+
+
+class Result(NamedTuple):
+    """What a replicate ends with: outcomes by mechanism, seconds in all and by stage, and its process's peak memory."""
+
+    replicate: int
+    outcomes: dict[str, dict[str, float]]
+    seconds: float
+    stage_seconds: dict[str, float]
+    peak_memory_mb: float
+
+
+def run_replicate(task: Task, report: Callable[[int], None]) -> Result:
+    """Make the world of a replicate, warm it up once, and run every mechanism from there.
+
+    Parameters
+    ----------
+    task
+        What to run.
+    report
+        Is told the weeks finished so far.
+    """
+    start, weeks, outcomes = time.perf_counter(), task.weeks_before, {}
+    world = Engine(task.settings, task.seed)
+    world.warm_up()
+    seconds = dict(world.seconds)
+    report(weeks)
+    for name, mechanism in task.mechanisms:
+        run = world.fork(name, mechanism)
+        finished = count(weeks + 1)
+        run.run(lambda week, finished=finished: report(next(finished)))
+        outcomes[name] = run.outcomes()
+        weeks += task.weeks_each
+        for stage, spent in run.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + spent - world.seconds.get(stage, 0.0)
+    return Result(task.replicate, outcomes, time.perf_counter() - start, seconds, peak_memory_mb())
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory that this process has held, in MB; nan where the system does not say."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) / 1024.0 for line in status if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        pass
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0**2
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = None) -> Iterator[Result]:
+    """Run all replicates and yield each result as it is complete, in any order.
+
+    Parameters
+    ----------
+    tasks
+        One a replicate.
+    workers
+        Number of processes; with 1 everything runs in this one, with as many threads as it has.
+    watch
+        Is told the progress, from this process.
+
+    Raises
+    ------
+    WorkerLostError
+        If a worker was killed, most likely because memory ran out. What was yielded before is good.
+    """
+    if workers > 1:
+        yield from _in_workers(tasks, workers, watch)
+        return
+    finished = [0] * len(tasks)
+
+    def report(index: int, weeks: int) -> None:
+        finished[index] = weeks
+        if watch is not None:
+            watch(finished)
+
+    for index, task in enumerate(tasks):
+        yield run_replicate(task, lambda weeks, index=index: report(index, weeks))
+
+
+def _in_workers(tasks: Sequence[Task], workers: int, watch: Watch | None) -> Iterator[Result]:
+    context = multiprocessing.get_context("spawn")
+    finished: Any = context.RawArray("q", len(tasks))
+    older = set(multiprocessing.active_children())
+    waiting: set[Future[Result]] = set()
+    pool = ProcessPoolExecutor(min(workers, len(tasks)), context, _start_worker, (finished,))
+    try:
+        with _interrupts_ignored():
+            waiting = {pool.submit(_work, index, task) for index, task in enumerate(tasks)}
+        while waiting:
+            done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+            if watch is not None:
+                watch(finished)
+    except BrokenProcessPool as error:
+        raise WorkerLostError("a worker was killed, most likely because memory ran out; try fewer workers") from error
+    finally:
+        if waiting:
+            _end(set(multiprocessing.active_children()) - older)
+        pool.shutdown(cancel_futures=True)
+
+
+_finished: Any = None
+"""In a worker: the shared array of weeks finished, one number a replicate."""
+
+
+def _start_worker(finished: Any) -> None:
+    """Prepare a worker: one thread, and an interrupt is the parent's business."""
+    global _finished
+    _finished = finished
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_threads(1)
+
+
+def _work(index: int, task: Task) -> Result:
+    def report(weeks: int) -> None:
+        _finished[index] = weeks
+
+    return run_replicate(task, report)
+
+
+def _end(processes: set[Any]) -> None:
+    for process in processes:
+        process.terminate()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Let processes started inside inherit that they ignore Ctrl-C, so that none dies noisily while it starts."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def compile_first(task: Task) -> None:
+    """Compile in this process whatever is not compiled yet, so that workers load it instead of each making it."""
+    stamp = cache_folder() / "complete"
+    if not compiled or stamp.exists():
+        return
+    run_replicate(tiny(task), lambda weeks: None)
+    if cache_folder().is_dir():
+        stamp.touch()
+
+
+def tiny(task: Task) -> Task:
+    """Return the smallest replicate that goes through every stage under every mechanism."""
+    settings = task.settings.with_values(
+        calendar__backlog_weeks=8,
+        calendar__warm_up_weeks=8,
+        calendar__programme_weeks=40,
+        calendar__run_out_weeks=8,
+        place__streets=1,
+        place__communities=1,
+        place__units=2,
+        place__residents=400,
+        place__households=160,
+        place__party_members=20,
+        place__stations=1,
+    )
+    return task._replace(settings=settings._replace(scale=1.0))
