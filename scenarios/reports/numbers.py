@@ -1,0 +1,101 @@
+"""Numbers as people read them: 1.23 million yuan, 34.5%, 12.3 thousand hours."""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SIGNIFICANT = 3
+"""Digits that the largest number of a set keeps, if it has no more than that before the point."""
+
+MISSING = "-"
+"""Stands where a number is undefined."""
+
+_SCALED_UNITS = ("yuan", "yuan per project", "hours", "people", "households", "needs")
+_STEPS = ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand"))
+"""From which size on, divided by what, called what."""
+
+
+class Scale(NamedTuple):
+    """How the values of one row are written: divided by `divisor`, in `unit`, with `decimals` after the point."""
+
+    divisor: float
+    unit: str
+    decimals: int
+
+    def number(self, value: float, sign: bool = False) -> str:
+        """Write a value without its unit; with `sign`, a plus where it is positive."""
+        return number(value / self.divisor, self.decimals, sign)
+
+    def with_unit(self, text: str, difference: bool = False) -> str:
+        """Put the unit behind a text; the unit of differences between percentages is percentage points."""
+        if self.unit == "%":
+            return f"{text} percentage points" if difference else f"{text}%"
+        return f"{text} {self.unit}".rstrip()
+
+
+def largest(values: Iterable[float]) -> float:
+    """Return the largest size among values, 0 if none of them is defined."""
+    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+
+
+def scale_for(unit: str, values: Iterable[float]) -> Scale:
+    """Choose how a set of values is written, by the largest of them.
+
+    Parameters
+    ----------
+    unit
+        The outcome's unit (`dizao.model.outcomes`); shares are written in percent.
+    values
+        What will be written in that scale; nan is passed over.
+    """
+    values = list(values)
+    divisor, name = (0.01, "%") if unit == "share" else (1.0, "" if unit == "ratio" else unit)
+    if unit in _SCALED_UNITS:
+        for start, step, word in _STEPS:
+            if largest(values) >= start:
+                divisor, name = step, f"{word} {unit}"
+                break
+    return Scale(divisor, name, decimals_for(value / divisor for value in values))
+
+
+def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int:
+    """Return the digits after the point that keep some significant ones of the largest value, at most three."""
+    size = largest(values)
+    if size == 0.0:
+        return 0
+    before = math.floor(math.log10(size)) + 1
+    return min(max(significant - before, 0), SIGNIFICANT)
+
+
+def scale_of_interval(unit: str, low: float, difference: float, high: float) -> Scale:
+    """Choose how a difference and its interval are written, so that an end that is not 0 does not read as 0."""
+    return clear_of_zero(scale_for(unit, (low, difference, high)), low, high)
+
+
+def clear_of_zero(scale: Scale, low: float, high: float) -> Scale:
+    """Add digits while an interval that leaves 0 out would seem to end there."""
+    while low * high > 0.0 and scale.decimals < 2 * SIGNIFICANT and _reads_zero(scale, min(abs(low), abs(high))):
+        scale = scale._replace(decimals=scale.decimals + 1)
+    return scale
+
+
+def _reads_zero(scale: Scale, value: float) -> bool:
+    return round(value / scale.divisor, scale.decimals) == 0.0
+
+
+def number(value: float, decimals: int, sign: bool = False) -> str:
+    """Write a number with thousands separators; with `sign`, a plus where it is positive; never ``-0``."""
+    if not math.isfinite(value):
+        return MISSING
+    return f"{round(value, decimals) + 0.0:{'+' if sign and round(value, decimals) > 0.0 else ''},.{decimals}f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Write one value with its unit: ``1.23 million yuan``, ``34.5%``, ``0.312``."""
+    scale = scale_for(unit, [value])
+    return scale.with_unit(scale.number(value))
+
+
+def in_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence: small, unless it begins with somebody's name."""
+    return title if title.startswith("Gini") else title[:1].lower() + title[1:]

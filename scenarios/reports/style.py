@@ -1,0 +1,60 @@
+"""How figures look: one colour and one marker a mechanism, the same in every figure.
+
+The colours are those of Okabe and Ito (2008), which people with any common colour blindness can tell apart; markers
+differ as well, so that a figure printed in grey can still be read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import NamedTuple
+from zlib import crc32
+
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GREY = "#7F7F7F"
+
+
+class Mark(NamedTuple):
+    """How a mechanism is drawn."""
+
+    colour: str
+    marker: str
+
+
+MARKS: dict[str, Mark] = {
+    "none": Mark(GREY, "s"),
+    "upfront": Mark(BLUE, "D"),
+    "reward": Mark(VERMILION, "o"),
+    "advance_reward": Mark(ORANGE, "P"),
+    "match": Mark(GREEN, "^"),
+    "quadratic": Mark(SKY, "v"),
+    "assurance": Mark(PURPLE, "X"),
+    "refund_bonus": Mark(PURPLE, "h"),
+    "points": Mark(BLACK, "*"),
+    "ranked_reward": Mark(ORANGE, "<"),
+    "participatory_budget": Mark(SKY, ">"),
+}
+"""The mechanisms of the library; yellow is left out, since it hardly shows on white."""
+
+_SPARE_COLOURS = (BLACK, GREEN, PURPLE, BLUE, ORANGE, SKY, VERMILION)
+_SPARE_MARKERS = ("p", "d", "8", "H")
+
+
+def mark(mechanism: str) -> Mark:
+    """Return the colour and marker of a mechanism; one that is not of the library always gets the same by its name."""
+    if mechanism in MARKS:
+        return MARKS[mechanism]
+    colour, marker = divmod(crc32(mechanism.encode()), len(_SPARE_MARKERS))
+    return Mark(_SPARE_COLOURS[colour % len(_SPARE_COLOURS)], _SPARE_MARKERS[marker])
+
+
+@contextmanager
+def figure_style() -> Iterator[None]:
+    """Draw and save figures as ``dizao.mplstyle`` says, whatever the user's own settings; they come back afterwards."""
+    from matplotlib import rc_context, rc_params_from_file
+
+    with as_file(files(__package__).joinpath("dizao.mplstyle")) as path:
+        settings = dict(rc_params_from_file(path, use_default_template=True))
+    with rc_context({key: value for key, value in settings.items() if not key.startswith("backend")}):
+        yield
