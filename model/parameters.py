@@ -99,6 +99,9 @@ class Network(NamedTuple):
     building_ties: Annotated[
         float, Parameter("ties", 3.0, 14.0, "C", ASSUMED, "mean ties of an adult in the building, outside the household")
     ] = 7.0
+    building_rewired: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "of those ties, the part that goes anywhere in the building, not next door")
+    ] = 0.25
     unit_ties: Annotated[
         float, Parameter("ties", 0.5, 8.0, "C", ASSUMED, "mean ties of an adult elsewhere in the unit")
     ] = 3.0
@@ -139,6 +142,12 @@ class Offices(NamedTuple):
     member_active_share: Annotated[
         float, Parameter("share", 0.05, 0.8, "C", ASSUMED, "party members who act where they live")
     ] = 0.25
+    member_standing: Annotated[
+        float, Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean standing of a party member; three make all the difference")
+    ] = 0.8
+    member_standing_sd: Annotated[
+        float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of standing over party members")
+    ] = 0.5
     formalities_share: Annotated[
         float, Parameter("share", 0.1, 0.7, "C", ASSUMED, "share of all these minutes that forms and meetings eat")
     ] = 0.35
@@ -234,6 +243,10 @@ class Works(NamedTuple):
     advance_share: Annotated[
         float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest advance asked of a giver when cash lacks, in own gifts")
     ] = 1.0
+    start_uncovered: Annotated[
+        float, Parameter("probability", 0.0, 1.0, "C", "case 1 was built before its subsidy was secured, " + CASES,
+                         "projects that start although nobody prefinances what is still to come"),
+    ] = 0.2
     patience_weeks: Annotated[
         int, Parameter("weeks", 4, 104, "C", ASSUMED, "weeks that a site waits for cash before it is abandoned")
     ] = 26

@@ -35,6 +35,8 @@ class Settings(NamedTuple):
         The rules of the warm-up.
     scale
         Share of the units that is simulated, whole; shared budgets and offices shrink with their households.
+    left_out
+        Ids of further units that are not simulated.
     """
 
     name: str = "unnamed"
@@ -50,6 +52,7 @@ class Settings(NamedTuple):
     mechanism: Mechanism = presets()["reward"].mechanism
     former: Mechanism = presets()["upfront"].mechanism
     scale: float = 1.0
+    left_out: tuple[int, ...] = ()
 
     def with_values(self, **changes: float | str) -> "Settings":
         """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.

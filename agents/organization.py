@@ -1,0 +1,66 @@
+"""Organizations: who convenes, sponsors, lends, builds, decides and inspects (ODD 7.3 to 7.7)."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import rule
+from dizao.agents.resident import logistic
+
+COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE = 0, 1, 2, 3, 4
+"""Kinds: residents' council and local firms of a unit; offices of a community, a street and the county."""
+
+KIND_NAMES = ("residents_council", "economic", "community_office", "street_office", "county_office")
+
+
+class Organizations(NamedTuple):
+    """Columns of the organizations; shape (organizations,).
+
+    ``place`` is the id of the unit, community or street (0 for the county). ``minutes`` is what an office has each
+    week after formalities, ``minutes_left`` what of it is left. Funds lie in the ledger.
+    """
+
+    id: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    place: NDArray[np.int64]
+    minutes: NDArray[np.int64]
+    minutes_left: NDArray[np.int64]
+
+
+@rule
+def effort(at_stake, supervision, w):
+    """Effort of the builder in [0, 1] (ODD 7.6): what hangs on acceptance, being watched, and reputation.
+
+    ``at_stake``: part of the bill not yet paid when acceptance is decided; ``w``: `dizao.model.parameters.Works`.
+    """
+    return logistic(w.effort_intercept + w.effort_at_stake * at_stake + w.effort_supervision * (supervision - 0.5))
+
+
+@rule
+def quality(effort_share, supervision, short, labour, luck, w):
+    """Quality of the works in [0, 1] (ODD 7.6); ``luck`` has unit variance."""
+    return logistic(
+        w.quality_intercept
+        + w.quality_effort * (effort_share - 0.5)
+        + w.quality_supervision * supervision
+        - w.quality_short * short
+        - w.quality_labour * labour
+        + w.quality_spread * luck
+    )
+
+
+@rule
+def acceptance(true_quality, w):
+    """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds."""
+    return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
+
+
+@rule
+def settlement(turnout, member_share, w):
+    """Probability that one try settles a matter (ODD 7.3); an office tries with a turnout of 20 and no members."""
+    return logistic(
+        w.settle_intercept
+        + w.settle_turnout * np.log2(max(turnout, 1.0) / 20.0)
+        + w.settle_members * member_share
+    )

@@ -1,0 +1,149 @@
+"""Keyed uniforms: a draw is a hash of (seed, purpose, three ids), without a stream or a state (ODD 4, stochasticity).
+
+Whoever asks for the same key gets the same number, on any thread and in any order: common random numbers by
+construction. Ids are permanent numbers, never rows; the week stands in the key where it belongs there.
+The mixing function is the finaliser of SplitMix64 with Stafford's variant 13 constants, applied once for each word.
+"""
+
+import math
+
+import numpy as np
+
+from dizao.agents.compiled import compiled, rule
+
+MASK = 0xFFFF_FFFF_FFFF_FFFF
+ONE_STEP = 2.0**-53
+
+# Purposes: one for each kind of draw. A number is never used again for something else.
+UNIT_SIZE = 1
+UNIT_TRUST = 2
+HOUSEHOLD_SIZE = 3
+HOUSEHOLD_SIZE_ORDER = 4
+HOUSEHOLD_INCOME = 5
+HOUSEHOLD_AREA = 6
+HOUSEHOLD_OWNER = 7
+HOUSEHOLD_SAVINGS = 8
+RESIDENT_AGE = 9
+RESIDENT_MINUTES = 10
+RESIDENT_RECIPROCITY = 11
+RESIDENT_HUMP = 12
+RESIDENT_BELIEF = 13
+RESIDENT_TRUST = 14
+RESIDENT_SOCIABILITY = 15
+TIE_BUILDING = 16
+TIE_UNIT = 17
+TIE_ACROSS = 18
+MEMBER_CHOICE = 19
+MEMBER_ACTIVE = 20
+MEMBER_STANDING = 21
+UNIT_STATION = 22
+NEED_ARISES = 23
+NEED_BUILDING = 24
+NEED_COST = 25
+NEED_VALUE = 26
+VALUE = 27
+VOICE = 28
+VISIT = 29
+INVITE = 30
+ATTEND = 31
+SETTLE = 32
+OBJECT = 33
+REACH = 34
+VOTE = 35
+ATTENTION = 36
+PLEDGE = 37
+LABOUR = 38
+ADVANCE = 39
+SPONSOR = 40
+LENDER = 41
+SUPERVISE = 42
+QUALITY = 43
+INSPECT = 44
+KEEP = 45
+SCORE = 46
+MEETING_DAY = 47
+MEMBER_MINUTES = 48
+MEMBER_VISITS = 49
+START = 50
+
+_U30 = np.uint64(30)
+_U27 = np.uint64(27)
+_U31 = np.uint64(31)
+_U11 = np.uint64(11)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+
+_START = np.uint64(0) if compiled else 0
+
+if compiled:
+
+    @rule
+    def _mix(state, word):
+        """Stir one word into a 64-bit state."""
+        z = (state ^ np.uint64(word)) + _GOLDEN
+        z = (z ^ (z >> _U30)) * _FIRST
+        z = (z ^ (z >> _U27)) * _SECOND
+        return z ^ (z >> _U31)
+
+    @rule
+    def _as_unit(state):
+        """Map 64 bits to the open interval (0, 1)."""
+        return (np.float64(state >> _U11) + 0.5) * ONE_STEP
+
+else:
+
+    def _mix(state: int, word: int) -> int:
+        """Stir one word into a 64-bit state (plain twin of the compiled function)."""
+        z = ((state ^ (int(word) & MASK)) + 0x9E3779B97F4A7C15) & MASK
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+        return z ^ (z >> 31)
+
+    def _as_unit(state: int) -> float:
+        """Map 64 bits to the open interval (0, 1)."""
+        return (float(state >> 11) + 0.5) * ONE_STEP
+
+
+@rule
+def draw(seed, purpose, first, second, third):
+    """Return the uniform of a key, in the open interval (0, 1).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    purpose
+        One of the purposes of this module.
+    first, second, third
+        Ids, a week, or 0 where there is nothing to say.
+    """
+    state = _mix(_mix(_mix(_START, seed), purpose), first)
+    return _as_unit(_mix(_mix(state, second), third))
+
+
+@rule
+def hash_bits(seed, purpose, first, second, third, bit):
+    """Return one bit of the hash behind `draw`, for tests of its quality."""
+    state = _mix(_mix(_mix(_START, seed), purpose), first)
+    state = _mix(_mix(state, second), third)
+    return np.int64((np.uint64(state) >> np.uint64(bit)) & np.uint64(1))
+
+
+@rule
+def standard_normal(first_uniform, second_uniform):
+    """Return a standard normal number from two uniforms (Box and Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(first_uniform)) * math.cos(2.0 * math.pi * second_uniform)
+
+
+@rule
+def standard_logistic(uniform):
+    """Return a logistic number of unit variance: exp(sd * it) has the log-logistic (Fisk) distribution of incomes."""
+    return math.log(uniform / (1.0 - uniform)) * (math.sqrt(3.0) / math.pi)
+
+
+@rule
+def fisk_scale(sd):
+    """Return the factor that gives ``exp(sd * standard_logistic(u))`` the mean 1 (``sd`` below pi / sqrt(3))."""
+    angle = sd * math.sqrt(3.0)
+    return math.sin(angle) / angle if angle > 0.0 else 1.0

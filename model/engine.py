@@ -1,0 +1,258 @@
+"""The engine: the world and its week, without Mesa and without pandas.
+
+`Engine.step` reads as the schedule of the ODD. A stage talks to the tables and to the engine's small services
+(counting, booking time, entering a stage), never to another stage's insides.
+"""
+
+import time
+from collections.abc import Callable
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.household import Households
+from dizao.model import results
+from dizao.model.columns import copied
+from dizao.model.ledger import Accounts, Ledger
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.place import totals
+from dizao.model.projects import NEVER, STAGES, Needs
+from dizao.model.settings import Settings
+from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
+from dizao.model.world import World, make_world, meeting_phases, office_rows
+
+STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
+
+FORMER, PROGRAMME = 0, 1
+"""Under which rules public money was offered: those of the warm-up, or the programme's."""
+
+
+class Engine:
+    """A world that lives week by week.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers and mechanism.
+    seed
+        In [0, 2**63). The same settings and seed give the same tables, to the byte.
+
+    Attributes
+    ----------
+    week
+        The week that comes next: negative in the warm-up, 0 the first of the programme.
+    world, ledger
+        All tables; all accounts.
+    seconds
+        Time spent in each stage.
+    """
+
+    def __init__(self, settings: Settings, seed: int) -> None:
+        if not 0 <= seed < 2**63:
+            raise ValueError(f"seed: must be between 0 and 2**63 - 1, got {seed}")
+        began = time.perf_counter()
+        self.settings, self.seed = settings, seed
+        self.week = -settings.calendar.warm_up_weeks
+        self.world: World = make_world(settings, seed, len(STAGES))
+        units, projects = self.world.units, self.world.projects
+        self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
+        self.terms: list[Mechanism] = [settings.former, settings.mechanism]
+        self.term_names: list[str] = ["former", settings.mechanism_name]
+        self.reserved_fen = 0
+        self.alive: set[tuple[int, int, int]] = set()
+        self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
+        self.closed_campaigns: list[int] = []
+        self.events: list[tuple[int, int, int]] = []
+        self.weekly: dict[str, list[float]] = {}
+        self.seconds: dict[str, float] = {}
+        self._counts: dict[str, int] = {}
+        self._stakes_used = 0
+        self._by_week = np.argsort(self.world.needs.week_arose, kind="stable")
+        self._weeks_sorted = self.world.needs.week_arose[self._by_week]
+        self._office_rows = office_rows(self.world)
+        self.household_share = totals(settings, seed).household_share
+        self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
+        self._open_accounts()
+        self.seconds["world"] = time.perf_counter() - began
+
+    # the week ---------------------------------------------------------------------------------------------------
+
+    @property
+    def end_week(self) -> int:
+        """The week after the last."""
+        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+
+    @property
+    def mechanism(self) -> Mechanism:
+        """The rules in force this week."""
+        return self.terms[self.regime]
+
+    @property
+    def regime(self) -> int:
+        """FORMER in the warm-up, PROGRAMME from week 0."""
+        return FORMER if self.week < 0 else PROGRAMME
+
+    def step(self) -> None:
+        """Live one week: needs, hear, plan, apply, build, evaluate, manage, share, observe."""
+        self._counts = {}
+        for stage in STAGES_OF_THE_WEEK:
+            began = time.perf_counter()
+            stage.run(self)
+            name = stage.__name__.rpartition(".")[2]
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+        self.week += 1
+
+    def warm_up(self) -> None:
+        """Live until the programme begins."""
+        while self.week < 0:
+            self.step()
+
+    def run(self, tick: Callable[[int], None] | None = None) -> None:
+        """Live to the end of the run-out.
+
+        Parameters
+        ----------
+        tick
+            Called with each week when it is over.
+        """
+        while self.week < self.end_week:
+            self.step()
+            if tick is not None:
+                tick(self.week - 1)
+
+    def fork(self, name: str, mechanism: Mechanism) -> "Engine":
+        """Return an independent copy that goes on under another mechanism; both have the same past and the same luck."""
+        twin = object.__new__(Engine)
+        twin.__dict__.update(self.__dict__)
+        twin.settings = self.settings._replace(mechanism_name=name, mechanism=mechanism)
+        twin.terms, twin.term_names = [self.settings.former, mechanism], ["former", name]
+        world = self.world
+        twin.world = world._replace(
+            units=world.units._replace(turnout=world.units.turnout.copy()),
+            households=copied(world.households),
+            residents=copied(world.residents),
+            organizations=copied(world.organizations),
+            needs=copied(world.needs),
+            projects=copied(world.projects),
+            stakes=copied(world.stakes),
+        )
+        twin.ledger = self.ledger.copy()
+        twin.alive = set(self.alive)
+        twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
+        twin.weekly = {key: list(values) for key, values in self.weekly.items()}
+        twin.seconds = dict(self.seconds)
+        return twin
+
+    # results ----------------------------------------------------------------------------------------------------
+
+    def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
+        """Return the tables weekly, needs, projects, units and ledger, each as columns (docs/outputs.md)."""
+        return results.tables(self)
+
+    def outcomes(self) -> dict[str, float]:
+        """Return every outcome of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
+        return results.outcomes(self)
+
+    # services to the stages -------------------------------------------------------------------------------------
+
+    @property
+    def people(self) -> tuple[float, ...]:
+        """What people are like, for rules."""
+        return self.settings.people
+
+    def needs_arising(self) -> NDArray[np.int64]:
+        """Return the rows of needs that arise this week; in the first week also the backlog."""
+        first = self.week == -self.settings.calendar.warm_up_weeks
+        start = 0 if first else int(np.searchsorted(self._weeks_sorted, self.week, side="left"))
+        return self._by_week[start : int(np.searchsorted(self._weeks_sorted, self.week, side="right"))]
+
+    def forget(self, need: int) -> None:
+        """A thing is no longer in use: needs that it had met are open again."""
+        key, table = self.place_of(need), self.world.needs
+        self.alive.discard(key)
+        same = (table.unit == key[0]) & (table.category == key[1]) & (table.first_household == key[2])
+        table.met[same] = 0
+
+    def place_of(self, need: int) -> tuple[int, int, int]:
+        """Return what tells whether two needs are for the same thing: unit, category, first household."""
+        table: Needs = self.world.needs
+        return int(table.unit[need]), int(table.category[need]), int(table.first_household[need])
+
+    def project_of(self, needs_rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the project rows of those needs that want one."""
+        rows = self.world.needs.project[needs_rows]
+        return rows[rows >= 0].astype(np.int64)
+
+    def block_of(self, p: int) -> tuple[int, int, int]:
+        """Return a project's slice of households, and the first row of its stakes."""
+        n = self.world.projects.need[p]
+        needs = self.world.needs
+        return int(needs.first_household[n]), int(needs.end_household[n]), int(self.world.projects.first_stake[p])
+
+    def terms_of(self, p: int) -> Mechanism:
+        """Return the rules under which a project was offered money (those in force if it was not)."""
+        terms = int(self.world.projects.terms[p])
+        return self.terms[terms] if terms >= 0 else self.mechanism
+
+    @property
+    def free_budget_fen(self) -> int:
+        """What the county has and has not set aside."""
+        return max(0, int(self.ledger.balance("county")[0]) - self.reserved_fen)
+
+    def in_stage(self, *stages: int) -> NDArray[np.int64]:
+        """Return the rows of the projects in any of some stages, in id order."""
+        return np.flatnonzero(np.isin(self.world.projects.stage, stages))
+
+    def enter(self, rows: NDArray[np.int64], stage: int) -> None:
+        """Move projects to a stage."""
+        self.world.projects.stage[rows] = stage
+        self.world.projects.week_of[rows, stage] = self.week
+
+    def count(self, name: str, number: float) -> None:
+        """Add to one of this week's totals."""
+        self._counts[name] = self._counts.get(name, 0) + int(number)
+
+    def counted(self, name: str) -> int:
+        """Return one of this week's totals."""
+        return self._counts.get(name, 0)
+
+    def office(self, kind: int, unit: int) -> int:
+        """Return the row of the office of a kind that is responsible for a unit."""
+        return int(self._office_rows[kind][unit])
+
+    def take_minutes(self, office: int, minutes: int, why: str) -> bool:
+        """Take minutes of an office if it has them left this week, and say whether it had."""
+        left = self.world.organizations.minutes_left
+        if left[office] < minutes:
+            return False
+        left[office] -= minutes
+        self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)
+        return True
+
+    def spend_time(self, account: str, rows: NDArray[np.int64], minutes: NDArray[np.int64], why: str) -> None:
+        """Book minutes that people gave."""
+        ledger = self.ledger
+        ledger.post(self.week, ledger.account(account, rows), ledger.account("work"), minutes, why, time=True)
+
+    def stakes_for(self, number: int) -> int:
+        """Make room for a project's block of stakes and return its first row."""
+        first = self._stakes_used
+        stakes = self.world.stakes
+        if first + number > len(stakes.vote):
+            room = max(first + number, 2 * len(stakes.vote), 4096)
+            grown = type(stakes)(*(np.resize(column, room) for column in stakes))
+            self.world = self.world._replace(stakes=grown)
+        self._stakes_used += number
+        block = slice(first, first + number)
+        for name, column in zip(self.world.stakes._fields, self.world.stakes, strict=True):
+            column[block] = -1 if name == "vote" else NEVER if name.endswith("_week") else 0
+        return first
+
+    def _open_accounts(self) -> None:
+        """Book the households' first savings."""
+        households: Households = self.world.households
+        rows = np.arange(len(self.world.units.id))
+        sums = np.bincount(households.unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
+        ledger = self.ledger
+        ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")

@@ -1,0 +1,250 @@
+"""People: households and residents of each unit, made from keyed draws (ODD 5, initialization).
+
+What a unit's people are like depends on the seed, the unit's id and its totals alone.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import Households
+from dizao.agents.parameters import People
+from dizao.agents.party_member import PartyMembers
+from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logistic
+from dizao.model import draws
+from dizao.model.columns import zeros
+from dizao.model.draws import draw, fisk_scale, standard_logistic, standard_normal
+from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR, Offices, Place
+from dizao.model.place import Totals, Units, starts
+
+IDS_PER_UNIT = 10_000_000
+"""Room for ids inside a unit: household ``i`` of unit ``u`` bears the number ``u * IDS_PER_UNIT + i``."""
+
+INCOME_GROUPS = 5
+
+
+@rule
+def person_normal(seed, purpose, person):
+    """Return a person's own standard normal number for a purpose."""
+    return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
+
+
+@kernel
+def household_sizes(seed, first_id, residents, out):
+    """Draw the sizes of a unit's households so that they add up to its residents exactly; each has at least one.
+
+    Sizes start as 1 plus a geometric number; then people are added or taken, household by household in an order of
+    luck, until the total is right.
+    """
+    number = len(out)
+    extra = residents / number - 1.0
+    total = 0
+    order = np.empty(number)
+    for h in range(number):
+        u = draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, 0, 0)
+        # Binomial-like: most households have 2 or 3 people, few more than 5.
+        size = 1
+        for k in range(4):
+            if draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, 1 + k, 0) < min(1.0, extra / 4.0):
+                size += 1
+        if extra > 4.0:
+            size += int((extra - 4.0) * 2.0 * u)
+        out[h] = size
+        total += size
+        order[h] = draw(seed, draws.HOUSEHOLD_SIZE_ORDER, first_id + h, 0, 0)
+    by_luck = np.argsort(order)
+    while total != residents:
+        for k in range(number):
+            h = by_luck[k]
+            if total < residents:
+                out[h] += 1
+                total += 1
+            elif total > residents and out[h] > 1:
+                out[h] -= 1
+                total -= 1
+
+
+@kernel
+def _sizes_of_all(seed, unit_ids, first_household, residents, sizes):
+    for u in range(len(unit_ids)):
+        part = sizes[first_household[u] : first_household[u + 1]]
+        household_sizes(seed, unit_ids[u] * IDS_PER_UNIT, residents[u], part)
+
+
+@rule
+def _make_household(seed, h, size, households, place, first_week):
+    """Fill one row of the households."""
+    number = households.id[h]
+    luck = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
+    per_head = place.income_yuan_per_head * fisk_scale(place.income_spread)
+    per_head *= math.exp(place.income_spread * standard_logistic(luck))
+    households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * luck))
+    weekly = per_head * size * place.spare_money_share / WEEKS_PER_YEAR * FEN_PER_YUAN
+    households.spare_fen[h] = int(weekly)
+    filled = draw(seed, draws.HOUSEHOLD_SAVINGS, number, 0, 0)
+    households.savings_fen[h] = int(weekly * place.savings_weeks * filled)
+    households.savings_week[h] = first_week
+    households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
+    area_luck = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
+    households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_luck)
+    households.contact_week[h] = first_week - 1_000
+
+
+@rule
+def _age(seed, person, first, child_chance, place):
+    """Return the age band of a resident; the first of a household is an adult."""
+    luck = draw(seed, draws.RESIDENT_AGE, person, 0, 0)
+    if not first and draw(seed, draws.RESIDENT_AGE, person, 1, 0) < child_chance:
+        return CHILD
+    if luck < place.older_share:
+        return OLDER
+    return YOUNG if luck < 0.5 * (1.0 + place.older_share) else MIDDLE
+
+
+@rule
+def _make_resident(seed, r, residents, unit_trust, place, people):
+    """Fill one row of the residents, whose id and age are known."""
+    person = residents.id[r]
+    older = place.older_share
+    usual = place.spare_minutes_per_week / (1.0 - older + older * place.spare_minutes_older_ratio)
+    if residents.age[r] == OLDER:
+        usual *= place.spare_minutes_older_ratio
+    if residents.age[r] != CHILD:
+        residents.spare_minutes[r] = int(-usual * math.log(draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)))
+    rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
+    residents.reciprocity[r] = min(2.0, max(0.0, rho))
+    residents.hump[r] = 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
+    first_belief = people.prior_intercept + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
+    residents.belief[r] = logistic(first_belief)
+    trust = unit_trust + people.trust_sd * person_normal(seed, draws.RESIDENT_TRUST, person)
+    residents.trust[r] = min(0.98, max(0.02, trust))
+    residents.trust_mean[r] = residents.trust[r]
+    residents.efficacy[r] = people.efficacy_start
+
+
+@rule
+def _fill_unit(seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week):
+    """Fill the rows of one unit; return the number of its adults."""
+    start, end = first_household[u], first_household[u + 1]
+    number_of_residents = first_resident[u + 1] - first_resident[u]
+    others = max(1, number_of_residents - (end - start))
+    child_chance = min(1.0, place.children_share * number_of_residents / others)
+    unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_ids[u])
+    adults = 0
+    for h in range(start, end):
+        households.id[h] = unit_ids[u] * IDS_PER_UNIT + (h - start)
+        households.unit[h] = u
+        size = households.first_resident[h + 1] - households.first_resident[h]
+        _make_household(seed, h, size, households, place, first_week)
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            residents.id[r] = unit_ids[u] * IDS_PER_UNIT + (r - first_resident[u])
+            residents.household[r] = h
+            first = r == households.first_resident[h]
+            residents.age[r] = _age(seed, residents.id[r], first, child_chance, place)
+            _make_resident(seed, r, residents, unit_trust, place, people)
+            if residents.age[r] != CHILD:
+                adults += 1
+    return adults
+
+
+@kernel
+def _fill(seed, unit_ids, first_household, first_resident, households, residents, adults, place, people, first_week):
+    for u in range(len(unit_ids)):
+        adults[u] = _fill_unit(
+            seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week
+        )
+
+
+def make_people(
+    seed: int, found: Totals, place: Place, people: People, first_week: int
+) -> tuple[Units, Households, Residents]:
+    """Make the households and residents of all kept units.
+
+    Returns
+    -------
+    Units (without party members yet), households and residents.
+    """
+    number = len(found.id)
+    first_household, first_resident = starts(found.households), starts(found.residents)
+    households = zeros(Households, int(first_household[-1]), first_resident=int(first_household[-1]) + 1)
+    residents = zeros(Residents, int(first_resident[-1]))
+    sizes = np.empty(len(households.id), dtype=np.int64)
+    _sizes_of_all(seed, found.id, first_household, found.residents, sizes)
+    households.first_resident[:] = starts(sizes)
+    adults = np.zeros(number, dtype=np.int32)
+    _fill(seed, found.id, first_household, first_resident, households, residents, adults, place, people, first_week)
+    first_building = _make_buildings(first_household, households, place)
+    units = Units(
+        found.id,
+        found.street,
+        found.community,
+        found.station,
+        first_household,
+        first_resident,
+        first_building,
+        np.zeros(number + 1, dtype=np.int32),
+        adults,
+        np.zeros(number, dtype=np.int32),
+    )
+    return units, households, residents
+
+
+def _make_buildings(
+    first_household: NDArray[np.int32], households: Households, place: Place
+) -> NDArray[np.int32]:
+    """Divide each unit's households into buildings of equal size, at most ``building_households``."""
+    counts = np.diff(first_household)
+    buildings = np.ceil(counts / max(1.0, place.building_households)).astype(np.int64)
+    first = starts(buildings)
+    unit = households.unit
+    within = np.arange(len(unit)) - first_household[unit]
+    households.building[:] = first[unit] + within * buildings[unit] // np.maximum(1, counts[unit])
+    return first
+
+
+@kernel
+def _clocks(seed, residents, older_weight, out):
+    """Give each adult an exponential clock; the first to ring become party members (weighted, without replacement)."""
+    for r in range(len(out)):
+        if residents.age[r] == CHILD:
+            out[r] = np.inf
+        else:
+            weight = older_weight if residents.age[r] == OLDER else 1.0
+            out[r] = -math.log(draw(seed, draws.MEMBER_CHOICE, residents.id[r], 0, 0)) / weight
+
+
+@kernel
+def _fill_members(seed, members, residents, offices):
+    for m in range(len(members.resident)):
+        r = members.resident[m]
+        person = residents.id[r]
+        standing = offices.member_standing * fisk_scale(offices.member_standing_sd)
+        luck = standard_logistic(draw(seed, draws.MEMBER_STANDING, person, 0, 0))
+        residents.standing[r] = standing * math.exp(offices.member_standing_sd * luck)
+        if draw(seed, draws.MEMBER_ACTIVE, person, 0, 0) < offices.member_active_share:
+            mean = offices.member_minutes * (1.0 - offices.formalities_share)
+            members.minutes[m] = int(-mean * math.log(draw(seed, draws.MEMBER_MINUTES, person, 0, 0)))
+
+
+def make_members(
+    seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
+) -> tuple[Units, PartyMembers]:
+    """Choose each unit's party members among its adults, older ones more often, and give them standing and minutes."""
+    older = place.member_older_share * (1.0 - place.older_share)
+    younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
+    clocks = np.empty(len(residents.id))
+    _clocks(seed, residents, older / younger if place.older_share > 0 else 1.0, clocks)
+    chosen = []
+    for u in range(len(units.id)):
+        rows = slice(units.first_resident[u], units.first_resident[u + 1])
+        wanted = min(int(found.members[u]), int(units.adults[u]))
+        first = np.argsort(clocks[rows], kind="stable")[:wanted]
+        chosen.append(np.sort(first) + units.first_resident[u])
+    counts = np.array([len(rows) for rows in chosen], dtype=np.int64)
+    members = zeros(PartyMembers, int(counts.sum()))
+    members.resident[:] = np.concatenate(chosen) if chosen else 0
+    members.unit[:] = np.repeat(np.arange(len(units.id)), counts)
+    _fill_members(seed, members, residents, offices)
+    return units._replace(first_member=starts(counts)), members

@@ -1,0 +1,15 @@
+"""Stage 5, build (共建): campaigns, the collection of pledges, and the works (ODD 7.5, 7.6)."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model.stages import campaign, collect, construct
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def run(engine: "Engine") -> None:
+    """Work first, then collect, then campaign, so that nothing passes through two steps in one week."""
+    construct.run(engine)
+    collect.run(engine)
+    campaign.run(engine)

@@ -1,0 +1,307 @@
+"""Part of stage 5, build: the campaign, in which leaders give first and households pledge (ODD 7.5)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import parallel_kernel, prange, rule
+from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_money, gift
+from dizao.agents.resident import CHILD, GAVE_LABOUR, logit, prior_belief, seen_belief, unfairness, willingness
+from dizao.model import draws
+from dizao.model.cash import give_up, release
+from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.projects import (
+    BENEFIT_SHARES,
+    BUILDING,
+    CAMPAIGNING,
+    COLLECTING,
+    NEVER,
+)
+from dizao.model.stages.plan import write_asks
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def start_campaign(engine: "Engine", p: int) -> None:
+    """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
+    projects, works = engine.world.projects, engine.settings.works
+    n = projects.need[p]
+    _find_lender(engine, p)
+    _find_sponsor(engine, p)
+    cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
+    projects.gap_fen[p] = max(0, cost + projects.fee_fen[p] - offer - projects.sponsor_fen[p])
+    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * cost
+    minutes = labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR
+    projects.labour_wanted_minutes[p] = int(min(minutes, _minutes_worth(engine, int(projects.gap_fen[p]))))
+    number = int(engine.world.needs.end_household[n] - engine.world.needs.first_household[n])
+    asked = int(projects.gap_fen[p] / works.planned_participation)
+    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
+    projects.asked_fen[p] = write_asks(int(projects.first_stake[p]), number, asked, by_benefit, engine.world.stakes)
+    projects.campaign_week[p] = engine.week
+    projects.campaigns[p] = 1
+    if projects.gap_fen[p] == 0:
+        _fund(engine, p, BUILDING)
+    else:
+        engine.enter(np.array([p]), CAMPAIGNING)
+
+
+def _minutes_worth(engine: "Engine", fen: int) -> float:
+    return fen / (engine.settings.works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR
+
+
+def labour_value(engine: "Engine", minutes: int) -> int:
+    """Return the fen of cost that some minutes of residents' labour replace."""
+    return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
+
+
+def _find_lender(engine: "Engine", p: int) -> None:
+    """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
+    projects, works = engine.world.projects, engine.settings.works
+    need = engine.world.needs.id[projects.need[p]]
+    promised = projects.offer_fen[p] > 0 and is_promise(engine.mechanism.payment)
+    if promised and draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share:
+        limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, projects.offer_fen[p]))
+        projects.loan_limit_fen[p] = limit
+        projects.fee_fen[p] = int(limit * works.lender_fee)
+
+
+def _find_sponsor(engine: "Engine", p: int) -> None:
+    """Ask the unit's local firms for a gift; it is set aside and goes back if the project is not built."""
+    projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
+    need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
+    open_fen = max(0, int(projects.cost_fen[p] - projects.offer_fen[p]))
+    if draw(engine.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
+        amount = min(int(works.sponsor_share * open_fen), int(ledger.balance("organizations", unit)[0]))
+        ledger.post(
+            engine.week, ledger.account("organizations", unit), ledger.account("escrow", p), amount, "sponsor's gift"
+        )
+        projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
+
+
+# the campaign's week --------------------------------------------------------------------------------------------
+
+
+@rule
+def _ties_asked(h, start, end, first, week, begun, households, residents, stakes, ties):
+    """Count a household's neighbours who were asked before this week and who pledged, and the leaders among these."""
+    asked, pledged, leaders = 0, 0, 0.0
+    r = households.first_resident[h]
+    for t in range(ties.first[r], ties.first[r + 1]):
+        other = ties.neighbours[t]
+        g = residents.household[other]
+        if start <= g < end and g != h:
+            row = first + g - start
+            if begun <= stakes.asked_week[row] < week:
+                asked += 1
+                if NEVER < stakes.pledged_week[row] < week:
+                    pledged += 1
+                    leaders += residents.standing[other]
+    return asked, pledged, leaders
+
+
+@rule
+def perceive(
+    value, outlay, running_belief, trust, efficacy, asked, pledged, leaders, contact, explained, fairness,
+    cost, certain, promised, total_asked, insured, works, discounting, p,
+):
+    """Turn what a household sees into belief, gross return and the sum of the field terms (ODD 7.5).
+
+    ``certain`` and ``promised`` are outside money, fen: a promise counts as far as trust expects it to be kept.
+    """
+    expected = min(1.0, max(0.0, works.promise_base + works.promise_trust * (trust - 0.5))) * discounting
+    secured = min(cost, certain + expected * promised)
+    required = min(1.0, (cost - secured) / max(1.0, total_asked))
+    belief = seen_belief(prior_belief(running_belief, required, p), pledged, asked, p)
+    gross_return = expected_return(value, outlay, belief, expected_refund(efficacy, insured), p)
+    field = field_terms(leaders, contact, trust, fairness, explained, belief, secured / max(1.0, cost), p)
+    return belief, gross_return, field
+
+
+@rule
+def _campaign_project(
+    seed, week, n, p, certain, promised, insured, discounting, needs, projects, stakes, households, residents, ties,
+    kinds, people, works, savings_weeks,
+):
+    """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
+    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
+    present_years = kinds.present_years[needs.category[n]]
+    cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
+    opened = week == projects.campaign_week[p]
+    total_value = 0
+    for k in range(end - start):
+        total_value += max(0, stakes.value_fen[first + k])
+    for k in range(end - start):
+        h, row = start + k, first + k
+        r = households.first_resident[h]
+        if stakes.pledged_week[row] > NEVER or (opened and residents.standing[r] <= 0.0):
+            # In the first week leaders are asked before everybody else.
+            continue
+        contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+        if not opened and draw(seed, draws.ATTENTION, needs.id[n], households.id[h], week) >= people.attention:
+            # A visit, a meeting or a neighbour's gift is noticed without looking for it.
+            if households.contact_week[h] != week:
+                continue
+        if stakes.asked_week[row] == NEVER:
+            stakes.asked_week[row] = week
+            residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
+        asked, pledged, leaders = _ties_asked(
+            h, start, end, first, week, NEVER + 1, households, residents, stakes, ties
+        )
+        trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
+        fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
+        belief, gross_return, field = perceive(
+            stakes.value_fen[row] * present_years, float(asked_fen), float(residents.belief[r]), trust,
+            float(residents.efficacy[r]), asked, pledged, leaders, contact, float(stakes.explained[row]), fair,
+            cost, certain, promised, total_asked, insured, works, discounting, people,
+        )
+        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+        if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, needs.id[n], households.id[h], 0)) > 0.0:
+            weeks = week - households.savings_week[h]
+            have = households.savings_fen[h]
+            have += accrued(have, households.spare_fen[h], weeks, savings_weeks)
+            free = free_money(have, households.committed_fen[h], households.spare_fen[h], people)
+            amount = gift(asked_fen, free, float(residents.standing[r]), people)
+            if amount > 0:
+                stakes.pledged_fen[row] = amount
+                stakes.pledged_week[row] = week
+                households.committed_fen[h] += amount
+                projects.pledged_fen[p] += amount
+        _pledge_labour(seed, n, p, h, row, week, belief, field, needs, projects, stakes, households, residents, kinds, people, works)
+
+
+@rule
+def _pledge_labour(
+    seed, n, p, h, row, week, belief, field, needs, projects, stakes, households, residents, kinds, people, works
+):
+    """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
+    minutes = int(works.labour_hours_asked * 60.0)
+    outlay = works.labour_hours_asked * works.resident_wage * 100.0
+    value = stakes.value_fen[row] * kinds.present_years[needs.category[n]]
+    weeks = kinds.build_weeks[needs.category[n]]
+    if stakes.labour_minutes[row] > 0:
+        return
+    for r in range(households.first_resident[h], households.first_resident[h + 1]):
+        wanted = projects.labour_wanted_minutes[p] - projects.pledged_minutes[p]
+        if wanted <= 0 or residents.age[r] == CHILD or residents.spare_minutes[r] * weeks < minutes:
+            continue
+        refund = expected_refund(float(residents.efficacy[r]), 0.0)
+        gross_return = expected_return(value, outlay, belief, refund, people)
+        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+        if eta + logit(draw(seed, draws.LABOUR, needs.id[n], residents.id[r], 0)) > 0.0:
+            given = min(minutes, wanted)
+            stakes.labour_minutes[row] += given
+            projects.pledged_minutes[p] += given
+            residents.took_part[r] |= GAVE_LABOUR
+            if stakes.pledged_week[row] == NEVER:
+                stakes.pledged_week[row] = week
+
+
+@rule
+def _campaign_unit(
+    seed, week, rows, certain, promised, insured, discounting, needs, projects, stakes, households, residents, ties,
+    kinds, people, works, savings_weeks,
+):
+    """The open campaigns of one unit, in id order: a household in two of them sees a running balance."""
+    for k in range(len(rows)):
+        p = rows[k]
+        _campaign_project(
+            seed, week, projects.need[p], p, certain[k], promised[k], insured[k], discounting[k], needs, projects,
+            stakes, households, residents, ties, kinds, people, works, savings_weeks,
+        )
+
+
+@parallel_kernel
+def campaign_week(
+    seed, week, rows, starts, certain, promised, insured, discounting, needs, projects, stakes, households, residents,
+    ties, kinds, people, works, savings_weeks,
+):
+    """One week of all open campaigns, unit by unit."""
+    for g in prange(len(starts) - 1):
+        a, b = starts[g], starts[g + 1]
+        _campaign_unit(
+            seed, week, rows[a:b], certain[a:b], promised[a:b], insured[a:b], discounting[a:b], needs, projects,
+            stakes, households, residents, ties, kinds, people, works, savings_weeks,
+        )
+
+
+def run(engine: "Engine") -> None:
+    """Live one week of all campaigns and close those whose time is over."""
+    rows = engine.in_stage(CAMPAIGNING)
+    if not len(rows):
+        return
+    projects, world = engine.world.projects, engine.world
+    promise, insured, discounting = _terms(engine, rows)
+    offers = projects.offer_fen[rows].astype(np.float64)
+    _, starts = np.unique(projects.unit[rows], return_index=True)
+    campaign_week(
+        engine.seed, engine.week, rows, np.append(starts, len(rows)),
+        np.where(promise, 0.0, offers) + projects.sponsor_fen[rows], np.where(promise, offers, 0.0), insured,
+        discounting, world.needs, projects, world.stakes, world.households, world.residents, world.ties, world.kinds,
+        engine.people, engine.settings.works, engine.settings.place.savings_weeks,
+    )
+    for p in rows[engine.week >= projects.campaign_week[rows] + engine.settings.works.campaign_weeks - 1]:
+        _close(engine, int(p))
+
+
+def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for each campaign whether its offer is a promise, what of eaten gifts is insured, and the discount."""
+    projects, rate = engine.world.projects, engine.settings.works.discount_rate
+    terms = [engine.terms[max(0, t)] for t in projects.terms[rows]]
+    build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
+    return (
+        np.array([is_promise(t.payment) for t in terms]),
+        np.array([t.protection.refund_share for t in terms]),
+        np.array([discount(rate, t.payment.delay_weeks + w) for t, w in zip(terms, build_weeks, strict=True)]),
+    )
+
+
+def _close(engine: "Engine", p: int) -> None:
+    """Close a campaign: funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
+    projects, works = engine.world.projects, engine.settings.works
+    raised = int(projects.pledged_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
+    engine.closed_campaigns.append(p)
+    if raised >= projects.gap_fen[p]:
+        _fund(engine, p, COLLECTING)
+        return
+    to_cover = int(projects.cost_fen[p] + projects.fee_fen[p] - projects.offer_fen[p])
+    possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
+    if possible >= works.redesign_floor:
+        redesign(engine, p, possible)
+        _fund(engine, p, COLLECTING)
+    elif projects.campaigns[p] == 1 and works.redesign_floor < 1.0:
+        redesign(engine, p, works.redesign_floor)
+        projects.campaigns[p] = 2
+        projects.campaign_week[p] = engine.week + 1
+    else:
+        give_up(engine, p)
+
+
+def redesign(engine: "Engine", p: int, kept: float) -> None:
+    """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
+    projects, stakes, n = engine.world.projects, engine.world.stakes, engine.world.projects.need[p]
+    number = int(engine.world.needs.end_household[n] - engine.world.needs.first_household[n])
+    first = int(projects.first_stake[p])
+    before = int(projects.offer_fen[p])
+    for column in (projects.cost_fen, projects.offer_fen, projects.fee_fen, projects.loan_limit_fen):
+        column[p] = int(column[p] * kept)
+    release(engine, p, before - int(projects.offer_fen[p]))
+    block = slice(first, first + number)
+    stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
+    funds = projects.offer_fen[p] + projects.sponsor_fen[p]
+    projects.gap_fen[p] = max(0, int(projects.cost_fen[p] + projects.fee_fen[p] - funds))
+    asked = int(projects.gap_fen[p] / engine.settings.works.planned_participation)
+    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
+    projects.asked_fen[p] = write_asks(first, number, asked, by_benefit, stakes)
+
+
+def _fund(engine: "Engine", p: int, stage: int) -> None:
+    """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in."""
+    projects = engine.world.projects
+    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), int(projects.gap_fen[p]))
+    projects.gap_fen[p] -= labour_fen
+    projects.bill_fen[p] = projects.cost_fen[p] - labour_fen
+    engine.enter(np.array([p]), stage)
+    engine.count("funded", 1)

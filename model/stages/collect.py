@@ -1,0 +1,194 @@
+"""Part of stage 5, build: pledges are paid by liquidity, and the plan of cash is closed before works start (ODD 7.6)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.agents.household import free_money
+from dizao.agents.resident import GAVE_MONEY, logit, willingness
+from dizao.model import draws
+from dizao.model.cash import book_household_money, give_up, open_purse, void_pledges
+from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.projects import BUILDING, COLLECTING
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+WEEKS_BETWEEN_ADVANCES = 4
+"""While a site waits for cash, givers are asked for advances once a month."""
+
+
+def run(engine: "Engine") -> None:
+    """Collect what is due on every funded project, then start those whose cash is covered."""
+    for p in engine.in_stage(COLLECTING):
+        _collect(engine, int(p))
+        _start_if_covered(engine, int(p))
+
+
+# purses ---------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def _collect_gifts(week, start, end, first, called, pledged, most_weeks, households, residents, stakes, bit):
+    """Collect the called part of every pledge as far as savings reach; return spare money in, gifts, and still due."""
+    income, gifts, due_later, before, dues = 0, 0, 0, 0, 0
+    for k in range(end - start):
+        h, row = start + k, first + k
+        if stakes.pledged_fen[row] == 0:
+            continue
+        # Cumulative rounding: the dues of all add up to exactly what is called.
+        before += stakes.pledged_fen[row]
+        share = called * before // pledged - dues
+        dues += share
+        due = share - stakes.paid_fen[row]
+        if due <= 0:
+            continue
+        income += open_purse(h, week, households, most_weeks)
+        paid = min(due, households.savings_fen[h])
+        households.savings_fen[h] -= paid
+        stakes.paid_fen[row] += paid
+        gifts += paid
+        due_later += due - paid
+        if paid > 0:
+            residents.took_part[households.first_resident[h]] |= bit
+    return income, gifts, due_later
+
+
+def _collect(engine: "Engine", p: int) -> None:
+    """Collect this week's gifts for one project; pledges are freed when all is paid or the time is over."""
+    projects, world = engine.world.projects, engine.world
+    if projects.pledges_freed[p]:
+        return
+    start, end, first = engine.block_of(p)
+    pledged = int(projects.pledged_fen[p])
+    called = min(int(projects.gap_fen[p]), pledged)
+    income, gifts, later = _collect_gifts(
+        engine.week, start, end, first, called, max(1, pledged), engine.settings.place.savings_weeks,
+        world.households, world.residents, world.stakes, GAVE_MONEY,
+    )
+    book_household_money(engine, p, income, gifts, "gifts")
+    projects.residents_fen[p] += gifts
+    over = engine.week >= projects.week_of[p, COLLECTING] + engine.settings.works.collect_weeks - 1
+    if over or later == 0:
+        void_pledges(engine, p)
+        _plan_with_what_came(engine, p)
+
+
+def _plan_with_what_came(engine: "Engine", p: int) -> None:
+    """What was pledged and not paid is left out of the works, which makes them worse."""
+    projects = engine.world.projects
+    missing = max(0, int(projects.gap_fen[p] - projects.residents_fen[p]))
+    projects.bill_fen[p] -= min(missing, int(projects.bill_fen[p]))
+    projects.short[p] = missing / max(1, int(projects.cost_fen[p]))
+
+
+# cash before the start ------------------------------------------------------------------------------------------
+
+
+def cash_covered(engine: "Engine", p: int) -> int:
+    """Return the fen that are there or sure to come for the rest of a project's bill.
+
+    Escrow, an up-front grant still to be paid, the loan and the builder's credit. The fee of a loan is not for works.
+    """
+    projects = engine.world.projects
+    cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
+    if not is_promise(engine.terms_of(p).payment):
+        return cash + int(projects.offer_fen[p] - projects.public_fen[p])
+    return cash + loan_room(engine, p) + credit_room(engine, p)
+
+
+def open_promise(engine: "Engine", p: int) -> int:
+    """Return the part of a promised reward against which nobody has lent, worked or advanced anything yet, fen."""
+    projects = engine.world.projects
+    used = projects.public_fen[p] + projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
+    return max(0, int(projects.offer_fen[p] - used)) if is_promise(engine.terms_of(p).payment) else 0
+
+
+def loan_room(engine: "Engine", p: int) -> int:
+    """Return what a willing lender would still give, fen."""
+    projects = engine.world.projects
+    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
+
+
+def credit_room(engine: "Engine", p: int) -> int:
+    """Return what the builder would still carry until acceptance, fen; the loan comes first."""
+    projects = engine.world.projects
+    limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
+    left = open_promise(engine, p) - loan_room(engine, p)
+    return max(0, min(limit - int(projects.credit_fen[p]), left))
+
+
+def _start_if_covered(engine: "Engine", p: int) -> None:
+    """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
+    projects, works = engine.world.projects, engine.settings.works
+    if not projects.pledges_freed[p]:
+        return
+    missing = int(projects.bill_fen[p]) - cash_covered(engine, p)
+    need = engine.world.needs.id[projects.need[p]]
+    hopes = draw(engine.seed, draws.START, need, 0, 0) < works.start_uncovered
+    if missing > 0 and not hopes:
+        if projects.waited[p] % WEEKS_BETWEEN_ADVANCES == 0:
+            missing -= ask_advances(engine, p, missing)
+        if missing > 0:
+            projects.waited[p] += 1
+            if projects.waited[p] > works.patience_weeks:
+                give_up(engine, p)
+            return
+    projects.waited[p] = 0
+    engine.enter(np.array([p]), BUILDING)
+
+
+@kernel
+def _collect_advances(
+    seed, week, need, start, end, first, missing, promise, promise_slope, discounting, most_weeks, advance_share,
+    households, residents, stakes, p,
+):
+    """Ask givers to advance what a reward will repay; return spare money in and advances, fen."""
+    income, advanced = 0, 0
+    for k in range(end - start):
+        h, row = start + k, first + k
+        if stakes.paid_fen[row] == 0 or advanced >= missing:
+            continue
+        r = households.first_resident[h]
+        trust = float(residents.trust[r])
+        kept = min(1.0, max(0.0, promise + promise_slope * (trust - 0.5))) * discounting
+        field = p.trust_weight * (trust - 0.5)
+        eta = willingness(
+            float(residents.reciprocity[r]), residents.hump[r], float(residents.belief[r]), kept, field, p
+        )
+        if eta + logit(draw(seed, draws.ADVANCE, need, households.id[h], 0)) <= 0.0:
+            continue
+        income += open_purse(h, week, households, most_weeks)
+        free = free_money(households.savings_fen[h], households.committed_fen[h], households.spare_fen[h], p)
+        wanted = int(advance_share * stakes.paid_fen[row]) - stakes.advanced_fen[row]
+        amount = max(0, min(wanted, free, missing - advanced))
+        households.savings_fen[h] -= amount
+        stakes.advanced_fen[row] += amount
+        advanced += amount
+    return income, advanced
+
+
+def ask_advances(engine: "Engine", p: int, missing: int) -> int:
+    """Ask the givers of a project to advance cash against the reward; return what came, fen.
+
+    The same rule as for a gift, with the promise as the return: only what somebody will repay is advanced.
+    """
+    projects, works, world = engine.world.projects, engine.settings.works, engine.world
+    wanted = min(missing, open_promise(engine, p))
+    if wanted <= 0:
+        return 0
+    start, end, first = engine.block_of(p)
+    weeks = engine.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
+    income, advanced = _collect_advances(
+        engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first, wanted,
+        works.promise_base, works.promise_trust, discount(works.discount_rate, weeks),
+        engine.settings.place.savings_weeks, works.advance_share, world.households, world.residents, world.stakes,
+        engine.people,
+    )
+    book_household_money(engine, p, income, advanced, "advances")
+    projects.advances_fen[p] += advanced
+    return advanced
+
+

@@ -1,0 +1,165 @@
+"""Part of stage 5, build: works go on with real cash, are watched, wait, or are abandoned (ODD 7.6)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.agents.resident import CHILD, SUPERVISED, logistic, supervise_log_odds
+from dizao.model import draws
+from dizao.model.cash import lose, release, return_everything, to_households
+from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import is_promise
+from dizao.model.projects import ABANDONED, BUILDING, EVALUATING
+from dizao.model.stages.collect import WEEKS_BETWEEN_ADVANCES, ask_advances, credit_room, loan_room
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+WEEKS_BETWEEN_SUPERVISION = 4
+
+
+def run(engine: "Engine") -> None:
+    """Live one week on every site, in id order."""
+    for p in engine.in_stage(BUILDING):
+        _pay_grant(engine, int(p))
+        _work(engine, int(p))
+
+
+def _pay_grant(engine: "Engine", p: int) -> None:
+    """Pay an up-front grant when its delay is over."""
+    projects, ledger, terms = engine.world.projects, engine.ledger, engine.terms_of(p)
+    owed = int(projects.offer_fen[p] - projects.public_fen[p])
+    if is_promise(terms.payment) or owed <= 0 or engine.week < projects.week_decided[p] + terms.payment.delay_weeks:
+        return
+    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < owed:
+        return
+    release(engine, p, owed)
+    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), owed, "grant")
+    projects.public_fen[p] += owed
+    engine.count("public_fen", owed)
+
+
+def _work(engine: "Engine", p: int) -> None:
+    """Do one week's works if they can be paid or carried; else the site waits."""
+    projects = engine.world.projects
+    weeks = int(engine.world.kinds.build_weeks[projects.category[p]])
+    due = int(projects.bill_fen[p]) * (int(projects.progress[p]) + 1) // weeks - int(projects.done_fen[p])
+    if not _cover(engine, p, due):
+        _wait(engine, p)
+        return
+    projects.done_fen[p] += due
+    _labour(engine, p, weeks)
+    if projects.progress[p] % WEEKS_BETWEEN_SUPERVISION == 0:
+        _supervise(engine, p)
+    projects.progress[p] += 1
+    if projects.progress[p] == weeks:
+        engine.enter(np.array([p]), EVALUATING)
+        granted = projects.offer_fen[p] > 0 and not is_promise(engine.terms_of(p).payment)
+        engine.events.append((p, 1, int(granted)))
+        engine.count("completed", 1)
+
+
+def _cover(engine: "Engine", p: int, due: int) -> bool:
+    """Pay a bill from the escrow, then from a loan, then on the builder's credit; all of it or nothing."""
+    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    escrow, contractor = ledger.account("escrow", p), ledger.account("contractor")
+    cash = min(due, max(0, int(ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])))
+    loan = min(due - cash, loan_room(engine, p))
+    credit = min(due - cash - loan, credit_room(engine, p))
+    if cash + loan + credit < due:
+        return False
+    ledger.post(week, ledger.account("lender", p), escrow, loan, "loan")
+    ledger.post(week, escrow, contractor, cash + loan, "works")
+    ledger.post(week, ledger.account("contractor_claims", p), contractor, credit, "works on credit")
+    projects.loan_fen[p] += loan
+    projects.credit_fen[p] += credit
+    return True
+
+
+def _wait(engine: "Engine", p: int) -> None:
+    """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
+    projects, works = engine.world.projects, engine.settings.works
+    if projects.waited[p] % WEEKS_BETWEEN_ADVANCES == 0:
+        ask_advances(engine, p, int(projects.bill_fen[p] - projects.done_fen[p]))
+    projects.waited[p] += 1
+    engine.count("sites_waiting", 1)
+    if projects.waited[p] > works.patience_weeks:
+        _abandon(engine, p)
+
+
+def _abandon(engine: "Engine", p: int) -> None:
+    """Abandon a site: what is left goes back, what was spent is lost, gifts as far as insured are made good."""
+    projects, terms = engine.world.projects, engine.terms_of(p)
+    release(engine, p, int(projects.offer_fen[p] - projects.public_fen[p]))
+    return_everything(engine, p)
+    _refund(engine, p, terms.protection.refund_share, terms.protection.payer)
+    lose(engine, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
+    lose(engine, p, "organizations", int(projects.organizations_fen[p]))
+    lose(engine, p, "lender", int(projects.loan_fen[p]))
+    lose(engine, p, "contractor", int(projects.credit_fen[p]))
+    lose(engine, p, "county", int(projects.public_fen[p]))
+    engine.enter(np.array([p]), ABANDONED)
+    engine.events.append((p, 0, -1))
+    engine.count("abandoned", 1)
+
+
+def _refund(engine: "Engine", p: int, share: float, payer: str) -> None:
+    """Make good the insured part of gifts that the site has eaten, as far as the payer has the money."""
+    projects, ledger = engine.world.projects, engine.ledger
+    row = 0 if payer == "county" else int(projects.unit[p])
+    means = engine.free_budget_fen if payer == "county" else int(ledger.balance(payer, row)[0])
+    fen = min(int(share * projects.residents_fen[p]), means)
+    paid = to_households(engine, p, ledger.account(payer, row), fen, "refund", advances=False)
+    projects.residents_fen[p] -= paid
+    if payer == "county":
+        projects.public_fen[p] += paid
+        engine.count("public_fen", paid)
+
+
+def _labour(engine: "Engine", p: int, weeks: int) -> None:
+    """Book this week's part of the labour that was pledged."""
+    projects = engine.world.projects
+    minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
+    now = minutes - int(projects.labour_minutes[p])
+    engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
+    projects.labour_minutes[p] = minutes
+    engine.count("labour_minutes", now)
+
+
+@kernel
+def _supervisors(seed, week, need, start, end, first, mean_minutes, households, residents, stakes, p):
+    """Count the adults who supervise a site this month."""
+    number = 0
+    for k in range(end - start):
+        h = start + k
+        gave = 1.0 if stakes.paid_fen[first + k] > 0 or stakes.labour_minutes[first + k] > 0 else 0.0
+        asked = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            if residents.age[r] == CHILD:
+                continue
+            spare = min(3.0, residents.spare_minutes[r] / mean_minutes)
+            chance = logistic(supervise_log_odds(gave, spare, asked, p))
+            if draw(seed, draws.SUPERVISE, need, residents.id[r], week) < chance:
+                residents.took_part[r] |= SUPERVISED
+                number += 1
+    return number
+
+
+def _supervise(engine: "Engine", p: int) -> None:
+    """Let residents supervise: so many are useful, more do not help."""
+    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    start, end, first = engine.block_of(p)
+    number = int(
+        _supervisors(
+            engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first,
+            engine.settings.place.spare_minutes_per_week, world.households, world.residents, world.stakes,
+            engine.people,
+        )
+    )
+    projects.supervision[p] += min(1.0, number / works.supervisors_useful)
+    projects.supervised_months[p] += 1
+    minutes = np.array([int(number * works.supervision_minutes)])
+    engine.spend_time("time_residents", projects.unit[p : p + 1], minutes, "supervision")
+    projects.supervision_minutes[p] += minutes[0]
+    engine.count("supervisors", number)

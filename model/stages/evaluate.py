@@ -1,0 +1,188 @@
+"""Stage 6, evaluate (共评): residents score, inspectors accept or not, rewards are settled (ODD 7.7)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.agents.organization import COUNTY_OFFICE, acceptance, effort, quality
+from dizao.agents.resident import ATTENDED, score
+from dizao.model import draws
+from dizao.model.cash import lose, release, to_households
+from dizao.model.draws import draw, standard_logistic
+from dizao.model.mechanisms.payment import divide, is_promise
+from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def run(engine: "Engine") -> None:
+    """Take up what was finished, inspect what applied for money, and pay what was accepted."""
+    projects = engine.world.projects
+    for p in engine.in_stage(EVALUATING):
+        if np.isnan(projects.quality[p]):
+            _take_into_use(engine, int(p))
+        if projects.offer_fen[p] == 0:
+            _close(engine, int(p))
+        elif projects.accepted[p] == ACCEPTED:
+            _pay_reward(engine, int(p))
+        elif engine.week >= projects.ready_week[p]:
+            _inspect(engine, int(p))
+
+
+# quality and scores ---------------------------------------------------------------------------------------------
+
+
+@kernel
+def _scores(seed, need, start, end, first, true_quality, delay_years, bit, households, residents, stakes, p):
+    """Sum the scores of the households concerned, and what the project is worth to all of them a year, fen."""
+    points, value = 0.0, 0
+    for k in range(end - start):
+        h = start + k
+        attended = 1.0 if residents.took_part[households.first_resident[h]] & bit else 0.0
+        luck = standard_logistic(draw(seed, draws.SCORE, need, households.id[h], 0))
+        points += score(true_quality, delay_years, attended, luck, p)
+        value += stakes.value_fen[first + k]
+    return points, value
+
+
+def _take_into_use(engine: "Engine", p: int) -> None:
+    """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
+    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    need = world.needs.id[projects.need[p]]
+    start, end, first = engine.block_of(p)
+    cost = max(1, int(projects.cost_fen[p]))
+    watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
+    claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
+    push = effort(claims / max(1, int(projects.bill_fen[p])), watched, works)
+    luck = standard_logistic(draw(engine.seed, draws.QUALITY, need, 0, 0))
+    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
+    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, luck, works)
+    delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
+    points, value = _scores(
+        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, world.households,
+        world.residents, world.stakes, engine.people,
+    )
+    projects.score[p] = points / max(1, end - start)
+    projects.benefit_fen_year[p] = value
+    projects.condition[p] = projects.quality[p]
+    projects.ready_week[p] = engine.week
+    engine.world.needs.week_settled[projects.need[p]] = engine.week
+    engine.alive.add(engine.place_of(projects.need[p]))
+
+
+# acceptance -----------------------------------------------------------------------------------------------------
+
+
+def _inspect(engine: "Engine", p: int) -> None:
+    """Inspect if the county's office has the minutes: accept, send back for repair once, or refuse."""
+    projects, works = engine.world.projects, engine.settings.works
+    minutes = int(engine.settings.offices.inspect_minutes)
+    if not engine.take_minutes(engine.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting"):
+        return
+    need, promised = engine.world.needs.id[projects.need[p]], is_promise(engine.terms_of(p).payment)
+    chance = acceptance(float(projects.quality[p]), works)
+    if draw(engine.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
+        projects.accepted[p], projects.week_accepted[p] = ACCEPTED, engine.week
+        engine.count("accepted", 1)
+        if not promised:
+            _close(engine, p)
+    elif promised and not projects.repaired[p]:
+        _repair(engine, p)
+    else:
+        _refuse(engine, p, promised)
+
+
+def _repair(engine: "Engine", p: int) -> None:
+    """Let the builder make good part of what is lacking, since money hangs on it."""
+    projects, works = engine.world.projects, engine.settings.works
+    projects.repaired[p] = 1
+    projects.ready_week[p] = engine.week + works.repair_weeks
+    gain = works.repair_gain * (1.0 - projects.quality[p])
+    projects.quality[p] += gain
+    projects.condition[p] = min(1.0, projects.condition[p] + gain)
+
+
+def _refuse(engine: "Engine", p: int, promised: bool) -> None:
+    """Refuse for good. Where money hung on it, whoever has lent, worked or advanced loses that."""
+    projects = engine.world.projects
+    projects.accepted[p] = REFUSED
+    engine.count("refused", 1)
+    if promised:
+        _break_promise(engine, p)
+    _close(engine, p)
+
+
+def _break_promise(engine: "Engine", p: int) -> None:
+    projects = engine.world.projects
+    release(engine, p, int(projects.offer_fen[p]))
+    lose(engine, p, "lender", int(projects.loan_fen[p]))
+    lose(engine, p, "contractor", int(projects.credit_fen[p]))
+    lose(engine, p, "residents", int(projects.advances_fen[p]))
+    engine.events.append((p, -1, -1))
+
+
+# the reward -----------------------------------------------------------------------------------------------------
+
+
+def _pay_reward(engine: "Engine", p: int) -> None:
+    """Pay an accepted reward after its delay along the waterfall; without a reserve, only while the budget lasts."""
+    projects, ledger, terms = engine.world.projects, engine.ledger, engine.terms_of(p)
+    offer = int(projects.offer_fen[p])
+    waited = engine.week - int(projects.week_accepted[p])
+    if waited < terms.payment.delay_weeks:
+        return
+    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < offer:
+        if waited > terms.payment.delay_weeks + WEEKS_PER_YEAR:
+            _break_promise(engine, p)
+            _close(engine, p)
+        return
+    release(engine, p, offer)
+    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), offer, "reward")
+    projects.public_fen[p] += offer
+    projects.week_paid[p] = engine.week
+    engine.count("public_fen", offer)
+    _pour(engine, p, offer, terms.payment.waterfall)
+    engine.events.append((p, -1, 1))
+    _close(engine, p)
+
+
+def _pour(engine: "Engine", p: int, offer: int, order: tuple[str, ...]) -> None:
+    """Pay everybody along the waterfall what they are owed; the last takes the rest."""
+    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    escrow, unit = ledger.account("escrow", p), projects.unit[p]
+    owed = {
+        "lender": int(projects.loan_fen[p]),
+        "contractor": int(projects.credit_fen[p]),
+        "advances": int(projects.advances_fen[p]),
+        "givers": int(projects.residents_fen[p]),
+    }
+    for name, fen in divide(offer, order, owed).items():
+        if name == "lender":
+            ledger.post(week, escrow, ledger.account("lender", p), min(fen, owed[name]), "repaid")
+            projects.loan_fen[p] -= min(fen, owed[name])
+        elif name == "contractor":
+            ledger.post(week, escrow, ledger.account("contractor_claims", p), min(fen, owed[name]), "repaid")
+            projects.credit_fen[p] -= min(fen, owed[name])
+        elif name == "advances":
+            projects.advances_fen[p] -= to_households(engine, p, escrow, fen, "repaid", advances=True)
+        elif name == "givers":
+            projects.residents_fen[p] -= to_households(engine, p, escrow, fen, "repaid", advances=False)
+        else:
+            ledger.post(week, escrow, ledger.account(name, unit), fen, "rest of the reward")
+
+
+def _close(engine: "Engine", p: int) -> None:
+    """End the evaluation: the lender's fee is paid, and what is left in the escrow goes to the unit's upkeep."""
+    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    escrow = ledger.account("escrow", p)
+    borrowed = projects.loan_limit_fen[p] > 0
+    fee = min(int(projects.fee_fen[p]), int(ledger.balance("escrow", p)[0])) if borrowed else 0
+    ledger.post(week, escrow, ledger.account("fees"), fee, "fee")
+    left = int(ledger.balance("escrow", p)[0])
+    ledger.post(week, escrow, ledger.account("upkeep_fund", projects.unit[p]), left, "left over")
+    engine.enter(np.array([p]), IN_USE)
+
+

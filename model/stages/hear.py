@@ -1,0 +1,166 @@
+"""Stage 2, hear (收集分办): needs are voiced, recorded, routed to who can act, and followed up (ODD 7.2)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import parallel_kernel, prange, rule
+from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
+from dizao.agents.party_member import visits
+from dizao.agents.resident import logistic, voice_log_odds
+from dizao.model import draws
+from dizao.model.draws import draw
+from dizao.model.projects import (
+    CAMPAIGNING,
+    COMMUNITY_LEVEL,
+    MATTER,
+    NEVER,
+    RECORDED,
+    STREET_LEVEL,
+    UNIT_LEVEL,
+    VOICED,
+    VOTING,
+)
+from dizao.model.world import household_value
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def run(engine: "Engine") -> None:
+    """Members visit; households voice needs; offices record them and settle the matters that lie with them."""
+    engine.world.organizations.minutes_left[:] = engine.world.organizations.minutes
+    _visit(engine)
+    _voice(engine)
+    _record(engine)
+    _settle_at_offices(engine)
+
+
+@rule
+def _visit_unit(seed, week, u, focus_start, focus_end, units, households, residents, members, visit_minutes):
+    """Let the members of one unit visit households in the slice that is in focus; return the minutes it took."""
+    number = focus_end - focus_start
+    made = 0
+    if number > 0:
+        for m in range(units.first_member[u], units.first_member[u + 1]):
+            if members.minutes[m] <= 0:
+                continue
+            person = residents.id[members.resident[m]]
+            chance = draw(seed, draws.MEMBER_VISITS, person, week, 0)
+            for k in range(visits(members.minutes[m], visit_minutes, chance)):
+                h = focus_start + int(draw(seed, draws.VISIT, person, week, k) * number)
+                households.contact_week[h] = week
+                made += 1
+    return int(made * visit_minutes)
+
+
+@parallel_kernel
+def _visit_all(seed, week, focus_start, focus_end, units, households, residents, members, visit_minutes, minutes):
+    for u in prange(len(units.id)):
+        minutes[u] = _visit_unit(
+            seed, week, u, focus_start[u], focus_end[u], units, households, residents, members, visit_minutes
+        )
+
+
+def _visit(engine: "Engine") -> None:
+    """Members visit blindly: among the households of the unit's oldest open vote or campaign, else anywhere in it."""
+    world = engine.world
+    start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
+    open_rows = engine.in_stage(VOTING, CAMPAIGNING)
+    unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
+    focus = world.projects.need[open_rows[first]]
+    start[unit], end[unit] = world.needs.first_household[focus], world.needs.end_household[focus]
+    minutes = np.zeros(len(start), dtype=np.int64)
+    _visit_all(
+        engine.seed, engine.week, start, end, world.units, world.households, world.residents, world.members,
+        engine.settings.offices.visit_minutes, minutes,
+    )
+    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
+
+
+@rule
+def _is_voiced(seed, week, n, needs, households, residents, kinds, p):
+    """Whether any household concerned voices a need this week."""
+    code = needs.category[n]
+    for h in range(needs.first_household[n], needs.end_household[n]):
+        r = households.first_resident[h]
+        value = household_value(seed, needs.id[n], households.id[h], needs.value_fen[n], code, kinds)
+        contact = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
+        harm = value / (needs.value_fen[n] + 1e-9)
+        odds = voice_log_odds(harm, float(residents.trust[r]), contact, float(residents.fatigue[r]), p)
+        if draw(seed, draws.VOICE, needs.id[n], households.id[h], week) < logistic(odds):
+            return True
+    return False
+
+
+@parallel_kernel
+def _voice_all(seed, week, rows, needs, households, residents, kinds, p, voiced):
+    for k in prange(len(rows)):
+        voiced[k] = _is_voiced(seed, week, rows[k], needs, households, residents, kinds, p)
+
+
+def _voice(engine: "Engine") -> None:
+    """Let the households concerned voice the needs that nobody has voiced yet."""
+    world = engine.world
+    rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
+    voiced = np.zeros(len(rows), dtype=np.bool_)
+    if len(rows):
+        _voice_all(
+            engine.seed, engine.week, rows, world.needs, world.households, world.residents, world.kinds,
+            engine.people, voiced,
+        )
+    new = rows[voiced]
+    world.needs.week_voiced[new] = engine.week
+    engine.enter(engine.project_of(new), VOICED)
+    engine.unvoiced = engine.unvoiced[world.needs.week_voiced[engine.unvoiced] == NEVER]
+    engine.unrecorded = np.concatenate([engine.unrecorded, new])
+    engine.count("voiced", len(new))
+
+
+def _record(engine: "Engine") -> None:
+    """Record voiced needs, oldest first, as far as the minutes of the community's office reach."""
+    needs, minutes = engine.world.needs, int(engine.settings.offices.triage_minutes)
+    queue = engine.unrecorded[np.lexsort((needs.id[engine.unrecorded], needs.week_voiced[engine.unrecorded]))]
+    done = []
+    for n in queue:
+        if engine.take_minutes(engine.office(COMMUNITY_OFFICE, needs.unit[n]), minutes, "recording"):
+            done.append(n)
+    recorded = np.array(done, dtype=np.int64)
+    needs.week_recorded[recorded] = engine.week
+    needs.level[recorded] = engine.world.kinds.level[needs.category[recorded]]
+    engine.enter(engine.project_of(recorded), RECORDED)
+    engine.unrecorded = queue[needs.week_recorded[queue] == NEVER]
+    engine.unsettled = np.concatenate([engine.unsettled, recorded[needs.kind[recorded] == MATTER]])
+
+
+def _settle_at_offices(engine: "Engine") -> None:
+    """Try to settle the matters that lie with an office, oldest first; what fails too often goes up a level."""
+    needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
+    rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]
+    rows = rows[needs.week_recorded[rows] < engine.week]
+    chance = settlement(20.0, 0.0, works)
+    for n in rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]:
+        kind = COMMUNITY_OFFICE if needs.level[n] == COMMUNITY_LEVEL else STREET_OFFICE
+        if engine.take_minutes(engine.office(kind, needs.unit[n]), int(offices.settle_minutes), "settling"):
+            try_to_settle(engine, n, chance)
+
+
+def try_to_settle(engine: "Engine", need: int, chance: float) -> None:
+    """Settle a matter with a chance, or count the try and pass it up after too many (not beyond the street)."""
+    needs = engine.world.needs
+    if draw(engine.seed, draws.SETTLE, needs.id[need], engine.week, 0) < chance:
+        settle(engine, np.array([need]))
+    needs.tries[need] = min(needs.tries[need] + 1, 100)
+    if needs.tries[need] % engine.settings.works.settle_tries == 0 and needs.week_settled[need] == NEVER:
+        needs.level[need] = min(STREET_LEVEL, needs.level[need] + 1)
+
+
+def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
+    """Book needs as settled this week."""
+    needs = engine.world.needs
+    needs.week_settled[rows] = engine.week
+    engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
+    engine.count("settled", len(rows))
+
+

@@ -1,0 +1,20 @@
+"""Stage 1, needs: they arise by themselves, the same under every mechanism (ODD 7.1)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.model.projects import PROJECT
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def run(engine: "Engine") -> None:
+    """Let this week's needs arise; what something alive already serves is met and will not be voiced."""
+    rows = engine.needs_arising()
+    needs = engine.world.needs
+    for n in rows[needs.kind[rows] == PROJECT]:
+        needs.met[n] = engine.place_of(n) in engine.alive
+    engine.unvoiced = np.concatenate([engine.unvoiced, rows])
+    engine.count("arose", len(rows))

@@ -1,0 +1,386 @@
+"""Stage 3, plan (共谋): platforms meet, proposals are written and answered, votes are collected (ODD 7.3, 7.4)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, parallel_kernel, prange, rule
+from dizao.agents.organization import settlement
+from dizao.agents.resident import (
+    ATTENDED,
+    CHILD,
+    DISTRUST,
+    NO_REASON,
+    UNFAIR_SHARE,
+    attend_log_odds,
+    logistic,
+    logit,
+    net_worth,
+    objection,
+    reach_log_odds,
+    unfairness,
+    vote_log_odds,
+)
+from dizao.model import draws
+from dizao.model.consent import Votes, passes
+from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.projects import (
+    APPLYING,
+    BENEFIT_SHARES,
+    MATTER,
+    NEVER,
+    NO_CONSENT,
+    RECORDED,
+    UNIT_LEVEL,
+    VOTING,
+)
+from dizao.model.stages.hear import try_to_settle
+from dizao.model.world import household_value
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+MOST_AGENDA = 16
+"""Room for the agenda of one meeting inside a kernel."""
+
+
+def run(engine: "Engine") -> None:
+    """Hold this week's meetings, then collect and count votes."""
+    units, agenda, starts = _agendas(engine)
+    if len(units):
+        _meet(engine, units, agenda, starts)
+    _vote(engine)
+
+
+# meetings -------------------------------------------------------------------------------------------------------
+
+
+def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the units that meet, their agendas one after the other, and where each begins."""
+    needs, works = engine.world.needs, engine.settings.works
+    matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
+    projects = engine.in_stage(RECORDED)
+    rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
+    due = (engine.week + engine.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
+    rows = rows[due & (needs.week_recorded[rows] < engine.week)]
+    rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
+    units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
+    rank = np.arange(len(rows)) - np.repeat(first, counts)
+    agenda = rows[rank < min(works.agenda_items, MOST_AGENDA)]
+    starts = np.searchsorted(needs.unit[agenda], np.append(units, len(engine.world.units.id)))
+    return units.astype(np.int64), agenda, starts.astype(np.int64)
+
+
+@rule
+def _stake_in(seed, h, items, needs, households, kinds):
+    """Own value in an agenda, in units of the mean: harm counts as much as gain."""
+    stake = 0.0
+    for n in items:
+        if needs.first_household[n] <= h < needs.end_household[n]:
+            value = household_value(seed, needs.id[n], households.id[h], needs.value_fen[n], needs.category[n], kinds)
+            stake += abs(value) / (needs.value_fen[n] + 1e-9)
+    return stake
+
+
+@rule
+def _share_who_came(r, ties, residents):
+    """Share of somebody's neighbours who came to their last meeting."""
+    number = ties.first[r + 1] - ties.first[r]
+    came = 0
+    for k in range(ties.first[r], ties.first[r + 1]):
+        came += residents.attended_last[ties.neighbours[k]]
+    return came / number if number > 0 else 0.0
+
+
+@rule
+def _attend_unit(seed, week, u, items, invited_share, mean_minutes, units, needs, households, residents, ties, kinds, p):
+    """Let the adults of a unit decide whether to come; return how many came, and how many of them are members."""
+    turnout, members = 0, 0
+    for h in range(units.first_household[u], units.first_household[u + 1]):
+        stake = _stake_in(seed, h, items, needs, households, kinds)
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            if residents.age[r] == CHILD:
+                continue
+            person = residents.id[r]
+            invited = 1.0 if draw(seed, draws.INVITE, person, week, 0) < invited_share else 0.0
+            spare = residents.spare_minutes[r] / mean_minutes
+            share = _share_who_came(r, ties, residents)
+            odds = attend_log_odds(stake, share, invited, min(spare, 3.0), float(residents.fatigue[r]), p)
+            if draw(seed, draws.ATTEND, person, week, 0) < logistic(odds):
+                residents.attends_now[r] = 1
+                turnout += 1
+                if residents.standing[r] > 0.0:
+                    members += 1
+    return turnout, members
+
+
+@parallel_kernel
+def _attend_all(
+    seed, week, meeting, agenda, starts, invitations, mean_minutes, units, needs, households, residents, ties, kinds, p,
+    turnout, members,
+):
+    for k in prange(len(meeting)):
+        u = meeting[k]
+        items = agenda[starts[k] : starts[k + 1]]
+        share = invitations[k] / max(1, units.adults[u])
+        turnout[k], members[k] = _attend_unit(
+            seed, week, u, items, share, mean_minutes, units, needs, households, residents, ties, kinds, p
+        )
+
+
+@kernel
+def _close_meetings(week, meeting, units, households, residents, p):
+    """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
+    for u in meeting:
+        for r in range(units.first_resident[u], units.first_resident[u + 1]):
+            residents.attended_last[r] = residents.attends_now[r]
+            if residents.attends_now[r]:
+                residents.attends_now[r] = 0
+                residents.took_part[r] |= ATTENDED
+                residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + p.fatigue_meeting)
+                households.contact_week[residents.household[r]] = week
+
+
+def _meet(
+    engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
+) -> None:
+    """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
+    world, works = engine.world, engine.settings.works
+    invitations = works.invitations * (1.0 + works.station_gain * world.units.station[meeting])
+    turnout, members = np.zeros(len(meeting), dtype=np.int64), np.zeros(len(meeting), dtype=np.int64)
+    mean_minutes = engine.settings.place.spare_minutes_per_week
+    _attend_all(
+        engine.seed, engine.week, meeting, agenda, starts, invitations, mean_minutes, world.units, world.needs,
+        world.households, world.residents, world.ties, world.kinds, engine.people, turnout, members,
+    )
+    world.units.turnout[meeting] = turnout
+    engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
+    engine.count("meetings", len(meeting))
+    engine.count("attendances", int(turnout.sum()))
+    for k in range(len(meeting)):
+        if turnout[k] >= works.meeting_minimum:
+            _decide(engine, agenda[starts[k] : starts[k + 1]], int(turnout[k]), int(members[k]))
+    _close_meetings(engine.week, meeting, world.units, world.households, world.residents, engine.people)
+
+
+def _decide(engine: "Engine", items: NDArray[np.int64], turnout: int, members: int) -> None:
+    """Take up each item of a meeting's agenda."""
+    chance = settlement(float(turnout), members / turnout, engine.settings.works)
+    for n in items:
+        if engine.world.needs.kind[n] == MATTER:
+            try_to_settle(engine, n, chance)
+        else:
+            propose(engine, int(engine.world.needs.project[n]))
+
+
+# proposals ------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def write_values(seed, need, first_stake, needs, households, stakes, kinds):
+    """Write what the project is worth a year to each household concerned, whole fen."""
+    start = needs.first_household[need]
+    for k in range(needs.end_household[need] - start):
+        h = start + k
+        value = household_value(seed, needs.id[need], households.id[h], needs.value_fen[need], needs.category[need], kinds)
+        stakes.value_fen[first_stake + k] = int(round(value))
+
+
+@kernel
+def write_asks(first, number, asked_fen, by_benefit, stakes):
+    """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
+    total_value = 0
+    for k in range(first, first + number):
+        total_value += max(0, stakes.value_fen[k])
+    asked = 0
+    for k in range(first, first + number):
+        if by_benefit and total_value > 0:
+            stakes.asked_fen[k] = int(asked_fen * (max(0, stakes.value_fen[k]) / total_value))
+        else:
+            stakes.asked_fen[k] = (asked_fen + number - 1) // number
+        asked += stakes.asked_fen[k]
+    return asked
+
+
+@kernel
+def hear_objections(seed, need, first_stake, present_years, needs, households, residents, stakes, p):
+    """Let those who came object; return how many came of those concerned, and how many said each reason aloud."""
+    start, end = needs.first_household[need], needs.end_household[need]
+    present, voiced = 0, np.zeros(4, dtype=np.int64)
+    total_asked, total_value = 0, 0
+    for k in range(end - start):
+        total_asked += stakes.asked_fen[first_stake + k]
+        total_value += max(0, stakes.value_fen[first_stake + k])
+    for k in range(end - start):
+        h, row = start + k, first_stake + k
+        came = False
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            came = came or residents.attends_now[r] == 1
+        if not came:
+            continue
+        present += 1
+        asked = stakes.asked_fen[row]
+        fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
+        trust = float(residents.trust[households.first_resident[h]])
+        reason = objection(stakes.value_fen[row] * present_years, float(asked), fair, trust, p)
+        stakes.reason[row] = reason
+        if reason != NO_REASON and draw(seed, draws.OBJECT, needs.id[need], households.id[h], 0) < p.object_voiced:
+            voiced[reason] += 1
+    return present, voiced
+
+
+@kernel
+def explain(need, first_stake, needs, households, residents, stakes):
+    """Note for everybody present that a voiced distrust was answered."""
+    start = needs.first_household[need]
+    for k in range(needs.end_household[need] - start):
+        for r in range(households.first_resident[start + k], households.first_resident[start + k + 1]):
+            if residents.attends_now[r] == 1:
+                stakes.explained[first_stake + k] = 1
+
+
+def propose(engine: "Engine", p: int) -> None:
+    """Write a proposal with its shares of cost, hear objections, answer those that are voiced, and put it to the vote."""
+    world, works, projects = engine.world, engine.settings.works, engine.world.projects
+    n = int(projects.need[p])
+    number = int(world.needs.end_household[n] - world.needs.first_household[n])
+    if projects.first_stake[p] < 0:
+        projects.first_stake[p] = engine.stakes_for(number)
+        world = engine.world
+        write_values(
+            engine.seed, n, projects.first_stake[p], world.needs, world.households, world.stakes, world.kinds
+        )
+    first = int(projects.first_stake[p])
+    world.stakes.vote[first : first + number] = -1
+    world.stakes.voted_week[first : first + number] = NEVER
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]))
+    asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
+    write_asks(first, number, asked, projects.shares[p] == BENEFIT_SHARES, world.stakes)
+    _answer_objections(engine, p, n, first, number, asked)
+    projects.attempts[p] += 1
+    engine.enter(np.array([p]), VOTING)
+    engine.count("proposals", 1)
+
+
+def _answer_objections(engine: "Engine", p: int, n: int, first: int, number: int, asked: int) -> None:
+    """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
+    world, works = engine.world, engine.settings.works
+    present, voiced = hear_objections(
+        engine.seed, n, first, world.kinds.present_years[world.needs.category[n]], world.needs, world.households,
+        world.residents, world.stakes, engine.people,
+    )
+    engine.count("objections", int(voiced.sum()))
+    if voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present):
+        world.projects.shares[p] = BENEFIT_SHARES
+        write_asks(first, number, asked, True, world.stakes)
+    if voiced[DISTRUST]:
+        explain(n, first, world.needs, world.households, world.residents, world.stakes)
+
+
+# votes ----------------------------------------------------------------------------------------------------------
+
+
+@rule
+def _neighbours_yes(k, h, start, end, first_stake, week, households, residents, stakes, ties):
+    """Share of yes among a household's neighbours who voted before this week; 1/2 if none did."""
+    voted, yes = 0, 0
+    r = households.first_resident[h]
+    for t in range(ties.first[r], ties.first[r + 1]):
+        other = residents.household[ties.neighbours[t]]
+        if start <= other < end and other != h:
+            row = first_stake + other - start
+            if NEVER < stakes.voted_week[row] < week:
+                voted += 1
+                yes += stakes.vote[row]
+    return yes / voted if voted > 0 else 0.5
+
+
+@rule
+def _vote_project(seed, week, n, p, needs, projects, stakes, households, residents, ties, kinds, people):
+    """Collect this week's votes on one proposal; an owner votes once, against one latent draw."""
+    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
+    present_years = kinds.present_years[needs.category[n]]
+    total_asked, total_value = 0, 0
+    for k in range(end - start):
+        total_asked += stakes.asked_fen[first + k]
+        total_value += max(0, stakes.value_fen[first + k])
+    for k in range(end - start):
+        h, row = start + k, first + k
+        if stakes.vote[row] >= 0:
+            continue
+        contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+        absent = 1.0 - households.owner[h]
+        found = draw(seed, draws.REACH, needs.id[n], households.id[h], week)
+        if found >= logistic(reach_log_odds(contact, absent, people)):
+            continue
+        r = households.first_resident[h]
+        trust = float(residents.trust[r])
+        value, asked = stakes.value_fen[row] * present_years * float(residents.efficacy[r]), float(stakes.asked_fen[row])
+        fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
+        said = _neighbours_yes(k, h, start, end, first, week, households, residents, stakes, ties)
+        odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
+        luck = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
+        stakes.vote[row] = 1 if odds + logit(luck) > 0.0 else 0
+        stakes.voted_week[row] = week
+
+
+@parallel_kernel
+def _vote_all(seed, week, rows, needs, projects, stakes, households, residents, ties, kinds, people):
+    for k in prange(len(rows)):
+        p = rows[k]
+        _vote_project(
+            seed, week, projects.need[p], p, needs, projects, stakes, households, residents, ties, kinds, people
+        )
+
+
+@kernel
+def count_votes(start, end, first_stake, households, stakes):
+    """Count heads and area: all, reached, yes."""
+    heads, area = np.zeros(3, dtype=np.int64), np.zeros(3)
+    for k in range(end - start):
+        size, vote = float(households.area[start + k]), stakes.vote[first_stake + k]
+        heads[0] += 1
+        area[0] += size
+        if vote >= 0:
+            heads[1] += 1
+            area[1] += size
+        if vote == 1:
+            heads[2] += 1
+            area[2] += size
+    return heads, area
+
+
+def _vote(engine: "Engine") -> None:
+    """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them."""
+    world, works, projects = engine.world, engine.settings.works, engine.world.projects
+    rows = engine.in_stage(VOTING)
+    if not len(rows):
+        return
+    _vote_all(
+        engine.seed, engine.week, rows, world.needs, projects, world.stakes, world.households, world.residents,
+        world.ties, world.kinds, engine.people,
+    )
+    for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
+        n = projects.need[p]
+        heads, area = count_votes(
+            world.needs.first_household[n], world.needs.end_household[n], projects.first_stake[p], world.households,
+            world.stakes,
+        )
+        votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
+        _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
+
+
+def _after_vote(engine: "Engine", p: int, consented: bool) -> None:
+    """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up."""
+    projects = engine.world.projects
+    if consented:
+        engine.enter(np.array([p]), APPLYING)
+        engine.count("consents", 1)
+    elif projects.attempts[p] < engine.settings.works.proposal_attempts:
+        projects.stage[p] = RECORDED
+    else:
+        engine.enter(np.array([p]), NO_CONSENT)
+
+

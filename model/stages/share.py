@@ -1,0 +1,97 @@
+"""Stage 8, share (共享): benefits flow, and people learn from what they saw (ODD 7.9)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.agents.resident import learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
+from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.projects import EVALUATING, IN_USE, NEVER
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+WEEKS_BETWEEN_RELAXATION = 4
+
+
+def run(engine: "Engine") -> None:
+    """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
+    _benefit(engine)
+    world = engine.world
+    for p in engine.closed_campaigns:
+        start, end, first = engine.block_of(p)
+        _learn_from_campaign(start, end, first, world.households, world.residents, world.stakes, world.ties, engine.people)
+    for p, finished, kept in engine.events:
+        start, end, _ = engine.block_of(p)
+        _learn_from_event(start, end, finished, kept, world.households, world.residents, engine.people)
+    engine.closed_campaigns, engine.events = [], []
+    if engine.week % WEEKS_BETWEEN_RELAXATION == 0:
+        _relax(
+            0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.trust_half_life_weeks)),
+            0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
+            world.residents,
+        )
+
+
+def _benefit(engine: "Engine") -> None:
+    """Add this week's benefit, discounted to programme week 0, and note what is in use a year after completion."""
+    projects = engine.world.projects
+    rows = engine.in_stage(EVALUATING, IN_USE)
+    rate = engine.settings.works.discount_rate
+    discounted = (1.0 + rate) ** (-engine.week / WEEKS_PER_YEAR)
+    flow = projects.benefit_fen_year[rows] * projects.condition[rows] / WEEKS_PER_YEAR
+    projects.benefit_fen[rows] += flow * discounted
+    engine.count("benefit_fen", int(flow.sum()))
+    finished = projects.week_of[:, EVALUATING]
+    due = np.flatnonzero((finished > NEVER) & (engine.week - finished == WEEKS_PER_YEAR))
+    projects.alive_after_a_year[due] = np.isin(projects.stage[due], (EVALUATING, IN_USE))
+
+
+@kernel
+def _learn_from_campaign(start, end, first, households, residents, stakes, ties, p):
+    """Move belief and reciprocity of all who were asked, by the share of their asked neighbours who gave."""
+    asked_all, gave_all = 0, 0
+    for k in range(end - start):
+        if stakes.asked_week[first + k] > NEVER:
+            asked_all += 1
+            if stakes.pledged_week[first + k] > NEVER:
+                gave_all += 1
+    for k in range(end - start):
+        h = start + k
+        if stakes.asked_week[first + k] == NEVER:
+            continue
+        r = households.first_resident[h]
+        asked, gave = 0, 0
+        for t in range(ties.first[r], ties.first[r + 1]):
+            other = residents.household[ties.neighbours[t]]
+            if start <= other < end and other != h and stakes.asked_week[first + other - start] > NEVER:
+                asked += 1
+                if stakes.pledged_week[first + other - start] > NEVER:
+                    gave += 1
+        # Who knows nobody that was asked goes by the result that is posted.
+        seen = gave / asked if asked > 0 else gave_all / max(1, asked_all)
+        belief = float(residents.belief[r])
+        residents.reciprocity[r] = worn_reciprocity(float(residents.reciprocity[r]), belief, seen, p)
+        residents.belief[r] = learnt_belief(belief, seen, p)
+
+
+@kernel
+def _learn_from_event(start, end, finished, kept, households, residents, p):
+    """Move efficacy (``finished`` 1 or 0, -1 for neither) and trust (``kept`` 1 or -1, 0 for neither) of adults."""
+    for r in range(households.first_resident[start], households.first_resident[end]):
+        if finished >= 0:
+            residents.efficacy[r] = learnt_efficacy(float(residents.efficacy[r]), float(finished), p)
+        if kept != 0:
+            residents.trust[r] = learnt_trust(float(residents.trust[r]), kept > 0, p)
+
+
+@kernel
+def _relax(trust_stays, fatigue_stays, residents):
+    """Let trust go back towards its mean and fatigue towards nothing."""
+    for r in range(len(residents.trust)):
+        mean = float(residents.trust_mean[r])
+        residents.trust[r] = mean + (float(residents.trust[r]) - mean) * trust_stays
+        residents.fatigue[r] = float(residents.fatigue[r]) * fatigue_stays
+
+

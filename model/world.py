@@ -1,0 +1,241 @@
+"""The world that a run starts from: places, people, ties, organizations, and every need that may arise."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import Households
+from dizao.agents.organization import (
+    COMMUNITY_OFFICE,
+    COUNCIL,
+    COUNTY_OFFICE,
+    FIRMS,
+    STREET_OFFICE,
+    Organizations,
+)
+from dizao.agents.party_member import PartyMembers
+from dizao.agents.resident import Residents
+from dizao.model import draws
+from dizao.model.columns import zeros
+from dizao.model.draws import draw, standard_logistic
+from dizao.model.network import Ties, make_ties
+from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.place import Totals, Units, places_of_units, totals
+from dizao.model.population import make_members, make_people
+from dizao.model.projects import (
+    BUILDING_SCOPE,
+    NEVER,
+    NOT_INSPECTED,
+    PROJECT,
+    Kinds,
+    Needs,
+    Projects,
+    Stakes,
+    kinds_from,
+)
+from dizao.model.settings import Settings
+
+IDS_PER_WEEK = 1_000_000
+IDS_PER_UNIT = 10_000 * IDS_PER_WEEK
+FIRST_WEEK_WITH_ID = -5_000
+
+
+class World(NamedTuple):
+    """All tables. What never changes once made (ties, kinds, units' slices) is shared between copies."""
+
+    units: Units
+    households: Households
+    residents: Residents
+    members: PartyMembers
+    organizations: Organizations
+    ties: Ties
+    kinds: Kinds
+    needs: Needs
+    projects: Projects
+    stakes: Stakes
+
+
+@rule
+def need_id(unit_id, week, key):
+    """Return the permanent number of the need of a category that may arise in a unit in a week."""
+    return unit_id * IDS_PER_UNIT + (week - FIRST_WEEK_WITH_ID) * IDS_PER_WEEK + key
+
+
+@rule
+def arises(seed, unit_id, households, week, code, kinds):
+    """Whether a need of a category arises in a unit in a week: at most one, exogenous (ODD 7.1)."""
+    expected = kinds.rate[code] * households / HOUSEHOLDS_PER_RATE / WEEKS_PER_YEAR
+    return draw(seed, draws.NEED_ARISES, unit_id, week, kinds.key[code]) < 1.0 - np.exp(-expected)
+
+
+@rule
+def household_value(seed, need, household, mean_fen, code, kinds):
+    """Value a year of a need's settlement to one household concerned, fen: log-logistic, negative for losers."""
+    luck = draw(seed, draws.VALUE, need, household, 0)
+    losers = kinds.loser_share[code]
+    if luck < losers:
+        return -mean_fen
+    ratio = np.exp(kinds.value_spread[code] * standard_logistic((luck - losers) / (1.0 - losers)))
+    return mean_fen * kinds.value_scale[code] * ratio
+
+
+@kernel
+def _count_needs(seed, units, kinds, first_week, end_week):
+    number = 0
+    for u in range(len(units.id)):
+        households = units.first_household[u + 1] - units.first_household[u]
+        for week in range(first_week, end_week):
+            for code in range(len(kinds.rate)):
+                if arises(seed, units.id[u], households, week, code, kinds):
+                    number += 1
+    return number
+
+
+@kernel
+def _fill_needs(seed, units, building_start, kinds, first_week, end_week, needs):
+    n = 0
+    for u in range(len(units.id)):
+        households = units.first_household[u + 1] - units.first_household[u]
+        buildings = units.first_building[u + 1] - units.first_building[u]
+        for week in range(first_week, end_week):
+            for code in range(len(kinds.rate)):
+                if not arises(seed, units.id[u], households, week, code, kinds):
+                    continue
+                needs.id[n] = need_id(units.id[u], week, kinds.key[code])
+                needs.unit[n], needs.category[n], needs.kind[n] = u, code, kinds.kind[code]
+                needs.first_household[n] = units.first_household[u]
+                needs.end_household[n] = units.first_household[u + 1]
+                if kinds.scope[code] == BUILDING_SCOPE:
+                    where = draw(seed, draws.NEED_BUILDING, needs.id[n], 0, 0)
+                    b = units.first_building[u] + int(where * buildings)
+                    needs.first_household[n], needs.end_household[n] = building_start[b], building_start[b + 1]
+                luck = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
+                # The same spread over needs as over households, so that some needs matter much more than others.
+                needs.value_fen[n] = kinds.value_fen[code] * kinds.value_scale[code]
+                needs.value_fen[n] *= np.exp(kinds.value_spread[code] * luck)
+                needs.week_arose[n] = week
+                n += 1
+
+
+@kernel
+def _fill_costs(seed, needs, projects, kinds):
+    for p in range(len(projects.need)):
+        n = projects.need[p]
+        code = needs.category[n]
+        luck = standard_logistic(draw(seed, draws.NEED_COST, needs.id[n], 0, 0))
+        projects.cost_fen[p] = int(kinds.cost_fen[code] * np.exp(kinds.cost_spread[code] * luck))
+
+
+def make_needs(seed: int, units: Units, households: Households, kinds: Kinds, weeks: tuple[int, int]) -> Needs:
+    """Make every potential need between two weeks (the second excluded), whatever the mechanism."""
+    number = _count_needs(seed, units, kinds, *weeks)
+    needs = zeros(Needs, number)
+    first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
+    building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
+    _fill_needs(seed, units, building_start, kinds, *weeks, needs)
+    for column in (needs.week_voiced, needs.week_recorded, needs.week_settled):
+        column[:] = NEVER
+    needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
+    return needs
+
+
+def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Projects:
+    """Make a row for every need that wants a project, all in the first stage."""
+    rows = np.flatnonzero(needs.kind == PROJECT)
+    projects = zeros(Projects, len(rows), week_of=(len(rows), stages))
+    projects.need[:] = rows
+    projects.unit[:], projects.category[:] = needs.unit[rows], needs.category[rows]
+    for column in (projects.week_of, projects.week_accepted, projects.week_paid):
+        column[:] = NEVER
+    projects.week_of[:, 0] = needs.week_arose[rows]
+    projects.first_stake[:] = -1
+    projects.terms[:] = -1
+    projects.accepted[:] = NOT_INSPECTED
+    projects.alive_after_a_year[:] = -1
+    projects.score[:] = np.nan
+    projects.quality[:] = np.nan
+    _fill_costs(seed, needs, projects, kinds)
+    return projects
+
+
+def make_organizations(settings: Settings, found: Totals) -> Organizations:
+    """Make a council and local firms for each unit, and an office for each community, street and the county.
+
+    Minutes of offices shrink with the share of their units (the county's: households) that is simulated.
+    """
+    offices = settings.offices
+    of_community, of_street = places_of_units(settings.place)
+    communities, community_share = _kept_shares(found.community, of_community)
+    streets, street_share = _kept_shares(found.street, of_street)
+    free = 1.0 - offices.formalities_share
+    places = [found.id, found.id, communities, streets, np.zeros(1)]
+    minutes = [
+        np.zeros(len(found.id)),
+        np.zeros(len(found.id)),
+        community_share * offices.community_minutes,
+        street_share * offices.street_minutes,
+        np.array([offices.county_minutes_per_unit * settings.place.units * found.household_share]),
+    ]
+    kinds = (COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE)
+    lengths = [len(place) for place in places]
+    organizations = zeros(Organizations, sum(lengths))
+    organizations.kind[:] = np.repeat(kinds, lengths)
+    organizations.place[:] = np.concatenate(places)
+    organizations.id[:] = organizations.kind.astype(np.int64) * IDS_PER_WEEK + organizations.place
+    organizations.minutes[:] = (np.concatenate(minutes) * free).astype(np.int64)
+    return organizations
+
+
+def _kept_shares(
+    kept: NDArray[np.int32], of_all: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the places that have a unit to simulate, and which share of the units of each that is."""
+    places, counts = np.unique(kept, return_counts=True)
+    return places, counts / np.array([(of_all == place).sum() for place in places], dtype=np.float64)
+
+
+def make_world(settings: Settings, seed: int, stages: int) -> World:
+    """Make the world of a seed.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    seed
+        In [0, 2**63).
+    stages
+        Number of stages that a project can be in.
+    """
+    calendar = settings.calendar
+    first_week = -calendar.warm_up_weeks
+    found = totals(settings, seed)
+    units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
+    units, members = make_members(seed, found, units, residents, settings.place, settings.offices)
+    ties = make_ties(seed, units, households, residents, settings.network)
+    kinds = kinds_from(settings.categories, settings.works.discount_rate)
+    weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)
+    needs = make_needs(seed, units, households, kinds, weeks)
+    projects = make_projects(seed, needs, kinds, stages)
+    organizations = make_organizations(settings, found)
+    return World(
+        units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0)
+    )
+
+
+def office_rows(world: World) -> dict[int, NDArray[np.int64]]:
+    """Return for each kind of office the row of the one that is responsible for each unit."""
+    organizations, units = world.organizations, world.units
+    places = {COMMUNITY_OFFICE: units.community, STREET_OFFICE: units.street, COUNTY_OFFICE: np.zeros(len(units.id))}
+    found = {}
+    for kind, of_units in places.items():
+        rows = np.flatnonzero(organizations.kind == kind)
+        found[kind] = rows[np.searchsorted(organizations.place[rows], of_units)]
+    return found
+
+
+def meeting_phases(unit_ids: NDArray[np.int64], every_weeks: int, seed: int) -> NDArray[np.int64]:
+    """Return the week of its meeting cycle in which each unit begins, so that not all meet in the same week."""
+    lucks = [draw(seed, draws.MEETING_DAY, int(unit), 0, 0) for unit in unit_ids]
+    return (np.array(lucks) * every_weeks).astype(np.int64)
