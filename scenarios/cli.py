@@ -156,7 +156,7 @@ def compare_command(
     from dizao.scenarios.experiments.workers import WorkerLostError
 
     try:
-        run_comparison(loaded, names, base, worlds, processes, number, folder)
+        run_comparison(loaded, names, base, worlds, processes, number, folder, _command())
     except WorkerLostError as error:
         raise FailedError(str(error)) from error
 

@@ -1,11 +1,10 @@
-"""What the manual lists, taken from the code: every parameter and every outcome, as rows and as Markdown."""
+"""Every parameter as a row of one table, taken from the annotations that define it."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
-from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.scenarios.errors import shown
 
@@ -69,14 +68,3 @@ def number(value: Any) -> str:
     if isinstance(value, (int, float)):
         return f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:g}"
     return value if isinstance(value, str) else shown(value)
-
-
-def outcomes_markdown() -> str:
-    """Return the definitions of all outcomes as a Markdown table."""
-    lines = ["| outcome | unit | better | title | definition |", "|---|---|---|---|---|"]
-    for name, outcome in OUTCOMES.items():
-        title = f"**{outcome.title}**" if outcome.headline else outcome.title
-        lines.append(
-            f"| `{name}` | {outcome.unit} | {outcome.better} | {title} {outcome.title_zh} | {outcome.definition} |"
-        )
-    return "\n".join(lines)

@@ -13,6 +13,7 @@ from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.checks import check_memory
+from dizao.scenarios.columns import TABLES
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.store import MANIFEST, prepare_folder, telling, write_json, write_table
 from dizao.scenarios.experiments.workers import peak_memory_mb
@@ -42,7 +43,8 @@ class Run(NamedTuple):
     threads: int
     tables: Tables
     outcomes: dict[str, float]
-    seconds: dict[str, float]
+    seconds: float
+    seconds_per_stage: dict[str, float]
     peak_memory_bytes: int | None
 
 
@@ -77,8 +79,8 @@ def run_scenario(
     first, total = engine.week, engine.end_week - engine.week
     engine.run(None if tick is None else lambda week: tick(week - first + 1, total))
     tables, outcomes = engine.tables(), engine.outcomes()
-    seconds = {**engine.seconds, "total": time.perf_counter() - start}
-    return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, seconds, _peak_memory())
+    about = (time.perf_counter() - start, dict(engine.seconds), _peak_memory())
+    return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about)
 
 
 def _peak_memory() -> int | None:
@@ -111,7 +113,8 @@ def manifest(run: Run, command: str) -> dict[str, Any]:
         "command": command,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "threads": run.threads,
-        "seconds": {name: round(seconds, 3) for name, seconds in run.seconds.items()},
+        "seconds": run.seconds,
+        "seconds_per_stage": run.seconds_per_stage,
         "peak_memory_bytes": run.peak_memory_bytes,
         "rows": {name: len(next(iter(columns.values()), ())) for name, columns in run.tables.items()},
         "outcomes": run.outcomes,
@@ -136,7 +139,7 @@ def save(run: Run, folder: Path, command: str = "") -> None:
     with telling(folder / MANIFEST):
         (folder / MANIFEST).unlink(missing_ok=True)
     for name, columns in run.tables.items():
-        write_table(folder / f"{name}.parquet", columns)
+        write_table(folder / f"{name}.parquet", columns, TABLES.get(name))
     write_json(folder / MANIFEST, manifest(run, command))
 
 
@@ -174,7 +177,7 @@ class WeeksProgress:
     def _show(self, done: int, total: int) -> None:
         if self.bar is None:
             columns = (
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("week {task.completed} of {task.total}"),
             )
@@ -192,11 +195,12 @@ def print_summary(run: Run, folder: Path, console: Console | None = None) -> Non
     base = run.scenario.base
     scale = f", {base.scale:g} of it" if base.scale < 1.0 else ""
     weeks = f"{base.calendar.programme_weeks} weeks and {base.calendar.run_out_weeks} of run-out"
-    console.print(f"{run.scenario.title}{scale}: {run.mechanism}, seed {run.seed}, {weeks}", soft_wrap=True)
+    title = f"{run.scenario.title}{scale}: {run.mechanism}, seed {run.seed}, {weeks}"
+    console.print(title, soft_wrap=True, markup=False)
     grid = Table.grid(padding=(0, 2))
     for name, outcome in OUTCOMES.items():
         if outcome.headline:
             grid.add_row("", outcome.title, amount(run.outcomes[name], outcome.unit))
     console.print(grid)
     names = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables)])
-    console.print(f"{run.seconds['total']:.1f} s; written to {folder}: {names}", soft_wrap=True)
+    console.print(f"{run.seconds:.1f} s; written to {folder}: {names}", soft_wrap=True, markup=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from dizao.scenarios.columns import Column
 from dizao.scenarios.errors import FailedError
 
 MANIFEST = "manifest.json"
@@ -141,8 +142,17 @@ def plain(data: Any) -> Any:
     return str(data) if isinstance(data, Path) else data
 
 
-def write_table(path: Path, columns: Mapping[str, np.ndarray]) -> None:
+def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[str, Column] | None = None) -> None:
     """Write columns of one length as a parquet table; pandas, polars and R read it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Arrays by name; masked values become missing ones, arrays of objects are text.
+    about
+        Unit and meaning of columns, kept in the file beside them.
 
     Raises
     ------
@@ -152,6 +162,9 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.table({name: pa.array(values) for name, values in columns.items()})
+    arrays = [pa.array(values, pa.string() if values.dtype == object else None) for values in columns.values()]
+    known = {name: column._asdict() for name, column in (about or {}).items()}
+    fields = [pa.field(name, x.type, metadata=known.get(name)) for name, x in zip(columns, arrays, strict=True)]
+    table = pa.table(arrays, schema=pa.schema(fields))
     with replacing(path) as temporary:
         pq.write_table(table, temporary, compression="zstd")

@@ -1,0 +1,167 @@
+"""The tables of a run: every column with its unit and meaning, in order.
+
+docs/outputs.md is made from this, the parquet files carry it, and a test compares it with what the engine writes.
+"""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """What one column holds; ``unit`` is "id", "name" or "yes/no" where it is not a quantity."""
+
+    unit: str
+    meaning: str
+
+
+STAGES = {
+    "potential": "has arisen and has not been voiced",
+    "voiced": "waits for an office to record it",
+    "recorded": "waits for a meeting",
+    "vote": "votes are collected door to door",
+    "apply": "waits for a decision on public money",
+    "campaign": "pledges are made",
+    "collect": "pledges are paid",
+    "build": "under construction",
+    "evaluate": "finished and in use, waits for acceptance",
+    "use": "in use: accepted, refused for good, or never inspected",
+    "ended": "worn out",
+    "no_consent": "the vote did not pass",
+    "unfunded": "the money did not come together; gifts went back",
+    "abandoned": "given up on site",
+}
+"""Stages of a project; it is in exactly one."""
+
+WEEKLY = {
+    "week": Column("week", "0 is the first of the programme; the warm-up is below 0"),
+    "arose": Column("needs", "needs that arose (in the first row with the backlog)"),
+    "voiced": Column("needs", "needs voiced for the first time"),
+    "settled": Column("needs", "needs settled"),
+    "meetings": Column("meetings", "meetings of units' platforms"),
+    "attendances": Column("people", "people at these meetings"),
+    "objections": Column("objections", "objections said aloud"),
+    "proposals": Column("projects", "projects put to the vote"),
+    "consents": Column("projects", "votes passed"),
+    "applications": Column("projects", "applications for public money"),
+    "offers": Column("projects", "applications that got an offer"),
+    "funded": Column("projects", "campaigns whose pledges and offers covered the cost"),
+    "unfunded": Column("projects", "campaigns given up"),
+    "completed": Column("projects", "works finished"),
+    "abandoned": Column("projects", "sites given up"),
+    "accepted": Column("projects", "works accepted"),
+    "refused": Column("projects", "works refused"),
+    "supervisors": Column("people", "residents who supervised works"),
+    "keepers": Column("households", "households that lent a hand in upkeep"),
+    "sites_waiting": Column("projects", "sites that stood still for want of cash"),
+    "labour_minutes": Column("minutes", "residents' labour in construction"),
+    "public_fen": Column("fen", "public money paid to projects and in refunds"),
+    "residents_fen": Column("fen", "money that households paid, advances included"),
+    "lost_fen": Column("fen", "money eaten by abandoned sites, and claims on refused work"),
+    "benefit_fen": Column("fen", "benefit that flowed, not discounted"),
+    "campaigns_open": Column("projects", "campaigns under way at the end of the week"),
+    "sites_open": Column("projects", "sites under way at the end of the week"),
+    "in_use": Column("projects", "finished things in use at the end of the week"),
+    "budget_free_fen": Column("fen", "what the county has and has not set aside"),
+    "trust": Column("share", "mean trust of adults; taken every fourth week, as are the next four"),
+    "efficacy": Column("share", "mean efficacy of adults"),
+    "fatigue": Column("share", "mean fatigue of adults"),
+    "belief": Column("share", "mean running belief of deciding adults that others give"),
+    "reciprocity": Column("ratio", "mean rho of deciding adults"),
+}
+
+NEEDS = {
+    "id": Column("id", "permanent number of the need"),
+    "unit": Column("id", "its governance unit"),
+    "kind": Column("name", "matter or project"),
+    "category": Column("name", "its category in the scenario"),
+    "households": Column("households", "households concerned"),
+    "value_fen_year": Column("fen a year", "mean value to one of them"),
+    "week_arose": Column("week", "when it arose"),
+    "week_voiced": Column("week", "when somebody voiced it; missing: never"),
+    "week_recorded": Column("week", "when an office had recorded it; missing: never"),
+    "week_settled": Column("week", "when it was settled or its project came into use; missing: never"),
+    "level": Column("name", "where it lies or was settled: unit, community or street"),
+    "met": Column("yes/no", "something alive already served it when it arose"),
+}
+
+PROJECTS = {
+    "id": Column("id", "that of its need"),
+    "unit": Column("id", "its governance unit"),
+    "partner": Column("id", "unit that takes part; missing: none"),
+    "category": Column("name", "its category in the scenario"),
+    "stage": Column("name", "stage at the end of the run"),
+    "mechanism": Column("name", "rules under which public money was offered: former, the run's mechanism, or none"),
+    **{f"week_{name}": Column("week", f"entered the stage {name}; missing: never") for name in STAGES},
+    "week_accepted": Column("week", "accepted; missing: never"),
+    "week_paid": Column("week", "reward paid; missing: never"),
+    "cost_fen": Column("fen", "cost as proposed, after any redesign"),
+    "offer_fen": Column("fen", "public money offered"),
+    "bill_fen": Column("fen", "what the builder was to get"),
+    "asked_fen": Column("fen", "asked of all households concerned together"),
+    "pledged_fen": Column("fen", "pledged by them"),
+    "sponsor_fen": Column("fen", "promised by local firms"),
+    "fee_fen": Column("fen", "fee of the loan"),
+    "loan_limit_fen": Column("fen", "what a willing lender gives; 0: there is none"),
+    "loan_fen": Column("fen", "lent and not repaid"),
+    "credit_fen": Column("fen", "carried by the builder and not repaid"),
+    "advances_fen": Column("fen", "advanced by households and not repaid"),
+    "public_fen": Column("fen", "public money paid and not returned"),
+    "residents_fen": Column("fen", "households' gifts paid and not returned"),
+    "organizations_fen": Column("fen", "organizations' gifts paid and not returned"),
+    "labour_minutes": Column("minutes", "residents' labour in construction"),
+    "supervision_minutes": Column("minutes", "residents' supervision"),
+    "keep_minutes": Column("minutes", "residents' upkeep"),
+    "lost_fen": Column("fen", "money lost in it, whoever bore it"),
+    "campaigns": Column("campaigns", "campaigns held; a second one follows a redesign"),
+    "attempts": Column("votes", "times it was put to the vote"),
+    "repaired": Column("repairs", "repairs after a refusal"),
+    "shares": Column("name", "how the cost was shared out: equal, or by benefit"),
+    "quality": Column("share", "quality of the works, 0 to 1; missing: not finished"),
+    "score": Column("points", "residents' mean score, 0 to 100; missing: not scored"),
+    "accepted": Column("yes/no", "accepted by inspectors; missing: not inspected"),
+    "condition": Column("share", "condition at the end of the run, 0 to 1; missing: not finished"),
+    "benefit_fen_year": Column("fen a year", "value a year to all concerned in perfect condition, losers subtracted"),
+    "benefit_fen": Column("fen", "benefit delivered by the end of the run, discounted to week 0"),
+    "alive": Column("yes/no", "in use at the end of the run"),
+    "alive_after_a_year": Column("yes/no", "in use 52 weeks after completion; missing: not finished so long ago"),
+}
+
+UNITS = {
+    "id": Column("id", "permanent number of the unit"),
+    "street": Column("id", "its street or township"),
+    "community": Column("id", "its community or village"),
+    "station": Column("yes/no", "has a service station"),
+    "households": Column("households", "households"),
+    "residents": Column("people", "residents"),
+    "adults": Column("people", "residents who are not children"),
+    "party_members": Column("people", "party members"),
+    "last_turnout": Column("people", "people at its last meeting"),
+    "completed": Column("projects", "projects of the window that were completed"),
+    "in_use": Column("projects", "of these, in use at the end of the run"),
+    "benefit_fen": Column("fen", "their benefit, discounted to week 0"),
+    "public_fen": Column("fen", "public money in projects of the window"),
+    "residents_fen": Column("fen", "households' gifts and advances in them"),
+    "lost_fen": Column("fen", "money lost in them"),
+    "upkeep_fund_fen": Column("fen", "its upkeep fund at the end of the run"),
+    "trust": Column("share", "mean trust of its adults at the end"),
+    "efficacy": Column("share", "mean efficacy of its adults at the end"),
+    "belief": Column("share", "mean running belief of its adults at the end"),
+    "reciprocity": Column("ratio", "mean rho of its adults at the end"),
+}
+
+LEDGER = {
+    "week": Column("week", "when"),
+    "source": Column("name", "account that gives: its kind, and the id of the unit, project or office"),
+    "target": Column("name", "account that gets, likewise"),
+    "fen": Column("fen", "money moved; 0 in an entry of time"),
+    "minutes": Column("minutes", "time given; 0 in an entry of money"),
+    "why": Column("name", "what for"),
+}
+
+TABLES: dict[str, dict[str, Column]] = {
+    "weekly": WEEKLY,
+    "needs": NEEDS,
+    "projects": PROJECTS,
+    "units": UNITS,
+    "ledger": LEDGER,
+}
+"""All tables of a run by the name of their file."""

@@ -1,0 +1,76 @@
+"""The manual of outputs says what the code does."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from dizao.model.engine import Engine
+from dizao.model.outcomes import OUTCOMES
+from dizao.model.projects import STAGES as ENGINE_STAGES
+from dizao.scenarios import load
+from dizao.scenarios.columns import STAGES, TABLES
+from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.store import write_table
+from dizao.scenarios.manual import blocks, refreshed
+
+PAGE = Path(__file__).parents[2] / "docs" / "outputs.md"
+SHORT = ["calendar.warm_up_weeks=8", "calendar.programme_weeks=10", "calendar.run_out_weeks=2"]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    engine = Engine(load("taoyuan", SHORT).settings(), 0)
+    engine.run()
+    return engine
+
+
+def test_the_page_holds_every_block_as_the_code_has_it():
+    text = PAGE.read_text(encoding="utf-8")
+    assert set(re.findall(r"made from the code: (\w+)", text)) == set(blocks())
+    assert refreshed(text) == text, "run: uv run python -m dizao.scenarios.manual docs/outputs.md"
+
+
+def test_every_outcome_has_its_line_on_the_page():
+    text = PAGE.read_text(encoding="utf-8")
+    for name, outcome in OUTCOMES.items():
+        assert re.search(rf"^\| `{name}` \| {outcome.unit} \|.*{re.escape(outcome.definition)} \|$", text, re.MULTILINE)
+
+
+def test_the_columns_of_effects_are_on_the_page():
+    text = PAGE.read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in Effect._fields)
+
+
+def test_the_tables_have_exactly_the_columns_described(engine):
+    tables = engine.tables()
+    assert list(tables) == list(TABLES)
+    for name, columns in tables.items():
+        assert list(columns) == list(TABLES[name]), name
+        assert len({len(values) for values in columns.values()}) == 1, name
+
+
+def test_the_stages_are_those_of_the_engine(engine):
+    assert list(STAGES) == list(ENGINE_STAGES)
+    assert set(engine.tables()["projects"]["stage"]) <= set(STAGES)
+
+
+def test_every_outcome_of_a_run_is_defined_in_the_manual(engine):
+    assert list(engine.outcomes()) == list(OUTCOMES)
+
+
+def test_units_and_meanings_are_kept_in_the_file(tmp_path, engine):
+    columns = engine.tables()["projects"]
+    write_table(tmp_path / "projects.parquet", columns, TABLES["projects"])
+    schema = pq.read_schema(tmp_path / "projects.parquet")
+    assert schema.field("public_fen").metadata == {b"unit": b"fen", b"meaning": b"public money paid and not returned"}
+    assert str(schema.field("stage").type) == "string"
+
+
+def test_masked_values_are_missing_and_empty_text_stays_text(tmp_path):
+    weeks = np.ma.masked_array([1, 2, 3], mask=[False, True, False], dtype=np.int32)
+    write_table(tmp_path / "a.parquet", {"week": weeks})
+    assert pq.read_table(tmp_path / "a.parquet").column("week").to_pylist() == [1, None, 3]
+    write_table(tmp_path / "b.parquet", {"why": np.empty(0, dtype=object)})
+    assert str(pq.read_schema(tmp_path / "b.parquet").field("why").type) == "string"
