@@ -69,7 +69,8 @@ def telling(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise StoreError(f"{path}: cannot be written: {reason}") from error
 
 
 def prepare_folder(folder: Path) -> None:
