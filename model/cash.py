@@ -39,7 +39,7 @@ def void_pledges(engine: "Engine", p: int) -> None:
     """Free the money that households held back for a project."""
     if not engine.world.projects.pledges_freed[p]:
         start, end, first = engine.block_of(p)
-        _release_pledges(start, end, first, engine.world.households, engine.world.stakes)
+        _release_pledges(start, end, first, engine.records.households, engine.records.stakes)
         engine.world.projects.pledges_freed[p] = 1
 
 
@@ -109,8 +109,8 @@ def _subtract_paid(first, number, back_share, stakes, advances):
 def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
     """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
     start, end, first = engine.block_of(p)
-    world, ledger = engine.world, engine.ledger
-    paid = int(pay_back(start, end, first, fen, advances, world.households, world.stakes))
+    world, ledger, tables = engine.world, engine.ledger, engine.records
+    paid = int(pay_back(start, end, first, fen, advances, tables.households, tables.stakes))
     ledger.post(engine.week, source, ledger.account("households", world.projects.unit[p]), paid, why)
     return paid
 
@@ -156,4 +156,4 @@ def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
     if name in ("gifts", "advances") and back > 0:
         start, end, first = engine.block_of(p)
         share = back / max(1, back + int(column[p]))
-        _subtract_paid(first, end - start, share, engine.world.stakes, name == "advances")
+        _subtract_paid(first, end - start, share, engine.records.stakes, name == "advances")

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.model import results
-from dizao.model.columns import copied
+from dizao.model.columns import copied, grown
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.place import totals
 from dizao.model.projects import NEVER, STAGES, Needs
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
-from dizao.model.world import World, make_world, meeting_phases, office_rows
+from dizao.model.world import Records, World, make_world, meeting_phases, office_rows, records_of
 
 STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
 
@@ -42,8 +42,8 @@ class Engine:
     ----------
     week
         The week that comes next: negative in the warm-up, 0 the first of the programme.
-    world, ledger
-        All tables; all accounts.
+    world, records, ledger
+        All tables as columns; the same memory as records, for kernels; all accounts.
     seconds
         Time spent in each stage.
     """
@@ -55,6 +55,7 @@ class Engine:
         self.settings, self.seed = settings, seed
         self.week = -settings.calendar.warm_up_weeks
         self.world: World = make_world(settings, seed, len(STAGES))
+        self.records: Records = records_of(self.world)
         units, projects = self.world.units, self.world.projects
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
@@ -129,7 +130,7 @@ class Engine:
         twin.terms, twin.term_names = [self.settings.former, mechanism], ["former", name]
         world = self.world
         twin.world = world._replace(
-            units=world.units._replace(turnout=world.units.turnout.copy()),
+            units=copied(world.units),
             households=copied(world.households),
             residents=copied(world.residents),
             organizations=copied(world.organizations),
@@ -137,6 +138,7 @@ class Engine:
             projects=copied(world.projects),
             stakes=copied(world.stakes),
         )
+        twin.records = records_of(twin.world)
         twin.ledger = self.ledger.copy()
         twin.alive = set(self.alive)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
@@ -241,8 +243,8 @@ class Engine:
         stakes = self.world.stakes
         if first + number > len(stakes.vote):
             room = max(first + number, 2 * len(stakes.vote), 4096)
-            grown = type(stakes)(*(np.resize(column, room) for column in stakes))
-            self.world = self.world._replace(stakes=grown)
+            self.world = self.world._replace(stakes=grown(stakes, room))
+            self.records = records_of(self.world)
         self._stakes_used += number
         block = slice(first, first + number)
         for name, column in zip(self.world.stakes._fields, self.world.stakes, strict=True):

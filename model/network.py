@@ -15,6 +15,7 @@ from dizao.agents.compiled import kernel, rule
 from dizao.agents.household import Households
 from dizao.agents.resident import CHILD, Residents
 from dizao.model import draws
+from dizao.model.columns import records
 from dizao.model.draws import draw, fisk_scale, standard_logistic
 from dizao.model.parameters import Network
 from dizao.model.place import Units
@@ -99,15 +100,15 @@ def _tie_unit(seed, u, units, households, residents, network, degree, first, nei
 
 
 @kernel
-def _tie_units(seed, units, households, residents, network, degree, first, neighbours, fill):
-    for u in range(len(units.id)):
+def _tie_units(seed, number, units, households, residents, network, degree, first, neighbours, fill):
+    for u in range(number):
         _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill)
 
 
 @kernel
-def _tie_across(seed, units, residents, network, degree, first, neighbours, fill):
+def _tie_across(seed, number, units, residents, network, degree, first, neighbours, fill):
     """Tie some adults to adults of the unit with the next id, where it belongs to the same community."""
-    for u in range(len(units.id) - 1):
+    for u in range(number - 1):
         if units.id[u + 1] != units.id[u] + 1 or units.community[u + 1] != units.community[u]:
             continue
         there = units.first_resident[u + 1]
@@ -126,7 +127,13 @@ def _tie_across(seed, units, residents, network, degree, first, neighbours, fill
 @rule
 def _sort_row(row):
     """Sort one row and move its distinct entries to the front; return their number."""
-    row.sort()
+    # Insertion: rows are short, and numba's own sort takes seconds to compile.
+    for k in range(1, len(row)):
+        moving, j = row[k], k
+        while j > 0 and row[j - 1] > moving:
+            row[j] = row[j - 1]
+            j -= 1
+        row[j] = moving
     number = 0
     for k in range(len(row)):
         if k == 0 or row[k] != row[k - 1]:
@@ -160,9 +167,10 @@ def make_ties(seed: int, units: Units, households: Households, residents: Reside
     number = len(residents.id)
     first, degree = np.zeros(number + 1, dtype=np.int32), np.zeros(number, dtype=np.int32)
     neighbours = np.empty(0, dtype=np.int32)
+    tables = (records(units), records(households), records(residents))
     for fill in (False, True):
-        _tie_units(seed, units, households, residents, network, degree, first, neighbours, fill)
-        _tie_across(seed, units, residents, network, degree, first, neighbours, fill)
+        _tie_units(seed, len(units.id), *tables, network, degree, first, neighbours, fill)
+        _tie_across(seed, len(units.id), tables[0], tables[2], network, degree, first, neighbours, fill)
         if not fill:
             np.cumsum(degree, out=first[1:])
             neighbours = np.empty(int(first[-1]), dtype=np.int32)

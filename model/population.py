@@ -14,7 +14,7 @@ from dizao.agents.parameters import People
 from dizao.agents.party_member import PartyMembers
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logistic
 from dizao.model import draws
-from dizao.model.columns import zeros
+from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, fisk_scale, standard_logistic, standard_normal
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR, Offices, Place
 from dizao.model.place import Totals, Units, starts
@@ -31,39 +31,35 @@ def person_normal(seed, purpose, person):
     return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
 
 
-@kernel
+MOST_OTHERS = 4
+"""A household is one adult and up to so many others; where more are needed, they are added afterwards."""
+
+
+@rule
 def household_sizes(seed, first_id, residents, out):
     """Draw the sizes of a unit's households so that they add up to its residents exactly; each has at least one.
 
-    Sizes start as 1 plus a geometric number; then people are added or taken, household by household in an order of
+    Sizes start as 1 plus a binomial number; then people are added or taken, household by household from one chosen by
     luck, until the total is right.
     """
     number = len(out)
-    extra = residents / number - 1.0
+    chance = min(1.0, (residents / number - 1.0) / MOST_OTHERS)
     total = 0
-    order = np.empty(number)
     for h in range(number):
-        u = draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, 0, 0)
-        # Binomial-like: most households have 2 or 3 people, few more than 5.
-        size = 1
-        for k in range(4):
-            if draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, 1 + k, 0) < min(1.0, extra / 4.0):
-                size += 1
-        if extra > 4.0:
-            size += int((extra - 4.0) * 2.0 * u)
-        out[h] = size
-        total += size
-        order[h] = draw(seed, draws.HOUSEHOLD_SIZE_ORDER, first_id + h, 0, 0)
-    by_luck = np.argsort(order)
-    while total != residents:
-        for k in range(number):
-            h = by_luck[k]
-            if total < residents:
+        out[h] = 1
+        for k in range(MOST_OTHERS):
+            if draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, k, 0) < chance:
                 out[h] += 1
-                total += 1
-            elif total > residents and out[h] > 1:
-                out[h] -= 1
-                total -= 1
+        total += out[h]
+    h = int(draw(seed, draws.HOUSEHOLD_SIZE_ORDER, first_id, 0, 0) * number)
+    while total != residents:
+        if total < residents:
+            out[h] += 1
+            total += 1
+        elif out[h] > 1:
+            out[h] -= 1
+            total -= 1
+        h = (h + 1) % number
 
 
 @kernel
@@ -168,26 +164,22 @@ def make_people(
     """
     number = len(found.id)
     first_household, first_resident = starts(found.households), starts(found.residents)
-    households = zeros(Households, int(first_household[-1]), first_resident=int(first_household[-1]) + 1)
+    households = zeros(Households, int(first_household[-1]), ends=True)
     residents = zeros(Residents, int(first_resident[-1]))
     sizes = np.empty(len(households.id), dtype=np.int64)
     _sizes_of_all(seed, found.id, first_household, found.residents, sizes)
     households.first_resident[:] = starts(sizes)
     adults = np.zeros(number, dtype=np.int32)
-    _fill(seed, found.id, first_household, first_resident, households, residents, adults, place, people, first_week)
-    first_building = _make_buildings(first_household, households, place)
-    units = Units(
-        found.id,
-        found.street,
-        found.community,
-        found.station,
-        first_household,
-        first_resident,
-        first_building,
-        np.zeros(number + 1, dtype=np.int32),
-        adults,
-        np.zeros(number, dtype=np.int32),
+    _fill(
+        seed, found.id, first_household, first_resident, records(households), records(residents), adults, place, people,
+        first_week,
     )
+    first_building = _make_buildings(first_household, households, place)
+    units = zeros(Units, number, ends=True)
+    for name in ("id", "street", "community", "station"):
+        getattr(units, name)[:] = getattr(found, name)
+    units.first_household[:], units.first_resident[:] = first_household, first_resident
+    units.first_building[:], units.adults[:] = first_building, adults
     return units, households, residents
 
 
@@ -217,7 +209,7 @@ def _clocks(seed, residents, older_weight, out):
 
 @kernel
 def _fill_members(seed, members, residents, offices):
-    for m in range(len(members.resident)):
+    for m in range(len(members)):
         r = members.resident[m]
         person = residents.id[r]
         standing = offices.member_standing * fisk_scale(offices.member_standing_sd)
@@ -230,12 +222,12 @@ def _fill_members(seed, members, residents, offices):
 
 def make_members(
     seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
-) -> tuple[Units, PartyMembers]:
+) -> PartyMembers:
     """Choose each unit's party members among its adults, older ones more often, and give them standing and minutes."""
     older = place.member_older_share * (1.0 - place.older_share)
     younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
     clocks = np.empty(len(residents.id))
-    _clocks(seed, residents, older / younger if place.older_share > 0 else 1.0, clocks)
+    _clocks(seed, records(residents), older / younger if place.older_share > 0 else 1.0, clocks)
     chosen = []
     for u in range(len(units.id)):
         rows = slice(units.first_resident[u], units.first_resident[u + 1])
@@ -246,5 +238,6 @@ def make_members(
     members = zeros(PartyMembers, int(counts.sum()))
     members.resident[:] = np.concatenate(chosen) if chosen else 0
     members.unit[:] = np.repeat(np.arange(len(units.id)), counts)
-    _fill_members(seed, members, residents, offices)
-    return units._replace(first_member=starts(counts)), members
+    _fill_members(seed, records(members), records(residents), offices)
+    units.first_member[:] = starts(counts)
+    return members

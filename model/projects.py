@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.model.columns import column_dtype
+from dizao.model.columns import zeros
 from dizao.model.parameters import FEN_PER_YUAN, Category
 
 NEVER = -32_768
@@ -243,4 +243,7 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
         "build_weeks": [c.build_weeks for c in rows],
         "consent": [CONSENT_RULES.index(c.consent) for c in rows],
     }
-    return Kinds(**{name: np.array(values, dtype=column_dtype(Kinds, name)) for name, values in columns.items()})
+    kinds = zeros(Kinds, len(rows))
+    for name, values in columns.items():
+        getattr(kinds, name)[:] = values
+    return kinds

@@ -225,7 +225,8 @@ def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[n
     benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
     rows = cohort_of(engine)
     rows = rows[world.projects.week_of[rows, EVALUATING] > NEVER]
-    _benefits_by_household(rows, world.needs, world.projects, world.stakes, benefit, served)
+    tables = engine.records
+    _benefits_by_household(rows, tables.needs, tables.projects, tables.stakes, benefit, served)
     return benefit, served
 
 

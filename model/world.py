@@ -1,6 +1,6 @@
 """The world that a run starts from: places, people, ties, organizations, and every need that may arise."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from dizao.agents.organization import (
 from dizao.agents.party_member import PartyMembers
 from dizao.agents.resident import Residents
 from dizao.model import draws
-from dizao.model.columns import zeros
+from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, standard_logistic
 from dizao.model.network import Ties, make_ties
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
@@ -57,6 +57,24 @@ class World(NamedTuple):
     stakes: Stakes
 
 
+class Records(NamedTuple):
+    """The records behind the tables of a `World`: what compiled kernels read and write."""
+
+    units: NDArray[Any]
+    households: NDArray[Any]
+    residents: NDArray[Any]
+    members: NDArray[Any]
+    kinds: NDArray[Any]
+    needs: NDArray[Any]
+    projects: NDArray[Any]
+    stakes: NDArray[Any]
+
+
+def records_of(world: World) -> Records:
+    """Return the records behind a world's tables."""
+    return Records(*(records(getattr(world, name)) for name in Records._fields))
+
+
 @rule
 def need_id(unit_id, week, key):
     """Return the permanent number of the need of a category that may arise in a unit in a week."""
@@ -82,25 +100,25 @@ def household_value(seed, need, household, mean_fen, code, kinds):
 
 
 @kernel
-def _count_needs(seed, units, kinds, first_week, end_week):
+def _count_needs(seed, number_of_units, units, kinds, first_week, end_week):
     number = 0
-    for u in range(len(units.id)):
+    for u in range(number_of_units):
         households = units.first_household[u + 1] - units.first_household[u]
         for week in range(first_week, end_week):
-            for code in range(len(kinds.rate)):
+            for code in range(len(kinds)):
                 if arises(seed, units.id[u], households, week, code, kinds):
                     number += 1
     return number
 
 
 @kernel
-def _fill_needs(seed, units, building_start, kinds, first_week, end_week, needs):
+def _fill_needs(seed, number_of_units, units, building_start, kinds, first_week, end_week, needs):
     n = 0
-    for u in range(len(units.id)):
+    for u in range(number_of_units):
         households = units.first_household[u + 1] - units.first_household[u]
         buildings = units.first_building[u + 1] - units.first_building[u]
         for week in range(first_week, end_week):
-            for code in range(len(kinds.rate)):
+            for code in range(len(kinds)):
                 if not arises(seed, units.id[u], households, week, code, kinds):
                     continue
                 needs.id[n] = need_id(units.id[u], week, kinds.key[code])
@@ -121,7 +139,7 @@ def _fill_needs(seed, units, building_start, kinds, first_week, end_week, needs)
 
 @kernel
 def _fill_costs(seed, needs, projects, kinds):
-    for p in range(len(projects.need)):
+    for p in range(len(projects)):
         n = projects.need[p]
         code = needs.category[n]
         luck = standard_logistic(draw(seed, draws.NEED_COST, needs.id[n], 0, 0))
@@ -130,11 +148,11 @@ def _fill_costs(seed, needs, projects, kinds):
 
 def make_needs(seed: int, units: Units, households: Households, kinds: Kinds, weeks: tuple[int, int]) -> Needs:
     """Make every potential need between two weeks (the second excluded), whatever the mechanism."""
-    number = _count_needs(seed, units, kinds, *weeks)
+    number = _count_needs(seed, len(units.id), records(units), records(kinds), *weeks)
     needs = zeros(Needs, number)
     first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
     building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
-    _fill_needs(seed, units, building_start, kinds, *weeks, needs)
+    _fill_needs(seed, len(units.id), records(units), building_start, records(kinds), *weeks, records(needs))
     for column in (needs.week_voiced, needs.week_recorded, needs.week_settled):
         column[:] = NEVER
     needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
@@ -156,7 +174,7 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects.alive_after_a_year[:] = -1
     projects.score[:] = np.nan
     projects.quality[:] = np.nan
-    _fill_costs(seed, needs, projects, kinds)
+    _fill_costs(seed, records(needs), records(projects), records(kinds))
     return projects
 
 
@@ -212,7 +230,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     first_week = -calendar.warm_up_weeks
     found = totals(settings, seed)
     units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
-    units, members = make_members(seed, found, units, residents, settings.place, settings.offices)
+    members = make_members(seed, found, units, residents, settings.place, settings.offices)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dizao.agents.compiled import parallel_kernel, prange, rule
+from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_money, gift
 from dizao.agents.resident import CHILD, GAVE_LABOUR, logit, prior_belief, seen_belief, unfairness, willingness
 from dizao.model import draws
@@ -39,7 +39,7 @@ def start_campaign(engine: "Engine", p: int) -> None:
     number = int(engine.world.needs.end_household[n] - engine.world.needs.first_household[n])
     asked = int(projects.gap_fen[p] / works.planned_participation)
     by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
-    projects.asked_fen[p] = write_asks(int(projects.first_stake[p]), number, asked, by_benefit, engine.world.stakes)
+    projects.asked_fen[p] = write_asks(int(projects.first_stake[p]), number, asked, by_benefit, engine.records.stakes)
     projects.campaign_week[p] = engine.week
     projects.campaigns[p] = 1
     if projects.gap_fen[p] == 0:
@@ -213,13 +213,13 @@ def _campaign_unit(
         )
 
 
-@parallel_kernel
+@threaded_kernel
 def campaign_week(
-    seed, week, rows, starts, certain, promised, insured, discounting, needs, projects, stakes, households, residents,
+    begin, end, seed, week, rows, starts, certain, promised, insured, discounting, needs, projects, stakes, households, residents,
     ties, kinds, people, works, savings_weeks,
 ):
     """One week of all open campaigns, unit by unit."""
-    for g in prange(len(starts) - 1):
+    for g in range(begin, end):
         a, b = starts[g], starts[g + 1]
         _campaign_unit(
             seed, week, rows[a:b], certain[a:b], promised[a:b], insured[a:b], discounting[a:b], needs, projects,
@@ -232,15 +232,15 @@ def run(engine: "Engine") -> None:
     rows = engine.in_stage(CAMPAIGNING)
     if not len(rows):
         return
-    projects, world = engine.world.projects, engine.world
+    projects, tables = engine.world.projects, engine.records
     promise, insured, discounting = _terms(engine, rows)
     offers = projects.offer_fen[rows].astype(np.float64)
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
-        engine.seed, engine.week, rows, np.append(starts, len(rows)),
+        len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)),
         np.where(promise, 0.0, offers) + projects.sponsor_fen[rows], np.where(promise, offers, 0.0), insured,
-        discounting, world.needs, projects, world.stakes, world.households, world.residents, world.ties, world.kinds,
-        engine.people, engine.settings.works, engine.settings.place.savings_weeks,
+        discounting, tables.needs, tables.projects, tables.stakes, tables.households, tables.residents,
+        engine.world.ties, tables.kinds, engine.people, engine.settings.works, engine.settings.place.savings_weeks,
     )
     for p in rows[engine.week >= projects.campaign_week[rows] + engine.settings.works.campaign_weeks - 1]:
         _close(engine, int(p))
@@ -294,7 +294,7 @@ def redesign(engine: "Engine", p: int, kept: float) -> None:
     projects.gap_fen[p] = max(0, int(projects.cost_fen[p] + projects.fee_fen[p] - funds))
     asked = int(projects.gap_fen[p] / engine.settings.works.planned_participation)
     by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
-    projects.asked_fen[p] = write_asks(first, number, asked, by_benefit, stakes)
+    projects.asked_fen[p] = write_asks(first, number, asked, by_benefit, engine.records.stakes)
 
 
 def _fund(engine: "Engine", p: int, stage: int) -> None:

@@ -58,7 +58,7 @@ def _collect_gifts(week, start, end, first, called, pledged, most_weeks, househo
 
 def _collect(engine: "Engine", p: int) -> None:
     """Collect this week's gifts for one project; pledges are freed when all is paid or the time is over."""
-    projects, world = engine.world.projects, engine.world
+    projects, tables = engine.world.projects, engine.records
     if projects.pledges_freed[p]:
         return
     start, end, first = engine.block_of(p)
@@ -66,7 +66,7 @@ def _collect(engine: "Engine", p: int) -> None:
     called = min(int(projects.gap_fen[p]), pledged)
     income, gifts, later = _collect_gifts(
         engine.week, start, end, first, called, max(1, pledged), engine.settings.place.savings_weeks,
-        world.households, world.residents, world.stakes, GAVE_MONEY,
+        tables.households, tables.residents, tables.stakes, GAVE_MONEY,
     )
     book_household_money(engine, p, income, gifts, "gifts")
     projects.residents_fen[p] += gifts
@@ -175,7 +175,7 @@ def ask_advances(engine: "Engine", p: int, missing: int) -> int:
 
     The same rule as for a gift, with the promise as the return: only what somebody will repay is advanced.
     """
-    projects, works, world = engine.world.projects, engine.settings.works, engine.world
+    projects, works, world, tables = engine.world.projects, engine.settings.works, engine.world, engine.records
     wanted = min(missing, open_promise(engine, p))
     if wanted <= 0:
         return 0
@@ -184,8 +184,8 @@ def ask_advances(engine: "Engine", p: int, missing: int) -> int:
     income, advanced = _collect_advances(
         engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first, wanted,
         works.promise_base, works.promise_trust, discount(works.discount_rate, weeks),
-        engine.settings.place.savings_weeks, works.advance_share, world.households, world.residents, world.stakes,
-        engine.people,
+        engine.settings.place.savings_weeks, works.advance_share, tables.households, tables.residents,
+        tables.stakes, engine.people,
     )
     book_household_money(engine, p, income, advanced, "advances")
     projects.advances_fen[p] += advanced

@@ -148,12 +148,12 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, households, 
 
 def _supervise(engine: "Engine", p: int) -> None:
     """Let residents supervise: so many are useful, more do not help."""
-    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    projects, world, works, tables = engine.world.projects, engine.world, engine.settings.works, engine.records
     start, end, first = engine.block_of(p)
     number = int(
         _supervisors(
             engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first,
-            engine.settings.place.spare_minutes_per_week, world.households, world.residents, world.stakes,
+            engine.settings.place.spare_minutes_per_week, tables.households, tables.residents, tables.stakes,
             engine.people,
         )
     )

@@ -50,7 +50,7 @@ def _scores(seed, need, start, end, first, true_quality, delay_years, bit, house
 
 def _take_into_use(engine: "Engine", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
-    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    projects, world, works, tables = engine.world.projects, engine.world, engine.settings.works, engine.records
     need = world.needs.id[projects.need[p]]
     start, end, first = engine.block_of(p)
     cost = max(1, int(projects.cost_fen[p]))
@@ -62,8 +62,8 @@ def _take_into_use(engine: "Engine", p: int) -> None:
     projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, luck, works)
     delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
-        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, world.households,
-        world.residents, world.stakes, engine.people,
+        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, tables.households,
+        tables.residents, tables.stakes, engine.people,
     )
     projects.score[p] = points / max(1, end - start)
     projects.benefit_fen_year[p] = value

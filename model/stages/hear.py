@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.compiled import parallel_kernel, prange, rule
+from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
 from dizao.agents.party_member import visits
 from dizao.agents.resident import logistic, voice_log_odds
@@ -55,9 +55,9 @@ def _visit_unit(seed, week, u, focus_start, focus_end, units, households, reside
     return int(made * visit_minutes)
 
 
-@parallel_kernel
-def _visit_all(seed, week, focus_start, focus_end, units, households, residents, members, visit_minutes, minutes):
-    for u in prange(len(units.id)):
+@threaded_kernel
+def _visit_all(begin, end, seed, week, focus_start, focus_end, units, households, residents, members, visit_minutes, minutes):
+    for u in range(begin, end):
         minutes[u] = _visit_unit(
             seed, week, u, focus_start[u], focus_end[u], units, households, residents, members, visit_minutes
         )
@@ -72,9 +72,10 @@ def _visit(engine: "Engine") -> None:
     focus = world.projects.need[open_rows[first]]
     start[unit], end[unit] = world.needs.first_household[focus], world.needs.end_household[focus]
     minutes = np.zeros(len(start), dtype=np.int64)
+    tables = engine.records
     _visit_all(
-        engine.seed, engine.week, start, end, world.units, world.households, world.residents, world.members,
-        engine.settings.offices.visit_minutes, minutes,
+        len(start), engine.seed, engine.week, start, end, tables.units, tables.households, tables.residents,
+        tables.members, engine.settings.offices.visit_minutes, minutes,
     )
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
 
@@ -94,9 +95,9 @@ def _is_voiced(seed, week, n, needs, households, residents, kinds, p):
     return False
 
 
-@parallel_kernel
-def _voice_all(seed, week, rows, needs, households, residents, kinds, p, voiced):
-    for k in prange(len(rows)):
+@threaded_kernel
+def _voice_all(begin, end, seed, week, rows, needs, households, residents, kinds, p, voiced):
+    for k in range(begin, end):
         voiced[k] = _is_voiced(seed, week, rows[k], needs, households, residents, kinds, p)
 
 
@@ -105,11 +106,11 @@ def _voice(engine: "Engine") -> None:
     world = engine.world
     rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
-    if len(rows):
-        _voice_all(
-            engine.seed, engine.week, rows, world.needs, world.households, world.residents, world.kinds,
-            engine.people, voiced,
-        )
+    tables = engine.records
+    _voice_all(
+        len(rows), engine.seed, engine.week, rows, tables.needs, tables.households, tables.residents, tables.kinds,
+        engine.people, voiced,
+    )
     new = rows[voiced]
     world.needs.week_voiced[new] = engine.week
     engine.enter(engine.project_of(new), VOICED)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dizao.agents.compiled import parallel_kernel, prange, rule
+from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
 from dizao.model import draws
 from dizao.model.draws import draw
@@ -62,9 +62,9 @@ def _keep_unit(seed, week, rows, call, needs, projects, stakes, households, resi
         )
 
 
-@parallel_kernel
-def _keep_all(seed, week, rows, starts, call, needs, projects, stakes, households, residents, ties, people):
-    for g in prange(len(starts) - 1):
+@threaded_kernel
+def _keep_all(begin, end, seed, week, rows, starts, call, needs, projects, stakes, households, residents, ties, people):
+    for g in range(begin, end):
         part = rows[starts[g] : starts[g + 1]]
         _keep_unit(seed, week, part, call, needs, projects, stakes, households, residents, ties, people)
 
@@ -73,14 +73,14 @@ def run(engine: "Engine") -> None:
     """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
     if engine.week % WEEKS_PER_MONTH:
         return
-    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    projects, works, tables = engine.world.projects, engine.settings.works, engine.records
     rows = engine.in_stage(EVALUATING, IN_USE)
     if not len(rows):
         return
     _, starts = np.unique(projects.unit[rows], return_index=True)
     _keep_all(
-        engine.seed, engine.week, rows, np.append(starts, len(rows)), WEEKS_PER_MONTH, world.needs, projects,
-        world.stakes, world.households, world.residents, world.ties, engine.people,
+        len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)), WEEKS_PER_MONTH, tables.needs,
+        tables.projects, tables.stakes, tables.households, tables.residents, engine.world.ties, engine.people,
     )
     minutes = (projects.keepers[rows] * works.keep_minutes).astype(np.int64)
     projects.keep_minutes[rows] += minutes

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.compiled import kernel, parallel_kernel, prange, rule
+from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.organization import settlement
 from dizao.agents.resident import (
     ATTENDED,
@@ -116,12 +116,12 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, units, needs
     return turnout, members
 
 
-@parallel_kernel
+@threaded_kernel
 def _attend_all(
-    seed, week, meeting, agenda, starts, invitations, mean_minutes, units, needs, households, residents, ties, kinds, p,
+    begin, end, seed, week, meeting, agenda, starts, invitations, mean_minutes, units, needs, households, residents, ties, kinds, p,
     turnout, members,
 ):
-    for k in prange(len(meeting)):
+    for k in range(begin, end):
         u = meeting[k]
         items = agenda[starts[k] : starts[k + 1]]
         share = invitations[k] / max(1, units.adults[u])
@@ -151,9 +151,10 @@ def _meet(
     invitations = works.invitations * (1.0 + works.station_gain * world.units.station[meeting])
     turnout, members = np.zeros(len(meeting), dtype=np.int64), np.zeros(len(meeting), dtype=np.int64)
     mean_minutes = engine.settings.place.spare_minutes_per_week
+    tables = engine.records
     _attend_all(
-        engine.seed, engine.week, meeting, agenda, starts, invitations, mean_minutes, world.units, world.needs,
-        world.households, world.residents, world.ties, world.kinds, engine.people, turnout, members,
+        len(meeting), engine.seed, engine.week, meeting, agenda, starts, invitations, mean_minutes, tables.units,
+        tables.needs, tables.households, tables.residents, world.ties, tables.kinds, engine.people, turnout, members,
     )
     world.units.turnout[meeting] = turnout
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
@@ -162,7 +163,7 @@ def _meet(
     for k in range(len(meeting)):
         if turnout[k] >= works.meeting_minimum:
             _decide(engine, agenda[starts[k] : starts[k + 1]], int(turnout[k]), int(members[k]))
-    _close_meetings(engine.week, meeting, world.units, world.households, world.residents, engine.people)
+    _close_meetings(engine.week, meeting, tables.units, tables.households, tables.residents, engine.people)
 
 
 def _decide(engine: "Engine", items: NDArray[np.int64], turnout: int, members: int) -> None:
@@ -249,15 +250,16 @@ def propose(engine: "Engine", p: int) -> None:
     if projects.first_stake[p] < 0:
         projects.first_stake[p] = engine.stakes_for(number)
         world = engine.world
+        tables = engine.records
         write_values(
-            engine.seed, n, projects.first_stake[p], world.needs, world.households, world.stakes, world.kinds
+            engine.seed, n, projects.first_stake[p], tables.needs, tables.households, tables.stakes, tables.kinds
         )
     first = int(projects.first_stake[p])
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
     offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]))
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
-    write_asks(first, number, asked, projects.shares[p] == BENEFIT_SHARES, world.stakes)
+    write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)
     projects.attempts[p] += 1
     engine.enter(np.array([p]), VOTING)
@@ -266,17 +268,17 @@ def propose(engine: "Engine", p: int) -> None:
 
 def _answer_objections(engine: "Engine", p: int, n: int, first: int, number: int, asked: int) -> None:
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
-    world, works = engine.world, engine.settings.works
+    world, works, tables = engine.world, engine.settings.works, engine.records
     present, voiced = hear_objections(
-        engine.seed, n, first, world.kinds.present_years[world.needs.category[n]], world.needs, world.households,
-        world.residents, world.stakes, engine.people,
+        engine.seed, n, first, float(world.kinds.present_years[world.needs.category[n]]), tables.needs,
+        tables.households, tables.residents, tables.stakes, engine.people,
     )
     engine.count("objections", int(voiced.sum()))
     if voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present):
         world.projects.shares[p] = BENEFIT_SHARES
-        write_asks(first, number, asked, True, world.stakes)
+        write_asks(first, number, asked, True, tables.stakes)
     if voiced[DISTRUST]:
-        explain(n, first, world.needs, world.households, world.residents, world.stakes)
+        explain(n, first, tables.needs, tables.households, tables.residents, tables.stakes)
 
 
 # votes ----------------------------------------------------------------------------------------------------------
@@ -326,9 +328,9 @@ def _vote_project(seed, week, n, p, needs, projects, stakes, households, residen
         stakes.voted_week[row] = week
 
 
-@parallel_kernel
-def _vote_all(seed, week, rows, needs, projects, stakes, households, residents, ties, kinds, people):
-    for k in prange(len(rows)):
+@threaded_kernel
+def _vote_all(begin, end, seed, week, rows, needs, projects, stakes, households, residents, ties, kinds, people):
+    for k in range(begin, end):
         p = rows[k]
         _vote_project(
             seed, week, projects.need[p], p, needs, projects, stakes, households, residents, ties, kinds, people
@@ -358,15 +360,16 @@ def _vote(engine: "Engine") -> None:
     rows = engine.in_stage(VOTING)
     if not len(rows):
         return
+    tables = engine.records
     _vote_all(
-        engine.seed, engine.week, rows, world.needs, projects, world.stakes, world.households, world.residents,
-        world.ties, world.kinds, engine.people,
+        len(rows), engine.seed, engine.week, rows, tables.needs, tables.projects, tables.stakes, tables.households,
+        tables.residents, world.ties, tables.kinds, engine.people,
     )
     for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
         n = projects.need[p]
         heads, area = count_votes(
-            world.needs.first_household[n], world.needs.end_household[n], projects.first_stake[p], world.households,
-            world.stakes,
+            world.needs.first_household[n], world.needs.end_household[n], projects.first_stake[p], tables.households,
+            tables.stakes,
         )
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
         _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))

@@ -18,19 +18,19 @@ WEEKS_BETWEEN_RELAXATION = 4
 def run(engine: "Engine") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
     _benefit(engine)
-    world = engine.world
+    world, tables = engine.world, engine.records
     for p in engine.closed_campaigns:
         start, end, first = engine.block_of(p)
-        _learn_from_campaign(start, end, first, world.households, world.residents, world.stakes, world.ties, engine.people)
+        _learn_from_campaign(start, end, first, tables.households, tables.residents, tables.stakes, world.ties, engine.people)
     for p, finished, kept in engine.events:
         start, end, _ = engine.block_of(p)
-        _learn_from_event(start, end, finished, kept, world.households, world.residents, engine.people)
+        _learn_from_event(start, end, finished, kept, tables.households, tables.residents, engine.people)
     engine.closed_campaigns, engine.events = [], []
     if engine.week % WEEKS_BETWEEN_RELAXATION == 0:
         _relax(
             0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.trust_half_life_weeks)),
             0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
-            world.residents,
+            tables.residents,
         )
 
 
