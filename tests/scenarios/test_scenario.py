@@ -15,6 +15,8 @@ from dizao.scenarios.experiments.store import plain
 from dizao.scenarios.layers import library
 from dizao.scenarios.show import toml_value
 
+pytestmark = pytest.mark.small
+
 ROOT = 'title = "A"\nquestion = "B?"\n'
 
 
