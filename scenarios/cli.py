@@ -153,12 +153,8 @@ def compare_command(
     processes = whole("--workers", workers, 1) if workers is not None else None
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
-    from dizao.scenarios.experiments.workers import WorkerLostError
 
-    try:
-        run_comparison(loaded, names, base, worlds, processes, number, folder, _command())
-    except WorkerLostError as error:
-        raise FailedError(str(error)) from error
+    run_comparison(loaded, names, base, worlds, processes, number, folder, _command())
 
 
 def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:

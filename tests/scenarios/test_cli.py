@@ -345,3 +345,30 @@ def test_threads_and_processes_do_not_change_a_byte(tmp_path, monkeypatch):
 def test_more_threads_than_cores_is_one_line(fake, capsys):
     told = failing(["run", "--threads", "99999"], capsys)
     assert re.fullmatch(r"--threads: must be between 1 and \d+, got 99999", told)
+
+
+# compare: what the command hands over (what it does is tested in test_compare.py)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", ("nanhu", ["none", "upfront", "reward"], "upfront", 10, None, 0, "results/nanhu-compare-0")),
+        (
+            "taoyuan -m reward -m reward -m own --baseline none --replicates 3 --workers 2 --seed 7",
+            ("taoyuan", ["reward", "none"], "none", 3, 2, 7, "results/taoyuan-compare-7"),
+        ),
+        (
+            "taoyuan -m own --set mechanism.payment.rate=0.4 --out here",
+            ("taoyuan", ["own", "upfront"], "upfront", 10, None, 0, "here"),
+        ),
+    ],
+)
+def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expected):
+    from dizao.scenarios.experiments import compare
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert execute(["compare", *line.split()]) == 0
+    scenario, *rest, out, _ = given[0]
+    assert (scenario.name, *rest, out.as_posix()) == expected
