@@ -228,8 +228,8 @@ class People(NamedTuple):
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")
     ] = 1.0
     keep_intercept: Annotated[
-        float, Parameter("log-odds", -7.0, -2.5, "C", ASSUMED, "monthly log-odds that a household lends a hand")
-    ] = -4.0
+        float, Parameter("log-odds", -8.0, -3.0, "C", ASSUMED, "monthly log-odds that a household lends a hand")
+    ] = -5.5
     keep_ownership: Annotated[
         float,
         Parameter("log-odds", 0.0, 3.0, "C", "ownership may do nothing: the range includes 0",

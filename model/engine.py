@@ -223,10 +223,18 @@ class Engine:
         """Return the row of the office of a kind that is responsible for a unit."""
         return int(self._office_rows[kind][unit])
 
+    def fill_offices(self) -> None:
+        """Give every office its minutes of the week; unused ones do not keep, overdrawn ones are paid back."""
+        organizations = self.world.organizations
+        organizations.minutes_left[:] = np.minimum(0, organizations.minutes_left) + organizations.minutes
+
     def take_minutes(self, office: int, minutes: int, why: str) -> bool:
-        """Take minutes of an office if it has them left this week, and say whether it had."""
+        """Take minutes of an office for a task if it has any left this week, and say whether it had.
+
+        A task that is begun is finished: what it takes beyond this week is missing in the next.
+        """
         left = self.world.organizations.minutes_left
-        if left[office] < minutes:
+        if left[office] <= 0:
             return False
         left[office] -= minutes
         self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)

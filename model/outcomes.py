@@ -29,7 +29,8 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "benefit_yuan": Outcome(
         "yuan", "Benefit delivered", "已实现效益", "higher", True,
-        "value to households times condition, week by week to the end of the run-out, discounted to programme week 0",
+        "value to households times condition, week by week to the end of the run-out, discounted to programme week 0; "
+        "of settled matters the value until they are expected to come back",
     ),
     "public_yuan": Outcome("yuan", "Public money", "公共资金", "", True, "public money paid and not returned"),
     "residents_yuan": Outcome("yuan", "Residents' money", "居民出资", "", True, "gifts and advances paid and not returned"),

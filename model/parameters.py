@@ -151,6 +151,9 @@ class Offices(NamedTuple):
     formalities_share: Annotated[
         float, Parameter("share", 0.1, 0.7, "C", ASSUMED, "share of all these minutes that forms and meetings eat")
     ] = 0.35
+    member_idle_share: Annotated[
+        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "part of those minutes used for visits while nothing is open in the unit")
+    ] = 0.05
     triage_minutes: Annotated[
         float, Parameter("minutes", 15.0, 240.0, "C", ASSUMED, "to record and route one need")
     ] = 60.0
@@ -241,8 +244,8 @@ class Works(NamedTuple):
         float, Parameter("share", 0.0, 0.6, "C", ASSUMED, "part of the cost that a builder carries until acceptance")
     ] = 0.1
     advance_share: Annotated[
-        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest advance asked of a giver when cash lacks, in own gifts")
-    ] = 1.0
+        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest further advance asked of a giver when cash lacks, in own payments")
+    ] = 0.5
     start_uncovered: Annotated[
         float, Parameter("probability", 0.0, 1.0, "C", "case 1 was built before its subsidy was secured, " + CASES,
                          "projects that start although nobody prefinances what is still to come"),
@@ -308,12 +311,9 @@ class Works(NamedTuple):
     keep_minutes: Annotated[
         float, Parameter("minutes", 10.0, 240.0, "C", ASSUMED, "minutes a month of a household that keeps it up")
     ] = 60.0
-    keepers_needed: Annotated[
-        float, Parameter("share", 0.01, 0.2, "C", ASSUMED, "share of beneficiary households whose help stops the decay")
-    ] = 0.05
-    upkeep_yuan_share: Annotated[
-        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "money a year that would stop the decay, as a share of the cost")
-    ] = 0.03
+    upkeep_share: Annotated[
+        float, Parameter("share", 0.01, 0.1, "C", ASSUMED, "money or labour a year that would stop the decay, as a share of the cost")
+    ] = 0.04
     alive_condition: Annotated[
         float, Parameter("share", 0.1, 0.6, "C", ASSUMED, "condition below which a thing is no longer in use")
     ] = 0.3
@@ -336,7 +336,9 @@ class Category(NamedTuple):
     title_zh: Annotated[str, "Chinese name"]
     kind: Annotated[Literal["project", "matter"], "a project needs money or labour, a matter coordination"]
     rate: Annotated[
-        float, Parameter("a year per 1000 households", 0.1, 5.0, "C", ASSUMED, "how often the need arises")
+        float, Parameter("a year per 1000 households", 0.05, 5.0, "C",
+                  "set so that wuchang under the reward has more than 850 applications in 122 weeks",
+                  "how often the need arises")
     ]
     scope: Annotated[Literal["building", "unit"], "who is concerned"]
     level: Annotated[Literal["unit", "community", "street"], "lowest level with the power to settle it"]
@@ -357,7 +359,7 @@ class Category(NamedTuple):
         float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "households to which it does harm of the mean value")
     ] = 0.0
     life_years: Annotated[
-        float, Parameter("years", 2.0, 20.0, "C", ASSUMED, "life that people expect of it")
+        float, Parameter("years", 0.5, 20.0, "C", ASSUMED, "life that people expect of it; years until a matter comes back")
     ] = 8.0
     decay: Annotated[
         float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "condition lost a year without upkeep")
@@ -371,33 +373,37 @@ class Category(NamedTuple):
 
 CATEGORIES: dict[str, Category] = {
     "stairwell": Category(
-        "Stairwell repair", "楼道整修", "project", 0.8, "building", "unit", cost_yuan=9_000.0, labour_share=0.15,
+        "Stairwell repair", "楼道整修", "project", 0.45, "building", "unit", cost_yuan=9_000.0, labour_share=0.15,
         value_yuan=70.0, life_years=6.0, decay=0.2, build_weeks=3,
     ),
     "drainage": Category(
-        "Drains and pipes", "下水管网", "project", 0.5, "building", "unit", cost_yuan=18_000.0, labour_share=0.05,
+        "Drains and pipes", "下水管网", "project", 0.3, "building", "unit", cost_yuan=18_000.0, labour_share=0.05,
         value_yuan=120.0, value_spread=0.7, life_years=10.0, decay=0.12, build_weeks=4,
     ),
     "charging_shed": Category(
-        "Bicycle shed with charging", "充电车棚", "project", 0.5, "unit", "unit", cost_yuan=32_000.0,
+        "Bicycle shed with charging", "充电车棚", "project", 0.25, "unit", "unit", cost_yuan=32_000.0,
         labour_share=0.05, value_yuan=18.0, value_spread=0.9, loser_share=0.03, life_years=8.0, build_weeks=4,
     ),
     "gate": Category(
-        "Gate and entry", "门禁大门", "project", 0.4, "unit", "unit", cost_yuan=38_500.0, value_yuan=16.0,
+        "Gate and entry", "门禁大门", "project", 0.2, "unit", "unit", cost_yuan=38_500.0, value_yuan=16.0,
         life_years=8.0, decay=0.15, build_weeks=3,
     ),
     "parking": Category(
-        "Parking places", "停车泊位", "project", 0.5, "unit", "unit", cost_yuan=60_000.0, labour_share=0.05,
+        "Parking places", "停车泊位", "project", 0.3, "unit", "unit", cost_yuan=60_000.0, labour_share=0.05,
         value_yuan=32.0, value_spread=0.9, loser_share=0.12, life_years=10.0, decay=0.1, build_weeks=6,
     ),
     "yard": Category(
-        "Yard and greenery", "小院绿化", "project", 0.6, "unit", "unit", cost_yuan=45_000.0, labour_share=0.25,
+        "Yard and greenery", "小院绿化", "project", 0.35, "unit", "unit", cost_yuan=45_000.0, labour_share=0.25,
         value_yuan=26.0, life_years=8.0, decay=0.3, build_weeks=6,
     ),
-    "noise": Category("Noise", "噪音扰民", "matter", 2.0, "building", "unit", value_yuan=20.0),
-    "mess": Category("Things left in passages", "楼道堆物", "matter", 2.5, "building", "unit", value_yuan=12.0),
-    "traffic": Category("Blocked ways and parking quarrels", "乱停车", "matter", 1.5, "unit", "community", value_yuan=4.0),
-    "sanitation": Category("Rubbish and pests", "环境卫生", "matter", 1.5, "unit", "street", value_yuan=4.0),
+    "noise": Category("Noise", "噪音扰民", "matter", 2.0, "building", "unit", value_yuan=20.0, life_years=1.0),
+    "mess": Category("Things left in passages", "楼道堆物", "matter", 2.5, "building", "unit", value_yuan=12.0, life_years=1.0),
+    "traffic": Category(
+        "Blocked ways and parking quarrels", "乱停车", "matter", 1.5, "unit", "community", value_yuan=4.0, life_years=1.0
+    ),
+    "sanitation": Category(
+        "Rubbish and pests", "环境卫生", "matter", 1.5, "unit", "street", value_yuan=4.0, life_years=1.0
+    ),
 }
 """The urban catalogue; a scenario may change, add or drop categories."""
 

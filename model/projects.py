@@ -90,7 +90,7 @@ class Needs(NamedTuple):
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
     year to one of them. ``met`` is 1 where something alive already served it when it arose, ``level`` where it lies
-    or was settled.
+    or was settled. ``benefit_fen`` is that of a settled matter, discounted; a project's is its own column.
     """
 
     id: NDArray[np.int64]
@@ -106,6 +106,7 @@ class Needs(NamedTuple):
     week_settled: NDArray[np.int32]
     level: NDArray[np.int8]
     tries: NDArray[np.int8]
+    benefit_fen: NDArray[np.float64]
     met: NDArray[np.uint8]
     project: NDArray[np.int32]
 
@@ -115,6 +116,7 @@ class Projects(NamedTuple):
 
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
     raise in money, ``offer_fen`` the public offer, ``loan_limit_fen`` what a willing lender gives (0: there is none),
+    ``advance_fen`` the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
     rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme.
     """
@@ -136,6 +138,7 @@ class Projects(NamedTuple):
     offer_fen: NDArray[np.int64]
     loan_limit_fen: NDArray[np.int64]
     fee_fen: NDArray[np.int64]
+    advance_fen: NDArray[np.int64]
     sponsor_fen: NDArray[np.int64]
     gap_fen: NDArray[np.int64]
     asked_fen: NDArray[np.int64]

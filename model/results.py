@@ -252,11 +252,11 @@ def _sum(projects: Projects, rows: NDArray[np.int64], *names: str) -> float:
 
 def _money_and_time(engine: "Engine") -> dict[str, float]:
     """Money follows the cohort; meetings, visits and offices serve everybody, so their time is the calendar's."""
-    projects, rows = engine.world.projects, cohort_of(engine)
+    needs, projects, rows = engine.world.needs, engine.world.projects, cohort_of(engine)
     time = engine.ledger.minutes_since(0)
     labour = _sum(projects, rows, "labour_minutes", "supervision_minutes", "keep_minutes")
     return {
-        "benefit_yuan": float(projects.benefit_fen[rows].sum()) / FEN_PER_YUAN,
+        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(engine)].sum()) / FEN_PER_YUAN,
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,

@@ -7,7 +7,7 @@ import numpy as np
 from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.mechanisms.allocation import appropriation_fen
 from dizao.model.mechanisms.payment import anticipated_offer
-from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.projects import APPLYING
 from dizao.model.stages.campaign import start_campaign
 
@@ -36,7 +36,7 @@ def _year_begins(engine: "Engine") -> bool:
 
 
 def _open_year(engine: "Engine") -> None:
-    """Let what was not set aside lapse (or keep it), then appropriate the new year's money."""
+    """Let what was not set aside lapse (or keep it), then appropriate the new year's money; local firms' funds are filled too."""
     ledger, budget = engine.ledger, engine.settings.budget
     county, treasury = ledger.account("county"), ledger.account("treasury")
     if engine.mechanism.allocation.unspent == "lapse" or engine.week == 0:
@@ -47,6 +47,15 @@ def _open_year(engine: "Engine") -> None:
         weeks = engine.settings.calendar.programme_weeks
         amount = appropriation_fen(budget.yuan_per_year, engine.household_share, engine.week, weeks)
     ledger.post(engine.week, treasury, county, amount, "appropriation")
+    _fill_firms_funds(engine)
+
+
+def _fill_firms_funds(engine: "Engine") -> None:
+    """Fill up what local firms have for gifts in a year; what they did not give is theirs again."""
+    ledger, rows = engine.ledger, np.arange(len(engine.world.units.id))
+    full = int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN
+    lacking = np.maximum(0, full - ledger.balance("organizations", rows))
+    ledger.post(engine.week, ledger.account("firms_income"), ledger.account("organizations", rows), lacking, "funds")
 
 
 def _decide(engine: "Engine", p: int) -> None:

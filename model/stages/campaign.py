@@ -28,18 +28,12 @@ if TYPE_CHECKING:
 def start_campaign(engine: "Engine", p: int) -> None:
     """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
     projects, works = engine.world.projects, engine.settings.works
-    n = projects.need[p]
     _find_lender(engine, p)
     _find_sponsor(engine, p)
-    cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
-    projects.gap_fen[p] = max(0, cost + projects.fee_fen[p] - offer - projects.sponsor_fen[p])
-    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * cost
-    minutes = labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR
-    projects.labour_wanted_minutes[p] = int(min(minutes, _minutes_worth(engine, int(projects.gap_fen[p]))))
-    number = int(engine.world.needs.end_household[n] - engine.world.needs.first_household[n])
-    asked = int(projects.gap_fen[p] / works.planned_participation)
-    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
-    projects.asked_fen[p] = write_asks(int(projects.first_stake[p]), number, asked, by_benefit, engine.records.stakes)
+    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
+    ask(engine, p)
+    labour_fen = min(labour_fen, projects.gap_fen[p] - projects.advance_fen[p])
+    projects.labour_wanted_minutes[p] = int(labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR)
     projects.campaign_week[p] = engine.week
     projects.campaigns[p] = 1
     if projects.gap_fen[p] == 0:
@@ -48,8 +42,22 @@ def start_campaign(engine: "Engine", p: int) -> None:
         engine.enter(np.array([p]), CAMPAIGNING)
 
 
-def _minutes_worth(engine: "Engine", fen: int) -> float:
-    return fen / (engine.settings.works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR
+def ask(engine: "Engine", p: int) -> None:
+    """Work out the gap that residents must close, and divide it over them.
+
+    gap = cost + fee - offer - sponsor's gift + advance, where the advance is what of a promised reward neither a
+    lender nor the builder's credit carries: givers put it in too, and the reward repays them.
+    """
+    projects, works = engine.world.projects, engine.settings.works
+    cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
+    carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
+    projects.advance_fen[p] = max(0, offer - carried) if is_promise(engine.terms_of(p).payment) else 0
+    own = max(0, cost + int(projects.fee_fen[p]) - offer - int(projects.sponsor_fen[p]))
+    projects.gap_fen[p] = own + projects.advance_fen[p]
+    start, end, first = engine.block_of(p)
+    asked = int(projects.gap_fen[p] / works.planned_participation)
+    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
+    projects.asked_fen[p] = write_asks(first, end - start, asked, by_benefit, engine.records.stakes)
 
 
 def labour_value(engine: "Engine", minutes: int) -> int:
@@ -104,17 +112,20 @@ def _ties_asked(h, start, end, first, week, begun, households, residents, stakes
 
 @rule
 def perceive(
-    value, outlay, running_belief, trust, efficacy, asked, pledged, leaders, contact, explained, fairness,
-    cost, certain, promised, total_asked, insured, works, discounting, p,
+    value, asked_fen, repaid_share, running_belief, trust, efficacy, asked, pledged, leaders, contact, explained,
+    fairness, cost, certain, promised, total_asked, insured, works, discounting, p,
 ):
     """Turn what a household sees into belief, gross return and the sum of the field terms (ODD 7.5).
 
-    ``certain`` and ``promised`` are outside money, fen: a promise counts as far as trust expects it to be kept.
+    ``certain`` and ``promised`` are outside money for the works, fen (what givers advance themselves is in neither). A
+    promise counts as far as trust expects it to be kept, there and in the own outlay, of which a reward is to repay
+    ``repaid_share``.
     """
     expected = min(1.0, max(0.0, works.promise_base + works.promise_trust * (trust - 0.5))) * discounting
     secured = min(cost, certain + expected * promised)
     required = min(1.0, (cost - secured) / max(1.0, total_asked))
     belief = seen_belief(prior_belief(running_belief, required, p), pledged, asked, p)
+    outlay = asked_fen * (1.0 - expected * repaid_share)
     gross_return = expected_return(value, outlay, belief, expected_refund(efficacy, insured), p)
     field = field_terms(leaders, contact, trust, fairness, explained, belief, secured / max(1.0, cost), p)
     return belief, gross_return, field
@@ -129,6 +140,7 @@ def _campaign_project(
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
     present_years = kinds.present_years[needs.category[n]]
     cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
+    repaid_share = projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p]))
     opened = week == projects.campaign_week[p]
     total_value = 0
     for k in range(end - start):
@@ -153,7 +165,7 @@ def _campaign_project(
         trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
         fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
         belief, gross_return, field = perceive(
-            stakes.value_fen[row] * present_years, float(asked_fen), float(residents.belief[r]), trust,
+            stakes.value_fen[row] * present_years, float(asked_fen), repaid_share, float(residents.belief[r]), trust,
             float(residents.efficacy[r]), asked, pledged, leaders, contact, float(stakes.explained[row]), fair,
             cost, certain, promised, total_asked, insured, works, discounting, people,
         )
@@ -238,7 +250,8 @@ def run(engine: "Engine") -> None:
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
         len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)),
-        np.where(promise, 0.0, offers) + projects.sponsor_fen[rows], np.where(promise, offers, 0.0), insured,
+        np.where(promise, 0.0, offers) + projects.sponsor_fen[rows],
+        np.where(promise, offers - projects.advance_fen[rows], 0.0), insured,
         discounting, tables.needs, tables.projects, tables.stakes, tables.households, tables.residents,
         engine.world.ties, tables.kinds, engine.people, engine.settings.works, engine.settings.place.savings_weeks,
     )
@@ -266,7 +279,7 @@ def _close(engine: "Engine", p: int) -> None:
     if raised >= projects.gap_fen[p]:
         _fund(engine, p, COLLECTING)
         return
-    to_cover = int(projects.cost_fen[p] + projects.fee_fen[p] - projects.offer_fen[p])
+    to_cover = int(projects.gap_fen[p] + projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
     if possible >= works.redesign_floor:
         redesign(engine, p, possible)
@@ -281,20 +294,15 @@ def _close(engine: "Engine", p: int) -> None:
 
 def redesign(engine: "Engine", p: int, kept: float) -> None:
     """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
-    projects, stakes, n = engine.world.projects, engine.world.stakes, engine.world.projects.need[p]
-    number = int(engine.world.needs.end_household[n] - engine.world.needs.first_household[n])
-    first = int(projects.first_stake[p])
+    projects, stakes = engine.world.projects, engine.world.stakes
+    start, end, first = engine.block_of(p)
     before = int(projects.offer_fen[p])
     for column in (projects.cost_fen, projects.offer_fen, projects.fee_fen, projects.loan_limit_fen):
         column[p] = int(column[p] * kept)
     release(engine, p, before - int(projects.offer_fen[p]))
-    block = slice(first, first + number)
+    block = slice(first, first + end - start)
     stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
-    funds = projects.offer_fen[p] + projects.sponsor_fen[p]
-    projects.gap_fen[p] = max(0, int(projects.cost_fen[p] + projects.fee_fen[p] - funds))
-    asked = int(projects.gap_fen[p] / engine.settings.works.planned_participation)
-    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
-    projects.asked_fen[p] = write_asks(first, number, asked, by_benefit, engine.records.stakes)
+    ask(engine, p)
 
 
 def _fund(engine: "Engine", p: int, stage: int) -> None:

@@ -74,6 +74,7 @@ def _collect(engine: "Engine", p: int) -> None:
     if over or later == 0:
         void_pledges(engine, p)
         _plan_with_what_came(engine, p)
+        _set_advances_apart(engine, p)
 
 
 def _plan_with_what_came(engine: "Engine", p: int) -> None:
@@ -82,6 +83,29 @@ def _plan_with_what_came(engine: "Engine", p: int) -> None:
     missing = max(0, int(projects.gap_fen[p] - projects.residents_fen[p]))
     projects.bill_fen[p] -= min(missing, int(projects.bill_fen[p]))
     projects.short[p] = missing / max(1, int(projects.cost_fen[p]))
+
+
+@kernel
+def _split_payments(first, number, share, stakes):
+    """Set apart the part of each payment that is an advance; return the sum."""
+    total = 0
+    for k in range(first, first + number):
+        advanced = int(stakes.paid_fen[k] * share)
+        stakes.advanced_fen[k] += advanced
+        stakes.paid_fen[k] -= advanced
+        total += advanced
+    return total
+
+
+def _set_advances_apart(engine: "Engine", p: int) -> None:
+    """Of what givers paid, the part that the reward is to repay is an advance and no gift."""
+    projects = engine.world.projects
+    if projects.advance_fen[p] > 0:
+        start, end, first = engine.block_of(p)
+        share = projects.advance_fen[p] / max(1, int(projects.gap_fen[p]))
+        advanced = int(_split_payments(first, end - start, float(min(1.0, share)), engine.records.stakes))
+        projects.residents_fen[p] -= advanced
+        projects.advances_fen[p] += advanced
 
 
 # cash before the start ------------------------------------------------------------------------------------------
@@ -149,7 +173,8 @@ def _collect_advances(
     income, advanced = 0, 0
     for k in range(end - start):
         h, row = start + k, first + k
-        if stakes.paid_fen[row] == 0 or advanced >= missing:
+        paid = stakes.paid_fen[row] + stakes.advanced_fen[row]
+        if paid == 0 or advanced >= missing:
             continue
         r = households.first_resident[h]
         trust = float(residents.trust[r])
@@ -162,8 +187,7 @@ def _collect_advances(
             continue
         income += open_purse(h, week, households, most_weeks)
         free = free_money(households.savings_fen[h], households.committed_fen[h], households.spare_fen[h], p)
-        wanted = int(advance_share * stakes.paid_fen[row]) - stakes.advanced_fen[row]
-        amount = max(0, min(wanted, free, missing - advanced))
+        amount = min(int(advance_share * paid), free, missing - advanced)
         households.savings_fen[h] -= amount
         stakes.advanced_fen[row] += amount
         advanced += amount

@@ -11,6 +11,7 @@ from dizao.agents.party_member import visits
 from dizao.agents.resident import logistic, voice_log_odds
 from dizao.model import draws
 from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import discount
 from dizao.model.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def run(engine: "Engine") -> None:
     """Members visit; households voice needs; offices record them and settle the matters that lie with them."""
-    engine.world.organizations.minutes_left[:] = engine.world.organizations.minutes
+    engine.fill_offices()
     _visit(engine)
     _voice(engine)
     _record(engine)
@@ -38,8 +39,11 @@ def run(engine: "Engine") -> None:
 
 
 @rule
-def _visit_unit(seed, week, u, focus_start, focus_end, units, households, residents, members, visit_minutes):
-    """Let the members of one unit visit households in the slice that is in focus; return the minutes it took."""
+def _visit_unit(seed, week, u, focus_start, focus_end, busy, units, households, residents, members, visit_minutes):
+    """Let the members of one unit visit households in the slice that is in focus; return the minutes it took.
+
+    ``busy`` is the part of their minutes that they use for visits.
+    """
     number = focus_end - focus_start
     made = 0
     if number > 0:
@@ -48,7 +52,7 @@ def _visit_unit(seed, week, u, focus_start, focus_end, units, households, reside
                 continue
             person = residents.id[members.resident[m]]
             chance = draw(seed, draws.MEMBER_VISITS, person, week, 0)
-            for k in range(visits(members.minutes[m], visit_minutes, chance)):
+            for k in range(visits(members.minutes[m] * busy, visit_minutes, chance)):
                 h = focus_start + int(draw(seed, draws.VISIT, person, week, k) * number)
                 households.contact_week[h] = week
                 made += 1
@@ -56,25 +60,29 @@ def _visit_unit(seed, week, u, focus_start, focus_end, units, households, reside
 
 
 @threaded_kernel
-def _visit_all(begin, end, seed, week, focus_start, focus_end, units, households, residents, members, visit_minutes, minutes):
+def _visit_all(
+    begin, end, seed, week, focus_start, focus_end, busy, units, households, residents, members, visit_minutes, minutes
+):
     for u in range(begin, end):
         minutes[u] = _visit_unit(
-            seed, week, u, focus_start[u], focus_end[u], units, households, residents, members, visit_minutes
+            seed, week, u, focus_start[u], focus_end[u], busy[u], units, households, residents, members, visit_minutes
         )
 
 
 def _visit(engine: "Engine") -> None:
-    """Members visit blindly: among the households of the unit's oldest open vote or campaign, else anywhere in it."""
+    """Members visit blindly: among the households of the unit's first open vote or campaign, else a few anywhere."""
     world = engine.world
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = engine.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
     focus = world.projects.need[open_rows[first]]
     start[unit], end[unit] = world.needs.first_household[focus], world.needs.end_household[focus]
+    busy = np.full(len(start), engine.settings.offices.member_idle_share)
+    busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
     tables = engine.records
     _visit_all(
-        len(start), engine.seed, engine.week, start, end, tables.units, tables.households, tables.residents,
+        len(start), engine.seed, engine.week, start, end, busy, tables.units, tables.households, tables.residents,
         tables.members, engine.settings.offices.visit_minutes, minutes,
     )
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
@@ -158,9 +166,12 @@ def try_to_settle(engine: "Engine", need: int, chance: float) -> None:
 
 
 def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
-    """Book needs as settled this week."""
-    needs = engine.world.needs
+    """Book matters as settled this week: their value flows until they are expected to come back."""
+    needs, works = engine.world.needs, engine.settings.works
     needs.week_settled[rows] = engine.week
+    years = engine.world.kinds.present_years[needs.category[rows]]
+    households = needs.end_household[rows] - needs.first_household[rows]
+    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, engine.week)
     engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
     engine.count("settled", len(rows))
 

@@ -8,7 +8,7 @@ from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
 from dizao.model import draws
 from dizao.model.draws import draw
-from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.projects import ENDED, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def run(engine: "Engine") -> None:
     """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
     if engine.week % WEEKS_PER_MONTH:
         return
-    projects, works, tables = engine.world.projects, engine.settings.works, engine.records
+    projects, tables = engine.world.projects, engine.records
     rows = engine.in_stage(EVALUATING, IN_USE)
     if not len(rows):
         return
@@ -82,9 +82,6 @@ def run(engine: "Engine") -> None:
         len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)), WEEKS_PER_MONTH, tables.needs,
         tables.projects, tables.stakes, tables.households, tables.residents, engine.world.ties, engine.people,
     )
-    minutes = (projects.keepers[rows] * works.keep_minutes).astype(np.int64)
-    projects.keep_minutes[rows] += minutes
-    engine.spend_time("time_residents", projects.unit[rows], minutes, "upkeep")
     engine.count("keepers", int(projects.keepers[rows].sum()))
     for p in rows:
         _decay(engine, int(p))
@@ -93,9 +90,9 @@ def run(engine: "Engine") -> None:
 def _decay(engine: "Engine", p: int) -> None:
     """Let a month pass over one project: decay, less what hands and money restore; worn out below a condition."""
     projects, works = engine.world.projects, engine.settings.works
-    start, end, _ = engine.block_of(p)
-    hands = projects.keepers[p] / max(1.0, works.keepers_needed * (end - start))
-    restored = min(1.0, hands + _spend_upkeep(engine, p, max(0.0, 1.0 - hands)))
+    full = works.upkeep_share * projects.cost_fen[p] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
+    hands = _work_of_hands(engine, p, full)
+    restored = min(1.0, (hands + _spend_upkeep(engine, p, full - hands)) / max(1.0, full))
     decay = 1.0 - (1.0 - engine.world.kinds.decay[projects.category[p]]) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
     projects.condition[p] *= 1.0 - decay * (1.0 - restored)
     if projects.condition[p] < works.alive_condition and projects.stage[p] == IN_USE:
@@ -103,15 +100,22 @@ def _decay(engine: "Engine", p: int) -> None:
         engine.forget(int(projects.need[p]))
 
 
-def _spend_upkeep(engine: "Engine", p: int, lacking: float) -> float:
-    """Spend what the unit's upkeep fund has on what hands do not do; return the part of the decay it stops."""
-    projects, ledger, works = engine.world.projects, engine.ledger, engine.settings.works
-    unit = projects.unit[p]
-    full = works.upkeep_yuan_share * projects.cost_fen[p] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
-    fen = min(int(full * lacking), int(ledger.balance("upkeep_fund", unit)[0]))
-    ledger.post(
-        engine.week, ledger.account("upkeep_fund", unit), ledger.account("upkeep_works"), fen, "upkeep"
-    )
-    return fen / full if full > 0 else 0.0
+def _work_of_hands(engine: "Engine", p: int, full: float) -> float:
+    """Book the hours of those who lend a hand, no more than are needed; return what they are worth, fen."""
+    projects, works = engine.world.projects, engine.settings.works
+    an_hour = works.labour_wage * FEN_PER_YUAN
+    offered = int(projects.keepers[p] * works.keep_minutes)
+    minutes = min(offered, int(np.ceil(full / an_hour * MINUTES_PER_HOUR)))
+    projects.keep_minutes[p] += minutes
+    engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([minutes]), "upkeep")
+    return min(full, minutes / MINUTES_PER_HOUR * an_hour)
+
+
+def _spend_upkeep(engine: "Engine", p: int, lacking: float) -> int:
+    """Spend what the unit's upkeep fund has on what hands do not do; return the fen spent."""
+    ledger, unit = engine.ledger, engine.world.projects.unit[p]
+    fen = min(int(lacking), int(ledger.balance("upkeep_fund", unit)[0]))
+    ledger.post(engine.week, ledger.account("upkeep_fund", unit), ledger.account("upkeep_works"), fen, "upkeep")
+    return fen
 
 
