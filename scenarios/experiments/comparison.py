@@ -113,7 +113,7 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
     prepare_folder(out)
     with telling(out / MANIFEST):
         (out / MANIFEST).unlink(missing_ok=True)
-    write_table(out / "runs.parquet", {name: column.to_numpy() for name, column in comparison.runs.items()})
+    write_table(out / "runs.parquet", {str(name): column.to_numpy() for name, column in comparison.runs.items()})
     write_text(out / "effects.csv", comparison.effects.to_csv(index=False, lineterminator="\n"))
     figure = comparison.figure()
     for kind in ("png", "svg"):

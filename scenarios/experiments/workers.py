@@ -1,7 +1,7 @@
 """Replicates, one after another or in worker processes: the same results either way.
 
 The unit of work is a replicate: its world and warm-up are made once, and each mechanism goes on from a copy. Workers
-are started fresh (``spawn``: a process that has run a parallel kernel cannot be forked) and use one thread each.
+are started fresh (``spawn``: a process that has threads cannot be forked safely) and use one thread each.
 """
 
 import multiprocessing
@@ -9,20 +9,25 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
 from dizao.agents.compiled import cache_folder, compiled, set_threads
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
 from dizao.scenarios.errors import FailedError
 
 POLL_SECONDS = 0.2
+
+MANY_NEEDS = 10.0
+"""Needs of each category a year and 1000 households, in the replicate that only compiles."""
 
 Watch = Callable[[Sequence[int]], None]
 """Is told, now and then, how many weeks of each replicate are finished."""
@@ -83,13 +88,18 @@ def run_replicate(task: Task, report: Callable[[int], None]) -> Result:
     report(weeks)
     for name, mechanism in task.mechanisms:
         run = world.fork(name, mechanism)
-        finished = count(weeks + 1)
-        run.run(lambda week, finished=finished: report(next(finished)))
+        run.run(_counting_from(weeks, report))
         outcomes[name] = run.outcomes()
         weeks += task.weeks_each
         for stage, spent in run.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent - world.seconds.get(stage, 0.0)
     return Result(task.replicate, outcomes, time.perf_counter() - start, seconds, peak_memory_mb())
+
+
+def _counting_from(weeks: int, report: Callable[[int], None]) -> Callable[[int], None]:
+    """Return what an engine is to call after each week, so that the weeks of all runs are counted through."""
+    finished = count(weeks + 1)
+    return lambda week: report(next(finished))
 
 
 def peak_memory_mb() -> float:
@@ -113,7 +123,7 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = None) -> Iterator[Result]:
+def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = None) -> Generator[Result, None, None]:
     """Run all replicates and yield each result as it is complete, in any order.
 
     Parameters
@@ -141,10 +151,10 @@ def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = No
             watch(finished)
 
     for index, task in enumerate(tasks):
-        yield run_replicate(task, lambda weeks, index=index: report(index, weeks))
+        yield run_replicate(task, partial(report, index))
 
 
-def _in_workers(tasks: Sequence[Task], workers: int, watch: Watch | None) -> Iterator[Result]:
+def _in_workers(tasks: Sequence[Task], workers: int, watch: Watch | None) -> Generator[Result, None, None]:
     context = multiprocessing.get_context("spawn")
     finished: Any = context.RawArray("q", len(tasks))
     older = set(multiprocessing.active_children())
@@ -215,18 +225,24 @@ def compile_first(task: Task) -> None:
 
 
 def tiny(task: Task) -> Task:
-    """Return the smallest replicate that goes through every stage under every mechanism."""
+    """Return a replicate of a moment that goes through every stage under every preset: many needs, money enough."""
     settings = task.settings.with_values(
         calendar__backlog_weeks=8,
-        calendar__warm_up_weeks=8,
-        calendar__programme_weeks=40,
-        calendar__run_out_weeks=8,
+        calendar__warm_up_weeks=26,
+        calendar__programme_weeks=52,
+        calendar__run_out_weeks=26,
         place__streets=1,
         place__communities=1,
         place__units=2,
-        place__residents=400,
-        place__households=160,
-        place__party_members=20,
+        place__residents=1000,
+        place__households=400,
+        place__party_members=50,
         place__stations=1,
+        budget__yuan_per_year=1e7,
+        budget__warm_up_yuan_per_year=1e7,
+        offices__county_minutes_per_unit=1e5,
     )
-    return task._replace(settings=settings._replace(scale=1.0))
+    categories = {name: kind._replace(rate=MANY_NEEDS) for name, kind in settings.categories.items()}
+    rules = {name: preset.mechanism for name, preset in presets().items()} | dict(task.mechanisms)
+    settings = settings._replace(scale=1.0, categories=categories)
+    return task._replace(settings=settings, mechanisms=tuple(rules.items()))

@@ -63,14 +63,15 @@ def effects_figure(effects: pd.DataFrame, caption: Caption) -> "Figure":
         What the figure says about its origin.
     """
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     rows = headline(effects)
     outcomes, mechanisms = list(rows["outcome"].drop_duplicates()), list(rows["mechanism"].drop_duplicates())
     lines = math.ceil(len(outcomes) / COLUMNS)
     height = HEAD_INCHES + FOOT_INCHES + lines * (PANEL_INCHES + ROW_INCHES * len(mechanisms))
     with figure_style():
-        figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
-        figure.get_layout_engine().set(rect=_middle(height), hspace=0.06, wspace=0.06)
+        layout = ConstrainedLayoutEngine(rect=_middle(height), hspace=0.06, wspace=0.06)
+        figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
         panels = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
         for panel, outcome in zip(panels, outcomes, strict=False):
             _draw_panel(panel, rows[rows["outcome"] == outcome], mechanisms)
