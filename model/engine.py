@@ -152,6 +152,10 @@ class Engine:
         """Return the tables weekly, needs, projects, units and ledger, each as columns (docs/outputs.md)."""
         return results.tables(self)
 
+    def table(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """Return one of the tables by name, as columns."""
+        return results.TABLES[name](self)
+
     def outcomes(self) -> dict[str, float]:
         """Return every outcome of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
         return results.outcomes(self)

@@ -1,5 +1,6 @@
 """What a run ends with: tables as columns, and the outcomes (ODD 4; docs/outputs.md lists every column)."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,13 +36,12 @@ def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
 
 def tables(engine: "Engine") -> dict[str, Columns]:
     """Return the tables of a run; columns with missing values are masked arrays, names are objects."""
-    return {
-        "weekly": {name: np.array(values) for name, values in engine.weekly.items()},
-        "needs": needs_table(engine),
-        "projects": projects_table(engine),
-        "units": units_table(engine),
-        "ledger": ledger_table(engine),
-    }
+    return {name: make(engine) for name, make in TABLES.items()}
+
+
+def weekly_table(engine: "Engine") -> Columns:
+    """Return the totals of every week lived so far."""
+    return {name: np.array(values) for name, values in engine.weekly.items()}
 
 
 def _names(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> NDArray[Any]:
@@ -173,6 +173,15 @@ def _account_name(engine: "Engine", account: int) -> str:
         kind = KIND_NAMES[world.organizations.kind[row]]
         return f"{name}:{kind}:{world.organizations.place[row]}"
     return engine.ledger.name(account)
+
+
+TABLES: dict[str, Callable[["Engine"], Columns]] = {
+    "weekly": weekly_table,
+    "needs": needs_table,
+    "projects": projects_table,
+    "units": units_table,
+    "ledger": ledger_table,
+}
 
 
 # outcomes -------------------------------------------------------------------------------------------------------
