@@ -31,6 +31,7 @@ class RunsProgress:
         self.console = console or Console(stderr=True)
         self.start = self.last = time.monotonic()
         self.weeks = sum(task.weeks for task in tasks)
+        self.first: tuple[float, int] | None = None
         self.bar: Progress | None = None
 
     def __enter__(self) -> Self:
@@ -42,18 +43,27 @@ class RunsProgress:
 
     def __call__(self, finished: Sequence[int]) -> None:
         """Take note of the weeks finished in each replicate, and show them if it is time to."""
-        now = time.monotonic()
+        now, done = time.monotonic(), sum(finished)
+        if self.first is None and done > 0:
+            self.first = (now, done)
         pause = TERMINAL_SECONDS if self.console.is_terminal else FILE_SECONDS
         if now - self.start > SHOWN_AFTER and now - self.last > pause:
             self.last = now
-            self.show(sum(finished), self.text(finished, now - self.start))
+            self.show(done, self.text(finished, now))
 
-    def text(self, finished: Sequence[int], seconds: float) -> str:
+    def text(self, finished: Sequence[int], now: float) -> str:
         """Say how many runs are finished, and about how long the rest will take."""
         runs = sum(_runs_finished(task, weeks) for task, weeks in zip(self.tasks, finished, strict=True))
-        done = sum(finished)
-        left = f", about {_duration(seconds * (self.weeks - done) / done)} left" if done else ""
-        return f"{runs} of {sum(len(task.mechanisms) for task in self.tasks)} runs finished{left}"
+        left = self.seconds_left(sum(finished), now)
+        rest = f", about {_duration(left)} left" if left is not None else ""
+        return f"{runs} of {sum(len(task.mechanisms) for task in self.tasks)} runs finished{rest}"
+
+    def seconds_left(self, done: int, now: float) -> float | None:
+        """Estimate the time left by the pace since the first week was seen; None before there is a pace."""
+        if self.first is None or done <= self.first[1]:
+            return None
+        start, before = self.first
+        return (now - start) * (self.weeks - done) / (done - before)
 
     def show(self, done: int, text: str) -> None:
         """Draw the bar, or write a line where there is no terminal."""

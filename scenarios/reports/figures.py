@@ -101,7 +101,7 @@ def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str]) -> Non
     panel.set_xlabel(_axis_label(outcome, scale, rows))
     panel.set_yticks(range(len(mechanisms)), [""] * len(mechanisms))
     panel.set_ylim(len(mechanisms) - 0.4, -0.6)
-    panel.locator_params(axis="x", nbins=5)
+    panel.locator_params(axis="x", nbins=4)
     panel.xaxis.set_major_formatter(lambda x, _: f"{x:,g}".replace("-", MINUS))
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 SIGNIFICANT = 3
 """Digits that the largest number of a set keeps, if it has no more than that before the point."""
 
+PERCENT_DECIMALS = 1
+"""Digits after the point that a difference of percentages is worth, unless it would read as 0."""
+
 MISSING = "-"
 """Stands where a number is undefined."""
 
@@ -69,7 +72,10 @@ def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int
 
 def scale_of_interval(unit: str, low: float, difference: float, high: float) -> Scale:
     """Choose how a difference and its interval are written, so that an end that is not 0 does not read as 0."""
-    return clear_of_zero(scale_for(unit, (low, difference, high)), low, high)
+    scale = scale_for(unit, (low, difference, high))
+    if scale.unit == "%":
+        scale = scale._replace(decimals=min(scale.decimals, PERCENT_DECIMALS))
+    return clear_of_zero(scale, low, high)
 
 
 def clear_of_zero(scale: Scale, low: float, high: float) -> Scale:

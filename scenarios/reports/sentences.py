@@ -87,9 +87,10 @@ def others(effects: pd.DataFrame) -> list[str]:
 def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
     """Say which headline outcomes are higher, lower, or cannot be told apart, against the baseline."""
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    said = f"Under {facts.called(name)}, against {facts.called(baseline)}, {_changes(effects, name, TOPICS)}"
+    instead = f"{facts.called(name)} instead of {facts.called(baseline)}"
+    said = f"In the model, with {instead}, {_changes(effects, name, TOPICS)}"
     first = list(TOPICS)[:1]
-    rest = "".join(f"; under {other}, {_changes(effects, other, first)}" for other in others(effects))
+    rest = "".join(f"; with {other}, {_changes(effects, other, first)}" for other in others(effects))
     return f"{said}{rest}."
 
 

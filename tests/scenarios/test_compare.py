@@ -227,14 +227,14 @@ def test_progress_counts_runs_and_estimates_the_rest(scenario: Scenario, monkeyp
         now[0] += 1.5
         progress([6, 0])
         assert stream.getvalue() == ""
+        # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms; 56 weeks in 30 s
         now[0] += 30.0
-        # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms
         progress([62, 0])
-        assert stream.getvalue() == "2 of 4 runs finished, about 32 s left\n"
+        assert stream.getvalue() == "2 of 4 runs finished, about 33 s left\n"
         now[0] += 1.0
         progress([62, 33])
         assert stream.getvalue().count("\n") == 1
-        assert progress.text([62, 34], 400.0) == "3 of 4 runs finished, about 2 min left"
+        assert progress.text([62, 34], 101.5 + 900.0) == "3 of 4 runs finished, about 5 min left"
 
 
 @pytest.mark.small

@@ -169,7 +169,7 @@ def test_sentences_never_state_what_an_interval_leaves_open(
 
     table = table_of(value, ["none", "upfront", "reward"], baseline)
     said = what_it_shows(table, facts())
-    main, _, _ = said.partition("; under ")
+    main, _, _ = said.partition("; with ")
     mechanism = "reward" if baseline != "reward" else "none"
     for outcome, topic in TOPICS.items():
         row = table[(table["outcome"] == outcome) & (table["mechanism"] == mechanism)].iloc[0]
@@ -187,9 +187,11 @@ def test_a_clear_difference_is_given_with_its_interval() -> None:
         return base + step * (mechanism == "reward")
 
     said = what_it_shows(table_of(value, ["upfront", "reward"], replicates=3), facts(3))
-    assert said.startswith("Under subsidy-by-reward (reward), against everything paid up front (upfront), ")
+    assert said.startswith(
+        "In the model, with subsidy-by-reward (reward) instead of everything paid up front (upfront), "
+    )
     assert "net benefit is 1.10 million yuan lower (0.85 to 1.35)" in said
-    assert "the share of needs settled is 2.10 percentage points higher (1.85 to 2.35)" in said
+    assert "the share of needs settled is 2.1 percentage points higher (1.9 to 2.3)" in said
     assert "the same in every replicate" in said
 
 
