@@ -1,0 +1,1 @@
+"""Who decides: residents, households, party members, organizations, and what they are like."""

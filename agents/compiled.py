@@ -1,8 +1,9 @@
 """The compiler's face: the only module that imports numba.
 
 ``rule`` compiles a decision (a pure scalar function), ``kernel`` a stage's loop that calls rules as module globals,
-``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a folder named by a hash of this package's sources, because numba notices an edit only in
-the file of the function it compiles: a kernel would go on running the old version of a rule in another file.
+``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a folder named by a hash
+of this package's sources, because numba notices an edit only in the file of the function it compiles: a kernel would go
+on running the old version of a rule in another file.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +108,7 @@ def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
             _Threads.pool = ThreadPoolExecutor(_Threads.number)
         pieces = min(number, PIECES_PER_THREAD * _Threads.number)
         ends = [number * k // pieces for k in range(pieces + 1)]
-        jobs = [
-            _Threads.pool.submit(compiled_function, begin, end, *arguments)
-            for begin, end in zip(ends[:-1], ends[1:], strict=True)
-        ]
+        jobs = [_Threads.pool.submit(compiled_function, begin, end, *arguments) for begin, end in pairwise(ends)]
         for job in jobs:
             job.result()
 

@@ -58,7 +58,8 @@ class People(NamedTuple):
         float, Parameter("log-odds", -4.0, -1.0, "B", BOTH, "a: log-odds of giving at belief 0 and return 1")
     ] = -2.3
     belief_slope: Annotated[
-        float, Parameter("log-odds", 3.0, 8.0, "B", BOTH, "s: weight of the believed share of givers, times reciprocity")
+        float,
+        Parameter("log-odds", 3.0, 8.0, "B", BOTH, "s: weight of the believed share of givers, times reciprocity"),
     ] = 5.3
     return_weight: Annotated[
         float, Parameter("log-odds", 0.3, 2.0, "B", BOTH, "lam: weight of the gross private return minus 1")
@@ -86,14 +87,14 @@ class People(NamedTuple):
     prior_required_reference: Annotated[
         float, Parameter("share", 0.2, 0.8, "B", BOTH, "q at which a running belief is read without a shift")
     ] = 0.6
-    prior_sd: Annotated[
-        float, Parameter("log-odds", 0.6, 1.8, "B", BOTH, "spread of first beliefs over people")
-    ] = 1.2
+    prior_sd: Annotated[float, Parameter("log-odds", 0.6, 1.8, "B", BOTH, "spread of first beliefs over people")] = 1.2
     belief_anchor: Annotated[
-        float, Parameter("ties", 1.0, 12.0, "C", ASSUMED, "kappa: how many asked neighbours weigh as much as own belief")
+        float,
+        Parameter("ties", 1.0, 12.0, "C", ASSUMED, "kappa: how many asked neighbours weigh as much as own belief"),
     ] = 4.0
     return_floor: Annotated[
-        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest loss per yuan asked that is told apart (m >= minus this)")
+        float,
+        Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest loss per yuan asked that is told apart (m >= minus this)"),
     ] = 1.0
     return_ceiling: Annotated[
         float, Parameter("ratio", 2.0, 8.0, "C", ASSUMED, "largest value per yuan asked that is told apart")
@@ -105,8 +106,14 @@ class People(NamedTuple):
     ] = 0.6
     contact_weight: Annotated[
         float,
-        Parameter("log-odds", 0.0, 1.5, "C", "sign: Balliet 2010 (communication, d = 1.01); size assumed",
-                  "somebody talked with the household"),
+        Parameter(
+            "log-odds",
+            0.0,
+            1.5,
+            "C",
+            "sign: Balliet 2010 (communication, d = 1.01); size assumed",
+            "somebody talked with the household",
+        ),
     ] = 0.5
     trust_weight: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "trust in the organisers, from its middle")
@@ -116,9 +123,14 @@ class People(NamedTuple):
     ] = 0.8
     goal_weight: Annotated[
         float,
-        Parameter("log-odds", 0.0, 3.0, "C",
-                  "List & Lucking-Reiley 2002 (seed money from 10% to 67%: gifts nearly x6); size assumed",
-                  "nearness of the goal"),
+        Parameter(
+            "log-odds",
+            0.0,
+            3.0,
+            "C",
+            "List & Lucking-Reiley 2002 (seed money from 10% to 67%: gifts nearly x6); size assumed",
+            "nearness of the goal",
+        ),
     ] = 1.0
     goal_spread: Annotated[
         float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "spread of the felt chance that the goal is reached")
@@ -139,8 +151,14 @@ class People(NamedTuple):
     ] = 2.0
     lead_gift_ratio: Annotated[
         float,
-        Parameter("ratio", 0.0, 5.0, "C", "field_cases.csv 8: a first gift of 1,000 where the mean was 1,350; 23: leaders first",
-                  "extra gift of a member per unit of standing, in shares asked"),
+        Parameter(
+            "ratio",
+            0.0,
+            5.0,
+            "C",
+            "field_cases.csv 8: a first gift of 1,000 where the mean was 1,350; 23: leaders first",
+            "extra gift of a member per unit of standing, in shares asked",
+        ),
     ] = 1.0
 
     # voicing a need (ODD 7.2)
@@ -156,19 +174,21 @@ class People(NamedTuple):
     voice_contact: Annotated[
         float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "met a visitor, a member or a meeting")
     ] = 2.0
-    voice_fatigue: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")
-    ] = 1.0
+    voice_fatigue: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")] = 1.0
 
     # attending a meeting (ODD 7.3)
     attend_intercept: Annotated[
         float,
-        Parameter("log-odds", -6.0, -3.5, "C", "set so that 17 to 86 come to a yard meeting, field_cases.csv",
-                  "log-odds that an adult who was not invited comes"),
+        Parameter(
+            "log-odds",
+            -6.0,
+            -3.5,
+            "C",
+            "set so that 17 to 86 come to a yard meeting, field_cases.csv",
+            "log-odds that an adult who was not invited comes",
+        ),
     ] = -4.9
-    attend_invited: Annotated[
-        float, Parameter("log-odds", 1.0, 5.0, "C", ASSUMED, "was invited")
-    ] = 3.0
+    attend_invited: Annotated[float, Parameter("log-odds", 1.0, 5.0, "C", ASSUMED, "was invited")] = 3.0
     attend_stake: Annotated[
         float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "own stake in the agenda, in units of the category's mean")
     ] = 0.7
@@ -178,9 +198,7 @@ class People(NamedTuple):
     attend_time: Annotated[
         float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "spare time, in units of its mean, from the mean")
     ] = 0.4
-    attend_fatigue: Annotated[
-        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "fatigue")
-    ] = 1.5
+    attend_fatigue: Annotated[float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "fatigue")] = 1.5
 
     # objecting and voting (ODD 7.4)
     objection_threshold: Annotated[
@@ -192,9 +210,7 @@ class People(NamedTuple):
     reach_intercept: Annotated[
         float, Parameter("log-odds", -2.0, 1.0, "C", ASSUMED, "weekly log-odds of being found at home for the vote")
     ] = -0.4
-    reach_contact: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")
-    ] = 1.0
+    reach_contact: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")] = 1.0
     reach_absent_owner: Annotated[
         float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "the owner lives elsewhere (subtracted)")
     ] = 1.5
@@ -204,12 +220,10 @@ class People(NamedTuple):
     vote_worth: Annotated[
         float, Parameter("log-odds", 0.5, 4.0, "C", ASSUMED, "(value - outlay) / (value + outlay)")
     ] = 2.0
-    vote_fairness: Annotated[
-        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")
-    ] = 0.8
-    vote_trust: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "trust, from its middle")
-    ] = 1.5
+    vote_fairness: Annotated[float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")] = (
+        0.8
+    )
+    vote_trust: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "trust, from its middle")] = 1.5
     vote_neighbours: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "share of reached neighbours who said yes, from a half")
     ] = 1.0
@@ -224,16 +238,20 @@ class People(NamedTuple):
     supervise_time: Annotated[
         float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "spare time, in units of its mean, from the mean")
     ] = 0.4
-    supervise_asked: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")
-    ] = 1.0
+    supervise_asked: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "was talked with")] = 1.0
     keep_intercept: Annotated[
         float, Parameter("log-odds", -8.0, -3.0, "C", ASSUMED, "monthly log-odds that a household lends a hand")
     ] = -5.5
     keep_ownership: Annotated[
         float,
-        Parameter("log-odds", 0.0, 3.0, "C", "ownership may do nothing: the range includes 0",
-                  "the household gave money or labour"),
+        Parameter(
+            "log-odds",
+            0.0,
+            3.0,
+            "C",
+            "ownership may do nothing: the range includes 0",
+            "the household gave money or labour",
+        ),
     ] = 1.0
     keep_neighbours: Annotated[
         float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "share of neighbours who kept it up the month before")
@@ -241,31 +259,22 @@ class People(NamedTuple):
     keep_benefit: Annotated[
         float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "own benefit, in units of the mean, from the mean")
     ] = 0.5
-    keep_fatigue: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")
-    ] = 1.0
-    score_base: Annotated[
-        float, Parameter("points", 20.0, 60.0, "C", ASSUMED, "score of a useless result")
-    ] = 40.0
+    keep_fatigue: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "fatigue")] = 1.0
+    score_base: Annotated[float, Parameter("points", 20.0, 60.0, "C", ASSUMED, "score of a useless result")] = 40.0
     score_quality: Annotated[
         float, Parameter("points", 20.0, 70.0, "C", ASSUMED, "gain from worst to best quality")
     ] = 50.0
-    score_delay: Annotated[
-        float, Parameter("points", 0.0, 30.0, "C", ASSUMED, "loss for a year of delay")
-    ] = 10.0
-    score_voice: Annotated[
-        float, Parameter("points", 0.0, 20.0, "C", ASSUMED, "gain for having attended")
-    ] = 5.0
-    score_spread: Annotated[
-        float, Parameter("points", 3.0, 20.0, "C", ASSUMED, "spread between people")
-    ] = 8.0
+    score_delay: Annotated[float, Parameter("points", 0.0, 30.0, "C", ASSUMED, "loss for a year of delay")] = 10.0
+    score_voice: Annotated[float, Parameter("points", 0.0, 20.0, "C", ASSUMED, "gain for having attended")] = 5.0
+    score_spread: Annotated[float, Parameter("points", 3.0, 20.0, "C", ASSUMED, "spread between people")] = 8.0
 
     # learning (ODD 7.9)
     belief_learning: Annotated[
         float, Parameter("share", 0.1, 0.4, "B", BOTH, "alpha: step from the belief towards what was seen")
     ] = 0.2
     reciprocity_erosion: Annotated[
-        float, Parameter("ratio", 0.0, 0.3, "B", BOTH, "e: loss of rho per unit by which others gave less than believed")
+        float,
+        Parameter("ratio", 0.0, 0.3, "B", BOTH, "e: loss of rho per unit by which others gave less than believed"),
     ] = 0.13
     efficacy_learning: Annotated[
         float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "step of efficacy towards what became of a project")
@@ -273,28 +282,32 @@ class People(NamedTuple):
     efficacy_start: Annotated[
         float, Parameter("share", 0.3, 0.8, "C", ASSUMED, "first belief that a started project is finished")
     ] = 0.6
-    trust_start: Annotated[
-        float, Parameter("share", 0.3, 0.8, "C", ASSUMED, "mean trust in those who organise")
-    ] = 0.55
-    trust_sd: Annotated[
-        float, Parameter("share", 0.05, 0.3, "C", ASSUMED, "spread of trust over people")
-    ] = 0.18
-    trust_place_sd: Annotated[
-        float, Parameter("share", 0.0, 0.2, "C", ASSUMED, "spread of mean trust over units")
-    ] = 0.08
+    trust_start: Annotated[float, Parameter("share", 0.3, 0.8, "C", ASSUMED, "mean trust in those who organise")] = 0.55
+    trust_sd: Annotated[float, Parameter("share", 0.05, 0.3, "C", ASSUMED, "spread of trust over people")] = 0.18
+    trust_place_sd: Annotated[float, Parameter("share", 0.0, 0.2, "C", ASSUMED, "spread of mean trust over units")] = (
+        0.08
+    )
     trust_gain: Annotated[
         float, Parameter("share", 0.02, 0.2, "C", ASSUMED, "step of trust up when a promise is kept")
     ] = 0.06
     trust_loss: Annotated[
-        float, Parameter("share", 0.04, 0.4, "C", "losses weigh about twice as much: specification",
-                         "step of trust down when a promise is broken"),
+        float,
+        Parameter(
+            "share",
+            0.04,
+            0.4,
+            "C",
+            "losses weigh about twice as much: specification",
+            "step of trust down when a promise is broken",
+        ),
     ] = 0.12
     trust_half_life_weeks: Annotated[
-        float, Parameter("weeks", 26.0, 260.0, "C", ASSUMED, "half of a departure from the mean is forgotten in this time")
+        float,
+        Parameter("weeks", 26.0, 260.0, "C", ASSUMED, "half of a departure from the mean is forgotten in this time"),
     ] = 104.0
-    fatigue_meeting: Annotated[
-        float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "fatigue from a meeting attended")
-    ] = 0.1
+    fatigue_meeting: Annotated[float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "fatigue from a meeting attended")] = (
+        0.1
+    )
     fatigue_call: Annotated[
         float, Parameter("share", 0.0, 0.15, "C", ASSUMED, "fatigue from being asked for money, labour or upkeep")
     ] = 0.03

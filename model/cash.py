@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @rule
 def open_purse(h, week, households, most_weeks):
     """Bring a household's savings up to date; return the spare money that came in, fen."""
-    came = accrued(
-        households.savings_fen[h], households.spare_fen[h], week - households.savings_week[h], most_weeks
-    )
+    came = accrued(households.savings_fen[h], households.spare_fen[h], week - households.savings_week[h], most_weeks)
     households.savings_fen[h] += came
     households.savings_week[h] = week
     return came
@@ -69,7 +67,7 @@ def give_up(engine: "Engine", p: int) -> None:
 
 
 def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
-    """Book money that a project has eaten to whoever bears it: the amount moves from the bearer's line to the losses."""
+    """Book money that a project has eaten to whoever bears it, from the bearer's line to the losses."""
     ledger, projects = engine.ledger, engine.world.projects
     row = BEARERS.index(bearer)
     ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")

@@ -60,7 +60,9 @@ def copied[T: NamedTuple](table: T) -> T:
     """Return an independent copy of a table."""
     base = records(table)
     number = len(table[0])
-    apart = {name: column.copy() for name, column in zip(table._fields, table, strict=True) if name not in base.dtype.names}
+    apart = {
+        name: column.copy() for name, column in zip(table._fields, table, strict=True) if name not in base.dtype.names
+    }
     return _views(type(table), base.copy(), number, len(base) - number, apart)
 
 

@@ -123,7 +123,7 @@ class Engine:
                 tick(self.week - 1)
 
     def fork(self, name: str, mechanism: Mechanism) -> "Engine":
-        """Return an independent copy that goes on under another mechanism; both have the same past and the same luck."""
+        """Return an independent copy that goes on under another mechanism, with the same past and luck."""
         twin = object.__new__(Engine)
         twin.__dict__.update(self.__dict__)
         twin.settings = self.settings._replace(mechanism_name=name, mechanism=mechanism)

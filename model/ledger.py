@@ -103,7 +103,14 @@ class Ledger:
         return self.fen[self.account(name, row)]
 
     def post(
-        self, week: int, source: NDArray[np.int64], target: NDArray[np.int64], amount: ArrayLike, why: str, *, time: bool = False
+        self,
+        week: int,
+        source: NDArray[np.int64],
+        target: NDArray[np.int64],
+        amount: ArrayLike,
+        why: str,
+        *,
+        time: bool = False,
     ) -> None:
         """Move fen (or minutes, with ``time=True``) from sources to targets, entry by entry.
 

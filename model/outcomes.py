@@ -19,71 +19,176 @@ class Outcome(NamedTuple):
 
 OUTCOMES: dict[str, Outcome] = {
     "net_benefit_yuan": Outcome(
-        "yuan", "Net benefit", "净效益", "higher", True,
+        "yuan",
+        "Net benefit",
+        "净效益",
+        "higher",
+        True,
         "benefit_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials' and members' time at "
         "their wages, and loans and wages lost; money that was spent and lost is inside these sums once",
     ),
     "net_benefit_with_residual_yuan": Outcome(
-        "yuan", "Net benefit with residual", "含残值净效益", "higher", False,
+        "yuan",
+        "Net benefit with residual",
+        "含残值净效益",
+        "higher",
+        False,
         "net_benefit_yuan plus the discounted benefit expected after the run-out if conditions go on decaying",
     ),
     "benefit_yuan": Outcome(
-        "yuan", "Benefit delivered", "已实现效益", "higher", True,
+        "yuan",
+        "Benefit delivered",
+        "已实现效益",
+        "higher",
+        True,
         "value to households times condition, week by week to the end of the run-out, discounted to programme week 0; "
         "of settled matters the value until they are expected to come back",
     ),
     "public_yuan": Outcome("yuan", "Public money", "公共资金", "", True, "public money paid and not returned"),
-    "residents_yuan": Outcome("yuan", "Residents' money", "居民出资", "", True, "gifts and advances paid and not returned"),
-    "organizations_yuan": Outcome(
-        "yuan", "Organizations' money", "组织出资", "", False, "sponsors' gifts not returned, and loans and builders' credit not repaid"
+    "residents_yuan": Outcome(
+        "yuan", "Residents' money", "居民出资", "", True, "gifts and advances paid and not returned"
     ),
-    "labour_hours": Outcome("hours", "Residents' labour", "居民投工", "", False, "hours of construction, supervision and upkeep"),
-    "meeting_hours": Outcome("hours", "Residents' hours in meetings", "居民议事时间", "", False, "hours spent at meetings"),
-    "official_hours": Outcome("hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, deciding, inspecting"),
+    "organizations_yuan": Outcome(
+        "yuan",
+        "Organizations' money",
+        "组织出资",
+        "",
+        False,
+        "sponsors' gifts not returned, and loans and builders' credit not repaid",
+    ),
+    "labour_hours": Outcome(
+        "hours", "Residents' labour", "居民投工", "", False, "hours of construction, supervision and upkeep"
+    ),
+    "meeting_hours": Outcome(
+        "hours", "Residents' hours in meetings", "居民议事时间", "", False, "hours spent at meetings"
+    ),
+    "official_hours": Outcome(
+        "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, deciding, inspecting"
+    ),
     "member_hours": Outcome("hours", "Members' hours", "党员工时", "", False, "visits of party members"),
     "lost_yuan": Outcome(
-        "yuan", "Money lost", "损失资金", "lower", True, "money eaten by abandoned sites, and claims on refused work, whoever bore it"
+        "yuan",
+        "Money lost",
+        "损失资金",
+        "lower",
+        True,
+        "money eaten by abandoned sites, and claims on refused work, whoever bore it",
     ),
-    "needs": Outcome("needs", "Needs that arose", "产生的诉求", "", False, "potential needs of the programme window, voiced or not"),
-    "voiced": Outcome("needs", "Needs voiced", "提出的诉求", "higher", False, "needs of the window that somebody voiced"),
+    "needs": Outcome(
+        "needs", "Needs that arose", "产生的诉求", "", False, "potential needs of the programme window, voiced or not"
+    ),
+    "voiced": Outcome(
+        "needs", "Needs voiced", "提出的诉求", "higher", False, "needs of the window that somebody voiced"
+    ),
     "settled_share": Outcome(
-        "share", "Share of needs settled", "诉求解决率", "higher", True,
+        "share",
+        "Share of needs settled",
+        "诉求解决率",
+        "higher",
+        True,
         "needs of the window whose matter was settled or whose project came into use, of all that arose",
     ),
-    "weeks_to_settle": Outcome("weeks", "Weeks to settle", "解决用时", "lower", False, "mean weeks from arising to settled, of the settled"),
+    "weeks_to_settle": Outcome(
+        "weeks", "Weeks to settle", "解决用时", "lower", False, "mean weeks from arising to settled, of the settled"
+    ),
     "proposals": Outcome("projects", "Proposals", "项目提案", "", False, "project needs that were put to the vote"),
-    "consents": Outcome("projects", "Consents", "表决通过", "", False, "proposals that the category's legal rule passed"),
-    "applications": Outcome("projects", "Applications", "申报", "", False, "consented proposals that applied for public money"),
-    "funded": Outcome("projects", "Funded", "筹资成功", "higher", False, "projects whose pledges and offers covered the cost"),
+    "consents": Outcome(
+        "projects", "Consents", "表决通过", "", False, "proposals that the category's legal rule passed"
+    ),
+    "applications": Outcome(
+        "projects", "Applications", "申报", "", False, "consented proposals that applied for public money"
+    ),
+    "funded": Outcome(
+        "projects", "Funded", "筹资成功", "higher", False, "projects whose pledges and offers covered the cost"
+    ),
     "completed": Outcome("projects", "Completed", "建成项目", "higher", True, "projects whose works were finished"),
     "alive_after_a_year": Outcome(
-        "projects", "Alive a year on", "一年后完好", "higher", True, "completed projects still in use 52 weeks after completion"
+        "projects",
+        "Alive a year on",
+        "一年后完好",
+        "higher",
+        True,
+        "completed projects still in use 52 weeks after completion",
     ),
     "public_yuan_per_alive": Outcome(
-        "yuan per project", "Public money per project alive", "每个存活项目公共资金", "lower", True,
+        "yuan per project",
+        "Public money per project alive",
+        "每个存活项目公共资金",
+        "lower",
+        True,
         "public_yuan over alive_after_a_year; missing if none is alive",
     ),
     "leverage": Outcome(
-        "ratio", "Leverage", "撬动比", "higher", False, "residents' and organizations' money per yuan of public money; missing if none"
+        "ratio",
+        "Leverage",
+        "撬动比",
+        "higher",
+        False,
+        "residents' and organizations' money per yuan of public money; missing if none",
     ),
-    "unspent_yuan": Outcome("yuan", "Budget unspent", "未用预算", "", False, "appropriations of the window not spent by the end of the run"),
-    "attended": Outcome("people", "People who attended", "参加议事人数", "higher", False, "residents who came to a meeting in the window or run-out"),
-    "gave_money": Outcome("households", "Households that gave money", "出资户数", "", True, "households that paid a gift"),
-    "gave_labour": Outcome("people", "People who gave labour", "投工人数", "", False, "residents who worked on a project"),
+    "unspent_yuan": Outcome(
+        "yuan", "Budget unspent", "未用预算", "", False, "appropriations of the window not spent by the end of the run"
+    ),
+    "attended": Outcome(
+        "people",
+        "People who attended",
+        "参加议事人数",
+        "higher",
+        False,
+        "residents who came to a meeting in the window or run-out",
+    ),
+    "gave_money": Outcome(
+        "households", "Households that gave money", "出资户数", "", True, "households that paid a gift"
+    ),
+    "gave_labour": Outcome(
+        "people", "People who gave labour", "投工人数", "", False, "residents who worked on a project"
+    ),
     "supervised": Outcome("people", "People who supervised", "监督人数", "", False, "residents who supervised works"),
-    "kept_up": Outcome("households", "Households that kept up", "管护户数", "", False, "households that lent a hand in upkeep"),
-    "units_served_share": Outcome("share", "Units served", "受益单元占比", "higher", False, "units in which a project of the window was completed"),
+    "kept_up": Outcome(
+        "households", "Households that kept up", "管护户数", "", False, "households that lent a hand in upkeep"
+    ),
+    "units_served_share": Outcome(
+        "share", "Units served", "受益单元占比", "higher", False, "units in which a project of the window was completed"
+    ),
     "households_served_share": Outcome(
-        "share", "Households served", "受益户占比", "higher", True, "households with a positive benefit from a project of the window"
+        "share",
+        "Households served",
+        "受益户占比",
+        "higher",
+        True,
+        "households with a positive benefit from a project of the window",
     ),
-    "gini_units": Outcome("ratio", "Gini over units", "单元间基尼系数", "lower", True, "Gini of benefit per household over units, cut at 0"),
+    "gini_units": Outcome(
+        "ratio",
+        "Gini over units",
+        "单元间基尼系数",
+        "lower",
+        True,
+        "Gini of benefit per household over units, cut at 0",
+    ),
     "gini_income": Outcome(
-        "ratio", "Gini over income groups", "收入组间基尼系数", "lower", False, "Gini of benefit per household over income fifths, cut at 0"
+        "ratio",
+        "Gini over income groups",
+        "收入组间基尼系数",
+        "lower",
+        False,
+        "Gini of benefit per household over income fifths, cut at 0",
     ),
-    "score": Outcome("points", "Score by residents", "居民评分", "higher", False, "mean score of completed projects, 0 to 100"),
+    "score": Outcome(
+        "points", "Score by residents", "居民评分", "higher", False, "mean score of completed projects, 0 to 100"
+    ),
     "trust": Outcome("share", "Trust", "信任", "higher", False, "mean trust of adults at the end"),
     "efficacy": Outcome("share", "Efficacy", "效能感", "higher", False, "mean efficacy of adults at the end"),
-    "belief": Outcome("share", "Belief that others give", "对他人出资的预期", "higher", False, "mean running belief of deciding adults at the end"),
-    "reciprocity": Outcome("ratio", "Reciprocity", "互惠倾向", "higher", False, "mean rho of deciding adults at the end"),
+    "belief": Outcome(
+        "share",
+        "Belief that others give",
+        "对他人出资的预期",
+        "higher",
+        False,
+        "mean running belief of deciding adults at the end",
+    ),
+    "reciprocity": Outcome(
+        "ratio", "Reciprocity", "互惠倾向", "higher", False, "mean rho of deciding adults at the end"
+    ),
 }
 """All outcomes by name, in the order in which tables show them; docs/outputs.md is checked against them."""

@@ -49,18 +49,14 @@ class Place(NamedTuple):
         int, Parameter("people", 0, 10_000_000, "I", FEATURE, "party members and cadres who report where they live")
     ] = 3_592
     stations: Annotated[int, Parameter("places", 0, 100_000, "I", FEATURE, "compound service stations")] = 23
-    unit_size_sd: Annotated[
-        float, Parameter("log-ratio", 0.1, 0.7, "C", ASSUMED, "spread of unit sizes")
-    ] = 0.35
+    unit_size_sd: Annotated[float, Parameter("log-ratio", 0.1, 0.7, "C", ASSUMED, "spread of unit sizes")] = 0.35
     building_households: Annotated[
         float, Parameter("households", 8.0, 200.0, "C", ASSUMED, "households of a building, at most")
     ] = 48.0
     children_share: Annotated[
         float, Parameter("share", 0.08, 0.22, "C", ASSUMED, "residents under 18; every household keeps an adult")
     ] = 0.13
-    older_share: Annotated[
-        float, Parameter("share", 0.12, 0.35, "C", ASSUMED, "adults aged 61 or over")
-    ] = 0.24
+    older_share: Annotated[float, Parameter("share", 0.12, 0.35, "C", ASSUMED, "adults aged 61 or over")] = 0.24
     owner_share: Annotated[
         float, Parameter("share", 0.5, 0.98, "C", ASSUMED, "dwellings whose owner lives in them")
     ] = 0.72
@@ -97,10 +93,14 @@ class Network(NamedTuple):
     """Ties between people: household cliques, dense in a building, small-world in the unit."""
 
     building_ties: Annotated[
-        float, Parameter("ties", 3.0, 14.0, "C", ASSUMED, "mean ties of an adult in the building, outside the household")
+        float,
+        Parameter("ties", 3.0, 14.0, "C", ASSUMED, "mean ties of an adult in the building, outside the household"),
     ] = 7.0
     building_rewired: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "of those ties, the part that goes anywhere in the building, not next door")
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", ASSUMED, "of those ties, the part that goes anywhere in the building, not next door"
+        ),
     ] = 0.25
     unit_ties: Annotated[
         float, Parameter("ties", 0.5, 8.0, "C", ASSUMED, "mean ties of an adult elsewhere in the unit")
@@ -128,13 +128,15 @@ class Offices(NamedTuple):
     """Minutes that officials and members have, and what each task takes."""
 
     community_minutes: Annotated[
-        float, Parameter("minutes a week", 300.0, 12_000.0, "C", ASSUMED, "of one community's office, for residents' matters")
+        float,
+        Parameter("minutes a week", 300.0, 12_000.0, "C", ASSUMED, "of one community's office, for residents' matters"),
     ] = 2_400.0
     street_minutes: Annotated[
         float, Parameter("minutes a week", 300.0, 24_000.0, "C", ASSUMED, "of one street's office")
     ] = 4_800.0
     county_minutes_per_unit: Annotated[
-        float, Parameter("minutes a week", 5.0, 300.0, "C", ASSUMED, "of the county's office, for each unit of the scenario")
+        float,
+        Parameter("minutes a week", 5.0, 300.0, "C", ASSUMED, "of the county's office, for each unit of the scenario"),
     ] = 60.0
     member_minutes: Annotated[
         float, Parameter("minutes a week", 5.0, 120.0, "C", ASSUMED, "mean minutes of an active party member")
@@ -143,7 +145,8 @@ class Offices(NamedTuple):
         float, Parameter("share", 0.05, 0.8, "C", ASSUMED, "party members who act where they live")
     ] = 0.25
     member_standing: Annotated[
-        float, Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean standing of a party member; three make all the difference")
+        float,
+        Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean standing of a party member; three make all the difference"),
     ] = 0.8
     member_standing_sd: Annotated[
         float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of standing over party members")
@@ -152,7 +155,10 @@ class Offices(NamedTuple):
         float, Parameter("share", 0.1, 0.7, "C", ASSUMED, "share of all these minutes that forms and meetings eat")
     ] = 0.35
     member_idle_share: Annotated[
-        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "part of those minutes used for visits while nothing is open in the unit")
+        float,
+        Parameter(
+            "share", 0.0, 0.5, "C", ASSUMED, "part of those minutes used for visits while nothing is open in the unit"
+        ),
     ] = 0.05
     triage_minutes: Annotated[
         float, Parameter("minutes", 15.0, 240.0, "C", ASSUMED, "to record and route one need")
@@ -180,7 +186,8 @@ class Works(NamedTuple):
     ] = 4
     meeting_minutes: Annotated[float, Parameter("minutes", 30.0, 180.0, "C", ASSUMED, "length of a meeting")] = 90.0
     invitations: Annotated[
-        float, Parameter("people", 30.0, 400.0, "C", "set so that 17 to 86 come, " + CASES, "adults invited to a meeting")
+        float,
+        Parameter("people", 30.0, 400.0, "C", "set so that 17 to 86 come, " + CASES, "adults invited to a meeting"),
     ] = 150.0
     station_gain: Annotated[
         float, Parameter("ratio", 0.0, 1.0, "C", ASSUMED, "how much more a unit with a service station invites")
@@ -198,17 +205,30 @@ class Works(NamedTuple):
     settle_members: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "party members' share of those present, who mediate")
     ] = 1.0
-    settle_tries: Annotated[int, Parameter("tries", 1, 6, "C", ASSUMED, "tries at one level before a matter goes up")] = 2
+    settle_tries: Annotated[
+        int, Parameter("tries", 1, 6, "C", ASSUMED, "tries at one level before a matter goes up")
+    ] = 2
     planned_participation: Annotated[
         float,
-        Parameter("share", 0.2, 1.0, "C", "11 of 20 paid in case 24, 124 of 250 in case 5, " + CASES,
-                  "share of those asked who are expected to give when the share asked is set"),
+        Parameter(
+            "share",
+            0.2,
+            1.0,
+            "C",
+            "11 of 20 paid in case 24, 124 of 250 in case 5, " + CASES,
+            "share of those asked who are expected to give when the share asked is set",
+        ),
     ] = 0.5
     unfair_objections: Annotated[
-        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "share of those present who must say so before shares follow benefit")
+        float,
+        Parameter(
+            "share", 0.05, 0.5, "C", ASSUMED, "share of those present who must say so before shares follow benefit"
+        ),
     ] = 0.15
     vote_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks of collecting votes door to door")] = 5
-    proposal_attempts: Annotated[int, Parameter("attempts", 1, 5, "C", ASSUMED, "times a proposal is put to the vote")] = 2
+    proposal_attempts: Annotated[
+        int, Parameter("attempts", 1, 5, "C", ASSUMED, "times a proposal is put to the vote")
+    ] = 2
     # build
     campaign_weeks: Annotated[int, Parameter("weeks", 2, 26, "C", "specification", "weeks of a campaign")] = 8
     redesign_floor: Annotated[
@@ -231,24 +251,41 @@ class Works(NamedTuple):
         float, Parameter("yuan a year", 0.0, 50_000.0, "C", ASSUMED, "funds of a unit's local firms for such gifts")
     ] = 6_000.0
     lender_share: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", "nobody knows; results are swept from 0 to 1",
-                         "projects for which somebody is willing to lend against the reward"),
+        float,
+        Parameter(
+            "share",
+            0.0,
+            1.0,
+            "C",
+            "nobody knows; results are swept from 0 to 1",
+            "projects for which somebody is willing to lend against the reward",
+        ),
     ] = 0.5
     lender_limit_yuan: Annotated[
         float, Parameter("yuan", 0.0, 500_000.0, "C", ASSUMED, "largest loan to one project")
     ] = 50_000.0
-    lender_fee: Annotated[
-        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "fee of a loan, raised with the cost")
-    ] = 0.02
+    lender_fee: Annotated[float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "fee of a loan, raised with the cost")] = (
+        0.02
+    )
     contractor_credit_share: Annotated[
         float, Parameter("share", 0.0, 0.6, "C", ASSUMED, "part of the cost that a builder carries until acceptance")
     ] = 0.1
     advance_share: Annotated[
-        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest further advance asked of a giver when cash lacks, in own payments")
+        float,
+        Parameter(
+            "ratio", 0.0, 2.0, "C", ASSUMED, "largest further advance asked of a giver when cash lacks, in own payments"
+        ),
     ] = 0.5
     start_uncovered: Annotated[
-        float, Parameter("probability", 0.0, 1.0, "C", "case 1 was built before its subsidy was secured, " + CASES,
-                         "projects that start although nobody prefinances what is still to come"),
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            1.0,
+            "C",
+            "case 1 was built before its subsidy was secured, " + CASES,
+            "projects that start although nobody prefinances what is still to come",
+        ),
     ] = 0.2
     patience_weeks: Annotated[
         int, Parameter("weeks", 4, 104, "C", ASSUMED, "weeks that a site waits for cash before it is abandoned")
@@ -269,18 +306,14 @@ class Works(NamedTuple):
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5
-    quality_spread: Annotated[
-        float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "luck")
-    ] = 0.6
+    quality_spread: Annotated[float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "luck")] = 0.6
     effort_intercept: Annotated[
         float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
     ] = 0.0
     effort_at_stake: Annotated[
         float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill that hangs on acceptance")
     ] = 1.5
-    effort_supervision: Annotated[
-        float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")
-    ] = 0.8
+    effort_supervision: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")] = 0.8
     supervisors_useful: Annotated[
         float, Parameter("people", 2.0, 20.0, "C", ASSUMED, "supervisors a month beyond whom more do not help")
     ] = 6.0
@@ -312,7 +345,10 @@ class Works(NamedTuple):
         float, Parameter("minutes", 10.0, 240.0, "C", ASSUMED, "minutes a month of a household that keeps it up")
     ] = 60.0
     upkeep_share: Annotated[
-        float, Parameter("share", 0.01, 0.1, "C", ASSUMED, "money or labour a year that would stop the decay, as a share of the cost")
+        float,
+        Parameter(
+            "share", 0.01, 0.1, "C", ASSUMED, "money or labour a year that would stop the decay, as a share of the cost"
+        ),
     ] = 0.04
     alive_condition: Annotated[
         float, Parameter("share", 0.1, 0.6, "C", ASSUMED, "condition below which a thing is no longer in use")
@@ -336,9 +372,15 @@ class Category(NamedTuple):
     title_zh: Annotated[str, "Chinese name"]
     kind: Annotated[Literal["project", "matter"], "a project needs money or labour, a matter coordination"]
     rate: Annotated[
-        float, Parameter("a year per 1000 households", 0.05, 5.0, "C",
-                  "set so that wuchang under the reward has more than 850 applications in 122 weeks",
-                  "how often the need arises")
+        float,
+        Parameter(
+            "a year per 1000 households",
+            0.05,
+            5.0,
+            "C",
+            "set so that wuchang under the reward has more than 850 applications in 122 weeks",
+            "how often the need arises",
+        ),
     ]
     scope: Annotated[Literal["building", "unit"], "who is concerned"]
     level: Annotated[Literal["unit", "community", "street"], "lowest level with the power to settle it"]
@@ -359,11 +401,10 @@ class Category(NamedTuple):
         float, Parameter("share", 0.0, 0.3, "C", ASSUMED, "households to which it does harm of the mean value")
     ] = 0.0
     life_years: Annotated[
-        float, Parameter("years", 0.5, 20.0, "C", ASSUMED, "life that people expect of it; years until a matter comes back")
+        float,
+        Parameter("years", 0.5, 20.0, "C", ASSUMED, "life that people expect of it; years until a matter comes back"),
     ] = 8.0
-    decay: Annotated[
-        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "condition lost a year without upkeep")
-    ] = 0.2
+    decay: Annotated[float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "condition lost a year without upkeep")] = 0.2
     build_weeks: Annotated[int, Parameter("weeks", 1, 52, "C", ASSUMED, "weeks of construction")] = 6
     consent: Annotated[
         Literal["none", "art278_half", "art278_three_quarters", "property_law_two_thirds", "village_70", "unanimous"],
@@ -373,33 +414,105 @@ class Category(NamedTuple):
 
 CATEGORIES: dict[str, Category] = {
     "stairwell": Category(
-        "Stairwell repair", "楼道整修", "project", 0.45, "building", "unit", cost_yuan=9_000.0, labour_share=0.15,
-        value_yuan=70.0, life_years=6.0, decay=0.2, build_weeks=3,
+        "Stairwell repair",
+        "楼道整修",
+        "project",
+        0.45,
+        "building",
+        "unit",
+        cost_yuan=9_000.0,
+        labour_share=0.15,
+        value_yuan=70.0,
+        life_years=6.0,
+        decay=0.2,
+        build_weeks=3,
     ),
     "drainage": Category(
-        "Drains and pipes", "下水管网", "project", 0.3, "building", "unit", cost_yuan=18_000.0, labour_share=0.05,
-        value_yuan=120.0, value_spread=0.7, life_years=10.0, decay=0.12, build_weeks=4,
+        "Drains and pipes",
+        "下水管网",
+        "project",
+        0.3,
+        "building",
+        "unit",
+        cost_yuan=18_000.0,
+        labour_share=0.05,
+        value_yuan=120.0,
+        value_spread=0.7,
+        life_years=10.0,
+        decay=0.12,
+        build_weeks=4,
     ),
     "charging_shed": Category(
-        "Bicycle shed with charging", "充电车棚", "project", 0.25, "unit", "unit", cost_yuan=32_000.0,
-        labour_share=0.05, value_yuan=18.0, value_spread=0.9, loser_share=0.03, life_years=8.0, build_weeks=4,
+        "Bicycle shed with charging",
+        "充电车棚",
+        "project",
+        0.25,
+        "unit",
+        "unit",
+        cost_yuan=32_000.0,
+        labour_share=0.05,
+        value_yuan=18.0,
+        value_spread=0.9,
+        loser_share=0.03,
+        life_years=8.0,
+        build_weeks=4,
     ),
     "gate": Category(
-        "Gate and entry", "门禁大门", "project", 0.2, "unit", "unit", cost_yuan=38_500.0, value_yuan=16.0,
-        life_years=8.0, decay=0.15, build_weeks=3,
+        "Gate and entry",
+        "门禁大门",
+        "project",
+        0.2,
+        "unit",
+        "unit",
+        cost_yuan=38_500.0,
+        value_yuan=16.0,
+        life_years=8.0,
+        decay=0.15,
+        build_weeks=3,
     ),
     "parking": Category(
-        "Parking places", "停车泊位", "project", 0.3, "unit", "unit", cost_yuan=60_000.0, labour_share=0.05,
-        value_yuan=32.0, value_spread=0.9, loser_share=0.12, life_years=10.0, decay=0.1, build_weeks=6,
+        "Parking places",
+        "停车泊位",
+        "project",
+        0.3,
+        "unit",
+        "unit",
+        cost_yuan=60_000.0,
+        labour_share=0.05,
+        value_yuan=32.0,
+        value_spread=0.9,
+        loser_share=0.12,
+        life_years=10.0,
+        decay=0.1,
+        build_weeks=6,
     ),
     "yard": Category(
-        "Yard and greenery", "小院绿化", "project", 0.35, "unit", "unit", cost_yuan=45_000.0, labour_share=0.25,
-        value_yuan=26.0, life_years=8.0, decay=0.3, build_weeks=6,
+        "Yard and greenery",
+        "小院绿化",
+        "project",
+        0.35,
+        "unit",
+        "unit",
+        cost_yuan=45_000.0,
+        labour_share=0.25,
+        value_yuan=26.0,
+        life_years=8.0,
+        decay=0.3,
+        build_weeks=6,
     ),
     "noise": Category("Noise", "噪音扰民", "matter", 2.0, "building", "unit", value_yuan=20.0, life_years=1.0),
-    "mess": Category("Things left in passages", "楼道堆物", "matter", 2.5, "building", "unit", value_yuan=12.0, life_years=1.0),
+    "mess": Category(
+        "Things left in passages", "楼道堆物", "matter", 2.5, "building", "unit", value_yuan=12.0, life_years=1.0
+    ),
     "traffic": Category(
-        "Blocked ways and parking quarrels", "乱停车", "matter", 1.5, "unit", "community", value_yuan=4.0, life_years=1.0
+        "Blocked ways and parking quarrels",
+        "乱停车",
+        "matter",
+        1.5,
+        "unit",
+        "community",
+        value_yuan=4.0,
+        life_years=1.0,
     ),
     "sanitation": Category(
         "Rubbish and pests", "环境卫生", "matter", 1.5, "unit", "street", value_yuan=4.0, life_years=1.0

@@ -171,7 +171,15 @@ def make_people(
     households.first_resident[:] = starts(sizes)
     adults = np.zeros(number, dtype=np.int32)
     _fill(
-        seed, found.id, first_household, first_resident, records(households), records(residents), adults, place, people,
+        seed,
+        found.id,
+        first_household,
+        first_resident,
+        records(households),
+        records(residents),
+        adults,
+        place,
+        people,
         first_week,
     )
     first_building = _make_buildings(first_household, households, place)
@@ -183,9 +191,7 @@ def make_people(
     return units, households, residents
 
 
-def _make_buildings(
-    first_household: NDArray[np.int32], households: Households, place: Place
-) -> NDArray[np.int32]:
+def _make_buildings(first_household: NDArray[np.int32], households: Households, place: Place) -> NDArray[np.int32]:
     """Divide each unit's households into buildings of equal size, at most ``building_households``."""
     counts = np.diff(first_household)
     buildings = np.ceil(counts / max(1.0, place.building_households)).astype(np.int64)

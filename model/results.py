@@ -213,8 +213,9 @@ def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
 
 
 @kernel
-def _benefits_by_household(rows, needs, projects, stakes, benefit, served):
+def _benefits_by_household(rows, tables, benefit, served):
     """Add to each household what it has had from some projects, fen, and whether it gained from any."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     for p in rows:
         n, first = projects.need[p], projects.first_stake[p]
         if projects.benefit_fen_year[p] == 0:
@@ -234,8 +235,7 @@ def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[n
     benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
     rows = cohort_of(engine)
     rows = rows[world.projects.week_of[rows, EVALUATING] > NEVER]
-    tables = engine.records
-    _benefits_by_household(rows, tables.needs, tables.projects, tables.stakes, benefit, served)
+    _benefits_by_household(rows, engine.records, benefit, served)
     return benefit, served
 
 
@@ -265,7 +265,8 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
     time = engine.ledger.minutes_since(0)
     labour = _sum(projects, rows, "labour_minutes", "supervision_minutes", "keep_minutes")
     return {
-        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(engine)].sum()) / FEN_PER_YUAN,
+        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(engine)].sum())
+        / FEN_PER_YUAN,
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
@@ -282,7 +283,9 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
 def _unspent(engine: "Engine") -> float:
     """What was appropriated from week 0 and has not been paid out for projects by the end."""
     flows = engine.ledger.fen_since(0)
-    return float(flows.get("appropriation", 0) - flows.get("grant", 0) - flows.get("reward", 0) - flows.get("refund", 0))
+    return float(
+        flows.get("appropriation", 0) - flows.get("grant", 0) - flows.get("reward", 0) - flows.get("refund", 0)
+    )
 
 
 def _residual(engine: "Engine") -> float:
@@ -325,7 +328,10 @@ def _people(engine: "Engine") -> dict[str, float]:
     deciding = world.households.first_resident[:-1]
     bits = {"attended": ATTENDED, "gave_labour": GAVE_LABOUR, "supervised": SUPERVISED}
     counts = {name: float((part & bit > 0).sum()) for name, bit in bits.items()}
-    counts |= {name: float((part[deciding] & bit > 0).sum()) for name, bit in (("gave_money", GAVE_MONEY), ("kept_up", KEPT_UP))}
+    counts |= {
+        name: float((part[deciding] & bit > 0).sum())
+        for name, bit in (("gave_money", GAVE_MONEY), ("kept_up", KEPT_UP))
+    }
     return counts | {name: engine.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
 
 
@@ -346,4 +352,3 @@ def _fairness(engine: "Engine") -> dict[str, float]:
         "gini_units": gini(by_unit, households),
         "gini_income": gini(by_group, sizes),
     }
-

@@ -58,7 +58,7 @@ class World(NamedTuple):
 
 
 class Records(NamedTuple):
-    """The records behind the tables of a `World`: what compiled kernels read and write."""
+    """The records behind the tables of a `World` (and its ties): what compiled kernels read and write."""
 
     units: NDArray[Any]
     households: NDArray[Any]
@@ -68,11 +68,12 @@ class Records(NamedTuple):
     needs: NDArray[Any]
     projects: NDArray[Any]
     stakes: NDArray[Any]
+    ties: Ties
 
 
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
-    return Records(*(records(getattr(world, name)) for name in Records._fields))
+    return Records(*(records(getattr(world, name)) for name in Records._fields[:-1]), ties=world.ties)
 
 
 @rule
@@ -89,9 +90,10 @@ def arises(seed, unit_id, households, week, code, kinds):
 
 
 @rule
-def household_value(seed, need, household, mean_fen, code, kinds):
+def household_value(seed, n, h, tables):
     """Value a year of a need's settlement to one household concerned, fen: log-logistic, negative for losers."""
-    luck = draw(seed, draws.VALUE, need, household, 0)
+    kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
+    luck = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
     losers = kinds.loser_share[code]
     if luck < losers:
         return -mean_fen
@@ -206,9 +208,7 @@ def make_organizations(settings: Settings, found: Totals) -> Organizations:
     return organizations
 
 
-def _kept_shares(
-    kept: NDArray[np.int32], of_all: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+def _kept_shares(kept: NDArray[np.int32], of_all: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Return the places that have a unit to simulate, and which share of the units of each that is."""
     places, counts = np.unique(kept, return_counts=True)
     return places, counts / np.array([(of_all == place).sum() for place in places], dtype=np.float64)
@@ -237,9 +237,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     needs = make_needs(seed, units, households, kinds, weeks)
     projects = make_projects(seed, needs, kinds, stages)
     organizations = make_organizations(settings, found)
-    return World(
-        units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0)
-    )
+    return World(units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0))
 
 
 def office_rows(world: World) -> dict[int, NDArray[np.int64]]:

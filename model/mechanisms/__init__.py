@@ -1,0 +1,1 @@
+"""Mechanisms: allocation x payment x protection x incentive, and the named compositions."""

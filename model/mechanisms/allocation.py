@@ -24,4 +24,4 @@ def appropriation_fen(yuan_per_year: float, share: float, week: int, last_week: 
         The week after the regime's last.
     """
     weeks = max(0, min(WEEKS_PER_YEAR, last_week - week))
-    return int(round(yuan_per_year * share * weeks / WEEKS_PER_YEAR)) * FEN_PER_YUAN
+    return round(yuan_per_year * share * weeks / WEEKS_PER_YEAR) * FEN_PER_YUAN

@@ -36,7 +36,7 @@ def _year_begins(engine: "Engine") -> bool:
 
 
 def _open_year(engine: "Engine") -> None:
-    """Let what was not set aside lapse (or keep it), then appropriate the new year's money; local firms' funds are filled too."""
+    """Let what was not set aside lapse (or keep it), appropriate the new year's money, fill local firms' funds."""
     ledger, budget = engine.ledger, engine.settings.budget
     county, treasury = ledger.account("county"), ledger.account("treasury")
     if engine.mechanism.allocation.unspent == "lapse" or engine.week == 0:

@@ -93,8 +93,9 @@ def _find_sponsor(engine: "Engine", p: int) -> None:
 
 
 @rule
-def _ties_asked(h, start, end, first, week, begun, households, residents, stakes, ties):
+def _ties_asked(h, start, end, first, week, tables):
     """Count a household's neighbours who were asked before this week and who pledged, and the leaders among these."""
+    households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     asked, pledged, leaders = 0, 0, 0.0
     r = households.first_resident[h]
     for t in range(ties.first[r], ties.first[r + 1]):
@@ -102,7 +103,7 @@ def _ties_asked(h, start, end, first, week, begun, households, residents, stakes
         g = residents.household[other]
         if start <= g < end and g != h:
             row = first + g - start
-            if begun <= stakes.asked_week[row] < week:
+            if NEVER < stakes.asked_week[row] < week:
                 asked += 1
                 if NEVER < stakes.pledged_week[row] < week:
                     pledged += 1
@@ -112,8 +113,26 @@ def _ties_asked(h, start, end, first, week, begun, households, residents, stakes
 
 @rule
 def perceive(
-    value, asked_fen, repaid_share, running_belief, trust, efficacy, asked, pledged, leaders, contact, explained,
-    fairness, cost, certain, promised, total_asked, insured, works, discounting, p,
+    value,
+    asked_fen,
+    repaid_share,
+    running_belief,
+    trust,
+    efficacy,
+    asked,
+    pledged,
+    leaders,
+    contact,
+    explained,
+    fairness,
+    cost,
+    certain,
+    promised,
+    total_asked,
+    insured,
+    works,
+    discounting,
+    p,
 ):
     """Turn what a household sees into belief, gross return and the sum of the field terms (ODD 7.5).
 
@@ -132,13 +151,12 @@ def perceive(
 
 
 @rule
-def _campaign_project(
-    seed, week, n, p, certain, promised, insured, discounting, needs, projects, stakes, households, residents, ties,
-    kinds, people, works, savings_weeks,
-):
+def _campaign_project(seed, week, p, certain, promised, insured, discounting, tables, people, works, savings_weeks):
     """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    present_years = kinds.present_years[needs.category[n]]
+    present_years = tables.kinds.present_years[needs.category[n]]
     cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
     repaid_share = projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p]))
     opened = week == projects.campaign_week[p]
@@ -152,22 +170,37 @@ def _campaign_project(
             # In the first week leaders are asked before everybody else.
             continue
         contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
-        if not opened and draw(seed, draws.ATTENTION, needs.id[n], households.id[h], week) >= people.attention:
-            # A visit, a meeting or a neighbour's gift is noticed without looking for it.
-            if households.contact_week[h] != week:
-                continue
+        looks = opened or draw(seed, draws.ATTENTION, needs.id[n], households.id[h], week) < people.attention
+        # Whoever was talked with this week need not look by themselves.
+        if not looks and households.contact_week[h] != week:
+            continue
         if stakes.asked_week[row] == NEVER:
             stakes.asked_week[row] = week
             residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
-        asked, pledged, leaders = _ties_asked(
-            h, start, end, first, week, NEVER + 1, households, residents, stakes, ties
-        )
+        asked, pledged, leaders = _ties_asked(h, start, end, first, week, tables)
         trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
         fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
         belief, gross_return, field = perceive(
-            stakes.value_fen[row] * present_years, float(asked_fen), repaid_share, float(residents.belief[r]), trust,
-            float(residents.efficacy[r]), asked, pledged, leaders, contact, float(stakes.explained[row]), fair,
-            cost, certain, promised, total_asked, insured, works, discounting, people,
+            stakes.value_fen[row] * present_years,
+            float(asked_fen),
+            repaid_share,
+            float(residents.belief[r]),
+            trust,
+            float(residents.efficacy[r]),
+            asked,
+            pledged,
+            leaders,
+            contact,
+            float(stakes.explained[row]),
+            fair,
+            cost,
+            certain,
+            promised,
+            total_asked,
+            insured,
+            works,
+            discounting,
+            people,
         )
         eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
         if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, needs.id[n], households.id[h], 0)) > 0.0:
@@ -181,18 +214,18 @@ def _campaign_project(
                 stakes.pledged_week[row] = week
                 households.committed_fen[h] += amount
                 projects.pledged_fen[p] += amount
-        _pledge_labour(seed, n, p, h, row, week, belief, field, needs, projects, stakes, households, residents, kinds, people, works)
+        _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
 
 
 @rule
-def _pledge_labour(
-    seed, n, p, h, row, week, belief, field, needs, projects, stakes, households, residents, kinds, people, works
-):
+def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    households, residents, n = tables.households, tables.residents, projects.need[p]
     minutes = int(works.labour_hours_asked * 60.0)
     outlay = works.labour_hours_asked * works.resident_wage * 100.0
-    value = stakes.value_fen[row] * kinds.present_years[needs.category[n]]
-    weeks = kinds.build_weeks[needs.category[n]]
+    value = stakes.value_fen[row] * tables.kinds.present_years[needs.category[n]]
+    weeks = tables.kinds.build_weeks[needs.category[n]]
     if stakes.labour_minutes[row] > 0:
         return
     for r in range(households.first_resident[h], households.first_resident[h + 1]):
@@ -212,30 +245,43 @@ def _pledge_labour(
 
 
 @rule
-def _campaign_unit(
-    seed, week, rows, certain, promised, insured, discounting, needs, projects, stakes, households, residents, ties,
-    kinds, people, works, savings_weeks,
-):
+def _campaign_unit(seed, week, rows, certain, promised, insured, discounting, tables, people, works, savings_weeks):
     """The open campaigns of one unit, in id order: a household in two of them sees a running balance."""
     for k in range(len(rows)):
-        p = rows[k]
         _campaign_project(
-            seed, week, projects.need[p], p, certain[k], promised[k], insured[k], discounting[k], needs, projects,
-            stakes, households, residents, ties, kinds, people, works, savings_weeks,
+            seed,
+            week,
+            rows[k],
+            certain[k],
+            promised[k],
+            insured[k],
+            discounting[k],
+            tables,
+            people,
+            works,
+            savings_weeks,
         )
 
 
 @threaded_kernel
 def campaign_week(
-    begin, end, seed, week, rows, starts, certain, promised, insured, discounting, needs, projects, stakes, households, residents,
-    ties, kinds, people, works, savings_weeks,
+    begin, end, seed, week, rows, starts, certain, promised, insured, discounting, tables, people, works, savings_weeks
 ):
     """One week of all open campaigns, unit by unit."""
     for g in range(begin, end):
         a, b = starts[g], starts[g + 1]
         _campaign_unit(
-            seed, week, rows[a:b], certain[a:b], promised[a:b], insured[a:b], discounting[a:b], needs, projects,
-            stakes, households, residents, ties, kinds, people, works, savings_weeks,
+            seed,
+            week,
+            rows[a:b],
+            certain[a:b],
+            promised[a:b],
+            insured[a:b],
+            discounting[a:b],
+            tables,
+            people,
+            works,
+            savings_weeks,
         )
 
 
@@ -244,18 +290,28 @@ def run(engine: "Engine") -> None:
     rows = engine.in_stage(CAMPAIGNING)
     if not len(rows):
         return
-    projects, tables = engine.world.projects, engine.records
+    projects, works = engine.world.projects, engine.settings.works
     promise, insured, discounting = _terms(engine, rows)
     offers = projects.offer_fen[rows].astype(np.float64)
+    certain = np.where(promise, 0.0, offers) + projects.sponsor_fen[rows]
+    promised = np.where(promise, offers - projects.advance_fen[rows], 0.0)
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
-        len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)),
-        np.where(promise, 0.0, offers) + projects.sponsor_fen[rows],
-        np.where(promise, offers - projects.advance_fen[rows], 0.0), insured,
-        discounting, tables.needs, tables.projects, tables.stakes, tables.households, tables.residents,
-        engine.world.ties, tables.kinds, engine.people, engine.settings.works, engine.settings.place.savings_weeks,
+        len(starts),
+        engine.seed,
+        engine.week,
+        rows,
+        np.append(starts, len(rows)),
+        certain,
+        promised,
+        insured,
+        discounting,
+        engine.records,
+        engine.people,
+        works,
+        engine.settings.place.savings_weeks,
     )
-    for p in rows[engine.week >= projects.campaign_week[rows] + engine.settings.works.campaign_weeks - 1]:
+    for p in rows[engine.week >= projects.campaign_week[rows] + works.campaign_weeks - 1]:
         _close(engine, int(p))
 
 

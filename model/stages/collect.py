@@ -1,4 +1,4 @@
-"""Part of stage 5, build: pledges are paid by liquidity, and the plan of cash is closed before works start (ODD 7.6)."""
+"""Part of stage 5, build: pledges are paid by liquidity, and cash is found before works start (ODD 7.6)."""
 
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,9 @@ def run(engine: "Engine") -> None:
 
 
 @kernel
-def _collect_gifts(week, start, end, first, called, pledged, most_weeks, households, residents, stakes, bit):
+def _collect_gifts(week, start, end, first, called, pledged, most_weeks, bit, tables):
     """Collect the called part of every pledge as far as savings reach; return spare money in, gifts, and still due."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
     income, gifts, due_later, before, dues = 0, 0, 0, 0, 0
     for k in range(end - start):
         h, row = start + k, first + k
@@ -58,15 +59,13 @@ def _collect_gifts(week, start, end, first, called, pledged, most_weeks, househo
 
 def _collect(engine: "Engine", p: int) -> None:
     """Collect this week's gifts for one project; pledges are freed when all is paid or the time is over."""
-    projects, tables = engine.world.projects, engine.records
+    projects = engine.world.projects
     if projects.pledges_freed[p]:
         return
-    start, end, first = engine.block_of(p)
-    pledged = int(projects.pledged_fen[p])
+    pledged, most_weeks = int(projects.pledged_fen[p]), engine.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
     income, gifts, later = _collect_gifts(
-        engine.week, start, end, first, called, max(1, pledged), engine.settings.place.savings_weeks,
-        tables.households, tables.residents, tables.stakes, GAVE_MONEY,
+        engine.week, *engine.block_of(p), called, max(1, pledged), most_weeks, GAVE_MONEY, engine.records
     )
     book_household_money(engine, p, income, gifts, "gifts")
     projects.residents_fen[p] += gifts
@@ -165,11 +164,9 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
 
 
 @kernel
-def _collect_advances(
-    seed, week, need, start, end, first, missing, promise, promise_slope, discounting, most_weeks, advance_share,
-    households, residents, stakes, p,
-):
+def _collect_advances(seed, week, need, start, end, first, missing, discounting, most_weeks, tables, works, p):
     """Ask givers to advance what a reward will repay; return spare money in and advances, fen."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
     income, advanced = 0, 0
     for k in range(end - start):
         h, row = start + k, first + k
@@ -178,7 +175,7 @@ def _collect_advances(
             continue
         r = households.first_resident[h]
         trust = float(residents.trust[r])
-        kept = min(1.0, max(0.0, promise + promise_slope * (trust - 0.5))) * discounting
+        kept = min(1.0, max(0.0, works.promise_base + works.promise_trust * (trust - 0.5))) * discounting
         field = p.trust_weight * (trust - 0.5)
         eta = willingness(
             float(residents.reciprocity[r]), residents.hump[r], float(residents.belief[r]), kept, field, p
@@ -187,7 +184,7 @@ def _collect_advances(
             continue
         income += open_purse(h, week, households, most_weeks)
         free = free_money(households.savings_fen[h], households.committed_fen[h], households.spare_fen[h], p)
-        amount = min(int(advance_share * paid), free, missing - advanced)
+        amount = min(int(works.advance_share * paid), free, missing - advanced)
         households.savings_fen[h] -= amount
         stakes.advanced_fen[row] += amount
         advanced += amount
@@ -199,20 +196,23 @@ def ask_advances(engine: "Engine", p: int, missing: int) -> int:
 
     The same rule as for a gift, with the promise as the return: only what somebody will repay is advanced.
     """
-    projects, works, world, tables = engine.world.projects, engine.settings.works, engine.world, engine.records
+    projects, works, world = engine.world.projects, engine.settings.works, engine.world
     wanted = min(missing, open_promise(engine, p))
     if wanted <= 0:
         return 0
-    start, end, first = engine.block_of(p)
     weeks = engine.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
     income, advanced = _collect_advances(
-        engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first, wanted,
-        works.promise_base, works.promise_trust, discount(works.discount_rate, weeks),
-        engine.settings.place.savings_weeks, works.advance_share, tables.households, tables.residents,
-        tables.stakes, engine.people,
+        engine.seed,
+        engine.week,
+        world.needs.id[projects.need[p]],
+        *engine.block_of(p),
+        wanted,
+        discount(works.discount_rate, weeks),
+        engine.settings.place.savings_weeks,
+        engine.records,
+        works,
+        engine.people,
     )
     book_household_money(engine, p, income, advanced, "advances")
     projects.advances_fen[p] += advanced
     return advanced
-
-

@@ -128,8 +128,9 @@ def _labour(engine: "Engine", p: int, weeks: int) -> None:
 
 
 @kernel
-def _supervisors(seed, week, need, start, end, first, mean_minutes, households, residents, stakes, p):
+def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
     """Count the adults who supervise a site this month."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
     number = 0
     for k in range(end - start):
         h = start + k
@@ -148,15 +149,10 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, households, 
 
 def _supervise(engine: "Engine", p: int) -> None:
     """Let residents supervise: so many are useful, more do not help."""
-    projects, world, works, tables = engine.world.projects, engine.world, engine.settings.works, engine.records
-    start, end, first = engine.block_of(p)
-    number = int(
-        _supervisors(
-            engine.seed, engine.week, world.needs.id[projects.need[p]], start, end, first,
-            engine.settings.place.spare_minutes_per_week, tables.households, tables.residents, tables.stakes,
-            engine.people,
-        )
-    )
+    projects, works = engine.world.projects, engine.settings.works
+    need, mean_minutes = engine.world.needs.id[projects.need[p]], engine.settings.place.spare_minutes_per_week
+    block = engine.block_of(p)
+    number = int(_supervisors(engine.seed, engine.week, need, *block, mean_minutes, engine.records, engine.people))
     projects.supervision[p] += min(1.0, number / works.supervisors_useful)
     projects.supervised_months[p] += 1
     minutes = np.array([int(number * works.supervision_minutes)])

@@ -36,8 +36,9 @@ def run(engine: "Engine") -> None:
 
 
 @kernel
-def _scores(seed, need, start, end, first, true_quality, delay_years, bit, households, residents, stakes, p):
+def _scores(seed, need, start, end, first, true_quality, delay_years, bit, tables, p):
     """Sum the scores of the households concerned, and what the project is worth to all of them a year, fen."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
     points, value = 0.0, 0
     for k in range(end - start):
         h = start + k
@@ -50,7 +51,7 @@ def _scores(seed, need, start, end, first, true_quality, delay_years, bit, house
 
 def _take_into_use(engine: "Engine", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
-    projects, world, works, tables = engine.world.projects, engine.world, engine.settings.works, engine.records
+    projects, world, works = engine.world.projects, engine.world, engine.settings.works
     need = world.needs.id[projects.need[p]]
     start, end, first = engine.block_of(p)
     cost = max(1, int(projects.cost_fen[p]))
@@ -62,8 +63,7 @@ def _take_into_use(engine: "Engine", p: int) -> None:
     projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, luck, works)
     delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
-        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, tables.households,
-        tables.residents, tables.stakes, engine.people,
+        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
     )
     projects.score[p] = points / max(1, end - start)
     projects.benefit_fen_year[p] = value
@@ -184,5 +184,3 @@ def _close(engine: "Engine", p: int) -> None:
     left = int(ledger.balance("escrow", p)[0])
     ledger.post(week, escrow, ledger.account("upkeep_fund", projects.unit[p]), left, "left over")
     engine.enter(np.array([p]), IN_USE)
-
-

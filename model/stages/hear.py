@@ -39,7 +39,7 @@ def run(engine: "Engine") -> None:
 
 
 @rule
-def _visit_unit(seed, week, u, focus_start, focus_end, busy, units, households, residents, members, visit_minutes):
+def _visit_unit(seed, week, u, focus_start, focus_end, busy, visit_minutes, tables):
     """Let the members of one unit visit households in the slice that is in focus; return the minutes it took.
 
     ``busy`` is the part of their minutes that they use for visits.
@@ -47,26 +47,23 @@ def _visit_unit(seed, week, u, focus_start, focus_end, busy, units, households, 
     number = focus_end - focus_start
     made = 0
     if number > 0:
-        for m in range(units.first_member[u], units.first_member[u + 1]):
+        members = tables.members
+        for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
             if members.minutes[m] <= 0:
                 continue
-            person = residents.id[members.resident[m]]
+            person = tables.residents.id[members.resident[m]]
             chance = draw(seed, draws.MEMBER_VISITS, person, week, 0)
             for k in range(visits(members.minutes[m] * busy, visit_minutes, chance)):
                 h = focus_start + int(draw(seed, draws.VISIT, person, week, k) * number)
-                households.contact_week[h] = week
+                tables.households.contact_week[h] = week
                 made += 1
     return int(made * visit_minutes)
 
 
 @threaded_kernel
-def _visit_all(
-    begin, end, seed, week, focus_start, focus_end, busy, units, households, residents, members, visit_minutes, minutes
-):
+def _visit_all(begin, end, seed, week, focus_start, focus_end, busy, visit_minutes, tables, minutes):
     for u in range(begin, end):
-        minutes[u] = _visit_unit(
-            seed, week, u, focus_start[u], focus_end[u], busy[u], units, households, residents, members, visit_minutes
-        )
+        minutes[u] = _visit_unit(seed, week, u, focus_start[u], focus_end[u], busy[u], visit_minutes, tables)
 
 
 def _visit(engine: "Engine") -> None:
@@ -80,21 +77,18 @@ def _visit(engine: "Engine") -> None:
     busy = np.full(len(start), engine.settings.offices.member_idle_share)
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
-    tables = engine.records
-    _visit_all(
-        len(start), engine.seed, engine.week, start, end, busy, tables.units, tables.households, tables.residents,
-        tables.members, engine.settings.offices.visit_minutes, minutes,
-    )
+    each = engine.settings.offices.visit_minutes
+    _visit_all(len(start), engine.seed, engine.week, start, end, busy, each, engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
 
 
 @rule
-def _is_voiced(seed, week, n, needs, households, residents, kinds, p):
+def _is_voiced(seed, week, n, tables, p):
     """Whether any household concerned voices a need this week."""
-    code = needs.category[n]
+    needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
         r = households.first_resident[h]
-        value = household_value(seed, needs.id[n], households.id[h], needs.value_fen[n], code, kinds)
+        value = household_value(seed, n, h, tables)
         contact = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
         harm = value / (needs.value_fen[n] + 1e-9)
         odds = voice_log_odds(harm, float(residents.trust[r]), contact, float(residents.fatigue[r]), p)
@@ -104,9 +98,9 @@ def _is_voiced(seed, week, n, needs, households, residents, kinds, p):
 
 
 @threaded_kernel
-def _voice_all(begin, end, seed, week, rows, needs, households, residents, kinds, p, voiced):
+def _voice_all(begin, end, seed, week, rows, tables, p, voiced):
     for k in range(begin, end):
-        voiced[k] = _is_voiced(seed, week, rows[k], needs, households, residents, kinds, p)
+        voiced[k] = _is_voiced(seed, week, rows[k], tables, p)
 
 
 def _voice(engine: "Engine") -> None:
@@ -114,11 +108,7 @@ def _voice(engine: "Engine") -> None:
     world = engine.world
     rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
-    tables = engine.records
-    _voice_all(
-        len(rows), engine.seed, engine.week, rows, tables.needs, tables.households, tables.residents, tables.kinds,
-        engine.people, voiced,
-    )
+    _voice_all(len(rows), engine.seed, engine.week, rows, engine.records, engine.people, voiced)
     new = rows[voiced]
     world.needs.week_voiced[new] = engine.week
     engine.enter(engine.project_of(new), VOICED)
@@ -174,5 +164,3 @@ def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
     needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, engine.week)
     engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
     engine.count("settled", len(rows))
-
-

@@ -18,8 +18,9 @@ WEEKS_PER_MONTH = 4
 
 
 @rule
-def _neighbours_who_kept(h, start, end, first, month, households, residents, stakes, ties):
+def _neighbours_who_kept(h, start, end, first, month, tables):
     """Share of a household's ties among those concerned that kept it up the month before."""
+    households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     number, kept = 0, 0
     r = households.first_resident[h]
     for t in range(ties.first[r], ties.first[r + 1]):
@@ -32,10 +33,12 @@ def _neighbours_who_kept(h, start, end, first, month, households, residents, sta
 
 
 @rule
-def _keepers(seed, week, n, p, call, needs, projects, stakes, households, residents, ties, people):
+def _keepers(seed, week, p, call, tables, people):
     """Let the households that gain from a project decide whether to lend a hand this month; return how many do."""
-    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    mean = max(1.0, projects.benefit_fen_year[p] / max(1, end - start))
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
+    n, first = tables.projects.need[p], tables.projects.first_stake[p]
+    start, end = needs.first_household[n], needs.end_household[n]
+    mean = max(1.0, tables.projects.benefit_fen_year[p] / max(1, end - start))
     keepers = 0
     for k in range(end - start):
         h, row = start + k, first + k
@@ -43,7 +46,7 @@ def _keepers(seed, week, n, p, call, needs, projects, stakes, households, reside
             continue
         r = households.first_resident[h]
         owns = 1.0 if stakes.paid_fen[row] > 0 or stakes.labour_minutes[row] > 0 else 0.0
-        share = _neighbours_who_kept(h, start, end, first, week - call, households, residents, stakes, ties)
+        share = _neighbours_who_kept(h, start, end, first, week - call, tables)
         odds = keep_log_odds(owns, share, stakes.value_fen[row] / mean, float(residents.fatigue[r]), people)
         if draw(seed, draws.KEEP, needs.id[n], households.id[h], week) < logistic(odds):
             keepers += 1
@@ -53,34 +56,35 @@ def _keepers(seed, week, n, p, call, needs, projects, stakes, households, reside
 
 
 @rule
-def _keep_unit(seed, week, rows, call, needs, projects, stakes, households, residents, ties, people):
-    for k in range(len(rows)):
-        p = rows[k]
-        n = projects.need[p]
-        projects.keepers[p] = _keepers(
-            seed, week, n, p, call, needs, projects, stakes, households, residents, ties, people
-        )
+def _keep_unit(seed, week, rows, call, tables, people):
+    for p in rows:
+        tables.projects.keepers[p] = _keepers(seed, week, p, call, tables, people)
 
 
 @threaded_kernel
-def _keep_all(begin, end, seed, week, rows, starts, call, needs, projects, stakes, households, residents, ties, people):
+def _keep_all(begin, end, seed, week, rows, starts, call, tables, people):
     for g in range(begin, end):
-        part = rows[starts[g] : starts[g + 1]]
-        _keep_unit(seed, week, part, call, needs, projects, stakes, households, residents, ties, people)
+        _keep_unit(seed, week, rows[starts[g] : starts[g + 1]], call, tables, people)
 
 
 def run(engine: "Engine") -> None:
     """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
     if engine.week % WEEKS_PER_MONTH:
         return
-    projects, tables = engine.world.projects, engine.records
+    projects = engine.world.projects
     rows = engine.in_stage(EVALUATING, IN_USE)
     if not len(rows):
         return
     _, starts = np.unique(projects.unit[rows], return_index=True)
     _keep_all(
-        len(starts), engine.seed, engine.week, rows, np.append(starts, len(rows)), WEEKS_PER_MONTH, tables.needs,
-        tables.projects, tables.stakes, tables.households, tables.residents, engine.world.ties, engine.people,
+        len(starts),
+        engine.seed,
+        engine.week,
+        rows,
+        np.append(starts, len(rows)),
+        WEEKS_PER_MONTH,
+        engine.records,
+        engine.people,
     )
     engine.count("keepers", int(projects.keepers[rows].sum()))
     for p in rows:
@@ -117,5 +121,3 @@ def _spend_upkeep(engine: "Engine", p: int, lacking: float) -> int:
     fen = min(int(lacking), int(ledger.balance("upkeep_fund", unit)[0]))
     ledger.post(engine.week, ledger.account("upkeep_fund", unit), ledger.account("upkeep_works"), fen, "upkeep")
     return fen
-
-

@@ -74,19 +74,19 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
 
 
 @rule
-def _stake_in(seed, h, items, needs, households, kinds):
+def _stake_in(seed, h, items, tables):
     """Own value in an agenda, in units of the mean: harm counts as much as gain."""
-    stake = 0.0
+    stake, needs = 0.0, tables.needs
     for n in items:
         if needs.first_household[n] <= h < needs.end_household[n]:
-            value = household_value(seed, needs.id[n], households.id[h], needs.value_fen[n], needs.category[n], kinds)
-            stake += abs(value) / (needs.value_fen[n] + 1e-9)
+            stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
     return stake
 
 
 @rule
-def _share_who_came(r, ties, residents):
+def _share_who_came(r, tables):
     """Share of somebody's neighbours who came to their last meeting."""
+    ties, residents = tables.ties, tables.residents
     number = ties.first[r + 1] - ties.first[r]
     came = 0
     for k in range(ties.first[r], ties.first[r + 1]):
@@ -95,18 +95,19 @@ def _share_who_came(r, ties, residents):
 
 
 @rule
-def _attend_unit(seed, week, u, items, invited_share, mean_minutes, units, needs, households, residents, ties, kinds, p):
+def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p):
     """Let the adults of a unit decide whether to come; return how many came, and how many of them are members."""
+    units, households, residents = tables.units, tables.households, tables.residents
     turnout, members = 0, 0
     for h in range(units.first_household[u], units.first_household[u + 1]):
-        stake = _stake_in(seed, h, items, needs, households, kinds)
+        stake = _stake_in(seed, h, items, tables)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] == CHILD:
                 continue
             person = residents.id[r]
             invited = 1.0 if draw(seed, draws.INVITE, person, week, 0) < invited_share else 0.0
             spare = residents.spare_minutes[r] / mean_minutes
-            share = _share_who_came(r, ties, residents)
+            share = _share_who_came(r, tables)
             odds = attend_log_odds(stake, share, invited, min(spare, 3.0), float(residents.fatigue[r]), p)
             if draw(seed, draws.ATTEND, person, week, 0) < logistic(odds):
                 residents.attends_now[r] = 1
@@ -118,21 +119,19 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, units, needs
 
 @threaded_kernel
 def _attend_all(
-    begin, end, seed, week, meeting, agenda, starts, invitations, mean_minutes, units, needs, households, residents, ties, kinds, p,
-    turnout, members,
+    begin, end, seed, week, meeting, agenda, starts, invitations, mean_minutes, tables, p, turnout, members
 ):
     for k in range(begin, end):
         u = meeting[k]
         items = agenda[starts[k] : starts[k + 1]]
-        share = invitations[k] / max(1, units.adults[u])
-        turnout[k], members[k] = _attend_unit(
-            seed, week, u, items, share, mean_minutes, units, needs, households, residents, ties, kinds, p
-        )
+        share = invitations[k] / max(1, tables.units.adults[u])
+        turnout[k], members[k] = _attend_unit(seed, week, u, items, share, mean_minutes, tables, p)
 
 
 @kernel
-def _close_meetings(week, meeting, units, households, residents, p):
+def _close_meetings(week, meeting, tables, p):
     """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
+    units, households, residents = tables.units, tables.households, tables.residents
     for u in meeting:
         for r in range(units.first_resident[u], units.first_resident[u + 1]):
             residents.attended_last[r] = residents.attends_now[r]
@@ -143,18 +142,25 @@ def _close_meetings(week, meeting, units, households, residents, p):
                 households.contact_week[residents.household[r]] = week
 
 
-def _meet(
-    engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
-) -> None:
+def _meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
     """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
     world, works = engine.world, engine.settings.works
     invitations = works.invitations * (1.0 + works.station_gain * world.units.station[meeting])
     turnout, members = np.zeros(len(meeting), dtype=np.int64), np.zeros(len(meeting), dtype=np.int64)
     mean_minutes = engine.settings.place.spare_minutes_per_week
-    tables = engine.records
     _attend_all(
-        len(meeting), engine.seed, engine.week, meeting, agenda, starts, invitations, mean_minutes, tables.units,
-        tables.needs, tables.households, tables.residents, world.ties, tables.kinds, engine.people, turnout, members,
+        len(meeting),
+        engine.seed,
+        engine.week,
+        meeting,
+        agenda,
+        starts,
+        invitations,
+        mean_minutes,
+        engine.records,
+        engine.people,
+        turnout,
+        members,
     )
     world.units.turnout[meeting] = turnout
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
@@ -163,7 +169,7 @@ def _meet(
     for k in range(len(meeting)):
         if turnout[k] >= works.meeting_minimum:
             _decide(engine, agenda[starts[k] : starts[k + 1]], int(turnout[k]), int(members[k]))
-    _close_meetings(engine.week, meeting, tables.units, tables.households, tables.residents, engine.people)
+    _close_meetings(engine.week, meeting, engine.records, engine.people)
 
 
 def _decide(engine: "Engine", items: NDArray[np.int64], turnout: int, members: int) -> None:
@@ -180,13 +186,11 @@ def _decide(engine: "Engine", items: NDArray[np.int64], turnout: int, members: i
 
 
 @kernel
-def write_values(seed, need, first_stake, needs, households, stakes, kinds):
+def write_values(seed, n, first_stake, tables):
     """Write what the project is worth a year to each household concerned, whole fen."""
-    start = needs.first_household[need]
-    for k in range(needs.end_household[need] - start):
-        h = start + k
-        value = household_value(seed, needs.id[need], households.id[h], needs.value_fen[need], needs.category[need], kinds)
-        stakes.value_fen[first_stake + k] = int(round(value))
+    start = tables.needs.first_household[n]
+    for k in range(tables.needs.end_household[n] - start):
+        tables.stakes.value_fen[first_stake + k] = round(household_value(seed, n, start + k, tables))
 
 
 @kernel
@@ -206,8 +210,9 @@ def write_asks(first, number, asked_fen, by_benefit, stakes):
 
 
 @kernel
-def hear_objections(seed, need, first_stake, present_years, needs, households, residents, stakes, p):
+def hear_objections(seed, need, first_stake, present_years, tables, p):
     """Let those who came object; return how many came of those concerned, and how many said each reason aloud."""
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     start, end = needs.first_household[need], needs.end_household[need]
     present, voiced = 0, np.zeros(4, dtype=np.int64)
     total_asked, total_value = 0, 0
@@ -233,8 +238,9 @@ def hear_objections(seed, need, first_stake, present_years, needs, households, r
 
 
 @kernel
-def explain(need, first_stake, needs, households, residents, stakes):
+def explain(need, first_stake, tables):
     """Note for everybody present that a voiced distrust was answered."""
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     start = needs.first_household[need]
     for k in range(needs.end_household[need] - start):
         for r in range(households.first_resident[start + k], households.first_resident[start + k + 1]):
@@ -243,17 +249,14 @@ def explain(need, first_stake, needs, households, residents, stakes):
 
 
 def propose(engine: "Engine", p: int) -> None:
-    """Write a proposal with its shares of cost, hear objections, answer those that are voiced, and put it to the vote."""
+    """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote."""
     world, works, projects = engine.world, engine.settings.works, engine.world.projects
     n = int(projects.need[p])
     number = int(world.needs.end_household[n] - world.needs.first_household[n])
     if projects.first_stake[p] < 0:
         projects.first_stake[p] = engine.stakes_for(number)
         world = engine.world
-        tables = engine.records
-        write_values(
-            engine.seed, n, projects.first_stake[p], tables.needs, tables.households, tables.stakes, tables.kinds
-        )
+        write_values(engine.seed, n, projects.first_stake[p], engine.records)
     first = int(projects.first_stake[p])
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
@@ -268,25 +271,24 @@ def propose(engine: "Engine", p: int) -> None:
 
 def _answer_objections(engine: "Engine", p: int, n: int, first: int, number: int, asked: int) -> None:
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
-    world, works, tables = engine.world, engine.settings.works, engine.records
-    present, voiced = hear_objections(
-        engine.seed, n, first, float(world.kinds.present_years[world.needs.category[n]]), tables.needs,
-        tables.households, tables.residents, tables.stakes, engine.people,
-    )
+    world, works = engine.world, engine.settings.works
+    years = float(world.kinds.present_years[world.needs.category[n]])
+    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, engine.people)
     engine.count("objections", int(voiced.sum()))
     if voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present):
         world.projects.shares[p] = BENEFIT_SHARES
-        write_asks(first, number, asked, True, tables.stakes)
+        write_asks(first, number, asked, True, engine.records.stakes)
     if voiced[DISTRUST]:
-        explain(n, first, tables.needs, tables.households, tables.residents, tables.stakes)
+        explain(n, first, engine.records)
 
 
 # votes ----------------------------------------------------------------------------------------------------------
 
 
 @rule
-def _neighbours_yes(k, h, start, end, first_stake, week, households, residents, stakes, ties):
+def _neighbours_yes(h, start, end, first_stake, week, tables):
     """Share of yes among a household's neighbours who voted before this week; 1/2 if none did."""
+    households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     voted, yes = 0, 0
     r = households.first_resident[h]
     for t in range(ties.first[r], ties.first[r + 1]):
@@ -300,10 +302,12 @@ def _neighbours_yes(k, h, start, end, first_stake, week, households, residents, 
 
 
 @rule
-def _vote_project(seed, week, n, p, needs, projects, stakes, households, residents, ties, kinds, people):
+def _vote_project(seed, week, p, tables, people):
     """Collect this week's votes on one proposal; an owner votes once, against one latent draw."""
-    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    present_years = kinds.present_years[needs.category[n]]
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
+    n = tables.projects.need[p]
+    start, end, first = needs.first_household[n], needs.end_household[n], tables.projects.first_stake[p]
+    present_years = tables.kinds.present_years[needs.category[n]]
     total_asked, total_value = 0, 0
     for k in range(end - start):
         total_asked += stakes.asked_fen[first + k]
@@ -319,9 +323,12 @@ def _vote_project(seed, week, n, p, needs, projects, stakes, households, residen
             continue
         r = households.first_resident[h]
         trust = float(residents.trust[r])
-        value, asked = stakes.value_fen[row] * present_years * float(residents.efficacy[r]), float(stakes.asked_fen[row])
+        value, asked = (
+            stakes.value_fen[row] * present_years * float(residents.efficacy[r]),
+            float(stakes.asked_fen[row]),
+        )
         fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
-        said = _neighbours_yes(k, h, start, end, first, week, households, residents, stakes, ties)
+        said = _neighbours_yes(h, start, end, first, week, tables)
         odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
         luck = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
         stakes.vote[row] = 1 if odds + logit(luck) > 0.0 else 0
@@ -329,17 +336,17 @@ def _vote_project(seed, week, n, p, needs, projects, stakes, households, residen
 
 
 @threaded_kernel
-def _vote_all(begin, end, seed, week, rows, needs, projects, stakes, households, residents, ties, kinds, people):
+def _vote_all(begin, end, seed, week, rows, tables, people):
     for k in range(begin, end):
-        p = rows[k]
-        _vote_project(
-            seed, week, projects.need[p], p, needs, projects, stakes, households, residents, ties, kinds, people
-        )
+        _vote_project(seed, week, rows[k], tables, people)
 
 
 @kernel
-def count_votes(start, end, first_stake, households, stakes):
+def count_votes(p, tables):
     """Count heads and area: all, reached, yes."""
+    households, stakes, n = tables.households, tables.stakes, tables.projects.need[p]
+    start, end = tables.needs.first_household[n], tables.needs.end_household[n]
+    first_stake = tables.projects.first_stake[p]
     heads, area = np.zeros(3, dtype=np.int64), np.zeros(3)
     for k in range(end - start):
         size, vote = float(households.area[start + k]), stakes.vote[first_stake + k]
@@ -360,17 +367,9 @@ def _vote(engine: "Engine") -> None:
     rows = engine.in_stage(VOTING)
     if not len(rows):
         return
-    tables = engine.records
-    _vote_all(
-        len(rows), engine.seed, engine.week, rows, tables.needs, tables.projects, tables.stakes, tables.households,
-        tables.residents, world.ties, tables.kinds, engine.people,
-    )
+    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, engine.people)
     for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
-        n = projects.need[p]
-        heads, area = count_votes(
-            world.needs.first_household[n], world.needs.end_household[n], projects.first_stake[p], tables.households,
-            tables.stakes,
-        )
+        heads, area = count_votes(p, engine.records)
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
         _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
 
@@ -385,5 +384,3 @@ def _after_vote(engine: "Engine", p: int, consented: bool) -> None:
         projects.stage[p] = RECORDED
     else:
         engine.enter(np.array([p]), NO_CONSENT)
-
-

@@ -18,19 +18,17 @@ WEEKS_BETWEEN_RELAXATION = 4
 def run(engine: "Engine") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
     _benefit(engine)
-    world, tables = engine.world, engine.records
     for p in engine.closed_campaigns:
-        start, end, first = engine.block_of(p)
-        _learn_from_campaign(start, end, first, tables.households, tables.residents, tables.stakes, world.ties, engine.people)
+        _learn_from_campaign(*engine.block_of(p), engine.records, engine.people)
     for p, finished, kept in engine.events:
         start, end, _ = engine.block_of(p)
-        _learn_from_event(start, end, finished, kept, tables.households, tables.residents, engine.people)
+        _learn_from_event(start, end, finished, kept, engine.records, engine.people)
     engine.closed_campaigns, engine.events = [], []
     if engine.week % WEEKS_BETWEEN_RELAXATION == 0:
         _relax(
             0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.trust_half_life_weeks)),
             0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
-            tables.residents,
+            engine.records.residents,
         )
 
 
@@ -49,8 +47,9 @@ def _benefit(engine: "Engine") -> None:
 
 
 @kernel
-def _learn_from_campaign(start, end, first, households, residents, stakes, ties, p):
+def _learn_from_campaign(start, end, first, tables, p):
     """Move belief and reciprocity of all who were asked, by the share of their asked neighbours who gave."""
+    households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     asked_all, gave_all = 0, 0
     for k in range(end - start):
         if stakes.asked_week[first + k] > NEVER:
@@ -77,8 +76,9 @@ def _learn_from_campaign(start, end, first, households, residents, stakes, ties,
 
 
 @kernel
-def _learn_from_event(start, end, finished, kept, households, residents, p):
+def _learn_from_event(start, end, finished, kept, tables, p):
     """Move efficacy (``finished`` 1 or 0, -1 for neither) and trust (``kept`` 1 or -1, 0 for neither) of adults."""
+    households, residents = tables.households, tables.residents
     for r in range(households.first_resident[start], households.first_resident[end]):
         if finished >= 0:
             residents.efficacy[r] = learnt_efficacy(float(residents.efficacy[r]), float(finished), p)
@@ -93,5 +93,3 @@ def _relax(trust_stays, fatigue_stays, residents):
         mean = float(residents.trust_mean[r])
         residents.trust[r] = mean + (float(residents.trust[r]) - mean) * trust_stays
         residents.fatigue[r] = float(residents.fatigue[r]) * fatigue_stays
-
-
