@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
 
 LAST_SEED = 2**63 - 1
@@ -116,8 +117,9 @@ def run_command(
     number = whole("--seed", seed, 0, LAST_SEED)
     cores = whole("--threads", threads, 1) if threads is not None else None
     folder = out or RESULTS / f"{loaded.name}-{name}-{number}"
-    from dizao.scenarios.experiments import run, store
     from rich.console import Console
+
+    from dizao.scenarios.experiments import run, store
 
     run.use_threads(cores)
     with store.results_folder(folder):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from dizao.model.mechanisms.presets import presets
-from dizao.scenarios.layers import library, merge, read_layers
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from dizao.model.mechanisms.presets import presets
+from dizao.scenarios.layers import library, merge, read_layers
 
 UNBOUNDED = 10_000
 """Width where nothing may be cropped: a pipe or a file."""

@@ -8,12 +8,13 @@ import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
 from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import SECTIONS, Category
 from dizao.scenarios.errors import Key, shown, suggestion
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 LARGEST = 1e12
 """Above this no number is taken: sums of fen would leave whole numbers of 64 bits."""

@@ -3,6 +3,10 @@
 import re
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import Preset, presets
@@ -11,9 +15,6 @@ from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.scenarios.listing import UNBOUNDED
 from dizao.scenarios.reference import Row, parameter_rows
 from dizao.scenarios.scenario import Scenario, parts_table
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 WIDE = 150
 """Columns from which the parameters are one table; below, each is a paragraph."""

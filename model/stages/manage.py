@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
@@ -46,9 +47,14 @@ def _keepers(seed, week, p, call, tables, people):
             continue
         r = households.first_resident[h]
         owns = 1.0 if stakes.paid_fen[row] > 0 or stakes.labour_minutes[row] > 0 else 0.0
+        luck = draw(seed, draws.KEEP, needs.id[n], households.id[h], week)
+        ratio, fatigue = stakes.value_fen[row] / mean, float(residents.fatigue[r])
+        # Most would not lend a hand whatever their neighbours do: these need not be looked at.
+        alone = keep_log_odds(owns, 0.0, ratio, fatigue, people)
+        if luck >= logistic(alone + max(0.0, people.keep_neighbours)):
+            continue
         share = _neighbours_who_kept(h, start, end, first, week - call, tables)
-        odds = keep_log_odds(owns, share, stakes.value_fen[row] / mean, float(residents.fatigue[r]), people)
-        if draw(seed, draws.KEEP, needs.id[n], households.id[h], week) < logistic(odds):
+        if luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people)):
             keepers += 1
             stakes.kept_week[row] = week
             residents.took_part[r] |= KEPT_UP
@@ -87,37 +93,41 @@ def run(engine: "Engine") -> None:
         engine.people,
     )
     engine.count("keepers", int(projects.keepers[rows].sum()))
-    for p in rows:
-        _decay(engine, int(p))
+    full = engine.settings.works.upkeep_share * projects.cost_fen[rows] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
+    done = _work_of_hands(engine, rows, full)
+    done += _spend_upkeep(engine, rows, full - done)
+    _decay(engine, rows, np.minimum(1.0, done / np.maximum(1.0, full)))
 
 
-def _decay(engine: "Engine", p: int) -> None:
-    """Let a month pass over one project: decay, less what hands and money restore; worn out below a condition."""
-    projects, works = engine.world.projects, engine.settings.works
-    full = works.upkeep_share * projects.cost_fen[p] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
-    hands = _work_of_hands(engine, p, full)
-    restored = min(1.0, (hands + _spend_upkeep(engine, p, full - hands)) / max(1.0, full))
-    decay = 1.0 - (1.0 - engine.world.kinds.decay[projects.category[p]]) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
-    projects.condition[p] *= 1.0 - decay * (1.0 - restored)
-    if projects.condition[p] < works.alive_condition and projects.stage[p] == IN_USE:
-        engine.enter(np.array([p]), ENDED)
-        engine.forget(int(projects.need[p]))
-
-
-def _work_of_hands(engine: "Engine", p: int, full: float) -> float:
+def _work_of_hands(engine: "Engine", rows: NDArray[np.int64], full: NDArray[np.float64]) -> NDArray[np.float64]:
     """Book the hours of those who lend a hand, no more than are needed; return what they are worth, fen."""
     projects, works = engine.world.projects, engine.settings.works
     an_hour = works.labour_wage * FEN_PER_YUAN
-    offered = int(projects.keepers[p] * works.keep_minutes)
-    minutes = min(offered, int(np.ceil(full / an_hour * MINUTES_PER_HOUR)))
-    projects.keep_minutes[p] += minutes
-    engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([minutes]), "upkeep")
-    return min(full, minutes / MINUTES_PER_HOUR * an_hour)
+    offered = (projects.keepers[rows] * works.keep_minutes).astype(np.int64)
+    minutes = np.minimum(offered, np.ceil(full / an_hour * MINUTES_PER_HOUR).astype(np.int64))
+    projects.keep_minutes[rows] += minutes
+    engine.spend_time("time_residents", projects.unit[rows], minutes, "upkeep")
+    return np.minimum(full, minutes / MINUTES_PER_HOUR * an_hour)
 
 
-def _spend_upkeep(engine: "Engine", p: int, lacking: float) -> int:
-    """Spend what the unit's upkeep fund has on what hands do not do; return the fen spent."""
-    ledger, unit = engine.ledger, engine.world.projects.unit[p]
-    fen = min(int(lacking), int(ledger.balance("upkeep_fund", unit)[0]))
-    ledger.post(engine.week, ledger.account("upkeep_fund", unit), ledger.account("upkeep_works"), fen, "upkeep")
-    return fen
+def _spend_upkeep(engine: "Engine", rows: NDArray[np.int64], lacking: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Spend what the units' upkeep funds have on what hands do not do, in id order; return the fen spent."""
+    ledger, units = engine.ledger, engine.world.projects.unit[rows]
+    spent = np.zeros(len(rows), dtype=np.int64)
+    for k in np.flatnonzero(ledger.balance("upkeep_fund", units) > 0):
+        fund = ledger.account("upkeep_fund", units[k])
+        spent[k] = min(int(lacking[k]), int(ledger.fen[fund][0]))
+        ledger.post(engine.week, fund, ledger.account("upkeep_works"), spent[k], "upkeep")
+    return spent
+
+
+def _decay(engine: "Engine", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
+    """Let a month pass: decay, less what hands and money restore; worn out below a condition."""
+    projects, works = engine.world.projects, engine.settings.works
+    yearly = engine.world.kinds.decay[projects.category[rows]]
+    monthly = 1.0 - (1.0 - yearly) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
+    projects.condition[rows] *= 1.0 - monthly * (1.0 - restored)
+    worn = rows[(projects.condition[rows] < works.alive_condition) & (projects.stage[rows] == IN_USE)]
+    engine.enter(worn, ENDED)
+    for p in worn:
+        engine.forget(int(projects.need[p]))

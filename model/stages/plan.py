@@ -106,10 +106,13 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p):
                 continue
             person = residents.id[r]
             invited = 1.0 if draw(seed, draws.INVITE, person, week, 0) < invited_share else 0.0
-            spare = residents.spare_minutes[r] / mean_minutes
-            share = _share_who_came(r, tables)
-            odds = attend_log_odds(stake, share, invited, min(spare, 3.0), float(residents.fatigue[r]), p)
-            if draw(seed, draws.ATTEND, person, week, 0) < logistic(odds):
+            spare, fatigue = min(3.0, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
+            luck = draw(seed, draws.ATTEND, person, week, 0)
+            # Most would not come whatever their neighbours did last time: these need not be looked at.
+            alone = attend_log_odds(stake, 0.0, invited, spare, fatigue, p)
+            if luck >= logistic(alone + max(0.0, p.attend_neighbours)):
+                continue
+            if luck < logistic(attend_log_odds(stake, _share_who_came(r, tables), invited, spare, fatigue, p)):
                 residents.attends_now[r] = 1
                 turnout += 1
                 if residents.standing[r] > 0.0:

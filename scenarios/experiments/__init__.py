@@ -1,0 +1,1 @@
+"""Experiments: run one world, compare mechanisms over paired replicates."""

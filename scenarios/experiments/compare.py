@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from rich.console import Console
+
 from dizao.scenarios.checks import check_memory, memory_available, memory_needed
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.comparison import FILES, Comparison, save
@@ -14,7 +16,6 @@ from dizao.scenarios.experiments.store import prepare_folder
 from dizao.scenarios.experiments.workers import Result, Task, available_cores, compile_first, run_replicates
 from dizao.scenarios.reports.tables import effect_tables, notes
 from dizao.scenarios.scenario import Scenario
-from rich.console import Console
 
 SEEDS = 2**63
 """Seeds are whole numbers from 0 to below this."""

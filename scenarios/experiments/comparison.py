@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import effects
 from dizao.scenarios.experiments.run import LIBRARIES

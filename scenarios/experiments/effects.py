@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from dizao.model.outcomes import OUTCOMES
 from scipy.special import stdtrit
+
+from dizao.model.outcomes import OUTCOMES
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,9 +4,10 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
-from dizao.scenarios.experiments.workers import Task
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
+
+from dizao.scenarios.experiments.workers import Task
 
 SHOWN_AFTER = 2.0
 TERMINAL_SECONDS, FILE_SECONDS = 0.2, 20.0

@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
 from dizao.agents.compiled import cache_folder, compiled, set_threads, threads
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
@@ -19,9 +23,6 @@ from dizao.scenarios.experiments.store import MANIFEST, prepare_folder, telling,
 from dizao.scenarios.experiments.workers import peak_memory_mb
 from dizao.scenarios.reports.numbers import amount
 from dizao.scenarios.scenario import Scenario
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 SHOWN_AFTER = 2.0
 """Seconds that may pass without a word."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from dizao.scenarios.columns import Column
 from dizao.scenarios.errors import FailedError
 

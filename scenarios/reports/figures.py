@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
+
 from dizao.model.outcomes import OUTCOMES, Outcome
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.style import figure_style, mark

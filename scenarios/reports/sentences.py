@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
+
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.reports.numbers import amount, in_sentence, number, scale_of_interval
 from dizao.scenarios.reports.tables import headline, needed

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import needs_more
-from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, in_sentence, scale_for
 from rich import box
 from rich.table import Table
 from rich.text import Text
+
+from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.effects import needs_more
+from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, in_sentence, scale_for
 
 LABEL_WIDTH = 21
 GAP = 2
