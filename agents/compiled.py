@@ -26,7 +26,7 @@ __all__ = ["cache_folder", "compiled", "kernel", "rule", "set_threads", "threade
 CACHES_KEPT = 4
 """Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
 
-compiled: bool = not config.DISABLE_JIT
+compiled: bool = not config.DISABLE_JIT  # type: ignore[attr-defined]
 """False when ``NUMBA_DISABLE_JIT=1``: rules and kernels then run as plain Python, for debugging and coverage."""
 
 
@@ -63,7 +63,7 @@ def _use_cache() -> None:
     except OSError:
         # Without a writable cache numba falls back to the folder of the sources, or compiles anew.
         return
-    config.CACHE_DIR = str(folder)
+    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
 
 
 _use_cache()
@@ -71,12 +71,14 @@ _use_cache()
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a decision: a pure scalar function of perceptions, parameters and one uniform."""
-    return njit(cache=True, error_model="numpy")(function)
+    compiled_function: Any = njit(cache=True, error_model="numpy")(function)
+    return compiled_function  # type: ignore[no-any-return]
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a serial loop over the agents concerned."""
-    return njit(cache=True, error_model="numpy")(function)
+    compiled_function: Any = njit(cache=True, error_model="numpy")(function)
+    return compiled_function  # type: ignore[no-any-return]
 
 
 class _Threads:
@@ -97,7 +99,7 @@ def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
     number of pieces instead. Threads run compiled code without the interpreter's lock. This is our own few lines
     because numba's parallel loops took five times as long to compile and were no faster here.
     """
-    compiled_function = njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled_function: Any = njit(cache=True, error_model="numpy", nogil=True)(function)
 
     @wraps(function)
     def over_all(number: int, *arguments: Any) -> None:

@@ -24,11 +24,12 @@ def _record_dtype(table: type[Any], apart: tuple[str, ...]) -> np.dtype[Any]:
 
 
 def _views[T: NamedTuple](table: type[T], base: NDArray[Any], number: int, ends: int, apart: dict[str, Any]) -> T:
-    columns = []
+    columns: list[Any] = []
     for name in table._fields:
         rows = number + 1 if name.startswith("first_") and ends else number
         columns.append(apart[name] if name in apart else base[name][:rows])
-    return table(*columns)
+    make: Any = table
+    return make(*columns)  # type: ignore[no-any-return]
 
 
 def zeros[T: NamedTuple](table: type[T], number: int, *, ends: bool = False, **apart: tuple[int, ...]) -> T:
@@ -60,9 +61,8 @@ def copied[T: NamedTuple](table: T) -> T:
     """Return an independent copy of a table."""
     base = records(table)
     number = len(table[0])
-    apart = {
-        name: column.copy() for name, column in zip(table._fields, table, strict=True) if name not in base.dtype.names
-    }
+    names = base.dtype.names or ()
+    apart = {name: column.copy() for name, column in zip(table._fields, table, strict=True) if name not in names}
     return _views(type(table), base.copy(), number, len(base) - number, apart)
 
 

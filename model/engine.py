@@ -7,6 +7,7 @@
 import time
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -244,7 +245,7 @@ class Engine:
         self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)
         return True
 
-    def spend_time(self, account: str, rows: NDArray[np.int64], minutes: NDArray[np.int64], why: str) -> None:
+    def spend_time(self, account: str, rows: NDArray[np.integer[Any]], minutes: NDArray[np.int64], why: str) -> None:
         """Book minutes that people gave."""
         ledger = self.ledger
         ledger.post(self.week, ledger.account(account, rows), ledger.account("work"), minutes, why, time=True)
@@ -259,8 +260,8 @@ class Engine:
             self.records = records_of(self.world)
         self._stakes_used += number
         block = slice(first, first + number)
-        for name, column in zip(self.world.stakes._fields, self.world.stakes, strict=True):
-            column[block] = -1 if name == "vote" else NEVER if name.endswith("_week") else 0
+        for name in stakes._fields:
+            getattr(self.world.stakes, name)[block] = -1 if name == "vote" else NEVER if name.endswith("_week") else 0
         return first
 
     def _open_accounts(self) -> None:

@@ -5,7 +5,7 @@ entered one, NEVER if it has not.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -228,7 +228,7 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
     """
     rows = list(categories.values())
     spreads = [(c.value_spread * 3**0.5) for c in rows]
-    columns: dict[str, list[float]] = {
+    columns: dict[str, Sequence[float]] = {
         "key": category_keys(list(categories)),
         "kind": [("matter", "project").index(c.kind) for c in rows],
         "rate": [c.rate for c in rows],

@@ -73,7 +73,8 @@ class Records(NamedTuple):
 
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
-    return Records(*(records(getattr(world, name)) for name in Records._fields[:-1]), ties=world.ties)
+    tables = {name: records(getattr(world, name)) for name in Records._fields if name != "ties"}
+    return Records(**tables, ties=world.ties)
 
 
 @rule
@@ -190,7 +191,7 @@ def make_organizations(settings: Settings, found: Totals) -> Organizations:
     communities, community_share = _kept_shares(found.community, of_community)
     streets, street_share = _kept_shares(found.street, of_street)
     free = 1.0 - offices.formalities_share
-    places = [found.id, found.id, communities, streets, np.zeros(1)]
+    places: list[NDArray[Any]] = [found.id, found.id, communities, streets, np.zeros(1)]
     minutes = [
         np.zeros(len(found.id)),
         np.zeros(len(found.id)),
@@ -243,7 +244,11 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
 def office_rows(world: World) -> dict[int, NDArray[np.int64]]:
     """Return for each kind of office the row of the one that is responsible for each unit."""
     organizations, units = world.organizations, world.units
-    places = {COMMUNITY_OFFICE: units.community, STREET_OFFICE: units.street, COUNTY_OFFICE: np.zeros(len(units.id))}
+    places: dict[int, NDArray[Any]] = {
+        COMMUNITY_OFFICE: units.community,
+        STREET_OFFICE: units.street,
+        COUNTY_OFFICE: np.zeros(len(units.id)),
+    }
     found = {}
     for kind, of_units in places.items():
         rows = np.flatnonzero(organizations.kind == kind)
