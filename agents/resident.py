@@ -18,6 +18,9 @@ CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 ATTENDED, GAVE_LABOUR, SUPERVISED, KEPT_UP, GAVE_MONEY = 1, 2, 4, 8, 16
 """Bits of ``Residents.took_part``: what a resident ever did since the programme began."""
 
+MOST_STAKE = 3.0
+"""Harm, stake and benefit are told apart up to so many times their mean."""
+
 NO_REASON, NET_LOSS, UNFAIR_SHARE, DISTRUST = 0, 1, 2, 3
 """Reasons of an objection."""
 
@@ -105,11 +108,12 @@ def seen_belief(prior, pledged_ties, asked_ties, p):
 def voice_log_odds(harm, trust, contact, fatigue, p):
     """Log-odds that a household concerned voices a need this week (ODD 7.2).
 
-    ``harm`` is the household's yearly value over the category's mean; ``contact`` 1 if somebody came or met them.
+    ``harm`` is the household's yearly value over the need's mean, counted up to `MOST_STAKE`; ``contact`` 1 if somebody
+    talked with them lately.
     """
     return (
         p.voice_intercept
-        + p.voice_harm * (harm - 1.0)
+        + p.voice_harm * (min(harm, MOST_STAKE) - 1.0)
         + p.voice_trust * (trust - 0.5)
         + p.voice_contact * contact
         - p.voice_fatigue * fatigue
@@ -120,13 +124,13 @@ def voice_log_odds(harm, trust, contact, fatigue, p):
 def attend_log_odds(stake, neighbours_share, invited, spare_ratio, fatigue, p):
     """Log-odds that an adult comes to a meeting (ODD 7.3).
 
-    ``stake``: own value in the agenda over the category's mean, at most 3; ``spare_ratio``: spare minutes over their
-    mean.
+    ``stake``: own value in the agenda over the needs' means, counted up to `MOST_STAKE`; ``spare_ratio``: spare minutes
+    over their mean.
     """
     return (
         p.attend_intercept
         + p.attend_invited * invited
-        + p.attend_stake * min(stake, 3.0)
+        + p.attend_stake * min(stake, MOST_STAKE)
         + p.attend_neighbours * neighbours_share
         + p.attend_time * (spare_ratio - 1.0)
         - p.attend_fatigue * fatigue
@@ -205,7 +209,7 @@ def keep_log_odds(ownership, neighbours_share, benefit_ratio, fatigue, p):
         p.keep_intercept
         + p.keep_ownership * ownership
         + p.keep_neighbours * neighbours_share
-        + p.keep_benefit * (min(benefit_ratio, 3.0) - 1.0)
+        + p.keep_benefit * (min(benefit_ratio, MOST_STAKE) - 1.0)
         - p.keep_fatigue * fatigue
     )
 

@@ -79,37 +79,27 @@ def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
 
 
 @kernel
-def pay_back(start, end, first, amount, advances, households, stakes):
-    """Give households back part of their gifts (or advances), in proportion, exact to the fen."""
+def pay_back(start, end, first, amount, advances, tables):
+    """Give households back part of their gifts (or advances), in proportion, exact to the fen; return the sum."""
+    owed = tables.stakes.advanced_fen if advances else tables.stakes.paid_fen
     total, before, given = 0, 0, 0
     for k in range(end - start):
-        total += stakes.advanced_fen[first + k] if advances else stakes.paid_fen[first + k]
+        total += owed[first + k]
     amount = min(amount, total)
     for k in range(end - start):
-        own = stakes.advanced_fen[first + k] if advances else stakes.paid_fen[first + k]
-        before += own
+        before += owed[first + k]
         back = (amount * before // total - given) if total > 0 else 0
         given += back
-        households.savings_fen[start + k] += back
+        owed[first + k] -= back
+        tables.households.savings_fen[start + k] += back
     return given
-
-
-@kernel
-def _subtract_paid(first, number, back_share, stakes, advances):
-    """Unused gifts no longer count as given."""
-    for k in range(first, first + number):
-        if advances:
-            stakes.advanced_fen[k] -= int(stakes.advanced_fen[k] * back_share)
-        else:
-            stakes.paid_fen[k] -= int(stakes.paid_fen[k] * back_share)
 
 
 def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
     """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
-    start, end, first = engine.block_of(p)
-    world, ledger, tables = engine.world, engine.ledger, engine.records
-    paid = int(pay_back(start, end, first, fen, advances, tables.households, tables.stakes))
-    ledger.post(engine.week, source, ledger.account("households", world.projects.unit[p]), paid, why)
+    ledger, unit = engine.ledger, engine.world.projects.unit[p]
+    paid = int(pay_back(*engine.block_of(p), fen, advances, engine.records))
+    ledger.post(engine.week, source, ledger.account("households", unit), paid, why)
     return paid
 
 
@@ -151,7 +141,3 @@ def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
         "county": projects.public_fen,
     }[name]
     column[p] -= back
-    if name in ("gifts", "advances") and back > 0:
-        start, end, first = engine.block_of(p)
-        share = back / max(1, back + int(column[p]))
-        _subtract_paid(first, end - start, share, engine.records.stakes, name == "advances")

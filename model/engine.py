@@ -98,6 +98,9 @@ class Engine:
     def step(self) -> None:
         """Live one week: needs, hear, plan, apply, build, evaluate, manage, share, observe."""
         self._counts = {}
+        if self.week == 0:
+            # Who takes part is counted from the first week of the programme.
+            self.world.residents.took_part[:] = 0
         for stage in STAGES_OF_THE_WEEK:
             began = time.perf_counter()
             stage.run(self)

@@ -86,7 +86,8 @@ OUTCOMES: dict[str, Outcome] = {
         "诉求解决率",
         "higher",
         True,
-        "needs of the window whose matter was settled or whose project came into use, of all that arose",
+        "needs of the window whose matter was settled, whose project came into use, or which something in use serves "
+        "already, of all that arose",
     ),
     "weeks_to_settle": Outcome(
         "weeks", "Weeks to settle", "解决用时", "lower", False, "mean weeks from arising to settled, of the settled"

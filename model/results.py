@@ -304,12 +304,13 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
     world, projects, rows = engine.world, engine.world.projects, cohort_of(engine)
     needs, window = world.needs, _in_window(engine)
     settled = window & (needs.week_settled > NEVER)
+    served = settled | (window & (needs.met == 1))
     weeks = (needs.week_settled - needs.week_arose)[settled]
     completed = projects.week_of[rows, EVALUATING] > NEVER
     return {
         "needs": float(window.sum()),
         "voiced": float((needs.week_voiced[window] > NEVER).sum()),
-        "settled_share": float(settled.sum() / window.sum()) if window.any() else float("nan"),
+        "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
         "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
         "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
         "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),

@@ -318,7 +318,7 @@ def run(engine: "Engine") -> None:
 def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for each campaign whether its offer is a promise, what of eaten gifts is insured, and the discount."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
-    terms = [engine.terms[max(0, t)] for t in projects.terms[rows]]
+    terms = [engine.terms_of(int(p)) for p in rows]
     build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
     return (
         np.array([is_promise(t.payment) for t in terms]),

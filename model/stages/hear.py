@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
 from dizao.agents.party_member import visits
-from dizao.agents.resident import logistic, voice_log_odds
+from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model import draws
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import discount
@@ -88,11 +88,14 @@ def _is_voiced(seed, week, n, tables, p):
     needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
         r = households.first_resident[h]
-        value = household_value(seed, n, h, tables)
         contact = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
-        harm = value / (needs.value_fen[n] + 1e-9)
-        odds = voice_log_odds(harm, float(residents.trust[r]), contact, float(residents.fatigue[r]), p)
-        if draw(seed, draws.VOICE, needs.id[n], households.id[h], week) < logistic(odds):
+        trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
+        luck = draw(seed, draws.VOICE, needs.id[n], households.id[h], week)
+        # Most would not speak up however great the harm: theirs need not be worked out.
+        if luck >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, contact, fatigue, p)):
+            continue
+        harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        if luck < logistic(voice_log_odds(harm, trust, contact, fatigue, p)):
             return True
     return False
 
