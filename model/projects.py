@@ -89,8 +89,9 @@ class Needs(NamedTuple):
     """Columns of all potential needs of a run, sorted by unit, week and category; shape (needs,).
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
-    year to one of them. ``met`` is 1 where something alive already served it when it arose, ``level`` where it lies
-    or was settled. ``benefit_fen`` is that of a settled matter, discounted; a project's is its own column.
+    year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn). ``met`` is 1 where something alive
+    already served it when it arose, ``level`` where it lies or was settled. ``benefit_fen`` is that of a settled matter,
+    discounted; a project's is its own column.
     """
 
     id: NDArray[np.int64]
@@ -100,6 +101,7 @@ class Needs(NamedTuple):
     first_household: NDArray[np.int32]
     end_household: NDArray[np.int32]
     value_fen: NDArray[np.float64]
+    pinned_cost_fen: NDArray[np.int64]
     week_arose: NDArray[np.int32]
     week_voiced: NDArray[np.int32]
     week_recorded: NDArray[np.int32]

@@ -16,6 +16,7 @@ from dizao.model.parameters import (
     Place,
     Works,
 )
+from dizao.model.pins import PinnedOrganization, PinnedProject
 
 
 class Settings(NamedTuple):
@@ -37,6 +38,8 @@ class Settings(NamedTuple):
         Share of the units that is simulated, whole; shared budgets and offices shrink with their households.
     left_out
         Ids of further units that are not simulated.
+    pinned_projects, pinned_organizations
+        What is certain instead of left to chance (`dizao.model.pins`).
     """
 
     name: str = "unnamed"
@@ -53,6 +56,8 @@ class Settings(NamedTuple):
     former: Mechanism = presets()["upfront"].mechanism
     scale: float = 1.0
     left_out: tuple[int, ...] = ()
+    pinned_projects: tuple[PinnedProject, ...] = ()
+    pinned_organizations: tuple[PinnedOrganization, ...] = ()
 
     def with_values(self, **changes: float | str) -> "Settings":
         """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.

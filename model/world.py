@@ -21,7 +21,7 @@ from dizao.model import draws
 from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, standard_logistic
 from dizao.model.network import Ties, make_ties
-from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.place import Totals, Units, places_of_units, totals
 from dizao.model.population import make_members, make_people
 from dizao.model.projects import (
@@ -114,30 +114,34 @@ def _count_needs(seed, number_of_units, units, kinds, first_week, end_week):
     return number
 
 
+@rule
+def _write_need(seed, n, u, week, code, building, units, building_start, kinds, needs):
+    """Write one row: who is concerned (``building`` -1: by luck), and what it is worth to them."""
+    needs.id[n] = need_id(units.id[u], week, kinds.key[code])
+    needs.unit[n], needs.category[n], needs.kind[n] = u, code, kinds.kind[code]
+    needs.week_arose[n] = week
+    needs.first_household[n], needs.end_household[n] = units.first_household[u], units.first_household[u + 1]
+    if kinds.scope[code] == BUILDING_SCOPE:
+        buildings = units.first_building[u + 1] - units.first_building[u]
+        if building < 0:
+            building = int(draw(seed, draws.NEED_BUILDING, needs.id[n], 0, 0) * buildings)
+        b = units.first_building[u] + min(building, buildings - 1)
+        needs.first_household[n], needs.end_household[n] = building_start[b], building_start[b + 1]
+    # The same spread over needs as over households, so that some needs matter much more than others.
+    luck = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
+    needs.value_fen[n] = kinds.value_fen[code] * kinds.value_scale[code] * np.exp(kinds.value_spread[code] * luck)
+
+
 @kernel
 def _fill_needs(seed, number_of_units, units, building_start, kinds, first_week, end_week, needs):
     n = 0
     for u in range(number_of_units):
         households = units.first_household[u + 1] - units.first_household[u]
-        buildings = units.first_building[u + 1] - units.first_building[u]
         for week in range(first_week, end_week):
             for code in range(len(kinds)):
-                if not arises(seed, units.id[u], households, week, code, kinds):
-                    continue
-                needs.id[n] = need_id(units.id[u], week, kinds.key[code])
-                needs.unit[n], needs.category[n], needs.kind[n] = u, code, kinds.kind[code]
-                needs.first_household[n] = units.first_household[u]
-                needs.end_household[n] = units.first_household[u + 1]
-                if kinds.scope[code] == BUILDING_SCOPE:
-                    where = draw(seed, draws.NEED_BUILDING, needs.id[n], 0, 0)
-                    b = units.first_building[u] + int(where * buildings)
-                    needs.first_household[n], needs.end_household[n] = building_start[b], building_start[b + 1]
-                luck = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
-                # The same spread over needs as over households, so that some needs matter much more than others.
-                needs.value_fen[n] = kinds.value_fen[code] * kinds.value_scale[code]
-                needs.value_fen[n] *= np.exp(kinds.value_spread[code] * luck)
-                needs.week_arose[n] = week
-                n += 1
+                if arises(seed, units.id[u], households, week, code, kinds):
+                    _write_need(seed, n, u, week, code, -1, units, building_start, kinds, needs)
+                    n += 1
 
 
 @kernel
@@ -147,19 +151,60 @@ def _fill_costs(seed, needs, projects, kinds):
         code = needs.category[n]
         luck = standard_logistic(draw(seed, draws.NEED_COST, needs.id[n], 0, 0))
         projects.cost_fen[p] = int(kinds.cost_fen[code] * np.exp(kinds.cost_spread[code] * luck))
+        if needs.pinned_cost_fen[n] > 0:
+            projects.cost_fen[p] = needs.pinned_cost_fen[n]
 
 
-def make_needs(seed: int, units: Units, households: Households, kinds: Kinds, weeks: tuple[int, int]) -> Needs:
-    """Make every potential need between two weeks (the second excluded), whatever the mechanism."""
+def make_needs(
+    seed: int, units: Units, households: Households, kinds: Kinds, settings: Settings, weeks: tuple[int, int]
+) -> Needs:
+    """Make every potential need between two weeks (the second excluded), whatever the mechanism, and those pinned."""
     number = _count_needs(seed, len(units.id), records(units), records(kinds), *weeks)
     needs = zeros(Needs, number)
     first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
     building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
     _fill_needs(seed, len(units.id), records(units), building_start, records(kinds), *weeks, records(needs))
+    if settings.pinned_projects:
+        needs = _with_pinned(seed, needs, units, building_start, kinds, settings, weeks)
     for column in (needs.week_voiced, needs.week_recorded, needs.week_settled):
         column[:] = NEVER
     needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
     return needs
+
+
+def _with_pinned(
+    seed: int,
+    drawn: Needs,
+    units: Units,
+    building_start: NDArray[np.int64],
+    kinds: Kinds,
+    settings: Settings,
+    weeks: tuple[int, int],
+) -> Needs:
+    """Add the pinned needs that fall into the run's weeks and units; each takes the place of a drawn one of its id."""
+    codes = list(settings.categories)
+    wanted = [
+        (pin, u)
+        for pin in settings.pinned_projects
+        for u in range(len(units.id))
+        if pin.unit in (0, units.id[u]) and weeks[0] <= pin.week < weeks[1]
+    ]
+    pinned = zeros(Needs, len(wanted))
+    for n, (pin, u) in enumerate(wanted):
+        place = (records(units), building_start, records(kinds), records(pinned))
+        _write_pinned(seed, n, u, pin.week, codes.index(pin.category), pin.building - 1, *place)
+        pinned.pinned_cost_fen[n] = round(pin.cost_yuan * FEN_PER_YUAN)
+        if pin.value_yuan > 0.0:
+            pinned.value_fen[n] = pin.value_yuan * FEN_PER_YUAN
+    rows = np.concatenate([records(drawn)[~np.isin(drawn.id, pinned.id)], records(pinned)])
+    needs = zeros(Needs, len(rows))
+    records(needs)[:] = rows[np.lexsort((rows["category"], rows["week_arose"], rows["unit"]))]
+    return needs
+
+
+@kernel
+def _write_pinned(seed, n, u, week, code, building, units, building_start, kinds, needs):
+    _write_need(seed, n, u, week, code, building, units, building_start, kinds, needs)
 
 
 def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Projects:
@@ -235,7 +280,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)
-    needs = make_needs(seed, units, households, kinds, weeks)
+    needs = make_needs(seed, units, households, kinds, settings, weeks)
     projects = make_projects(seed, needs, kinds, stages)
     organizations = make_organizations(settings, found)
     return World(units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0))

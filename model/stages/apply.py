@@ -53,7 +53,9 @@ def _open_year(engine: "Engine") -> None:
 def _fill_firms_funds(engine: "Engine") -> None:
     """Fill up what local firms have for gifts in a year; what they did not give is theirs again."""
     ledger, rows = engine.ledger, np.arange(len(engine.world.units.id))
-    full = int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN
+    full = np.full(len(rows), int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN)
+    for pin in engine.settings.pinned_organizations:
+        full[(engine.world.units.id == pin.unit) | (pin.unit == 0)] = int(pin.yuan_per_year) * FEN_PER_YUAN
     lacking = np.maximum(0, full - ledger.balance("organizations", rows))
     ledger.post(engine.week, ledger.account("firms_income"), ledger.account("organizations", rows), lacking, "funds")
 

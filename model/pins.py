@@ -1,0 +1,29 @@
+"""What a scenario may pin instead of leaving it to chance: single projects, and the funds of organizations."""
+
+from typing import Annotated, Literal, NamedTuple
+
+from dizao.agents.parameters import ASSUMED, Parameter
+
+
+class PinnedProject(NamedTuple):
+    """A need that arises for certain. It takes the place of one of its category that chance had put into that week."""
+
+    category: Annotated[str, "category of the scenario"]
+    week: Annotated[int, "week in which it arises; negative before the programme"]
+    unit: Annotated[int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of the unit; 0: every unit")] = 0
+    building: Annotated[
+        int,
+        Parameter("number", 0, 1e4, "I", ASSUMED, "which building of the unit, from 1, if it is for one; 0: by luck"),
+    ] = 0
+    cost_yuan: Annotated[float, Parameter("yuan", 0.0, 1e7, "I", ASSUMED, "cost; 0: by luck")] = 0.0
+    value_yuan: Annotated[
+        float, Parameter("yuan a year per household", 0.0, 1e4, "I", ASSUMED, "mean value to a household; 0: by luck")
+    ] = 0.0
+
+
+class PinnedOrganization(NamedTuple):
+    """An organization of a unit with funds of its own size."""
+
+    unit: Annotated[int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of the unit; 0: every unit")]
+    kind: Annotated[Literal["economic"], "local firms, who sponsor projects"] = "economic"
+    yuan_per_year: Annotated[float, Parameter("yuan a year", 0.0, 1e6, "I", ASSUMED, "its funds for gifts")] = 0.0
