@@ -12,7 +12,8 @@ import numpy as np
 from dizao.agents.compiled import compiled, rule
 
 MASK = 0xFFFF_FFFF_FFFF_FFFF
-ONE_STEP = 2.0**-53
+ONE_STEP = 2.0**-52
+"""52 bits and a half are exact in a double; with 53 the largest would round to 1."""
 
 # Purposes: one for each kind of draw. A number is never used again for something else.
 UNIT_SIZE = 1
@@ -69,7 +70,7 @@ START = 50
 _U30 = np.uint64(30)
 _U27 = np.uint64(27)
 _U31 = np.uint64(31)
-_U11 = np.uint64(11)
+_U12 = np.uint64(12)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -89,7 +90,7 @@ if compiled:
     @rule
     def _as_unit(state):
         """Map 64 bits to the open interval (0, 1)."""
-        return (np.float64(state >> _U11) + 0.5) * ONE_STEP
+        return (np.float64(state >> _U12) + 0.5) * ONE_STEP
 
 else:
 
@@ -102,7 +103,7 @@ else:
 
     def _as_unit(state: int) -> float:
         """Map 64 bits to the open interval (0, 1)."""
-        return (float(state >> 11) + 0.5) * ONE_STEP
+        return (float(state >> 12) + 0.5) * ONE_STEP
 
 
 @rule

@@ -141,10 +141,11 @@ class Ledger:
         balances = self.minutes if time else self.fen
         np.subtract.at(balances, source, amounts)
         np.add.at(balances, target, amounts)
-        if not time and (balances[source] < 0).any():
-            wrong = source[(balances[source] < 0) & self._never_negative[source]]
-            if len(wrong):
-                raise LedgerError(f"week {week}: {why}: {self.name(int(wrong[0]))} would go below zero")
+        wrong = source[(balances[source] < 0) & self._never_negative[source]]
+        if len(wrong):
+            np.add.at(balances, source, amounts)
+            np.subtract.at(balances, target, amounts)
+            raise LedgerError(f"week {week}: {why}: {self.name(int(wrong[0]))} would go below zero")
         self._journal.append((week, why, source, target, amounts, time))
 
     def kind_and_row(self, account: int) -> tuple[str, int]:

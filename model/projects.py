@@ -90,8 +90,8 @@ class Needs(NamedTuple):
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
     year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn). ``met`` is 1 where something alive
-    already served it when it arose, ``level`` where it lies or was settled. ``benefit_fen`` is that of a settled matter,
-    discounted; a project's is its own column.
+    already served it when it arose, ``level`` where it lies or was settled. ``benefit_fen`` is a settled matter's,
+    discounted; a project has its own column.
     """
 
     id: NDArray[np.int64]
