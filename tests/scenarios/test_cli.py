@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
+
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
@@ -20,7 +22,6 @@ from dizao.scenarios.cli import execute
 from dizao.scenarios.experiments import run
 from dizao.scenarios.layers import library
 from dizao.scenarios.show import print_outcomes, print_parameters, print_scenario
-from rich.console import Console
 
 TABLES = ("weekly", "needs", "projects", "units", "ledger")
 FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES)}

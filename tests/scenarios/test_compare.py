@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from rich.console import Console
+
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.settings import Settings
@@ -26,7 +28,6 @@ from dizao.scenarios.experiments.comparison import FILES
 from dizao.scenarios.experiments.effects import effects
 from dizao.scenarios.experiments.progress import RunsProgress
 from dizao.scenarios.experiments.workers import Task, WorkerLostError, run_replicates, tiny
-from rich.console import Console
 
 SHORT = [
     "calendar.backlog_weeks=4",

@@ -5,6 +5,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import (
     Effect,
@@ -14,9 +18,6 @@ from dizao.scenarios.experiments.effects import (
     needs_more,
     replicates_needed,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy import stats
 
 pytestmark = pytest.mark.small
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+
 from dizao.model.engine import Engine
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.projects import STAGES as ENGINE_STAGES

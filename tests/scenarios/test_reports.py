@@ -11,6 +11,10 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import effects
@@ -19,9 +23,6 @@ from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.sentences import PAYERS, TOPICS, Facts, how_sure, sentences, what_it_shows, who_pays
 from dizao.scenarios.reports.style import MARKS, mark
 from dizao.scenarios.reports.tables import effect_tables, headline, notes
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from rich.console import Console
 
 pytestmark = pytest.mark.small
 

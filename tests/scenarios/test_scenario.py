@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, SECTIONS

@@ -1,0 +1,57 @@
+"""Builders, inspectors, meetings: their rules."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dizao.agents.organization import acceptance, effort, quality, settlement
+from dizao.model.parameters import Works
+
+pytestmark = pytest.mark.small
+
+W = Works()
+shares = st.floats(0.0, 1.0)
+
+
+@given(shares, shares, shares)
+def test_builders_do_more_when_watched_and_when_money_hangs_on_it(low: float, high: float, other: float) -> None:
+    low, high = sorted((low, high))
+    assert 0.0 < effort(low, other, W) <= effort(high, other, W) < 1.0
+    assert effort(other, low, W) <= effort(other, high, W)
+
+
+@given(shares, shares, st.floats(-4.0, 4.0))
+def test_effort_and_supervision_make_works_better(low: float, high: float, luck: float) -> None:
+    low, high = sorted((low, high))
+    assert quality(low, 0.5, 0.0, 0.0, luck, W) <= quality(high, 0.5, 0.0, 0.0, luck, W)
+    assert quality(0.5, low, 0.0, 0.0, luck, W) <= quality(0.5, high, 0.0, 0.0, luck, W)
+
+
+@given(shares, shares, st.floats(-4.0, 4.0))
+def test_money_short_and_unskilled_labour_make_works_worse(low: float, high: float, luck: float) -> None:
+    low, high = sorted((low, high))
+    assert quality(0.5, 0.5, high, 0.0, luck, W) <= quality(0.5, 0.5, low, 0.0, luck, W)
+    assert quality(0.5, 0.5, 0.0, high, luck, W) <= quality(0.5, 0.5, 0.0, low, luck, W)
+
+
+@given(shares, shares, shares, shares, st.floats(-50.0, 50.0))
+def test_quality_is_a_share(push: float, watched: float, short: float, labour: float, luck: float) -> None:
+    assert 0.0 <= quality(push, watched, short, labour, luck, W) <= 1.0
+
+
+def test_inspectors_err_on_both_sides_of_the_threshold() -> None:
+    bar, error = W.acceptance_threshold, W.acceptance_error
+    assert acceptance(bar, W) == pytest.approx(0.5)
+    assert 0.0 < acceptance(bar - error, W) < 0.5 < acceptance(bar + error, W) < 1.0
+    assert acceptance(bar - 5 * error, W) < 0.01
+    assert acceptance(bar + 5 * error, W) > 0.99
+
+
+def test_larger_meetings_and_members_who_mediate_settle_more() -> None:
+    chances = [settlement(turnout, 0.1, W) for turnout in (1.0, 5.0, 20.0, 80.0)]
+    assert chances == sorted(chances)
+    assert settlement(20.0, 0.1, W) < settlement(20.0, 0.5, W)
+
+
+def test_an_empty_meeting_counts_as_one_person() -> None:
+    assert settlement(0.0, 0.0, W) == settlement(1.0, 0.0, W)

@@ -1,0 +1,43 @@
+"""Every number says what it is, and its default is a plausible one."""
+
+import pytest
+
+from dizao.agents.parameters import Parameter, People, parameters_of
+from dizao.model.mechanisms.parts import PARTS
+from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+
+pytestmark = pytest.mark.small
+
+NUMBERS = [
+    (f"{name}.{field}", parameter, getattr(section(), field))
+    for name, section in (SECTIONS | PARTS).items()
+    for field, parameter in parameters_of(section).items()
+]
+
+
+@pytest.mark.parametrize(("name", "parameter", "default"), NUMBERS, ids=[name for name, _, _ in NUMBERS])
+def test_every_number_is_documented(name: str, parameter: Parameter, default: float) -> None:
+    assert parameter.grade in {"A", "B", "C", "I"}
+    assert parameter.unit
+    assert parameter.source
+    assert parameter.meaning
+    low, high = parameter.limits
+    assert low <= parameter.low < parameter.high <= high
+    assert low <= default <= high
+
+
+@pytest.mark.parametrize("name", People._fields)
+def test_every_default_of_behaviour_lies_in_its_plausible_range(name: str) -> None:
+    parameter = parameters_of(People)[name]
+    assert parameter.low <= getattr(People(), name) <= parameter.high
+
+
+def test_all_numbers_of_a_section_are_parameters() -> None:
+    assert set(parameters_of(People)) == set(People._fields)
+
+
+def test_categories_have_numbers_of_the_documented_type() -> None:
+    # A whole number where a fraction belongs would compile every kernel anew.
+    for category in CATEGORIES.values():
+        for name, default in Category._field_defaults.items():
+            assert type(getattr(category, name)) is type(default), name

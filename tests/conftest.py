@@ -1,0 +1,27 @@
+"""What all tests share: the same random examples everywhere, and the number of threads as it was."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from dizao.agents.compiled import set_threads, threads
+
+settings.register_profile(
+    "same_everywhere",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    # Without shrinking: an example is a whole world, and the message says which rule it broke and where.
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=(HealthCheck.too_slow,),
+)
+settings.load_profile("same_everywhere")
+
+
+@pytest.fixture
+def threads_restored() -> Iterator[None]:
+    before = threads()
+    yield
+    set_threads(before)

@@ -1,0 +1,105 @@
+"""What must hold in every world: over random small worlds, rule by rule, week by week."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dizao.model.engine import Engine
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.presets import presets
+from dizao.model.settings import Settings
+from tests.model.invariants import CHECKS, broken
+from tests.model.worlds import TINY, changed, settings_with
+
+NUMBERS: dict[str, list[Any]] = {
+    "rates": [50.0, 150.0, 300.0],
+    "costs": [0.02, 0.1, 0.4],
+    "place__owner_share": [0.5, 0.9, 1.0],
+    "place__savings_weeks": [0.0, 12.0, 52.0, 52.0],
+    "calendar__backlog_weeks": [0, 26],
+    "calendar__warm_up_weeks": [0, 13, 40],
+    "calendar__programme_weeks": [30, 60],
+    "calendar__run_out_weeks": [0, 20, 40],
+    "budget__yuan_per_year": [10_000.0, 100_000.0, 1e7],
+    "budget__warm_up_yuan_per_year": [0.0, 20_000.0],
+    "offices__county_minutes_per_unit": [60.0, 1_000.0],
+    "works__meeting_every_weeks": [1, 4],
+    "works__lender_share": [0.0, 0.5, 1.0],
+    "works__lender_limit_yuan": [200.0, 50_000.0],
+    "works__contractor_credit_share": [0.0, 0.1, 0.6],
+    "works__start_uncovered": [0.0, 0.5, 1.0],
+    "works__patience_weeks": [1, 6, 26],
+    "works__redesign_floor": [0.4, 0.6, 1.0],
+    "works__acceptance_threshold": [0.3, 0.6],
+    "works__sponsor_probability": [0.0, 0.3, 1.0],
+    "people__giving_intercept": [-2.3, 0.0, 2.0],
+    "people__attend_intercept": [-4.9, -1.0],
+}
+PAYMENTS: dict[str, list[Any]] = {
+    "payment__rate": [0.3, 0.5, 0.8, 1.0],
+    "payment__cap_yuan": [500.0, 200_000.0, 200_000.0],
+    "payment__delay_weeks": [0, 4, 30],
+    "payment__minimum_resident_share": [0.0, 0.2],
+    "allocation__reserve": ["application", "acceptance"],
+    "allocation__unspent": ["lapse", "carry_over"],
+    "protection__refund_share": [0.0, 0.7],
+    "protection__payer": ["county", "community_fund"],
+}
+
+
+def random_world(number: int) -> tuple[Settings, int]:
+    """Make a small world with a busy life out of a number: its settings and seed."""
+    luck = np.random.default_rng(number)
+
+    def one_of(values: list[Any]) -> Any:
+        return values[luck.integers(len(values))]
+
+    units = int(luck.integers(2, 6))
+    households = units * int(luck.integers(4, 32))
+    residents = int(households * one_of([1.0, 2.4, 4.0]))
+    place = {
+        "place__communities": int(luck.integers(1, units + 1)),
+        "place__units": units,
+        "place__households": households,
+        "place__residents": residents,
+        "place__party_members": int(residents * one_of([0.0, 0.05, 0.3])),
+    }
+    world = settings_with(TINY, **{name: one_of(values) for name, values in NUMBERS.items()} | place)
+    return world._replace(mechanism_name="drawn", mechanism=random_mechanism(luck)), int(luck.integers(2**63))
+
+
+def random_mechanism(luck: np.random.Generator) -> Mechanism:
+    preset = presets()[["none", "upfront", "reward", "reward"][luck.integers(4)]]
+    order = luck.permutation(["lender", "contractor", "advances", "givers"])[: luck.integers(2, 5)]
+    last = ["upkeep_fund", "community_fund"][luck.integers(2)]
+    choices = {name: values[luck.integers(len(values))] for name, values in PAYMENTS.items()}
+    return changed(preset.mechanism, payment__waterfall=(*order.tolist(), last), **choices)
+
+
+@cache
+def life_of(number: int) -> tuple[dict[str, str], frozenset[int]]:
+    """Live a world once for all rules: what it broke, and in which stages its projects ended."""
+    engine = Engine(*random_world(number))
+    return broken(engine), frozenset(engine.world.projects.stage.tolist())
+
+
+worlds = st.integers(0, 2**63 - 1)
+
+
+@pytest.mark.parametrize("rule", CHECKS)
+@given(worlds)
+@settings(max_examples=20)
+def test_in_random_worlds(rule: str, world: int) -> None:
+    assert life_of(world)[0].get(rule) is None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rule", CHECKS)
+@given(worlds)
+@settings(max_examples=300)
+def test_in_many_random_worlds(rule: str, world: int) -> None:
+    assert life_of(world)[0].get(rule) is None

@@ -1,0 +1,20 @@
+"""Settings: single numbers are replaced by name."""
+
+import pytest
+
+from dizao.model.settings import Settings
+
+pytestmark = pytest.mark.small
+
+
+def test_single_numbers_are_replaced() -> None:
+    changed = Settings().with_values(works__lender_share=0.25, calendar__programme_weeks=10)
+    assert changed.works.lender_share == 0.25
+    assert changed.calendar.programme_weeks == 10
+    assert changed._replace(works=Settings().works, calendar=Settings().calendar) == Settings()
+
+
+@pytest.mark.parametrize("key", ["works__lender", "work__lender_share", "lender_share", "works__index"])
+def test_an_unknown_number_is_named(key: str) -> None:
+    with pytest.raises(ValueError, match=key):
+        Settings().with_values(**{key: 1.0})
