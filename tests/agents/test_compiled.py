@@ -88,7 +88,7 @@ def test_an_edited_rule_changes_what_a_kernel_in_another_file_returns(copied_pac
 @pytest.fixture
 def two_threads(threads_restored: None) -> Iterator[None]:
     set_threads(2)
-    yield
+    return
 
 
 @threaded_kernel

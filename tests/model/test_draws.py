@@ -27,7 +27,7 @@ BINS = 256
 
 def stream(field: int) -> np.ndarray:
     """Draw with keys that differ in one field, which counts up."""
-    keys = (BASE[:field] + (BASE[field] + k,) + BASE[field + 1 :] for k in range(NUMBER))
+    keys = ((*BASE[:field], BASE[field] + k, *BASE[field + 1 :]) for k in range(NUMBER))
     return np.array([draw(*key) for key in keys])
 
 
@@ -87,7 +87,7 @@ def test_flipping_an_input_bit_flips_half_of_the_output(field: int) -> None:
     sample = list(keys(150))
     outputs = [output(key) for key in sample]
     for bit in range(63):
-        flipped = [output(key[:field] + (key[field] ^ (1 << bit),) + key[field + 1 :]) for key in sample]
+        flipped = [output((*key[:field], key[field] ^ 1 << bit, *key[field + 1 :])) for key in sample]
         mean = np.mean([np.sum(one != other) for one, other in zip(outputs, flipped, strict=True)])
         assert abs(mean - 32.0) < 2.0, f"bit {bit}: {mean}"
 

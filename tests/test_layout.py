@@ -1,0 +1,72 @@
+"""The house: layers, names, and what is in the wheel."""
+
+import ast
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("agents", "model", "scenarios")
+BELOW = {"agents": ("agents",), "model": ("agents", "model"), "scenarios": PACKAGES}
+SOURCES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    """Return the full names of all modules that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_imported_from_above(path: Path) -> None:
+    allowed = BELOW[path.relative_to(ROOT).parts[0]]
+    ours = {name for name in imported(path) if name.split(".")[0] == "dizao"}
+    assert {name for name in ours if name.split(".")[1] not in allowed} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nobody_else_imports_numba_or_the_bare_names(path: Path) -> None:
+    heads = {name.split(".")[0] for name in imported(path)}
+    assert heads.isdisjoint(PACKAGES)
+    assert path == ROOT / "agents" / "compiled.py" or "numba" not in heads
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.relative_to(ROOT).parts[0] != "scenarios"], ids=str)
+def test_the_engine_needs_neither_mesa_nor_pandas(path: Path) -> None:
+    heads = {name.split(".")[0] for name in imported(path)}
+    assert path.name == "cocreation.py" or heads.isdisjoint({"mesa", "pandas", "networkx", "matplotlib"})
+
+
+def test_the_packages_are_loaded_once() -> None:
+    code = "import sys, dizao.model.engine, dizao.scenarios; print([n for n in ('agents','model') if n in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_nothing_in_the_model_names_a_scenario() -> None:
+    names = [path.stem for path in (ROOT / "scenarios" / "library").glob("*.toml")]
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if "scenarios" not in path.parts}
+    found = [(path.name, name) for path, text in texts.items() for name in names if f'"{name}"' in text]
+    # The docstring of the model's face shows how to load one.
+    assert [pair for pair in found if pair[0] != "cocreation.py"] == []
+
+
+def test_the_wheel_holds_the_tree(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "uv", "build", "--wheel", "--quiet", "--out-dir", str(tmp_path), str(ROOT)]
+    if subprocess.run([sys.executable, "-m", "uv", "--version"], capture_output=True, check=False).returncode:
+        command = ["uv", *command[3:]]
+    subprocess.run(command, check=True, capture_output=True)
+    held = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    tracked = subprocess.run(["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True)
+    tree = {f"dizao/{name}" for name in tracked.stdout.split() if (ROOT / name).exists()}
+    assert tree - held == set()
+    assert {name for name in held if name.startswith("dizao/")} - tree == set()
