@@ -26,6 +26,9 @@ __all__ = ["cache_folder", "compiled", "kernel", "rule", "set_threads", "threade
 CACHES_KEPT = 4
 """Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
 
+OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""Nothing here is called from C; without the wrappers for that, compiling is quicker."""
+
 compiled: bool = not config.DISABLE_JIT  # type: ignore[attr-defined]
 """False when ``NUMBA_DISABLE_JIT=1``: rules and kernels then run as plain Python, for debugging and coverage."""
 
@@ -71,13 +74,13 @@ _use_cache()
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a decision: a pure scalar function of perceptions, parameters and one uniform."""
-    compiled_function: Any = njit(cache=True, error_model="numpy")(function)
+    compiled_function: Any = njit(**OPTIONS)(function)
     return compiled_function  # type: ignore[no-any-return]
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a serial loop over the agents concerned."""
-    compiled_function: Any = njit(cache=True, error_model="numpy")(function)
+    compiled_function: Any = njit(**OPTIONS)(function)
     return compiled_function  # type: ignore[no-any-return]
 
 
@@ -99,7 +102,7 @@ def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
     number of pieces instead. Threads run compiled code without the interpreter's lock. This is our own few lines
     because numba's parallel loops took five times as long to compile and were no faster here.
     """
-    compiled_function: Any = njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled_function: Any = njit(nogil=True, **OPTIONS)(function)
 
     @wraps(function)
     def over_all(number: int, *arguments: Any) -> None:

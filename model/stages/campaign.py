@@ -244,45 +244,26 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
                 stakes.pledged_week[row] = week
 
 
-@rule
-def _campaign_unit(seed, week, rows, certain, promised, insured, discounting, tables, people, works, savings_weeks):
-    """The open campaigns of one unit, in id order: a household in two of them sees a running balance."""
-    for k in range(len(rows)):
-        _campaign_project(
-            seed,
-            week,
-            rows[k],
-            certain[k],
-            promised[k],
-            insured[k],
-            discounting[k],
-            tables,
-            people,
-            works,
-            savings_weeks,
-        )
-
-
 @threaded_kernel
 def campaign_week(
     begin, end, seed, week, rows, starts, certain, promised, insured, discounting, tables, people, works, savings_weeks
 ):
-    """One week of all open campaigns, unit by unit."""
+    """One week of all open campaigns, in id order inside a unit: a household in two of them sees a running balance."""
     for g in range(begin, end):
-        a, b = starts[g], starts[g + 1]
-        _campaign_unit(
-            seed,
-            week,
-            rows[a:b],
-            certain[a:b],
-            promised[a:b],
-            insured[a:b],
-            discounting[a:b],
-            tables,
-            people,
-            works,
-            savings_weeks,
-        )
+        for k in range(starts[g], starts[g + 1]):
+            _campaign_project(
+                seed,
+                week,
+                rows[k],
+                certain[k],
+                promised[k],
+                insured[k],
+                discounting[k],
+                tables,
+                people,
+                works,
+                savings_weeks,
+            )
 
 
 def run(engine: "Engine") -> None:

@@ -61,16 +61,11 @@ def _keepers(seed, week, p, call, tables, people):
     return keepers
 
 
-@rule
-def _keep_unit(seed, week, rows, call, tables, people):
-    for p in rows:
-        tables.projects.keepers[p] = _keepers(seed, week, p, call, tables, people)
-
-
 @threaded_kernel
 def _keep_all(begin, end, seed, week, rows, starts, call, tables, people):
     for g in range(begin, end):
-        _keep_unit(seed, week, rows[starts[g] : starts[g + 1]], call, tables, people)
+        for p in rows[starts[g] : starts[g + 1]]:
+            tables.projects.keepers[p] = _keepers(seed, week, p, call, tables, people)
 
 
 def run(engine: "Engine") -> None:
