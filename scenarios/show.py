@@ -12,6 +12,7 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.listing import UNBOUNDED
 from dizao.scenarios.reference import Row, parameter_rows
 from dizao.scenarios.scenario import Scenario, parts_table
@@ -23,6 +24,7 @@ FOLDED = {"default": 13, "unit": 16, "range": 16, "source": 28}
 """Widths at which columns of that table fold where the lines are not of any length."""
 
 CHANGED = "bold yellow"
+PINS: dict[str, type[Any]] = {"projects": PinnedProject, "organizations": PinnedOrganization}
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -37,6 +39,10 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
         units = {key: parameter.unit for key, parameter in parameters_of(section).items()}
         _print_table(console, name, table[name], section()._asdict(), units)
     _print_categories(console, table["categories"])
+    for name, kind in PINS.items():
+        _print_pins(console, name, kind, table.get(name, []))
+    if table.get("ties"):
+        _print_table(console, "ties", table["ties"], {}, {})
     for name in ("mechanism", "former"):
         preset = scenario.presets[table[name]["preset"]]
         _print_mechanism(console, name, table[name], parts_table(preset.mechanism))
@@ -72,6 +78,15 @@ def _print_categories(console: Console, categories: dict[str, Any]) -> None:
             usual = Category._field_defaults
             kept = {k: v for k, v in values.items() if k not in usual or v != usual[k] or v != default[k]}
             _print_table(console, f"categories.{_key(name)}", kept, default, units)
+
+
+def _print_pins(console: Console, name: str, kind: type[Any], pins: list[dict[str, Any]]) -> None:
+    """Print what is pinned, a table each, without what is left to chance."""
+    units = {key: parameter.unit for key, parameter in parameters_of(kind).items()}
+    usual = kind._field_defaults  # type: ignore[attr-defined]
+    for pin in pins:
+        kept = {key: value for key, value in pin.items() if key not in usual or value != usual[key]}
+        _print_table(console, f"[{name}]", kept, {}, units)
 
 
 def _print_table(

@@ -85,6 +85,14 @@ def test_what_show_prints_is_a_scenario_file_of_the_same_numbers(capsys, tmp_pat
     assert load("wuchang.toml") == load("wuchang", changes)
 
 
+@pytest.mark.parametrize("name", sorted(library()))
+def test_every_scenario_of_the_library_is_shown_whole(name, capsys, tmp_path):
+    assert execute(["show", name]) == 0
+    path = tmp_path / f"{name}.toml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert load(path) == load(name)
+
+
 def test_show_marks_what_differs_and_puts_the_unit_beside_the_number(capsys):
     execute(["show", "taoyuan"])
     lines = capsys.readouterr().out.splitlines()
@@ -143,7 +151,7 @@ def test_a_scenario_fits_eighty_columns():
 USAGE = {
     "show": "show: give one of NAME, --parameters, --outcomes",
     "show nanhu --outcomes": "show: give one of NAME, --parameters, --outcomes",
-    "show nanhuu": "nanhuu: unknown scenario; did you mean nanhu? known: nanhu, taoyuan, wuchang, "
+    "show nanhuu": f"nanhuu: unknown scenario; did you mean nanhu? known: {', '.join(library())}, "
     "or the path of a .toml file",
     "run nowhere.toml": "nowhere.toml: no such file",
     "run --seed x": "--seed: must be a whole number between 0 and 9223372036854775807, got x",
