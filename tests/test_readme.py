@@ -1,0 +1,145 @@
+"""What the README shows works: its commands, its Python, its scenario file, and all links inside the repository."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import typer
+
+from dizao.model.mechanisms.presets import presets
+from dizao.scenarios import load
+from dizao.scenarios.cli import app
+from dizao.scenarios.experiments.compare import compare
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FIRST_COMMANDS = ("python -m pip install uv && uv run dizao compare", "uv run pytest")
+
+
+def blocks(language: str) -> list[str]:
+    return [text for found, text in FENCE.findall(README.read_text(encoding="utf-8")) if found == language]
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """Every command of a page that stands in a block or between backticks, word by word."""
+    text = page.read_text(encoding="utf-8")
+    lines = [line for _, block in FENCE.findall(text) for line in block.splitlines()]
+    lines += re.findall(r"^    (.*)$", text, re.MULTILINE) + re.findall(r"`([^`\n]+)`", text)
+    for line in lines:
+        for command in line.split("#")[0].split("&&"):
+            if re.match(r"\s*(uv run (--no-sync )?)?dizao(\s|$)", command):
+                yield shlex.split(command)
+
+
+def arguments(command: list[str]) -> list[str]:
+    return command[command.index("dizao") + 1 :]
+
+
+DIZAO = sorted({" ".join(arguments(command)) for page in PAGES for command in commands(page)})
+
+
+def test_the_first_commands_stand_at_the_top() -> None:
+    first = [line.split("#")[0].strip() for line in blocks("sh")[0].splitlines()]
+    assert tuple(first) == FIRST_COMMANDS
+
+
+@pytest.mark.parametrize("line", [line for line in DIZAO if line])
+def test_a_command_is_understood(line: str) -> None:
+    group: Any = typer.main.get_command(app)
+    words = shlex.split(line)
+    if words[0].startswith("-"):
+        group.make_context("dizao", words, resilient_parsing=True)
+        return
+    # An unknown command, option or missing value raises; nothing is run.
+    context = group.commands[words[0]].make_context(words[0], words[1:])
+    name = context.params.get("scenario") or context.params.get("name") or "nanhu"
+    if name not in presets() and name.islower() and not name.endswith(".toml"):
+        load(name, context.params.get("overrides", ()))
+
+
+def test_some_commands_were_found() -> None:
+    assert {line.split()[0] for line in DIZAO if line} >= {"list", "show", "run", "compare"}
+
+
+@pytest.mark.parametrize("block", blocks("toml"), ids=lambda text: text.splitlines()[0])
+def test_the_scenario_file_loads(block: str, tmp_path: Path) -> None:
+    path = tmp_path / "street.toml"
+    path.write_text(block, encoding="utf-8")
+    assert load(path).settings("reward").works.lender_share == 0.0
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda text: text.splitlines()[-1])
+def test_the_python_runs(block: str) -> None:
+    names: dict[str, Any] = {}
+    exec(compile(block, str(README), "exec"), names)
+    assert len(names["model"].projects) > 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_into_the_repository_resolve(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    for target in targets:
+        name, _, anchor = target.partition("#")
+        path = (page.parent / name).resolve() if name else page
+        assert path.is_relative_to(ROOT), target
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path), target
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that the headings of a page get."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# the numbers ----------------------------------------------------------------------------------------------------
+
+FIGURE, EFFECTS = (ROOT / "docs" / "figures" / f"compare_nanhu.{kind}" for kind in ("png", "csv"))
+ROWS = {
+    "projects completed": ("completed", 1.0),
+    "households served": ("households_served_share", 100.0),
+    "benefit delivered, million yuan": ("benefit_yuan", 1e-6),
+    "public money, million yuan": ("public_yuan", 1e-6),
+    "residents' money, million yuan": ("residents_yuan", 1e-6),
+    "net benefit by the end, million yuan": ("net_benefit_yuan", 1e-6),
+    "with what things are still worth then": ("net_benefit_with_residual_yuan", 1e-6),
+}
+"""Rows of the README's table: the outcome, and by what it is multiplied there."""
+
+
+def shown(cell: str) -> list[str]:
+    """The numbers of a cell, as they stand there."""
+    return re.findall(r"[+-]?\d+(?:\.\d+)?", cell.replace("\N{MINUS SIGN}", "-"))
+
+
+def test_the_figure_is_small_enough_to_be_kept() -> None:
+    assert FIGURE.stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_table_says_what_was_found(row: str) -> None:
+    (line,) = re.findall(rf"^\| {re.escape(row)} \|(.*)\|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    outcome, factor = ROWS[row]
+    found = pd.read_csv(EFFECTS).set_index(["outcome", "mechanism"]).loc[outcome]
+    expected = [[found.loc["reward", "baseline_mean"]]]
+    expected += [list(found.loc[name, ["mean", "ci_low", "ci_high"]]) for name in ("reward", "none")]
+    for cell, values in zip(line.split("|"), expected, strict=True):
+        for number, value in zip(shown(cell), values, strict=True):
+            places = len(number.partition(".")[2])
+            assert abs(float(number) - factor * value) <= 0.5 * 10.0**-places + 1e-9
+
+
+@pytest.mark.long
+def test_the_first_command_still_finds_that() -> None:
+    kept, found = pd.read_csv(EFFECTS), compare(load("nanhu")).effects
+    columns = ["mean", "baseline_mean", "difference", "ci_low", "ci_high"]
+    assert list(kept["outcome"]) == list(found["outcome"])
+    assert np.allclose(kept[columns], found[columns], rtol=1e-6, equal_nan=True), "make the figure and the README anew"
