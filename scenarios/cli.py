@@ -43,6 +43,7 @@ SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world an
 WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
 ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
+LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of the figures: en, zh")]
 
 
 @app.callback(invoke_without_command=True)
@@ -110,8 +111,9 @@ def run_command(
     scale: ScaleOption = None,
     out: OutOption = None,
     threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores; results do not differ")] = None,
+    lang: LangOption = "en",
 ) -> None:
-    """Run a scenario once under one mechanism and write its tables."""
+    """Run a scenario once under one mechanism and write its tables and figures."""
     loaded = _load(scenario, overrides, weeks, scale)
     name = loaded.canonical(mechanism)
     number = whole("--seed", seed, 0, LAST_SEED)
@@ -120,13 +122,16 @@ def run_command(
     from rich.console import Console
 
     from dizao.scenarios.experiments import run, store
+    from dizao.scenarios.reports.fonts import check_language
+
+    language = check_language(lang)
 
     run.use_threads(cores)
     with store.results_folder(folder):
         run.say_compiling(Console(stderr=True))
         with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
             done = run.run_scenario(loaded, name, number, progress)
-        run.save(done, folder, _command())
+        run.save(done, folder, _command(), language)
     run.print_summary(done, folder)
 
 

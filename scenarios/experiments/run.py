@@ -19,9 +19,12 @@ from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.checks import check_memory
 from dizao.scenarios.columns import TABLES
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.store import MANIFEST, prepare_folder, telling, write_json, write_table
+from dizao.scenarios.experiments.store import MANIFEST, prepare_folder, replacing, telling, write_json, write_table
 from dizao.scenarios.experiments.workers import peak_memory_mb
 from dizao.scenarios.reports.numbers import amount
+from dizao.scenarios.reports.results import Results
+from dizao.scenarios.reports.run_figures import FIGURES, figure_files
+from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.scenario import Scenario
 
 SHOWN_AFTER = 2.0
@@ -128,8 +131,18 @@ def _about(run: Run) -> dict[str, Any]:
     return {"grade": preset.grade if preset else "C", **{name: part._asdict() for name, part in parts.items()}}
 
 
-def save(run: Run, folder: Path, command: str = "") -> None:
-    """Write a run's tables and, last, its manifest; an older manifest goes first, so that it never speaks for others.
+def results(run: Run, language: Language = "en") -> Results:
+    """Return what the figures of a run are made from, in a language."""
+    preset, base = presets().get(run.mechanism), run.scenario.base
+    called = preset.title_zh if preset and language == "zh" else run.mechanism
+    about = (run.scenario.name, called, run.seed, base.calendar.programme_weeks, language)
+    return Results(run.tables, run.outcomes, *about)
+
+
+def save(run: Run, folder: Path, command: str = "", language: Language = "en") -> None:
+    """Write a run's tables and figures and, last, its manifest; an older manifest goes first.
+
+    So it never speaks for files of another run.
 
     Raises
     ------
@@ -141,6 +154,9 @@ def save(run: Run, folder: Path, command: str = "") -> None:
         (folder / MANIFEST).unlink(missing_ok=True)
     for name, columns in run.tables.items():
         write_table(folder / f"{name}.parquet", columns, TABLES.get(name))
+    for name, content in figure_files(results(run, language)):
+        with replacing(folder / name) as temporary:
+            temporary.write_bytes(content)
     write_json(folder / MANIFEST, manifest(run, command))
 
 
@@ -203,5 +219,6 @@ def print_summary(run: Run, folder: Path, console: Console | None = None) -> Non
         if outcome.headline:
             grid.add_row("", outcome.title, amount(run.outcomes[name], outcome.unit))
     console.print(grid)
-    names = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables)])
+    figures = f"{', '.join(FIGURES)} (png, svg)"
+    names = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables), figures])
     console.print(f"{run.seconds:.1f} s; written to {folder}: {names}", soft_wrap=True, markup=False)

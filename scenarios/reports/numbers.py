@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from dizao.scenarios.reports.texts import Language, say
+
 SIGNIFICANT = 3
 """Digits that the largest number of a set keeps, if it has no more than that before the point."""
 
@@ -14,8 +16,14 @@ MISSING = "-"
 """Stands where a number is undefined."""
 
 _SCALED_UNITS = ("yuan", "yuan per project", "hours", "people", "households", "needs")
-_STEPS = ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand"))
-"""From which size on, divided by what, called what."""
+_COUNTED_UNITS = ("people", "households", "needs", "projects")
+"""What is counted: a whole number of them is written as one."""
+
+_STEPS: dict[Language, tuple[tuple[float, float, str], ...]] = {
+    "en": ((1e9, 1e9, "number.billion"), (1e6, 1e6, "number.million"), (1e4, 1e3, "number.thousand")),
+    "zh": ((1e8, 1e8, "number.billion"), (1e4, 1e4, "number.thousand")),
+}
+"""From which size on, divided by what, called what; Chinese counts by 万 and 亿."""
 
 
 class Scale(NamedTuple):
@@ -24,6 +32,7 @@ class Scale(NamedTuple):
     divisor: float
     unit: str
     decimals: int
+    language: Language = "en"
 
     def number(self, value: float, sign: bool = False) -> str:
         """Write a value without its unit; with `sign`, a plus where it is positive."""
@@ -32,7 +41,7 @@ class Scale(NamedTuple):
     def with_unit(self, text: str, difference: bool = False) -> str:
         """Put the unit behind a text; the unit of differences between percentages is percentage points."""
         if self.unit == "%":
-            return f"{text} percentage points" if difference else f"{text}%"
+            return f"{text} {say(self.language, 'number.percentage_points')}" if difference else f"{text}%"
         return f"{text} {self.unit}".rstrip()
 
 
@@ -41,7 +50,7 @@ def largest(values: Iterable[float]) -> float:
     return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
 
 
-def scale_for(unit: str, values: Iterable[float]) -> Scale:
+def scale_for(unit: str, values: Iterable[float], language: Language = "en") -> Scale:
     """Choose how a set of values is written, by the largest of them.
 
     Parameters
@@ -50,15 +59,18 @@ def scale_for(unit: str, values: Iterable[float]) -> Scale:
         The outcome's unit (`dizao.model.outcomes`); shares are written in percent.
     values
         What will be written in that scale; nan is passed over.
+    language
+        Of the unit's name.
     """
     values = list(values)
-    divisor, name = (0.01, "%") if unit == "share" else (1.0, "" if unit == "ratio" else unit)
+    named = say(language, "unit." + {"share": "%", "ratio": ""}.get(unit, unit))
+    divisor, name = (0.01 if unit == "share" else 1.0), named
     if unit in _SCALED_UNITS:
-        for start, step, word in _STEPS:
+        for start, step, word in _STEPS[language]:
             if largest(values) >= start:
-                divisor, name = step, f"{word} {unit}"
+                divisor, name = step, say(language, word, unit=named)
                 break
-    return Scale(divisor, name, decimals_for(value / divisor for value in values))
+    return Scale(divisor, name, decimals_for(value / divisor for value in values), language)
 
 
 def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int:
@@ -96,9 +108,11 @@ def number(value: float, decimals: int, sign: bool = False) -> str:
     return f"{round(value, decimals) + 0.0:{'+' if sign and round(value, decimals) > 0.0 else ''},.{decimals}f}"
 
 
-def amount(value: float, unit: str) -> str:
-    """Write one value with its unit: ``1.23 million yuan``, ``34.5%``, ``0.312``."""
-    scale = scale_for(unit, [value])
+def amount(value: float, unit: str, language: Language = "en") -> str:
+    """Write one value with its unit: ``1.23 million yuan``, ``34.5%``, ``0.312``, ``5 projects``."""
+    scale = scale_for(unit, [value], language)
+    if unit in _COUNTED_UNITS and scale.divisor == 1.0 and float(value).is_integer():
+        scale = scale._replace(decimals=0)
     return scale.with_unit(scale.number(value))
 
 

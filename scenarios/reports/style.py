@@ -6,9 +6,13 @@ differ as well, so that a figure printed in grey can still be read.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import as_file, files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
+
+from dizao.scenarios.reports.fonts import chinese_font
+from dizao.scenarios.reports.texts import Language
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
@@ -50,11 +54,20 @@ def mark(mechanism: str) -> Mark:
 
 
 @contextmanager
-def figure_style() -> Iterator[None]:
+def figure_style(language: Language = "en") -> Iterator[None]:
     """Draw and save figures as ``dizao.mplstyle`` says, whatever the user's own settings; they come back afterwards."""
-    from matplotlib import rc_context, rc_params_from_file
+    from matplotlib import rc_context
+
+    with rc_context(_settings(language)):
+        yield
+
+
+@cache
+def _settings(language: Language) -> dict[str, Any]:
+    from matplotlib import rc_params_from_file
 
     with as_file(files(__package__).joinpath("dizao.mplstyle")) as path:
         settings = dict(rc_params_from_file(path, use_default_template=True))
-    with rc_context({key: value for key, value in settings.items() if not key.startswith("backend")}):
-        yield
+    if language == "zh" and (font := chinese_font()):
+        settings["font.family"] = [*settings["font.sans-serif"], font]  # matplotlib falls back glyph by glyph
+    return {key: value for key, value in settings.items() if not key.startswith("backend")}

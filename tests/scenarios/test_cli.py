@@ -21,10 +21,11 @@ from dizao.scenarios import load
 from dizao.scenarios.cli import execute
 from dizao.scenarios.experiments import run
 from dizao.scenarios.layers import library
+from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
 from dizao.scenarios.show import print_outcomes, print_parameters, print_scenario
 
 TABLES = ("weekly", "needs", "projects", "units", "ledger")
-FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES)}
+FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES), *FIGURE_FILES}
 QUICK = ["--set", "calendar.warm_up_weeks=2", "--set", "calendar.run_out_weeks=3", "--weeks", "5"]
 
 
@@ -54,6 +55,7 @@ class FakeEngine:
 def fake(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "Engine", FakeEngine)
     monkeypatch.setattr(run, "compiled", False)
+    monkeypatch.setattr(run, "figure_files", lambda results: ((name, b"a figure") for name in FIGURE_FILES))
     monkeypatch.chdir(tmp_path)
 
 

@@ -1,0 +1,108 @@
+"""Who paid for the projects of the programme, and who carried the cash until a reward came: from the ledger."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.scenarios.reports.results import FEN_PER_YUAN, Results, happened
+
+REASONS = ("advances", "loan", "works on credit", "reward", "repaid")
+"""Reasons of the ledger that are looked at; the accounts tell whom they concern."""
+
+PROJECT_ACCOUNTS = ("escrow", "lender", "contractor_claims")
+"""Kinds of accounts that bear the id of a project."""
+
+
+class Flow(NamedTuple):
+    """Money of one reason between two kinds of accounts."""
+
+    why: str
+    source: str
+    target: str
+
+
+ADVANCES = Flow("advances", "households", "escrow")
+LOAN = Flow("loan", "lender", "escrow")
+CREDIT = Flow("works on credit", "contractor_claims", "contractor")
+REWARD = Flow("reward", "county", "escrow")
+TO_HOUSEHOLDS = Flow("repaid", "escrow", "households")
+TO_LENDER = Flow("repaid", "escrow", "lender")
+TO_BUILDER = Flow("repaid", "escrow", "contractor_claims")
+
+
+class Carried(NamedTuple):
+    """What somebody laid out until the reward: repaid by it, or not."""
+
+    repaid: float
+    open: float
+
+
+def project_flows(results: Results) -> dict[Flow, NDArray[np.int64]]:
+    """Sum the ledger by flow and project of the programme, fen; the projects in the order of their table."""
+    ledger, rows = results.tables["ledger"], np.flatnonzero(results.cohort())
+    place = {int(number): k for k, number in enumerate(results.tables["projects"]["id"][rows])}
+    sums: dict[Flow, NDArray[np.int64]] = {}
+    for why in REASONS:
+        picked = np.flatnonzero((ledger["why"] == why) & (ledger["fen"] > 0))
+        entries = zip(ledger["source"][picked], ledger["target"][picked], ledger["fen"][picked], strict=True)
+        for source, target, fen in entries:
+            flow = Flow(why, source.partition(":")[0], target.partition(":")[0])
+            project = place.get(_project_of(source, target), -1)
+            if project >= 0:
+                sums.setdefault(flow, np.zeros(len(rows), dtype=np.int64))[project] += int(fen)
+    return sums
+
+
+def _project_of(*accounts: str) -> int:
+    """Return the id of the project that an entry concerns; -1 if none."""
+    for account in accounts:
+        kind, _, number = account.partition(":")
+        if kind in PROJECT_ACCOUNTS:
+            return int(number)
+    return -1
+
+
+def paid(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, float]:
+    """Return who paid how much and did not get it back, yuan.
+
+    Rewards are what the ledger says; refunds of gifts count as public money up front, since none hangs on acceptance.
+    """
+    projects, rows = results.tables["projects"], results.cohort()
+
+    def total(*columns: str) -> float:
+        return sum(float(projects[column][rows].sum()) for column in columns) / FEN_PER_YUAN
+
+    reward = float(_of(flows, REWARD, rows).sum()) / FEN_PER_YUAN
+    return {
+        "residents": total("residents_fen", "advances_fen"),
+        "sponsors": total("organizations_fen"),
+        "upfront": total("public_fen") - reward,
+        "reward": reward,
+        "unrepaid": total("loan_fen", "credit_fen"),
+    }
+
+
+def carried(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, Carried]:
+    """Return who laid money out until a reward came, yuan: what it repaid, and what is lost or still open."""
+    projects, rows = results.tables["projects"], results.cohort()
+    back = _of(flows, TO_HOUSEHOLDS, rows)
+    # Advances that came back in a project whose reward was paid came back out of it; the rest of it went to givers.
+    rewarded = happened(projects["week_paid"])[rows]
+    advances = np.where(rewarded, _of(flows, ADVANCES, rows) - projects["advances_fen"][rows], 0)
+    sums = {
+        "lender": (_of(flows, TO_LENDER, rows), projects["loan_fen"][rows]),
+        "builder": (_of(flows, TO_BUILDER, rows), projects["credit_fen"][rows]),
+        "advances": (np.minimum(advances, back), projects["advances_fen"][rows]),
+        "gifts": (back - np.minimum(advances, back), np.zeros(1)),
+    }
+    return {
+        name: Carried(float(repaid.sum()) / FEN_PER_YUAN, float(left.sum()) / FEN_PER_YUAN)
+        for name, (repaid, left) in sums.items()
+    }
+
+
+def _of(flows: Mapping[Flow, NDArray[np.int64]], flow: Flow, rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Return a flow by project: zeros if nothing flowed."""
+    return flows.get(flow, np.zeros(int(rows.sum()), dtype=np.int64))

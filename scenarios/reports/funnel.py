@@ -1,0 +1,93 @@
+"""The funnel of a run: how many needs of the programme get to each step; projects and matters apart."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.scenarios.reports.canvas import FAINT, FOOT_INCHES, HEAD_INCHES, blank_figure, panel_at, say_inside
+from dizao.scenarios.reports.results import Results, happened
+from dizao.scenarios.reports.style import BLUE, SKY, figure_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ROW_INCHES, TITLE_INCHES, GAP_INCHES = 0.26, 0.3, 0.12
+LEFT_INCHES, PANEL_INCHES = 1.45, 5.0
+
+
+def project_steps(results: Results) -> dict[str, int]:
+    """Count the needs for a project by the step they got to, in the order of their lives."""
+    needs = results.tables["needs"]
+    wanted = results.in_window() & (needs["kind"] == "project")
+    reached = {
+        "arose": int(wanted.sum()),
+        "voiced": int((wanted & happened(needs["week_voiced"])).sum()),
+    }
+    names = {
+        "proposed": "proposals",
+        "consented": "consents",
+        "funded": "funded",
+        "completed": "completed",
+        "alive": "alive_after_a_year",
+    }
+    return reached | {step: round(results.outcomes[outcome]) for step, outcome in names.items()}
+
+
+def matter_steps(results: Results) -> dict[str, int]:
+    """Count the matters that arose, were voiced and were settled."""
+    needs = results.tables["needs"]
+    wanted = results.in_window() & (needs["kind"] == "matter")
+    steps = {"arose": wanted}
+    steps |= {step: wanted & happened(needs[f"week_{step}"]) for step in ("voiced", "settled")}
+    return {step: int(rows.sum()) for step, rows in steps.items()}
+
+
+def funnel_figure(results: Results) -> "Figure":
+    """Draw both funnels, each against the needs that arose."""
+    parts = (("projects", project_steps(results), BLUE), ("matters", matter_steps(results), SKY))
+    heights = [TITLE_INCHES + ROW_INCHES * len(steps) for _, steps, _ in parts]
+    height = HEAD_INCHES + sum(heights) + 2 * GAP_INCHES + FOOT_INCHES
+    subtitle = results.say("funnel.subtitle", weeks=results.programme_weeks)
+    with figure_style(results.language):
+        figure = blank_figure(height, results.texts("funnel", subtitle, _key(results)))
+        top = HEAD_INCHES
+        for (name, steps, colour), tall in zip(parts, heights, strict=True):
+            panel = panel_at(figure, LEFT_INCHES, top + TITLE_INCHES, PANEL_INCHES, tall - TITLE_INCHES)
+            panel.set_title(results.say(f"funnel.{name}"), x=-(LEFT_INCHES - 0.1) / PANEL_INCHES)
+            _draw(panel, steps, colour, results)
+            top += tall + GAP_INCHES
+    return figure
+
+
+def _draw(panel: "Axes", steps: dict[str, int], colour: str, results: Results) -> None:
+    """Draw a bar for each step, with its number and its share of the needs that arose behind it."""
+    arose = steps["arose"]
+    places = np.arange(len(steps))
+    panel.set_yticks(places, [results.say(f"funnel.{step}") for step in steps])
+    panel.set_ylim(len(steps) - 0.5, -0.5)
+    panel.set_xticks([])
+    panel.spines["bottom"].set_visible(False)
+    panel.set_xlim(0.0, max(1, arose))
+    if not arose:
+        say_inside(panel, results.say("funnel.none"))
+        return
+    panel.barh(places, arose, height=0.72, color="#EEEEEE")
+    panel.barh(places, list(steps.values()), height=0.72, color=colour)
+    for place, count in enumerate(steps.values()):
+        panel.annotate(f"{count:,}", (1.0, place), xycoords=("axes fraction", "data"), xytext=(34, 0),
+                       textcoords="offset points", ha="right", va="center", fontweight="bold")  # fmt: skip
+        panel.annotate(f"{100.0 * count / arose:.0f}%", (1.0, place), xycoords=("axes fraction", "data"),
+                       xytext=(64, 0), textcoords="offset points", ha="right", va="center", color=FAINT)  # fmt: skip
+
+
+def _key(results: Results) -> str:
+    """Say what the percentages mean, and which counts must be read with care."""
+    needs, projects = results.tables["needs"], results.tables["projects"]
+    met = int((needs["met"] & results.in_window() & (needs["kind"] == "project")).sum())
+    unknown = np.ma.getmaskarray(projects["alive_after_a_year"])
+    young = int((unknown & happened(projects["week_evaluate"]) & results.cohort()).sum())
+    parts = [results.say("funnel.key")]
+    parts += [results.say("funnel.met", count=met)] if met else []
+    parts += [results.say("funnel.young", count=young)] if young else []
+    return " ".join(parts)

@@ -1,0 +1,110 @@
+"""Participation over time, kind by kind on axes of their own: meetings, money, labour, supervision, upkeep."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.scenarios.reports.canvas import (
+    FOOT_INCHES,
+    HEAD_INCHES,
+    WIDTH_INCHES,
+    blank_figure,
+    panel_at,
+    plain_number,
+    say_inside,
+)
+from dizao.scenarios.reports.numbers import scale_for
+from dizao.scenarios.reports.results import FEN_PER_YUAN, MINUTES_PER_HOUR, Results
+from dizao.scenarios.reports.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, figure_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BIN_WEEKS = 4
+"""Weeks over which a mean is taken: platforms meet and sites are supervised month by month."""
+
+TICK_WEEKS, LONG_WEEKS = 26, 400
+"""Half a year between two ticks, two years where the run is longer than that."""
+
+LEFT_INCHES, RIGHT_INCHES, BAND_INCHES, TITLE_INCHES, AXIS_INCHES = 0.62, 0.15, 0.62, 0.3, 0.42
+
+
+class Kind(NamedTuple):
+    """One way of taking part: its column of the weekly table, what to divide it by, and its colour."""
+
+    column: str
+    divisor: float
+    colour: str
+
+
+KINDS = {
+    "attendances": Kind("attendances", 1.0, BLUE),
+    "money": Kind("residents_fen", FEN_PER_YUAN, VERMILION),
+    "labour": Kind("labour_minutes", MINUTES_PER_HOUR, ORANGE),
+    "supervisors": Kind("supervisors", 1.0, PURPLE),
+    "keepers": Kind("keepers", 1.0, GREEN),
+}
+
+
+def binned(weeks: NDArray[Any], values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the edges of four-week bins, of which one starts at week 0, and the weekly mean in each.
+
+    Only whole bins count: what happens once a month would seem more frequent in a shorter one.
+    """
+    first, end = int(weeks[0]), int(weeks[-1]) + 1
+    edges = np.arange(-(-first // BIN_WEEKS) * BIN_WEEKS, end + 1, BIN_WEEKS)
+    if len(edges) < 2:
+        edges = np.array([first, end])
+    sums = np.add.reduceat(np.asarray(values, dtype=np.float64)[: edges[-1] - first], edges[:-1] - first)
+    return edges, sums / np.diff(edges)
+
+
+def participation_figure(results: Results) -> "Figure":
+    """Draw each kind as a band of its own over the same weeks, the programme left white between the grey."""
+    step = TITLE_INCHES + BAND_INCHES
+    height = HEAD_INCHES + step * len(KINDS) + AXIS_INCHES + FOOT_INCHES
+    subtitle = results.say("participation.subtitle", weeks=BIN_WEEKS)
+    width = WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES
+    with figure_style(results.language):
+        figure = blank_figure(height, results.texts("participation", subtitle, results.say("participation.key")))
+        for place, (name, kind) in enumerate(KINDS.items()):
+            panel = panel_at(figure, LEFT_INCHES, HEAD_INCHES + place * step + TITLE_INCHES, width, BAND_INCHES)
+            _draw(panel, name, kind, results)
+            panel.tick_params(axis="x", labelbottom=place == len(KINDS) - 1)
+        panel.set_xlabel(results.say("participation.week"))
+    return figure
+
+
+def _draw(panel: "Axes", name: str, kind: Kind, results: Results) -> None:
+    weekly = results.tables["weekly"]
+    edges, means = binned(weekly["week"], weekly[kind.column])
+    means = means / kind.divisor
+    scale = scale_for("yuan", means, results.language) if name == "money" else None
+    unit = results.say(f"participation.unit.{name}", unit=scale.unit if scale else "")
+    panel.set_title(f"{results.say(f'participation.{name}')} ({unit})")
+    _mark_programme(panel, int(weekly["week"][0]), int(weekly["week"][-1]) + 1, results.programme_weeks)
+    heights = means / scale.divisor if scale else means
+    panel.stairs(heights, edges, fill=True, color=kind.colour, linewidth=0.0, zorder=2)
+    panel.set_ylim(0.0, 1.08 * float(heights.max()) or 1.0)
+    panel.grid(visible=False, axis="x")
+    panel.grid(visible=True, axis="y")
+    panel.locator_params(axis="y", nbins=3)
+    panel.yaxis.set_major_formatter(plain_number)
+    if not heights.any():
+        panel.set_yticks([0.0])
+        say_inside(panel, results.say("participation.nothing"))
+
+
+def _mark_programme(panel: "Axes", first: int, end: int, programme_weeks: int) -> None:
+    """Shade what is not the programme, and draw a line where it starts and where it ends."""
+    panel.set_xlim(first, end)
+    for low, high in ((first, 0.0), (float(programme_weeks), end)):
+        if high > low:
+            panel.axvspan(low, high, color="#EFEFEF", linewidth=0.0, zorder=0)
+    for week in (0.0, float(programme_weeks)):
+        panel.axvline(week, color="#333333", linewidth=0.8, linestyle=(0, (3, 2)), zorder=3)
+    step = TICK_WEEKS if end - first <= LONG_WEEKS else 4 * TICK_WEEKS
+    panel.set_xticks(np.arange(-(-first // step) * step, end + 1.0, step))
+    panel.xaxis.set_major_formatter(plain_number)

@@ -1,0 +1,118 @@
+"""Units as a treemap: area is the number of households, colour the benefit that each of them has had."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.scenarios.reports.canvas import (
+    FOOT_INCHES,
+    HEAD_INCHES,
+    WIDTH_INCHES,
+    blank_figure,
+    panel_at,
+    plain_number,
+)
+from dizao.scenarios.reports.numbers import Scale, scale_for
+from dizao.scenarios.reports.results import FEN_PER_YUAN, Results
+from dizao.scenarios.reports.squarify import Box, squarify
+from dizao.scenarios.reports.style import figure_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+
+MAP_INCHES, MARGIN_INCHES, BAR_INCHES, BAR_ROOM_INCHES = 3.6, 0.1, 0.13, 0.55
+NUMBER_WIDTH, NUMBER_HEIGHT = 0.42, 0.2
+"""Inches that a unit must have to bear its number."""
+
+COLOURS = "cividis"
+"""From dark to light without a break, for colour-blind readers and in grey."""
+
+DARK = 0.5
+"""Up to which place on the colours text is white."""
+
+
+def grouping(results: Results) -> str:
+    """Return by what units stand together: streets if there are several, else communities, else nothing."""
+    units = results.tables["units"]
+    return next((name for name in ("street", "community") if len(np.unique(units[name])) > 1), "")
+
+
+def layout(households: NDArray[np.int64], groups: NDArray[np.int64], box: Box) -> tuple[list[Box], list[Box]]:
+    """Return the boxes of the units, and those of their groups in the order of the groups' numbers."""
+    numbers, of_unit = np.unique(groups, return_inverse=True)
+    sizes = np.maximum(1, households).astype(float)
+    outer = squarify(np.bincount(of_unit, weights=sizes).tolist(), box)
+    inner: dict[int, Box] = {}
+    for group in range(len(numbers)):
+        rows = np.flatnonzero(of_unit == group)
+        inner |= dict(zip(rows.tolist(), squarify(sizes[rows].tolist(), outer[group]), strict=True))
+    return [inner[row] for row in range(len(households))], outer
+
+
+def treemap_figure(results: Results) -> "Figure":
+    """Draw all units, in groups, with the bar that explains the colours."""
+    units, group = results.tables["units"], grouping(results)
+    households = np.asarray(units["households"])
+    benefit = np.asarray(units["benefit_fen"]) / FEN_PER_YUAN / np.maximum(1, households)
+    scale = scale_for("yuan", benefit, results.language)
+    built = bool(np.asarray(units["completed"]).any())
+    width = WIDTH_INCHES - 2 * MARGIN_INCHES
+    boxes, outer = layout(
+        households, np.asarray(units[group]) if group else 0 * households, Box(0, 0, width, MAP_INCHES)
+    )
+    height = HEAD_INCHES + MAP_INCHES + BAR_ROOM_INCHES + FOOT_INCHES
+    with figure_style(results.language):
+        figure = blank_figure(height, results.texts("units", *_texts(results, group, built)))
+        panel = panel_at(figure, MARGIN_INCHES, HEAD_INCHES, width, MAP_INCHES)
+        panel.set(xlim=(0.0, width), ylim=(MAP_INCHES, 0.0))
+        panel.set_axis_off()
+        _draw(panel, boxes, benefit / scale.divisor if built else np.full(len(benefit), np.nan), units["id"])
+        for box in outer:
+            panel.add_patch(_rectangle(box, fill=False, edgecolor="white", linewidth=2.6))
+        if built:
+            _colour_bar(figure, panel, scale, results)
+    return figure
+
+
+def _texts(results: Results, group: str, built: bool) -> tuple[str, str]:
+    total = f"{int(results.tables['units']['households'].sum()):,} {results.say('unit.households')}"
+    groups = results.say(f"units.groups.{group}")
+    key = results.say("units.key", groups=groups) if built else results.say("units.nothing")
+    return results.say("units.subtitle", total=total), key
+
+
+def _rectangle(box: Box, **look: object) -> "Rectangle":
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((box.x, box.y), box.width, box.height, **look)
+
+
+def _draw(panel: "Axes", boxes: list[Box], values: NDArray[np.float64], ids: NDArray[np.int64]) -> None:
+    """Draw the units in one collection, and the number of each on it if there is room."""
+    from matplotlib import colormaps
+    from matplotlib.collections import PatchCollection
+    from matplotlib.colors import Normalize
+
+    known = values[np.isfinite(values)]
+    low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
+    norm = Normalize(low, high if high > low else low + 1.0)
+    colours = colormaps[COLOURS].with_extremes(bad="#D9D9D9")
+    drawn = PatchCollection([_rectangle(box) for box in boxes], cmap=colours, norm=norm)
+    drawn.set(array=np.ma.masked_invalid(values), edgecolor="white", linewidth=0.6)
+    panel.add_collection(drawn)
+    for box, value, number in zip(boxes, values, ids, strict=True):
+        if box.width >= NUMBER_WIDTH and box.height >= NUMBER_HEIGHT:
+            ink = "white" if np.isfinite(value) and norm(value) <= DARK else "#222222"
+            panel.text(box.x + box.width / 2, box.y + box.height / 2, str(number), ha="center", va="center",
+                       color=ink, fontsize=7.5)  # fmt: skip
+
+
+def _colour_bar(figure: "Figure", panel: "Axes", scale: Scale, results: Results) -> None:
+    width = WIDTH_INCHES - 2 * MARGIN_INCHES
+    bar = panel_at(figure, MARGIN_INCHES + width / 4, HEAD_INCHES + MAP_INCHES + 0.08, width / 2, BAR_INCHES)
+    drawn = figure.colorbar(panel.collections[0], cax=bar, orientation="horizontal", format=plain_number)
+    drawn.set_label(results.say("units.colour", unit=scale.unit))
+    drawn.outline.set_visible(False)
