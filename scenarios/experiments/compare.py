@@ -10,10 +10,11 @@ from rich.console import Console
 from dizao.scenarios.checks import check_memory, memory_available, memory_needed
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.comparison import FILES, Comparison, save
+from dizao.scenarios.experiments.kept import Found, KeptRuns
 from dizao.scenarios.experiments.progress import RunsProgress
 from dizao.scenarios.experiments.run import say_compiling
-from dizao.scenarios.experiments.store import prepare_folder
-from dizao.scenarios.experiments.workers import Result, Task, available_cores, compile_first, run_replicates
+from dizao.scenarios.experiments.store import StoreError, results_folder
+from dizao.scenarios.experiments.workers import Keep, Result, Task, available_cores, compile_first, run_replicates
 from dizao.scenarios.reports.tables import effect_tables, notes
 from dizao.scenarios.scenario import Scenario
 
@@ -104,6 +105,8 @@ def run_comparison(
 ) -> None:
     """Compare mechanisms, show how far it is, write the files and print what was found.
 
+    Each finished run is kept in the folder; runs that are kept there are not made again (`KeptRuns`).
+
     Parameters
     ----------
     scenario, mechanisms, baseline, replicates, seed
@@ -124,29 +127,54 @@ def run_comparison(
     """
     start, errors = time.perf_counter(), Console(stderr=True, highlight=False)
     names, baseline, tasks = plan(scenario, mechanisms, baseline, replicates, seed)
-    workers = min(workers or _workers_that_fit(tasks[0]), replicates)
-    check_memory(tasks[0].settings, WORLDS_AT_ONCE * workers)
-    prepare_folder(out)
-    results: list[Result] = []
-    try:
-        _run_all(tasks, workers, errors, results)
-    finally:
-        found = Comparison(scenario, names, baseline, seed, replicates, tuple(sorted(results)))
-        if len(results) >= min(2, replicates):
-            save(found, out, {"workers": workers, "command": command, "seconds": time.perf_counter() - start})
-        if len(results) < replicates:
-            errors.print(_kept(len(results), replicates, out), soft_wrap=True)
-    print_report(found, out)
+    with results_folder(out):
+        kept = KeptRuns(out)
+        found = kept.found(tasks)
+        _say_found(found, errors)
+        workers = max(1, min(workers or _workers_that_fit(tasks[0]), len(found.left)))
+        if found.left:
+            check_memory(tasks[0].settings, WORLDS_AT_ONCE * workers)
+        results = found.complete()
+
+        def save_complete() -> Comparison:
+            comparison = Comparison(scenario, names, baseline, seed, replicates, tuple(sorted(results)))
+            if len(results) >= min(2, replicates):
+                save(comparison, out, {"workers": workers, "command": command, "seconds": time.perf_counter() - start})
+            return comparison
+
+        try:
+            _run_all(found, workers, errors, kept.keep, results)
+        except StoreError:
+            raise  # where there is no room for a run there is none for tables
+        except BaseException:
+            save_complete()
+            errors.print(_stopped(len(results), replicates, out), soft_wrap=True)
+            raise
+        comparison = save_complete()
+    print_report(comparison, out)
 
 
-def _run_all(tasks: list[Task], workers: int, errors: Console, results: list[Result]) -> None:
-    """Run all replicates and add each to `results` once it is complete."""
+def _say_found(found: Found, errors: Console) -> None:
+    """Say how many runs are there already, and that damaged ones are made again."""
+    runs = found.runs + sum(len(task.mechanisms) for task in found.left)
+    if found.runs:
+        errors.print(f"{found.runs} of {runs} runs are there already", soft_wrap=True)
+    if found.damaged:
+        more = f" and {len(found.damaged) - 1} more" if len(found.damaged) > 1 else ""
+        errors.print(f"{found.damaged[0]}{more}: damaged, to be run again", markup=False, soft_wrap=True)
+
+
+def _run_all(found: Found, workers: int, errors: Console, keep: Keep, results: list[Result]) -> None:
+    """Run what is left of all replicates and add each to `results` once it is complete."""
+    tasks = found.left
+    if not tasks:
+        return
     say_compiling(errors)
     if workers > 1:
         compile_first(tasks[0])
-    with RunsProgress(tasks, errors) as progress, closing(run_replicates(tasks, workers, progress)) as complete:
+    with RunsProgress(tasks, errors) as progress, closing(run_replicates(tasks, workers, progress, keep)) as complete:
         for result in complete:
-            results.append(result)
+            results.append(found.completed(result))
 
 
 def _workers_that_fit(task: Task) -> int:
@@ -156,10 +184,9 @@ def _workers_that_fit(task: Task) -> int:
     return max(1, min(available_cores(), fitting))
 
 
-def _kept(complete: int, asked: int, out: Path) -> str:
-    if complete < 2:
-        return f"stopped after {complete} of {asked} replicates; a comparison needs two, so that nothing was written"
-    return f"stopped after {complete} of {asked} replicates; what they show is in {out}"
+def _stopped(complete: int, asked: int, out: Path) -> str:
+    shown = "too few for a table" if complete < min(2, asked) else f"what they show is in {out}"
+    return f"stopped after {complete} of {asked} replicates; {shown}; the same command goes on from there"
 
 
 def print_report(comparison: Comparison, out: Path, console: Console | None = None) -> None:

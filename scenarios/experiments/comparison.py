@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FILES = ("runs.parquet", "effects.csv", "effects.png", "effects.svg", MANIFEST)
-"""What a comparison leaves behind, in the order in which it is written."""
+"""What a comparison leaves behind besides its finished runs, in the order in which it is written."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,8 +142,9 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _about_replicate(comparison: Comparison, result: Result) -> dict[str, float]:
-    return {"replicate": result.replicate, "seed": comparison.seed + result.replicate, "seconds": result.seconds}
+def _about_replicate(comparison: Comparison, result: Result) -> dict[str, Any]:
+    seed, reused = comparison.seed + result.replicate, [name for name in comparison.mechanisms if name in result.reused]
+    return {"replicate": result.replicate, "seed": seed, "seconds": result.seconds, "reused": reused}
 
 
 def _sums(parts: Iterable[dict[str, float]]) -> dict[str, float]:

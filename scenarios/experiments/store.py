@@ -1,12 +1,14 @@
 """Writing results so that a reader never meets half a file.
 
 Every file is written beside its place under another name and then moved there, which a file system does at once or
-not at all. Tables carry no time and no host: the same run gives the same bytes.
+not at all. Tables carry no time and no host: the same run gives the same bytes. Commands that write into one folder
+take turns; what a killed one left half-written is swept away by the next.
 """
 
 import json
 import math
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -15,11 +17,22 @@ from typing import Any
 
 import numpy as np
 
+try:
+    import fcntl
+except ImportError:  # not on Windows, where two commands at once on one folder do not wait for each other
+    fcntl = None  # type: ignore[assignment]
+
 from dizao.scenarios.columns import Column
 from dizao.scenarios.errors import FailedError
 
 MANIFEST = "manifest.json"
 """The file of a folder of results that is written last: where it is, everything is."""
+
+RUNS = "runs"
+"""The folder, inside that of a comparison, of its finished runs."""
+
+UNFINISHED = ".unfinished-"
+"""How the names of files begin that are being written, and of those that a killed command left."""
 
 
 class StoreError(FailedError):
@@ -36,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
         If the file cannot be written.
     """
     with telling(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f"{UNFINISHED}{path.stem}-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
@@ -90,7 +103,9 @@ def prepare_folder(folder: Path) -> None:
 
 @contextmanager
 def results_folder(folder: Path) -> Iterator[None]:
-    """Prepare a folder; if nothing comes to stand in it, take it and the parents made for it away again.
+    """Have a folder to oneself; if nothing comes to stand in it, take it and the parents made for it away again.
+
+    While another command is at work in it, this one waits, and says so on standard error.
 
     Raises
     ------
@@ -99,13 +114,77 @@ def results_folder(folder: Path) -> Iterator[None]:
     """
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
-        prepare_folder(folder)
-        yield
+        with _locked(folder):
+            prepare_folder(folder)
+            yield
     except BaseException:
+        with suppress(OSError):
+            (folder / RUNS).rmdir()
         with suppress(OSError):
             for path in made:
                 path.rmdir()
         raise
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, and leave nothing half-written in it; where there are no locks, do neither.
+
+    The folder itself is locked, so that no file is left behind, and the system lets go of it when the process ends,
+    however it ends.
+    """
+    with telling(folder):
+        handle = _lock(folder)
+    try:
+        if handle is not None:
+            sweep(folder)
+        yield
+    finally:
+        if handle is not None:
+            sweep(folder)
+            os.close(handle)
+
+
+def _lock(folder: Path) -> int | None:
+    """Make, open and lock a folder; None where the system or the file system has no locks."""
+    while fcntl is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+        locked = _wait_for(handle, folder)
+        if locked and _is_still(handle, folder):
+            return handle
+        os.close(handle)
+        if not locked:
+            break
+    return None
+
+
+def _wait_for(handle: int, folder: Path) -> bool:
+    """Lock an open folder when it is free; False where there are no locks."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        print(f"another command is at work in {folder}; waiting for it", file=sys.stderr, flush=True)
+    except OSError:
+        return False
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return True
+
+
+def _is_still(handle: int, folder: Path) -> bool:
+    """Say whether an open folder still stands at its path; a command that left nothing in it has taken it away."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(folder))
+    except FileNotFoundError:
+        return False
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed commands left half-written in a folder and in that of its finished runs."""
+    for path in (*folder.glob(f"{UNFINISHED}*"), *(folder / RUNS).glob(f"{UNFINISHED}*")):
+        with suppress(OSError):
+            path.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

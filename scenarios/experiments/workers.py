@@ -1,9 +1,11 @@
 """Replicates, one after another or in worker processes: the same results either way.
 
 The unit of work is a replicate: its world and warm-up are made once, and each mechanism goes on from a copy. Workers
-are started fresh (``spawn``: a process that has threads cannot be forked safely) and use one thread each.
+are started fresh (``spawn``: a process that has threads cannot be forked safely), use one thread each, and end when
+the process that started them does.
 """
 
+import math
 import multiprocessing
 import os
 import signal
@@ -15,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
+from multiprocessing import connection
 from typing import Any, NamedTuple
 
 from dizao.agents.compiled import cache_folder, compiled, set_threads
@@ -31,6 +34,12 @@ MANY_NEEDS = 10.0
 
 Watch = Callable[[Sequence[int]], None]
 """Is told, now and then, how many weeks of each replicate are finished."""
+
+Outcomes = dict[str, float]
+"""What a run ends with, by the names of `dizao.model.outcomes.OUTCOMES`; nan where undefined."""
+
+Keep = Callable[["Task", str, Outcomes], None]
+"""Is given, where a run was made, its replicate, its mechanism and its outcomes, as soon as it is finished."""
 
 
 class WorkerLostError(FailedError):
@@ -62,16 +71,20 @@ class Task(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a replicate ends with: outcomes by mechanism, seconds in all and by stage, and its process's peak memory."""
+    """What a replicate ends with: outcomes by mechanism, seconds in all and by stage, and its process's peak memory.
+
+    ``reused`` names the mechanisms of which finished runs were there; they took no time.
+    """
 
     replicate: int
-    outcomes: dict[str, dict[str, float]]
+    outcomes: dict[str, Outcomes]
     seconds: float
     stage_seconds: dict[str, float]
     peak_memory_mb: float
+    reused: tuple[str, ...] = ()
 
 
-def run_replicate(task: Task, report: Callable[[int], None]) -> Result:
+def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None = None) -> Result:
     """Make the world of a replicate, warm it up once, and run every mechanism from there.
 
     Parameters
@@ -80,8 +93,11 @@ def run_replicate(task: Task, report: Callable[[int], None]) -> Result:
         What to run.
     report
         Is told the weeks finished so far.
+    keep
+        Is given what each run ends with.
     """
-    start, weeks, outcomes = time.perf_counter(), task.weeks_before, {}
+    start, weeks = time.perf_counter(), task.weeks_before
+    outcomes: dict[str, Outcomes] = {}
     world = Engine(task.settings, task.seed)
     world.warm_up()
     seconds = dict(world.seconds)
@@ -89,11 +105,18 @@ def run_replicate(task: Task, report: Callable[[int], None]) -> Result:
     for name, mechanism in task.mechanisms:
         run = world.fork(name, mechanism)
         run.run(_counting_from(weeks, report))
-        outcomes[name] = run.outcomes()
+        outcomes[name] = {key: _finite(value) for key, value in run.outcomes().items()}
+        if keep is not None:
+            keep(task, name, outcomes[name])
         weeks += task.weeks_each
         for stage, spent in run.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent - world.seconds.get(stage, 0.0)
     return Result(task.replicate, outcomes, time.perf_counter() - start, seconds, peak_memory_mb())
+
+
+def _finite(value: float) -> float:
+    """Return a plain float, and one and the same nan for all that is undefined, so that bytes do not differ."""
+    return float(value) if math.isfinite(value) else math.nan
 
 
 def _counting_from(weeks: int, report: Callable[[int], None]) -> Callable[[int], None]:
@@ -123,7 +146,9 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = None) -> Generator[Result, None, None]:
+def run_replicates(
+    tasks: Sequence[Task], workers: int, watch: Watch | None = None, keep: Keep | None = None
+) -> Generator[Result, None, None]:
     """Run all replicates and yield each result as it is complete, in any order.
 
     Parameters
@@ -134,6 +159,8 @@ def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = No
         Number of processes; with 1 everything runs in this one, with as many threads as it has.
     watch
         Is told the progress, from this process.
+    keep
+        Is given what each run ends with, in the process where it ends; must be picklable.
 
     Raises
     ------
@@ -141,7 +168,7 @@ def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = No
         If a worker was killed, most likely because memory ran out. What was yielded before is good.
     """
     if workers > 1:
-        yield from _in_workers(tasks, workers, watch)
+        yield from _in_workers(tasks, workers, watch, keep)
         return
     finished = [0] * len(tasks)
 
@@ -151,10 +178,12 @@ def run_replicates(tasks: Sequence[Task], workers: int, watch: Watch | None = No
             watch(finished)
 
     for index, task in enumerate(tasks):
-        yield run_replicate(task, partial(report, index))
+        yield run_replicate(task, partial(report, index), keep)
 
 
-def _in_workers(tasks: Sequence[Task], workers: int, watch: Watch | None) -> Generator[Result, None, None]:
+def _in_workers(
+    tasks: Sequence[Task], workers: int, watch: Watch | None, keep: Keep | None
+) -> Generator[Result, None, None]:
     context = multiprocessing.get_context("spawn")
     finished: Any = context.RawArray("q", len(tasks))
     older = set(multiprocessing.active_children())
@@ -162,7 +191,7 @@ def _in_workers(tasks: Sequence[Task], workers: int, watch: Watch | None) -> Gen
     pool = ProcessPoolExecutor(min(workers, len(tasks)), context, _start_worker, (finished,))
     try:
         with _interrupts_ignored():
-            waiting = {pool.submit(_work, index, task) for index, task in enumerate(tasks)}
+            waiting = {pool.submit(_work, index, task, keep) for index, task in enumerate(tasks)}
         while waiting:
             done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
             for future in done:
@@ -182,18 +211,27 @@ _finished: Any = None
 
 
 def _start_worker(finished: Any) -> None:
-    """Prepare a worker: one thread, and an interrupt is the parent's business."""
+    """Prepare a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
     global _finished
     _finished = finished
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_threads(1)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _work(index: int, task: Task) -> Result:
+def _end_with_parent() -> None:
+    """End this process as soon as its parent does; a pool's workers would else wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(index: int, task: Task, keep: Keep | None) -> Result:
     def report(weeks: int) -> None:
         _finished[index] = weeks
 
-    return run_replicate(task, report)
+    return run_replicate(task, report, keep)
 
 
 def _end(processes: set[Any]) -> None:

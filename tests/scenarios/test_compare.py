@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
-from dizao.model.settings import Settings
-from dizao.scenarios import Scenario, load
+from dizao.scenarios import Scenario, checks, load
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments import progress as progress_module
 from dizao.scenarios.experiments import workers
@@ -29,63 +26,7 @@ from dizao.scenarios.experiments.effects import effects
 from dizao.scenarios.experiments.progress import RunsProgress
 from dizao.scenarios.experiments.workers import Task, WorkerLostError, run_replicates, tiny
 
-SHORT = [
-    "calendar.backlog_weeks=4",
-    "calendar.warm_up_weeks=6",
-    "calendar.programme_weeks=20",
-    "calendar.run_out_weeks=8",
-]
-BYTES_COMPARED = [name for name in FILES if name != "manifest.json"]
-
-
-class FakeEngine:
-    """Lives its weeks and ends with numbers made from seed and mechanism; remembers how many worlds were made."""
-
-    worlds: list[tuple[Settings, int]] = []  # noqa: RUF012
-    stop_at: int | None = None
-
-    def __init__(self, settings: Settings, seed: int) -> None:
-        if len(FakeEngine.worlds) == FakeEngine.stop_at:
-            raise KeyboardInterrupt
-        FakeEngine.worlds.append((settings, seed))
-        self.settings, self.seed, self.name = settings, seed, ""
-        self.week = -settings.calendar.warm_up_weeks
-        self.end_week = settings.calendar.programme_weeks + settings.calendar.run_out_weeks
-        self.seconds = {"world": 1.0}
-
-    def warm_up(self) -> None:
-        self.week, self.seconds = 0, {**self.seconds, "needs": 2.0}
-
-    def fork(self, name: str, mechanism: Mechanism) -> "FakeEngine":
-        assert self.week == 0
-        twin = object.__new__(FakeEngine)
-        twin.__dict__.update(self.__dict__, name=name, seconds=dict(self.seconds))
-        twin.settings = self.settings._replace(mechanism=mechanism)
-        return twin
-
-    def run(self, tick: Callable[[int], None] | None = None) -> None:
-        while self.week < self.end_week:
-            self.week += 1
-            if tick is not None:
-                tick(self.week - 1)
-        self.seconds["needs"] += 4.0
-
-    def outcomes(self) -> dict[str, float]:
-        rate = self.settings.mechanism.payment.rate
-        return dict.fromkeys(OUTCOMES, 100.0 + 7.0 * (self.seed % 5) ** 2 + 10.0 * rate)
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
-    monkeypatch.setattr(workers, "Engine", FakeEngine)
-    FakeEngine.worlds, FakeEngine.stop_at = [], None
-    yield FakeEngine
-    FakeEngine.worlds, FakeEngine.stop_at = [], None
-
-
-@pytest.fixture
-def scenario() -> Scenario:
-    return load("taoyuan", SHORT)
+from .fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, started
 
 
 @pytest.mark.small
@@ -150,7 +91,8 @@ def test_files_say_what_was_found(
 ) -> None:
     run_comparison(scenario, ["none", "reward"], "none", 3, 1, 5, tmp_path / "out", "dizao compare")
     out = tmp_path / "out"
-    assert {path.name for path in out.iterdir()} == set(FILES)
+    assert {path.name for path in out.iterdir()} == {*FILES, "runs"}
+    assert len(list((out / "runs").iterdir())) == 6
     runs = pd.read_parquet(out / "runs.parquet")
     assert list(runs.columns) == ["mechanism", "replicate", "outcome", "value"]
     written = pd.read_csv(out / "effects.csv")
@@ -170,6 +112,13 @@ def test_files_say_what_was_found(
     assert "Net benefit" in printed
     assert " ".join(printed.split()).count("How sure:") == 1
     assert all(name in printed for name in FILES)
+
+
+@pytest.mark.small
+def test_the_manual_names_every_file() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    section = page.partition("## `dizao compare`")[2].partition("\n## ")[0]
+    assert [name for name in (*FILES, "runs/") if f"`{name}`" not in section] == []
 
 
 @pytest.mark.small
@@ -199,11 +148,26 @@ def test_an_older_result_survives_a_comparison_that_finishes_nothing(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path
 ) -> None:
     run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {name: (tmp_path / name).read_bytes() for name in FILES}
     fake.worlds, fake.stop_at = [], 1
     with pytest.raises(KeyboardInterrupt):
         run_comparison(scenario, ["upfront", "reward"], "reward", 4, 1, 0, tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert {name: (tmp_path / name).read_bytes() for name in FILES} == before
+
+
+@pytest.mark.small
+def test_what_does_not_fit_into_memory_is_one_line_and_leaves_nothing(
+    fake: type[FakeEngine],
+    scenario: Scenario,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(checks, "memory_available", lambda: 1000)
+    with pytest.raises(ScenarioError, match="must fit into memory"):
+        run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path / "out")
+    assert capsys.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.small
@@ -334,12 +298,7 @@ def test_a_killed_worker_is_an_error_in_one_line() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_ends_with_130_and_no_process_left(tmp_path: Path) -> None:
     """A terminal sends the interrupt to all processes of the group; none may print a traceback."""
-    options = ["compare", "taoyuan", "--replicates", "5000", "--workers", "2", "--out", str(tmp_path / "out")]
-    code = "from dizao.scenarios.cli import main; main()"
-    command = [sys.executable, "-c", code, *options, *(word for key in SHORT for word in ("--set", key))]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    process = started(tmp_path / "out", "--replicates", "5000", "--workers", "2")
     time.sleep(8.0)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60.0)
@@ -347,14 +306,3 @@ def test_ctrl_c_ends_with_130_and_no_process_left(tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert "stopped after" in errors
     assert ended(process.pid)
-
-
-def ended(group: int, seconds: float = 10.0) -> bool:
-    """Wait until no process of a group is left."""
-    for _ in range(int(seconds / 0.1)):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
