@@ -1,0 +1,31 @@
+"""Fixtures of experiments: the engine that only counts, and a scenario to ask of it."""
+
+from collections.abc import Iterator
+
+import pytest
+from matplotlib.figure import Figure
+
+from dizao.scenarios import Scenario, load
+from dizao.scenarios.experiments import workers
+from dizao.scenarios.experiments.comparison import Comparison
+
+from .fakes import SHORT, FakeEngine
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
+    monkeypatch.setattr(workers, "Engine", FakeEngine)
+    FakeEngine.worlds, FakeEngine.stop_at = [], None
+    yield FakeEngine
+    FakeEngine.worlds, FakeEngine.stop_at = [], None
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return load("taoyuan", SHORT)
+
+
+@pytest.fixture
+def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave figures white where they are not what is tested: they take longer than all the rest."""
+    monkeypatch.setattr(Comparison, "figure", lambda self: Figure(figsize=(1.0, 1.0)))

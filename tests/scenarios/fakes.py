@@ -1,0 +1,85 @@
+"""What tests of experiments share: an engine that only counts, a short calendar, commands in processes of their own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.outcomes import OUTCOMES
+from dizao.model.settings import Settings
+from dizao.scenarios.experiments.comparison import FILES
+
+SHORT = [
+    "calendar.backlog_weeks=4",
+    "calendar.warm_up_weeks=6",
+    "calendar.programme_weeks=20",
+    "calendar.run_out_weeks=8",
+]
+BYTES_COMPARED = [name for name in FILES if name != "manifest.json"]
+
+
+class FakeEngine:
+    """Lives its weeks and ends with numbers made from seed and mechanism; remembers how many worlds were made."""
+
+    worlds: list[tuple[Settings, int]] = []  # noqa: RUF012
+    stop_at: int | None = None
+
+    def __init__(self, settings: Settings, seed: int) -> None:
+        if len(FakeEngine.worlds) == FakeEngine.stop_at:
+            raise KeyboardInterrupt
+        FakeEngine.worlds.append((settings, seed))
+        self.settings, self.seed, self.name = settings, seed, ""
+        self.week = -settings.calendar.warm_up_weeks
+        self.end_week = settings.calendar.programme_weeks + settings.calendar.run_out_weeks
+        self.seconds = {"world": 1.0}
+
+    def warm_up(self) -> None:
+        self.week, self.seconds = 0, {**self.seconds, "needs": 2.0}
+
+    def fork(self, name: str, mechanism: Mechanism) -> "FakeEngine":
+        assert self.week == 0
+        twin = object.__new__(FakeEngine)
+        twin.__dict__.update(self.__dict__, name=name, seconds=dict(self.seconds))
+        twin.settings = self.settings._replace(mechanism=mechanism)
+        return twin
+
+    def run(self, tick: Callable[[int], None] | None = None) -> None:
+        while self.week < self.end_week:
+            self.week += 1
+            if tick is not None:
+                tick(self.week - 1)
+        self.seconds["needs"] += 4.0
+
+    def outcomes(self) -> dict[str, float]:
+        rate = self.settings.mechanism.payment.rate
+        return dict.fromkeys(OUTCOMES, 100.0 + 7.0 * (self.seed % 5) ** 2 + 10.0 * rate)
+
+
+def bytes_of(out: Path) -> dict[str, bytes]:
+    """Return what must not differ between two folders of the same comparison, finished runs included."""
+    kept = {f"runs/{path.name}": path.read_bytes() for path in (out / "runs").iterdir()}
+    return {name: (out / name).read_bytes() for name in BYTES_COMPARED} | kept
+
+
+def started(out: Path, *options: str, **how: Any) -> subprocess.Popen[str]:
+    """Start a short comparison of the smallest scenario in a process group of its own."""
+    code = "from dizao.scenarios.cli import main; main()"
+    settings = [word for key in SHORT for word in ("--set", key)]
+    command = [sys.executable, "-c", code, "compare", "taoyuan", *settings, "--out", str(out), *options]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, start_new_session=True, **pipes, **how)
+
+
+def ended(group: int, seconds: float = 10.0) -> bool:
+    """Wait until no process of a group is left."""
+    for _ in range(int(seconds / 0.1)):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
