@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 from dizao.agents.compiled import set_threads, threads
 
+# Before they are imported, so that a rule that is broken says with which numbers.
+pytest.register_assert_rewrite("tests.model.invariants")
+
 settings.register_profile(
     "same_everywhere",
     derandomize=True,

@@ -286,6 +286,28 @@ def a_project_skips_only_the_campaign_that_it_does_not_need(engine: Engine) -> N
         assert missing <= {CAMPAIGNING, COLLECTING}, missing
 
 
+@every_week
+def what_is_in_use_serves_its_place_until_it_ends(engine: Engine) -> None:
+    projects, needs = engine.world.projects, engine.world.needs
+    in_use = np.isin(projects.stage, (EVALUATING, IN_USE))
+    assert engine.alive == {engine.place_of(int(n)) for n in projects.need[in_use]}
+    met = np.flatnonzero(needs.met)
+    assert (needs.week_voiced[met] == NEVER).all()
+    assert {engine.place_of(int(n)) for n in met} <= engine.alive
+
+
+@at_the_end
+def nobody_asks_for_what_is_in_use(engine: Engine) -> None:
+    projects, needs = engine.world.projects, engine.world.needs
+    finished, ended = projects.week_of[:, EVALUATING], projects.week_of[:, ENDED]
+    places = np.column_stack([needs.unit, needs.category, needs.first_household])
+    for p in np.flatnonzero(finished > NEVER):
+        last = ended[p] if ended[p] > NEVER else engine.week
+        same = (places == places[projects.need[p]]).all(axis=1)
+        # What is finished in a week serves from the next, and what ends in a week serves to the end of it.
+        assert not (same & (needs.week_voiced > finished[p]) & (needs.week_voiced <= last)).any()
+
+
 # people, works, numbers -----------------------------------------------------------------------------------------
 
 

@@ -1,19 +1,26 @@
 """The engine: the same settings and seed give the same tables; what should not matter does not."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from dizao.agents.compiled import set_threads
+from dizao.agents.compiled import compiled, set_threads
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
 from dizao.model.place import places_of_units
 from dizao.model.projects import EVALUATING
 from dizao.model.settings import Settings
 from tests.model.worlds import (
+    BUSY,
     TINY,
     Tables,
     changed,
     different_columns,
+    fingerprint,
     lived,
     rows_of_units,
     settings_with,
@@ -102,6 +109,41 @@ def test_reading_tables_and_outcomes_changes_nothing(warmed: Engine, tables: dic
             engine.tables()
             engine.outcomes()
     assert different_columns(engine.tables(), tables["reward"]) == []
+
+
+IN_PLAIN_PYTHON = """
+import sys
+sys.path.insert(0, {root!r})
+from tests.model.worlds import BUSY, TINY, fingerprint, lived, settings_with, under
+settings = settings_with(TINY | BUSY, rates=600.0, costs=0.02)
+print(fingerprint(lived(under(settings, {name!r}), 5).tables()))
+"""
+
+
+@pytest.mark.skipif(not compiled, reason="nothing is compiled")
+@pytest.mark.parametrize("name", PRESETS)
+def test_plain_python_lives_the_same_life(name: str) -> None:
+    code = IN_PLAIN_PYTHON.format(root=str(Path(__file__).resolve().parents[2]), name=name)
+    found = subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
+    settings = settings_with(TINY | BUSY, rates=600.0, costs=0.02)
+    here = lived(under(settings, name), 5)
+    assert here.outcomes()["completed"] > 2
+    assert found.stdout.strip() == fingerprint(here.tables())
+
+
+@pytest.mark.small
+def test_importing_the_engine_is_light() -> None:
+    heavy = {"mesa", "pandas", "networkx", "matplotlib"}
+    code = f"import sys, dizao.model.engine; print(sorted({heavy} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 # forks ----------------------------------------------------------------------------------------------------------

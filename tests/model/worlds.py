@@ -1,5 +1,6 @@
 """Small worlds for tests: settings in a line, tables compared to the byte."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,13 @@ TINY: dict[str, Any] = {
     "calendar__run_out_weeks": 16,
 }
 """Fifty residents: small enough for plain Python."""
+
+BUSY: dict[str, Any] = {
+    "calendar__programme_weeks": 50,
+    "works__meeting_every_weeks": 1,
+    "works__meeting_minimum": 2,
+}
+"""With them a tiny world of many needs builds things as well."""
 
 
 def settings_with(
@@ -99,6 +107,18 @@ def _same(one: np.ndarray, other: np.ndarray) -> bool:
     masks = np.ma.getmaskarray(one), np.ma.getmaskarray(other)
     hidden = [np.ma.filled(np.ma.masked_array(np.ma.getdata(x), mask=masks[0]), 0) for x in (one, other)]
     return bool((masks[0] == masks[1]).all()) and hidden[0].tobytes() == hidden[1].tobytes()
+
+
+def fingerprint(tables: Tables) -> str:
+    """Return a number that stands for every byte of some tables."""
+    digest = hashlib.sha256()
+    for name, table in tables.items():
+        for column, values in table.items():
+            digest.update(f"{name}.{column} {values.dtype}".encode())
+            plain = values.dtype == object
+            digest.update(repr(values.tolist()).encode() if plain else np.ma.filled(values, 0).tobytes())
+            digest.update(np.ma.getmaskarray(values).tobytes())
+    return digest.hexdigest()
 
 
 def rows_of_units(table: Mapping[str, np.ndarray], ids: np.ndarray, column: str = "unit") -> dict[str, np.ndarray]:
