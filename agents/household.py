@@ -3,6 +3,7 @@
 The deciding adult is the first resident of the household in storage order.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -95,6 +96,17 @@ def field_terms(leaders, contact, trust, fairness, explained, belief, secured_sh
         + p.explained_weight * explained
         + p.goal_weight * (near - 0.5)
     )
+
+
+@rule
+def free_gift(value_fen, share_fen, free_fen, standing, luck, p):
+    """Fen that a willing household gives where each gives what they like (ODD 7.5).
+
+    Log-logistic around the least of own value, means and the share that would be asked; more from members, never more
+    than the means. ``luck`` has unit variance.
+    """
+    middle = min(max(0.0, value_fen), float(free_fen), float(share_fen))
+    return min(free_fen, int(middle * math.exp(p.free_gift_spread * luck) * (1.0 + p.lead_gift_ratio * standing)))
 
 
 @rule

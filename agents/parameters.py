@@ -42,11 +42,13 @@ class Parameter(NamedTuple):
 
     @property
     def limits(self) -> tuple[float, float]:
-        """Hard limits of a value, from its unit: shares lie in [0, 1], amounts and times are not negative."""
+        """Hard limits of a value, from its unit: shares lie in [0, 1], amounts are not negative."""
         if self.unit in {"share", "probability"}:
             return (0.0, 1.0)
         if self.unit in {"log-odds", "log-odds per unit"}:
             return (-1000.0, 1000.0)
+        if self.unit == "week number":
+            return (-1000.0, 10_000.0)
         return (0.0, math.inf)
 
 
@@ -149,6 +151,17 @@ class People(NamedTuple):
     savings_reserve_weeks: Annotated[
         float, Parameter("weeks", 0.0, 8.0, "C", ASSUMED, "weeks of spare money a household keeps back when it gives")
     ] = 2.0
+    free_gift_spread: Annotated[
+        float,
+        Parameter(
+            "log-ratio",
+            0.3,
+            1.5,
+            "C",
+            "field_cases.csv 23: gifts of 5,000 to 20,000 where the mean was 4,806",
+            "spread of gifts where each gives what they like",
+        ),
+    ] = 0.8
     lead_gift_ratio: Annotated[
         float,
         Parameter(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dizao.model.engine import Engine
+from dizao.model.graphs import Network
 from dizao.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def frame(columns: "Columns") -> pd.DataFrame:
 def _series(column: Any) -> Any:
     if not isinstance(column, np.ma.MaskedArray):
         return column
-    plain = pd.Series(column.data).convert_dtypes(convert_floating=True)
+    plain = pd.Series(column.data).convert_dtypes()
     return plain.mask(np.ma.getmaskarray(column), pd.NA)
 
 
@@ -105,6 +106,11 @@ class CoCreationModel(mesa.Model):
     def week(self) -> int:
         """The week that comes next: negative in the warm-up, 0 the first of the programme."""
         return self.engine.week
+
+    @property
+    def network(self) -> Network:
+        """The ties; ``model.network.to_networkx(unit=1)`` gives those of a unit as a graph."""
+        return Network(self.engine.world)
 
     @property
     def weekly(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dizao.agents.household import Households
 from dizao.model import results
 from dizao.model.columns import copied, grown
+from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.place import totals
@@ -56,6 +57,9 @@ class Engine:
         self.settings, self.seed = settings, seed
         self.week = -settings.calendar.warm_up_weeks
         self.world: World = make_world(settings, seed, len(STAGES))
+        for unit, edges in settings.ties:
+            if unit in self.world.units.id:
+                self.world = self.world._replace(ties=with_edges(self.world, unit, edges))
         self.records: Records = records_of(self.world)
         units, projects = self.world.units, self.world.projects
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))

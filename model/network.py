@@ -1,8 +1,8 @@
 """Ties between residents as CSR arrays: household cliques, dense in a building, small-world in the unit (ODD 5).
 
 An adult seeks ties among the next adults in the building's storage order (next door), some anywhere in the building,
-some anywhere in the unit, a few in the next unit of the community. A tie joins both people. Never made through
-networkx, which is the door for people who look at a network (`Ties.of_unit`).
+some among kin, some anywhere in the unit, a few in the next unit of the community. A tie joins both people. Never made
+through networkx, which is the door for people who look at a network (`dizao.model.graphs`).
 """
 
 import math
@@ -59,6 +59,26 @@ def _sociability(seed, person, network):
 
 
 @rule
+def _clan(seed, h, households, clans):
+    return int(draw(seed, draws.HOUSEHOLD_CLAN, households.id[h], 0, 0) * clans)
+
+
+TRIES_TO_FIND_KIN = 12
+
+
+@rule
+def _find_kin(seed, person, own, k, adults, number, residents, households, clans):
+    """Look among the unit's adults for one of the same clan in another household; -1 if none is met in some tries."""
+    clan = _clan(seed, own, households, clans)
+    for attempt in range(TRIES_TO_FIND_KIN):
+        other = adults[int(draw(seed, draws.TIE_KIN, person, 1 + k, 1 + attempt) * number)]
+        h = residents.household[other]
+        if h != own and _clan(seed, h, households, clans) == clan:
+            return other
+    return -1
+
+
+@rule
 def _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill):
     """Make the ties inside one unit: first counted, then, called again, written."""
     adults = np.empty(units.adults[u], dtype=np.int64)
@@ -93,6 +113,10 @@ def _tie_unit(seed, u, units, households, residents, network, degree, first, nei
                 other = start + (next_door - start) % size
             if residents.household[adults[other]] != own:
                 _add(r, adults[other], degree, first, neighbours, fill)
+        for k in range(_sought(network.kin_ties, social, draw(seed, draws.TIE_KIN, person, 0, 0))):
+            other = _find_kin(seed, person, own, k, adults, number, residents, households, network.clans)
+            if other >= 0:
+                _add(r, other, degree, first, neighbours, fill)
         for k in range(_sought(network.unit_ties, social, draw(seed, draws.TIE_UNIT, person, 0, 0))):
             other = int(draw(seed, draws.TIE_UNIT, person, 1 + k, 0) * number)
             if residents.household[adults[other]] != own:

@@ -90,7 +90,7 @@ class Place(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Ties between people: household cliques, dense in a building, small-world in the unit."""
+    """Ties between people: household cliques, dense in a building, small-world in the unit, kin in villages."""
 
     building_ties: Annotated[
         float,
@@ -105,6 +105,13 @@ class Network(NamedTuple):
     unit_ties: Annotated[
         float, Parameter("ties", 0.5, 8.0, "C", ASSUMED, "mean ties of an adult elsewhere in the unit")
     ] = 3.0
+    kin_ties: Annotated[
+        float,
+        Parameter("ties", 0.0, 8.0, "C", ASSUMED, "mean ties of an adult to kin in the unit; 0 in towns"),
+    ] = 0.0
+    clans: Annotated[
+        int, Parameter("clans", 1, 12, "C", ASSUMED, "clans (宗族) into which a unit's households fall")
+    ] = 4
     across_ties: Annotated[
         float, Parameter("ties", 0.0, 1.0, "C", ASSUMED, "mean ties of an adult in the next unit of the community")
     ] = 0.2
@@ -410,6 +417,9 @@ class Category(NamedTuple):
         Literal["none", "art278_half", "art278_three_quarters", "property_law_two_thirds", "village_70", "unanimous"],
         "legal rule of consent (ODD 7.4)",
     ] = "art278_half"
+    ask: Annotated[
+        Literal["share", "free"], "a share of the cost is asked of each, or each gives what they like (随喜)"
+    ] = "share"
 
 
 CATEGORIES: dict[str, Category] = {

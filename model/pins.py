@@ -9,7 +9,10 @@ class PinnedProject(NamedTuple):
     """A need that arises for certain. It takes the place of one of its category that chance had put into that week."""
 
     category: Annotated[str, "category of the scenario"]
-    week: Annotated[int, "week in which it arises; negative before the programme"]
+    week: Annotated[
+        int,
+        Parameter("week number", -1000, 1000, "I", ASSUMED, "week in which it arises; below 0: before the programme"),
+    ]
     unit: Annotated[int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of the unit; 0: every unit")] = 0
     building: Annotated[
         int,

@@ -83,6 +83,7 @@ class Kinds(NamedTuple):
     decay: NDArray[np.float64]
     build_weeks: NDArray[np.int32]
     consent: NDArray[np.int8]
+    free: NDArray[np.int8]
 
 
 class Needs(NamedTuple):
@@ -246,6 +247,7 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
         "present_years": [present_years(c.life_years, discount_rate) for c in rows],
         "decay": [c.decay for c in rows],
         "build_weeks": [c.build_weeks for c in rows],
+        "free": [int(c.ask == "free") for c in rows],
         "consent": [CONSENT_RULES.index(c.consent) for c in rows],
     }
     kinds = zeros(Kinds, len(rows))

@@ -14,6 +14,8 @@ from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEA
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
     APPLYING,
+    BUILDING,
+    COLLECTING,
     EVALUATING,
     IN_USE,
     LEVELS,
@@ -315,7 +317,7 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
         "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),
         "applications": float((projects.terms[rows] >= 0).sum()),
-        "funded": float((projects.bill_fen[rows] + projects.pledged_minutes[rows] > 0).sum()),
+        "funded": float((projects.week_of[rows][:, [COLLECTING, BUILDING]] > NEVER).any(axis=1).sum()),
         "completed": float(completed.sum()),
         "alive_after_a_year": float((projects.alive_after_a_year[rows] == 1).sum()),
         "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),

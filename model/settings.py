@@ -38,6 +38,8 @@ class Settings(NamedTuple):
         Share of the units that is simulated, whole; shared budgets and offices shrink with their households.
     left_out
         Ids of further units that are not simulated.
+    ties
+        For some units, by id: the edges that replace their ties (`dizao.model.graphs.edges_of`).
     pinned_projects, pinned_organizations
         What is certain instead of left to chance (`dizao.model.pins`).
     """
@@ -56,6 +58,7 @@ class Settings(NamedTuple):
     former: Mechanism = presets()["upfront"].mechanism
     scale: float = 1.0
     left_out: tuple[int, ...] = ()
+    ties: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
     pinned_projects: tuple[PinnedProject, ...] = ()
     pinned_organizations: tuple[PinnedOrganization, ...] = ()
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
-from dizao.scenarios.errors import Key, ScenarioError, shown
+from dizao.scenarios.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.layers import Layer, depth, error_at
 from dizao.scenarios.schema import Problem
 
@@ -43,7 +43,7 @@ def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]
 
     Of two numbers that do not fit, the one named is the one set last.
     """
-    return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings)]
+    return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings), *_pins(settings)]
 
 
 def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:
@@ -70,6 +70,22 @@ def _weeks(settings: Settings) -> Iterator[Problem]:
     if sum(settings.calendar) > LONGEST_RUN_WEEKS:
         allowed = f"must keep the whole run within {LONGEST_RUN_WEEKS} weeks"
         yield Problem(("calendar", longest), f"{allowed}, got {shown(getattr(settings.calendar, longest))}")
+
+
+def _pins(settings: Settings) -> Iterator[Problem]:
+    known, units = list(settings.categories), settings.place.units
+    for pin in settings.pinned_projects:
+        if pin.category not in known:
+            hint = suggestion(pin.category, known) or ";"
+            yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    named = [("projects", pin.unit) for pin in settings.pinned_projects]
+    named += [("organizations", pin.unit) for pin in settings.pinned_organizations]
+    for table, unit in named:
+        if unit > units:
+            yield Problem((table, "unit"), f"must be 0 (every unit) or the id of one of {units} units, got {unit}")
+    for unit, _ in settings.ties:
+        if not 1 <= unit <= units:
+            yield Problem(("ties", str(unit)), f"must be the id of one of {units} units, got {unit}")
 
 
 def _costs(settings: Settings) -> Iterator[Problem]:

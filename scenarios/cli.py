@@ -149,8 +149,9 @@ def compare_command(
     weeks: WeeksOption = None,
     scale: ScaleOption = None,
     out: OutOption = None,
+    lang: LangOption = "en",
 ) -> None:
-    """Compare mechanisms in the same worlds: effects with intervals, a figure, three sentences."""
+    """Compare mechanisms in the same worlds: effects with intervals, figures, three sentences."""
     loaded = _load(scenario, overrides, weeks, scale)
     base = loaded.canonical(baseline)
     names = list(dict.fromkeys([loaded.canonical(name) for name in mechanisms] + [base]))
@@ -160,8 +161,10 @@ def compare_command(
     processes = whole("--workers", workers, 1) if workers is not None else None
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
+    from dizao.scenarios.reports.fonts import check_language
 
-    run_comparison(loaded, names, base, worlds, processes, number, folder, _command())
+    language = check_language(lang)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, _command(), language)
 
 
 def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:

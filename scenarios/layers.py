@@ -98,7 +98,15 @@ def _read(path: Path) -> Layer:
     table = _parse(text, label)
     if not table:
         raise ScenarioError(label, "", 'empty; a scenario has a title and a question, or extends = "NAME" and a change')
-    return Layer(label, table)
+    return Layer(label, _with_paths(table, path.parent))
+
+
+def _with_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the table with the paths of files of ties made relative to the file that names them."""
+    ties = table.get("ties")
+    if not isinstance(ties, dict):
+        return table
+    return table | {"ties": {k: str(folder / v) if isinstance(v, str) and v else v for k, v in ties.items()}}
 
 
 def _parse(text: str, label: str) -> dict[str, Any]:

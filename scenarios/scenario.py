@@ -13,11 +13,13 @@ from typing import Any
 from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.model.settings import Settings
 from dizao.scenarios.checks import contradictions, raise_first
 from dizao.scenarios.errors import ScenarioError, suggestion
 from dizao.scenarios.layers import Layer, merge, read_layers, set_layer
 from dizao.scenarios.schema import Problem, Table, check
+from dizao.scenarios.ties import read_ties
 
 OWN = "own"
 """Name of a scenario's own mechanism where it is not simply a preset."""
@@ -43,6 +45,8 @@ class Scenario:
         The preset that the mechanism of the warm-up starts from.
     presets
         The named mechanisms, with what the scenario changes in them.
+    ties
+        Files of ties that replace those of a unit, by the unit's id; their edges are in `base`.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Scenario:
     own_preset: str
     former_preset: str
     presets: dict[str, Preset]
+    ties: dict[str, str]
 
     @property
     def mechanism_name(self) -> str:
@@ -114,6 +119,9 @@ class Scenario:
             "scale": self.base.scale,
             **{name: getattr(self.base, name)._asdict() for name in SECTIONS},
             "categories": categories | dropped,
+            "projects": [pin._asdict() for pin in self.base.pinned_projects],
+            "organizations": [pin._asdict() for pin in self.base.pinned_organizations],
+            "ties": self.ties,
             "mechanism": {"preset": self.own_preset} | parts_table(self.own),
             "former": {"preset": self.former_preset} | parts_table(self.base.former),
             "presets": {name: parts_table(x.mechanism) for name, x in self.presets.items() if x != presets()[name]},
@@ -206,12 +214,15 @@ def _scenario(name: str, file: Any) -> Scenario:
         categories={key: Category(**dict(table)) for key, table in file.categories.items()},
         former=_changed(named[file.former.preset].mechanism, file.former),
         scale=file.scale,
+        ties=tuple(read_ties(unit, path) for unit, path in file.ties.items()),
+        pinned_projects=tuple(PinnedProject(**dict(table)) for table in file.projects),
+        pinned_organizations=tuple(PinnedOrganization(**dict(table)) for table in file.organizations),
     )
     own = _changed(named[file.mechanism.preset].mechanism, file.mechanism)
     base = base._replace(mechanism=own)
     about = {"name": name, "title": file.title, "question": file.question, "source": file.source}
     return Scenario(**about, base=base, own=own, own_preset=file.mechanism.preset,
-                    former_preset=file.former.preset, presets=named)  # fmt: skip
+                    former_preset=file.former.preset, presets=named, ties=dict(file.ties))  # fmt: skip
 
 
 def _preset(preset: Preset, table: Table) -> Preset:

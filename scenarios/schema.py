@@ -14,6 +14,7 @@ from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import SECTIONS, Category
+from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.errors import Key, shown, suggestion
 
 LARGEST = 1e12
@@ -104,6 +105,8 @@ def _mechanism_table(name: str, default: str) -> type[Table]:
     return _table(name, {"preset": (_preset, default), **_optional(PART_TABLES)})
 
 
+_list_field: Any = Field(default=[], description="a list of tables, each headed [[...]]")
+
 SCENARIO_TABLE: type[Table] = _table(
     "ScenarioFile",
     {
@@ -116,6 +119,15 @@ SCENARIO_TABLE: type[Table] = _table(
             Annotated[
                 dict[str, Annotated[CATEGORY_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
                 Field(min_length=1, description="a table with at least one category"),
+            ],
+            {},
+        ),
+        "projects": (list[Annotated[table_of(PinnedProject), Field(description="a table")]], _list_field),  # type: ignore[misc]
+        "organizations": (list[Annotated[table_of(PinnedOrganization), Field(description="a table")]], _list_field),  # type: ignore[misc]
+        "ties": (
+            Annotated[
+                dict[str, Annotated[str, Field(strict=True, min_length=1, description="the path of a file")]],
+                Field(description="a table of unit ids and paths of files with ties"),
             ],
             {},
         ),
@@ -138,6 +150,8 @@ def check(table: dict[str, Any]) -> tuple[Any, list[Problem]]:
 def known_keys(key: Key) -> list[str]:
     """Return the keys that the table at `key` may have (none if it is no table with fixed keys)."""
     found = _kind_at(key)
+    if get_origin(found) is list:
+        found = get_args(get_args(found)[0])[0]
     return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
 
 
@@ -165,6 +179,8 @@ def _steps(key: Key) -> Iterator[tuple[Any, str]]:
     """Yield for each word of a key the type it leads to and the words that say what is allowed there."""
     kind: Any = SCENARIO_TABLE
     for word in key:
+        if get_origin(kind) is list:
+            kind = get_args(get_args(kind)[0])[0]
         if isinstance(kind, type) and issubclass(kind, BaseModel) and word in kind.model_fields:
             field = kind.model_fields[word]
             kind = field.annotation

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import rule, threaded_kernel
-from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_money, gift
+from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_gift, free_money, gift
 from dizao.agents.resident import CHILD, GAVE_LABOUR, logit, prior_belief, seen_belief, unfairness, willingness
 from dizao.model import draws
 from dizao.model.cash import give_up, release
-from dizao.model.draws import draw
+from dizao.model.draws import draw, standard_logistic
 from dizao.model.mechanisms.payment import discount, is_promise
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import (
@@ -208,7 +208,12 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
             have = households.savings_fen[h]
             have += accrued(have, households.spare_fen[h], weeks, savings_weeks)
             free = free_money(have, households.committed_fen[h], households.spare_fen[h], people)
-            amount = gift(asked_fen, free, float(residents.standing[r]), people)
+            standing = float(residents.standing[r])
+            if tables.kinds.free[needs.category[n]]:
+                luck = standard_logistic(draw(seed, draws.GIFT, needs.id[n], households.id[h], 0))
+                amount = free_gift(stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
+            else:
+                amount = gift(asked_fen, free, standing, people)
             if amount > 0:
                 stakes.pledged_fen[row] = amount
                 stakes.pledged_week[row] = week

@@ -1,0 +1,144 @@
+"""The networkx door: a unit's ties out as a graph, and anybody's graph in as a unit's ties.
+
+Nothing else in the model touches networkx; ties live as arrays (`dizao.model.network.Ties`).
+"""
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.resident import CHILD
+from dizao.model.network import Ties
+from dizao.model.world import World
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+AGES = ("child", "young", "middle", "older")
+
+
+class Network:
+    """Ties of a world, for people who look at networks.
+
+    Parameters
+    ----------
+    world
+        The world whose ties these are.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def to_networkx(self, unit: int) -> "nx.Graph":
+        """Return the ties inside a unit as a graph.
+
+        Parameters
+        ----------
+        unit
+            Id of the unit.
+
+        Returns
+        -------
+        A graph whose nodes are the residents' numbers in the unit, from 0, with the attributes ``id``,
+        ``household``, ``building``, ``age``, ``party_member``, ``trust``, ``belief``, ``reciprocity``.
+
+        Raises
+        ------
+        KeyError
+            If no such unit is simulated.
+        """
+        import networkx as nx
+
+        start, end = unit_slice(self._world, unit)
+        graph = nx.Graph(unit=unit)
+        graph.add_nodes_from((r - start, self._attributes(r)) for r in range(start, end))
+        ties = self._world.ties
+        for r in range(start, end):
+            row = ties.neighbours[ties.first[r] : ties.first[r + 1]]
+            graph.add_edges_from((r - start, int(other) - start) for other in row if r < other < end)
+        return graph
+
+    def _attributes(self, r: int) -> dict[str, object]:
+        residents, households = self._world.residents, self._world.households
+        h = residents.household[r]
+        return {
+            "id": int(residents.id[r]),
+            "household": int(households.id[h]),
+            "building": int(households.building[h]),
+            "age": AGES[residents.age[r]],
+            "party_member": bool(residents.standing[r] > 0),
+            "trust": float(residents.trust[r]),
+            "belief": float(residents.belief[r]),
+            "reciprocity": float(residents.reciprocity[r]),
+        }
+
+
+def unit_slice(world: World, unit: int) -> tuple[int, int]:
+    """Return the rows of a unit's residents, by the unit's id.
+
+    Raises
+    ------
+    KeyError
+        If no such unit is simulated.
+    """
+    found = np.flatnonzero(world.units.id == unit)
+    if not len(found):
+        raise KeyError(f"no unit {unit} is simulated")
+    u = int(found[0])
+    return int(world.units.first_resident[u]), int(world.units.first_resident[u + 1])
+
+
+def edges_of(graph: "nx.Graph") -> tuple[tuple[int, int], ...]:
+    """Return a graph's edges as pairs of numbers, for `Settings.ties`; loops and directions are dropped.
+
+    Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Other nodes are
+    numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
+    """
+    numbers = _numbers(list(graph.nodes))
+    pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in graph.edges if a != b}
+    return tuple(sorted((int(a), int(b)) for a, b in pairs))
+
+
+def _numbers(nodes: list[Hashable]) -> dict[Hashable, int]:
+    try:
+        found = {node: int(str(node)) for node in nodes}
+    except ValueError:
+        found = {}
+    if len(set(found.values())) == len(nodes) and all(number >= 0 for number in found.values()):
+        return found
+    return {node: -1 - k for k, node in enumerate(nodes)}
+
+
+def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> Ties:
+    """Return a world's ties with those inside a unit replaced; ties to other units stay.
+
+    Raises
+    ------
+    KeyError
+        If no such unit is simulated.
+    ValueError
+        If an edge leads to nobody.
+    """
+    start, end = unit_slice(world, unit)
+    adults = np.flatnonzero(world.residents.age[start:end] != CHILD)
+    pairs = np.array(edges, dtype=np.int64).reshape(-1, 2)
+    beyond = (pairs >= end - start) | (pairs < -len(adults))
+    if beyond.any():
+        people = f"{end - start} residents, {len(adults)} of them adults"
+        raise ValueError(f"a tie leads to nobody: unit {unit} has {people}")
+    rows = np.where(pairs < 0, adults[np.clip(-1 - pairs, 0, len(adults) - 1)], pairs) + start
+    source = np.repeat(np.arange(len(world.residents.id)), np.diff(world.ties.first))
+    target = world.ties.neighbours.astype(np.int64)
+    inside = (source >= start) & (source < end) & (target >= start) & (target < end)
+    source = np.concatenate([source[~inside], rows[:, 0], rows[:, 1]])
+    target = np.concatenate([target[~inside], rows[:, 1], rows[:, 0]])
+    return _as_ties(source, target, len(world.residents.id))
+
+
+def _as_ties(source: NDArray[np.int64], target: NDArray[np.int64], number: int) -> Ties:
+    order = np.lexsort((target, source))
+    first = np.zeros(number + 1, dtype=np.int32)
+    first[1:] = np.cumsum(np.bincount(source, minlength=number))
+    return Ties(first, target[order].astype(np.int32))
