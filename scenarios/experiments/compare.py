@@ -16,6 +16,7 @@ from dizao.scenarios.experiments.run import say_compiling
 from dizao.scenarios.experiments.store import StoreError, results_folder
 from dizao.scenarios.experiments.workers import Keep, Result, Task, available_cores, compile_first, run_replicates
 from dizao.scenarios.reports.tables import effect_tables, notes
+from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.scenario import Scenario
 
 SEEDS = 2**63
@@ -102,6 +103,7 @@ def run_comparison(
     seed: int,
     out: Path,
     command: str = "",
+    language: Language = "en",
 ) -> None:
     """Compare mechanisms, show how far it is, write the files and print what was found.
 
@@ -117,6 +119,8 @@ def run_comparison(
         Folder of the results.
     command
         What the user wrote, for the manifest.
+    language
+        Of the figures.
 
     Raises
     ------
@@ -137,7 +141,8 @@ def run_comparison(
         results = found.complete()
 
         def save_complete() -> Comparison:
-            comparison = Comparison(scenario, names, baseline, seed, replicates, tuple(sorted(results)))
+            complete = tuple(sorted(results))
+            comparison = Comparison(scenario, names, baseline, seed, replicates, complete, language)
             if len(results) >= min(2, replicates):
                 save(comparison, out, {"workers": workers, "command": command, "seconds": time.perf_counter() - start})
             return comparison

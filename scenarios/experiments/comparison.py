@@ -25,12 +25,15 @@ from dizao.scenarios.experiments.store import (
 )
 from dizao.scenarios.experiments.workers import Result, peak_memory_mb
 from dizao.scenarios.reports.sentences import Facts, sentences
+from dizao.scenarios.reports.texts import Language, say
 from dizao.scenarios.scenario import OWN, Scenario, parts_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FILES = ("runs.parquet", "effects.csv", "effects.png", "effects.svg", MANIFEST)
+    from dizao.scenarios.reports.figures import Caption
+
+FILES = ("runs.parquet", "effects.csv", "effects.png", "effects.svg", "cost.png", "cost.svg", MANIFEST)
 """What a comparison leaves behind besides its finished runs, in the order in which it is written."""
 
 
@@ -46,6 +49,8 @@ class Comparison:
         Replicates that were asked for.
     results
         The replicates that are complete, in order.
+    language
+        Of the figures.
     """
 
     scenario: Scenario
@@ -54,6 +59,7 @@ class Comparison:
     seed: int
     asked: int
     results: tuple[Result, ...] = field(repr=False)
+    language: Language = "en"
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -86,14 +92,27 @@ class Comparison:
 
     def figure(self) -> "Figure":
         """Draw the effects on the headline outcomes."""
-        from dizao.scenarios.reports.figures import Caption, effects_figure
+        from dizao.scenarios.reports.figures import effects_figure
 
-        caption = Caption(self.scenario.name, self.baseline, len(self.results), self.lender_share)
-        return effects_figure(self.effects, caption)
+        return effects_figure(self.effects, self._caption())
+
+    def cost_figure(self) -> "Figure":
+        """Draw public money per yuan of benefit against the share of households served."""
+        from dizao.scenarios.reports.cost import cost_figure
+
+        return cost_figure(self.runs, self._caption())
+
+    def _caption(self) -> "Caption":
+        from dizao.scenarios.reports.figures import Caption
+
+        named = {name: preset.title_zh for name, preset in self.scenario.presets.items()}
+        called = named | {OWN: say("zh", "mechanism.own")} if self.language == "zh" else {}
+        about = (len(self.results), self.lender_share, self.language, called)
+        return Caption(self.scenario.name, self.baseline, *about)
 
 
 def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
-    """Write the runs, the effects, the figure and, last, the manifest; an older manifest goes first.
+    """Write the runs, the effects, the figures and, last, the manifest; an older manifest goes first.
 
     Parameters
     ----------
@@ -109,17 +128,17 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
     StoreError
         If something cannot be written; no half file stays behind.
     """
-    from dizao.scenarios.reports.figures import encoded
+    from dizao.scenarios.reports.canvas import KINDS, encoded
 
     prepare_folder(out)
     with telling(out / MANIFEST):
         (out / MANIFEST).unlink(missing_ok=True)
     write_table(out / "runs.parquet", {str(name): column.to_numpy() for name, column in comparison.runs.items()})
     write_text(out / "effects.csv", comparison.effects.to_csv(index=False, lineterminator="\n"))
-    figure = comparison.figure()
-    for kind in ("png", "svg"):
-        with replacing(out / f"effects.{kind}") as temporary:
-            temporary.write_bytes(encoded(figure, kind))
+    for name, figure in (("effects", comparison.figure()), ("cost", comparison.cost_figure())):
+        for kind in KINDS:
+            with replacing(out / f"{name}.{kind}") as temporary:
+                temporary.write_bytes(encoded(figure, kind, comparison.language))
     write_json(out / MANIFEST, manifest(comparison, about))
 
 

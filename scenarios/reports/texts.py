@@ -9,8 +9,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 ENGLISH: dict[str, str] = {
     # what all figures say
     "run.subtitle": "Scenario {scenario}, mechanism {mechanism}, seed {seed}.",
-    "list.and": " and ",
     "list.comma": ", ",
+    "mechanism.own": "the scenario's own",
     # needs and projects, step by step
     "funnel.title": "How far do needs get?",
     "funnel.subtitle": "Needs that arose in the {weeks} weeks of the programme, followed to the end of the run-out.",
@@ -95,7 +95,7 @@ ENGLISH: dict[str, str] = {
     "cost.subtitle.many": "Scenario {scenario}, {replicates} replicates. Large marks: means; small marks: replicates.",
     "cost.x": "households served (%)",
     "cost.y": "public yuan per yuan of benefit delivered",
-    "cost.better": "better: more reached, less public money",
+    "cost.better": "better: right and down \N{SOUTH EAST ARROW}",
     "cost.line": "1 yuan for 1 yuan",
     "cost.key": "Public money only: what residents and organizations give is not in it. Mean: ratio of the means.",
     "cost.undefined": "Without a ratio, since no benefit was delivered: {names}.",
@@ -120,8 +120,8 @@ ENGLISH: dict[str, str] = {
 
 CHINESE: dict[str, str] = {
     "run.subtitle": "情景 {scenario}，机制 {mechanism}，种子 {seed}。",
-    "list.and": "、",
     "list.comma": "、",
+    "mechanism.own": "情景自带机制",
     "funnel.title": "诉求走到了哪一步？",
     "funnel.subtitle": "项目期 {weeks} 周内产生的诉求，跟踪至观察期结束。",
     "funnel.projects": "需要立项的诉求",
@@ -198,7 +198,7 @@ CHINESE: dict[str, str] = {
     "cost.subtitle.many": "情景 {scenario}，{replicates} 次重复。大标记：均值；小标记：各次重复。",
     "cost.x": "受益户占比（%）",
     "cost.y": "每元已实现效益的财政资金（元）",
-    "cost.better": "更好：惠及更多，财政花费更少",
+    "cost.better": "越靠右下越好 \N{SOUTH EAST ARROW}",
     "cost.line": "1 元换 1 元",
     "cost.key": "仅计财政资金，不含居民和组织的出资。均值：均值之比。",
     "cost.undefined": "没有实现效益，因而没有比值：{names}。",

@@ -18,7 +18,8 @@ from rich.console import Console
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import effects
-from dizao.scenarios.reports.figures import Caption, effects_figure, encoded
+from dizao.scenarios.reports.canvas import encoded
+from dizao.scenarios.reports.figures import Caption, effects_figure
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.sentences import PAYERS, TOPICS, Facts, how_sure, sentences, what_it_shows, who_pays
 from dizao.scenarios.reports.style import MARKS, mark
