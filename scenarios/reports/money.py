@@ -76,7 +76,7 @@ def money_figure(results: Results) -> "Figure":
                 say_inside(panel, results.say(f"money.nothing_{name}"))
             panel.set_yticks(range(len(bars)), [results.say(f"money.{bar.name}") for bar in bars])
             panel.set_ylim(len(bars) - 0.5, -0.5)
-            if any(bar.hatched for bar in bars):
+            if name == "carried" and any(bar.size for bar in bars):
                 _explain(panel, results)
             top += ROW_INCHES * len(bars) + tall
     return figure
