@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.agents.compiled import compiled
+
 
 def column_dtype(table: type[Any], name: str) -> Any:
     """Return the dtype that a table's annotation ``NDArray[dtype]`` names for a column."""
@@ -54,7 +56,9 @@ def zeros[T: NamedTuple](table: type[T], number: int, *, ends: bool = False, **a
 
 def records(table: NamedTuple) -> NDArray[Any]:
     """Return the records behind a table's columns, for compiled kernels; writing to them writes the columns."""
-    return table[0].base
+    base: Any = table[0].base
+    # Without the compiler only this kind of array lets its columns be read as attributes.
+    return base if compiled else base.view(np.recarray)  # type: ignore[no-any-return]
 
 
 def copied[T: NamedTuple](table: T) -> T:

@@ -52,7 +52,7 @@ class Network:
         import networkx as nx
 
         start, end = unit_slice(self._world, unit)
-        graph = nx.Graph(unit=unit)
+        graph: nx.Graph = nx.Graph(unit=unit)
         graph.add_nodes_from((r - start, self._attributes(r)) for r in range(start, end))
         ties = self._world.ties
         for r in range(start, end):
