@@ -65,6 +65,11 @@ def bytes_of(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in BYTES_COMPARED} | kept
 
 
+def files_in(out: Path) -> int:
+    """Return how many finished runs a folder holds."""
+    return sum(1 for _ in (out / "runs").glob("[!.]*.json"))
+
+
 def started(out: Path, *options: str, **how: Any) -> subprocess.Popen[str]:
     """Start a short comparison of the smallest scenario in a process group of its own."""
     code = "from dizao.scenarios.cli import main; main()"

@@ -26,7 +26,7 @@ from dizao.scenarios.experiments.effects import effects
 from dizao.scenarios.experiments.progress import RunsProgress
 from dizao.scenarios.experiments.workers import Task, WorkerLostError, run_replicates, tiny
 
-from .fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, started
+from .fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, files_in, started
 
 
 @pytest.mark.small
@@ -299,7 +299,8 @@ def test_a_killed_worker_is_an_error_in_one_line() -> None:
 def test_ctrl_c_ends_with_130_and_no_process_left(tmp_path: Path) -> None:
     """A terminal sends the interrupt to all processes of the group; none may print a traceback."""
     process = started(tmp_path / "out", "--replicates", "5000", "--workers", "2")
-    time.sleep(8.0)
+    while files_in(tmp_path / "out") == 0 and process.poll() is None:
+        time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60.0)
     assert process.returncode == 130, errors

@@ -19,7 +19,7 @@ from dizao.scenarios.experiments import kept as kept_module
 from dizao.scenarios.experiments.compare import plan, run_comparison
 from dizao.scenarios.experiments.kept import KeptRuns
 
-from .fakes import SHORT, FakeEngine, bytes_of, ended, started
+from .fakes import SHORT, FakeEngine, bytes_of, ended, files_in, started
 
 pytestmark = pytest.mark.usefixtures("blank_figures")
 
@@ -241,10 +241,6 @@ def finish(out: Path) -> str:
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     return errors
-
-
-def files_in(out: Path) -> int:
-    return sum(1 for path in (out / "runs").glob("*.json")) if out.exists() else 0
 
 
 def killed(out: Path, files: int, kill: Callable[[int, int], None]) -> None:
