@@ -114,42 +114,56 @@ def results_folder(folder: Path) -> Iterator[None]:
     """
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
-        with _locked(folder):
-            prepare_folder(folder)
-            yield
-    except BaseException:
-        with suppress(OSError):
-            (folder / RUNS).rmdir()
-        with suppress(OSError):
-            for path in made:
-                path.rmdir()
+        with telling(folder):
+            handle = _lock(folder)
+    except StoreError:
+        _take_away(made)
         raise
+    with _held(folder, handle, made):
+        prepare_folder(folder)
+        yield
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, and leave nothing half-written in it; where there are no locks, do neither.
+def _held(folder: Path, handle: int | None, made: list[Path]) -> Iterator[None]:
+    """Leave nothing half-written in a folder, and let go of its lock; where there are no locks, do neither.
 
     The folder itself is locked, so that no file is left behind, and the system lets go of it when the process ends,
-    however it ends.
+    however it ends. An empty one is taken away while it is still locked: afterwards it may be another command's.
     """
-    with telling(folder):
-        handle = _lock(folder)
+    swept = sweep if handle is not None else _left_alone
+    swept(folder)
     try:
-        if handle is not None:
-            sweep(folder)
         yield
+    except BaseException:
+        swept(folder)
+        _take_away([folder / RUNS, *made])
+        raise
     finally:
+        swept(folder)
         if handle is not None:
-            sweep(folder)
             os.close(handle)
+
+
+def _left_alone(folder: Path) -> None:
+    """Do nothing to a folder in which another command may be at work."""
+
+
+def _take_away(folders: list[Path]) -> None:
+    """Remove folders, the innermost first, as far as they are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _lock(folder: Path) -> int | None:
     """Make, open and lock a folder; None where the system or the file system has no locks."""
     while fcntl is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # another command has just taken it away
         locked = _wait_for(handle, folder)
         if locked and _is_still(handle, folder):
             return handle

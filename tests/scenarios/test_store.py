@@ -120,6 +120,23 @@ def test_who_waits_gets_a_folder_that_was_taken_away_meanwhile(tmp_path: Path) -
 
 
 @on_posix
+def test_an_empty_folder_is_taken_away_before_its_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise it would be taken from under the next command, which has just locked it."""
+    import fcntl
+
+    def rmdir(path: Path) -> None:
+        if path == tmp_path / "out":
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.rmdir(path)
+
+    monkeypatch.setattr(Path, "rmdir", rmdir)
+    with pytest.raises(ZeroDivisionError), results_folder(tmp_path / "out"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+@on_posix
 def test_a_killed_command_lets_go_of_its_folder(tmp_path: Path) -> None:
     with holder(tmp_path) as first:
         assert read_line(first.stdout) == "in"
