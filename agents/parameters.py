@@ -31,6 +31,8 @@ class Parameter(NamedTuple):
         Where the default comes from.
     meaning
         One line that says what the number does.
+    smallest
+        Smallest value allowed where that is not the unit's: what is divided by it must not be 0.
     """
 
     unit: str
@@ -39,17 +41,31 @@ class Parameter(NamedTuple):
     grade: str
     source: str
     meaning: str
+    smallest: float | None = None
 
     @property
     def limits(self) -> tuple[float, float]:
         """Hard limits of a value, from its unit: shares lie in [0, 1], amounts are not negative."""
-        if self.unit in {"share", "probability"}:
-            return (0.0, 1.0)
-        if self.unit in {"log-odds", "log-odds per unit"}:
-            return (-1000.0, 1000.0)
-        if self.unit == "week number":
-            return (-1000.0, 10_000.0)
-        return (0.0, math.inf)
+        low, high = LIMITS.get(self.unit, (0.0, math.inf))
+        return (low if self.smallest is None else self.smallest, high)
+
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "probability": (0.0, 1.0),
+    "log-odds": (-1000.0, 1000.0),
+    "log-odds per unit": (-1000.0, 1000.0),
+    # Beyond pi / sqrt(3) a log-logistic number has no mean.
+    "log-ratio": (0.0, 1.5),
+    "weeks": (0.0, 5200.0),
+    "week number": (-1000.0, 10_000.0),
+    "tries": (1.0, 100.0),
+    "attempts": (1.0, 100.0),
+    "ties": (0.0, 1000.0),
+    "minutes a week": (0.0, 1e7),
+    "minutes": (0.0, 1e6),
+}
+"""Hard limits by unit, where they are not just: not below 0."""
 
 
 class People(NamedTuple):

@@ -61,7 +61,7 @@ class Place(NamedTuple):
         float, Parameter("share", 0.5, 0.98, "C", ASSUMED, "dwellings whose owner lives in them")
     ] = 0.72
     area_square_metres: Annotated[
-        float, Parameter("square metres", 60.0, 130.0, "C", ASSUMED, "mean area of a dwelling")
+        float, Parameter("square metres", 60.0, 130.0, "C", ASSUMED, "mean area of a dwelling", 1.0)
     ] = 88.0
     area_sd: Annotated[float, Parameter("log-ratio", 0.1, 0.6, "C", ASSUMED, "spread of dwelling areas")] = 0.3
     income_yuan_per_head: Annotated[
@@ -224,6 +224,7 @@ class Works(NamedTuple):
             "C",
             "11 of 20 paid in case 24, 124 of 250 in case 5, " + CASES,
             "share of those asked who are expected to give when the share asked is set",
+            0.01,
         ),
     ] = 0.5
     unfair_objections: Annotated[
@@ -246,7 +247,8 @@ class Works(NamedTuple):
         float, Parameter("hours", 2.0, 40.0, "C", ASSUMED, "hours asked of an adult who gives labour")
     ] = 8.0
     labour_wage: Annotated[
-        float, Parameter("yuan an hour", 12.0, 50.0, "C", ASSUMED, "wage that an hour of residents' labour replaces")
+        float,
+        Parameter("yuan an hour", 12.0, 50.0, "C", ASSUMED, "wage that an hour of residents' labour replaces", 0.1),
     ] = 25.0
     sponsor_probability: Annotated[
         float, Parameter("probability", 0.0, 1.0, "C", ASSUMED, "chance that local firms sponsor a campaign")
@@ -322,7 +324,7 @@ class Works(NamedTuple):
     ] = 1.5
     effort_supervision: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")] = 0.8
     supervisors_useful: Annotated[
-        float, Parameter("people", 2.0, 20.0, "C", ASSUMED, "supervisors a month beyond whom more do not help")
+        float, Parameter("people", 2.0, 20.0, "C", ASSUMED, "supervisors a month beyond whom more do not help", 0.1)
     ] = 6.0
     supervision_minutes: Annotated[
         float, Parameter("minutes", 15.0, 480.0, "C", ASSUMED, "minutes a month of one supervisor")
