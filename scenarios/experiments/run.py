@@ -24,6 +24,7 @@ from dizao.scenarios.experiments.workers import peak_memory_mb
 from dizao.scenarios.reports.numbers import amount
 from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.run_figures import FIGURES, figure_files
+from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.scenario import Scenario
 
@@ -135,7 +136,7 @@ def results(run: Run, language: Language = "en") -> Results:
     """Return what the figures of a run are made from, in a language."""
     preset, base = presets().get(run.mechanism), run.scenario.base
     called = preset.title_zh if preset and language == "zh" else run.mechanism
-    about = (run.scenario.name, called, run.seed, base.calendar.programme_weeks, language)
+    about = (run.scenario.name, called, run.seed, base.calendar.programme_weeks, language, mark(run.mechanism).colour)
     return Results(run.tables, run.outcomes, *about)
 
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.scenarios.reports.results import FEN_PER_YUAN, Results, happened
+from dizao.scenarios.reports.results import FEN_PER_YUAN, Results
 
-REASONS = ("advances", "loan", "works on credit", "reward", "repaid")
+REASONS = ("reward", "repaid")
 """Reasons of the ledger that are looked at; the accounts tell whom they concern."""
 
 PROJECT_ACCOUNTS = ("escrow", "lender", "contractor_claims")
@@ -23,9 +23,6 @@ class Flow(NamedTuple):
     target: str
 
 
-ADVANCES = Flow("advances", "households", "escrow")
-LOAN = Flow("loan", "lender", "escrow")
-CREDIT = Flow("works on credit", "contractor_claims", "contractor")
 REWARD = Flow("reward", "county", "escrow")
 TO_HOUSEHOLDS = Flow("repaid", "escrow", "households")
 TO_LENDER = Flow("repaid", "escrow", "lender")
@@ -87,19 +84,13 @@ def paid(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str,
 def carried(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, Carried]:
     """Return who laid money out until a reward came, yuan: what it repaid, and what is lost or still open."""
     projects, rows = results.tables["projects"], results.cohort()
-    back = _of(flows, TO_HOUSEHOLDS, rows)
-    # Advances that came back in a project whose reward was paid came back out of it; the rest of it went to givers.
-    rewarded = happened(projects["week_paid"])[rows]
-    advances = np.where(rewarded, _of(flows, ADVANCES, rows) - projects["advances_fen"][rows], 0)
-    sums = {
-        "lender": (_of(flows, TO_LENDER, rows), projects["loan_fen"][rows]),
-        "builder": (_of(flows, TO_BUILDER, rows), projects["credit_fen"][rows]),
-        "advances": (np.minimum(advances, back), projects["advances_fen"][rows]),
-        "gifts": (back - np.minimum(advances, back), np.zeros(1)),
-    }
+    claims = {"lender": (TO_LENDER, "loan_fen"), "builder": (TO_BUILDER, "credit_fen")}
+    claims |= {"advances": (TO_HOUSEHOLDS, "advances_fen")}
     return {
-        name: Carried(float(repaid.sum()) / FEN_PER_YUAN, float(left.sum()) / FEN_PER_YUAN)
-        for name, (repaid, left) in sums.items()
+        name: Carried(
+            float(_of(flows, back, rows).sum()) / FEN_PER_YUAN, float(projects[left][rows].sum()) / FEN_PER_YUAN
+        )
+        for name, (back, left) in claims.items()
     }
 
 

@@ -8,9 +8,10 @@ from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.reports.texts import LANGUAGES, Language
 
 FAMILIES = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK JP",
-    "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Hiragino Sans GB", "Heiti SC",
-    "STHeiti", "SimHei", "Droid Sans Fallback", "Arial Unicode MS", "SimSun", "Noto Serif CJK SC", "AR PL UMing CN",
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC",
+    "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Hiragino Sans GB", "Heiti SC",
+    "STHeiti", "SimHei", "Noto Sans CJK JP", "Droid Sans Fallback", "Arial Unicode MS", "SimSun",
+    "Noto Serif CJK SC", "AR PL UMing CN",
 )  # fmt: skip
 """Fonts with Chinese characters, the best liked first."""
 

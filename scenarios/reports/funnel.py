@@ -6,7 +6,7 @@ import numpy as np
 
 from dizao.scenarios.reports.canvas import FAINT, FOOT_INCHES, HEAD_INCHES, blank_figure, panel_at, say_inside
 from dizao.scenarios.reports.results import Results, happened
-from dizao.scenarios.reports.style import BLUE, SKY, figure_style
+from dizao.scenarios.reports.style import figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,22 +45,22 @@ def matter_steps(results: Results) -> dict[str, int]:
 
 def funnel_figure(results: Results) -> "Figure":
     """Draw both funnels, each against the needs that arose."""
-    parts = (("projects", project_steps(results), BLUE), ("matters", matter_steps(results), SKY))
-    heights = [TITLE_INCHES + ROW_INCHES * len(steps) for _, steps, _ in parts]
+    parts = (("projects", project_steps(results)), ("matters", matter_steps(results)))
+    heights = [TITLE_INCHES + ROW_INCHES * len(steps) for _, steps in parts]
     height = HEAD_INCHES + sum(heights) + 2 * GAP_INCHES + FOOT_INCHES
     subtitle = results.say("funnel.subtitle", weeks=results.programme_weeks)
     with figure_style(results.language):
         figure = blank_figure(height, results.texts("funnel", subtitle, _key(results)))
         top = HEAD_INCHES
-        for (name, steps, colour), tall in zip(parts, heights, strict=True):
+        for (name, steps), tall in zip(parts, heights, strict=True):
             panel = panel_at(figure, LEFT_INCHES, top + TITLE_INCHES, PANEL_INCHES, tall - TITLE_INCHES)
             panel.set_title(results.say(f"funnel.{name}"), x=-(LEFT_INCHES - 0.1) / PANEL_INCHES)
-            _draw(panel, steps, colour, results)
+            _draw(panel, steps, results)
             top += tall + GAP_INCHES
     return figure
 
 
-def _draw(panel: "Axes", steps: dict[str, int], colour: str, results: Results) -> None:
+def _draw(panel: "Axes", steps: dict[str, int], results: Results) -> None:
     """Draw a bar for each step, with its number and its share of the needs that arose behind it."""
     arose = steps["arose"]
     places = np.arange(len(steps))
@@ -73,12 +73,16 @@ def _draw(panel: "Axes", steps: dict[str, int], colour: str, results: Results) -
         say_inside(panel, results.say("funnel.none"))
         return
     panel.barh(places, arose, height=0.72, color="#EEEEEE")
-    panel.barh(places, list(steps.values()), height=0.72, color=colour)
+    panel.barh(places, list(steps.values()), height=0.72, color=results.colour)
     for place, count in enumerate(steps.values()):
-        panel.annotate(f"{count:,}", (1.0, place), xycoords=("axes fraction", "data"), xytext=(34, 0),
-                       textcoords="offset points", ha="right", va="center", fontweight="bold")  # fmt: skip
-        panel.annotate(f"{100.0 * count / arose:.0f}%", (1.0, place), xycoords=("axes fraction", "data"),
-                       xytext=(64, 0), textcoords="offset points", ha="right", va="center", color=FAINT)  # fmt: skip
+        _beside(panel, place, 34, f"{count:,}", fontweight="bold")
+        _beside(panel, place, 64, f"{100.0 * count / arose:.0f}%", color=FAINT)
+
+
+def _beside(panel: "Axes", place: float, points: float, text: str, **look: str) -> None:
+    """Write to the right of a row, so that the text ends some points behind the panel."""
+    panel.annotate(text, (1.0, place), xycoords=("axes fraction", "data"), xytext=(points, 0),
+                   textcoords="offset points", ha="right", va="center_baseline", **look)  # fmt: skip
 
 
 def _key(results: Results) -> str:
@@ -90,4 +94,4 @@ def _key(results: Results) -> str:
     parts = [results.say("funnel.key")]
     parts += [results.say("funnel.met", count=met)] if met else []
     parts += [results.say("funnel.young", count=young)] if young else []
-    return " ".join(parts)
+    return results.say("list.sentences").join(parts)

@@ -15,7 +15,7 @@ from dizao.scenarios.reports.canvas import (
 from dizao.scenarios.reports.flows import carried, paid, project_flows
 from dizao.scenarios.reports.numbers import Scale, largest, scale_for
 from dizao.scenarios.reports.results import Results
-from dizao.scenarios.reports.style import BLUE, GREEN, GREY, ORANGE, VERMILION, figure_style
+from dizao.scenarios.reports.style import figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,18 +25,10 @@ ROW_INCHES, TITLE_INCHES, AXIS_INCHES, GAP_INCHES = 0.27, 0.3, 0.4, 0.1
 LEFT_INCHES, RIGHT_INCHES = 1.45, 0.8
 HATCH = "////"
 
-COLOURS = {
-    "residents": ORANGE,
-    "sponsors": GREEN,
-    "upfront": BLUE,
-    "reward": VERMILION,
-    "unrepaid": GREY,
-    "lender": GREY,
-    "builder": GREY,
-    "advances": ORANGE,
-    "gifts": ORANGE,
-}
-"""Colours by who pays; up front and reward have those of the mechanisms of these names."""
+PUBLIC = ("upfront", "reward")
+"""What is public money; it is drawn in the mechanism's colour, all other in grey."""
+
+PRIVATE = "#595959"
 
 
 class Bar(NamedTuple):
@@ -70,7 +62,7 @@ def money_figure(results: Results) -> "Figure":
             panel.set_title(results.say(f"money.{name}"), x=-(LEFT_INCHES - 0.1) / width)
             if any(bar.size for bar in bars):
                 panel.set_xlim(0.0, 1.02 * largest(bar.size for bar in payers + carriers) / scale.divisor)
-                _draw(panel, bars, scale)
+                _draw(panel, bars, scale, results.colour)
             else:
                 panel.set_xticks([])
                 say_inside(panel, results.say(f"money.nothing_{name}"))
@@ -82,18 +74,19 @@ def money_figure(results: Results) -> "Figure":
     return figure
 
 
-def _draw(panel: "Axes", bars: Sequence[Bar], scale: Scale) -> None:
+def _draw(panel: "Axes", bars: Sequence[Bar], scale: Scale, public: str) -> None:
     """Draw a row for each bar, its amount behind it."""
     panel.set_xlabel(scale.unit)
     panel.xaxis.set_major_formatter(plain_number)
     for place, bar in enumerate(bars):
         solid, hatched = bar.solid / scale.divisor, bar.hatched / scale.divisor
-        panel.barh(place, solid, height=0.7, color=COLOURS[bar.name])
+        colour = public if bar.name in PUBLIC else PRIVATE
+        panel.barh(place, solid, height=0.7, color=colour)
         if hatched:
-            look = {"facecolor": "white", "edgecolor": COLOURS[bar.name], "hatch": HATCH, "linewidth": 0.6}
+            look = {"facecolor": "white", "edgecolor": colour, "hatch": HATCH, "linewidth": 0.6}
             panel.barh(place, hatched, left=solid, height=0.7, **look)
         text = scale.number(bar.size) if bar.size else "0"
-        panel.annotate(text, (solid + hatched, place), xytext=(4, 0), textcoords="offset points", va="center")
+        panel.annotate(text, (solid + hatched, place), xytext=(4, 0), textcoords="offset points", va="center_baseline")
 
 
 def _explain(panel: "Axes", results: Results) -> None:
@@ -101,7 +94,7 @@ def _explain(panel: "Axes", results: Results) -> None:
     from matplotlib.patches import Patch
 
     marks = [
-        Patch(facecolor=GREY, label=results.say("money.repaid")),
-        Patch(facecolor="white", edgecolor=GREY, hatch=HATCH, linewidth=0.6, label=results.say("money.open")),
+        Patch(facecolor=PRIVATE, label=results.say("money.repaid")),
+        Patch(facecolor="white", edgecolor=PRIVATE, hatch=HATCH, linewidth=0.6, label=results.say("money.open")),
     ]
     panel.legend(handles=marks, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderpad=0.0)

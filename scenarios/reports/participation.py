@@ -16,7 +16,7 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.results import FEN_PER_YUAN, MINUTES_PER_HOUR, Results
-from dizao.scenarios.reports.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, figure_style
+from dizao.scenarios.reports.style import figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,19 +32,18 @@ LEFT_INCHES, RIGHT_INCHES, BAND_INCHES, TITLE_INCHES, AXIS_INCHES = 0.62, 0.15, 
 
 
 class Kind(NamedTuple):
-    """One way of taking part: its column of the weekly table, what to divide it by, and its colour."""
+    """One way of taking part: its column of the weekly table, and what to divide it by."""
 
     column: str
     divisor: float
-    colour: str
 
 
 KINDS = {
-    "attendances": Kind("attendances", 1.0, BLUE),
-    "money": Kind("residents_fen", FEN_PER_YUAN, VERMILION),
-    "labour": Kind("labour_minutes", MINUTES_PER_HOUR, ORANGE),
-    "supervisors": Kind("supervisors", 1.0, PURPLE),
-    "keepers": Kind("keepers", 1.0, GREEN),
+    "attendances": Kind("attendances", 1.0),
+    "money": Kind("residents_fen", FEN_PER_YUAN),
+    "labour": Kind("labour_minutes", MINUTES_PER_HOUR),
+    "supervisors": Kind("supervisors", 1.0),
+    "keepers": Kind("keepers", 1.0),
 }
 
 
@@ -83,10 +82,10 @@ def _draw(panel: "Axes", name: str, kind: Kind, results: Results) -> None:
     means = means / kind.divisor
     scale = scale_for("yuan", means, results.language) if name == "money" else None
     unit = results.say(f"participation.unit.{name}", unit=scale.unit if scale else "")
-    panel.set_title(f"{results.say(f'participation.{name}')} ({unit})")
+    panel.set_title(results.say("participation.panel", kind=results.say(f"participation.{name}"), unit=unit))
     _mark_programme(panel, int(weekly["week"][0]), int(weekly["week"][-1]) + 1, results.programme_weeks)
     heights = means / scale.divisor if scale else means
-    panel.stairs(heights, edges, fill=True, color=kind.colour, linewidth=0.0, zorder=2)
+    panel.stairs(heights, edges, fill=True, color=results.colour, linewidth=0.0, zorder=2)
     panel.set_ylim(0.0, 1.08 * float(heights.max()) or 1.0)
     panel.grid(visible=False, axis="x")
     panel.grid(visible=True, axis="y")

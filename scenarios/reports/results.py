@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.scenarios.reports.canvas import Texts
+from dizao.scenarios.reports.style import BLUE
 from dizao.scenarios.reports.texts import Language, say
 
 FEN_PER_YUAN = 100.0
@@ -30,6 +31,8 @@ class Results(NamedTuple):
         Length of the window whose needs count.
     language
         Of all that is written.
+    colour
+        That of the mechanism, in which all that the run did is drawn.
     """
 
     tables: Mapping[str, Table]
@@ -39,6 +42,7 @@ class Results(NamedTuple):
     seed: int
     programme_weeks: int
     language: Language = "en"
+    colour: str = BLUE
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the language of the figures."""

@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
 MAP_INCHES, MARGIN_INCHES, BAR_INCHES, BAR_ROOM_INCHES = 3.6, 0.1, 0.13, 0.55
-NUMBER_WIDTH, NUMBER_HEIGHT = 0.42, 0.2
-"""Inches that a unit must have to bear its number."""
+MARGIN_OF_NUMBER, DIGIT_WIDTH, NUMBER_HEIGHT = 0.12, 0.07, 0.2
+"""Inches that a unit must have to bear its number: on both sides together, for each digit, and from bottom to top."""
 
 COLOURS = "cividis"
 """From dark to light without a break, for colour-blind readers and in grey."""
 
 DARK = 0.5
 """Up to which place on the colours text is white."""
+
+NOTHING = {"facecolor": "white", "edgecolor": "#C8C8C8", "hatch": "////", "linewidth": 0.6}
+"""Where no project was completed, which is something else than a small benefit; no colour, so that it shows in grey."""
 
 
 def grouping(results: Results) -> str:
@@ -52,13 +55,20 @@ def layout(households: NDArray[np.int64], groups: NDArray[np.int64], box: Box) -
     return [inner[row] for row in range(len(households))], outer
 
 
+def benefit_per_household(results: Results) -> NDArray[np.float64]:
+    """Return the benefit per household of each unit, yuan; nan where no project was completed."""
+    units = results.tables["units"]
+    benefit = np.asarray(units["benefit_fen"]) / FEN_PER_YUAN / np.maximum(1, units["households"])
+    return np.where(np.asarray(units["completed"]) > 0, benefit, np.nan)
+
+
 def treemap_figure(results: Results) -> "Figure":
     """Draw all units, in groups, with the bar that explains the colours."""
     units, group = results.tables["units"], grouping(results)
     households = np.asarray(units["households"])
-    benefit = np.asarray(units["benefit_fen"]) / FEN_PER_YUAN / np.maximum(1, households)
+    benefit = benefit_per_household(results)
     scale = scale_for("yuan", benefit, results.language)
-    built = bool(np.asarray(units["completed"]).any())
+    built = bool(np.isfinite(benefit).any())
     width = WIDTH_INCHES - 2 * MARGIN_INCHES
     boxes, outer = layout(
         households, np.asarray(units[group]) if group else 0 * households, Box(0, 0, width, MAP_INCHES)
@@ -69,7 +79,7 @@ def treemap_figure(results: Results) -> "Figure":
         panel = panel_at(figure, MARGIN_INCHES, HEAD_INCHES, width, MAP_INCHES)
         panel.set(xlim=(0.0, width), ylim=(MAP_INCHES, 0.0))
         panel.set_axis_off()
-        _draw(panel, boxes, benefit / scale.divisor if built else np.full(len(benefit), np.nan), units["id"])
+        _draw(panel, boxes, benefit / scale.divisor, units["id"])
         for box in outer:
             panel.add_patch(_rectangle(box, fill=False, edgecolor="white", linewidth=2.6))
         if built:
@@ -99,12 +109,15 @@ def _draw(panel: "Axes", boxes: list[Box], values: NDArray[np.float64], ids: NDA
     known = values[np.isfinite(values)]
     low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
     norm = Normalize(low, high if high > low else low + 1.0)
-    colours = colormaps[COLOURS].with_extremes(bad="#D9D9D9")
-    drawn = PatchCollection([_rectangle(box) for box in boxes], cmap=colours, norm=norm)
-    drawn.set(array=np.ma.masked_invalid(values), edgecolor="white", linewidth=0.6)
+    with_value = [_rectangle(box) for box, value in zip(boxes, values, strict=True) if np.isfinite(value)]
+    drawn = PatchCollection(with_value, cmap=colormaps[COLOURS], norm=norm)
+    drawn.set(array=known, edgecolor="white", linewidth=0.6)
     panel.add_collection(drawn)
+    without = [_rectangle(box) for box, value in zip(boxes, values, strict=True) if not np.isfinite(value)]
+    panel.add_collection(PatchCollection(without, **NOTHING))
     for box, value, number in zip(boxes, values, ids, strict=True):
-        if box.width >= NUMBER_WIDTH and box.height >= NUMBER_HEIGHT:
+        wide = MARGIN_OF_NUMBER + DIGIT_WIDTH * len(str(number))
+        if box.width >= wide and box.height >= NUMBER_HEIGHT:
             ink = "white" if np.isfinite(value) and norm(value) <= DARK else "#222222"
             panel.text(box.x + box.width / 2, box.y + box.height / 2, str(number), ha="center", va="center",
                        color=ink, fontsize=7.5)  # fmt: skip

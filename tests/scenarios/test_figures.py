@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios import load
@@ -26,11 +27,12 @@ from dizao.scenarios.reports.flows import carried, paid, project_flows
 from dizao.scenarios.reports.funnel import funnel_figure, matter_steps, project_steps
 from dizao.scenarios.reports.money import money_figure
 from dizao.scenarios.reports.numbers import amount
-from dizao.scenarios.reports.participation import BIN_WEEKS, binned
+from dizao.scenarios.reports.participation import BIN_WEEKS, binned, participation_figure
 from dizao.scenarios.reports.run_figures import FIGURES, FILES, figure_files
 from dizao.scenarios.reports.squarify import Box, squarify
+from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import CHINESE, ENGLISH, LANGUAGES
-from dizao.scenarios.reports.treemap import grouping, layout, treemap_figure
+from dizao.scenarios.reports.treemap import benefit_per_household, grouping, layout, treemap_figure
 
 with_font = pytest.mark.skipif(fonts.chinese_font() is None, reason="no font with Chinese characters")
 
@@ -66,7 +68,7 @@ def test_chinese_texts_are_chinese_and_english_ones_are_not():
     han = re.compile(r"[\u4e00-\u9fff]")
     assert not any(han.search(text) for text in ENGLISH.values())
     plain = {key for key, text in CHINESE.items() if text and not han.search(text)}
-    assert plain <= {"list.comma", "effects.mean", "unit.%"}
+    assert plain <= {"list.comma", "effects.mean", "participation.panel", "unit.%"}
 
 
 @pytest.mark.small
@@ -120,6 +122,23 @@ def test_a_reward_repays_no_more_than_it_brings(results):
     found = carried(results, flows)
     assert sum(part.repaid for part in found.values()) <= paid(results, flows)["reward"]
     assert all(min(part) >= 0.0 for part in found.values())
+
+
+def test_what_a_run_did_has_the_colour_of_its_mechanism(results):
+    colour = mark(results.mechanism).colour
+    drawn = {patch.get_facecolor() for axes in funnel_figure(results).axes for patch in axes.patches}
+    assert to_rgba(colour) in drawn
+    bands = participation_figure(results).axes
+    assert all(to_rgba(colour) in {patch.get_facecolor() for patch in axes.patches} for axes in bands)
+
+
+def test_a_unit_without_a_project_has_no_benefit_rather_than_a_small_one(results):
+    units = results.tables["units"]
+    benefit = benefit_per_household(results)
+    assert (np.isnan(benefit) == (units["completed"] == 0)).all()
+    coloured, hatched = treemap_figure(results).axes[0].collections
+    assert len(coloured.get_paths()) == (units["completed"] > 0).sum()
+    assert len(hatched.get_paths()) == (units["completed"] == 0).sum()
 
 
 @pytest.mark.small
