@@ -28,4 +28,5 @@ def scenario() -> Scenario:
 @pytest.fixture
 def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave figures white where they are not what is tested: they take longer than all the rest."""
-    monkeypatch.setattr(Comparison, "figure", lambda self: Figure(figsize=(1.0, 1.0)))
+    for name in ("figure", "cost_figure"):
+        monkeypatch.setattr(Comparison, name, lambda self: Figure(figsize=(1.0, 1.0)))
