@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from dizao.scenarios.reports.style import figure_style
+from dizao.scenarios.reports.style import figure_style, strong
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def blank_figure(height: float, texts: Texts) -> "Figure":
 
 def write_texts(figure: "Figure", texts: Texts, height: float) -> None:
     """Write the title and the subtitle above the panels, and the key below them."""
-    figure.text(0.012, 1.0 - 0.08 / height, texts.title, fontsize=11, fontweight="bold", va="top")
+    figure.text(0.012, 1.0 - 0.08 / height, texts.title, fontsize=11, fontweight=strong(), va="top")
     figure.text(0.012, 1.0 - 0.32 / height, texts.subtitle, fontsize=8, color=SOFT, va="top", linespacing=1.35)
     figure.text(0.012, 0.1 / height, texts.key, fontsize=8, color=SOFT, va="bottom", linespacing=1.35)
 

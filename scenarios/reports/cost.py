@@ -116,7 +116,7 @@ def _frame(panel: "Axes", known: list[Place], caption: Caption) -> None:
     """Set the limits, draw the line of one yuan for one yuan, say where it is better, and name the mechanisms."""
     highest = max(float(np.nanmax(place.replicates[:, 1])) for place in known)
     furthest = max(float(np.nanmax(place.replicates[:, 0])) for place in known)
-    panel.set_xlim(-0.03 * furthest, max(1.0, 1.08 * furthest))
+    panel.set_xlim(-0.03 * furthest, min(103.0, max(1.0, 1.08 * furthest)))
     panel.set_ylim(-0.05 * max(1.0, highest), 1.12 * max(1.0, highest))
     panel.axhline(1.0, color="#333333", linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)
     panel.annotate(caption.say("cost.line"), (0.0, 1.0), xycoords=("axes fraction", "data"), xytext=(4, 2),

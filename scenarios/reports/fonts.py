@@ -1,4 +1,4 @@
-"""A font with Chinese characters: found on the system, or asked for in one line."""
+"""A font with Chinese characters: from the system, from the extra ``dizao[zh]``, or asked for in one line."""
 
 import re
 from functools import cache
@@ -21,14 +21,21 @@ _FILES = re.compile(
 """Names of files in which such fonts come."""
 
 WANTED = (
-    "needs a font with Chinese characters; install one, e.g. Noto Sans CJK SC or WenQuanYi Zen Hei "
-    "(Debian, Ubuntu: apt install fonts-noto-cjk, or fonts-wqy-zenhei), and run the command again"
+    "needs a font with Chinese characters; install one and run the command again: pip install 'dizao[zh]' "
+    "(in a checkout: uv sync --extra zh), or Noto Sans CJK SC, e.g. apt install fonts-noto-cjk on Debian and Ubuntu"
 )
 
 
 @cache
 def chinese_font() -> str | None:
-    """Return the family of a font with Chinese characters; None if the system has none."""
+    """Return the family of a font with Chinese characters; None if there is none.
+
+    The system's come first, since they have bold titles.
+    """
+    return _from_system() or _from_extra()
+
+
+def _from_system() -> str | None:
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
@@ -41,13 +48,31 @@ def chinese_font() -> str | None:
     return next((family for family in FAMILIES if family in known), None)
 
 
-def _add(path: str) -> None:
+def _from_extra() -> str | None:
+    try:
+        from pylopdf_fonts_zh_cn import sans_path  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return None
+    return _add(str(sans_path()))
+
+
+def _add(path: str) -> str | None:
+    """Make a file known to matplotlib and return its family; None if it is broken, which is as good as none."""
     from matplotlib import font_manager
 
     try:
         font_manager.fontManager.addfont(path)
-    except (OSError, RuntimeError):  # a broken file is as good as none
-        return
+    except (OSError, RuntimeError):
+        return None
+    return font_manager.fontManager.ttflist[-1].name
+
+
+def has_bold(family: str) -> bool:
+    """Say whether a family has a bold face."""
+    from matplotlib.font_manager import fontManager, weight_dict
+
+    weights = [weight_dict.get(entry.weight, entry.weight) for entry in fontManager.ttflist if entry.name == family]
+    return any(weight >= weight_dict["semibold"] for weight in weights)
 
 
 def check_language(language: str) -> Language:

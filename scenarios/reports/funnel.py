@@ -6,7 +6,7 @@ import numpy as np
 
 from dizao.scenarios.reports.canvas import FAINT, FOOT_INCHES, HEAD_INCHES, blank_figure, panel_at, say_inside
 from dizao.scenarios.reports.results import Results, happened
-from dizao.scenarios.reports.style import figure_style
+from dizao.scenarios.reports.style import figure_style, strong
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,7 +75,7 @@ def _draw(panel: "Axes", steps: dict[str, int], results: Results) -> None:
     panel.barh(places, arose, height=0.72, color="#EEEEEE")
     panel.barh(places, list(steps.values()), height=0.72, color=results.colour)
     for place, count in enumerate(steps.values()):
-        _beside(panel, place, 34, f"{count:,}", fontweight="bold")
+        _beside(panel, place, 34, f"{count:,}", fontweight=strong())
         _beside(panel, place, 64, f"{100.0 * count / arose:.0f}%", color=FAINT)
 
 

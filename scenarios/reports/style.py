@@ -4,6 +4,7 @@ The colours are those of Okabe and Ito (2008), which people with any common colo
 differ as well, so that a figure printed in grey can still be read.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,7 +12,7 @@ from importlib.resources import as_file, files
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from dizao.scenarios.reports.fonts import chinese_font
+from dizao.scenarios.reports.fonts import chinese_font, has_bold
 from dizao.scenarios.reports.texts import Language
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -58,8 +59,27 @@ def figure_style(language: Language = "en") -> Iterator[None]:
     """Draw and save figures as ``dizao.mplstyle`` says, whatever the user's own settings; they come back afterwards."""
     from matplotlib import rc_context
 
-    with rc_context(_settings(language)):
+    with rc_context(_settings(language)), _quiet_about_weights():
         yield
+
+
+@contextmanager
+def _quiet_about_weights() -> Iterator[None]:
+    """Keep matplotlib from saying that a font has only one weight, as Chinese ones often have."""
+    logger = logging.getLogger("matplotlib.font_manager")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def strong() -> str:
+    """Return the weight of titles and of what is as weighty; ask inside `figure_style`."""
+    from matplotlib import rcParams
+
+    return str(rcParams["axes.titleweight"])
 
 
 @cache
@@ -69,5 +89,7 @@ def _settings(language: Language) -> dict[str, Any]:
     with as_file(files(__package__).joinpath("dizao.mplstyle")) as path:
         settings = dict(rc_params_from_file(path, use_default_template=True))
     if language == "zh" and (font := chinese_font()):
-        settings["font.family"] = [*settings["font.sans-serif"], font]  # matplotlib falls back glyph by glyph
+        # matplotlib falls back glyph by glyph; the generic name is for those who read an SVG elsewhere.
+        settings["font.family"] = [*settings["font.sans-serif"], font, "sans-serif"]
+        settings["axes.titleweight"] = "bold" if has_bold(font) else "normal"
     return {key: value for key, value in settings.items() if not key.startswith("backend")}

@@ -5,12 +5,15 @@ import string
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import font_manager
 from matplotlib.colors import to_rgba
 
 from dizao.model.outcomes import OUTCOMES
@@ -19,7 +22,7 @@ from dizao.scenarios.cli import execute
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments import run
 from dizao.scenarios.experiments.effects import effects
-from dizao.scenarios.reports import fonts
+from dizao.scenarios.reports import fonts, style
 from dizao.scenarios.reports.canvas import KINDS, encoded
 from dizao.scenarios.reports.cost import cost_figure, places
 from dizao.scenarios.reports.figures import Caption, effects_figure
@@ -88,15 +91,33 @@ def test_without_a_font_one_line_says_what_to_install(monkeypatch, capsys, tmp_p
         assert execute([command, "taoyuan", "--lang", "zh"]) == 2
         told = capsys.readouterr()
         assert told.out == ""
-        assert re.fullmatch(r"error: --lang zh: needs a font [^\n]*fonts-noto-cjk[^\n]*\n", told.err)
+        assert re.fullmatch(r"error: --lang zh: needs a font [^\n]*'dizao\[zh\]'[^\n]*fonts-noto-cjk[^\n]*\n", told.err)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ScenarioError, match="must be en or zh, got fr"):
         fonts.check_language("fr")
 
 
 @pytest.mark.small
-def test_a_font_is_looked_for_without_failing():
+def test_a_font_is_looked_for_on_the_system_then_in_the_extra(monkeypatch):
     assert fonts.chinese_font.__wrapped__() in (None, *fonts.FAMILIES)
+    monkeypatch.setattr(fonts, "FAMILIES", ())
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    assert fonts.chinese_font.__wrapped__() is None
+    some = Path(font_manager.findfont("DejaVu Serif"))
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", SimpleNamespace(sans_path=lambda: some))
+    assert fonts.chinese_font.__wrapped__() == "DejaVu Serif"
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", SimpleNamespace(sans_path=lambda: Path(__file__)))
+    assert fonts.chinese_font.__wrapped__() is None
+
+
+@pytest.mark.small
+def test_titles_are_bold_where_the_font_is(monkeypatch):
+    assert fonts.has_bold("DejaVu Sans")
+    assert not fonts.has_bold("STIXNonUnicode-no-such")
+    monkeypatch.setattr(style, "chinese_font", lambda: "DejaVu Sans Display")
+    settings = style._settings.__wrapped__("zh")
+    assert settings["axes.titleweight"] == "normal"
+    assert settings["font.family"] == ["DejaVu Sans", "DejaVu Sans Display", "sans-serif"]
 
 
 # a run
