@@ -381,5 +381,5 @@ def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expecte
     given = []
     monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _ = given[0]
+    scenario, *rest, out, _command, _language = given[0]
     assert (scenario.name, *rest, out.as_posix()) == expected
