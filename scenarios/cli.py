@@ -43,7 +43,7 @@ SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world an
 WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
 ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
-LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of the figures: en, zh")]
+LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
 
 
 @app.callback(invoke_without_command=True)
@@ -132,7 +132,7 @@ def run_command(
         with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
             done = run.run_scenario(loaded, name, number, progress)
         run.save(done, folder, _command(), language)
-    run.print_summary(done, folder)
+    run.print_summary(done, folder, language=language)
 
 
 @app.command("compare")

@@ -120,7 +120,7 @@ def run_comparison(
     command
         What the user wrote, for the manifest.
     language
-        Of the figures.
+        Of the figures and of what is printed at the end.
 
     Raises
     ------
@@ -198,12 +198,14 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
     """Print the table, three sentences, and where the files are."""
     console = console or Console(highlight=False)
     console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
-    name, size = comparison.scenario.name, len(comparison.results)
-    console.print(f"{name}: {', '.join(comparison.mechanisms)}; {size} paired replicates\n", markup=False)
-    for table in effect_tables(comparison.effects, console.width):
+    voice = comparison.voice
+    named = voice.say("list.comma").join(voice.called(name) for name in comparison.mechanisms)
+    about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}
+    console.print(voice.say("table.head", **about) + "\n", markup=False)
+    for table in effect_tables(comparison.effects, console.width, voice):
         console.print(table)
         console.print()
-    for text in (notes(comparison.effects), *comparison.sentences):
+    for text in (notes(comparison.effects, voice), *comparison.sentences):
         console.print(text, markup=False)
         console.print()
-    console.print(f"written to {out}: {', '.join(FILES)}", markup=False, soft_wrap=True)
+    console.print(voice.say("table.written", folder=out, files=", ".join(FILES)), markup=False, soft_wrap=True)

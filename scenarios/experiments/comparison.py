@@ -13,7 +13,7 @@ import pandas as pd
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import effects
-from dizao.scenarios.experiments.run import LIBRARIES
+from dizao.scenarios.experiments.run import LIBRARIES, voice
 from dizao.scenarios.experiments.store import (
     MANIFEST,
     prepare_folder,
@@ -25,7 +25,7 @@ from dizao.scenarios.experiments.store import (
 )
 from dizao.scenarios.experiments.workers import Result, peak_memory_mb
 from dizao.scenarios.reports.sentences import Facts, sentences
-from dizao.scenarios.reports.texts import Language, say
+from dizao.scenarios.reports.texts import Language, Voice
 from dizao.scenarios.scenario import OWN, Scenario, parts_table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Comparison:
     results
         The replicates that are complete, in order.
     language
-        Of the figures.
+        Of the figures and of what is said on screen.
     """
 
     scenario: Scenario
@@ -80,10 +80,16 @@ class Comparison:
     @property
     def sentences(self) -> tuple[str, str, str]:
         """What the comparison shows, who pays, and how sure that is."""
-        named = self.scenario.presets
-        titles = {name: preset.title for name, preset in named.items()} | {OWN: "the scenario's own mechanism"}
+        named, told = self.scenario.presets, self.voice
+        titles = {name: preset.title for name, preset in named.items()} if told.language == "en" else told.names
+        titles = {**titles, OWN: told.say("sentence.own")}
         grades = {name: preset.grade for name, preset in named.items()}
-        return sentences(self.effects, Facts(titles, grades, len(self.results), self.lender_share))
+        return sentences(self.effects, Facts(titles, grades, len(self.results), self.lender_share, told))
+
+    @property
+    def voice(self) -> Voice:
+        """How it is told: in English mechanisms go by their names, in Chinese by their titles."""
+        return voice(self.scenario, self.language)
 
     @property
     def lender_share(self) -> float:
@@ -105,10 +111,7 @@ class Comparison:
     def _caption(self) -> "Caption":
         from dizao.scenarios.reports.figures import Caption
 
-        named = {name: preset.title_zh for name, preset in self.scenario.presets.items()}
-        called = named | {OWN: say("zh", "mechanism.own")} if self.language == "zh" else {}
-        about = (len(self.results), self.lender_share, self.language, called)
-        return Caption(self.scenario.name, self.baseline, *about)
+        return Caption(self.scenario.name, self.baseline, len(self.results), self.lender_share, self.voice)
 
 
 def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:

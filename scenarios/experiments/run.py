@@ -25,8 +25,8 @@ from dizao.scenarios.reports.numbers import amount
 from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.run_figures import FIGURES, figure_files
 from dizao.scenarios.reports.style import mark
-from dizao.scenarios.reports.texts import Language
-from dizao.scenarios.scenario import Scenario
+from dizao.scenarios.reports.texts import Language, Voice, say
+from dizao.scenarios.scenario import OWN, Scenario
 
 SHOWN_AFTER = 2.0
 """Seconds that may pass without a word."""
@@ -134,10 +134,17 @@ def _about(run: Run) -> dict[str, Any]:
 
 def results(run: Run, language: Language = "en") -> Results:
     """Return what the figures of a run are made from, in a language."""
-    preset, base = presets().get(run.mechanism), run.scenario.base
-    called = preset.title_zh if preset and language == "zh" else run.mechanism
-    about = (run.scenario.name, called, run.seed, base.calendar.programme_weeks, language, mark(run.mechanism).colour)
+    called, weeks = voice(run.scenario, language).called(run.mechanism), run.scenario.base.calendar.programme_weeks
+    about = (run.scenario.name, called, run.seed, weeks, language, mark(run.mechanism).colour)
     return Results(run.tables, run.outcomes, *about)
+
+
+def voice(scenario: Scenario, language: Language) -> Voice:
+    """Return how results are told: in English mechanisms go by their names, in Chinese by their titles."""
+    if language == "en":
+        return Voice()
+    named = {name: preset.title_zh for name, preset in scenario.presets.items()}
+    return Voice(language, named | {OWN: say(language, "mechanism.own")})
 
 
 def save(run: Run, folder: Path, command: str = "", language: Language = "en") -> None:
@@ -207,19 +214,24 @@ class WeeksProgress:
         self.bar.update(self.bar.task_ids[0], completed=done, refresh=True)
 
 
-def print_summary(run: Run, folder: Path, console: Console | None = None) -> None:
+def print_summary(run: Run, folder: Path, console: Console | None = None, language: Language = "en") -> None:
     """Print the headline outcomes with their units, and where the files are."""
-    console = console or Console(highlight=False)
-    base = run.scenario.base
-    scale = f", {base.scale:g} of it" if base.scale < 1.0 else ""
-    weeks = f"{base.calendar.programme_weeks} weeks and {base.calendar.run_out_weeks} of run-out"
-    title = f"{run.scenario.title}{scale}: {run.mechanism}, seed {run.seed}, {weeks}"
-    console.print(title, soft_wrap=True, markup=False)
+    console, told = console or Console(highlight=False), voice(run.scenario, language)
+    console.print(_headline(run, told), soft_wrap=True, markup=False)
     grid = Table.grid(padding=(0, 2))
     for name, outcome in OUTCOMES.items():
         if outcome.headline:
-            grid.add_row("", outcome.title, amount(run.outcomes[name], outcome.unit))
+            grid.add_row("", told.title(name), amount(run.outcomes[name], outcome.unit, language))
     console.print(grid)
-    figures = f"{', '.join(FIGURES)} (png, svg)"
-    names = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables), figures])
-    console.print(f"{run.seconds:.1f} s; written to {folder}: {names}", soft_wrap=True, markup=False)
+    files = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables), f"{', '.join(FIGURES)} (png, svg)"])
+    written = told.say("summary.written", seconds=f"{run.seconds:.1f}", folder=folder, files=files)
+    console.print(written, soft_wrap=True, markup=False)
+
+
+def _headline(run: Run, told: Voice) -> str:
+    """Return what was run, in a line; scenarios have titles in English only."""
+    base, title = run.scenario.base, run.scenario.title if told.language == "en" else run.scenario.name
+    scale = told.say("summary.scale", scale=f"{base.scale:g}") if base.scale < 1.0 else ""
+    weeks = {"weeks": base.calendar.programme_weeks, "run_out": base.calendar.run_out_weeks}
+    about = {"mechanism": told.called(run.mechanism), "seed": run.seed, **weeks}
+    return told.say("summary.head", scenario=title, scale=scale, **about)

@@ -77,7 +77,7 @@ def cost_figure(runs: pd.DataFrame, caption: Caption) -> "Figure":
     found = places(runs)
     height = HEAD_INCHES + PLANE_INCHES + AXIS_INCHES + FOOT_INCHES
     width = WIDTH_INCHES - LEFT_INCHES - LEGEND_INCHES
-    with figure_style(caption.language):
+    with figure_style(caption.voice.language):
         figure = blank_figure(height, _texts(found, caption))
         panel = panel_at(figure, LEFT_INCHES, HEAD_INCHES + GAP_INCHES, width, PLANE_INCHES)
         panel.grid(visible=True, axis="both")

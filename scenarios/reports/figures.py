@@ -1,7 +1,7 @@
 """The figure of a comparison: what each mechanism changes against the baseline, outcome by outcome."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -19,7 +19,7 @@ from dizao.scenarios.reports.canvas import (
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.style import figure_style, mark
 from dizao.scenarios.reports.tables import headline
-from dizao.scenarios.reports.texts import Language, say
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,26 +39,23 @@ class Caption(NamedTuple):
         What was compared.
     lender_share
         Share of projects for which somebody is willing to lend.
-    language
-        Of all that is written.
-    names
-        What mechanisms are called in it; one that is not there is called by its name.
+    voice
+        How the figure speaks.
     """
 
     scenario: str
     baseline: str
     replicates: int
     lender_share: float
-    language: Language = "en"
-    names: Mapping[str, str] = {}
+    voice: Voice = IN_ENGLISH
 
     def called(self, mechanism: str) -> str:
         """Return what a mechanism is called."""
-        return self.names.get(mechanism, mechanism)
+        return self.voice.called(mechanism)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the language of the figure."""
-        return say(self.language, key, **values)
+        return self.voice.say(key, **values)
 
     def number(self) -> str:
         """Return the ending of a key by the number of replicates."""
@@ -90,7 +87,7 @@ def effects_figure(effects: pd.DataFrame, caption: Caption) -> "Figure":
     outcomes, mechanisms = list(rows["outcome"].drop_duplicates()), list(rows["mechanism"].drop_duplicates())
     lines = math.ceil(len(outcomes) / COLUMNS)
     height = HEAD_INCHES + FOOT_INCHES + lines * (PANEL_INCHES + ROW_INCHES * len(mechanisms))
-    with figure_style(caption.language):
+    with figure_style(caption.voice.language):
         figure = blank_figure(height, caption.effects(mechanisms))
         figure.set_layout_engine(ConstrainedLayoutEngine(rect=_middle(height), hspace=0.06, wspace=0.06))
         panels = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
@@ -114,11 +111,11 @@ def _middle(height: float) -> tuple[float, float, float, float]:
 def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], caption: Caption) -> None:
     outcome = OUTCOMES[rows["outcome"].iloc[0]]
     values = rows[["difference", "ci_low", "ci_high"]].to_numpy().ravel()
-    scale = scale_for(outcome.unit, values, caption.language)
+    scale = scale_for(outcome.unit, values, caption.voice.language)
     panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
     for _, row in rows.iterrows():
         _draw_effect(panel, row, mechanisms.index(row["mechanism"]), scale, caption.say("effects.no_interval"))
-    panel.set_title(outcome.title_zh if caption.language == "zh" else outcome.title)
+    panel.set_title(caption.voice.title(str(rows["outcome"].iloc[0])))
     panel.set_xlabel(_axis_label(outcome, scale, rows, caption))
     panel.set_yticks(range(len(mechanisms)), [""] * len(mechanisms))
     panel.set_ylim(len(mechanisms) - 0.4, -0.6)
@@ -146,6 +143,6 @@ def _axis_label(outcome: Outcome, scale: Scale, rows: pd.DataFrame, caption: Cap
     known = rows["baseline_mean"].dropna()
     mean = caption.say("effects.unknown")
     if len(known):
-        mean = amount(known.iloc[0], outcome.unit, caption.language).replace("-", MINUS)
+        mean = amount(known.iloc[0], outcome.unit, caption.voice.language).replace("-", MINUS)
     measure = caption.say("effects.mean", baseline=caption.called(caption.baseline), mean=mean)
     return f"{unit}{caption.say(f'effects.{outcome.better}')}\n{measure}"

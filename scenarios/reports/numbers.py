@@ -82,9 +82,9 @@ def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int
     return min(max(significant - before, 0), SIGNIFICANT)
 
 
-def scale_of_interval(unit: str, low: float, difference: float, high: float) -> Scale:
+def scale_of_interval(unit: str, low: float, difference: float, high: float, language: Language = "en") -> Scale:
     """Choose how a difference and its interval are written, so that an end that is not 0 does not read as 0."""
-    scale = scale_for(unit, (low, difference, high))
+    scale = scale_for(unit, (low, difference, high), language)
     if scale.unit == "%":
         scale = scale._replace(decimals=min(scale.decimals, PERCENT_DECIMALS))
     return clear_of_zero(scale, low, high)
@@ -114,8 +114,3 @@ def amount(value: float, unit: str, language: Language = "en") -> str:
     if unit in _COUNTED_UNITS and scale.divisor == 1.0 and float(value).is_integer():
         scale = scale._replace(decimals=0)
     return scale.with_unit(scale.number(value))
-
-
-def in_sentence(title: str) -> str:
-    """Return a title as it stands inside a sentence: small, unless it begins with somebody's name."""
-    return title if title.startswith("Gini") else title[:1].lower() + title[1:]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports.numbers import amount, in_sentence, number, scale_of_interval
+from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.tables import headline, needed
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 FOCUS = "reward"
 """The mechanism that the sentences are about where it is compared."""
@@ -19,20 +20,21 @@ MOST_OTHERS = 3
 MOST_NAMED = 4
 """Outcomes that need more replicates and are named."""
 
-TOPICS = {
-    "net_benefit_yuan": "net benefit",
-    "alive_after_a_year": "the number of projects in use a year on",
-    "settled_share": "the share of needs settled",
-    "households_served_share": "the share of households served",
-    "gini_units": "inequality between units (Gini)",
-    "public_yuan_per_alive": "public money per project in use",
-}
-"""Headline outcomes that the first sentence goes through, in words; of the other mechanisms it names the first."""
+TOPICS = (
+    "net_benefit_yuan",
+    "alive_after_a_year",
+    "settled_share",
+    "households_served_share",
+    "gini_units",
+    "public_yuan_per_alive",
+)
+"""Headline outcomes that the first sentence goes through; of the other mechanisms it names the first."""
 
-PAYERS = {"public_yuan": "public", "residents_yuan": "residents'", "organizations_yuan": "organizations'"}
-"""Outcomes that share out what is paid, in words that stand before "money"."""
+PAYERS = ("public_yuan", "residents_yuan", "organizations_yuan")
+"""Outcomes that share out what is paid."""
 
-GRADES = {"A": "observed in the field", "B": "observed in the laboratory", "C": "assumed"}
+TOPIC_UNITS = {"projects": "ratio", "yuan per project": "yuan"}
+"""Units that need not be said, since the topic says it."""
 
 
 class Facts(NamedTuple):
@@ -48,17 +50,30 @@ class Facts(NamedTuple):
         How many were run.
     lender_share
         Share of projects for which somebody is willing to lend (`dizao.model.parameters.Works`).
+    voice
+        How the sentences speak.
     """
 
     titles: Mapping[str, str]
     grades: Mapping[str, str]
     replicates: int
     lender_share: float
+    voice: Voice = IN_ENGLISH
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a part of a sentence."""
+        return self.voice.say(f"sentence.{key}", **values)
 
     def called(self, mechanism: str) -> str:
         """Return a mechanism's title, to stand inside a sentence, and its name."""
         title = self.titles.get(mechanism, mechanism)
-        return mechanism if title == mechanism else f"{in_sentence(title)} ({mechanism})"
+        if title == mechanism:
+            return mechanism
+        return self.say("called", title=self.voice.inside(title), name=mechanism)
+
+    def joined(self, parts: list[str]) -> str:
+        """Return parts of a sentence one after the other."""
+        return self.voice.say("list.semicolon").join(parts)
 
 
 def sentences(effects: pd.DataFrame, facts: Facts) -> tuple[str, str, str]:
@@ -71,7 +86,7 @@ def sentences(effects: pd.DataFrame, facts: Facts) -> tuple[str, str, str]:
     facts
         What else there is to say.
     """
-    return what_it_shows(effects, facts), who_pays(effects), how_sure(effects, facts)
+    return what_it_shows(effects, facts), who_pays(effects, facts), how_sure(effects, facts)
 
 
 def focus(effects: pd.DataFrame) -> str:
@@ -88,95 +103,99 @@ def others(effects: pd.DataFrame) -> list[str]:
 def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
     """Say which headline outcomes are higher, lower, or cannot be told apart, against the baseline."""
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    instead = f"{facts.called(name)} instead of {facts.called(baseline)}"
-    said = f"In the model, with {instead}, {_changes(effects, name, TOPICS)}"
-    first = list(TOPICS)[:1]
-    rest = "".join(f"; with {other}, {_changes(effects, other, first)}" for other in others(effects))
-    return f"{said}{rest}."
+    first = [
+        facts.say("other", mechanism=facts.voice.called(other), changes=_changes(effects, other, TOPICS[:1], facts))
+        for other in others(effects)
+    ]
+    named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
+    return facts.say("shows", **named, changes=_changes(effects, name, TOPICS, facts), others="".join(first))
 
 
-def _changes(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str]) -> str:
+def _changes(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str], facts: Facts) -> str:
     """Join what is known of each outcome; those without a clear difference are named together at the end."""
     clear, same, open_, unknown = [], [], [], []
     for outcome in outcomes:
-        row = _row(effects, outcome, mechanism)
+        row, topic = _row(effects, outcome, mechanism), facts.voice.say(f"topic.{outcome}")
         if row is None or row["n"] < 2:
-            unknown.append(TOPICS[outcome])
+            unknown.append(topic)
         elif row["ci_low"] > 0.0 or row["ci_high"] < 0.0:
-            clear.append(_difference(row, TOPICS[outcome]))
+            clear.append(_difference(row, topic, facts))
         elif row["ci_low"] == row["ci_high"]:
-            same.append(TOPICS[outcome])
+            same.append(topic)
         else:
-            open_.append(TOPICS[outcome])
-    parts = [_listed(clear)] if clear else []
-    parts += [f"{_listed(same)} {'are' if len(same) > 1 else 'is'} the same in every replicate"] if same else []
-    parts += [f"{_listed(open_)} cannot be told apart"] if open_ else []
-    parts += [f"nothing can be said about {_listed(unknown)}"] if unknown else []
-    return "; ".join(parts)
+            open_.append(topic)
+    listed = facts.voice.listed
+    parts = [listed(clear)] if clear else []
+    parts += [facts.say(f"same.{'many' if len(same) > 1 else 'one'}", topics=listed(same))] if same else []
+    parts += [facts.say("open", topics=listed(open_))] if open_ else []
+    parts += [facts.say("unknown", topics=listed(unknown))] if unknown else []
+    return facts.joined(parts)
 
 
-def _difference(row: pd.Series, topic: str) -> str:
+def _difference(row: pd.Series, topic: str, facts: Facts) -> str:
     """Write a difference whose interval leaves 0 out, its direction in words: net benefit is 2 yuan lower (1 to 3)."""
-    scale = scale_of_interval(OUTCOMES[row["outcome"]].unit, row["ci_low"], row["difference"], row["ci_high"])
-    scale = scale._replace(unit=scale.unit.removesuffix("projects").removesuffix(" per project"))
-    ends = " to ".join(scale.number(size) for size in sorted([abs(row["ci_low"]), abs(row["ci_high"])]))
+    unit = OUTCOMES[row["outcome"]].unit
+    interval = (row["ci_low"], row["difference"], row["ci_high"])
+    scale = scale_of_interval(TOPIC_UNITS.get(unit, unit), *interval, facts.voice.language)
+    low, high = (scale.number(size) for size in sorted([abs(row["ci_low"]), abs(row["ci_high"])]))
     size = scale.with_unit(scale.number(abs(row["difference"])), difference=True)
-    return f"{topic} is {size} {'higher' if row['difference'] > 0.0 else 'lower'} ({ends})"
+    direction = facts.say("higher" if row["difference"] > 0.0 else "lower")
+    return facts.say("difference", topic=topic, size=size, direction=direction, low=low, high=high)
 
 
-def who_pays(effects: pd.DataFrame) -> str:
+def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
     """Say how much is paid under each mechanism, by whom, and whether residents pay more than under the baseline."""
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    paid = [_paid(effects, name, baseline, "baseline_mean"), _paid(effects, name, name, "mean")]
-    paid += [_paid(effects, other, other, "mean") for other in others(effects)]
-    row = _row(effects, "residents_yuan", name)
-    end = f"; under {name} {_residents(row)}" if row is not None and row["n"] >= 2 else ""
-    return f"Who pays: {'; '.join(paid)}{end}."
+    paid = [_paid(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
+    paid += [_paid(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
+    row, end = _row(effects, "residents_yuan", name), ""
+    if row is not None and row["n"] >= 2:
+        end = facts.say("residents", mechanism=facts.voice.called(name), change=_residents(row, facts))
+    return facts.say("pays", paid=facts.joined(paid), end=end)
 
 
-def _paid(effects: pd.DataFrame, mechanism: str, shown: str, column: str) -> str:
+def _paid(effects: pd.DataFrame, mechanism: str, column: str, called: str, facts: Facts) -> str:
     rows = {key: _row(effects, key, mechanism) for key in PAYERS}
     sums = {key: math.nan if row is None else float(row[column]) for key, row in rows.items()}
     total = sum(sums.values())
     if math.isnan(total):
-        return f"under {shown} that is not known"
+        return facts.say("paid.unknown", mechanism=called)
     if total <= 0.0:
-        return f"under {shown} nobody"
-    shares = [f"{number(100.0 * sums[key] / total, 0)}% {word}" for key, word in PAYERS.items()]
-    return f"under {shown} it takes {amount(total, 'yuan')}, {_listed(shares)} money"
+        return facts.say("paid.nobody", mechanism=called)
+    shares = [facts.say(key, share=number(100.0 * sums[key] / total, 0)) for key in PAYERS]
+    sum_paid = amount(total, "yuan", facts.voice.language)
+    return facts.say("paid", mechanism=called, total=sum_paid, shares=facts.voice.listed(shares))
 
 
-def _residents(row: pd.Series) -> str:
+def _residents(row: pd.Series, facts: Facts) -> str:
+    baseline = facts.voice.called(row["baseline"])
     if row["ci_low"] > 0.0 or row["ci_high"] < 0.0:
-        return _difference(row, "what residents pay") + f" than under {row['baseline']}"
+        difference = _difference(row, facts.voice.say("topic.residents_yuan"), facts)
+        return facts.say("residents.clear", difference=difference, baseline=baseline)
     if row["ci_low"] == row["ci_high"]:
-        return f"residents pay the same as under {row['baseline']}"
-    return f"whether residents pay more or less than under {row['baseline']} cannot be told"
+        return facts.say("residents.same", baseline=baseline)
+    return facts.say("residents.open", baseline=baseline)
 
 
 def how_sure(effects: pd.DataFrame, facts: Facts) -> str:
     """Say what the intervals rest on, what is assumed, and which outcomes need more replicates."""
-    if facts.replicates < 2:
-        rest = "one replicate gives no interval, so that no difference can be told from luck"
-    else:
-        rest = f"the 95% intervals rest on {facts.replicates} paired replicates, each on its own"
-    worst = max((facts.grades.get(name, "C") for name in _mechanisms(effects)), default="C")
-    lenders = f"the share of projects with a lender (here {facts.lender_share:g})"
-    return (
-        f"How sure: {rest}; what the mechanisms do is {GRADES[worst]} (grade {worst}), and the ranking hangs on "
-        f"numbers that nobody knows, such as {lenders}; {_wanting(effects, facts)}."
-    )
+    rest = facts.say("rest.one" if facts.replicates < 2 else "rest.many", replicates=facts.replicates)
+    grade = max((facts.grades.get(name, "C") for name in _mechanisms(effects)), default="C")
+    known, share = facts.say(f"grade.{grade}"), f"{facts.lender_share:g}"
+    return facts.say("sure", rest=rest, known=known, grade=grade, share=share, wanting=_wanting(effects, facts))
 
 
 def _wanting(effects: pd.DataFrame, facts: Facts) -> str:
     wanting = sorted(needed(headline(effects)).items(), key=lambda item: -item[1])
     if not wanting:
-        return (
-            "a difference needs two at least" if facts.replicates < 2 else "no headline outcome needs more replicates"
-        )
-    named = [f"{in_sentence(OUTCOMES[name].title)} ({count:,})" for name, count in wanting[:MOST_NAMED]]
-    named += [f"{len(wanting) - MOST_NAMED} more"] if len(wanting) > MOST_NAMED else []
-    return f"more replicates are needed for {_listed(named)}"
+        return facts.say("enough.one" if facts.replicates < 2 else "enough.many")
+    voice = facts.voice
+    named = [
+        facts.say("needs", outcome=voice.inside(voice.title(name)), count=f"{count:,}")
+        for name, count in wanting[:MOST_NAMED]
+    ]
+    named += [facts.say("more", count=len(wanting) - MOST_NAMED)] if len(wanting) > MOST_NAMED else []
+    return facts.say("wanting", listed=voice.listed(named))
 
 
 def _mechanisms(effects: pd.DataFrame) -> list[str]:
@@ -186,7 +205,3 @@ def _mechanisms(effects: pd.DataFrame) -> list[str]:
 def _row(effects: pd.DataFrame, outcome: str, mechanism: str) -> pd.Series | None:
     found = effects[(effects["outcome"] == outcome) & (effects["mechanism"] == mechanism)]
     return found.iloc[0] if len(found) else None
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0]

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.effects import needs_more
-from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, in_sentence, scale_for
+from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, scale_for
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 LABEL_WIDTH = 21
 GAP = 2
@@ -28,7 +30,7 @@ def headline(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["outcome"].isin(names)]
 
 
-def effect_tables(effects: pd.DataFrame, width: int = WIDTH) -> list[Table]:
+def effect_tables(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_ENGLISH) -> list[Table]:
     """Lay the headline outcomes out as one table, or as several with fewer mechanisms where one would be too wide.
 
     Parameters
@@ -36,24 +38,25 @@ def effect_tables(effects: pd.DataFrame, width: int = WIDTH) -> list[Table]:
     effects
         The table of effects against one baseline (`dizao.scenarios.experiments.effects`).
     width
-        Characters of a line.
+        Characters of a line; a Chinese one counts twice.
+    voice
+        How it speaks.
     """
     rows = headline(effects)
-    cells = {name: _column(rows, name) for name in rows["mechanism"].drop_duplicates()}
-    first = {"": _labels(rows), str(rows["baseline"].iloc[0]): _baseline_column(rows)}
+    cells = {voice.called(name): _column(rows, name, voice) for name in rows["mechanism"].drop_duplicates()}
+    first = {"": _labels(rows, voice), voice.called(str(rows["baseline"].iloc[0])): _baseline_column(rows, voice)}
     used = sum(_width(name, column) for name, column in first.items())
     return [_table(first | {name: cells[name] for name in block}) for block in _blocks(cells, width - used + GAP)]
 
 
-def notes(effects: pd.DataFrame) -> str:
+def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH) -> str:
     """Explain the table: what stands where, and what the mark means, with the numbers of replicates needed."""
-    baseline = effects["baseline"].iloc[0]
-    text = f"Means; below them the difference to {baseline} with its 95% interval (of %: in percentage points)."
+    text = voice.say("table.notes", baseline=voice.called(effects["baseline"].iloc[0]))
     wanting = needed(headline(effects))
     if not wanting:
         return text
-    listed = ", ".join(f"{in_sentence(OUTCOMES[name].title)} {count:,}" for name, count in wanting.items())
-    return f"{text}\n{MARK} More replicates are needed for a half-width within 5% of the larger mean: {listed}."
+    named = [f"{voice.inside(voice.title(name))} {count:,}" for name, count in wanting.items()]
+    return f"{text}\n{voice.say('table.needed', mark=MARK, listed=voice.say('list.comma').join(named))}"
 
 
 def needed(effects: pd.DataFrame) -> dict[str, int]:
@@ -64,11 +67,11 @@ def needed(effects: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def _scales(rows: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
+def _scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
     """Yield each outcome's rows, and how its means and its differences are written: in the same unit."""
     for name, group in rows.groupby("outcome", sort=False):
         values = group[["mean", "baseline_mean", "difference", "ci_low", "ci_high"]].to_numpy().ravel()
-        means = scale_for(OUTCOMES[str(name)].unit, values)
+        means = scale_for(OUTCOMES[str(name)].unit, values, voice.language)
         ends = group[["difference", "ci_low", "ci_high"]].to_numpy().ravel() / means.divisor
         changes = means._replace(decimals=max(decimals_for(ends, 2), min(decimals_for(ends), means.decimals)))
         for low, high in zip(group["ci_low"], group["ci_high"], strict=True):
@@ -76,38 +79,38 @@ def _scales(rows: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
         yield group, means, changes
 
 
-def _labels(rows: pd.DataFrame) -> list[Text]:
+def _labels(rows: pd.DataFrame, voice: Voice) -> list[Text]:
     wanting = needed(rows)
-    return [_label(str(group["outcome"].iloc[0]), means.unit, wanting) for group, means, _ in _scales(rows)]
+    labels = []
+    for group, means, _ in _scales(rows, voice):
+        name = str(group["outcome"].iloc[0])
+        title = Text(voice.title(name) + (MARK if name in wanting else ""))
+        labels.append(title.append(f"\n{means.unit or voice.say('table.ratio')}", style="dim"))
+    return labels
 
 
-def _label(name: str, unit: str, wanting: dict[str, int]) -> Text:
-    title = Text(OUTCOMES[name].title + (MARK if name in wanting else ""))
-    return title.append(f"\n{unit or 'ratio'}", style="dim")
-
-
-def _baseline_column(rows: pd.DataFrame) -> list[Text]:
+def _baseline_column(rows: pd.DataFrame, voice: Voice) -> list[Text]:
     """Return the baseline's means: over the pairs of the first mechanism that has any."""
     column = []
-    for group, means, _ in _scales(rows):
+    for group, means, _ in _scales(rows, voice):
         known = group["baseline_mean"].dropna()
         column.append(Text(means.number(known.iloc[0]) if len(known) else MISSING))
     return column
 
 
-def _column(rows: pd.DataFrame, mechanism: str) -> list[Text]:
+def _column(rows: pd.DataFrame, mechanism: str, voice: Voice) -> list[Text]:
     return [
-        _cell(row, means, changes)
-        for group, means, changes in _scales(rows)
+        _cell(row, means, changes, voice)
+        for group, means, changes in _scales(rows, voice)
         for _, row in group[group["mechanism"] == mechanism].iterrows()
     ]
 
 
-def _cell(row: Row, means: Scale, changes: Scale) -> Text:
+def _cell(row: Row, means: Scale, changes: Scale, voice: Voice) -> Text:
     """Write a mean and, on the line below, the difference; bold if its interval leaves 0 out."""
     text = Text(" " * (row["mean"] >= 0.0) + means.number(row["mean"]) + "\n")
     if row["n"] < 2:
-        return text.append("no interval", style="dim")
+        return text.append(voice.say("effects.no_interval"), style="dim")
     ends = ", ".join(changes.number(row[end]) for end in ("ci_low", "ci_high"))
     apart = row["ci_low"] * row["ci_high"] > 0.0
     return text.append(f"{changes.number(row['difference'], sign=True):>2} [{ends}]", style="bold" if apart else "")
@@ -115,7 +118,7 @@ def _cell(row: Row, means: Scale, changes: Scale) -> Text:
 
 def _width(name: str, column: Sequence[Text]) -> int:
     """Return the width of a column with the gap to the next."""
-    longest = max(len(line) for text in (Text(name), *column) for line in text.plain.split("\n"))
+    longest = max(cell_len(line) for text in (Text(name), *column) for line in text.plain.split("\n"))
     return (min(longest, LABEL_WIDTH) if name == "" else longest) + GAP
 
 

@@ -1,231 +1,57 @@
 """Every text of the reports, in English and in Chinese, by language and key; figures write no word of their own."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple, get_args
+
+from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.reports import chinese, english
 
 type Language = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
-ENGLISH: dict[str, str] = {
-    # what all figures say
-    "run.subtitle": "Scenario {scenario}, mechanism {mechanism}, seed {seed}.",
-    "list.comma": ", ",
-    "list.sentences": " ",
-    "mechanism.own": "the scenario's own",
-    # needs and projects, step by step
-    "funnel.title": "How far do needs get?",
-    "funnel.subtitle": "Needs that arose in the {weeks} weeks of the programme, followed to the end of the run-out.",
-    "funnel.projects": "Needs for a project",
-    "funnel.matters": "Matters that want coordination",
-    "funnel.arose": "arose",
-    "funnel.voiced": "voiced",
-    "funnel.proposed": "proposed",
-    "funnel.consented": "consented",
-    "funnel.funded": "funded",
-    "funnel.completed": "completed",
-    "funnel.alive": "in use a year on",
-    "funnel.settled": "settled",
-    "funnel.needs": "needs",
-    "funnel.none": "none arose",
-    "funnel.key": "Percentages: of the needs that arose.",
-    "funnel.met": "{count} of the needs for a project arose where something in use served them already.",
-    "funnel.young": "{count} finished less than a year before the end.",
-    # taking part
-    "participation.title": "Who takes part, and when?",
-    "participation.subtitle": "Mean of a week, taken over {weeks} weeks; kinds are counted apart.",
-    "participation.panel": "{kind} ({unit})",
-    "participation.attendances": "At meetings",
-    "participation.money": "Money paid",
-    "participation.labour": "Labour given",
-    "participation.supervisors": "Supervising works",
-    "participation.keepers": "Keeping things up",
-    "participation.unit.attendances": "people a week",
-    "participation.unit.money": "{unit} a week",
-    "participation.unit.labour": "hours a week",
-    "participation.unit.supervisors": "people a week",
-    "participation.unit.keepers": "households a week",
-    "participation.week": "week (0: the programme starts)",
-    "participation.key": "White: the programme. Grey: warm-up before it, run-out after it.",
-    "participation.nothing": "none",
-    # money
-    "money.title": "Who pays, and who carried the cash until the reward came?",
-    "money.subtitle": "Projects whose need arose in the {weeks} weeks of the programme.",
-    "money.paid": "Who paid in the end",
-    "money.carried": "Who carried the cash until the reward",
-    "money.residents": "residents",
-    "money.sponsors": "sponsors",
-    "money.upfront": "public, up front",
-    "money.reward": "public, as a reward",
-    "money.unrepaid": "lenders and builders",
-    "money.advances": "residents",
-    "money.lender": "lenders",
-    "money.builder": "builders",
-    "money.repaid": "repaid",
-    "money.open": "not repaid",
-    "money.nothing_paid": "nobody paid anything",
-    "money.nothing_carried": "nobody had to wait for public money",
-    "money.key": "Paid: given and not returned. Residents carried what they paid and the reward was to give back.",
-    # units
-    "units.title": "Where do projects bring benefit?",
-    "units.subtitle": "A rectangle is a governance unit, its area the number of households, {total} in all.",
-    "units.colour": "benefit per household ({unit})",
-    "units.key": "Benefit of the programme's projects to the end of the run-out. Hatched: nothing was completed. "
-    "{groups}",
-    "units.groups.street": "Thick lines: streets.",
-    "units.groups.community": "Thick lines: communities.",
-    "units.groups.": "",
-    "units.nothing": "No project was completed: nobody has any benefit yet.",
-    # a comparison
-    "effects.title.one": "What changes if {other} takes the place of {baseline}?",
-    "effects.title.many": "What changes if another mechanism takes the place of {baseline}?",
-    "effects.subtitle.one": "Scenario {scenario}. Mean paired difference to {baseline} with its 95% interval, "
-    "{replicates} replicate.",
-    "effects.subtitle.many": "Scenario {scenario}. Mean paired difference to {baseline} with its 95% interval, "
-    "{replicates} replicates.",
-    "effects.lender": "Assumed, among much else: a lender for {share}% of projects.",
-    "effects.key": "Filled mark: the interval leaves out 0. Hollow mark: cannot be told apart from {baseline}.",
-    "effects.no_interval": "no interval",
-    "effects.higher": " (better \N{RIGHTWARDS ARROW})",
-    "effects.lower": " (\N{LEFTWARDS ARROW} better)",
-    "effects.": "",
-    "effects.difference": "difference",
-    "effects.mean": "{baseline}: {mean}",
-    "effects.unknown": "unknown",
-    # public money against reach
-    "cost.title": "What does the public pay for benefit, and how many households does it reach?",
-    "cost.subtitle.one": "Scenario {scenario}, {replicates} replicate. Large marks: means; small marks: replicates.",
-    "cost.subtitle.many": "Scenario {scenario}, {replicates} replicates. Large marks: means; small marks: replicates.",
-    "cost.x": "households served (%)",
-    "cost.y": "public yuan per yuan of benefit delivered",
-    "cost.better": "better: right and down \N{SOUTH EAST ARROW}",
-    "cost.line": "1 yuan for 1 yuan",
-    "cost.key": "Public money only: what residents and organizations give is not in it. Mean: ratio of the means.",
-    "cost.undefined": "Without a ratio, since no benefit was delivered: {names}.",
-    "cost.nothing": "no benefit was delivered",
-    # numbers
-    "number.billion": "billion {unit}",
-    "number.million": "million {unit}",
-    "number.thousand": "thousand {unit}",
-    "unit.yuan": "yuan",
-    "unit.yuan per project": "yuan per project",
-    "unit.hours": "hours",
-    "unit.people": "people",
-    "unit.households": "households",
-    "unit.needs": "needs",
-    "unit.projects": "projects",
-    "unit.weeks": "weeks",
-    "unit.points": "points",
-    "unit.%": "%",
-    "unit.": "",
-    "number.percentage_points": "percentage points",
-}
-
-CHINESE: dict[str, str] = {
-    "run.subtitle": "情景：{scenario}；机制：{mechanism}；种子：{seed}。",
-    "list.comma": "、",
-    "list.sentences": "",
-    "mechanism.own": "情景自带机制",
-    "funnel.title": "诉求走到了哪一步？",
-    "funnel.subtitle": "项目期 {weeks} 周内产生的诉求，跟踪至观察期结束。",
-    "funnel.projects": "需要立项的诉求",
-    "funnel.matters": "需要协调的小事",
-    "funnel.arose": "产生",
-    "funnel.voiced": "提出",
-    "funnel.proposed": "形成提案",
-    "funnel.consented": "表决通过",
-    "funnel.funded": "筹资成功",
-    "funnel.completed": "建成",
-    "funnel.alive": "一年后仍在用",
-    "funnel.settled": "解决",
-    "funnel.needs": "件",
-    "funnel.none": "没有产生",
-    "funnel.key": "百分比：占产生的诉求。",
-    "funnel.met": "其中 {count} 件需要立项的诉求产生时，已有在用设施满足。",
-    "funnel.young": "{count} 个项目建成距结束不足一年。",
-    "participation.title": "谁在参与，何时参与？",
-    "participation.subtitle": "每 {weeks} 周的周平均；各类参与分开计数。",
-    "participation.panel": "{kind}（{unit}）",
-    "participation.attendances": "参加议事",
-    "participation.money": "出资",
-    "participation.labour": "投工",
-    "participation.supervisors": "监督施工",
-    "participation.keepers": "参与管护",
-    "participation.unit.attendances": "人次/周",
-    "participation.unit.money": "{unit}/周",
-    "participation.unit.labour": "小时/周",
-    "participation.unit.supervisors": "人次/周",
-    "participation.unit.keepers": "户次/周",
-    "participation.week": "周（0 为项目期开始）",
-    "participation.key": "白底：项目期。灰底：之前为预热期，之后为观察期。",
-    "participation.nothing": "无",
-    "money.title": "谁出钱，奖补到位前谁垫资？",
-    "money.subtitle": "项目期 {weeks} 周内产生的诉求所对应的项目。",
-    "money.paid": "最终由谁出资",
-    "money.carried": "奖补到位前由谁垫资",
-    "money.residents": "居民",
-    "money.sponsors": "赞助单位",
-    "money.upfront": "财政前期拨付",
-    "money.reward": "财政以奖代补",
-    "money.unrepaid": "出借方和施工方",
-    "money.advances": "居民",
-    "money.lender": "出借方",
-    "money.builder": "施工方",
-    "money.repaid": "已偿还",
-    "money.open": "未偿还",
-    "money.nothing_paid": "无人出资",
-    "money.nothing_carried": "无人需要等待财政资金",
-    "money.key": "出资：已付且未退回。居民垫资：居民先付、应由奖补退还的款项。",
-    "units.title": "项目效益落在哪里？",
-    "units.subtitle": "每个矩形为一个治理单元，面积为户数，共 {total}。",
-    "units.colour": "户均效益（{unit}）",
-    "units.key": "项目期内项目至观察期结束的效益。斜线：没有建成的项目。{groups}",
-    "units.groups.street": "粗线：街道。",
-    "units.groups.community": "粗线：社区。",
-    "units.groups.": "",
-    "units.nothing": "没有建成的项目：尚无效益。",
-    "effects.title.one": "以 {other} 代替 {baseline}，会有什么变化？",
-    "effects.title.many": "以其他机制代替 {baseline}，会有什么变化？",
-    "effects.subtitle.one": "情景 {scenario}。与 {baseline} 的配对差的均值及其 95% 区间，{replicates} 次重复。",
-    "effects.subtitle.many": "情景 {scenario}。与 {baseline} 的配对差的均值及其 95% 区间，{replicates} 次重复。",
-    "effects.lender": "诸多假设之一：{share}% 的项目有人愿意出借。",
-    "effects.key": "实心：区间不含 0。空心：与 {baseline} 无法区分。",
-    "effects.no_interval": "无区间",
-    "effects.higher": "（越右越好 \N{RIGHTWARDS ARROW}）",
-    "effects.lower": "（\N{LEFTWARDS ARROW} 越左越好）",
-    "effects.": "",
-    "effects.difference": "差值",
-    "effects.mean": "{baseline}：{mean}",
-    "effects.unknown": "未知",
-    "cost.title": "每元效益要多少财政资金，惠及多少户？",
-    "cost.subtitle.one": "情景 {scenario}，{replicates} 次重复。大标记：均值；小标记：各次重复。",
-    "cost.subtitle.many": "情景 {scenario}，{replicates} 次重复。大标记：均值；小标记：各次重复。",
-    "cost.x": "受益户占比（%）",
-    "cost.y": "每元已实现效益的财政资金（元）",
-    "cost.better": "越靠右下越好 \N{SOUTH EAST ARROW}",
-    "cost.line": "1 元换 1 元",
-    "cost.key": "仅计财政资金，不含居民和组织的出资。均值：均值之比。",
-    "cost.undefined": "没有实现效益，因而没有比值：{names}。",
-    "cost.nothing": "没有实现效益",
-    "number.billion": "亿{unit}",
-    "number.million": "百万{unit}",
-    "number.thousand": "万{unit}",
-    "unit.yuan": "元",
-    "unit.yuan per project": "元/个",
-    "unit.hours": "小时",
-    "unit.people": "人",
-    "unit.households": "户",
-    "unit.needs": "件",
-    "unit.projects": "个",
-    "unit.weeks": "周",
-    "unit.points": "分",
-    "unit.%": "%",
-    "unit.": "",
-    "number.percentage_points": "个百分点",
-}
-
-TEXTS: dict[Language, dict[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+TEXTS: dict[Language, dict[str, str]] = {"en": english.TEXTS, "zh": chinese.TEXTS}
 
 
 def say(language: Language, key: str, **values: object) -> str:
     """Return a text in a language, its fields filled in."""
     return TEXTS[language][key].format(**values)
+
+
+class Voice(NamedTuple):
+    """How a report speaks: its language, and what mechanisms are called in it.
+
+    Attributes
+    ----------
+    language
+        Of all that is written.
+    names
+        What mechanisms are called; one that is not there is called by its name.
+    """
+
+    language: Language = "en"
+    names: Mapping[str, str] = {}
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text, its fields filled in."""
+        return say(self.language, key, **values)
+
+    def called(self, mechanism: str) -> str:
+        """Return what a mechanism is called."""
+        return self.names.get(mechanism, mechanism)
+
+    def title(self, outcome: str) -> str:
+        """Return the title of an outcome."""
+        return OUTCOMES[outcome].title_zh if self.language == "zh" else OUTCOMES[outcome].title
+
+    def inside(self, title: str) -> str:
+        """Return a title as it stands inside a sentence: small, unless it begins with somebody's name."""
+        return title if title.startswith("Gini") else title[:1].lower() + title[1:]
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Return words one after the other, an "and" before the last."""
+        before = self.say("list.comma").join(words[:-1])
+        return f"{before}{self.say('list.and')}{words[-1]}" if before else words[-1]
+
+
+IN_ENGLISH = Voice()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib.colors import to_rgba
 
+from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios import load
 from dizao.scenarios.cli import execute
@@ -34,7 +35,7 @@ from dizao.scenarios.reports.participation import BIN_WEEKS, binned, participati
 from dizao.scenarios.reports.run_figures import FIGURES, FILES, figure_files
 from dizao.scenarios.reports.squarify import Box, squarify
 from dizao.scenarios.reports.style import mark
-from dizao.scenarios.reports.texts import CHINESE, ENGLISH, LANGUAGES
+from dizao.scenarios.reports.texts import LANGUAGES, TEXTS, Voice
 from dizao.scenarios.reports.treemap import benefit_per_household, grouping, layout, treemap_figure
 
 with_font = pytest.mark.skipif(fonts.chinese_font() is None, reason="no font with Chinese characters")
@@ -54,6 +55,8 @@ def empty():
 
 # texts
 
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
@@ -71,7 +74,9 @@ def test_chinese_texts_are_chinese_and_english_ones_are_not():
     han = re.compile(r"[\u4e00-\u9fff]")
     assert not any(han.search(text) for text in ENGLISH.values())
     plain = {key for key, text in CHINESE.items() if text and not han.search(text)}
-    assert plain <= {"list.comma", "effects.mean", "participation.panel", "unit.%"}
+    assert plain <= {"list.comma", "list.and", "list.semicolon", "effects.mean", "participation.panel", "unit.%",
+                     "sentence.called"}  # fmt: skip
+    assert not any(re.search("[A-Za-z]", re.sub("{.*?}", "", text)) for text in CHINESE.values())
 
 
 @pytest.mark.small
@@ -230,6 +235,23 @@ def test_chinese_figures_have_every_character(results):
             assert not any(re.search("[a-z]{4}", text.replace("taoyuan", "")) for text in texts_of(content)), name
 
 
+@with_font
+def test_the_summary_of_a_run_is_told_in_chinese(capsys, tmp_path):
+    quick = [
+        "--set",
+        "calendar.programme_weeks=4",
+        "--set",
+        "calendar.run_out_weeks=1",
+        "--set",
+        "calendar.warm_up_weeks=1",
+    ]
+    assert execute(["run", "taoyuan", "--lang", "zh", "--out", str(tmp_path), *quick]) == 0
+    first, *rows, last = capsys.readouterr().out.splitlines()
+    assert first == "taoyuan：以奖代补，种子 0，项目期 4 周，观察期 1 周"
+    assert {row.split()[0] for row in rows} == {o.title_zh for o in OUTCOMES.values() if o.headline}
+    assert re.fullmatch(rf"用时 [\d.]+ 秒；已写入 {re.escape(str(tmp_path))}：manifest.json, .*", last)
+
+
 # a comparison
 
 
@@ -267,13 +289,15 @@ def test_what_brings_no_benefit_has_no_place_and_is_named():
 @pytest.mark.parametrize("language", [LANGUAGES[0], pytest.param(LANGUAGES[1], marks=with_font)])
 @pytest.mark.filterwarnings("error::UserWarning")
 def test_figures_of_a_comparison_speak_the_language(language):
-    caption = Caption("taoyuan", "upfront", 3, 0.5, language, {"reward": "以奖代补"} if language == "zh" else {})
+    names = {name: preset.title_zh for name, preset in presets().items()}
+    caption = Caption("taoyuan", "upfront", 3, 0.5, Voice(language, names if language == "zh" else {}))
     runs = runs_of(lambda o, m, r: costs(o, m, r) + len(m) + 0.1 * r * len(o))
     drawn = [cost_figure(runs, caption), effects_figure(effects(runs, "upfront"), caption)]
     for figure in drawn:
         svg = encoded(figure, "svg", language)
         assert svg == encoded(figure, "svg", language)
         assert ("以奖代补" if language == "zh" else "reward") in texts_of(svg)
+        assert language == "en" or not any(re.search("[a-z]{2}", text.replace("taoyuan", "")) for text in texts_of(svg))
     titles = {axes.get_title(loc="left") for axes in drawn[1].axes if axes.axison}
     assert titles == {o.title_zh if language == "zh" else o.title for o in OUTCOMES.values() if o.headline}
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 
 from dizao.model.mechanisms.presets import presets
@@ -24,11 +25,14 @@ from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.sentences import PAYERS, TOPICS, Facts, how_sure, sentences, what_it_shows, who_pays
 from dizao.scenarios.reports.style import MARKS, mark
 from dizao.scenarios.reports.tables import effect_tables, headline, notes
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 pytestmark = pytest.mark.small
 
 HEADLINE = [name for name, outcome in OUTCOMES.items() if outcome.headline]
 LEVELS = {"yuan": 3e6, "share": 0.4, "yuan per project": 3e4, "ratio": 0.5}
+
+CHINESE = Voice("zh", {name: preset.title_zh for name, preset in presets().items()})
 
 Value = Callable[[str, str, int], float]
 
@@ -173,7 +177,8 @@ def test_sentences_never_state_what_an_interval_leaves_open(
     said = what_it_shows(table, facts())
     main, _, _ = said.partition("; with ")
     mechanism = "reward" if baseline != "reward" else "none"
-    for outcome, topic in TOPICS.items():
+    for outcome in TOPICS:
+        topic = IN_ENGLISH.say(f"topic.{outcome}")
         row = table[(table["outcome"] == outcome) & (table["mechanism"] == mechanism)].iloc[0]
         found = re.search(rf"{re.escape(topic)} is [\d,.]+[a-z ]* (higher|lower) \(", main)
         apart = row["ci_low"] > 0.0 or row["ci_high"] < 0.0
@@ -203,7 +208,7 @@ def test_who_pays_gives_shares_and_who_pays_more() -> None:
         "reward": {"public_yuan": 1e6, "residents_yuan": 0.75e6, "organizations_yuan": 0.25e6},
         "none": dict.fromkeys(PAYERS, 0.0),
     }
-    said = who_pays(table_of(lambda o, m, r: paid[m].get(o, 1.0), ["upfront", "reward", "none"]))
+    said = who_pays(table_of(lambda o, m, r: paid[m].get(o, 1.0), ["upfront", "reward", "none"]), facts())
     assert "under upfront it takes 4.00 million yuan, 100% public, 0% residents' and 0% organizations' money" in said
     assert "under reward it takes 2.00 million yuan, 50% public, 38% residents' and 12% organizations' money" in said
     assert "under none nobody" in said
@@ -215,8 +220,45 @@ def test_who_pays_does_not_claim_what_cannot_be_told() -> None:
         return 1e6 + 1e5 * replicate * (-1) ** replicate * (mechanism == "reward")
 
     assert "whether residents pay more or less than under upfront cannot be told" in who_pays(
-        table_of(value, ["upfront", "reward"])
+        table_of(value, ["upfront", "reward"]), facts()
     )
+
+
+def in_chinese(text: str) -> bool:
+    """Say whether a text has no English in it but the names that a command takes."""
+    return not re.search("[A-Za-z]{2,}", re.sub("|".join(presets()), "", text))
+
+
+@pytest.mark.parametrize("replicates", [1, 4])
+@pytest.mark.parametrize("mechanisms", [["upfront", "reward", "none"], ["upfront", "reward"]])
+def test_the_sentences_and_the_notes_can_be_said_in_chinese(mechanisms: list[str], replicates: int) -> None:
+    table = table_of(made_up, mechanisms, replicates=replicates)
+    told = Facts(CHINESE.names, {}, replicates, 0.5, CHINESE)
+    said = sentences(table, told)
+    assert all(text.endswith("。") and in_chinese(text) for text in (*said, *notes(table, CHINESE).split("\n")))
+    assert said[0].startswith("模型中，用以奖代补（reward）代替大包大揽（upfront）：")
+    assert "大包大揽" in said[1]
+    assert ("一次重复" if replicates == 1 else "4 次配对重复") in said[2]
+
+
+def test_a_difference_in_chinese_has_its_direction_and_interval() -> None:
+    def value(outcome: str, mechanism: str, replicate: int) -> float:
+        return 3e6 - (1e6 + 1e5 * replicate) * (outcome == "net_benefit_yuan" and mechanism == "reward")
+
+    table = table_of(value, ["upfront", "reward"], replicates=3)
+    assert "净效益减少 110 万元（85 至 135）" in what_it_shows(table, Facts({}, {}, 3, 0.5, CHINESE))
+
+
+def test_the_table_in_chinese_fits_eighty_columns() -> None:
+    stream = StringIO()
+    table = table_of(made_up, ["none", "upfront", "reward"])
+    for part in effect_tables(table, 80, CHINESE):
+        Console(file=stream, width=80).print(part)
+    text = stream.getvalue()
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert in_chinese(text)
+    assert "…" not in text
+    assert all(OUTCOMES[name].title_zh in text for name in HEADLINE)
 
 
 def test_how_sure_names_replicates_grade_lenders_and_what_needs_more() -> None:
