@@ -63,7 +63,7 @@ def records(table: NamedTuple) -> NDArray[Any]:
 
 def copied[T: NamedTuple](table: T) -> T:
     """Return an independent copy of a table."""
-    base = records(table)
+    base = table[0].base
     number = len(table[0])
     names = base.dtype.names or ()
     apart = {name: column.copy() for name, column in zip(table._fields, table, strict=True) if name not in names}
@@ -73,5 +73,5 @@ def copied[T: NamedTuple](table: T) -> T:
 def grown[T: NamedTuple](table: T, number: int) -> T:
     """Return a copy of a table with room for more rows, all zero."""
     larger = zeros(type(table), number)
-    records(larger)[: len(table[0])] = records(table)
+    larger[0].base[: len(table[0])] = table[0].base
     return larger

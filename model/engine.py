@@ -19,7 +19,16 @@ from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.place import totals
-from dizao.model.projects import NEVER, STAGES, Needs
+from dizao.model.projects import (
+    EVALUATING,
+    IN_USE,
+    NEVER,
+    POTENTIAL,
+    RECORDED,
+    STAGES,
+    VOICED,
+    Needs,
+)
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
 from dizao.model.world import Records, World, make_world, meeting_phases, office_rows, records_of
@@ -181,9 +190,21 @@ class Engine:
         start = 0 if first else int(np.searchsorted(self._weeks_sorted, self.week, side="left"))
         return self._by_week[start : int(np.searchsorted(self._weeks_sorted, self.week, side="right"))]
 
+    def remember(self, need: int) -> None:
+        """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it."""
+        key, table, projects = self.place_of(need), self.world.needs, self.world.projects
+        self.alive.add(key)
+        same = (table.unit == key[0]) & (table.category == key[1]) & (table.first_household == key[2])
+        rows = np.flatnonzero(same & (table.week_arose <= self.week) & (table.week_settled == NEVER))
+        waiting = np.isin(projects.stage[table.project[rows]], (POTENTIAL, VOICED, RECORDED))
+        table.met[rows[waiting]] = 1
+
     def forget(self, need: int) -> None:
         """A thing is no longer in use: needs that it had met are open again."""
         key, table = self.place_of(need), self.world.needs
+        in_use = self.world.projects.need[self.in_stage(EVALUATING, IN_USE)]
+        if key in {self.place_of(int(n)) for n in in_use}:
+            return
         self.alive.discard(key)
         same = (table.unit == key[0]) & (table.category == key[1]) & (table.first_household == key[2])
         table.met[same] = 0

@@ -183,7 +183,8 @@ class Stakes(NamedTuple):
     """What each household concerned has in a project; project ``p`` has a block from ``first_stake[p]``.
 
     The k-th row of the block belongs to the k-th household concerned. ``vote`` is -1 before the owner was reached,
-    then 0 or 1; ``kept_week`` the last month in which the household lent a hand.
+    then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
+    household's k-th resident has pledged labour.
     """
 
     value_fen: NDArray[np.int64]
@@ -198,6 +199,7 @@ class Stakes(NamedTuple):
     kept_week: NDArray[np.int32]
     vote: NDArray[np.int8]
     reason: NDArray[np.int8]
+    labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_gift, free_money, gift
-from dizao.agents.resident import CHILD, GAVE_LABOUR, logit, prior_belief, seen_belief, unfairness, willingness
+from dizao.agents.resident import CHILD, logit, prior_belief, seen_belief, unfairness, willingness
 from dizao.model import draws
 from dizao.model.cash import give_up, release
 from dizao.model.draws import draw, standard_logistic
@@ -244,7 +244,7 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
             given = min(minutes, wanted)
             stakes.labour_minutes[row] += given
             projects.pledged_minutes[p] += given
-            residents.took_part[r] |= GAVE_LABOUR
+            stakes.labourers[row] |= 1 << min(15, r - households.first_resident[h])
             if stakes.pledged_week[row] == NEVER:
                 stakes.pledged_week[row] = week
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.resident import CHILD, SUPERVISED, logistic, supervise_log_odds
+from dizao.agents.resident import CHILD, GAVE_LABOUR, SUPERVISED, logistic, supervise_log_odds
 from dizao.model import draws
 from dizao.model.cash import lose, release, return_everything, to_households
 from dizao.model.draws import draw
@@ -122,9 +122,21 @@ def _labour(engine: "Engine", p: int, weeks: int) -> None:
     projects = engine.world.projects
     minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
     now = minutes - int(projects.labour_minutes[p])
+    if now > 0:
+        _note_labourers(*engine.block_of(p), GAVE_LABOUR, engine.records)
     engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
     projects.labour_minutes[p] = minutes
     engine.count("labour_minutes", now)
+
+
+@kernel
+def _note_labourers(start, end, first, bit, tables):
+    """Note who works: those who have pledged labour."""
+    for k in range(end - start):
+        who = tables.stakes.labourers[first + k]
+        for r in range(tables.households.first_resident[start + k], tables.households.first_resident[start + k + 1]):
+            if who >> min(15, r - tables.households.first_resident[start + k]) & 1:
+                tables.residents.took_part[r] |= bit
 
 
 @kernel

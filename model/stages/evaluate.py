@@ -70,7 +70,7 @@ def _take_into_use(engine: "Engine", p: int) -> None:
     projects.condition[p] = projects.quality[p]
     projects.ready_week[p] = engine.week
     engine.world.needs.week_settled[projects.need[p]] = engine.week
-    engine.alive.add(engine.place_of(projects.need[p]))
+    engine.remember(int(projects.need[p]))
 
 
 # acceptance -----------------------------------------------------------------------------------------------------

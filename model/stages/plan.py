@@ -63,6 +63,7 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
     matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
     projects = engine.in_stage(RECORDED)
     rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
+    rows = rows[needs.met[rows] == 0]
     due = (engine.week + engine.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
     rows = rows[due & (needs.week_recorded[rows] < engine.week)]
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
