@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
 MAP_INCHES, MARGIN_INCHES, BAR_INCHES, BAR_ROOM_INCHES = 3.6, 0.1, 0.13, 0.55
-MARGIN_OF_NUMBER, DIGIT_WIDTH, NUMBER_HEIGHT = 0.12, 0.07, 0.2
-"""Inches that a unit must have to bear its number: on both sides together, for each digit, and from bottom to top."""
+MARGIN_OF_NUMBER, DIGIT_WIDTH, LINE_HEIGHT = 0.6, 0.7, 1.6
+"""Room that a unit must have to bear its number, in sizes of the font: on both sides together, a digit, a line."""
+
+LARGE_POINTS, SMALL_POINTS, MANY = 7.5, 5.0, 150
+"""Size of the numbers, and where there are more units than so many."""
+
+SKEWED, HIGH_SHARE = 2.0, 0.95
+"""Where the highest value is so many times that below which this share of units lies, the colours end at the latter."""
+
+POINTS_PER_INCH = 72.0
 
 COLOURS = "cividis"
 """From dark to light without a break, for colour-blind readers and in grey."""
@@ -106,26 +114,44 @@ def _draw(panel: "Axes", boxes: list[Box], values: NDArray[np.float64], ids: NDA
     from matplotlib.collections import PatchCollection
     from matplotlib.colors import Normalize
 
-    known = values[np.isfinite(values)]
-    low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
-    norm = Normalize(low, high if high > low else low + 1.0)
+    norm = Normalize(*limits(values))
     with_value = [_rectangle(box) for box, value in zip(boxes, values, strict=True) if np.isfinite(value)]
     drawn = PatchCollection(with_value, cmap=colormaps[COLOURS], norm=norm)
-    drawn.set(array=known, edgecolor="white", linewidth=0.6)
+    drawn.set(array=values[np.isfinite(values)], edgecolor="white", linewidth=0.6)
     panel.add_collection(drawn)
     without = [_rectangle(box) for box, value in zip(boxes, values, strict=True) if not np.isfinite(value)]
     panel.add_collection(PatchCollection(without, **NOTHING))
+    points = LARGE_POINTS if len(boxes) <= MANY else SMALL_POINTS
     for box, value, number in zip(boxes, values, ids, strict=True):
-        wide = MARGIN_OF_NUMBER + DIGIT_WIDTH * len(str(number))
-        if box.width >= wide and box.height >= NUMBER_HEIGHT:
+        if has_room(box, str(number), points):
             ink = "white" if np.isfinite(value) and norm(value) <= DARK else "#222222"
             panel.text(box.x + box.width / 2, box.y + box.height / 2, str(number), ha="center", va="center",
-                       color=ink, fontsize=7.5)  # fmt: skip
+                       color=ink, fontsize=points)  # fmt: skip
+
+
+def limits(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return from where to where the colours go: 0 is always among them, a few very high values need not be."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    low, high, most = min(0.0, known.min()), max(0.0, known.max()), float(np.quantile(known, HIGH_SHARE))
+    high = most if 0.0 < SKEWED * most < high else high
+    return low, high if high > low else low + 1.0
+
+
+def has_room(box: Box, text: str, points: float) -> bool:
+    """Say whether a text of some size fits into a box of inches."""
+    inches = points / POINTS_PER_INCH
+    wide, tall = (MARGIN_OF_NUMBER + DIGIT_WIDTH * len(text)) * inches, LINE_HEIGHT * inches
+    return box.width >= wide and box.height >= tall
 
 
 def _colour_bar(figure: "Figure", panel: "Axes", scale: Scale, results: Results) -> None:
     width = WIDTH_INCHES - 2 * MARGIN_INCHES
     bar = panel_at(figure, MARGIN_INCHES + width / 4, HEAD_INCHES + MAP_INCHES + 0.08, width / 2, BAR_INCHES)
-    drawn = figure.colorbar(panel.collections[0], cax=bar, orientation="horizontal", format=plain_number)
+    colours = panel.collections[0]
+    values, (_, high) = colours.get_array(), colours.get_clim()
+    extend = "max" if values is not None and values.max() > high else "neither"
+    drawn = figure.colorbar(colours, cax=bar, orientation="horizontal", format=plain_number, extend=extend)
     drawn.set_label(results.say("units.colour", unit=scale.unit))
     drawn.outline.set_visible(False)

@@ -36,7 +36,7 @@ from dizao.scenarios.reports.run_figures import FIGURES, FILES, figure_files
 from dizao.scenarios.reports.squarify import Box, squarify
 from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import LANGUAGES, TEXTS, Voice
-from dizao.scenarios.reports.treemap import benefit_per_household, grouping, layout, treemap_figure
+from dizao.scenarios.reports.treemap import benefit_per_household, grouping, has_room, layout, limits, treemap_figure
 
 with_font = pytest.mark.skipif(fonts.chinese_font() is None, reason="no font with Chinese characters")
 
@@ -187,6 +187,22 @@ def test_a_treemap_keeps_areas_and_stays_inside(sizes):
     assert min(found.x for found in boxes) >= 1.0
     assert max(found.x + found.width for found in boxes) <= 8.0 + 1e-9
     assert max(found.y + found.height for found in boxes) <= 5.0 + 1e-9
+
+
+@pytest.mark.small
+def test_colours_hold_zero_and_are_not_stretched_by_a_few_high_values():
+    assert limits(np.array([20.0, np.nan, 80.0])) == (0.0, 80.0)
+    assert limits(np.array([-5.0, -1.0])) == (-5.0, 0.0)
+    assert limits(np.array([np.nan])) == (0.0, 1.0)
+    assert limits(np.array([0.0, 0.0])) == (0.0, 1.0)
+    assert limits(np.array([10.0] * 99 + [1000.0])) == (0.0, 10.0)
+
+
+@pytest.mark.small
+def test_a_number_stands_only_where_it_has_room():
+    assert has_room(Box(0.0, 0.0, 0.3, 0.3), "123", 7.5)
+    assert not has_room(Box(0.0, 0.0, 0.3, 0.3), "1234", 7.5)
+    assert not has_room(Box(0.0, 0.0, 0.3, 0.1), "1", 7.5)
 
 
 @pytest.mark.small
