@@ -122,7 +122,7 @@ TEXTS: dict[str, str] = {
     "sentence.residents.clear": "{difference}（与{baseline}相比）",
     "sentence.residents.same": "居民出资与{baseline}相同",
     "sentence.residents.open": "居民出资比{baseline}多还是少，无法判断",
-    "sentence.sure": "把握多大：{rest}；各机制的作用{known}（{grade} 级证据），排序取决于谁也不知道的数，"
+    "sentence.sure": "把握多大：{rest}；各机制的作用{known}（{grade} 级证据），排序可能随谁也不知道的数而改变，"
     "例如有人愿意出借的项目所占比例（这里为 {share}）；{wanting}。",
     "sentence.rest.one": "只有一次重复，没有区间，分不清差异与运气",
     "sentence.rest.many": "95% 区间来自 {replicates} 次配对重复，各区间单独而言",

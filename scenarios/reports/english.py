@@ -134,8 +134,8 @@ TEXTS: dict[str, str] = {
     "sentence.residents.clear": "{difference} than under {baseline}",
     "sentence.residents.same": "residents pay the same as under {baseline}",
     "sentence.residents.open": "whether residents pay more or less than under {baseline} cannot be told",
-    "sentence.sure": "How sure: {rest}; what the mechanisms do is {known} (grade {grade}), and the ranking hangs on "
-    "numbers that nobody knows, such as the share of projects with a lender (here {share}); {wanting}.",
+    "sentence.sure": "How sure: {rest}; what the mechanisms do is {known} (grade {grade}), and the ranking may "
+    "turn with numbers that nobody knows, such as the share of projects with a lender (here {share}); {wanting}.",
     "sentence.rest.one": "one replicate gives no interval, so that no difference can be told from luck",
     "sentence.rest.many": "the 95% intervals rest on {replicates} paired replicates, each on its own",
     "sentence.grade.A": "observed in the field",
