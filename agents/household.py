@@ -71,6 +71,15 @@ def expected_return(value, outlay, belief, refund, p):
 
 
 @rule
+def expected_promise(trust, w):
+    """Part of a promised reward that somebody expects to be paid, before discounting (ODD 7.5).
+
+    ``w``: `dizao.model.parameters.Works`.
+    """
+    return min(1.0, max(0.0, w.promise_base + w.promise_trust * (trust - 0.5)))
+
+
+@rule
 def expected_refund(efficacy, insured):
     """Share of a gift expected back if the project is not completed (ODD 7.5).
 

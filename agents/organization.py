@@ -58,7 +58,9 @@ def acceptance(true_quality, w):
 
 @rule
 def settlement(turnout, member_share, w):
-    """Probability that one try settles a matter (ODD 7.3); an office tries with a turnout of 20 and no members."""
+    """Probability that one try settles a matter (ODD 7.3); an office tries with the usual turnout and no members."""
     return logistic(
-        w.settle_intercept + w.settle_turnout * np.log2(max(turnout, 1.0) / 20.0) + w.settle_members * member_share
+        w.settle_intercept
+        + w.settle_turnout * np.log2(max(turnout, 1.0) / w.settle_usual_turnout)
+        + w.settle_members * member_share
     )

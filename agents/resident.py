@@ -19,7 +19,7 @@ ATTENDED, GAVE_LABOUR, SUPERVISED, KEPT_UP, GAVE_MONEY = 1, 2, 4, 8, 16
 """Bits of ``Residents.took_part``: what a resident ever did since the programme began."""
 
 MOST_STAKE = 3.0
-"""Harm, stake and benefit are told apart up to so many times their mean."""
+"""Harm, stake, benefit and spare time are told apart up to so many times their mean."""
 
 NO_REASON, NET_LOSS, UNFAIR_SHARE, DISTRUST = 0, 1, 2, 3
 """Reasons of an objection."""

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.household import Households
+from dizao.agents.parameters import People
 from dizao.model import results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.place import totals
 from dizao.model.projects import (
     EVALUATING,
     IN_USE,
@@ -86,7 +86,7 @@ class Engine:
         self._by_week = np.argsort(self.world.needs.week_arose, kind="stable")
         self._weeks_sorted = self.world.needs.week_arose[self._by_week]
         self._office_rows = office_rows(self.world)
-        self.household_share = totals(settings, seed).household_share
+        self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
         self._open_accounts()
         self.seconds["world"] = time.perf_counter() - began
@@ -180,7 +180,7 @@ class Engine:
     # services to the stages -------------------------------------------------------------------------------------
 
     @property
-    def people(self) -> tuple[float, ...]:
+    def people(self) -> People:
         """What people are like, for rules."""
         return self.settings.people
 
@@ -192,22 +192,27 @@ class Engine:
 
     def remember(self, need: int) -> None:
         """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it."""
-        key, table, projects = self.place_of(need), self.world.needs, self.world.projects
-        self.alive.add(key)
-        same = (table.unit == key[0]) & (table.category == key[1]) & (table.first_household == key[2])
-        rows = np.flatnonzero(same & (table.week_arose <= self.week) & (table.week_settled == NEVER))
+        table, projects = self.world.needs, self.world.projects
+        self.alive.add(self.place_of(need))
+        rows = np.flatnonzero(
+            self._for_the_same(need) & (table.week_arose <= self.week) & (table.week_settled == NEVER)
+        )
         waiting = np.isin(projects.stage[table.project[rows]], (POTENTIAL, VOICED, RECORDED))
         table.met[rows[waiting]] = 1
 
     def forget(self, need: int) -> None:
         """A thing is no longer in use: needs that it had met are open again."""
-        key, table = self.place_of(need), self.world.needs
+        key = self.place_of(need)
         in_use = self.world.projects.need[self.in_stage(EVALUATING, IN_USE)]
         if key in {self.place_of(int(n)) for n in in_use}:
             return
         self.alive.discard(key)
-        same = (table.unit == key[0]) & (table.category == key[1]) & (table.first_household == key[2])
-        table.met[same] = 0
+        self.world.needs.met[self._for_the_same(need)] = 0
+
+    def _for_the_same(self, need: int) -> NDArray[np.bool_]:
+        unit, category, household = self.place_of(need)
+        needs = self.world.needs
+        return (needs.unit == unit) & (needs.category == category) & (needs.first_household == household)
 
     def place_of(self, need: int) -> tuple[int, int, int]:
         """Return what tells whether two needs are for the same thing: unit, category, first household."""

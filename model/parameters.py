@@ -13,6 +13,7 @@ CASES = "scenarios/evidence/field_cases.csv"
 
 HOUSEHOLDS_PER_RATE = 1000.0
 WEEKS_PER_YEAR = 52
+WEEKS_PER_MONTH = 4
 FEN_PER_YUAN = 100
 MINUTES_PER_HOUR = 60
 
@@ -207,8 +208,14 @@ class Works(NamedTuple):
         float, Parameter("log-odds", -3.0, 1.0, "C", ASSUMED, "log-odds that one try settles a matter")
     ] = -0.8
     settle_turnout: Annotated[
-        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "for each doubling of a meeting's turnout from 20")
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "for each doubling of a meeting's turnout from the usual")
     ] = 0.4
+    settle_usual_turnout: Annotated[
+        float,
+        Parameter(
+            "people", 10.0, 40.0, "C", ASSUMED, "turnout from which that is counted; an office counts as one", 1.0
+        ),
+    ] = 20.0
     settle_members: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "party members' share of those present, who mediate")
     ] = 1.0

@@ -198,7 +198,6 @@ class Stakes(NamedTuple):
     voted_week: NDArray[np.int32]
     kept_week: NDArray[np.int32]
     vote: NDArray[np.int8]
-    reason: NDArray[np.int8]
     labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]
 

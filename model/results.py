@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import KIND_NAMES
 from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, SUPERVISED
+from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
     APPLYING,
@@ -296,7 +297,7 @@ def _residual(engine: "Engine") -> float:
     rows = rows[np.isin(projects.stage[rows], (EVALUATING, IN_USE))]
     rate = engine.settings.works.discount_rate
     lasting = -np.log(1.0 - np.minimum(0.999, engine.world.kinds.decay[projects.category[rows]])) + np.log(1.0 + rate)
-    discounted = (1.0 + rate) ** (-engine.week / WEEKS_PER_YEAR)
+    discounted = discount(rate, engine.week)
     flow = projects.benefit_fen_year[rows] * projects.condition[rows] * discounted / np.maximum(1e-9, lasting)
     return float(flow.sum()) / FEN_PER_YUAN
 

@@ -46,6 +46,14 @@ def test_the_engine_needs_neither_mesa_nor_pandas(path: Path) -> None:
     assert path.name in {"cocreation.py", "graphs.py"} or heads.isdisjoint({"mesa", "pandas", "networkx", "matplotlib"})
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "model" / "stages").glob("*.py")), ids=lambda path: path.stem)
+def test_a_stage_talks_to_no_other_stage(path: Path) -> None:
+    others = {name for name in imported(path) if name.startswith("dizao.model.stages")}
+    # build is the sum of its three parts.
+    allowed = {f"dizao.model.stages.{part}" for part in ("campaign", "collect", "construct")}
+    assert others == (allowed if path.stem == "build" else set())
+
+
 def test_the_packages_are_loaded_once() -> None:
     code = "import sys, dizao.model.engine, dizao.scenarios; print([n for n in ('agents','model') if n in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.organization import COUNTY_OFFICE
+from dizao.model.financing import start_campaign
 from dizao.model.mechanisms.allocation import appropriation_fen
 from dizao.model.mechanisms.payment import anticipated_offer
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.projects import APPLYING
-from dizao.model.stages.campaign import start_campaign
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

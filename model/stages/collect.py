@@ -5,19 +5,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.household import free_money
-from dizao.agents.resident import GAVE_MONEY, logit, willingness
+from dizao.agents.resident import GAVE_MONEY
 from dizao.model import draws
 from dizao.model.cash import book_household_money, give_up, open_purse, void_pledges
 from dizao.model.draws import draw
-from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.prefinance import ask_advances, cash_covered
 from dizao.model.projects import BUILDING, COLLECTING
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
-
-WEEKS_BETWEEN_ADVANCES = 4
-"""While a site waits for cash, givers are asked for advances once a month."""
 
 
 def run(engine: "Engine") -> None:
@@ -110,39 +107,6 @@ def _set_advances_apart(engine: "Engine", p: int) -> None:
 # cash before the start ------------------------------------------------------------------------------------------
 
 
-def cash_covered(engine: "Engine", p: int) -> int:
-    """Return the fen that are there or sure to come for the rest of a project's bill.
-
-    Escrow, an up-front grant still to be paid, the loan and the builder's credit. The fee of a loan is not for works.
-    """
-    projects = engine.world.projects
-    cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
-    if not is_promise(engine.terms_of(p).payment):
-        return cash + int(projects.offer_fen[p] - projects.public_fen[p])
-    return cash + loan_room(engine, p) + credit_room(engine, p)
-
-
-def open_promise(engine: "Engine", p: int) -> int:
-    """Return the part of a promised reward against which nobody has lent, worked or advanced anything yet, fen."""
-    projects = engine.world.projects
-    used = projects.public_fen[p] + projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
-    return max(0, int(projects.offer_fen[p] - used)) if is_promise(engine.terms_of(p).payment) else 0
-
-
-def loan_room(engine: "Engine", p: int) -> int:
-    """Return what a willing lender would still give, fen."""
-    projects = engine.world.projects
-    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
-
-
-def credit_room(engine: "Engine", p: int) -> int:
-    """Return what the builder would still carry until acceptance, fen; the loan comes first."""
-    projects = engine.world.projects
-    limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
-    left = open_promise(engine, p) - loan_room(engine, p)
-    return max(0, min(limit - int(projects.credit_fen[p]), left))
-
-
 def _start_if_covered(engine: "Engine", p: int) -> None:
     """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
     projects, works = engine.world.projects, engine.settings.works
@@ -152,7 +116,7 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
     need = engine.world.needs.id[projects.need[p]]
     hopes = draw(engine.seed, draws.START, need, 0, 0) < works.start_uncovered
     if missing > 0 and not hopes:
-        if projects.waited[p] % WEEKS_BETWEEN_ADVANCES == 0:
+        if projects.waited[p] % WEEKS_PER_MONTH == 0:
             missing -= ask_advances(engine, p, missing)
         if missing > 0:
             projects.waited[p] += 1
@@ -161,58 +125,3 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
             return
     projects.waited[p] = 0
     engine.enter(np.array([p]), BUILDING)
-
-
-@kernel
-def _collect_advances(seed, week, need, start, end, first, missing, discounting, most_weeks, tables, works, p):
-    """Ask givers to advance what a reward will repay; return spare money in and advances, fen."""
-    households, residents, stakes = tables.households, tables.residents, tables.stakes
-    income, advanced = 0, 0
-    for k in range(end - start):
-        h, row = start + k, first + k
-        paid = stakes.paid_fen[row] + stakes.advanced_fen[row]
-        if paid == 0 or advanced >= missing:
-            continue
-        r = households.first_resident[h]
-        trust = float(residents.trust[r])
-        kept = min(1.0, max(0.0, works.promise_base + works.promise_trust * (trust - 0.5))) * discounting
-        field = p.trust_weight * (trust - 0.5)
-        eta = willingness(
-            float(residents.reciprocity[r]), residents.hump[r], float(residents.belief[r]), kept, field, p
-        )
-        if eta + logit(draw(seed, draws.ADVANCE, need, households.id[h], 0)) <= 0.0:
-            continue
-        income += open_purse(h, week, households, most_weeks)
-        free = free_money(households.savings_fen[h], households.committed_fen[h], households.spare_fen[h], p)
-        amount = min(int(works.advance_share * paid), free, missing - advanced)
-        households.savings_fen[h] -= amount
-        stakes.advanced_fen[row] += amount
-        advanced += amount
-    return income, advanced
-
-
-def ask_advances(engine: "Engine", p: int, missing: int) -> int:
-    """Ask the givers of a project to advance cash against the reward; return what came, fen.
-
-    The same rule as for a gift, with the promise as the return: only what somebody will repay is advanced.
-    """
-    projects, works, world = engine.world.projects, engine.settings.works, engine.world
-    wanted = min(missing, open_promise(engine, p))
-    if wanted <= 0:
-        return 0
-    weeks = engine.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
-    income, advanced = _collect_advances(
-        engine.seed,
-        engine.week,
-        world.needs.id[projects.need[p]],
-        *engine.block_of(p),
-        wanted,
-        discount(works.discount_rate, weeks),
-        engine.settings.place.savings_weeks,
-        engine.records,
-        works,
-        engine.people,
-    )
-    book_household_money(engine, p, income, advanced, "advances")
-    projects.advances_fen[p] += advanced
-    return advanced

@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.resident import CHILD, GAVE_LABOUR, SUPERVISED, logistic, supervise_log_odds
+from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, logistic, supervise_log_odds
 from dizao.model import draws
 from dizao.model.cash import lose, release, return_everything, to_households
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import is_promise
+from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.prefinance import ask_advances, credit_room, loan_room
 from dizao.model.projects import ABANDONED, BUILDING, EVALUATING
-from dizao.model.stages.collect import WEEKS_BETWEEN_ADVANCES, ask_advances, credit_room, loan_room
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
-
-WEEKS_BETWEEN_SUPERVISION = 4
 
 
 def run(engine: "Engine") -> None:
@@ -50,7 +49,7 @@ def _work(engine: "Engine", p: int) -> None:
         return
     projects.done_fen[p] += due
     _labour(engine, p, weeks)
-    if projects.progress[p] % WEEKS_BETWEEN_SUPERVISION == 0:
+    if projects.progress[p] % WEEKS_PER_MONTH == 0:
         _supervise(engine, p)
     projects.progress[p] += 1
     if projects.progress[p] == weeks:
@@ -80,7 +79,7 @@ def _cover(engine: "Engine", p: int, due: int) -> bool:
 def _wait(engine: "Engine", p: int) -> None:
     """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
     projects, works = engine.world.projects, engine.settings.works
-    if projects.waited[p] % WEEKS_BETWEEN_ADVANCES == 0:
+    if projects.waited[p] % WEEKS_PER_MONTH == 0:
         ask_advances(engine, p, int(projects.bill_fen[p] - projects.done_fen[p]))
     projects.waited[p] += 1
     engine.count("sites_waiting", 1)
@@ -151,7 +150,7 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] == CHILD:
                 continue
-            spare = min(3.0, residents.spare_minutes[r] / mean_minutes)
+            spare = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes)
             chance = logistic(supervise_log_odds(gave, spare, asked, p))
             if draw(seed, draws.SUPERVISE, need, residents.id[r], week) < chance:
                 residents.took_part[r] |= SUPERVISED

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
@@ -11,14 +10,13 @@ from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model import draws
 from dizao.model.draws import draw
-from dizao.model.mechanisms.payment import discount
+from dizao.model.matters import try_to_settle
 from dizao.model.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
     MATTER,
     NEVER,
     RECORDED,
-    STREET_LEVEL,
     UNIT_LEVEL,
     VOICED,
     VOTING,
@@ -141,29 +139,8 @@ def _settle_at_offices(engine: "Engine") -> None:
     needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
     rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]
     rows = rows[needs.week_recorded[rows] < engine.week]
-    chance = settlement(20.0, 0.0, works)
+    chance = settlement(works.settle_usual_turnout, 0.0, works)
     for n in rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]:
         kind = COMMUNITY_OFFICE if needs.level[n] == COMMUNITY_LEVEL else STREET_OFFICE
         if engine.take_minutes(engine.office(kind, needs.unit[n]), int(offices.settle_minutes), "settling"):
             try_to_settle(engine, n, chance)
-
-
-def try_to_settle(engine: "Engine", need: int, chance: float) -> None:
-    """Settle a matter with a chance, or count the try and pass it up after too many (not beyond the street)."""
-    needs = engine.world.needs
-    if draw(engine.seed, draws.SETTLE, needs.id[need], engine.week, 0) < chance:
-        settle(engine, np.array([need]))
-    needs.tries[need] = min(needs.tries[need] + 1, 100)
-    if needs.tries[need] % engine.settings.works.settle_tries == 0 and needs.week_settled[need] == NEVER:
-        needs.level[need] = min(STREET_LEVEL, needs.level[need] + 1)
-
-
-def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
-    """Book matters as settled this week: their value flows until they are expected to come back."""
-    needs, works = engine.world.needs, engine.settings.works
-    needs.week_settled[rows] = engine.week
-    years = engine.world.kinds.present_years[needs.category[rows]]
-    households = needs.end_household[rows] - needs.first_household[rows]
-    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, engine.week)
-    engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
-    engine.count("settled", len(rows))

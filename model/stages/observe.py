@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.resident import CHILD
+from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.projects import BUILDING, CAMPAIGNING, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ COUNTED = (
     "offers", "funded", "unfunded", "completed", "abandoned", "accepted", "refused", "supervisors", "keepers",
     "sites_waiting", "labour_minutes", "public_fen", "residents_fen", "lost_fen", "benefit_fen",
 )  # fmt: skip
-WEEKS_BETWEEN_MEANS = 4
 MEANS = ("trust", "efficacy", "fatigue", "belief", "reciprocity")
 
 
@@ -28,7 +28,7 @@ def run(engine: "Engine") -> None:
     row["sites_open"] = int((projects.stage == BUILDING).sum())
     row["in_use"] = int(np.isin(projects.stage, (EVALUATING, IN_USE)).sum())
     row["budget_free_fen"] = engine.free_budget_fen
-    row |= _means(engine) if engine.week % WEEKS_BETWEEN_MEANS == 0 or not weekly else _last_means(weekly)
+    row |= _means(engine) if engine.week % WEEKS_PER_MONTH == 0 or not weekly else _last_means(weekly)
     for name, value in row.items():
         weekly.setdefault(name, []).append(value)
 

@@ -11,6 +11,7 @@ from dizao.agents.resident import (
     ATTENDED,
     CHILD,
     DISTRUST,
+    MOST_STAKE,
     NO_REASON,
     UNFAIR_SHARE,
     attend_log_odds,
@@ -25,6 +26,8 @@ from dizao.agents.resident import (
 from dizao.model import draws
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw
+from dizao.model.financing import write_asks
+from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
 from dizao.model.projects import (
     APPLYING,
@@ -36,14 +39,10 @@ from dizao.model.projects import (
     UNIT_LEVEL,
     VOTING,
 )
-from dizao.model.stages.hear import try_to_settle
 from dizao.model.world import household_value
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
-
-MOST_AGENDA = 16
-"""Room for the agenda of one meeting inside a kernel."""
 
 
 def run(engine: "Engine") -> None:
@@ -69,7 +68,7 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
     units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
     rank = np.arange(len(rows)) - np.repeat(first, counts)
-    agenda = rows[rank < min(works.agenda_items, MOST_AGENDA)]
+    agenda = rows[rank < works.agenda_items]
     starts = np.searchsorted(needs.unit[agenda], np.append(units, len(engine.world.units.id)))
     return units.astype(np.int64), agenda, starts.astype(np.int64)
 
@@ -107,7 +106,7 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p):
                 continue
             person = residents.id[r]
             invited = 1.0 if draw(seed, draws.INVITE, person, week, 0) < invited_share else 0.0
-            spare, fatigue = min(3.0, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
+            spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
             luck = draw(seed, draws.ATTEND, person, week, 0)
             # Most would not come whatever their neighbours did last time: these need not be looked at.
             alone = attend_log_odds(stake, 0.0, invited, spare, fatigue, p)
@@ -198,22 +197,6 @@ def write_values(seed, n, first_stake, tables):
 
 
 @kernel
-def write_asks(first, number, asked_fen, by_benefit, stakes):
-    """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
-    total_value = 0
-    for k in range(first, first + number):
-        total_value += max(0, stakes.value_fen[k])
-    asked = 0
-    for k in range(first, first + number):
-        if by_benefit and total_value > 0:
-            stakes.asked_fen[k] = int(asked_fen * (max(0, stakes.value_fen[k]) / total_value))
-        else:
-            stakes.asked_fen[k] = (asked_fen + number - 1) // number
-        asked += stakes.asked_fen[k]
-    return asked
-
-
-@kernel
 def hear_objections(seed, need, first_stake, present_years, tables, p):
     """Let those who came object; return how many came of those concerned, and how many said each reason aloud."""
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
@@ -235,7 +218,6 @@ def hear_objections(seed, need, first_stake, present_years, tables, p):
         fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
         trust = float(residents.trust[households.first_resident[h]])
         reason = objection(stakes.value_fen[row] * present_years, float(asked), fair, trust, p)
-        stakes.reason[row] = reason
         if reason != NO_REASON and draw(seed, draws.OBJECT, needs.id[need], households.id[h], 0) < p.object_voiced:
             voiced[reason] += 1
     return present, voiced

@@ -6,13 +6,12 @@ import numpy as np
 
 from dizao.agents.compiled import kernel
 from dizao.agents.resident import learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
-from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.mechanisms.payment import discount
+from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.projects import EVALUATING, IN_USE, NEVER
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
-
-WEEKS_BETWEEN_RELAXATION = 4
 
 
 def run(engine: "Engine") -> None:
@@ -24,10 +23,10 @@ def run(engine: "Engine") -> None:
         start, end, _ = engine.block_of(p)
         _learn_from_event(start, end, finished, kept, engine.records, engine.people)
     engine.closed_campaigns, engine.events = [], []
-    if engine.week % WEEKS_BETWEEN_RELAXATION == 0:
+    if engine.week % WEEKS_PER_MONTH == 0:
         _relax(
-            0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.trust_half_life_weeks)),
-            0.5 ** (WEEKS_BETWEEN_RELAXATION / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
+            0.5 ** (WEEKS_PER_MONTH / max(0.01, engine.settings.people.trust_half_life_weeks)),
+            0.5 ** (WEEKS_PER_MONTH / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
             engine.records.residents,
         )
 
@@ -36,10 +35,8 @@ def _benefit(engine: "Engine") -> None:
     """Add this week's benefit, discounted to programme week 0, and note what is in use a year after completion."""
     projects = engine.world.projects
     rows = engine.in_stage(EVALUATING, IN_USE)
-    rate = engine.settings.works.discount_rate
-    discounted = (1.0 + rate) ** (-engine.week / WEEKS_PER_YEAR)
     flow = projects.benefit_fen_year[rows] * projects.condition[rows] / WEEKS_PER_YEAR
-    projects.benefit_fen[rows] += flow * discounted
+    projects.benefit_fen[rows] += flow * discount(engine.settings.works.discount_rate, engine.week)
     engine.count("benefit_fen", int(flow.sum()))
     finished = projects.week_of[:, EVALUATING]
     due = np.flatnonzero((finished > NEVER) & (engine.week - finished == WEEKS_PER_YEAR))

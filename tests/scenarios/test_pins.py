@@ -1,5 +1,6 @@
 """Pinned projects, organizations and ties in scenario files, and what is said about wrong ones."""
 
+import re
 from pathlib import Path
 
 import networkx as nx
@@ -63,3 +64,13 @@ def test_a_broken_file_of_ties_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "bad.graphml").write_text("<graphml>", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"ties\.1: must be GraphML"):
         load(scenario(tmp_path, '[ties]\n1 = "bad.graphml"\n'))
+
+
+def test_the_files_of_the_how_to_load(tmp_path: Path) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "scenario-files.md"
+    blocks = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(blocks) == 3
+    nx.write_graphml(nx.karate_club_graph(), tmp_path / "club.graphml")
+    for block in blocks:
+        (tmp_path / "my.toml").write_text(block, encoding="utf-8")
+        assert load(str(tmp_path / "my.toml")).title

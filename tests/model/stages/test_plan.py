@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dizao.model.columns import records, zeros
+from dizao.model.financing import write_asks
 from dizao.model.projects import Stakes
-from dizao.model.stages.plan import write_asks
 
 pytestmark = pytest.mark.small
 

@@ -1,0 +1,119 @@
+"""How a project is to be paid: what residents must raise, from whom, and what a smaller plan would need (ODD 7.5)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.model import draws
+from dizao.model.cash import release
+from dizao.model.draws import draw
+from dizao.model.mechanisms.payment import is_promise
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@kernel
+def write_asks(first, number, asked_fen, by_benefit, stakes):
+    """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
+    total_value = 0
+    for k in range(first, first + number):
+        total_value += max(0, stakes.value_fen[k])
+    asked = 0
+    for k in range(first, first + number):
+        if by_benefit and total_value > 0:
+            stakes.asked_fen[k] = int(asked_fen * (max(0, stakes.value_fen[k]) / total_value))
+        else:
+            stakes.asked_fen[k] = (asked_fen + number - 1) // number
+        asked += stakes.asked_fen[k]
+    return asked
+
+
+def start_campaign(engine: "Engine", p: int) -> None:
+    """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
+    projects, works = engine.world.projects, engine.settings.works
+    _find_lender(engine, p)
+    _find_sponsor(engine, p)
+    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
+    ask(engine, p)
+    labour_fen = min(labour_fen, projects.gap_fen[p] - projects.advance_fen[p])
+    projects.labour_wanted_minutes[p] = int(labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR)
+    projects.campaign_week[p] = engine.week
+    projects.campaigns[p] = 1
+    if projects.gap_fen[p] == 0:
+        fund(engine, p, BUILDING)
+    else:
+        engine.enter(np.array([p]), CAMPAIGNING)
+
+
+def ask(engine: "Engine", p: int) -> None:
+    """Work out the gap that residents must close, and divide it over them.
+
+    gap = cost + fee - offer - sponsor's gift + advance, where the advance is what of a promised reward neither a
+    lender nor the builder's credit carries: givers put it in too, and the reward repays them.
+    """
+    projects, works = engine.world.projects, engine.settings.works
+    cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
+    carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
+    projects.advance_fen[p] = max(0, offer - carried) if is_promise(engine.terms_of(p).payment) else 0
+    own = max(0, cost + int(projects.fee_fen[p]) - offer - int(projects.sponsor_fen[p]))
+    projects.gap_fen[p] = own + projects.advance_fen[p]
+    start, end, first = engine.block_of(p)
+    asked = int(projects.gap_fen[p] / works.planned_participation)
+    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
+    projects.asked_fen[p] = write_asks(first, end - start, asked, by_benefit, engine.records.stakes)
+
+
+def labour_value(engine: "Engine", minutes: int) -> int:
+    """Return the fen of cost that some minutes of residents' labour replace."""
+    return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
+
+
+def _find_lender(engine: "Engine", p: int) -> None:
+    """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
+    projects, works = engine.world.projects, engine.settings.works
+    need = engine.world.needs.id[projects.need[p]]
+    promised = projects.offer_fen[p] > 0 and is_promise(engine.mechanism.payment)
+    if promised and draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share:
+        limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, projects.offer_fen[p]))
+        projects.loan_limit_fen[p] = limit
+        projects.fee_fen[p] = int(limit * works.lender_fee)
+
+
+def _find_sponsor(engine: "Engine", p: int) -> None:
+    """Ask the unit's local firms for a gift; it is set aside and goes back if the project is not built."""
+    projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
+    need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
+    open_fen = max(0, int(projects.cost_fen[p] - projects.offer_fen[p]))
+    if draw(engine.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
+        amount = min(int(works.sponsor_share * open_fen), int(ledger.balance("organizations", unit)[0]))
+        ledger.post(
+            engine.week, ledger.account("organizations", unit), ledger.account("escrow", p), amount, "sponsor's gift"
+        )
+        projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
+
+
+def redesign(engine: "Engine", p: int, kept: float) -> None:
+    """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
+    projects, stakes = engine.world.projects, engine.world.stakes
+    start, end, first = engine.block_of(p)
+    before = int(projects.offer_fen[p])
+    for column in (projects.cost_fen, projects.offer_fen, projects.fee_fen, projects.loan_limit_fen):
+        column[p] = int(column[p] * kept)
+    release(engine, p, before - int(projects.offer_fen[p]))
+    block = slice(first, first + end - start)
+    stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
+    ask(engine, p)
+
+
+def fund(engine: "Engine", p: int, stage: int) -> None:
+    """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in."""
+    projects = engine.world.projects
+    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), int(projects.gap_fen[p]))
+    projects.gap_fen[p] -= labour_fen
+    projects.bill_fen[p] = projects.cost_fen[p] - labour_fen
+    engine.enter(np.array([p]), stage)
+    engine.count("funded", 1)
