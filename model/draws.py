@@ -69,6 +69,7 @@ START = 50
 TIE_KIN = 51
 HOUSEHOLD_CLAN = 52
 GIFT = 53
+LOTTERY = 54
 
 _U30 = np.uint64(30)
 _U27 = np.uint64(27)

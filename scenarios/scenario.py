@@ -15,7 +15,7 @@ from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.model.settings import Settings
-from dizao.scenarios.checks import contradictions, raise_first
+from dizao.scenarios.checks import contradictions, raise_first, tier_problems
 from dizao.scenarios.errors import ScenarioError, suggestion
 from dizao.scenarios.layers import Layer, merge, read_layers, set_layer
 from dizao.scenarios.schema import Problem, Table, check
@@ -176,7 +176,8 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     file, problems = check(merged)
     raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
     scenario = _scenario(name, file)
-    raise_first(contradictions(scenario.base, layers), layers)
+    named = [problem for key, x in scenario.presets.items() for problem in tier_problems(("presets", key), x.mechanism)]
+    raise_first([*contradictions(scenario.base, layers), *named], layers)
     return scenario
 
 

@@ -20,13 +20,15 @@ from dizao.model import draws
 from dizao.model.cash import give_up
 from dizao.model.draws import draw, standard_logistic
 from dizao.model.financing import fund, labour_value, redesign
-from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.matching import match_of_pledges
+from dizao.model.mechanisms.payment import discount
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import (
     CAMPAIGNING,
     COLLECTING,
     NEVER,
 )
+from dizao.model.protections import pay_bonus
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -220,10 +222,11 @@ def run(engine: "Engine") -> None:
     if not len(rows):
         return
     projects, works = engine.world.projects, engine.settings.works
-    promise, insured, discounting = _terms(engine, rows)
-    offers = projects.offer_fen[rows].astype(np.float64)
-    certain = np.where(promise, 0.0, offers) + projects.sponsor_fen[rows]
-    promised = np.where(promise, offers - projects.advance_fen[rows], 0.0)
+    insured, discounting = _terms(engine, rows)
+    # What a match brings in is there only with gifts: it lowers the cost that they must cover.
+    grants = np.where(projects.match_fen[rows] > 0, 0, projects.grant_fen[rows])
+    certain = (grants + projects.sponsor_fen[rows]).astype(np.float64)
+    promised = (projects.promise_fen[rows] - projects.advance_fen[rows]).astype(np.float64)
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
         len(starts),
@@ -244,13 +247,12 @@ def run(engine: "Engine") -> None:
         _close(engine, int(p))
 
 
-def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return for each campaign whether its offer is a promise, what of eaten gifts is insured, and the discount."""
+def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each campaign what of eaten gifts is insured, and the discount."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
     terms = [engine.terms_of(int(p)) for p in rows]
     build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
     return (
-        np.array([is_promise(t.payment) for t in terms]),
         np.array([t.protection.refund_share for t in terms]),
         np.array([discount(rate, t.payment.delay_weeks + w) for t, w in zip(terms, build_weeks, strict=True)]),
     )
@@ -260,11 +262,13 @@ def _close(engine: "Engine", p: int) -> None:
     """Close a campaign: funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
     projects, works = engine.world.projects, engine.settings.works
     raised = int(projects.pledged_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
+    raised += min(int(projects.offer_fen[p]), match_of_pledges(engine, p))
     engine.closed_campaigns.append(p)
-    if raised >= projects.gap_fen[p]:
+    own = int(projects.gap_fen[p] + projects.match_fen[p])
+    if raised >= own:
         fund(engine, p, COLLECTING)
         return
-    to_cover = int(projects.gap_fen[p] + projects.sponsor_fen[p])
+    to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
     if possible >= works.redesign_floor:
         redesign(engine, p, possible)
@@ -275,3 +279,4 @@ def _close(engine: "Engine", p: int) -> None:
         projects.campaign_week[p] = engine.week + 1
     else:
         give_up(engine, p)
+        pay_bonus(engine, p, engine.terms_of(p).protection, int(projects.pledged_fen[p]))

@@ -246,7 +246,8 @@ def propose(engine: "Engine", p: int) -> None:
     first = int(projects.first_stake[p])
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]))
+    payers = works.planned_participation * number
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers)
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)
