@@ -44,15 +44,7 @@ def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]
 
     Of two numbers that do not fit, the one named is the one set last.
     """
-    return [
-        *_orders(settings, layers),
-        *_people(settings),
-        *_weeks(settings),
-        *_costs(settings),
-        *_pins(settings),
-        *tier_problems(("mechanism",), settings.mechanism),
-        *tier_problems(("former",), settings.former),
-    ]
+    return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings), *_pins(settings)]
 
 
 def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:

@@ -3,11 +3,8 @@
 A rule decides the applications of one round. A new one is a function like `lottery` and a line in `ALLOCATION_RULES`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from dizao.model.mechanisms.participatory import Ballots, equal_shares, greedy
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
@@ -24,7 +21,7 @@ class Round(NamedTuple):
     money_fen
         What may be granted.
     need
-        Ids of the applications, shape (applications,), as all columns here.
+        Ids of the applications; the other lists are in the same order.
     offer_fen
         What each would get.
     yes
@@ -36,14 +33,14 @@ class Round(NamedTuple):
     """
 
     money_fen: int
-    need: NDArray[np.int64]
-    offer_fen: NDArray[np.int64]
-    yes: NDArray[np.int64]
-    luck: NDArray[np.float64]
+    need: list[int]
+    offer_fen: list[int]
+    yes: list[int]
+    luck: list[float]
     ballots: Callable[[], Ballots]
 
 
-type Grant = Callable[[Round], NDArray[np.int64]]
+type Grant = Callable[[Round], list[int]]
 """Returns the fen granted to each application: together no more than there is, each no more than its offer."""
 
 
@@ -54,41 +51,41 @@ class AllocationRule(NamedTuple):
     grant: Grant | None
 
 
-def in_order(round_: Round, order: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
-    """Grant whole offers in an order: each that still fits into the money."""
-    granted, left = np.zeros(len(round_.need), dtype=np.int64), round_.money_fen
+def in_order(round_: Round, order: Iterable[int]) -> list[int]:
+    """Grant whole offers in an order of positions: each that still fits into the money."""
+    granted, left = [0] * len(round_.need), round_.money_fen
     for k in order:
         if round_.offer_fen[k] <= left:
             granted[k] = round_.offer_fen[k]
-            left -= int(granted[k])
+            left -= granted[k]
     return granted
 
 
-def everyone(round_: Round) -> NDArray[np.int64]:
+def everyone(round_: Round) -> list[int]:
     """Grant every offer, or the same part of each if the money does not reach."""
-    total = int(round_.offer_fen.sum())
+    total = sum(round_.offer_fen)
     if total <= round_.money_fen:
-        return round_.offer_fen.copy()
-    return np.array([int(offer) * round_.money_fen // total for offer in round_.offer_fen], dtype=np.int64)
+        return list(round_.offer_fen)
+    return [offer * round_.money_fen // total for offer in round_.offer_fen]
 
 
-def ranked(round_: Round) -> NDArray[np.int64]:
+def ranked(round_: Round) -> list[int]:
     """Grant offers by supporters per yuan of public money, most first; by id where they are alike."""
-    score = round_.yes / np.maximum(1, round_.offer_fen)
-    return in_order(round_, np.lexsort((round_.need, -score)))
+    positions = range(len(round_.need))
+    return in_order(round_, sorted(positions, key=lambda k: (-round_.yes[k] / round_.offer_fen[k], round_.need[k])))
 
 
-def lottery(round_: Round) -> NDArray[np.int64]:
+def lottery(round_: Round) -> list[int]:
     """Grant offers in the order of a draw."""
-    return in_order(round_, np.lexsort((round_.need, round_.luck)))
+    return in_order(round_, sorted(range(len(round_.need)), key=lambda k: (round_.luck[k], round_.need[k])))
 
 
-def participatory_greedy(round_: Round) -> NDArray[np.int64]:
+def participatory_greedy(round_: Round) -> list[int]:
     """Grant by number of approvals, most first."""
     return in_order(round_, greedy(round_.need, round_.offer_fen, round_.money_fen, round_.ballots()))
 
 
-def participatory_equal_shares(round_: Round) -> NDArray[np.int64]:
+def participatory_equal_shares(round_: Round) -> list[int]:
     """Grant by the method of equal shares, completed by the greedy rule."""
     return in_order(round_, equal_shares(round_.need, round_.offer_fen, round_.money_fen, round_.ballots()))
 

@@ -63,7 +63,7 @@ class Payment(NamedTuple):
         Parameter("share", 0.0, 0.5, "C", ASSUMED, "part of the cost that residents must put in, in money or labour"),
     ] = 0.0
     tier_scores: Annotated[
-        tuple[float, ...], Parameter("points", 0.0, 100.0, "C", ASSUMED, "lower bounds of a reward's tiers, ascending")
+        tuple[float, ...], Parameter("score", 0.0, 100.0, "C", ASSUMED, "lower bounds of a reward's tiers, ascending")
     ] = ()
     tier_shares: Annotated[
         tuple[float, ...], Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the reward that each tier gets")

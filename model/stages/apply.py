@@ -125,15 +125,15 @@ def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
     granted = grant(
         Round(
             money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
-            need=ids,
-            offer_fen=np.array([_offer(engine, int(p)) for p in rows], dtype=np.int64),
-            yes=np.array([votes_of(engine, int(p))[0] for p in rows], dtype=np.int64),
-            luck=np.array([draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids]),
+            need=ids.tolist(),
+            offer_fen=[_offer(engine, int(p)) for p in rows],
+            yes=[votes_of(engine, int(p))[0] for p in rows],
+            luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
             ballots=lambda: ballots_of(engine, rows),
         )
     )
     for p, fen in zip(rows, granted, strict=True):
-        _decide(engine, int(p), int(fen))
+        _decide(engine, int(p), fen)
 
 
 def _decide(engine: "Engine", p: int, offer: int) -> None:
