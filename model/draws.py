@@ -128,6 +128,18 @@ def draw(seed, purpose, first, second, third):
 
 
 @rule
+def draw_key(seed, purpose):
+    """Return what all draws of a purpose begin with, so that a loop stirs it once (`draw_by_key`)."""
+    return _mix(_mix(_START, seed), purpose)
+
+
+@rule
+def draw_by_key(key, first, second, third):
+    """Return the same uniform as `draw` of the seed and purpose behind a key."""
+    return _as_unit(_mix(_mix(_mix(key, first), second), third))
+
+
+@rule
 def hash_bits(seed, purpose, first, second, third, bit):
     """Return one bit of the hash behind `draw`, for tests of its quality."""
     state = _mix(_mix(_mix(_START, seed), purpose), first)

@@ -194,7 +194,8 @@ class Stakes(NamedTuple):
 
     The k-th row of the block belongs to the k-th household concerned. ``vote`` is -1 before the owner was reached,
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
-    household's k-th resident has pledged labour.
+    household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
+    people of other households that were asked and that pledged before this week, ``leaders`` is the standing of the latter.
     """
 
     value_fen: NDArray[np.int64]
@@ -207,6 +208,9 @@ class Stakes(NamedTuple):
     pledged_week: NDArray[np.int32]
     voted_week: NDArray[np.int32]
     kept_week: NDArray[np.int32]
+    ties_asked: NDArray[np.int32]
+    ties_pledged: NDArray[np.int32]
+    leaders: NDArray[np.float64]
     vote: NDArray[np.int8]
     labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]
