@@ -65,6 +65,17 @@ def logit(u):
 
 
 @rule
+def intrinsic_willingness(reciprocity, hump, belief, p):
+    """Log-odds of giving without own return and without field terms: a + s rho b (ODD 7.5, equation 1).
+
+    ``hump`` is 1 for people whose giving rises and falls again with others' giving, else 0.
+    """
+    if hump:
+        return p.giving_intercept + p.hump_slope * 2.0 * min(belief, 1.0 - belief)
+    return p.giving_intercept + p.belief_slope * reciprocity * belief
+
+
+@rule
 def willingness(reciprocity, hump, belief, gross_return, field, p):
     """Log-odds that somebody gives (ODD 7.5, equation 1).
 
@@ -81,14 +92,9 @@ def willingness(reciprocity, hump, belief, gross_return, field, p):
     field
         Sum of the field terms, log-odds.
     """
-    if hump:
-        others = p.hump_slope * 2.0 * min(belief, 1.0 - belief)
-        own = p.return_weight
-    else:
-        others = p.belief_slope * reciprocity * belief
-        # The less reciprocal read the return instead of others' giving.
-        own = p.return_weight + (1.0 - reciprocity) * p.belief_slope / 3.0
-    return p.giving_intercept + others + own * (gross_return - 1.0) + field
+    # The less reciprocal read the return instead of others' giving.
+    own = p.return_weight + (0.0 if hump else (1.0 - reciprocity) * p.belief_slope / 3.0)
+    return intrinsic_willingness(reciprocity, hump, belief, p) + own * (gross_return - 1.0) + field
 
 
 @rule

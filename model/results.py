@@ -94,6 +94,7 @@ def projects_table(engine: "Engine") -> Columns:
     same = (
         "cost_fen", "offer_fen", "bill_fen", "asked_fen", "pledged_fen", "sponsor_fen", "fee_fen", "loan_limit_fen",
         "loan_fen", "credit_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
+        "match_fen", "points_fen", "bonus_fen",
         "labour_minutes", "supervision_minutes", "keep_minutes", "lost_fen", "campaigns", "attempts", "repaired",
     )  # fmt: skip
     columns |= {name: getattr(projects, name) for name in same}
@@ -249,7 +250,7 @@ def outcomes(engine: "Engine") -> dict[str, float]:
     wages = (found["labour_hours"] + found["meeting_hours"] + found["member_hours"]) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
-    found["net_benefit_yuan"] = found["benefit_yuan"] - spent
+    found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
     found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(engine)
     alive = found["alive_after_a_year"]
     found["public_yuan_per_alive"] = found["public_yuan"] / alive if alive else float("nan")
@@ -273,6 +274,7 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
+        "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
         "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,

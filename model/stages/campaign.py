@@ -1,12 +1,14 @@
 """Part of stage 5, build: the campaign, in which leaders give first and households pledge (ODD 7.5)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.household import (
     accrued,
+    crowding_term,
     expected_promise,
     expected_refund,
     expected_return,
@@ -14,14 +16,25 @@ from dizao.agents.household import (
     free_gift,
     free_money,
     gift,
+    match_term,
+    visible_giving_term,
 )
-from dizao.agents.resident import CHILD, logit, prior_belief, seen_belief, unfairness, willingness
+from dizao.agents.resident import (
+    CHILD,
+    intrinsic_willingness,
+    logit,
+    prior_belief,
+    seen_belief,
+    unfairness,
+    willingness,
+)
 from dizao.model import draws
 from dizao.model.cash import give_up
+from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, draw_by_key, draw_key, standard_logistic
 from dizao.model.financing import fund, labour_value, redesign
 from dizao.model.matching import match_of_pledges
-from dizao.model.mechanisms.payment import discount
+from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import (
     CAMPAIGNING,
@@ -32,6 +45,26 @@ from dizao.model.protections import pay_bonus
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
+
+
+class Terms(NamedTuple):
+    """What the rules hold for those who are asked in a campaign; shape (campaigns,).
+
+    ``certain_fen`` is outside money that is there for the works, ``promised_fen`` what comes after them (what givers
+    advance themselves is in neither), ``match_fen`` what their gifts are to bring in: the sum to be raised is lower by
+    it. ``insured`` is the part of an eaten gift that is made good, ``bonus`` what is paid on top, ``points`` the worth
+    of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are read out.
+    """
+
+    certain_fen: NDArray[np.int64]
+    promised_fen: NDArray[np.int64]
+    match_fen: NDArray[np.int64]
+    discounting: NDArray[np.float64]
+    insured: NDArray[np.float64]
+    bonus: NDArray[np.float64]
+    points: NDArray[np.float64]
+    salience: NDArray[np.float64]
+    seen: NDArray[np.float64]
 
 
 # the campaign's week --------------------------------------------------------------------------------------------
@@ -62,6 +95,8 @@ def perceive(
     asked_fen,
     repaid_share,
     running_belief,
+    reciprocity,
+    hump,
     trust,
     efficacy,
     asked,
@@ -70,33 +105,35 @@ def perceive(
     contact,
     explained,
     fairness,
-    cost,
-    certain,
-    promised,
+    cost_fen,
     total_asked,
-    insured,
+    terms,
     works,
-    discounting,
     p,
 ):
     """Turn what a household sees into belief, gross return and the sum of the field terms (ODD 7.5).
 
-    ``certain`` and ``promised`` are outside money for the works, fen (what givers advance themselves is in neither). A
-    promise counts as far as trust expects it to be kept, there and in the own outlay, of which a reward is to repay
-    ``repaid_share``.
+    ``terms``: one row of `Terms`. A promise counts as far as trust expects it to be kept, there and in the own outlay,
+    of which a reward is to repay ``repaid_share``.
     """
-    expected = expected_promise(trust, works) * discounting
-    secured = min(cost, certain + expected * promised)
+    kept = expected_promise(trust, works)
+    expected = kept * terms.discounting
+    cost = cost_fen - float(terms.match_fen)
+    secured = min(cost, float(terms.certain_fen) + expected * float(terms.promised_fen))
     required = min(1.0, (cost - secured) / max(1.0, total_asked))
     belief = seen_belief(prior_belief(running_belief, required, p), pledged, asked, p)
-    outlay = asked_fen * (1.0 - expected * repaid_share)
-    gross_return = expected_return(value, outlay, belief, expected_refund(efficacy, insured), p)
+    outlay = asked_fen * (1.0 - expected * repaid_share - kept * terms.points)
+    refund = expected_refund(efficacy, terms.insured) + terms.bonus
+    gross_return = expected_return(value, outlay, belief, refund, p)
     field = field_terms(leaders, contact, trust, fairness, explained, belief, secured / max(1.0, cost), p)
+    field += visible_giving_term(terms.seen, p)
+    field += match_term(1.0 if terms.match_fen > 0 else 0.0, p)
+    field += crowding_term(terms.salience, intrinsic_willingness(reciprocity, hump, belief, p), p)
     return belief, gross_return, field
 
 
 @rule
-def _campaign_project(seed, week, p, certain, promised, insured, discounting, tables, people, works, savings_weeks):
+def _campaign_project(seed, week, p, terms, tables, people, works, savings_weeks):
     """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
@@ -130,6 +167,8 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
             float(asked_fen),
             repaid_share,
             float(residents.belief[r]),
+            float(residents.reciprocity[r]),
+            residents.hump[r],
             trust,
             float(residents.efficacy[r]),
             stakes.ties_asked[row],
@@ -139,12 +178,9 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
             float(stakes.explained[row]),
             fair,
             cost,
-            certain,
-            promised,
             total_asked,
-            insured,
+            terms,
             works,
-            discounting,
             people,
         )
         eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
@@ -164,7 +200,7 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
                 stakes.pledged_week[row] = week
                 households.committed_fen[h] += amount
                 projects.pledged_fen[p] += amount
-        _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
+        _pledge_labour(seed, p, h, row, week, belief, field, terms, tables, people, works)
     for k in range(end - start):
         if stakes.asked_week[first + k] == week:
             _show_neighbours(start + k, start, end, first, False, tables)
@@ -173,7 +209,7 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
 
 
 @rule
-def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
+def _pledge_labour(seed, p, h, row, week, belief, field, terms, tables, people, works):
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
@@ -188,7 +224,8 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
         if wanted <= 0 or residents.age[r] == CHILD or residents.spare_minutes[r] * weeks < minutes:
             continue
         refund = expected_refund(float(residents.efficacy[r]), 0.0)
-        gross_return = expected_return(value, outlay, belief, refund, people)
+        net = outlay * (1.0 - expected_promise(float(residents.trust[r]), works) * terms.points)
+        gross_return = expected_return(value, net, belief, refund, people)
         eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
         if eta + logit(draw(seed, draws.LABOUR, needs.id[n], residents.id[r], 0)) > 0.0:
             given = min(minutes, wanted)
@@ -200,25 +237,11 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
 
 
 @threaded_kernel
-def campaign_week(
-    begin, end, seed, week, rows, starts, certain, promised, insured, discounting, tables, people, works, savings_weeks
-):
+def campaign_week(begin, end, seed, week, rows, starts, terms, tables, people, works, savings_weeks):
     """One week of all open campaigns, in id order inside a unit: a household in two of them sees a running balance."""
     for g in range(begin, end):
         for k in range(starts[g], starts[g + 1]):
-            _campaign_project(
-                seed,
-                week,
-                rows[k],
-                certain[k],
-                promised[k],
-                insured[k],
-                discounting[k],
-                tables,
-                people,
-                works,
-                savings_weeks,
-            )
+            _campaign_project(seed, week, rows[k], terms[k], tables, people, works, savings_weeks)
 
 
 def run(engine: "Engine") -> None:
@@ -227,11 +250,6 @@ def run(engine: "Engine") -> None:
     if not len(rows):
         return
     projects, works = engine.world.projects, engine.settings.works
-    insured, discounting = _terms(engine, rows)
-    # What a match brings in is there only with gifts: it lowers the cost that they must cover.
-    grants = np.where(projects.match_fen[rows] > 0, 0, projects.grant_fen[rows])
-    certain = (grants + projects.sponsor_fen[rows]).astype(np.float64)
-    promised = (projects.promise_fen[rows] - projects.advance_fen[rows]).astype(np.float64)
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
         len(starts),
@@ -239,10 +257,7 @@ def run(engine: "Engine") -> None:
         engine.week,
         rows,
         np.append(starts, len(rows)),
-        certain,
-        promised,
-        insured,
-        discounting,
+        records(terms_of(engine, rows)),
         engine.records,
         engine.people,
         works,
@@ -252,15 +267,23 @@ def run(engine: "Engine") -> None:
         _close(engine, int(p))
 
 
-def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each campaign what of eaten gifts is insured, and the discount."""
+def terms_of(engine: "Engine", rows: NDArray[np.int64]) -> Terms:
+    """Return what the rules hold for those who are asked in some campaigns."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
-    terms = [engine.terms_of(int(p)) for p in rows]
-    build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
-    return (
-        np.array([t.protection.refund_share for t in terms]),
-        np.array([discount(rate, t.payment.delay_weeks + w) for t, w in zip(terms, build_weeks, strict=True)]),
-    )
+    terms = zeros(Terms, len(rows))
+    terms.promised_fen[:] = projects.promise_fen[rows] - projects.advance_fen[rows]
+    terms.match_fen[:] = projects.match_fen[rows]
+    for k, p in enumerate(rows):
+        rules, build_weeks = engine.terms_of(int(p)), engine.world.kinds.build_weeks[projects.category[p]]
+        granted = 0 if is_matching(rules.payment) else projects.grant_fen[p]
+        terms.certain_fen[k] = granted + projects.sponsor_fen[p]
+        terms.discounting[k] = discount(rate, rules.payment.delay_weeks + build_weeks)
+        terms.insured[k] = rules.protection.refund_share
+        terms.bonus[k] = rules.protection.bonus_share
+        if rules.incentive.kind == "points":
+            terms.points[k], terms.salience[k] = rules.incentive.points_share, rules.incentive.salience
+        terms.seen[k] = float(rules.incentive.kind == "honours")
+    return terms
 
 
 def _close(engine: "Engine", p: int) -> None:
