@@ -1,10 +1,10 @@
 """Part of stage 5, build: the campaign, in which leaders give first and households pledge (ODD 7.5)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dizao.agents.compiled import rule, threaded_kernel
+from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.household import (
     accrued,
     expected_promise,
@@ -18,7 +18,7 @@ from dizao.agents.household import (
 from dizao.agents.resident import CHILD, logit, prior_belief, seen_belief, unfairness, willingness
 from dizao.model import draws
 from dizao.model.cash import give_up
-from dizao.model.draws import draw, draw_by_key, draw_key, standard_logistic
+from dizao.model.draws import draw, draw_each_about, standard_logistic
 from dizao.model.financing import fund, labour_value, redesign
 from dizao.model.mechanisms.payment import discount, is_promise
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
@@ -36,22 +36,24 @@ if TYPE_CHECKING:
 
 
 @rule
-def _show_neighbours(g, start, end, first, pledged, tables):
-    """Let the neighbours of a household see from now on that it was asked, or that it pledged and who of it leads.
+def _show_news(g, start, end, first, week, tables):
+    """Let neighbours see from next week on that a household was asked this week, or that it pledged and who of it leads.
 
     Ties are mutual. To tell neighbours once what is new takes less time than to look at all of them every week.
     """
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
+    asked, pledged = stakes.asked_week[first + g - start] == week, stakes.pledged_week[first + g - start] == week
+    if not asked and not pledged:
+        return
     for r in range(households.first_resident[g], households.first_resident[g + 1]):
         for t in range(ties.first[r], ties.first[r + 1]):
             h = residents.household[ties.neighbours[t]]
             if start <= h < end and h != g and households.first_resident[h] == ties.neighbours[t]:
                 row = first + h - start
+                stakes.ties_asked[row] += asked
                 if pledged:
                     stakes.ties_pledged[row] += 1
                     stakes.leaders[row] += float(residents.standing[r])
-                else:
-                    stakes.ties_asked[row] += 1
 
 
 @rule
@@ -93,81 +95,133 @@ def perceive(
     return belief, gross_return, field
 
 
-@rule
+class Asked(NamedTuple):
+    """What a campaign asks, the same for all households: fen, and shares as in `perceive`."""
+
+    cost: float
+    total_asked: float
+    total_value: int
+    present_years: float
+    repaid_share: float
+    certain: float
+    promised: float
+    insured: float
+    discounting: float
+
+
+@kernel
+def _who_looks(seed, week, p, tables, people):
+    """Return which of the households concerned look at a campaign this week, unless they have pledged already.
+
+    In the first week leaders are asked before everybody else; later some look by themselves, and whoever was talked
+    with this week need not.
+    """
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    households, residents, n = tables.households, tables.residents, projects.need[p]
+    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
+    ids = households[start:end].id.copy()
+    lucks = draw_each_about(seed, draws.ATTENTION, needs.id[n], ids, week)
+    looking, number = np.empty(end - start, dtype=np.int64), 0
+    for k in range(end - start):
+        if week == projects.campaign_week[p]:
+            looks = residents.standing[households.first_resident[start + k]] > 0.0
+        else:
+            looks = (lucks[k] < people.attention) | (households.contact_week[start + k] == week)
+        looking[number] = k
+        number += looks & (stakes.pledged_week[first + k] == NEVER)
+    return looking[:number]
+
+
+@kernel
 def _campaign_project(seed, week, p, certain, promised, insured, discounting, tables, people, works, savings_weeks):
     """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    present_years = tables.kinds.present_years[needs.category[n]]
-    cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
-    repaid_share = projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p]))
-    opened = week == projects.campaign_week[p]
-    attention_key = draw_key(seed, draws.ATTENTION)
     total_value = 0
     for k in range(end - start):
         total_value += max(0, stakes.value_fen[first + k])
-    for k in range(end - start):
-        h, row = start + k, first + k
-        r = households.first_resident[h]
-        if stakes.pledged_week[row] > NEVER or (opened and residents.standing[r] <= 0.0):
-            # In the first week leaders are asked before everybody else.
-            continue
-        contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
-        looks = opened or draw_by_key(attention_key, needs.id[n], households.id[h], week) < people.attention
-        # Whoever was talked with this week need not look by themselves.
-        if not looks and households.contact_week[h] != week:
-            continue
-        if stakes.asked_week[row] == NEVER:
-            stakes.asked_week[row] = week
-            residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
-        trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
-        fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
-        belief, gross_return, field = perceive(
-            stakes.value_fen[row] * present_years,
-            float(asked_fen),
-            repaid_share,
-            float(residents.belief[r]),
-            trust,
-            float(residents.efficacy[r]),
-            stakes.ties_asked[row],
-            stakes.ties_pledged[row],
-            stakes.leaders[row],
-            contact,
-            float(stakes.explained[row]),
-            fair,
-            cost,
-            certain,
-            promised,
-            total_asked,
-            insured,
-            works,
-            discounting,
-            people,
-        )
-        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
-        if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, needs.id[n], households.id[h], 0)) > 0.0:
-            weeks = week - households.savings_week[h]
-            have = households.savings_fen[h]
-            have += accrued(have, households.spare_fen[h], weeks, savings_weeks)
-            free = free_money(have, households.committed_fen[h], households.spare_fen[h], people)
-            standing = float(residents.standing[r])
-            if tables.kinds.free[needs.category[n]]:
-                luck = standard_logistic(draw(seed, draws.GIFT, needs.id[n], households.id[h], 0))
-                amount = free_gift(stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
-            else:
-                amount = gift(asked_fen, free, standing, people)
-            if amount > 0:
-                stakes.pledged_fen[row] = amount
-                stakes.pledged_week[row] = week
-                households.committed_fen[h] += amount
-                projects.pledged_fen[p] += amount
-        _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
-    for k in range(end - start):
-        if stakes.asked_week[first + k] == week:
-            _show_neighbours(start + k, start, end, first, False, tables)
-        if stakes.pledged_week[first + k] == week:
-            _show_neighbours(start + k, start, end, first, True, tables)
+    asked = Asked(
+        float(projects.cost_fen[p] + projects.fee_fen[p]),
+        float(projects.asked_fen[p]),
+        total_value,
+        tables.kinds.present_years[needs.category[n]],
+        projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p])),
+        certain,
+        promised,
+        insured,
+        discounting,
+    )
+    looking = _who_looks(seed, week, p, tables, people)
+    # Read in a loop of its own, so that memory is waited for once and not for each household.
+    trust = np.empty(len(looking))
+    for i in range(len(looking)):
+        trust[i] = residents.trust[households.first_resident[start + looking[i]]]
+    for i in range(len(looking)):
+        h, row = start + looking[i], first + looking[i]
+        _consider(seed, week, p, h, row, trust[i], asked, tables, people, works, savings_weeks)
+    for i in range(len(looking)):
+        _show_news(start + looking[i], start, end, first, week, tables)
+
+
+@rule
+def _consider(seed, week, p, h, row, trust, asked, tables, people, works, savings_weeks):
+    """A household looks at a campaign: it weighs what it sees, and pledges money if it is willing, then labour."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
+    r, n = households.first_resident[h], tables.projects.need[p]
+    contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+    if stakes.asked_week[row] == NEVER:
+        stakes.asked_week[row] = week
+        residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
+    asked_fen, value_fen = stakes.asked_fen[row], stakes.value_fen[row]
+    fair = unfairness(asked_fen / max(1.0, asked.total_asked), max(0, value_fen) / max(1, asked.total_value))
+    belief, gross_return, field = perceive(
+        value_fen * asked.present_years,
+        float(asked_fen),
+        asked.repaid_share,
+        float(residents.belief[r]),
+        trust,
+        float(residents.efficacy[r]),
+        stakes.ties_asked[row],
+        stakes.ties_pledged[row],
+        stakes.leaders[row],
+        contact,
+        float(stakes.explained[row]),
+        fair,
+        asked.cost,
+        asked.certain,
+        asked.promised,
+        asked.total_asked,
+        asked.insured,
+        works,
+        asked.discounting,
+        people,
+    )
+    eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+    if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)) > 0.0:
+        _pledge_money(seed, week, p, h, row, asked.present_years, tables, people, savings_weeks)
+    _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
+
+
+@rule
+def _pledge_money(seed, week, p, h, row, present_years, tables, people, savings_weeks):
+    """Let a willing household pledge as much as its means allow."""
+    needs, households, stakes, n = tables.needs, tables.households, tables.stakes, tables.projects.need[p]
+    have, spare_fen = households.savings_fen[h], households.spare_fen[h]
+    have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
+    free = free_money(have, households.committed_fen[h], spare_fen, people)
+    standing = float(tables.residents.standing[households.first_resident[h]])
+    asked_fen = stakes.asked_fen[row]
+    if tables.kinds.free[needs.category[n]]:
+        luck = standard_logistic(draw(seed, draws.GIFT, needs.id[n], households.id[h], 0))
+        amount = free_gift(stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
+    else:
+        amount = gift(asked_fen, free, standing, people)
+    if amount > 0:
+        stakes.pledged_fen[row] = amount
+        stakes.pledged_week[row] = week
+        households.committed_fen[h] += amount
+        tables.projects.pledged_fen[p] += amount
 
 
 @rule
