@@ -229,12 +229,12 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
+    if stakes.labour_minutes[row] > 0 or projects.labour_wanted_minutes[p] <= projects.pledged_minutes[p]:
+        return
     minutes = int(works.labour_hours_asked * MINUTES_PER_HOUR)
     outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
     value = stakes.value_fen[row] * tables.kinds.present_years[needs.category[n]]
     weeks = tables.kinds.build_weeks[needs.category[n]]
-    if stakes.labour_minutes[row] > 0:
-        return
     for r in range(households.first_resident[h], households.first_resident[h + 1]):
         wanted = projects.labour_wanted_minutes[p] - projects.pledged_minutes[p]
         if wanted <= 0 or residents.age[r] == CHILD or residents.spare_minutes[r] * weeks < minutes:
@@ -306,13 +306,13 @@ def run(engine: "Engine") -> None:
 def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for each campaign whether its offer is a promise, what of eaten gifts is insured, and the discount."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
-    terms = [engine.terms_of(int(p)) for p in rows]
-    build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
-    return (
-        np.array([is_promise(t.payment) for t in terms]),
-        np.array([t.protection.refund_share for t in terms]),
-        np.array([discount(rate, t.payment.delay_weeks + w) for t, w in zip(terms, build_weeks, strict=True)]),
-    )
+    offered = projects.terms[rows]
+    which = np.where(offered >= 0, offered, engine.regime)
+    promise = np.array([is_promise(t.payment) for t in engine.terms])[which]
+    insured = np.array([t.protection.refund_share for t in engine.terms])[which]
+    delay = np.array([t.payment.delay_weeks for t in engine.terms])[which]
+    waits, at = np.unique(delay + engine.world.kinds.build_weeks[projects.category[rows]], return_inverse=True)
+    return promise, insured, np.array([discount(rate, wait) for wait in waits])[at]
 
 
 def _close(engine: "Engine", p: int) -> None:

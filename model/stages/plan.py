@@ -106,8 +106,29 @@ def _most_chance(invited, p):
     return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + ROUNDING)
 
 
+@kernel
+def _who_may_come(seed, week, u, invited_share, tables, p):
+    """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
+
+    Returns
+    -------
+    Their rows, with the rows of those who came last time; and the lucks and invitations of the whole unit.
+    """
+    residents, first = tables.residents, tables.units.first_resident[u]
+    ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
+    lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
+    rows, number = np.empty(len(ids), dtype=np.int64), 0
+    for k in range(len(ids)):
+        r = first + k
+        may_come = lucks[k] < (most_invited if invitations[k] < invited_share else most_others)
+        rows[number] = r
+        number += (may_come & (residents.age[r] != CHILD)) | (residents.attended_last[r] == 1)
+    return rows[:number], lucks, invitations
+
+
 @rule
-def _comes(seed, h, r, luck, invited, stake, items, mean_minutes, tables, p):
+def _comes(seed, r, luck, invited, stake, items, mean_minutes, tables, p):
     """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
 
     Most would not come however much was at stake for them: theirs need not be worked out.
@@ -119,7 +140,7 @@ def _comes(seed, h, r, luck, invited, stake, items, mean_minutes, tables, p):
     if luck >= logistic(most + ROUNDING):
         return False, stake
     if stake == UNKNOWN:
-        stake = _stake_in(seed, h, items, tables)
+        stake = _stake_in(seed, residents.household[r], items, tables)
     return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p)), stake
 
 
@@ -129,26 +150,23 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
 
     ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
-    units, households, residents = tables.units, tables.households, tables.residents
-    first, end = units.first_resident[u], units.first_resident[u + 1]
-    ids = residents[first:end].id.copy()
-    lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
-    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
+    residents, first = tables.residents, tables.units.first_resident[u]
+    rows, lucks, invitations = _who_may_come(seed, week, u, invited_share, tables, p)
     turnout, members, number = 0, 0, 0
-    for h in range(units.first_household[u], units.first_household[u + 1]):
-        stake = UNKNOWN
-        for r in range(households.first_resident[h], households.first_resident[h + 1]):
-            comes, luck = False, lucks[r - first]
-            invited = 1.0 if invitations[r - first] < invited_share else 0.0
-            if luck < (most_invited if invited == 1.0 else most_others) and residents.age[r] != CHILD:
-                comes, stake = _comes(seed, h, r, luck, invited, stake, items, mean_minutes, tables, p)
-            if comes:
-                residents.attends_now[r] = 1
-                turnout += 1
-                members += residents.standing[r] > 0.0
-            if comes or residents.attended_last[r] == 1:
-                involved[number] = r
-                number += 1
+    household, stake = -1, UNKNOWN
+    for i in range(len(rows)):
+        r = rows[i]
+        if residents.household[r] != household:
+            household, stake = residents.household[r], UNKNOWN
+        invited = 1.0 if invitations[r - first] < invited_share else 0.0
+        comes, stake = _comes(seed, r, lucks[r - first], invited, stake, items, mean_minutes, tables, p)
+        if comes:
+            residents.attends_now[r] = 1
+            turnout += 1
+            members += residents.standing[r] > 0.0
+        if comes or residents.attended_last[r] == 1:
+            involved[number] = r
+            number += 1
     return turnout, members, number
 
 
