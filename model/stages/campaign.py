@@ -153,26 +153,46 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
         discounting,
     )
     looking = _who_looks(seed, week, p, tables, people)
+    deciding, amounts = _who_decides(seed, week, p, looking, asked.present_years, tables, people, savings_weeks)
     # Read in a loop of its own, so that memory is waited for once and not for each household.
-    trust = np.empty(len(looking))
-    for i in range(len(looking)):
-        trust[i] = residents.trust[households.first_resident[start + looking[i]]]
-    for i in range(len(looking)):
-        h, row = start + looking[i], first + looking[i]
-        _consider(seed, week, p, h, row, trust[i], asked, tables, people, works, savings_weeks)
+    trust = np.empty(len(deciding))
+    for i in range(len(deciding)):
+        trust[i] = residents.trust[households.first_resident[start + deciding[i]]]
+    for i in range(len(deciding)):
+        h, row = start + deciding[i], first + deciding[i]
+        _consider(seed, week, p, h, row, trust[i], amounts[i], asked, tables, people, works)
     for i in range(len(looking)):
         _show_news(start + looking[i], start, end, first, week, tables)
 
 
+@kernel
+def _who_decides(seed, week, p, looking, present_years, tables, people, savings_weeks):
+    """Note that those who look were asked; return whose money or labour could matter, and the fen they could pledge."""
+    needs, households, stakes, n = tables.needs, tables.households, tables.stakes, tables.projects.need[p]
+    start, first = needs.first_household[n], tables.projects.first_stake[p]
+    deciding, amounts, number = np.empty_like(looking), np.empty_like(looking), 0
+    for i in range(len(looking)):
+        h, row = start + looking[i], first + looking[i]
+        if stakes.asked_week[row] == NEVER:
+            _note_asked(week, households.first_resident[h], row, tables, people)
+        deciding[number] = looking[i]
+        amounts[number] = _within_means(seed, week, h, row, n, present_years, tables, people, savings_weeks)
+        number += (amounts[number] > 0) | _labour_matters(p, row, tables)
+    return deciding[:number], amounts[:number]
+
+
 @rule
-def _consider(seed, week, p, h, row, trust, asked, tables, people, works, savings_weeks):
-    """A household looks at a campaign: it weighs what it sees, and pledges money if it is willing, then labour."""
+def _note_asked(week, r, row, tables, people):
+    tables.stakes.asked_week[row] = week
+    tables.residents.fatigue[r] = min(1.0, float(tables.residents.fatigue[r]) + people.fatigue_call)
+
+
+@rule
+def _consider(seed, week, p, h, row, trust, amount, asked, tables, people, works):
+    """A household weighs what it sees of a campaign; if it is willing it pledges the amount, and then labour."""
     households, residents, stakes = tables.households, tables.residents, tables.stakes
     r, n = households.first_resident[h], tables.projects.need[p]
     contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
-    if stakes.asked_week[row] == NEVER:
-        stakes.asked_week[row] = week
-        residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
     asked_fen, value_fen = stakes.asked_fen[row], stakes.value_fen[row]
     fair = unfairness(asked_fen / max(1.0, asked.total_asked), max(0, value_fen) / max(1, asked.total_value))
     belief, gross_return, field = perceive(
@@ -198,30 +218,41 @@ def _consider(seed, week, p, h, row, trust, asked, tables, people, works, saving
         people,
     )
     eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
-    if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)) > 0.0:
-        _pledge_money(seed, week, p, h, row, asked.present_years, tables, people, savings_weeks)
-    _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
-
-
-@rule
-def _pledge_money(seed, week, p, h, row, present_years, tables, people, savings_weeks):
-    """Let a willing household pledge as much as its means allow."""
-    needs, households, stakes, n = tables.needs, tables.households, tables.stakes, tables.projects.need[p]
-    have, spare_fen = households.savings_fen[h], households.spare_fen[h]
-    have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
-    free = free_money(have, households.committed_fen[h], spare_fen, people)
-    standing = float(tables.residents.standing[households.first_resident[h]])
-    asked_fen = stakes.asked_fen[row]
-    if tables.kinds.free[needs.category[n]]:
-        luck = standard_logistic(draw(seed, draws.GIFT, needs.id[n], households.id[h], 0))
-        amount = free_gift(stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
-    else:
-        amount = gift(asked_fen, free, standing, people)
-    if amount > 0:
+    luck = draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)
+    if amount > 0 and eta + logit(luck) > 0.0:
         stakes.pledged_fen[row] = amount
         stakes.pledged_week[row] = week
         households.committed_fen[h] += amount
         tables.projects.pledged_fen[p] += amount
+    if _labour_matters(p, row, tables):
+        _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
+
+
+@rule
+def _within_means(seed, week, h, row, n, present_years, tables, people, savings_weeks):
+    """Fen that a household would pledge if it were willing; 0 where nothing is asked of it."""
+    households, asked_fen = tables.households, tables.stakes.asked_fen[row]
+    if asked_fen == 0:
+        return 0
+    have, spare_fen = households.savings_fen[h], households.spare_fen[h]
+    have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
+    free = free_money(have, households.committed_fen[h], spare_fen, people)
+    # Standing adds to a gift only where there is enough for the share asked; whose it is need not be looked up else.
+    free_choice = tables.kinds.free[tables.needs.category[n]]
+    standing = 0.0
+    if free_choice or free >= asked_fen:
+        standing = float(tables.residents.standing[households.first_resident[h]])
+    if free_choice:
+        luck = standard_logistic(draw(seed, draws.GIFT, tables.needs.id[n], households.id[h], 0))
+        return free_gift(tables.stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
+    return gift(asked_fen, free, standing, people)
+
+
+@rule
+def _labour_matters(p, row, tables):
+    """Whether a household's labour is still wanted."""
+    projects = tables.projects
+    return tables.stakes.labour_minutes[row] == 0 and projects.labour_wanted_minutes[p] > projects.pledged_minutes[p]
 
 
 @rule
@@ -229,8 +260,6 @@ def _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works):
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
-    if stakes.labour_minutes[row] > 0 or projects.labour_wanted_minutes[p] <= projects.pledged_minutes[p]:
-        return
     minutes = int(works.labour_hours_asked * MINUTES_PER_HOUR)
     outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
     value = stakes.value_fen[row] * tables.kinds.present_years[needs.category[n]]
