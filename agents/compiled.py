@@ -74,7 +74,7 @@ _use_cache()
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a decision: a pure scalar function of perceptions, parameters and one uniform."""
-    compiled_function: Any = njit(**OPTIONS)(function)
+    compiled_function: Any = njit(_nrt=False, forceinline=True, **OPTIONS)(function)
     return compiled_function  # type: ignore[no-any-return]
 
 

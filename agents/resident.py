@@ -29,7 +29,8 @@ class Residents(NamedTuple):
     """Columns of the residents, in place order; shape (residents,).
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
-    ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members.
+    ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members. ``ties_came`` counts the
+    ties to people who came to their last meeting (``attended_last``).
     """
 
     id: NDArray[np.int64]
@@ -44,6 +45,7 @@ class Residents(NamedTuple):
     efficacy: NDArray[np.float32]
     belief: NDArray[np.float32]
     fatigue: NDArray[np.float32]
+    ties_came: NDArray[np.uint16]
     attended_last: NDArray[np.uint8]
     attends_now: NDArray[np.uint8]
     took_part: NDArray[np.uint8]

@@ -78,7 +78,7 @@ def _find_kin(seed, person, own, k, adults, number, residents, households, clans
     return -1
 
 
-@rule
+@kernel
 def _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill):
     """Make the ties inside one unit: first counted, then, called again, written."""
     adults = np.empty(units.adults[u], dtype=np.int64)

@@ -1,11 +1,12 @@
 """Part of stage 5, build: the campaign, in which leaders give first and households pledge (ODD 7.5)."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.compiled import rule, threaded_kernel
+from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.household import (
     accrued,
     crowding_term,
@@ -31,9 +32,10 @@ from dizao.agents.resident import (
 from dizao.model import draws
 from dizao.model.cash import give_up
 from dizao.model.columns import records, zeros
-from dizao.model.draws import draw, draw_by_key, draw_key, standard_logistic
+from dizao.model.draws import draw, draw_each_about, standard_logistic
 from dizao.model.financing import fund, labour_value, redesign
 from dizao.model.matching import match_of_pledges
+from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import (
@@ -71,22 +73,24 @@ class Terms(NamedTuple):
 
 
 @rule
-def _show_neighbours(g, start, end, first, pledged, tables):
-    """Let the neighbours of a household see from now on that it was asked, or that it pledged and who of it leads.
+def _show_news(g, start, end, first, week, tables):
+    """Let neighbours see from next week on that a household was asked this week, or that it pledged and who of it leads.
 
     Ties are mutual. To tell neighbours once what is new takes less time than to look at all of them every week.
     """
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
+    asked, pledged = stakes.asked_week[first + g - start] == week, stakes.pledged_week[first + g - start] == week
+    if not asked and not pledged:
+        return
     for r in range(households.first_resident[g], households.first_resident[g + 1]):
         for t in range(ties.first[r], ties.first[r + 1]):
             h = residents.household[ties.neighbours[t]]
             if start <= h < end and h != g and households.first_resident[h] == ties.neighbours[t]:
                 row = first + h - start
+                stakes.ties_asked[row] += asked
                 if pledged:
                     stakes.ties_pledged[row] += 1
                     stakes.leaders[row] += float(residents.standing[r])
-                else:
-                    stakes.ties_asked[row] += 1
 
 
 @rule
@@ -132,80 +136,155 @@ def perceive(
     return belief, gross_return, field
 
 
-@rule
+class Asked(NamedTuple):
+    """What a campaign asks, the same for all households: fen, and shares as in `perceive`."""
+
+    cost: float
+    total_asked: float
+    total_value: int
+    present_years: float
+    repaid_share: float
+
+
+@kernel
+def _who_looks(seed, week, p, tables, people):
+    """Return which of the households concerned look at a campaign this week, unless they have pledged already.
+
+    In the first week leaders are asked before everybody else; later some look by themselves, and whoever was talked
+    with this week need not.
+    """
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    households, residents, n = tables.households, tables.residents, projects.need[p]
+    start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
+    ids = households[start:end].id.copy()
+    lucks = draw_each_about(seed, draws.ATTENTION, needs.id[n], ids, week)
+    looking, number = np.empty(end - start, dtype=np.int64), 0
+    for k in range(end - start):
+        if week == projects.campaign_week[p]:
+            looks = residents.standing[households.first_resident[start + k]] > 0.0
+        else:
+            looks = (lucks[k] < people.attention) | (households.contact_week[start + k] == week)
+        looking[number] = k
+        number += looks & (stakes.pledged_week[first + k] == NEVER)
+    return looking[:number]
+
+
+@kernel
 def _campaign_project(seed, week, p, terms, tables, people, works, savings_weeks):
     """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    present_years = tables.kinds.present_years[needs.category[n]]
-    cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
-    repaid_share = projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p]))
-    opened = week == projects.campaign_week[p]
-    attention_key = draw_key(seed, draws.ATTENTION)
     total_value = 0
     for k in range(end - start):
         total_value += max(0, stakes.value_fen[first + k])
-    for k in range(end - start):
-        h, row = start + k, first + k
-        r = households.first_resident[h]
-        if stakes.pledged_week[row] > NEVER or (opened and residents.standing[r] <= 0.0):
-            # In the first week leaders are asked before everybody else.
-            continue
-        contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
-        looks = opened or draw_by_key(attention_key, needs.id[n], households.id[h], week) < people.attention
-        # Whoever was talked with this week need not look by themselves.
-        if not looks and households.contact_week[h] != week:
-            continue
+    asked = Asked(
+        float(projects.cost_fen[p] + projects.fee_fen[p]),
+        float(projects.asked_fen[p]),
+        total_value,
+        tables.kinds.present_years[needs.category[n]],
+        projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p])),
+    )
+    looking = _who_looks(seed, week, p, tables, people)
+    deciding, amounts = _who_decides(seed, week, p, looking, asked.present_years, tables, people, savings_weeks)
+    # Read in a loop of its own, so that memory is waited for once and not for each household.
+    trust = np.empty(len(deciding))
+    for i in range(len(deciding)):
+        trust[i] = residents.trust[households.first_resident[start + deciding[i]]]
+    for i in range(len(deciding)):
+        h, row = start + deciding[i], first + deciding[i]
+        _consider(seed, week, p, h, row, trust[i], amounts[i], asked, terms, tables, people, works)
+    for i in range(len(looking)):
+        _show_news(start + looking[i], start, end, first, week, tables)
+
+
+@kernel
+def _who_decides(seed, week, p, looking, present_years, tables, people, savings_weeks):
+    """Note that those who look were asked; return whose money or labour could matter, and the fen they could pledge."""
+    needs, households, stakes, n = tables.needs, tables.households, tables.stakes, tables.projects.need[p]
+    start, first = needs.first_household[n], tables.projects.first_stake[p]
+    deciding, amounts, number = np.empty_like(looking), np.empty_like(looking), 0
+    for i in range(len(looking)):
+        h, row = start + looking[i], first + looking[i]
         if stakes.asked_week[row] == NEVER:
-            stakes.asked_week[row] = week
-            residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
-        trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
-        fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
-        belief, gross_return, field = perceive(
-            stakes.value_fen[row] * present_years,
-            float(asked_fen),
-            repaid_share,
-            float(residents.belief[r]),
-            float(residents.reciprocity[r]),
-            residents.hump[r],
-            trust,
-            float(residents.efficacy[r]),
-            stakes.ties_asked[row],
-            stakes.ties_pledged[row],
-            stakes.leaders[row],
-            contact,
-            float(stakes.explained[row]),
-            fair,
-            cost,
-            total_asked,
-            terms,
-            works,
-            people,
-        )
-        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
-        if asked_fen > 0 and eta + logit(draw(seed, draws.PLEDGE, needs.id[n], households.id[h], 0)) > 0.0:
-            weeks = week - households.savings_week[h]
-            have = households.savings_fen[h]
-            have += accrued(have, households.spare_fen[h], weeks, savings_weeks)
-            free = free_money(have, households.committed_fen[h], households.spare_fen[h], people)
-            standing = float(residents.standing[r])
-            if tables.kinds.free[needs.category[n]]:
-                luck = standard_logistic(draw(seed, draws.GIFT, needs.id[n], households.id[h], 0))
-                amount = free_gift(stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
-            else:
-                amount = gift(asked_fen, free, standing, people)
-            if amount > 0:
-                stakes.pledged_fen[row] = amount
-                stakes.pledged_week[row] = week
-                households.committed_fen[h] += amount
-                projects.pledged_fen[p] += amount
+            _note_asked(week, households.first_resident[h], row, tables, people)
+        deciding[number] = looking[i]
+        amounts[number] = _within_means(seed, week, h, row, n, present_years, tables, people, savings_weeks)
+        number += (amounts[number] > 0) | _labour_matters(p, row, tables)
+    return deciding[:number], amounts[:number]
+
+
+@rule
+def _note_asked(week, r, row, tables, people):
+    tables.stakes.asked_week[row] = week
+    tables.residents.fatigue[r] = min(1.0, float(tables.residents.fatigue[r]) + people.fatigue_call)
+
+
+@rule
+def _consider(seed, week, p, h, row, trust, amount, asked, terms, tables, people, works):
+    """A household weighs what it sees of a campaign; if it is willing it pledges the amount, and then labour."""
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
+    r, n = households.first_resident[h], tables.projects.need[p]
+    contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+    asked_fen, value_fen = stakes.asked_fen[row], stakes.value_fen[row]
+    fair = unfairness(asked_fen / max(1.0, asked.total_asked), max(0, value_fen) / max(1, asked.total_value))
+    belief, gross_return, field = perceive(
+        value_fen * asked.present_years,
+        float(asked_fen),
+        asked.repaid_share,
+        float(residents.belief[r]),
+        float(residents.reciprocity[r]),
+        residents.hump[r],
+        trust,
+        float(residents.efficacy[r]),
+        stakes.ties_asked[row],
+        stakes.ties_pledged[row],
+        stakes.leaders[row],
+        contact,
+        float(stakes.explained[row]),
+        fair,
+        asked.cost,
+        asked.total_asked,
+        terms,
+        works,
+        people,
+    )
+    eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+    luck = draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)
+    if amount > 0 and eta + logit(luck) > 0.0:
+        stakes.pledged_fen[row] = amount
+        stakes.pledged_week[row] = week
+        households.committed_fen[h] += amount
+        tables.projects.pledged_fen[p] += amount
+    if _labour_matters(p, row, tables):
         _pledge_labour(seed, p, h, row, week, belief, field, terms, tables, people, works)
-    for k in range(end - start):
-        if stakes.asked_week[first + k] == week:
-            _show_neighbours(start + k, start, end, first, False, tables)
-        if stakes.pledged_week[first + k] == week:
-            _show_neighbours(start + k, start, end, first, True, tables)
+
+
+@rule
+def _within_means(seed, week, h, row, n, present_years, tables, people, savings_weeks):
+    """Fen that a household would pledge if it were willing; 0 where nothing is asked of it."""
+    households, asked_fen = tables.households, tables.stakes.asked_fen[row]
+    if asked_fen == 0:
+        return 0
+    have, spare_fen = households.savings_fen[h], households.spare_fen[h]
+    have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
+    free = free_money(have, households.committed_fen[h], spare_fen, people)
+    # Standing adds to a gift only where there is enough for the share asked; whose it is need not be looked up else.
+    free_choice = tables.kinds.free[tables.needs.category[n]]
+    standing = 0.0
+    if free_choice or free >= asked_fen:
+        standing = float(tables.residents.standing[households.first_resident[h]])
+    if free_choice:
+        luck = standard_logistic(draw(seed, draws.GIFT, tables.needs.id[n], households.id[h], 0))
+        return free_gift(tables.stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
+    return gift(asked_fen, free, standing, people)
+
+
+@rule
+def _labour_matters(p, row, tables):
+    """Whether a household's labour is still wanted."""
+    projects = tables.projects
+    return tables.stakes.labour_minutes[row] == 0 and projects.labour_wanted_minutes[p] > projects.pledged_minutes[p]
 
 
 @rule
@@ -217,8 +296,6 @@ def _pledge_labour(seed, p, h, row, week, belief, field, terms, tables, people, 
     outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
     value = stakes.value_fen[row] * tables.kinds.present_years[needs.category[n]]
     weeks = tables.kinds.build_weeks[needs.category[n]]
-    if stakes.labour_minutes[row] > 0:
-        return
     for r in range(households.first_resident[h], households.first_resident[h + 1]):
         wanted = projects.labour_wanted_minutes[p] - projects.pledged_minutes[p]
         if wanted <= 0 or residents.age[r] == CHILD or residents.spare_minutes[r] * weeks < minutes:
@@ -270,19 +347,26 @@ def run(engine: "Engine") -> None:
 def terms_of(engine: "Engine", rows: NDArray[np.int64]) -> Terms:
     """Return what the rules hold for those who are asked in some campaigns."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
+    offered = projects.terms[rows]
+    which = np.where(offered >= 0, offered, engine.regime)
+
+    def of_rules(of: Callable[[Mechanism], float]) -> NDArray[np.float64]:
+        return np.array([of(rules) for rules in engine.terms], dtype=np.float64)[which]
+
     terms = zeros(Terms, len(rows))
+    matching = of_rules(lambda rules: is_matching(rules.payment)) > 0.0
+    terms.certain_fen[:] = np.where(matching, 0, projects.grant_fen[rows]) + projects.sponsor_fen[rows]
     terms.promised_fen[:] = projects.promise_fen[rows] - projects.advance_fen[rows]
     terms.match_fen[:] = projects.match_fen[rows]
-    for k, p in enumerate(rows):
-        rules, build_weeks = engine.terms_of(int(p)), engine.world.kinds.build_weeks[projects.category[p]]
-        granted = 0 if is_matching(rules.payment) else projects.grant_fen[p]
-        terms.certain_fen[k] = granted + projects.sponsor_fen[p]
-        terms.discounting[k] = discount(rate, rules.payment.delay_weeks + build_weeks)
-        terms.insured[k] = rules.protection.refund_share
-        terms.bonus[k] = rules.protection.bonus_share
-        if rules.incentive.kind == "points":
-            terms.points[k], terms.salience[k] = rules.incentive.points_share, rules.incentive.salience
-        terms.seen[k] = float(rules.incentive.kind == "honours")
+    weeks = of_rules(lambda rules: rules.payment.delay_weeks) + engine.world.kinds.build_weeks[projects.category[rows]]
+    waits, at = np.unique(weeks, return_inverse=True)
+    terms.discounting[:] = np.array([discount(rate, float(wait)) for wait in waits])[at]
+    terms.insured[:] = of_rules(lambda rules: rules.protection.refund_share)
+    terms.bonus[:] = of_rules(lambda rules: rules.protection.bonus_share)
+    points = of_rules(lambda rules: rules.incentive.kind == "points")
+    terms.points[:] = points * of_rules(lambda rules: rules.incentive.points_share)
+    terms.salience[:] = points * of_rules(lambda rules: rules.incentive.salience)
+    terms.seen[:] = of_rules(lambda rules: rules.incentive.kind == "honours")
     return terms
 
 
