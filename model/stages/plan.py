@@ -172,7 +172,7 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
 
 @rule
 def _tell(r, first, end, inside, tables):
-    """Let neighbours in a slice of residents, or out of it, know if somebody comes now and did not last time, or vice versa.
+    """Let neighbours in a slice of residents, or out of it, know if somebody comes who did not last time, or no more.
 
     Return whether there are others, who must be told as well.
     """
