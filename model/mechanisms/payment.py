@@ -1,6 +1,7 @@
 """Payment: how much public money a project gets, and who is paid out of a reward (ODD 7.4, 7.7)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dizao.model.mechanisms.allocation import is_eligible
 from dizao.model.mechanisms.parts import Mechanism, Payment
@@ -26,6 +27,22 @@ def anticipated_offer(mechanism: Mechanism, cost_fen: int) -> int:
 def is_promise(payment: Payment) -> bool:
     """Whether the money is promised against acceptance, rather than paid when the works start."""
     return payment.timing == "acceptance"
+
+
+def spending_knob(mechanism: Mechanism) -> str:
+    """Return the setting of the payment that scales public spending."""
+    return "rate"
+
+
+def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
+    """Return a mechanism in which the setting that scales public spending has another value."""
+    changes: dict[str, Any] = {spending_knob(mechanism): value}
+    return mechanism._replace(payment=mechanism.payment._replace(**changes))
+
+
+def largest_spending(mechanism: Mechanism) -> float:
+    """Return the largest value of that setting; 0 where a mechanism has no public money to spend."""
+    return 0.0 if mechanism.payment.timing == "none" else 1.0
 
 
 def discount(rate: float, weeks: float) -> float:

@@ -1,0 +1,71 @@
+"""Who wins, who loses: how households fare in a run, summed by group (docs/outputs.md, groups)."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel
+from dizao.agents.resident import MIDDLE, OLDER, YOUNG
+from dizao.model.parameters import FEN_PER_YUAN
+from dizao.model.results import age_of_deciding, cohort_of, household_benefits
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+AGES = {YOUNG: "young", MIDDLE: "middle", OLDER: "older"}
+TENURES = {1: "owner", 0: "tenant"}
+FIFTHS = 5
+
+type Groups = dict[str, dict[str, tuple[int, float]]]
+"""By kind and name of a group: its households, and their net benefit together, yuan."""
+
+
+@kernel
+def _money_by_household(rows, tables, paid):
+    """Add to each household what it has given and advanced to some projects and not got back, fen."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    for p in rows:
+        n, first = projects.need[p], projects.first_stake[p]
+        for k in range(needs.end_household[n] - needs.first_household[n]):
+            paid[needs.first_household[n] + k] += stakes.paid_fen[first + k] + stakes.advanced_fen[first + k]
+
+
+def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
+    """Return each household's benefit from the window's projects less the money it is out of pocket for them, fen."""
+    benefit, _ = household_benefits(engine)
+    paid = np.zeros(len(benefit), dtype=np.int64)
+    _money_by_household(cohort_of(engine), engine.records, paid)
+    return benefit - paid
+
+
+def groups(engine: "Engine") -> Groups:
+    """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
+
+    A unit's number stands for another place in every world; its fifth by size or by income does not.
+    """
+    world, net = engine.world, household_net_benefits(engine) / FEN_PER_YUAN
+    of_unit, households = world.households.unit, np.diff(world.units.first_household)
+    income = np.bincount(of_unit, weights=world.households.spare_fen) / np.maximum(1, households)
+    fifths = {number: str(number + 1) for number in range(FIFTHS)}
+    return {
+        "unit": _summed(of_unit, net, {row: str(number) for row, number in enumerate(world.units.id)}),
+        "unit_size": _summed(_fifth_of(households)[of_unit], net, fifths),
+        "unit_income": _summed(_fifth_of(income)[of_unit], net, fifths),
+        "income": _summed(world.households.income_group, net, fifths),
+        "age": _summed(age_of_deciding(engine), net, AGES),
+        "tenure": _summed(world.households.owner, net, TENURES),
+    }
+
+
+def _fifth_of(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Return in which fifth of all units each lies, 0 the lowest; equal ones in the order of their numbers."""
+    place = np.empty(len(values), dtype=np.int64)
+    place[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return place * FIFTHS // max(1, len(values))
+
+
+def _summed(group: NDArray[Any], net: NDArray[np.float64], names: dict[int, str]) -> dict[str, tuple[int, float]]:
+    sizes = np.bincount(group, minlength=max(names) + 1)
+    sums = np.bincount(group, weights=net, minlength=max(names) + 1)
+    return {name: (int(sizes[code]), float(sums[code])) for code, name in names.items() if sizes[code]}
