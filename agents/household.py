@@ -108,6 +108,27 @@ def field_terms(leaders, contact, trust, fairness, explained, belief, secured_sh
 
 
 @rule
+def visible_giving_term(seen, p):
+    """Log-odds added where giving is seen (``seen`` 1) and not anonymous (0): the honour of it (ODD 7.5)."""
+    return p.honour_weight * seen
+
+
+@rule
+def crowding_term(salience, intrinsic, p):
+    """Log-odds taken off where giving is paid for (ODD 7.5): most from those who would have given anyway.
+
+    ``salience``: how much the pay is in view, 0 to 1; ``intrinsic``: a + s rho b, the log-odds without return and pay.
+    """
+    return -p.crowding_weight * salience * logistic(intrinsic)
+
+
+@rule
+def match_term(offered, p):
+    """Log-odds added because a match is offered (``offered`` 1) at all (ODD 7.5); its rate lowers what is asked."""
+    return p.match_constant * offered
+
+
+@rule
 def free_gift(value_fen, share_fen, free_fen, standing, luck, p):
     """Fen that a willing household gives where each gives what they like (ODD 7.5).
 

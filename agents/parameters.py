@@ -59,6 +59,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "log-ratio": (0.0, 1.5),
     "weeks": (0.0, 5200.0),
     "week number": (-1000.0, 10_000.0),
+    "score": (0.0, 100.0),
     "tries": (1.0, 100.0),
     "attempts": (1.0, 100.0),
     "ties": (0.0, 1000.0),
@@ -156,6 +157,32 @@ class People(NamedTuple):
     explained_weight: Annotated[
         float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "a voiced distrust that was answered at a meeting")
     ] = 0.5
+
+    match_constant: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.0,
+            0.6,
+            "B",
+            "Karlan & List 2007: letters that offer a match bring 19% more",
+            "that a match is offered at all",
+        ),
+    ] = 0.2
+    honour_weight: Annotated[
+        float, Parameter("log-odds", -0.2, 1.0, "C", ASSUMED, "w_honour: giving is seen, names are read out")
+    ] = 0.3
+    crowding_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            -0.5,
+            1.0,
+            "C",
+            "Bowles & Polania-Reyes 2012: the sign depends; Gneezy & Rustichini 2000",
+            "w_crowd: pay for giving drives out those who would have given anyway",
+        ),
+    ] = 0.3
 
     # attention and amounts
     attention: Annotated[
