@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.resident import MIDDLE, OLDER, YOUNG
-from dizao.model.parameters import FEN_PER_YUAN
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.results import age_of_deciding, cohort_of, household_benefits
 
 if TYPE_CHECKING:
@@ -22,21 +22,36 @@ type Groups = dict[str, dict[str, tuple[int, float]]]
 
 
 @kernel
-def _money_by_household(rows, tables, paid):
-    """Add to each household what it has given and advanced to some projects and not got back, fen."""
+def _money_by_household(rows, fen_a_minute, tables, money):
+    """Add to each household what some projects cost it, below zero, and what it got for taking part, fen.
+
+    Gifts and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go by
+    gifts and labour, and are worth what they cost.
+    """
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     for p in rows:
         n, first = projects.need[p], projects.first_stake[p]
-        for k in range(needs.end_household[n] - needs.first_household[n]):
-            paid[needs.first_household[n] + k] += stakes.paid_fen[first + k] + stakes.advanced_fen[first + k]
+        start, number = needs.first_household[n], needs.end_household[n] - needs.first_household[n]
+        pledged, given = 0.0, 0.0
+        for k in range(first, first + number):
+            pledged += stakes.pledged_fen[k]
+            given += stakes.paid_fen[k] + stakes.advanced_fen[k] + fen_a_minute * stakes.labour_minutes[k]
+        for k in range(number):
+            row = first + k
+            own = stakes.paid_fen[row] + stakes.advanced_fen[row]
+            money[start + k] -= own
+            if pledged > 0.0:
+                money[start + k] += projects.bonus_fen[p] * stakes.pledged_fen[row] / pledged
+            if given > 0.0:
+                money[start + k] += projects.points_fen[p] * (own + fen_a_minute * stakes.labour_minutes[row]) / given
 
 
 def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
-    """Return each household's benefit from the window's projects less the money it is out of pocket for them, fen."""
-    benefit, _ = household_benefits(engine)
-    paid = np.zeros(len(benefit), dtype=np.int64)
-    _money_by_household(cohort_of(engine), engine.records, paid)
-    return benefit - paid
+    """Return each household's benefit from the window's projects less what it is out of pocket for them, fen."""
+    net, _ = household_benefits(engine)
+    fen_a_minute = engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
+    _money_by_household(cohort_of(engine), fen_a_minute, engine.records, net)
+    return net
 
 
 def groups(engine: "Engine") -> Groups:

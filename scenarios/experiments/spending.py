@@ -18,11 +18,20 @@ from dizao.model.mechanisms.payment import largest_spending, spending_knob
 CLOSE = 0.02
 """Distance from the target that is near enough, as a share of it."""
 
-MOST_TRIES = 10
+MOST_TRIES = 12
 """Values of one mechanism's knob that are tried, its own included."""
 
-NARROW = 1e-5
-"""Width of a bracket, as a share of the largest value, below which spending jumps over the target."""
+NARROW = 1e-4
+"""Width of a bracket, as a share of its upper end, below which spending jumps over the target."""
+
+STEP = 4.0
+"""By how many times a value grows from one try to the next while too little is spent."""
+
+FLAT = 0.005
+"""Growth in spending from one such try to the next below which only the largest value is still worth a try."""
+
+OWN_AND_TOP = 3
+"""Values of which spending is known when only the own and the largest one were tried; 0 is the third."""
 
 Tries = dict[float, float]
 """Mean public spending by the value of the knob, in the order in which values were tried."""
@@ -110,7 +119,7 @@ class Search:
 
 
 def next_value(tries: Tries, target: float, top: float) -> float | None:
-    """Return the value of a knob to try next: at the ends first, then between the nearest too small and too large.
+    """Return the value of a knob to try next: upwards until enough is spent, then between too little and too much.
 
     Parameters
     ----------
@@ -124,22 +133,33 @@ def next_value(tries: Tries, target: float, top: float) -> float | None:
     Returns
     -------
     float or None
-        None if a value is near enough, if the target lies beyond reach, or if spending jumps over it. Between the two
-        the value is taken on the line through both (regula falsi); the end that stays twice counts half (Illinois).
+        None if a value is near enough, if the target lies beyond reach, or if spending jumps over it.
     """
     if any(abs(yuan - target) <= CLOSE * target for yuan in tries.values()):
         return None
     known = {0.0: 0.0, **tries}
-    if max(known.values()) < target:
-        # Spending need not rise all the way to the largest value, so that a value between is worth a look.
-        middle = 0.5 * (next(iter(tries)) + top)
-        return top if top not in tries else middle if middle not in tries else None
+    return _higher(known, top) if max(known.values()) < target else _between(known, target)
+
+
+def _higher(known: Tries, top: float) -> float | None:
+    """Return a larger value; the largest at last, and then, since spending need not rise to it, one before it."""
     values = sorted(known)
-    low, high = next(pair for pair in pairwise(values) if known[pair[0]] < target <= known[pair[1]])
-    if high - low <= NARROW * top:
+    if values[-1] < top:
+        flat = len(values) > 2 and known[values[-1]] <= (1.0 + FLAT) * known[values[-2]]
+        return top if flat or values[-1] == 0.0 else min(top, STEP * values[-1])
+    return 0.5 * (values[-1] + values[-2]) if len(values) == OWN_AND_TOP else None
+
+
+def _between(known: Tries, target: float) -> float | None:
+    """Return a value on the line through the nearest too small and too large one (regula falsi).
+
+    The end that stays twice counts half (Illinois), so that neither stays for ever.
+    """
+    low, high = next(pair for pair in pairwise(sorted(known)) if known[pair[0]] < target <= known[pair[1]])
+    if high - low <= NARROW * high:
         return None
     below, above = target - known[low], known[high] - target
-    last = [known[value] < target for value in list(tries)[-2:]]
+    last = [yuan < target for yuan in list(known.values())[-2:]]
     if last == [True, True]:
         above *= 0.5
     elif last == [False, False]:
