@@ -183,6 +183,14 @@ OUTCOMES: dict[str, Outcome] = {
         False,
         "Gini of benefit per household over income fifths, cut at 0",
     ),
+    "gini_age": Outcome(
+        "ratio",
+        "Gini over ages",
+        "年龄组间基尼系数",
+        "lower",
+        False,
+        "Gini of benefit per household over three age bands of the deciding adult, cut at 0",
+    ),
     "score": Outcome(
         "points", "Score by residents", "居民评分", "higher", False, "mean score of completed projects, 0 to 100"
     ),

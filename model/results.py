@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import KIND_NAMES
-from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, SUPERVISED
+from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, OLDER, SUPERVISED
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
@@ -344,16 +344,24 @@ def _fairness(engine: "Engine") -> dict[str, float]:
     """How benefits are spread over units, households and income groups."""
     world, projects = engine.world, engine.world.projects
     benefit, served = household_benefits(engine)
-    households = np.diff(world.units.first_household).astype(np.float64)
-    by_unit = np.bincount(world.households.unit, weights=benefit, minlength=len(households)) / np.maximum(1, households)
-    group = world.households.income_group
-    sizes = np.bincount(group, minlength=INCOME_GROUPS).astype(np.float64)
-    by_group = np.bincount(group, weights=benefit, minlength=INCOME_GROUPS) / np.maximum(1, sizes)
     rows = cohort_of(engine)
     units = np.unique(projects.unit[rows[projects.week_of[rows, EVALUATING] > NEVER]])
     return {
-        "units_served_share": len(units) / max(1, len(households)),
+        "units_served_share": len(units) / max(1, len(world.units.id)),
         "households_served_share": float(served.mean()) if len(served) else float("nan"),
-        "gini_units": gini(by_unit, households),
-        "gini_income": gini(by_group, sizes),
+        "gini_units": _gini_between(world.households.unit, benefit, len(world.units.id)),
+        "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
+        "gini_age": _gini_between(age_of_deciding(engine), benefit, OLDER + 1),
     }
+
+
+def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int) -> float:
+    """Return the Gini coefficient of the mean benefit of households between groups, which weigh by households."""
+    sizes = np.bincount(group, minlength=number).astype(np.float64)
+    return gini(np.bincount(group, weights=benefit, minlength=number) / np.maximum(1, sizes), sizes)
+
+
+def age_of_deciding(engine: "Engine") -> NDArray[np.uint8]:
+    """Return the age band of each household's deciding adult."""
+    households = engine.world.households
+    return engine.world.residents.age[households.first_resident[: len(households.id)]]

@@ -172,6 +172,13 @@ USAGE = {
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
     "run --set place.residents=99999999999": "",
     "compare --replicates 1": "--replicates: must be a whole number of at least 2, got 1",
+    "compare --equal money": "--equal: must be budget or spend, got money",
+    "compare --equal spend --baseline none": "--equal: spend: needs a baseline that spends public money, and none "
+    "has none",
+    "compare --until 0": "--until: must be above 0 and below 1, got 0",
+    "compare --until 5%": "--until: must be a number, got 5%",
+    "compare --until 0.1 --max-replicates 9": "--max-replicates: must be at least --replicates, 10, got 9",
+    "compare --until 0.1 --replicates 3": "--replicates: must be at least 5 with --until, got 3",
     "compare --workers 0": "--workers: must be a whole number of at least 1, got 0",
     "compare --baseline own -m reward": "--mechanism: must name a mechanism besides the baseline, got only reward",
     "compare -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
@@ -379,9 +386,25 @@ def test_more_threads_than_cores_is_one_line(fake, capsys):
 )
 def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expected):
     from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.design import BY_BUDGET
 
     given = []
     monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _command, _language = given[0]
+    scenario, *rest, out, _command, _language, design = given[0]
+    assert design == BY_BUDGET
     assert (scenario.name, *rest, out.as_posix()) == expected
+
+
+def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
+    from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.design import Design
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert (
+        execute(["compare", "taoyuan", "-m", "all", "--equal", "spend", "--until", "0.1", "--max-replicates", "40"])
+        == 0
+    )
+    assert given[0][1] == list(presets())
+    assert given[0][-1] == Design("spend", 0.1, 40)
