@@ -12,6 +12,7 @@ from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
     APPLYING,
@@ -118,7 +119,7 @@ def units_table(engine: "Engine") -> Columns:
     number = len(units.id)
     cohort = cohort_of(engine)
     adults = residents.age != CHILD
-    of_resident = world.households.unit[residents.household]
+    of_resident = slice_of_each(world.units.first_resident)
 
     def mean(column: NDArray[np.float32]) -> NDArray[np.float64]:
         sums = np.bincount(of_resident[adults], weights=column[adults], minlength=number)
@@ -344,7 +345,8 @@ def _fairness(engine: "Engine") -> dict[str, float]:
     world, projects = engine.world, engine.world.projects
     benefit, served = household_benefits(engine)
     households = np.diff(world.units.first_household).astype(np.float64)
-    by_unit = np.bincount(world.households.unit, weights=benefit, minlength=len(households)) / np.maximum(1, households)
+    unit = slice_of_each(world.units.first_household)
+    by_unit = np.bincount(unit, weights=benefit, minlength=len(households)) / np.maximum(1, households)
     group = world.households.income_group
     sizes = np.bincount(group, minlength=INCOME_GROUPS).astype(np.float64)
     by_group = np.bincount(group, weights=benefit, minlength=INCOME_GROUPS) / np.maximum(1, sizes)
