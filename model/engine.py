@@ -19,6 +19,7 @@ from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.place import slice_of_each
 from dizao.model.projects import (
     EVALUATING,
     IN_USE,
@@ -242,7 +243,12 @@ class Engine:
 
     def in_stage(self, *stages: int) -> NDArray[np.int64]:
         """Return the rows of the projects in any of some stages, in id order."""
-        return np.flatnonzero(np.isin(self.world.projects.stage, stages))
+        stage = self.world.projects.stage
+        # Five times as quick as `np.isin` where few rows are asked of often.
+        found = stage == stages[0]
+        for other in stages[1:]:
+            found |= stage == other
+        return np.flatnonzero(found)
 
     def enter(self, rows: NDArray[np.int64], stage: int) -> None:
         """Move projects to a stage."""
@@ -314,7 +320,8 @@ class Engine:
         """Book the households' first savings."""
         households: Households = self.world.households
         rows = np.arange(len(self.world.units.id))
-        sums = np.bincount(households.unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
+        unit = slice_of_each(self.world.units.first_household)
+        sums = np.bincount(unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
         ledger = self.ledger
         ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")
 
