@@ -18,6 +18,7 @@ from dizao.model import results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
+from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.place import slice_of_each
 from dizao.model.projects import (
@@ -56,6 +57,8 @@ class Engine:
         The week that comes next: negative in the warm-up, 0 the first of the programme.
     world, records, ledger
         All tables as columns; the same memory as records, for kernels; all accounts.
+    votes
+        Rounds of participatory budgeting that were held.
     seconds
         Time spent in each stage.
     """
@@ -80,6 +83,7 @@ class Engine:
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
         self.events: list[tuple[int, int, int]] = []
+        self.votes: list[Vote] = []
         self.weekly: dict[str, list[float]] = {}
         self.seconds: dict[str, float] = {}
         self._counts: dict[str, int] = {}
@@ -158,7 +162,7 @@ class Engine:
         )
         twin.records = records_of(twin.world)
         twin.ledger = self.ledger.copy()
-        twin.alive = set(self.alive)
+        twin.alive, twin.votes = set(self.alive), list(self.votes)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.seconds = dict(self.seconds)

@@ -1,5 +1,6 @@
 """Stage 4, apply: consented proposals meet eligibility and the budget (ODD 7.4, 7.10)."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from dizao.model.mechanisms.allocation import (
     is_round,
     rounds_left,
 )
+from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import offer_fen, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.projects import APPLYING
@@ -122,16 +124,18 @@ def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
     ids = needs.id[engine.world.projects.need[rows]]
     grant = ALLOCATION_RULES[allocation.rule].grant
     assert grant is not None
-    granted = grant(
-        Round(
-            money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
-            need=ids.tolist(),
-            offer_fen=[_offer(engine, int(p)) for p in rows],
-            yes=[votes_of(engine, int(p))[0] for p in rows],
-            luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
-            ballots=lambda: ballots_of(engine, rows),
-        )
+    round_ = Round(
+        money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
+        need=ids.tolist(),
+        offer_fen=[_offer(engine, int(p)) for p in rows],
+        yes=[votes_of(engine, int(p))[0] for p in rows],
+        luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
+        ballots=cache(lambda: ballots_of(engine, rows)),
     )
+    granted = grant(round_)
+    if ALLOCATION_RULES[allocation.rule].residents_vote:
+        about = (round_.money_fen, round_.need, round_.offer_fen, round_.ballots(), granted)
+        engine.votes.append(Vote(engine.week, *about))
     for p, fen in zip(rows, granted, strict=True):
         _decide(engine, int(p), fen)
 
