@@ -64,9 +64,7 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "smallest_first" in run(
         copy, "-c", "from dizao.model.mechanisms.parts import Allocation; print(Allocation.__annotations__)"
     )
-    shown, compared = (
-        run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines()
-    )
+    shown, compared = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
     assert "Small projects first 小额优先" in shown
     assert 'rule = "smallest_first"' in shown
     assert "small_first" in compared
