@@ -25,7 +25,7 @@ NARROW = 1e-4
 """Width of a bracket, as a share of its upper end, below which spending jumps over the target."""
 
 STEP = 4.0
-"""By how many times a value grows from one try to the next while too little is spent."""
+"""By how many times a value grows at most from one try to the next while too little is spent."""
 
 FLAT = 0.005
 """Growth in spending from one such try to the next below which only the largest value is still worth a try."""
@@ -138,16 +138,23 @@ def next_value(tries: Tries, target: float, top: float) -> float | None:
     if any(abs(yuan - target) <= CLOSE * target for yuan in tries.values()):
         return None
     known = {0.0: 0.0, **tries}
-    return _higher(known, top) if max(known.values()) < target else _between(known, target)
+    return _higher(known, target, top) if max(known.values()) < target else _between(known, target)
 
 
-def _higher(known: Tries, top: float) -> float | None:
-    """Return a larger value; the largest at last, and then, since spending need not rise to it, one before it."""
+def _higher(known: Tries, target: float, top: float) -> float | None:
+    """Return a larger value: on the line through the last two (secant), some way on at least, a step at most.
+
+    The largest is tried at last and, since spending need not rise all the way to it, one before it.
+    """
     values = sorted(known)
-    if values[-1] < top:
-        flat = len(values) > 2 and known[values[-1]] <= (1.0 + FLAT) * known[values[-2]]
-        return top if flat or values[-1] == 0.0 else min(top, STEP * values[-1])
-    return 0.5 * (values[-1] + values[-2]) if len(values) == OWN_AND_TOP else None
+    last, before = values[-1], values[-2] if len(values) > 1 else 0.0
+    if last >= top:
+        return 0.5 * (last + before) if len(values) == OWN_AND_TOP else None
+    rise = known[last] - known[before]
+    if last == 0.0 or rise <= (FLAT * known[before] if before > 0.0 else 0.0):
+        return top
+    ahead = last + (target - known[last]) * (last - before) / rise
+    return min(top, STEP * last, max(ahead, (1.0 + CLOSE) * last))
 
 
 def _between(known: Tries, target: float) -> float | None:
