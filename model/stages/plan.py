@@ -26,6 +26,7 @@ from dizao.agents.resident import (
     vote_log_odds,
 )
 from dizao.model import draws
+from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
@@ -364,7 +365,7 @@ def propose(engine: "Engine", p: int) -> None:
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers)
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)
