@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     "money.sponsors": "赞助单位",
     "money.upfront": "公共资金（事前）",
     "money.reward": "公共资金（奖补）",
+    "money.givers": "公共资金（给出资人）",
     "money.unrepaid": "出借方和施工方",
     "money.advances": "居民",
     "money.lender": "出借方",

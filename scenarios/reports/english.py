@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "money.sponsors": "sponsors",
     "money.upfront": "public, up front",
     "money.reward": "public, as a reward",
+    "money.givers": "public, to givers",
     "money.unrepaid": "lenders and builders",
     "money.advances": "residents",
     "money.lender": "lenders",
