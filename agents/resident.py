@@ -18,6 +18,9 @@ CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 ATTENDED, GAVE_LABOUR, SUPERVISED, KEPT_UP, GAVE_MONEY = 1, 2, 4, 8, 16
 """Bits of ``Residents.took_part``: what a resident ever did since the programme began."""
 
+CAME_LAST, COMES_NOW = 1, 2
+"""Bits of ``Residents.attendance``: came to the unit's last meeting; comes to the one that is being held."""
+
 MOST_STAKE = 3.0
 """Harm, stake, benefit and spare time are told apart up to so many times their mean."""
 
@@ -30,14 +33,14 @@ class Residents(NamedTuple):
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
     ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members. ``ties_came`` counts the
-    ties to people who came to their last meeting (``attended_last``).
+    ties to people who came to their last meeting.
     """
 
     id: NDArray[np.int64]
     household: NDArray[np.int32]
     age: NDArray[np.uint8]
     hump: NDArray[np.uint8]
-    spare_minutes: NDArray[np.int32]
+    spare_minutes: NDArray[np.uint16]
     standing: NDArray[np.float32]
     reciprocity: NDArray[np.float32]
     trust: NDArray[np.float32]
@@ -46,8 +49,7 @@ class Residents(NamedTuple):
     belief: NDArray[np.float32]
     fatigue: NDArray[np.float32]
     ties_came: NDArray[np.uint16]
-    attended_last: NDArray[np.uint8]
-    attends_now: NDArray[np.uint8]
+    attendance: NDArray[np.uint8]
     took_part: NDArray[np.uint8]
 
 

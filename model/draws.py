@@ -70,6 +70,8 @@ TIE_KIN = 51
 HOUSEHOLD_CLAN = 52
 GIFT = 53
 LOTTERY = 54
+SPLIT = 55
+WAIT = 56
 
 _U30 = np.uint64(30)
 _U27 = np.uint64(27)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.agents.resident import MIDDLE, OLDER, YOUNG
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.place import slice_of_each
 from dizao.model.results import age_of_deciding, cohort_of, household_benefits
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def groups(engine: "Engine") -> Groups:
     A unit's number stands for another place in every world; its fifth by size or by income does not.
     """
     world, net = engine.world, household_net_benefits(engine) / FEN_PER_YUAN
-    of_unit, households = world.households.unit, np.diff(world.units.first_household)
+    of_unit, households = slice_of_each(world.units.first_household), np.diff(world.units.first_household)
     income = np.bincount(of_unit, weights=world.households.spare_fen) / np.maximum(1, households)
     fifths = {number: str(number + 1) for number in range(FIFTHS)}
     return {

@@ -119,3 +119,8 @@ def _weight(seed: int, unit: int, sd: float) -> float:
 def starts(counts: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return where each slice begins, and after the last where it ends; shape (n + 1,)."""
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def slice_of_each(first: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return for each row which of the slices it is in, from where these begin and end (`starts`)."""
+    return np.repeat(np.arange(len(first) - 1), np.diff(first))

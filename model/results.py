@@ -12,6 +12,7 @@ from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
     APPLYING,
@@ -119,7 +120,7 @@ def units_table(engine: "Engine") -> Columns:
     number = len(units.id)
     cohort = cohort_of(engine)
     adults = residents.age != CHILD
-    of_resident = world.households.unit[residents.household]
+    of_resident = slice_of_each(world.units.first_resident)
 
     def mean(column: NDArray[np.float32]) -> NDArray[np.float64]:
         sums = np.bincount(of_resident[adults], weights=column[adults], minlength=number)
@@ -349,7 +350,7 @@ def _fairness(engine: "Engine") -> dict[str, float]:
     return {
         "units_served_share": len(units) / max(1, len(world.units.id)),
         "households_served_share": float(served.mean()) if len(served) else float("nan"),
-        "gini_units": _gini_between(world.households.unit, benefit, len(world.units.id)),
+        "gini_units": _gini_between(slice_of_each(world.units.first_household), benefit, len(world.units.id)),
         "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
         "gini_age": _gini_between(age_of_deciding(engine), benefit, OLDER + 1),
     }

@@ -181,6 +181,27 @@ def compare_command(
     run_comparison(loaded, names, base, worlds, processes, number, folder, _command(), language, design)
 
 
+@app.command("elect")
+def elect_command(
+    file: Annotated[Path, typer.Argument(help="ballots in the format of Pabulib (.pb)")],
+    rule: Annotated[str, typer.Option(help="equal_shares or greedy")] = "equal_shares",
+) -> None:
+    """Count ballots of participatory budgeting by the model's rules."""
+    from dizao.scenarios.ballots import RULES, elect, read_election
+
+    if rule not in RULES:
+        raise ScenarioError("--rule", "", f"must be one of {', '.join(RULES)}, got {shown(rule)}")
+    election = read_election(file)
+    won = set(elect(election, rule))
+    costs = dict(zip(election.names, election.costs, strict=True))
+    voters = sum(election.ballots.values())
+    typer.echo(f"{election.title}: {voters:,} ballots, {len(costs)} projects, {float(election.money):,.10g} to spend")
+    for name in election.names:
+        approvals = sum(n for ballot, n in election.ballots.items() if election.names.index(name) in ballot)
+        typer.echo(f"{'+' if name in won else '-'} {name}  cost {float(costs[name]):,.10g}  approvals {approvals:,}")
+    typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
+
+
 def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
     from dizao.scenarios import load
     from dizao.scenarios.checks import LONGEST_RUN_WEEKS

@@ -74,4 +74,4 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
         + f"\n\n{test}",
         encoding="utf-8",
     )
-    assert "smallest" in run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-v", str(tests))
+    assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", str(tests))

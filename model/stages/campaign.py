@@ -74,7 +74,7 @@ class Terms(NamedTuple):
 
 @rule
 def _show_news(g, start, end, first, week, tables):
-    """Let neighbours see from next week on that a household was asked this week, or that it pledged, and who leads.
+    """Let neighbours see from next week on that a household was asked this week, or pledged, and who of it leads.
 
     Ties are mutual. To tell neighbours once what is new takes less time than to look at all of them every week.
     """

@@ -28,7 +28,7 @@ def run(engine: "Engine") -> None:
     row |= {name: engine.counted(name) for name in COUNTED}
     row["campaigns_open"] = int((projects.stage == CAMPAIGNING).sum())
     row["sites_open"] = int((projects.stage == BUILDING).sum())
-    row["in_use"] = int(np.isin(projects.stage, (EVALUATING, IN_USE)).sum())
+    row["in_use"] = len(engine.in_stage(EVALUATING, IN_USE))
     row["budget_free_fen"] = engine.free_budget_fen
     row |= _means(engine) if engine.week % WEEKS_PER_MONTH == 0 or not weekly else _last_means(weekly)
     for name, value in row.items():

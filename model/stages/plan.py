@@ -9,7 +9,9 @@ from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.organization import settlement
 from dizao.agents.resident import (
     ATTENDED,
+    CAME_LAST,
     CHILD,
+    COMES_NOW,
     DISTRUST,
     MOST_STAKE,
     NO_REASON,
@@ -24,6 +26,7 @@ from dizao.agents.resident import (
     vote_log_odds,
 )
 from dizao.model import draws
+from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
@@ -123,7 +126,7 @@ def _who_may_come(seed, week, u, invited_share, tables, p):
         r = first + k
         may_come = lucks[k] < (most_invited if invitations[k] < invited_share else most_others)
         rows[number] = r
-        number += (may_come & (residents.age[r] != CHILD)) | (residents.attended_last[r] == 1)
+        number += (may_come & (residents.age[r] != CHILD)) | (residents.attendance[r] & CAME_LAST > 0)
     return rows[:number], lucks, invitations
 
 
@@ -161,10 +164,10 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
         invited = 1.0 if invitations[r - first] < invited_share else 0.0
         comes, stake = _comes(seed, r, lucks[r - first], invited, stake, items, mean_minutes, tables, p)
         if comes:
-            residents.attends_now[r] = 1
+            residents.attendance[r] |= COMES_NOW
             turnout += 1
             members += residents.standing[r] > 0.0
-        if comes or residents.attended_last[r] == 1:
+        if residents.attendance[r]:
             involved[number] = r
             number += 1
     return turnout, members, number
@@ -172,12 +175,13 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
 
 @rule
 def _tell(r, first, end, inside, tables):
-    """Let neighbours in a slice of residents, or out of it, know if somebody comes who did not last time, or no more.
+    """Let neighbours in (or out of) a slice of residents know that somebody comes who did not last time, or vice versa.
 
     Return whether there are others, who must be told as well.
     """
     ties, residents = tables.ties, tables.residents
-    change, others = int(residents.attends_now[r]) - int(residents.attended_last[r]), False
+    attendance, others = residents.attendance[r], False
+    change = int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
     if change != 0:
         for t in range(ties.first[r], ties.first[r + 1]):
             neighbour = ties.neighbours[t]
@@ -238,9 +242,9 @@ def _close_meetings(begin, end, week, meeting, attendance, tables, p):
         first = tables.units.first_resident[meeting[k]]
         for i in range(first, first + attendance.number_involved[k]):
             r = attendance.involved[i]
-            residents.attended_last[r] = residents.attends_now[r]
-            if residents.attends_now[r]:
-                residents.attends_now[r] = 0
+            came = residents.attendance[r] & COMES_NOW
+            residents.attendance[r] = CAME_LAST if came else 0
+            if came:
                 residents.took_part[r] |= ATTENDED
                 residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + p.fatigue_meeting)
                 households.contact_week[residents.household[r]] = week
@@ -324,7 +328,7 @@ def hear_objections(seed, need, first_stake, present_years, tables, p):
         h, row = start + k, first_stake + k
         came = False
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
-            came = came or residents.attends_now[r] == 1
+            came = came or residents.attendance[r] & COMES_NOW > 0
         if not came:
             continue
         present += 1
@@ -344,7 +348,7 @@ def explain(need, first_stake, tables):
     start = needs.first_household[need]
     for k in range(needs.end_household[need] - start):
         for r in range(households.first_resident[start + k], households.first_resident[start + k + 1]):
-            if residents.attends_now[r] == 1:
+            if residents.attendance[r] & COMES_NOW:
                 stakes.explained[first_stake + k] = 1
 
 
@@ -361,7 +365,7 @@ def propose(engine: "Engine", p: int) -> None:
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers)
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)

@@ -11,7 +11,7 @@ from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.mechanisms.presets import presets
-from dizao.model.projects import ABANDONED, ACCEPTED, BUILDING, EVALUATING, NEVER, REFUSED, UNFUNDED
+from dizao.model.projects import ABANDONED, ACCEPTED, APPLYING, BUILDING, EVALUATING, NEVER, REFUSED, UNFUNDED
 from tests.model.invariants import flows
 from tests.model.worlds import changed, settings_with
 
@@ -370,6 +370,29 @@ def test_a_reserve_at_acceptance_offers_more_than_there_is_and_pays_what_there_i
     assert later.ledger.balance("county")[0] >= 0
     accepted = later.world.projects.accepted == ACCEPTED
     assert accepted.sum() > 0
+
+
+def test_who_waits_for_the_next_budget_is_offered_money_later_instead_of_never() -> None:
+    at_once = lived_under("upfront", SCARCE | {"calendar__programme_weeks": 110})
+    waits = lived_under("upfront", SCARCE | {"calendar__programme_weeks": 110, "works__wait_probability": 1.0})
+    delays = [
+        (engine.world.projects.week_decided - engine.world.projects.week_of[:, APPLYING])[offered(engine)]
+        for engine in (at_once, waits)
+    ]
+    assert min(len(delays[0]), len(delays[1])) > 3
+    assert delays[0].max() < 10 < delays[1].max()
+    # In the last budget year nobody waits for a next one.
+    refused = np.flatnonzero((waits.world.projects.terms >= 0) & (waits.world.projects.offer_fen == 0))
+    assert (waits.world.projects.week_decided[refused] >= 104).all()
+
+
+def test_padded_claims_leave_residents_less_to_raise() -> None:
+    honest, padded = lived_under("reward"), lived_under("reward", {"works__padded_share": 0.3})
+    both = np.intersect1d(offered(honest), offered(padded))
+    first = both[(honest.world.projects.campaigns[both] < 2) & (padded.world.projects.campaigns[both] < 2)]
+    shares = [(e.world.projects.offer_fen / e.world.projects.cost_fen)[first].mean() for e in (honest, padded)]
+    assert shares[0] == pytest.approx(0.5, abs=0.01)
+    assert shares[1] == pytest.approx(0.65, abs=0.01)
 
 
 def test_every_preset_differs_from_the_reward_in_what_its_line_says() -> None:

@@ -7,6 +7,7 @@ from dizao.agents.resident import CHILD
 from dizao.model.engine import Engine
 from dizao.model.groups import Groups, groups, household_net_benefits
 from dizao.model.mechanisms.presets import presets
+from dizao.model.place import slice_of_each
 from dizao.model.results import cohort_of, household_benefits
 from tests.model.worlds import lived, settings_with, under
 
@@ -50,7 +51,7 @@ def test_units_bear_their_permanent_numbers(engine: Engine, found: Groups) -> No
     households = np.diff(units.first_household)
     assert [int(name) for name in found["unit"]] == units.id.tolist()
     assert [found["unit"][str(number)][0] for number in units.id] == households.tolist()
-    net, of_unit = household_net_benefits(engine), engine.world.households.unit
+    net, of_unit = household_net_benefits(engine), slice_of_each(engine.world.units.first_household)
     assert found["unit"][str(units.id[1])][1] == pytest.approx(net[of_unit == 1].sum() / 100.0)
 
 
