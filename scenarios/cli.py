@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
+from dizao.scenarios.start import INTERRUPTED
 
 LAST_SEED = 2**63 - 1
 DEFAULT_SCENARIO = "nanhu"
@@ -25,7 +26,6 @@ ALL = "all"
 """Stands for all mechanisms of the library."""
 
 RESULTS = Path("results")
-INTERRUPTED = 130
 
 # Numbers are taken as text and read by `whole`, so that a wrong one is told like every other wrong value.
 
@@ -275,7 +275,7 @@ def _quietly() -> int:
 
 
 def main() -> None:
-    """Entry point of the console command."""
+    """Run the command that the arguments name, and end with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

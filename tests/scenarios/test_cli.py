@@ -345,6 +345,23 @@ def test_a_wrong_call_ends_with_two_and_one_line():
     assert done.stderr == "error: --set: mechanism.payment.rate: must be between 0 and 1, got 1.7\n"
 
 
+INTERRUPTED_WHILE_LOADING = """
+import sys
+class Interrupter:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupter())
+from dizao.scenarios.start import main
+main()
+"""
+
+
+def test_an_interrupt_while_the_command_line_loads_is_quiet():
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED_WHILE_LOADING], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_narrow_encoding_does_not_stop_the_list():
     done = process("list", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert done.returncode == 0, done.stderr
