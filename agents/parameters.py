@@ -14,6 +14,7 @@ MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
 BOTH = f"starting value of the specification; form fitted to {MORI} and {ANDREOZZI}"
 ASSUMED = "assumed"
+DISPOSITIONS = f"scenarios/evidence/dispositions.toml, estimated on {MORI} and {ANDREOZZI}"
 
 
 class Parameter(NamedTuple):
@@ -369,6 +370,116 @@ class People(NamedTuple):
     fatigue_half_life_weeks: Annotated[
         float, Parameter("weeks", 4.0, 52.0, "C", ASSUMED, "half of it is forgotten in this time")
     ] = 12.0
+
+    # laboratory (ODD 8): what games ask of people and the district does not
+    laboratory_belief: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.0,
+            0.8,
+            "B",
+            DISPOSITIONS,
+            "median first belief among strangers in a game where the share prior_required_reference must give",
+        ),
+    ] = 0.4
+    unneeded_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.1,
+            0.5,
+            "B",
+            DISPOSITIONS,
+            "share that must give as which a game without a threshold is read when first beliefs are formed",
+        ),
+    ] = 0.29
+    corner_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.05,
+            0.3,
+            "B",
+            DISPOSITIONS,
+            "willing share of a gift below which nothing is given, and all above 1 minus it",
+            0.0,
+        ),
+    ] = 0.15
+    most_fair_shares: Annotated[
+        float,
+        Parameter(
+            "ratio", 1.0, 4.0, "C", ASSUMED, "most that anybody gives to a threshold, in fair shares, where any gift goes"
+        ),
+    ] = 2.0
+    written_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.6,
+            2.2,
+            "B",
+            "Balliet 2010: set so that d = .46 in the game `linear`",
+            "messages in writing before the choice",
+        ),
+    ] = 1.4
+    face_to_face_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds", 2.0, 4.5, "B", "Balliet 2010: set so that d = 1.21 in the game `linear`", "a talk before the choice"
+        ),
+    ] = 3.3
+    leader_standing: Annotated[
+        float, Parameter("ratio", 0.0, 3.0, "C", ASSUMED, "standing of a member who is drawn to give first")
+    ] = 1.0
+    authority_standing: Annotated[
+        float,
+        Parameter("ratio", 1.0, 6.0, "C", "sign: Jack & Recalde 2015; size assumed", "standing of an authority"),
+    ] = 3.0
+    public_honour: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the honour of names read out, where gifts are seen")
+    ] = 0.5
+    punishment_weight: Annotated[
+        float,
+        Parameter("ratio", 0.5, 5.0, "C", ASSUMED, "most return that fear of punishment adds per unit given"),
+    ] = 2.0
+    exit_intercept: Annotated[
+        float, Parameter("log-odds", -3.0, 1.0, "C", ASSUMED, "log-odds of leaving where staying promises as much")
+    ] = -1.0
+    exit_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds per unit", 0.5, 8.0, "C", ASSUMED, "what staying promises above leaving, per unit of endowment"
+        ),
+    ] = 3.0
+    restart_recovery: Annotated[
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", "sign: Andreoni 1988; size assumed", "way back to the first belief at new rules"
+        ),
+    ] = 0.5
+    reciprocity_recovery: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.25,
+            "C",
+            f"{ANDREOZZI}: the likelihood is flat from 0 to .25",
+            "part of the rho lost to disappointment that comes back in a round",
+        ),
+    ] = 0.1
+    foresight_weight: Annotated[
+        float,
+        Parameter(
+            "ratio",
+            0.0,
+            1.0,
+            "C",
+            "sign: Keser & van Winden 2000 (partners give more, and less at the end); size assumed",
+            "part of others' later answers to a gift that partners foresee",
+        ),
+    ] = 0.5
 
 
 def parameter_of(annotation: Any) -> Parameter | None:

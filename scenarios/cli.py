@@ -245,3 +245,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     sys.exit(execute())
+
+
+import dizao.scenarios.cli_laboratory  # noqa: E402, F401 - registers its commands, which are made with the names above

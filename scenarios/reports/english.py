@@ -166,4 +166,21 @@ TEXTS: dict[str, str] = {
     "unit.%": "%",
     "unit.": "",
     "number.percentage_points": "percentage points",
+    # a game of the laboratory
+    "lab.head.one": "{name}, seed {seed}: {people} people, {rounds} round",
+    "lab.head.many": "{name}, seed {seed}: {people} people, {rounds} rounds",
+    "lab.source": "Source: {source}",
+    "lab.round": "round",
+    "lab.n": "people",
+    "lab.gift": "gift",
+    "lab.group_sd": "sd",
+    "lab.zero": "none",
+    "lab.full": "all",
+    "lab.belief": "belief",
+    "lab.left": "left",
+    "lab.provided": "met",
+    "lab.types": "type: conditional / selfish / hump / other",
+    "lab.answers": "answer to 0 / 50 / 100%",
+    "lab.key": "Shares of the endowment, of those who stayed: mean gift with its 95% interval over groups; sd of groups' mean "
+    "gifts; who gave nothing, and the most allowed; gift believed of others. Left: of all. Met: groups at their threshold.",
 }
