@@ -124,7 +124,7 @@ def crowding_term(salience, intrinsic, p):
 
 @rule
 def match_term(offered, p):
-    """Log-odds added because a match is offered (``offered`` 1) at all; its rate only lowers what is asked (ODD 7.5)."""
+    """Log-odds added because a match is offered (``offered`` 1) at all (ODD 7.5); its rate lowers what is asked."""
     return p.match_constant * offered
 
 

@@ -60,6 +60,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "log-ratio": (0.0, 1.5),
     "weeks": (0.0, 5200.0),
     "week number": (-1000.0, 10_000.0),
+    "score": (0.0, 100.0),
     "tries": (1.0, 100.0),
     "attempts": (1.0, 100.0),
     "ties": (0.0, 1000.0),

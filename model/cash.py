@@ -57,11 +57,21 @@ def release(engine: "Engine", p: int, fen: int) -> None:
         engine.reserved_fen -= fen
 
 
+def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
+    """Pay public money into a project's escrow."""
+    ledger = engine.ledger
+    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
+    engine.world.projects.public_fen[p] += fen
+    engine.count("public_fen", fen)
+
+
 def give_up(engine: "Engine", p: int) -> None:
     """Give a project up before anything was spent: pledges are void, and all money goes back whole."""
+    projects = engine.world.projects
     void_pledges(engine, p)
     return_everything(engine, p)
-    release(engine, p, int(engine.world.projects.offer_fen[p]))
+    release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
+    projects.grant_fen[p] = projects.promise_fen[p] = 0
     engine.enter(np.array([p]), UNFUNDED)
     engine.count("unfunded", 1)
 
@@ -116,7 +126,7 @@ def return_everything(engine: "Engine", p: int) -> None:
         "advances": int(projects.advances_fen[p]),
         "sponsor": int(projects.sponsor_fen[p]),
         "lender": int(projects.loan_fen[p]),
-        "county": int(projects.public_fen[p]),
+        "county": int(projects.public_fen[p] - projects.points_fen[p]),
     }
     total, before, given = max(1, sum(shares.values())), 0, 0
     for name, own in shares.items():

@@ -69,6 +69,7 @@ START = 50
 TIE_KIN = 51
 HOUSEHOLD_CLAN = 52
 GIFT = 53
+LOTTERY = 54
 GAME_ENDOWMENT = 80
 GAME_PRIZE = 81
 GAME_GIFT = 82
@@ -131,6 +132,18 @@ def draw(seed, purpose, first, second, third):
     """
     state = _mix(_mix(_mix(_START, seed), purpose), first)
     return _as_unit(_mix(_mix(state, second), third))
+
+
+@rule
+def draw_key(seed, purpose):
+    """Return what all draws of a purpose begin with, so that a loop stirs it once (`draw_by_key`)."""
+    return _mix(_mix(_START, seed), purpose)
+
+
+@rule
+def draw_by_key(key, first, second, third):
+    """Return the same uniform as `draw` of the seed and purpose behind a key."""
+    return _as_unit(_mix(_mix(_mix(key, first), second), third))
 
 
 @rule

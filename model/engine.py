@@ -261,6 +261,10 @@ class Engine:
         """Return the row of the office of a kind that is responsible for a unit."""
         return int(self._office_rows[kind][unit])
 
+    def offices(self, kind: int, units: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+        """Return the rows of the offices of a kind that are responsible for some units."""
+        return self._office_rows[kind][units]
+
     def fill_offices(self) -> None:
         """Give every office its minutes of the week; unused ones do not keep, overdrawn ones are paid back."""
         organizations = self.world.organizations
@@ -277,6 +281,15 @@ class Engine:
         left[office] -= minutes
         self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)
         return True
+
+    def take_turns(self, offices: NDArray[np.int64], minutes: int, why: str) -> NDArray[np.bool_]:
+        """Let offices do equal tasks in order, as `take_minutes` does one, and say which of them were done."""
+        left = self.world.organizations.minutes_left
+        done = _ranks(offices) * minutes < left[offices]
+        at = offices[done]
+        np.subtract.at(left, at, minutes)
+        self.spend_time("time_offices", at, np.full(len(at), minutes), why)
+        return done
 
     def spend_time(self, account: str, rows: NDArray[np.integer[Any]], minutes: NDArray[np.int64], why: str) -> None:
         """Book minutes that people gave."""
@@ -304,3 +317,12 @@ class Engine:
         sums = np.bincount(households.unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
         ledger = self.ledger
         ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")
+
+
+def _ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each entry how many of the same group come before it."""
+    order = np.argsort(groups, kind="stable")
+    _, first, counts = np.unique(groups[order], return_index=True, return_counts=True)
+    ranks = np.empty(len(groups), dtype=np.int64)
+    ranks[order] = np.arange(len(groups)) - np.repeat(first, counts)
+    return ranks

@@ -8,7 +8,8 @@ from dizao.agents.compiled import kernel
 from dizao.model import draws
 from dizao.model.cash import release
 from dizao.model.draws import draw
-from dizao.model.mechanisms.payment import is_promise
+from dizao.model.matching import match_of_pledges
+from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
 
@@ -53,15 +54,19 @@ def ask(engine: "Engine", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's gift + advance, where the advance is what of a promised reward neither a
-    lender nor the builder's credit carries: givers put it in too, and the reward repays them.
+    lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise that is
+    paid in parts only one part at a time must be carried. A match is no offer, but comes with the gifts.
     """
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
-    projects.advance_fen[p] = max(0, offer - carried) if is_promise(engine.terms_of(p).payment) else 0
-    own = max(0, cost + int(projects.fee_fen[p]) - offer - int(projects.sponsor_fen[p]))
-    projects.gap_fen[p] = own + projects.advance_fen[p]
+    projects.advance_fen[p] = max(0, int(projects.promise_fen[p]) // parts_of_promise(payment) - carried)
+    secured = 0 if is_matching(payment) else offer
+    own = max(0, cost + int(projects.fee_fen[p]) - secured - int(projects.sponsor_fen[p]))
     start, end, first = engine.block_of(p)
+    payers = works.planned_participation * (end - start)
+    projects.match_fen[p] = planned_match(payment, own, payers, offer)
+    projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
     asked = int(projects.gap_fen[p] / works.planned_participation)
     by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
     projects.asked_fen[p] = write_asks(first, end - start, asked, by_benefit, engine.records.stakes)
@@ -76,9 +81,9 @@ def _find_lender(engine: "Engine", p: int) -> None:
     """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
     projects, works = engine.world.projects, engine.settings.works
     need = engine.world.needs.id[projects.need[p]]
-    promised = projects.offer_fen[p] > 0 and is_promise(engine.mechanism.payment)
-    if promised and draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share:
-        limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, projects.offer_fen[p]))
+    promise = int(projects.promise_fen[p])
+    if promise > 0 and draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share:
+        limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, promise))
         projects.loan_limit_fen[p] = limit
         projects.fee_fen[p] = int(limit * works.lender_fee)
 
@@ -100,20 +105,38 @@ def redesign(engine: "Engine", p: int, kept: float) -> None:
     """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
     projects, stakes = engine.world.projects, engine.world.stakes
     start, end, first = engine.block_of(p)
-    before = int(projects.offer_fen[p])
-    for column in (projects.cost_fen, projects.offer_fen, projects.fee_fen, projects.loan_limit_fen):
+    for column in (projects.cost_fen, projects.fee_fen, projects.loan_limit_fen):
         column[p] = int(column[p] * kept)
-    release(engine, p, before - int(projects.offer_fen[p]))
+    payment, offer = engine.terms_of(p).payment, int(projects.offer_fen[p])
+    ceiling = offer_fen(payment, int(projects.cost_fen[p])) if is_matching(payment) else int(offer * kept)
+    cut_offer(engine, p, min(offer, ceiling))
     block = slice(first, first + end - start)
     stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
     ask(engine, p)
 
 
-def fund(engine: "Engine", p: int, stage: int) -> None:
-    """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in."""
+def cut_offer(engine: "Engine", p: int, fen: int) -> None:
+    """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again."""
     projects = engine.world.projects
-    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), int(projects.gap_fen[p]))
-    projects.gap_fen[p] -= labour_fen
+    release(engine, p, int(projects.offer_fen[p]) - fen)
+    before = max(1, int(projects.offer_fen[p]))
+    projects.promise_fen[p] = int(projects.promise_fen[p]) * fen // before
+    projects.grant_fen[p] = fen - projects.promise_fen[p]
+    projects.offer_fen[p] = fen
+
+
+def fund(engine: "Engine", p: int, stage: int) -> None:
+    """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
+
+    Under a match that part is smaller by what the called gifts bring in.
+    """
+    projects = engine.world.projects
+    own = int(projects.gap_fen[p] + projects.match_fen[p])
+    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), own)
+    matched = match_of_pledges(engine, p)
+    called = (own - labour_fen) * matched // max(1, int(projects.pledged_fen[p]) + matched)
+    projects.match_fen[p] = min(int(projects.offer_fen[p]), called)
+    projects.gap_fen[p] = own - labour_fen - projects.match_fen[p]
     projects.bill_fen[p] = projects.cost_fen[p] - labour_fen
     engine.enter(np.array([p]), stage)
     engine.count("funded", 1)

@@ -24,6 +24,7 @@ ACCOUNTS = (
     "upkeep_works",  # money spent on upkeep
     "county",  # the programme's budget
     "treasury",  # where the budget comes from and lapses to
+    "goods",  # what points are exchanged for
     "loss_borne",  # memorandum: what each of `BEARERS` has lost (below zero)
     "losses",  # memorandum: what abandoned sites and refused works have eaten
     "time_residents",  # one a unit
@@ -167,6 +168,17 @@ class Ledger:
     def fen_since(self, week: int) -> dict[str, int]:
         """Return the fen moved from a week on, by reason."""
         return self._sums(week, time=False)
+
+    def moved_since(self, week: int, source: str, target: str) -> int:
+        """Return the fen moved between two kinds of accounts from a week on."""
+        ends = dict(zip(ACCOUNTS, self._ends, strict=True))
+        total = 0
+        for when, _, sources, targets, amounts, is_time in self._journal:
+            if when >= week and not is_time:
+                between = (sources >= self.first[source]) & (sources < ends[source])
+                between &= (targets >= self.first[target]) & (targets < ends[target])
+                total += int(amounts[between].sum())
+        return total
 
     def _sums(self, week: int, *, time: bool) -> dict[str, int]:
         sums: dict[str, int] = {}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.agents.compiled import kernel
 from dizao.model import draws
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import discount
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
     from dizao.model.engine import Engine
 
 
-def try_to_settle(engine: "Engine", need: int, chance: float) -> None:
-    """Settle a matter with a chance, or count the try and pass it up after too many (not beyond the street)."""
+@kernel
+def _by_luck(seed, week, rows, chances, needs, settled):
+    for k in range(len(rows)):
+        settled[k] = draw(seed, draws.SETTLE, needs.id[rows[k]], week, 0) < chances[k]
+
+
+def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+    """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street)."""
     needs = engine.world.needs
-    if draw(engine.seed, draws.SETTLE, needs.id[need], engine.week, 0) < chance:
-        settle(engine, np.array([need]))
-    needs.tries[need] = min(needs.tries[need] + 1, 100)
-    if needs.tries[need] % engine.settings.works.settle_tries == 0 and needs.week_settled[need] == NEVER:
-        needs.level[need] = min(STREET_LEVEL, needs.level[need] + 1)
+    settled = np.zeros(len(rows), dtype=np.bool_)
+    _by_luck(engine.seed, engine.week, rows, chances, engine.records.needs, settled)
+    settle(engine, rows[settled])
+    needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
+    too_many = needs.tries[rows] % engine.settings.works.settle_tries == 0
+    passed_up = rows[too_many & ~settled]
+    needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
 
 
 def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:

@@ -8,7 +8,7 @@ from dizao.agents.resident import logit, willingness
 from dizao.model import draws
 from dizao.model.cash import book_household_money, open_purse
 from dizao.model.draws import draw
-from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.mechanisms.payment import discount, parts_of_promise
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 def cash_covered(engine: "Engine", p: int) -> int:
     """Return the fen that are there or sure to come for the rest of a project's bill.
 
-    Escrow, an up-front grant still to be paid, the loan and the builder's credit. The fee of a loan is not for works.
+    Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
+    paid in parts as the works go on, only the last must be carried. The fee of a loan is not for works.
     """
     projects = engine.world.projects
     cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
-    if not is_promise(engine.terms_of(p).payment):
-        return cash + int(projects.offer_fen[p] - projects.public_fen[p])
-    return cash + loan_room(engine, p) + credit_room(engine, p)
+    promise = int(projects.promise_fen[p])
+    last = promise // parts_of_promise(engine.terms_of(p).payment)
+    carried = min(last, loan_room(engine, p) + credit_room(engine, p))
+    return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 
 
 def open_promise(engine: "Engine", p: int) -> int:
-    """Return the part of a promised reward against which nobody has lent, worked or advanced anything yet, fen."""
+    """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen."""
     projects = engine.world.projects
-    used = projects.public_fen[p] + projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
-    return max(0, int(projects.offer_fen[p] - used)) if is_promise(engine.terms_of(p).payment) else 0
+    used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
+    return max(0, int(projects.promise_fen[p] - used))
 
 
 def loan_room(engine: "Engine", p: int) -> int:

@@ -118,10 +118,12 @@ class Projects(NamedTuple):
     """Columns of the needs that want a project; shape (projects,), ``week_of`` (projects, stages).
 
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
-    raise in money, ``offer_fen`` the public offer, ``loan_limit_fen`` what a willing lender gives (0: there is none),
-    ``advance_fen`` the part of the gap that a reward will repay,
+    raise in money, ``offer_fen`` the public offer, of which ``grant_fen`` is still to come when works start and
+    ``promise_fen`` still hangs on them; ``match_fen`` what of it gifts are to bring in. ``loan_limit_fen`` is what a
+    willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
-    rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme.
+    rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
+    county's office has looked at an application. ``points_fen`` and ``bonus_fen`` are what givers got besides.
     """
 
     need: NDArray[np.int32]
@@ -138,7 +140,11 @@ class Projects(NamedTuple):
     cost_fen: NDArray[np.int64]
     labour_wanted_minutes: NDArray[np.int64]
     terms: NDArray[np.int8]
+    examined: NDArray[np.uint8]
     offer_fen: NDArray[np.int64]
+    grant_fen: NDArray[np.int64]
+    promise_fen: NDArray[np.int64]
+    match_fen: NDArray[np.int64]
     loan_limit_fen: NDArray[np.int64]
     fee_fen: NDArray[np.int64]
     advance_fen: NDArray[np.int64]
@@ -152,6 +158,8 @@ class Projects(NamedTuple):
     done_fen: NDArray[np.int64]
     short: NDArray[np.float64]
     progress: NDArray[np.int32]
+    milestones: NDArray[np.int32]
+    milestone_week: NDArray[np.int32]
     waited: NDArray[np.int32]
     loan_fen: NDArray[np.int64]
     credit_fen: NDArray[np.int64]
@@ -159,6 +167,8 @@ class Projects(NamedTuple):
     public_fen: NDArray[np.int64]
     residents_fen: NDArray[np.int64]
     organizations_fen: NDArray[np.int64]
+    points_fen: NDArray[np.int64]
+    bonus_fen: NDArray[np.int64]
     labour_minutes: NDArray[np.int64]
     lost_fen: NDArray[np.int64]
     supervision: NDArray[np.float64]
@@ -184,7 +194,8 @@ class Stakes(NamedTuple):
 
     The k-th row of the block belongs to the k-th household concerned. ``vote`` is -1 before the owner was reached,
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
-    household's k-th resident has pledged labour.
+    household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
+    people of other households that were asked and that pledged before this week, ``leaders`` is the standing of the latter.
     """
 
     value_fen: NDArray[np.int64]
@@ -197,6 +208,9 @@ class Stakes(NamedTuple):
     pledged_week: NDArray[np.int32]
     voted_week: NDArray[np.int32]
     kept_week: NDArray[np.int32]
+    ties_asked: NDArray[np.int32]
+    ties_pledged: NDArray[np.int32]
+    leaders: NDArray[np.float64]
     vote: NDArray[np.int8]
     labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]

@@ -285,10 +285,9 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
 
 def _unspent(engine: "Engine") -> float:
     """What was appropriated from week 0 and has not been paid out for projects by the end."""
-    flows = engine.ledger.fen_since(0)
-    return float(
-        flows.get("appropriation", 0) - flows.get("grant", 0) - flows.get("reward", 0) - flows.get("refund", 0)
-    )
+    ledger = engine.ledger
+    spent = ledger.moved_since(0, "county", "escrow") - ledger.moved_since(0, "escrow", "county")
+    return float(ledger.moved_since(0, "treasury", "county") - spent)
 
 
 def _residual(engine: "Engine") -> float:

@@ -213,7 +213,7 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects = zeros(Projects, len(rows), week_of=(len(rows), stages))
     projects.need[:] = rows
     projects.unit[:], projects.category[:] = needs.unit[rows], needs.category[rows]
-    for column in (projects.week_of, projects.week_accepted, projects.week_paid):
+    for column in (projects.week_of, projects.week_accepted, projects.week_paid, projects.milestone_week):
         column[:] = NEVER
     projects.week_of[:, 0] = needs.week_arose[rows]
     projects.first_stake[:] = -1

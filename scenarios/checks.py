@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
 from dizao.scenarios.errors import Key, ScenarioError, shown, suggestion
@@ -70,6 +71,16 @@ def _weeks(settings: Settings) -> Iterator[Problem]:
     if sum(settings.calendar) > LONGEST_RUN_WEEKS:
         allowed = f"must keep the whole run within {LONGEST_RUN_WEEKS} weeks"
         yield Problem(("calendar", longest), f"{allowed}, got {shown(getattr(settings.calendar, longest))}")
+
+
+def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:
+    """The tiers of a reward: as many parts as lower bounds, and the bounds ascending."""
+    scores, shares = mechanism.payment.tier_scores, mechanism.payment.tier_shares
+    if list(scores) != sorted(set(scores)):
+        yield Problem((*key, "payment", "tier_scores"), f"must be ascending, got {shown(list(scores))}")
+    if len(scores) != len(shares):
+        allowed = f"must have as many numbers as tier_scores ({len(scores)})"
+        yield Problem((*key, "payment", "tier_shares"), f"{allowed}, got {len(shares)}")
 
 
 def _pins(settings: Settings) -> Iterator[Problem]:

@@ -64,7 +64,7 @@ def _by_category(row: Row) -> Row:
 def number(value: Any) -> str:
     """Write a default as a person would: whole where it is whole, with blanks between thousands; words bare."""
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(number(item) for item in value) or "none"
     if isinstance(value, (int, float)):
         return f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:g}"
     return value if isinstance(value, str) else shown(value)

@@ -15,8 +15,8 @@ from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.model.settings import Settings
-from dizao.scenarios.checks import contradictions, raise_first
-from dizao.scenarios.errors import ScenarioError, suggestion
+from dizao.scenarios.checks import contradictions, raise_first, tier_problems
+from dizao.scenarios.errors import Key, ScenarioError, suggestion
 from dizao.scenarios.layers import Layer, merge, read_layers, set_layer
 from dizao.scenarios.schema import Problem, Table, check
 from dizao.scenarios.ties import read_ties
@@ -176,7 +176,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     file, problems = check(merged)
     raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
     scenario = _scenario(name, file)
-    raise_first(contradictions(scenario.base, layers), layers)
+    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario)], layers)
     return scenario
 
 
@@ -204,6 +204,15 @@ def _new_category(problem: Problem, merged: dict[str, Any]) -> Problem:
         text = f"unknown category{suggestion(key[1], CATEGORIES)}; a new one must also have {', '.join(missing)}"
         return Problem(key[:2], text)
     return problem
+
+
+def _tier_problems(scenario: Scenario) -> list[Problem]:
+    """Return what is wrong with the tiers of all mechanisms, once for those that are as their preset."""
+    mechanisms: dict[Key, Mechanism] = {("presets", name): x.mechanism for name, x in scenario.presets.items()}
+    for key, own in ((("mechanism",), scenario.own), (("former",), scenario.base.former)):
+        if own not in mechanisms.values():
+            mechanisms[key] = own
+    return [problem for key, mechanism in mechanisms.items() for problem in tier_problems(key, mechanism)]
 
 
 def _scenario(name: str, file: Any) -> Scenario:

@@ -63,6 +63,10 @@ def field_type(annotation: Any) -> Any:
     """Return the type that a model's field has, with its limits and, as its description, what is allowed in words."""
     parameter = parameter_of(annotation)
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    if parameter is not None and get_origin(bare) is tuple:
+        low, high = limits_of(float, parameter)
+        number = _number(get_args(bare)[0], parameter)
+        return Annotated[tuple[number, ...], Field(description=f"a list of numbers between {low:g} and {high:g}")]
     if parameter is not None:
         return _number(bare, parameter)
     if get_origin(bare) is Literal:

@@ -54,6 +54,8 @@ def print_preset(console: Console, preset: Preset) -> None:
     """Print a named mechanism: what it is, and its four parts."""
     console.print(Text(f"# {preset.title} {preset.title_zh} (evidence: {preset.grade})"))
     console.print(Text(f"# {preset.about}"))
+    for name in ("term", "formula", "source", "against"):
+        console.print(Text(f"# {name}: {getattr(preset, name)}"))
     ground = parts_table(presets()["none"].mechanism)
     _print_mechanism(console, f"presets.{preset.name}", parts_table(preset.mechanism), ground)
 

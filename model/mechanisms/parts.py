@@ -3,14 +3,20 @@
 from typing import Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.mechanisms.allocation import ALLOCATION_RULES
+from dizao.model.mechanisms.payment import TIMINGS
 
 
 class Allocation(NamedTuple):
     """Who gets public money, and from which pot."""
 
-    rule: Annotated[
-        Literal["first_come"], "who comes first: eligible applications in order of their week, then of their id"
-    ] = "first_come"
+    rule: Annotated[Literal[tuple(ALLOCATION_RULES)], "how applications are decided: see docs/odd.md, 7.10"] = (  # type: ignore[valid-type]
+        "first_come"
+    )
+    round_weeks: Annotated[
+        int,
+        Parameter("weeks", 4, 52, "C", ASSUMED, "weeks between two dates of decision in a year; not with first_come"),
+    ] = 26
     reserve: Annotated[
         Literal["application", "acceptance"],
         "when the offer is set aside in the county's budget: with the application, or only once the work is accepted",
@@ -22,23 +28,46 @@ class Allocation(NamedTuple):
     largest_cost_yuan: Annotated[
         float, Parameter("yuan", 50_000.0, 500_000.0, "C", ASSUMED, "cost above which a project is not a small one")
     ] = 200_000.0
+    minimum_consent: Annotated[
+        float,
+        Parameter("share", 0.0, 0.9, "C", ASSUMED, "share of yes among votes cast below which nothing is offered"),
+    ] = 0.0
 
 
 class Payment(NamedTuple):
     """How much public money a project gets, and when."""
 
-    timing: Annotated[
-        Literal["none", "upfront", "acceptance"], "never, when the works start, or after acceptance (the reward)"
-    ] = "none"
-    rate: Annotated[float, Parameter("share", 0.1, 1.0, "C", ASSUMED, "public share of the cost")] = 0.0
+    timing: Annotated[Literal[tuple(TIMINGS)], "when it is paid: see docs/odd.md, 7.10"] = "none"  # type: ignore[valid-type]
+    rate: Annotated[
+        float, Parameter("share", 0.1, 1.0, "C", ASSUMED, "public share of the cost; under a match the most it can be")
+    ] = 0.0
+    fixed_yuan: Annotated[
+        float, Parameter("yuan", 0.0, 50_000.0, "C", ASSUMED, "sum for every project, whatever it costs")
+    ] = 0.0
     cap_yuan: Annotated[float, Parameter("yuan", 0.0, 500_000.0, "C", ASSUMED, "largest sum for one project")] = (
         200_000.0
     )
+    match_rate: Annotated[
+        float,
+        Parameter("ratio", 0.0, 3.0, "C", ASSUMED, "yuan for each yuan given; the factor of a quadratic match"),
+    ] = 1.0
+    advance_share: Annotated[
+        float, Parameter("share", 0.1, 0.5, "C", ASSUMED, "part of the offer paid in advance (advance_reward)")
+    ] = 0.3
+    milestones: Annotated[
+        int, Parameter("payments", 2, 5, "C", ASSUMED, "equal parts in which the offer is paid (milestones)")
+    ] = 3
     delay_weeks: Annotated[int, Parameter("weeks", 0, 52, "C", ASSUMED, "weeks from the decision to the payment")] = 4
     minimum_resident_share: Annotated[
         float,
         Parameter("share", 0.0, 0.5, "C", ASSUMED, "part of the cost that residents must put in, in money or labour"),
     ] = 0.0
+    tier_scores: Annotated[
+        tuple[float, ...], Parameter("score", 0.0, 100.0, "C", ASSUMED, "lower bounds of a reward's tiers, ascending")
+    ] = ()
+    tier_shares: Annotated[
+        tuple[float, ...], Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the reward that each tier gets")
+    ] = ()
     waterfall: Annotated[
         tuple[Literal["lender", "contractor", "advances", "givers", "upkeep_fund", "community_fund"], ...],
         "who is paid in order, each up to what it is owed; the last takes the rest",
@@ -51,13 +80,28 @@ class Protection(NamedTuple):
     refund_share: Annotated[
         float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "insured part of gifts that an abandoned site has eaten")
     ] = 0.0
-    payer: Annotated[Literal["county", "community_fund"], "who pays that"] = "county"
+    bonus_share: Annotated[
+        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "bonus on a pledge or gift whose project is not completed")
+    ] = 0.0
+    payer: Annotated[
+        Literal["county", "community_fund", "organizations"],
+        "who pays both, as far as there is money: the county, the unit's community fund, its local firms",
+    ] = "county"
 
 
 class Incentive(NamedTuple):
     """What givers get besides the thing itself."""
 
-    kind: Annotated[Literal["none"], "nothing but the thing itself"] = "none"
+    kind: Annotated[
+        Literal["none", "points", "honours"],
+        "nothing, goods for points that the county pays, or names read out",
+    ] = "none"
+    points_share: Annotated[
+        float, Parameter("ratio", 0.0, 0.5, "C", ASSUMED, "worth of the points for a yuan given, or worked")
+    ] = 0.1
+    salience: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "how much points are in view when somebody decides")
+    ] = 1.0
 
 
 class Mechanism(NamedTuple):

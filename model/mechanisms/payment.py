@@ -1,31 +1,181 @@
-"""Payment: how much public money a project gets, and who is paid out of a reward (ODD 7.4, 7.7)."""
+"""Payment: how much public money a project gets, when, and who is paid out of a reward (ODD 7.4, 7.7, 7.10).
 
-from collections.abc import Sequence
+A new way to pay is a function like `match` and a line in `TIMINGS`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.model.mechanisms.allocation import is_eligible
-from dizao.model.mechanisms.parts import Mechanism, Payment
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
+if TYPE_CHECKING:
+    from dizao.model.mechanisms.parts import Mechanism, Payment
 
-def offer_fen(payment: Payment, cost_fen: int) -> int:
-    """Return the public money offered for a project: a rate of its cost, up to a cap and to what residents leave.
 
-    offer = min(rate * cost, cap, (1 - minimum resident share) * cost); 0 if the payment is "none".
+# when, and on what it depends -----------------------------------------------------------------------------------
+
+
+class Gifts(NamedTuple):
+    """What households gave to a project in money, or are expected to: number of givers, sum, sum of square roots."""
+
+    givers: float
+    fen: float
+    roots: float
+
+
+class Timing(NamedTuple):
+    """One way to pay.
+
+    Attributes
+    ----------
+    about
+        What it does, in words.
+    promised
+        Returns the part of an offer that comes only after the works (or parts of them); the rest comes at the start.
+    match
+        Returns what gifts bring in, fen; None where the offer does not depend on gifts.
+    """
+
+    about: str
+    promised: Callable[["Payment"], float]
+    match: Callable[["Payment", Gifts], float] | None = None
+
+
+def match(payment: "Payment", gifts: Gifts) -> float:
+    """Return a match of so many yuan for each yuan given."""
+    return payment.match_rate * gifts.fen
+
+
+def quadratic_match(payment: "Payment", gifts: Gifts) -> float:
+    """Return a factor of (sum of roots)^2 - sum: many small gifts bring in more than few large ones.
+
+    Source: Buterin, Hitzig & Weyl 2019.
+    """
+    return payment.match_rate * max(0.0, gifts.roots**2 - gifts.fen)
+
+
+def _nothing(_: "Payment") -> float:
+    return 0.0
+
+
+def _everything(_: "Payment") -> float:
+    return 1.0
+
+
+def _all_but_the_advance(payment: "Payment") -> float:
+    return 1.0 - payment.advance_share
+
+
+TIMINGS: dict[str, Timing] = {
+    "none": Timing("never", _nothing),
+    "upfront": Timing("when the works start", _nothing),
+    "acceptance": Timing("after acceptance (the reward)", _everything),
+    "advance_reward": Timing("a part when the works start, the rest after acceptance", _all_but_the_advance),
+    "milestones": Timing("in equal parts as the works go on, the last after acceptance", _everything),
+    "match": Timing("so much for each yuan given, when the works start", _nothing, match),
+    "quadratic": Timing("a quadratic match, when the works start", _nothing, quadratic_match),
+}
+"""All ways to pay by name."""
+
+
+def promised_share(payment: "Payment") -> float:
+    """Return the part of an offer that hangs on the works, in [0, 1]."""
+    return TIMINGS[payment.timing].promised(payment)
+
+
+def is_matching(payment: "Payment") -> bool:
+    """Whether public money comes only with gifts."""
+    return TIMINGS[payment.timing].match is not None
+
+
+def parts_of_promise(payment: "Payment") -> int:
+    """Return in how many equal parts a promise is paid."""
+    return payment.milestones if payment.timing == "milestones" else 1
+
+
+# how much -------------------------------------------------------------------------------------------------------
+
+
+def offer_fen(payment: "Payment", cost_fen: int) -> int:
+    """Return the public money offered for a project; under a match the most that gifts can bring in.
+
+    offer = min(fixed + rate * cost, cap, (1 - minimum resident share) * cost); 0 if the payment is "none".
     """
     if payment.timing == "none":
         return 0
     most = (1.0 - payment.minimum_resident_share) * cost_fen
-    return int(min(payment.rate * cost_fen, payment.cap_yuan * FEN_PER_YUAN, most))
+    rated = payment.fixed_yuan * FEN_PER_YUAN + payment.rate * cost_fen
+    return int(min(rated, payment.cap_yuan * FEN_PER_YUAN, most))
 
 
-def anticipated_offer(mechanism: Mechanism, cost_fen: int) -> int:
-    """Return the offer that a proposal may count on if the budget holds."""
-    return offer_fen(mechanism.payment, cost_fen) if is_eligible(mechanism.allocation, cost_fen) else 0
+def matched_fen(payment: "Payment", gifts: Gifts) -> int:
+    """Return what some gifts bring in, before any limit; 0 if the payment is no match."""
+    rule = TIMINGS[payment.timing].match
+    return int(rule(payment, gifts)) if rule is not None else 0
 
 
-def is_promise(payment: Payment) -> bool:
-    """Whether the money is promised against acceptance, rather than paid when the works start."""
-    return payment.timing == "acceptance"
+def planned_match(payment: "Payment", own_fen: int, payers: float, ceiling_fen: int) -> int:
+    """Return the match that a plan counts on: with it, gifts just cover what residents and the match must raise.
+
+    Parameters
+    ----------
+    own_fen
+        What gifts and match must raise together.
+    payers
+        Households expected to give, all alike.
+    ceiling_fen
+        The most that was offered.
+    """
+    if not is_matching(payment) or own_fen <= 0:
+        return 0
+    each = own_fen / max(1.0, payers)
+    together = Gifts(payers, own_fen, payers * each**0.5)
+    rate = TIMINGS[payment.timing].match(payment, together) / own_fen  # type: ignore[misc]
+    return min(ceiling_fen, int(own_fen * rate / (1.0 + rate)))
+
+
+def anticipated_offer(mechanism: "Mechanism", cost_fen: int, payers: float = 1.0) -> int:
+    """Return the offer that a proposal may count on if the budget holds and so many households give."""
+    if not is_eligible(mechanism.allocation, cost_fen):
+        return 0
+    offer = offer_fen(mechanism.payment, cost_fen)
+    return planned_match(mechanism.payment, cost_fen, payers, offer) if is_matching(mechanism.payment) else offer
+
+
+def tier_share(payment: "Payment", score: float) -> float:
+    """Return the part of a reward that a score earns: that of the highest tier reached, 1 if there are no tiers."""
+    if not payment.tier_scores:
+        return 1.0
+    reached = [share for least, share in zip(payment.tier_scores, payment.tier_shares, strict=True) if score >= least]
+    return reached[-1] if reached else 0.0
+
+
+# spending, for comparisons at equal money -----------------------------------------------------------------------
+
+
+def spending_knob(mechanism: "Mechanism") -> str:
+    """Return the name of the setting of the payment that scales what a mechanism spends."""
+    return "match_rate" if is_matching(mechanism.payment) else "rate"
+
+
+def with_spending(mechanism: "Mechanism", value: float) -> "Mechanism":
+    """Return a mechanism whose spending is scaled: everything else stays."""
+    return mechanism._replace(payment=mechanism.payment._replace(**{spending_knob(mechanism): value}))
+
+
+def largest_spending(mechanism: "Mechanism") -> float:
+    """Return the value of the knob beyond which nothing more can be spent on a project."""
+    if mechanism.payment.timing == "none":
+        return 0.0
+    return LARGEST_MATCH_RATE if is_matching(mechanism.payment) else 1.0
+
+
+LARGEST_MATCH_RATE = 100.0
+"""Beyond this gifts are next to nothing."""
+
+
+# money that is divided, and later -------------------------------------------------------------------------------
 
 
 def discount(rate: float, weeks: float) -> float:

@@ -9,14 +9,25 @@ from dizao.model.mechanisms.parts import PARTS, Mechanism
 
 
 class Preset(NamedTuple):
-    """A named mechanism: what it is called, how well it is known, and its parts."""
+    """A named mechanism: what it is called, its rule, how well it is known, what speaks against it, and its parts.
+
+    ``term`` is the field's standard name, ``grade`` the evidence for its effect: A field, B laboratory, C assumed.
+    """
 
     name: str
     title: str
     title_zh: str
+    term: str
     grade: str
     about: str
+    formula: str
+    source: str
+    against: str
     mechanism: Mechanism
+
+
+ABOUT = tuple(name for name in Preset._fields if name not in ("name", "mechanism"))
+"""What is said about a preset besides its parts."""
 
 
 def mechanism_from(parts: dict[str, dict[str, Any]]) -> Mechanism:
@@ -40,6 +51,6 @@ def presets() -> dict[str, Preset]:
     text = files("dizao.model.mechanisms").joinpath("presets.toml").read_text(encoding="utf-8")
     found = {}
     for name, entry in tomllib.loads(text).items():
-        about = {key: entry.pop(key) for key in ("title", "title_zh", "grade", "about")}
+        about = {key: entry.pop(key) for key in ABOUT}
         found[name] = Preset(name=name, mechanism=mechanism_from(entry), **about)
     return found

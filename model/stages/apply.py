@@ -1,13 +1,24 @@
-"""Stage 4, apply: consented proposals meet eligibility and the budget (ODD 7.4)."""
+"""Stage 4, apply: consented proposals meet eligibility and the budget (ODD 7.4, 7.10)."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.organization import COUNTY_OFFICE
+from dizao.model import draws
+from dizao.model.applications import ballots_of, votes_of
+from dizao.model.draws import draw
 from dizao.model.financing import start_campaign
-from dizao.model.mechanisms.allocation import appropriation_fen
-from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.mechanisms.allocation import (
+    ALLOCATION_RULES,
+    Round,
+    appropriation_fen,
+    is_eligible,
+    is_round,
+    rounds_left,
+)
+from dizao.model.mechanisms.payment import offer_fen, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.projects import APPLYING
 
@@ -16,23 +27,34 @@ if TYPE_CHECKING:
 
 
 def run(engine: "Engine") -> None:
-    """Open the budget year if one begins, then decide applications in order of their week and id.
+    """Open the budget year if one begins, then examine applications in order of their week and id, and decide them.
 
     Refusal changes only the money: the proposal goes on with its own means. An offer of nothing is no offer, so
-    nothing is applied for.
+    nothing is applied for. Without rounds each is decided as soon as it is examined.
     """
-    if _year_begins(engine):
+    if _weeks_into_year(engine) == 0:
         _open_year(engine)
-    projects = engine.world.projects
+    projects, allocation = engine.world.projects, engine.mechanism.allocation
     rows = engine.in_stage(APPLYING)
     ids = engine.world.needs.id[projects.need[rows]]
-    for p in rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]:
-        _decide(engine, int(p))
+    rows = rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]
+    rounds = ALLOCATION_RULES[allocation.rule].grant is not None
+    for p in rows:
+        offer = _offer(engine, int(p))
+        if offer == 0:
+            _decide(engine, int(p), 0)
+        elif _examine(engine, int(p)) and not rounds:
+            _decide(engine, int(p), _if_free(engine, offer))
+    if rounds and is_round(allocation, _weeks_into_year(engine)):
+        _hold_round(engine, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
 
 
-def _year_begins(engine: "Engine") -> bool:
+# the budget year ------------------------------------------------------------------------------------------------
+
+
+def _weeks_into_year(engine: "Engine") -> int:
     first = -engine.settings.calendar.warm_up_weeks if engine.week < 0 else 0
-    return (engine.week - first) % WEEKS_PER_YEAR == 0
+    return (engine.week - first) % WEEKS_PER_YEAR
 
 
 def _open_year(engine: "Engine") -> None:
@@ -60,20 +82,70 @@ def _fill_firms_funds(engine: "Engine") -> None:
     ledger.post(engine.week, ledger.account("firms_income"), ledger.account("organizations", rows), lacking, "funds")
 
 
-def _decide(engine: "Engine", p: int) -> None:
-    """Decide one application, if the county's office has the minutes this week."""
-    projects, mechanism = engine.world.projects, engine.mechanism
-    offer = anticipated_offer(mechanism, int(projects.cost_fen[p]))
-    if offer > 0:
+# applications ---------------------------------------------------------------------------------------------------
+
+
+def _offer(engine: "Engine", p: int) -> int:
+    """Return what a project would be offered if there were money enough, fen."""
+    mechanism, cost = engine.mechanism, int(engine.world.projects.cost_fen[p])
+    if not is_eligible(mechanism.allocation, cost):
+        return 0
+    if mechanism.allocation.minimum_consent > 0.0:
+        yes, votes = votes_of(engine, p)
+        if yes < mechanism.allocation.minimum_consent * max(1, votes):
+            return 0
+    return offer_fen(mechanism.payment, cost)
+
+
+def _examine(engine: "Engine", p: int) -> bool:
+    """Let the county's office look at an application, if it has the minutes this week; say whether it has by now."""
+    projects = engine.world.projects
+    if not projects.examined[p]:
         office = engine.office(COUNTY_OFFICE, projects.unit[p])
-        if not engine.take_minutes(office, int(engine.settings.offices.decide_minutes), "deciding"):
-            return
-        engine.count("applications", 1)
+        if engine.take_minutes(office, int(engine.settings.offices.decide_minutes), "deciding"):
+            projects.examined[p] = 1
+            engine.count("applications", 1)
+    return bool(projects.examined[p])
+
+
+def _if_free(engine: "Engine", offer: int) -> int:
+    """Return an offer if the budget still has it; where nothing is set aside, it need not have it yet."""
+    at_once = engine.mechanism.allocation.reserve == "application"
+    return offer if not at_once or offer <= engine.free_budget_fen else 0
+
+
+def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
+    """Decide all applications of a round together."""
+    if not len(rows):
+        return
+    allocation, needs = engine.mechanism.allocation, engine.world.needs
+    ids = needs.id[engine.world.projects.need[rows]]
+    grant = ALLOCATION_RULES[allocation.rule].grant
+    assert grant is not None
+    granted = grant(
+        Round(
+            money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
+            need=ids.tolist(),
+            offer_fen=[_offer(engine, int(p)) for p in rows],
+            yes=[votes_of(engine, int(p))[0] for p in rows],
+            luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
+            ballots=lambda: ballots_of(engine, rows),
+        )
+    )
+    for p, fen in zip(rows, granted, strict=True):
+        _decide(engine, int(p), fen)
+
+
+def _decide(engine: "Engine", p: int, offer: int) -> None:
+    """Offer a project so much, set it aside if that is the rule, and start its campaign."""
+    projects, mechanism = engine.world.projects, engine.mechanism
+    if projects.examined[p]:
         projects.terms[p] = engine.regime
         if mechanism.allocation.reserve == "application":
-            offer = offer if offer <= engine.free_budget_fen else 0
             engine.reserved_fen += offer
         projects.offer_fen[p] = offer
+        projects.promise_fen[p] = int(offer * promised_share(mechanism.payment))
+        projects.grant_fen[p] = offer - projects.promise_fen[p]
         engine.count("offers", int(offer > 0))
     projects.week_decided[p] = engine.week
     start_campaign(engine, p)

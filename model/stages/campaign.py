@@ -18,15 +18,17 @@ from dizao.agents.household import (
 from dizao.agents.resident import CHILD, logit, prior_belief, seen_belief, unfairness, willingness
 from dizao.model import draws
 from dizao.model.cash import give_up
-from dizao.model.draws import draw, standard_logistic
+from dizao.model.draws import draw, draw_by_key, draw_key, standard_logistic
 from dizao.model.financing import fund, labour_value, redesign
-from dizao.model.mechanisms.payment import discount, is_promise
+from dizao.model.matching import match_of_pledges
+from dizao.model.mechanisms.payment import discount
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import (
     CAMPAIGNING,
     COLLECTING,
     NEVER,
 )
+from dizao.model.protections import pay_bonus
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -36,22 +38,22 @@ if TYPE_CHECKING:
 
 
 @rule
-def _ties_asked(h, start, end, first, week, tables):
-    """Count a household's neighbours who were asked before this week and who pledged, and the leaders among these."""
+def _show_neighbours(g, start, end, first, pledged, tables):
+    """Let the neighbours of a household see from now on that it was asked, or that it pledged and who of it leads.
+
+    Ties are mutual. To tell neighbours once what is new takes less time than to look at all of them every week.
+    """
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
-    asked, pledged, leaders = 0, 0, 0.0
-    r = households.first_resident[h]
-    for t in range(ties.first[r], ties.first[r + 1]):
-        other = ties.neighbours[t]
-        g = residents.household[other]
-        if start <= g < end and g != h:
-            row = first + g - start
-            if NEVER < stakes.asked_week[row] < week:
-                asked += 1
-                if NEVER < stakes.pledged_week[row] < week:
-                    pledged += 1
-                    leaders += residents.standing[other]
-    return asked, pledged, leaders
+    for r in range(households.first_resident[g], households.first_resident[g + 1]):
+        for t in range(ties.first[r], ties.first[r + 1]):
+            h = residents.household[ties.neighbours[t]]
+            if start <= h < end and h != g and households.first_resident[h] == ties.neighbours[t]:
+                row = first + h - start
+                if pledged:
+                    stakes.ties_pledged[row] += 1
+                    stakes.leaders[row] += float(residents.standing[r])
+                else:
+                    stakes.ties_asked[row] += 1
 
 
 @rule
@@ -103,6 +105,7 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
     cost, total_asked = float(projects.cost_fen[p] + projects.fee_fen[p]), float(projects.asked_fen[p])
     repaid_share = projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p]))
     opened = week == projects.campaign_week[p]
+    attention_key = draw_key(seed, draws.ATTENTION)
     total_value = 0
     for k in range(end - start):
         total_value += max(0, stakes.value_fen[first + k])
@@ -113,14 +116,13 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
             # In the first week leaders are asked before everybody else.
             continue
         contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
-        looks = opened or draw(seed, draws.ATTENTION, needs.id[n], households.id[h], week) < people.attention
+        looks = opened or draw_by_key(attention_key, needs.id[n], households.id[h], week) < people.attention
         # Whoever was talked with this week need not look by themselves.
         if not looks and households.contact_week[h] != week:
             continue
         if stakes.asked_week[row] == NEVER:
             stakes.asked_week[row] = week
             residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + people.fatigue_call)
-        asked, pledged, leaders = _ties_asked(h, start, end, first, week, tables)
         trust, asked_fen = float(residents.trust[r]), stakes.asked_fen[row]
         fair = unfairness(asked_fen / max(1.0, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
         belief, gross_return, field = perceive(
@@ -130,9 +132,9 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
             float(residents.belief[r]),
             trust,
             float(residents.efficacy[r]),
-            asked,
-            pledged,
-            leaders,
+            stakes.ties_asked[row],
+            stakes.ties_pledged[row],
+            stakes.leaders[row],
             contact,
             float(stakes.explained[row]),
             fair,
@@ -163,6 +165,11 @@ def _campaign_project(seed, week, p, certain, promised, insured, discounting, ta
                 households.committed_fen[h] += amount
                 projects.pledged_fen[p] += amount
         _pledge_labour(seed, p, h, row, week, belief, field, tables, people, works)
+    for k in range(end - start):
+        if stakes.asked_week[first + k] == week:
+            _show_neighbours(start + k, start, end, first, False, tables)
+        if stakes.pledged_week[first + k] == week:
+            _show_neighbours(start + k, start, end, first, True, tables)
 
 
 @rule
@@ -220,10 +227,11 @@ def run(engine: "Engine") -> None:
     if not len(rows):
         return
     projects, works = engine.world.projects, engine.settings.works
-    promise, insured, discounting = _terms(engine, rows)
-    offers = projects.offer_fen[rows].astype(np.float64)
-    certain = np.where(promise, 0.0, offers) + projects.sponsor_fen[rows]
-    promised = np.where(promise, offers - projects.advance_fen[rows], 0.0)
+    insured, discounting = _terms(engine, rows)
+    # What a match brings in is there only with gifts: it lowers the cost that they must cover.
+    grants = np.where(projects.match_fen[rows] > 0, 0, projects.grant_fen[rows])
+    certain = (grants + projects.sponsor_fen[rows]).astype(np.float64)
+    promised = (projects.promise_fen[rows] - projects.advance_fen[rows]).astype(np.float64)
     _, starts = np.unique(projects.unit[rows], return_index=True)
     campaign_week(
         len(starts),
@@ -244,13 +252,12 @@ def run(engine: "Engine") -> None:
         _close(engine, int(p))
 
 
-def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return for each campaign whether its offer is a promise, what of eaten gifts is insured, and the discount."""
+def _terms(engine: "Engine", rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each campaign what of eaten gifts is insured, and the discount."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
     terms = [engine.terms_of(int(p)) for p in rows]
     build_weeks = engine.world.kinds.build_weeks[projects.category[rows]]
     return (
-        np.array([is_promise(t.payment) for t in terms]),
         np.array([t.protection.refund_share for t in terms]),
         np.array([discount(rate, t.payment.delay_weeks + w) for t, w in zip(terms, build_weeks, strict=True)]),
     )
@@ -260,11 +267,13 @@ def _close(engine: "Engine", p: int) -> None:
     """Close a campaign: funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
     projects, works = engine.world.projects, engine.settings.works
     raised = int(projects.pledged_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
+    raised += min(int(projects.offer_fen[p]), match_of_pledges(engine, p))
     engine.closed_campaigns.append(p)
-    if raised >= projects.gap_fen[p]:
+    own = int(projects.gap_fen[p] + projects.match_fen[p])
+    if raised >= own:
         fund(engine, p, COLLECTING)
         return
-    to_cover = int(projects.gap_fen[p] + projects.sponsor_fen[p])
+    to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
     if possible >= works.redesign_floor:
         redesign(engine, p, possible)
@@ -275,3 +284,4 @@ def _close(engine: "Engine", p: int) -> None:
         projects.campaign_week[p] = engine.week + 1
     else:
         give_up(engine, p)
+        pay_bonus(engine, p, engine.terms_of(p).protection, int(projects.pledged_fen[p]))

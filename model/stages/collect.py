@@ -9,9 +9,13 @@ from dizao.agents.resident import GAVE_MONEY
 from dizao.model import draws
 from dizao.model.cash import book_household_money, give_up, open_purse, void_pledges
 from dizao.model.draws import draw
+from dizao.model.financing import cut_offer
+from dizao.model.matching import match_of_gifts
+from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.prefinance import ask_advances, cash_covered
 from dizao.model.projects import BUILDING, COLLECTING
+from dizao.model.protections import pay_bonus, pay_points
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -69,8 +73,21 @@ def _collect(engine: "Engine", p: int) -> None:
     over = engine.week >= projects.week_of[p, COLLECTING] + engine.settings.works.collect_weeks - 1
     if over or later == 0:
         void_pledges(engine, p)
+        _settle_match(engine, p)
         _plan_with_what_came(engine, p)
         _set_advances_apart(engine, p)
+
+
+def _settle_match(engine: "Engine", p: int) -> None:
+    """Set the match to what the gifts that came bring in: no more than is lacking, and than was offered."""
+    projects = engine.world.projects
+    if not is_matching(engine.terms_of(p).payment):
+        return
+    lacking = int(projects.bill_fen[p] - projects.sponsor_fen[p] - projects.residents_fen[p])
+    matched = min(int(projects.offer_fen[p]), match_of_gifts(engine, p), max(0, lacking))
+    projects.gap_fen[p] += projects.match_fen[p] - matched
+    projects.match_fen[p] = matched
+    cut_offer(engine, p, matched)
 
 
 def _plan_with_what_came(engine: "Engine", p: int) -> None:
@@ -121,7 +138,10 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
         if missing > 0:
             projects.waited[p] += 1
             if projects.waited[p] > works.patience_weeks:
+                given = int(projects.residents_fen[p] + projects.advances_fen[p])
                 give_up(engine, p)
+                pay_bonus(engine, p, engine.terms_of(p).protection, given)
             return
     projects.waited[p] = 0
+    pay_points(engine, p)
     engine.enter(np.array([p]), BUILDING)

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
+from dizao.agents.organization import COUNTY_OFFICE
 from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, logistic, supervise_log_odds
 from dizao.model import draws
-from dizao.model.cash import lose, release, return_everything, to_households
+from dizao.model.cash import lose, pay_public, release, return_everything
+from dizao.model.claims import CLAIMS, WORKS, pour
 from dizao.model.draws import draw
-from dizao.model.mechanisms.payment import is_promise
+from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.prefinance import ask_advances, credit_room, loan_room
-from dizao.model.projects import ABANDONED, BUILDING, EVALUATING
+from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER
+from dizao.model.protections import pay_bonus, refund
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -22,21 +25,44 @@ def run(engine: "Engine") -> None:
     """Live one week on every site, in id order."""
     for p in engine.in_stage(BUILDING):
         _pay_grant(engine, int(p))
+        _pay_milestone(engine, int(p))
         _work(engine, int(p))
 
 
 def _pay_grant(engine: "Engine", p: int) -> None:
     """Pay an up-front grant when its delay is over."""
-    projects, ledger, terms = engine.world.projects, engine.ledger, engine.terms_of(p)
-    owed = int(projects.offer_fen[p] - projects.public_fen[p])
-    if is_promise(terms.payment) or owed <= 0 or engine.week < projects.week_decided[p] + terms.payment.delay_weeks:
+    projects, terms = engine.world.projects, engine.terms_of(p)
+    owed = int(projects.grant_fen[p])
+    if owed <= 0 or engine.week < projects.week_decided[p] + terms.payment.delay_weeks:
         return
     if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < owed:
         return
     release(engine, p, owed)
-    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), owed, "grant")
-    projects.public_fen[p] += owed
-    engine.count("public_fen", owed)
+    projects.grant_fen[p] = 0
+    pay_public(engine, p, owed, "grant")
+
+
+def _pay_milestone(engine: "Engine", p: int) -> None:
+    """Pay the next part of a promise after its delay, once its part of the works is done and the office has looked."""
+    projects, terms = engine.world.projects, engine.terms_of(p)
+    parts, weeks = parts_of_promise(terms.payment), int(engine.world.kinds.build_weeks[projects.category[p]])
+    if int(projects.progress[p]) * parts // weeks <= projects.milestones[p] or projects.milestones[p] >= parts - 1:
+        return
+    if projects.milestone_week[p] == NEVER:
+        office, minutes = engine.office(COUNTY_OFFICE, projects.unit[p]), int(engine.settings.offices.inspect_minutes)
+        if engine.take_minutes(office, minutes, "inspecting"):
+            projects.milestone_week[p] = engine.week
+    if projects.milestone_week[p] == NEVER or engine.week < projects.milestone_week[p] + terms.payment.delay_weeks:
+        return
+    part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
+    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < part:
+        return
+    release(engine, p, part)
+    projects.promise_fen[p] -= part
+    projects.milestones[p] += 1
+    projects.milestone_week[p] = NEVER
+    pay_public(engine, p, part, "milestone")
+    pour(engine, p, part, (*(name for name in terms.payment.waterfall if name in CLAIMS), WORKS))
 
 
 def _work(engine: "Engine", p: int) -> None:
@@ -54,7 +80,7 @@ def _work(engine: "Engine", p: int) -> None:
     projects.progress[p] += 1
     if projects.progress[p] == weeks:
         engine.enter(np.array([p]), EVALUATING)
-        granted = projects.offer_fen[p] > 0 and not is_promise(engine.terms_of(p).payment)
+        granted = projects.offer_fen[p] > 0 and projects.promise_fen[p] == 0
         engine.events.append((p, 1, int(granted)))
         engine.count("completed", 1)
 
@@ -90,30 +116,20 @@ def _wait(engine: "Engine", p: int) -> None:
 def _abandon(engine: "Engine", p: int) -> None:
     """Abandon a site: what is left goes back, what was spent is lost, gifts as far as insured are made good."""
     projects, terms = engine.world.projects, engine.terms_of(p)
-    release(engine, p, int(projects.offer_fen[p] - projects.public_fen[p]))
+    release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
+    projects.grant_fen[p] = projects.promise_fen[p] = 0
+    given = int(projects.residents_fen[p] + projects.advances_fen[p])
     return_everything(engine, p)
-    _refund(engine, p, terms.protection.refund_share, terms.protection.payer)
+    refund(engine, p, terms.protection)
     lose(engine, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
     lose(engine, p, "organizations", int(projects.organizations_fen[p]))
     lose(engine, p, "lender", int(projects.loan_fen[p]))
     lose(engine, p, "contractor", int(projects.credit_fen[p]))
-    lose(engine, p, "county", int(projects.public_fen[p]))
+    lose(engine, p, "county", int(projects.public_fen[p] - projects.points_fen[p]))
+    pay_bonus(engine, p, terms.protection, given)
     engine.enter(np.array([p]), ABANDONED)
     engine.events.append((p, 0, -1))
     engine.count("abandoned", 1)
-
-
-def _refund(engine: "Engine", p: int, share: float, payer: str) -> None:
-    """Make good the insured part of gifts that the site has eaten, as far as the payer has the money."""
-    projects, ledger = engine.world.projects, engine.ledger
-    row = 0 if payer == "county" else int(projects.unit[p])
-    means = engine.free_budget_fen if payer == "county" else int(ledger.balance(payer, row)[0])
-    fen = min(int(share * projects.residents_fen[p]), means)
-    paid = to_households(engine, p, ledger.account(payer, row), fen, "refund", advances=False)
-    projects.residents_fen[p] -= paid
-    if payer == "county":
-        projects.public_fen[p] += paid
-        engine.count("public_fen", paid)
 
 
 def _labour(engine: "Engine", p: int, weeks: int) -> None:

@@ -8,9 +8,10 @@ from dizao.agents.compiled import kernel
 from dizao.agents.organization import COUNTY_OFFICE, acceptance, effort, quality
 from dizao.agents.resident import ATTENDED, score
 from dizao.model import draws
-from dizao.model.cash import lose, release, to_households
+from dizao.model.cash import pay_public, release
+from dizao.model.claims import lose_claims, pour
 from dizao.model.draws import draw, standard_logistic
-from dizao.model.mechanisms.payment import divide, is_promise
+from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
 
@@ -82,7 +83,7 @@ def _inspect(engine: "Engine", p: int) -> None:
     minutes = int(engine.settings.offices.inspect_minutes)
     if not engine.take_minutes(engine.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting"):
         return
-    need, promised = engine.world.needs.id[projects.need[p]], is_promise(engine.terms_of(p).payment)
+    need, promised = engine.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
     chance = acceptance(float(projects.quality[p]), works)
     if draw(engine.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
         projects.accepted[p], projects.week_accepted[p] = ACCEPTED, engine.week
@@ -117,10 +118,9 @@ def _refuse(engine: "Engine", p: int, promised: bool) -> None:
 
 def _break_promise(engine: "Engine", p: int) -> None:
     projects = engine.world.projects
-    release(engine, p, int(projects.offer_fen[p]))
-    lose(engine, p, "lender", int(projects.loan_fen[p]))
-    lose(engine, p, "contractor", int(projects.credit_fen[p]))
-    lose(engine, p, "residents", int(projects.advances_fen[p]))
+    release(engine, p, int(projects.promise_fen[p]))
+    projects.promise_fen[p] = 0
+    lose_claims(engine, p)
     engine.events.append((p, -1, -1))
 
 
@@ -128,50 +128,30 @@ def _break_promise(engine: "Engine", p: int) -> None:
 
 
 def _pay_reward(engine: "Engine", p: int) -> None:
-    """Pay an accepted reward after its delay along the waterfall; without a reserve, only while the budget lasts."""
-    projects, ledger, terms = engine.world.projects, engine.ledger, engine.terms_of(p)
-    offer = int(projects.offer_fen[p])
+    """Pay an accepted reward after its delay along the waterfall; without a reserve, only while the budget lasts.
+
+    What a lower tier leaves unpaid is free again, and lost to those who counted on it.
+    """
+    projects, terms = engine.world.projects, engine.terms_of(p)
+    promise = int(projects.promise_fen[p])
+    reward = int(tier_share(terms.payment, float(projects.score[p])) * promise)
     waited = engine.week - int(projects.week_accepted[p])
     if waited < terms.payment.delay_weeks:
         return
-    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < offer:
+    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < reward:
         if waited > terms.payment.delay_weeks + WEEKS_PER_YEAR:
             _break_promise(engine, p)
             _close(engine, p)
         return
-    release(engine, p, offer)
-    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), offer, "reward")
-    projects.public_fen[p] += offer
+    release(engine, p, promise)
+    projects.promise_fen[p] = 0
+    pay_public(engine, p, reward, "reward")
     projects.week_paid[p] = engine.week
-    engine.count("public_fen", offer)
-    _pour(engine, p, offer, terms.payment.waterfall)
+    pour(engine, p, reward, terms.payment.waterfall)
+    if reward < promise:
+        lose_claims(engine, p)
     engine.events.append((p, -1, 1))
     _close(engine, p)
-
-
-def _pour(engine: "Engine", p: int, offer: int, order: tuple[str, ...]) -> None:
-    """Pay everybody along the waterfall what they are owed; the last takes the rest."""
-    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
-    escrow, unit = ledger.account("escrow", p), projects.unit[p]
-    owed = {
-        "lender": int(projects.loan_fen[p]),
-        "contractor": int(projects.credit_fen[p]),
-        "advances": int(projects.advances_fen[p]),
-        "givers": int(projects.residents_fen[p]),
-    }
-    for name, fen in divide(offer, order, owed).items():
-        if name == "lender":
-            ledger.post(week, escrow, ledger.account("lender", p), min(fen, owed[name]), "repaid")
-            projects.loan_fen[p] -= min(fen, owed[name])
-        elif name == "contractor":
-            ledger.post(week, escrow, ledger.account("contractor_claims", p), min(fen, owed[name]), "repaid")
-            projects.credit_fen[p] -= min(fen, owed[name])
-        elif name == "advances":
-            projects.advances_fen[p] -= to_households(engine, p, escrow, fen, "repaid", advances=True)
-        elif name == "givers":
-            projects.residents_fen[p] -= to_households(engine, p, escrow, fen, "repaid", advances=False)
-        else:
-            ledger.post(week, escrow, ledger.account(name, unit), fen, "rest of the reward")
 
 
 def _close(engine: "Engine", p: int) -> None:

@@ -122,11 +122,7 @@ def _record(engine: "Engine") -> None:
     """Record voiced needs, oldest first, as far as the minutes of the community's office reach."""
     needs, minutes = engine.world.needs, int(engine.settings.offices.triage_minutes)
     queue = engine.unrecorded[np.lexsort((needs.id[engine.unrecorded], needs.week_voiced[engine.unrecorded]))]
-    done = []
-    for n in queue:
-        if engine.take_minutes(engine.office(COMMUNITY_OFFICE, needs.unit[n]), minutes, "recording"):
-            done.append(n)
-    recorded = np.array(done, dtype=np.int64)
+    recorded = queue[engine.take_turns(engine.offices(COMMUNITY_OFFICE, needs.unit[queue]), minutes, "recording")]
     needs.week_recorded[recorded] = engine.week
     needs.level[recorded] = engine.world.kinds.level[needs.category[recorded]]
     engine.enter(engine.project_of(recorded), RECORDED)
@@ -139,8 +135,10 @@ def _settle_at_offices(engine: "Engine") -> None:
     needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
     rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]
     rows = rows[needs.week_recorded[rows] < engine.week]
+    rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
+    of_community = engine.offices(COMMUNITY_OFFICE, needs.unit[rows])
+    of_street = engine.offices(STREET_OFFICE, needs.unit[rows])
+    at = np.where(needs.level[rows] == COMMUNITY_LEVEL, of_community, of_street)
+    tried = rows[engine.take_turns(at, int(offices.settle_minutes), "settling")]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    for n in rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]:
-        kind = COMMUNITY_OFFICE if needs.level[n] == COMMUNITY_LEVEL else STREET_OFFICE
-        if engine.take_minutes(engine.office(kind, needs.unit[n]), int(offices.settle_minutes), "settling"):
-            try_to_settle(engine, n, chance)
+    try_to_settle(engine, tried, np.full(len(tried), chance))

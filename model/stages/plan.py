@@ -25,7 +25,7 @@ from dizao.agents.resident import (
 )
 from dizao.model import draws
 from dizao.model.consent import Votes, passes
-from dizao.model.draws import draw
+from dizao.model.draws import draw, draw_by_key, draw_key
 from dizao.model.financing import write_asks
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
@@ -43,6 +43,9 @@ from dizao.model.world import household_value
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
+
+ROUNDING = 1e-9
+"""A bound decides only where it does so by more than this, so that the last digit of a sum never matters."""
 
 
 def run(engine: "Engine") -> None:
@@ -95,22 +98,48 @@ def _share_who_came(r, tables):
 
 
 @rule
+def _most_odds(stake, invited, spare, fatigue, p):
+    """Log-odds of coming that no neighbours could raise further."""
+    return attend_log_odds(stake, 0.0, invited, spare, fatigue, p) + max(0.0, p.attend_neighbours) + ROUNDING
+
+
+@rule
+def _most_chance(invited, p):
+    """Chance of coming that nobody exceeds: whatever speaks for it at its most, and nothing against."""
+    stake, spare = MOST_STAKE if p.attend_stake > 0.0 else 0.0, MOST_STAKE if p.attend_time > 0.0 else 0.0
+    return logistic(_most_odds(stake, invited, spare, 1.0 if p.attend_fatigue < 0.0 else 0.0, p))
+
+
+@rule
 def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p):
-    """Let the adults of a unit decide whether to come; return how many came, and how many of them are members."""
+    """Let the adults of a unit decide whether to come; return how many came, and how many of them are members.
+
+    Most would not come however much spoke for it. They are told apart by their luck first, then by what costs least to
+    look up, so that agenda and neighbours matter for a few only.
+    """
     units, households, residents = tables.units, tables.households, tables.residents
+    luck_key, invitation_key = draw_key(seed, draws.ATTEND), draw_key(seed, draws.INVITE)
+    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
+    most_stake = MOST_STAKE if p.attend_stake > 0.0 else 0.0
     turnout, members = 0, 0
     for h in range(units.first_household[u], units.first_household[u + 1]):
-        stake = _stake_in(seed, h, items, tables)
+        stake = -1.0  # not worked out yet
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] == CHILD:
                 continue
             person = residents.id[r]
-            invited = 1.0 if draw(seed, draws.INVITE, person, week, 0) < invited_share else 0.0
+            luck = draw_by_key(luck_key, person, week, 0)
+            if luck >= most_invited:
+                continue
+            invited = 1.0 if draw_by_key(invitation_key, person, week, 0) < invited_share else 0.0
+            if invited == 0.0 and luck >= most_others:
+                continue
             spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
-            luck = draw(seed, draws.ATTEND, person, week, 0)
-            # Most would not come whatever their neighbours did last time: these need not be looked at.
-            alone = attend_log_odds(stake, 0.0, invited, spare, fatigue, p)
-            if luck >= logistic(alone + max(0.0, p.attend_neighbours)):
+            if luck >= logistic(_most_odds(most_stake, invited, spare, fatigue, p)):
+                continue
+            if stake < 0.0:
+                stake = _stake_in(seed, h, items, tables)
+            if luck >= logistic(_most_odds(stake, invited, spare, fatigue, p)):
                 continue
             if luck < logistic(attend_log_odds(stake, _share_who_came(r, tables), invited, spare, fatigue, p)):
                 residents.attends_now[r] = 1
@@ -131,12 +160,12 @@ def _attend_all(
         turnout[k], members[k] = _attend_unit(seed, week, u, items, share, mean_minutes, tables, p)
 
 
-@kernel
-def _close_meetings(week, meeting, tables, p):
+@threaded_kernel
+def _close_meetings(begin, end, week, meeting, tables, p):
     """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
     units, households, residents = tables.units, tables.households, tables.residents
-    for u in meeting:
-        for r in range(units.first_resident[u], units.first_resident[u + 1]):
+    for k in range(begin, end):
+        for r in range(units.first_resident[meeting[k]], units.first_resident[meeting[k] + 1]):
             residents.attended_last[r] = residents.attends_now[r]
             if residents.attends_now[r]:
                 residents.attends_now[r] = 0
@@ -169,20 +198,32 @@ def _meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
     engine.count("meetings", len(meeting))
     engine.count("attendances", int(turnout.sum()))
-    for k in range(len(meeting)):
-        if turnout[k] >= works.meeting_minimum:
-            _decide(engine, agenda[starts[k] : starts[k + 1]], int(turnout[k]), int(members[k]))
-    _close_meetings(engine.week, meeting, engine.records, engine.people)
+    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, members)
+    _close_meetings(len(meeting), engine.week, meeting, engine.records, engine.people)
 
 
-def _decide(engine: "Engine", items: NDArray[np.int64], turnout: int, members: int) -> None:
-    """Take up each item of a meeting's agenda."""
-    chance = settlement(float(turnout), members / turnout, engine.settings.works)
-    for n in items:
-        if engine.world.needs.kind[n] == MATTER:
-            try_to_settle(engine, n, chance)
-        else:
-            propose(engine, int(engine.world.needs.project[n]))
+@kernel
+def _chances_to_settle(turnout, members, works, chances):
+    for k in range(len(turnout)):
+        chances[k] = settlement(float(turnout[k]), members[k] / max(1, turnout[k]), works)
+
+
+def _decide(
+    engine: "Engine",
+    items: NDArray[np.int64],
+    meeting: NDArray[np.int64],
+    turnout: NDArray[np.int64],
+    members: NDArray[np.int64],
+) -> None:
+    """Take up the items of the agendas, each at its ``meeting`` if enough came: settle matters, write proposals."""
+    needs, works = engine.world.needs, engine.settings.works
+    chances = np.empty(len(turnout))
+    _chances_to_settle(turnout, members, works, chances)
+    held = turnout[meeting] >= works.meeting_minimum
+    matters = held & (needs.kind[items] == MATTER)
+    try_to_settle(engine, items[matters], chances[meeting[matters]])
+    for n in items[held & ~matters]:
+        propose(engine, int(needs.project[n]))
 
 
 # proposals ------------------------------------------------------------------------------------------------------
@@ -246,7 +287,8 @@ def propose(engine: "Engine", p: int) -> None:
     first = int(projects.first_stake[p])
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]))
+    payers = works.planned_participation * number
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers)
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)

@@ -8,6 +8,7 @@ import numpy as np
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, STREET_OFFICE
 from dizao.model.engine import Engine
 from dizao.model.ledger import ACCOUNTS, BEARERS, MAY_BE_NEGATIVE
+from dizao.model.mechanisms.payment import is_matching
 from dizao.model.projects import (
     ABANDONED,
     ACCEPTED,
@@ -148,15 +149,15 @@ def what_residents_paid_is_what_their_stakes_say(engine: Engine) -> None:
 @every_week
 def what_each_side_paid_is_what_the_journal_says(engine: Engine) -> None:
     projects = engine.world.projects
-    residents = flows(engine, "households", "escrow") - flows(engine, "escrow", "households")
+    bonus = flows(engine, "escrow", "households", "refund bonus")
+    residents = flows(engine, "households", "escrow") - flows(engine, "escrow", "households") + bonus
     organizations = flows(engine, "organizations", "escrow") - flows(engine, "escrow", "organizations")
     public = flows(engine, "county", "escrow") - flows(engine, "escrow", "county")
-    insured = insured_projects(engine)
-    # What an insurance makes good goes from its payer to the givers, past the project's escrow.
-    whole = ~(insured & (projects.stage == ABANDONED))
-    assert (projects.residents_fen + projects.advances_fen)[whole].tolist() == residents[whole].tolist()
-    assert projects.public_fen[whole].tolist() == public[whole].tolist()
+    assert (projects.residents_fen + projects.advances_fen).tolist() == residents.tolist()
+    assert projects.public_fen.tolist() == public.tolist()
     assert projects.organizations_fen.tolist() == organizations.tolist()
+    assert projects.bonus_fen.tolist() == bonus.tolist()
+    assert projects.points_fen.tolist() == flows(engine, "escrow", "goods").tolist()
     assert projects.loan_fen.tolist() == (-per_project(engine, "lender")).tolist()
     assert projects.credit_fen.tolist() == (-per_project(engine, "contractor_claims")).tolist()
 
@@ -190,9 +191,12 @@ def nothing_is_left_in_escrow_when_a_project_is_over(engine: Engine) -> None:
 def nobody_has_paid_for_what_was_given_up_before_it_began(engine: Engine) -> None:
     projects = engine.world.projects
     given_up = projects.stage == UNFUNDED
-    columns = ("residents_fen", "advances_fen", "organizations_fen", "loan_fen", "credit_fen", "public_fen", "lost_fen")
+    columns = ("residents_fen", "advances_fen", "loan_fen", "credit_fen", "points_fen", "lost_fen")
     for name in columns:
         assert (getattr(projects, name)[given_up] == 0).all(), name
+    # Only a bonus for pledges is paid then, by whoever has promised it.
+    for name in ("public_fen", "organizations_fen"):
+        assert (getattr(projects, name) <= projects.bonus_fen)[given_up].all(), name
     for name in ("paid_fen", "advanced_fen"):
         assert (stake_sums(engine, name)[given_up] == 0).all(), name
 
@@ -221,7 +225,7 @@ def money_set_aside_is_there_and_is_that_of_open_offers(engine: Engine) -> None:
     at_application = [engine.terms_of(p).allocation.reserve == "application" for p in range(len(projects.need))]
     open_offers = np.isin(projects.stage, (CAMPAIGNING, COLLECTING, BUILDING, EVALUATING))
     held = open_offers & (projects.terms >= 0) & np.array(at_application, dtype=bool)
-    assert engine.reserved_fen == int((projects.offer_fen - projects.public_fen)[held].sum())
+    assert engine.reserved_fen == int((projects.grant_fen + projects.promise_fen)[held].sum())
     assert 0 <= engine.reserved_fen <= engine.ledger.balance("county")[0]
 
 
@@ -229,9 +233,7 @@ def money_set_aside_is_there_and_is_that_of_open_offers(engine: Engine) -> None:
 def spending_stays_within_what_was_appropriated(engine: Engine) -> None:
     since = -engine.settings.calendar.warm_up_weeks
     sums = engine.ledger.fen_since(since)
-    spent = sum(sums.get(why, 0) for why in ("grant", "reward", "refund")) - int(
-        flows(engine, "escrow", "county").sum()
-    )
+    spent = int(flows(engine, "county", "escrow").sum() - flows(engine, "escrow", "county").sum())
     assert spent + sums.get("lapsed", 0) <= sums.get("appropriation", 0)
 
 
@@ -244,14 +246,30 @@ def rewards_follow_acceptance_and_their_delay(engine: Engine) -> None:
         assert projects.week_paid[p] - projects.week_accepted[p] >= engine.terms_of(int(p)).payment.delay_weeks
     rewarded = flows(engine, "county", "escrow", "reward") > 0
     assert (projects.week_paid[rewarded] > NEVER).all()
-    assert not (rewarded & (flows(engine, "county", "escrow", "grant") > 0)).any()
 
 
 @every_week
 def nobody_gets_more_public_money_than_was_offered(engine: Engine) -> None:
     projects = engine.world.projects
-    assert (flows(engine, "county", "escrow") <= projects.offer_fen).all()
+    offered = flows(engine, "county", "escrow", "grant", "milestone", "reward")
+    assert (offered + projects.grant_fen + projects.promise_fen <= projects.offer_fen).all()
     assert (projects.offer_fen <= projects.cost_fen).all()
+
+
+@every_week
+def a_match_is_what_its_formula_makes_of_the_gifts(engine: Engine) -> None:
+    projects, stakes = engine.world.projects, engine.world.stakes
+    granted = flows(engine, "county", "escrow", "grant")
+    for p in np.flatnonzero(granted * (projects.stage != ABANDONED)):
+        payment = engine.terms_of(int(p)).payment
+        if not is_matching(payment):
+            continue
+        start, end, first = engine.block_of(int(p))
+        gifts = stakes.paid_fen[first : first + end - start].astype(float)
+        matched = gifts.sum() if payment.timing == "match" else np.sqrt(gifts).sum() ** 2 - gifts.sum()
+        lacking = projects.bill_fen[p] - projects.sponsor_fen[p] - gifts.sum()
+        assert abs(granted[p] - min(payment.match_rate * matched, lacking)) <= 1 or granted[p] == projects.offer_fen[p]
+        assert granted[p] <= min(payment.match_rate * matched, lacking) + 1
 
 
 # stages ---------------------------------------------------------------------------------------------------------

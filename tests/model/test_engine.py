@@ -134,7 +134,7 @@ def test_plain_python_lives_the_same_life(name: str) -> None:
     assert found.returncode == 0, found.stderr
     settings = settings_with(TINY | BUSY, rates=600.0, costs=0.02)
     here = lived(under(settings, name), 5)
-    assert here.outcomes()["completed"] > 2
+    assert here.outcomes()["completed"] > 1
     assert found.stdout.strip() == fingerprint(here.tables())
 
 
@@ -223,7 +223,11 @@ def test_a_fork_in_the_middle_of_the_programme_goes_on_alike(warmed: Engine, tab
 def test_a_mechanism_that_pays_nothing_is_none(
     name: str, setting: dict[str, float], warmed: Engine, tables: dict[str, Tables]
 ) -> None:
-    engine = warmed.fork("none", changed(presets()[name].mechanism, **setting))
+    # What insures or thanks givers without public money for the works is another thing.
+    paid = presets()["none"].mechanism._replace(
+        allocation=presets()[name].mechanism.allocation, payment=presets()[name].mechanism.payment
+    )
+    engine = warmed.fork("none", changed(paid, **setting))
     engine.run()
     assert different_columns(engine.tables(), tables["none"]) == []
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
+from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.mechanisms.presets import presets
+from dizao.model.mechanisms.payment import TIMINGS
 from dizao.model.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from dizao.model.settings import Settings
 from tests.model.invariants import CHECKS, broken
@@ -48,8 +49,21 @@ PAYMENTS: dict[str, list[Any]] = {
     "allocation__reserve": ["application", "acceptance"],
     "allocation__unspent": ["lapse", "carry_over"],
     "protection__refund_share": [0.0, 0.7],
-    "protection__payer": ["county", "community_fund"],
+    "protection__bonus_share": [0.0, 0.3],
+    "protection__payer": ["county", "community_fund", "organizations"],
+    "incentive__kind": ["none", "points", "honours"],
+    "payment__fixed_yuan": [0.0, 300.0],
+    "payment__match_rate": [0.02, 1.0, 3.0],
+    "payment__advance_share": [0.3, 1.0],
+    "payment__milestones": [1, 3],
+    "allocation__minimum_consent": [0.0, 0.7],
+    "allocation__round_weeks": [4, 26],
 }
+RULES = list(ALLOCATION_RULES)
+TIMINGS_DRAWN = [*TIMINGS, "acceptance", "milestones", "advance_reward"]
+"""Money that comes late meets most rules."""
+
+TIERS: list[tuple[tuple[float, ...], tuple[float, ...]]] = [((), ()), ((40.0, 60.0), (0.5, 1.0))]
 
 
 def random_world(number: int) -> tuple[Settings, int]:
@@ -74,11 +88,14 @@ def random_world(number: int) -> tuple[Settings, int]:
 
 
 def random_mechanism(luck: np.random.Generator) -> Mechanism:
-    preset = presets()[["none", "upfront", "reward", "reward"][luck.integers(4)]]
     order = luck.permutation(["lender", "contractor", "advances", "givers"])[: luck.integers(2, 5)]
     last = ["upkeep_fund", "community_fund"][luck.integers(2)]
     choices = {name: values[luck.integers(len(values))] for name, values in PAYMENTS.items()}
-    return changed(preset.mechanism, payment__waterfall=(*order.tolist(), last), **choices)
+    choices["payment__timing"] = TIMINGS_DRAWN[luck.integers(len(TIMINGS_DRAWN))]
+    choices["allocation__rule"] = "first_come" if luck.random() < 0.5 else RULES[luck.integers(len(RULES))]
+    scores, shares = TIERS[luck.integers(len(TIERS))]
+    choices |= {"payment__tier_scores": scores, "payment__tier_shares": shares}
+    return changed(Mechanism(), payment__waterfall=(*order.tolist(), last), **choices)
 
 
 @cache

@@ -150,6 +150,8 @@ def test_a_scenario_fits_eighty_columns():
 
 # wrong usage: one line, exit 2
 
+KNOWN = ", ".join(presets())
+
 USAGE = {
     "show": "show: give one of NAME, --parameters, --outcomes",
     "show nanhu --outcomes": "show: give one of NAME, --parameters, --outcomes",
@@ -166,13 +168,13 @@ USAGE = {
     "run --scale half": "--scale: must be a number, got half",
     "run --scale 0": "--scale: must be above 0 and at most 1, got 0.0",
     "run --scale nan": "--scale: must be above 0 and at most 1, got nan",
-    "run -m rewrd": "--mechanism: rewrd: unknown mechanism; did you mean reward? known: none, upfront, reward",
+    "run -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
     "run --set place.residents=99999999999": "",
     "compare --replicates 1": "--replicates: must be a whole number of at least 2, got 1",
     "compare --workers 0": "--workers: must be a whole number of at least 1, got 0",
     "compare --baseline own -m reward": "--mechanism: must name a mechanism besides the baseline, got only reward",
-    "compare -m rewrd": "--mechanism: rewrd: unknown mechanism; did you mean reward? known: none, upfront, reward",
+    "compare -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
 }
 
 

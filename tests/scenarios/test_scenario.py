@@ -85,6 +85,8 @@ def test_the_default_scenario_is_what_settings_start_from():
 
 # a wrong file: one line that names file, key, what is allowed and what was found
 
+QUOTED = ", ".join(f'"{name}"' for name in presets())
+
 WRONG_VALUE = {
     "[works]\nlender_share = 1.7": "works.lender_share: must be between 0 and 1, got 1.7",
     "[mechanism.payment]\nrate = 1.7": "mechanism.payment.rate: must be between 0 and 1, got 1.7",
@@ -104,8 +106,19 @@ WRONG_VALUE = {
     "works = 3": "works: must be a table, got 3",
     "[[works]]\nlender_share = 1": 'works: must be a table, got [{"lender_share": 1}]',
     '[place]\nkind = "house"': 'place.kind: must be one of "compound", "village_group", got "house"',
-    '[mechanism]\npreset = "rwd"': 'mechanism.preset: must be one of "none", "upfront", "reward", got "rwd"',
-    '[mechanism.incentive]\nkind = "gold"': 'mechanism.incentive.kind: must be "none", got "gold"',
+    '[mechanism]\npreset = "rwd"': f'mechanism.preset: must be one of {QUOTED}, got "rwd"',
+    '[mechanism.incentive]\nkind = "gold"': (
+        'mechanism.incentive.kind: must be one of "none", "points", "honours", got "gold"'
+    ),
+    '[mechanism.payment]\ntier_scores = [40, "x"]': (
+        'mechanism.payment.tier_scores: must be a list of numbers between 0 and 100, got "x"'
+    ),
+    "[presets.reward.payment]\ntier_scores = [60, 40]\ntier_shares = [0.5, 1.0]": (
+        "presets.reward.payment.tier_scores: must be ascending, got [60.0, 40.0]"
+    ),
+    "[mechanism.payment]\ntier_scores = [40, 60]\ntier_shares = [1.0]": (
+        "mechanism.payment.tier_shares: must have as many numbers as tier_scores (2), got 1"
+    ),
     "[former.payment]\nrate = 2": "former.payment.rate: must be between 0 and 1, got 2",
     "[presets.reward.payment]\nrate = 2": "presets.reward.payment.rate: must be between 0 and 1, got 2",
     "[presets.rewrd.payment]\nrate = 1": "presets.rewrd: unknown key; did you mean reward?",
@@ -273,7 +286,7 @@ def test_set_changes_one_value(override, expected):
 def test_set_on_the_own_mechanism_leaves_the_preset():
     scenario = load("taoyuan", ["mechanism.payment.rate=0.4"])
     assert scenario.mechanism_name == "own"
-    assert scenario.mechanism_names == ("none", "upfront", "reward", "own")
+    assert scenario.mechanism_names == (*presets(), "own")
     assert scenario.mechanism().payment.rate == 0.4
     assert scenario.settings("reward").mechanism == presets()["reward"].mechanism
     assert scenario.settings().mechanism_name == "own"
@@ -344,7 +357,7 @@ def test_scale(tmp_path):
 def test_unknown_mechanism_is_suggested():
     with pytest.raises(ScenarioError) as caught:
         load("taoyuan").settings("rewrd")
-    told = "--mechanism: rewrd: unknown mechanism; did you mean reward? known: none, upfront, reward"
+    told = f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {', '.join(presets())}"
     assert str(caught.value) == told
 
 
@@ -361,7 +374,8 @@ def test_every_number_has_its_declared_type():
     for section in sections:
         for name in parameters_of(type(section)):
             kind = int if "int" in str(type(section).__annotations__[name]).split("Parameter")[0] else float
-            assert type(getattr(section, name)) is kind, name
+            value = getattr(section, name)
+            assert all(type(x) is kind for x in (value if isinstance(value, tuple) else (value,))), name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dizao.model.mechanisms.parts import Allocation, Mechanism, Payment
-from dizao.model.mechanisms.payment import anticipated_offer, discount, divide, is_promise, offer_fen
+from dizao.model.mechanisms.payment import (
+    TIMINGS,
+    Gifts,
+    anticipated_offer,
+    discount,
+    divide,
+    is_matching,
+    largest_spending,
+    matched_fen,
+    offer_fen,
+    parts_of_promise,
+    planned_match,
+    promised_share,
+    spending_knob,
+    tier_share,
+    with_spending,
+)
+from dizao.model.mechanisms.presets import presets
 
 pytestmark = pytest.mark.small
 
@@ -55,10 +72,112 @@ def test_a_project_that_is_not_small_may_count_on_nothing() -> None:
     assert anticipated_offer(mechanism, 30_001) == 0
 
 
-def test_only_money_after_acceptance_is_a_promise() -> None:
-    assert is_promise(reward(0.5))
-    assert not is_promise(Payment(timing="upfront"))
-    assert not is_promise(Payment(timing="none"))
+def test_a_fixed_sum_comes_on_top_of_the_rate_and_within_the_limits() -> None:
+    assert offer_fen(reward(0.5)._replace(fixed_yuan=20.0), 30_000) == 17_000
+    assert offer_fen(reward(0.5, residents=0.5)._replace(fixed_yuan=20.0), 30_000) == 15_000
+
+
+def test_what_hangs_on_the_works_is_the_promise() -> None:
+    assert promised_share(reward(0.5)) == 1.0
+    assert promised_share(Payment(timing="milestones")) == 1.0
+    assert promised_share(Payment(timing="advance_reward", advance_share=0.3)) == pytest.approx(0.7)
+    for timing in ("none", "upfront", "match", "quadratic"):
+        assert promised_share(Payment(timing=timing)) == 0.0
+
+
+def test_only_milestones_are_paid_in_parts() -> None:
+    assert parts_of_promise(Payment(timing="milestones", milestones=4)) == 4
+    assert parts_of_promise(Payment(timing="acceptance", milestones=4)) == 1
+
+
+# matches --------------------------------------------------------------------------------------------------------
+
+
+def gifts_of(*fen: float) -> Gifts:
+    return Gifts(len(fen), sum(fen), sum(x**0.5 for x in fen))
+
+
+def test_a_match_pays_so_much_for_each_yuan() -> None:
+    assert matched_fen(Payment(timing="match", match_rate=1.5), gifts_of(100, 300)) == 600
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60), st.floats(0.0, 3.0))
+def test_a_quadratic_match_is_its_formula(fen: list[int], factor: float) -> None:
+    payment = Payment(timing="quadratic", match_rate=factor)
+    formula = factor * sum(2.0 * (a * b) ** 0.5 for k, a in enumerate(fen) for b in fen[:k])
+    assert matched_fen(payment, gifts_of(*fen)) == pytest.approx(formula, rel=1e-6, abs=1.0)
+
+
+def test_one_giver_alone_brings_in_no_quadratic_match() -> None:
+    assert matched_fen(Payment(timing="quadratic", match_rate=1.0), gifts_of(10_000)) == 0
+
+
+@given(st.integers(2, 50), st.integers(100, 10**6))
+def test_many_small_gifts_bring_in_more_than_few_large_ones(number: int, total: int) -> None:
+    payment = Payment(timing="quadratic", match_rate=1.0)
+    few, many = gifts_of(*[total / number] * number), gifts_of(*[total / (2 * number)] * (2 * number))
+    assert matched_fen(payment, many) > matched_fen(payment, few)
+    assert matched_fen(Payment(timing="match"), many) == pytest.approx(matched_fen(Payment(timing="match"), few), abs=1)
+
+
+def test_only_gifts_are_matched_and_only_by_a_match() -> None:
+    assert [name for name in TIMINGS if is_matching(Payment(timing=name))] == ["match", "quadratic"]
+    assert matched_fen(reward(0.5), gifts_of(100, 300)) == 0
+
+
+@given(st.sampled_from(["match", "quadratic"]), st.floats(0.001, 10.0), st.integers(1, 10**8), st.integers(2, 400))
+def test_with_the_planned_match_gifts_just_cover_what_is_lacking(kind: str, rate: float, own: int, payers: int) -> None:
+    payment = Payment(timing=kind, match_rate=rate)
+    match = planned_match(payment, own, float(payers), 10**12)
+    given_together = own - match
+    each = given_together / payers
+    brought = matched_fen(payment, Gifts(payers, given_together, payers * each**0.5))
+    assert brought == pytest.approx(match, rel=1e-6, abs=1.0 + rate * payers)
+
+
+def test_a_planned_match_stops_at_the_offer_and_needs_something_to_match() -> None:
+    payment = Payment(timing="match", match_rate=1.0)
+    assert planned_match(payment, 1_000, 10.0, 10**9) == 500
+    assert planned_match(payment, 1_000, 10.0, 200) == 200
+    assert planned_match(payment, 0, 10.0, 10**9) == 0
+    assert planned_match(reward(0.5), 1_000, 10.0, 10**9) == 0
+
+
+def test_a_proposal_counts_on_what_the_expected_givers_bring_in() -> None:
+    ground = Mechanism(payment=Payment(timing="match", rate=0.9, match_rate=1.0))
+    assert anticipated_offer(ground, 100_000, 40.0) == 50_000
+    assert anticipated_offer(ground._replace(payment=ground.payment._replace(rate=0.2)), 100_000, 40.0) == 20_000
+
+
+# tiers ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_reward_without_tiers_is_paid_whole() -> None:
+    assert tier_share(reward(0.5), 3.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("score", "share"), [(0.0, 0.0), (39.9, 0.0), (40.0, 0.5), (59.9, 0.5), (60.0, 0.8), (80.0, 1.0), (100.0, 1.0)]
+)
+def test_a_score_earns_the_part_of_the_highest_tier_that_it_reaches(score: float, share: float) -> None:
+    payment = reward(0.5)._replace(tier_scores=(40.0, 60.0, 80.0), tier_shares=(0.5, 0.8, 1.0))
+    assert tier_share(payment, score) == share
+
+
+# spending -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(presets()))
+def test_the_knob_of_every_preset_scales_what_it_offers(name: str) -> None:
+    mechanism = presets()[name].mechanism
+    offers = [
+        anticipated_offer(with_spending(mechanism, value * largest_spending(mechanism)), 1_000_000, 50.0)
+        for value in (0.0, 0.2, 1.0)
+    ]
+    assert offers[0] == 0
+    assert offers == sorted(offers)
+    assert (offers[-1] > 0) == (name != "none")
+    assert getattr(with_spending(mechanism, 0.25).payment, spending_knob(mechanism)) == 0.25
 
 
 def test_a_yuan_in_a_year_is_worth_less_by_the_rate() -> None:

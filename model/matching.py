@@ -1,0 +1,33 @@
+"""What gifts bring in under a match: the formula of the payment, applied to pledges and to gifts (ODD 7.10)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.model.mechanisms.payment import Gifts, is_matching, matched_fen
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def _match_of(engine: "Engine", p: int, column: NDArray[np.int64]) -> int:
+    """Return what the gifts in a column of the stakes bring in by the formula, whatever the offer, fen."""
+    payment = engine.terms_of(p).payment
+    if not is_matching(payment):
+        return 0
+    start, end, first = engine.block_of(p)
+    gifts = column[first : first + end - start]
+    gifts = gifts[gifts > 0]
+    summary = Gifts(len(gifts), float(gifts.sum()), float(np.sqrt(gifts).sum()))
+    return matched_fen(payment, summary)
+
+
+def match_of_pledges(engine: "Engine", p: int) -> int:
+    """Return what a project's pledges would bring in if all were called, before the limit that was offered, fen."""
+    return _match_of(engine, p, engine.world.stakes.pledged_fen)
+
+
+def match_of_gifts(engine: "Engine", p: int) -> int:
+    """Return what the gifts that came bring in, before the limit that was offered, fen."""
+    return _match_of(engine, p, engine.world.stakes.paid_fen)

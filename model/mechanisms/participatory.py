@@ -1,0 +1,62 @@
+"""Participatory budgeting: residents' ballots decide, by the rules of pabutools (ODD 7.10).
+
+Sources of the rules: greedy by number of approvals, as most cities count; the method of equal shares of Peters,
+Pierczynski & Skowron 2021, with cost as satisfaction. Ties go by id. pabutools is loaded when a round is held.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pabutools.election import ApprovalMultiProfile, Instance, Project
+
+type Ballots = dict[tuple[int, ...], int]
+"""How many households approve a set of applications; the set as ascending positions in the round."""
+
+ID_DIGITS = 19
+"""Ids are written with leading zeros, so that the order of names is that of numbers."""
+
+
+def election_of(
+    need: Sequence[int], offer_fen: Sequence[int], money_fen: int, ballots: Ballots
+) -> tuple["Instance", "ApprovalMultiProfile"]:
+    """Return a round as pabutools' instance and profile; costs in fen, alike ballots counted together."""
+    from pabutools.election import ApprovalMultiProfile, FrozenApprovalBallot, Instance, Project
+
+    projects = [Project(f"{n:0{ID_DIGITS}d}", cost=cost) for n, cost in zip(need, offer_fen, strict=True)]
+    instance = Instance(projects, budget_limit=money_fen)
+    profile = ApprovalMultiProfile(instance=instance)
+    for approved, number in ballots.items():
+        profile[FrozenApprovalBallot(projects[k] for k in approved)] = number
+    return instance, profile
+
+
+def greedy(need: Sequence[int], offer_fen: Sequence[int], money_fen: int, ballots: Ballots) -> list[int]:
+    """Return the positions of the applications that win by number of approvals, as far as the money reaches."""
+    from pabutools.election import Cost_Sat
+    from pabutools.rules import greedy_utilitarian_welfare
+
+    instance, profile = election_of(need, offer_fen, money_fen, ballots)
+    return _positions(need, greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat))
+
+
+def equal_shares(need: Sequence[int], offer_fen: Sequence[int], money_fen: int, ballots: Ballots) -> list[int]:
+    """Return the positions of the winners by the method of equal shares, completed by the greedy rule."""
+    from pabutools.election import Cost_Sat
+    from pabutools.rules import (
+        completion_by_rule_combination,
+        greedy_utilitarian_welfare,
+        method_of_equal_shares,
+    )
+
+    if not ballots:
+        return []
+    instance, profile = election_of(need, offer_fen, money_fen, ballots)
+    rules = [method_of_equal_shares, greedy_utilitarian_welfare]
+    satisfaction = [{"sat_class": Cost_Sat}, {"sat_class": Cost_Sat}]
+    return _positions(need, completion_by_rule_combination(instance, profile, rules, satisfaction))
+
+
+def _positions(need: Sequence[int], winners: "Iterable[Project]") -> list[int]:
+    won = {int(project.name) for project in winners}
+    return [k for k, n in enumerate(need) if n in won]
