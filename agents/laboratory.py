@@ -3,14 +3,35 @@
 How willing somebody is to give is decided by `dizao.agents.resident.willingness`, here as in the district.
 """
 
+import math
+
 from dizao.agents.compiled import rule
 from dizao.agents.resident import logistic, logit
 
 NO_TALK, WRITTEN, FACE_TO_FACE = 0, 1, 2
 """Ways of talking before the choice."""
 
+LARGEST_NORMAL = 8.0
+"""Beyond it a probability is one or nothing in double precision."""
+
 LARGEST_ADVANTAGE = 5.0
 """What staying promises above leaving is told apart up to so many endowments."""
+
+
+@rule
+def normal_log_odds(z):
+    """Return the log-odds of the probability below a standard normal number."""
+    bounded = min(max(z, -LARGEST_NORMAL), LARGEST_NORMAL)
+    return math.log(math.erfc(-bounded / math.sqrt(2.0)) / math.erfc(bounded / math.sqrt(2.0)))
+
+
+@rule
+def lasting_luck(own, fresh, p):
+    """Log-odds of luck that in part is one's own in this decision and comes back each round (ODD 8, equation 10).
+
+    ``own`` and ``fresh``: standard normal numbers; the luck of one round is uniform, as everywhere.
+    """
+    return normal_log_odds(math.sqrt(p.luck_persistence) * own + math.sqrt(1.0 - p.luck_persistence) * fresh)
 
 
 @rule

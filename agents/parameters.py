@@ -407,6 +407,12 @@ class People(NamedTuple):
             0.0,
         ),
     ] = 0.15
+    luck_persistence: Annotated[
+        float,
+        Parameter(
+            "share", 0.2, 0.6, "B", DISPOSITIONS, "part of the variance of luck that comes back in the same decision"
+        ),
+    ] = 0.38
     most_fair_shares: Annotated[
         float,
         Parameter(
@@ -464,12 +470,12 @@ class People(NamedTuple):
         Parameter(
             "share",
             0.0,
-            0.25,
+            0.3,
             "C",
             f"{ANDREOZZI}: the likelihood is flat from 0 to .25",
             "part of the rho lost to disappointment that comes back in a round",
         ),
-    ] = 0.1
+    ] = 0.2
     foresight_weight: Annotated[
         float,
         Parameter(

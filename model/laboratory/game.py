@@ -107,6 +107,15 @@ class Block(NamedTuple):
     game: Game
 
 
+class Moment(NamedTuple):
+    """When something is decided: the seed, the round, the first round under these rules, and rounds left with partners."""
+
+    seed: int
+    round: int
+    since: int
+    left: int
+
+
 class Session(NamedTuple):
     """What is played: groups of the first block's size, rounds, and the rules block by block."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
-from dizao.agents.laboratory import leaving_log_odds, rested_reciprocity, running_of, share_given
+from dizao.agents.laboratory import lasting_luck, leaving_log_odds, rested_reciprocity, running_of, share_given
 from dizao.agents.resident import (
     learnt_belief,
     logit,
@@ -19,7 +19,7 @@ from dizao.agents.resident import (
     worn_reciprocity,
 )
 from dizao.model import draws
-from dizao.model.draws import draw
+from dizao.model.draws import draw, standard_normal
 from dizao.model.laboratory.game import (
     ALMOST,
     DILEMMA,
@@ -43,6 +43,9 @@ from dizao.model.laboratory.perceptions import (
 FREE_ANSWER = 3
 """Which answer it is: 0, 1, 2 to nothing, half and all; this one to any other gift."""
 
+OWN = 100
+"""Words of a key, this and the next, for the part of somebody's luck that comes back."""
+
 
 class Seats(NamedTuple):
     """Who sits where; group ``g`` has the seats ``first[g]`` to ``first[g + 1]``.
@@ -60,7 +63,7 @@ class Seats(NamedTuple):
 
 
 @threaded_kernel
-def leave(begin, end, seed, round_number, rounds_left, players, game, p):
+def leave(begin, end, now, players, game, p):
     """Each player stays or leaves, on what staying promises before anything is seen."""
     for i in range(begin, end):
         players.stays[i] = 1
@@ -70,14 +73,14 @@ def leave(begin, end, seed, round_number, rounds_left, players, game, p):
         full = full_gift(endowment, game)
         asked, required = asked_gift(full, members, game), required_share(members, game, p)
         belief = prior_belief(players.running[i], min(1.0, required), p)
-        gross = return_seen(belief, required, players.prize[i], asked, full, 0, rounds_left, game, p)
+        gross = return_seen(belief, required, players.prize[i], asked, full, 0, now.left, game, p)
         rho, hump = players.reciprocity[i], players.hump[i]
         field = field_seen(rho, hump, belief, 0.0, game.seed_money, game, p)
         gives = would_give(rho, hump, belief, gross, field, p)
         better = advantage_of_staying(
             belief, gives, members, players.prize[i], asked, endowment, required, game
         )
-        if leaving_log_odds(better, p) + logit(draw(seed, draws.GAME_LEAVE, players.id[i], round_number, 0)) > 0.0:
+        if leaving_log_odds(better, p) + logit(draw(now.seed, draws.GAME_LEAVE, players.id[i], now.round, 0)) > 0.0:
             players.stays[i] = 0
 
 
@@ -85,10 +88,10 @@ def leave(begin, end, seed, round_number, rounds_left, players, game, p):
 
 
 @kernel
-def keys(seed, round_number, players, out):
+def keys(now, players, out):
     """Draw a number for each player; in their order they are seated."""
     for i in range(len(out)):
-        out[i] = draw(seed, draws.GAME_SEAT, players.id[i], round_number, 0)
+        out[i] = draw(now.seed, draws.GAME_SEAT, players.id[i], now.round, 0)
 
 
 # giving ---------------------------------------------------------------------------------------------------------
@@ -96,13 +99,24 @@ def keys(seed, round_number, players, out):
 
 @rule
 def _choice(i, belief, gross, field, luck, most, players, game, p):
-    """Return a player's gift in units."""
+    """Return a player's gift in units; ``luck`` in log-odds."""
     eta = willingness(players.reciprocity[i], players.hump[i], belief, gross, field, p)
-    return in_units(share_given(eta + logit(luck), p), most, game)
+    return in_units(share_given(eta + luck, p), most, game)
 
 
 @rule
-def _answer(i, seen, which, seed, round_number, members, players, game, p):
+def _luck(now, purpose, person, which, p):
+    """Return the luck of a decision, log-odds; part of it comes back as long as the rules last."""
+    own = standard_normal(
+        draw(now.seed, purpose, person, OWN, now.since), draw(now.seed, purpose, person, OWN + 1, now.since)
+    )
+    first = draw(now.seed, purpose, person, 2 * which, now.round)
+    fresh = standard_normal(first, draw(now.seed, purpose, person, 2 * which + 1, now.round))
+    return lasting_luck(own, fresh, p)
+
+
+@rule
+def _answer(i, seen, which, now, members, players, game, p):
     """Return the gift in answer to gifts of others that are seen, a share of what is asked: then nothing is believed.
 
     In the dilemma nothing comes back any more; otherwise the return is what it is where others give so much.
@@ -112,12 +126,12 @@ def _answer(i, seen, which, seed, round_number, members, players, game, p):
     returning = 0.0 if game.form == DILEMMA else seen
     gross = return_seen(returning, required, players.prize[i], asked, full, 0, 0, game, p)
     field = field_seen(players.reciprocity[i], players.hump[i], seen, 0.0, game.seed_money, game, p)
-    luck = draw(seed, draws.GAME_ANSWER, players.id[i], round_number, which)
+    luck = _luck(now, draws.GAME_ANSWER, players.id[i], which, p)
     return _choice(i, seen, gross, field, luck, most_given(full, asked, game, p), players, game, p)
 
 
 @rule
-def _gift(i, before, seed, round_number, rounds_left, members, players, game, p):
+def _gift(i, before, now, members, players, game, p):
     """Return a player's gift, having seen what came ``before`` it: (shares, people, units, leader's share)."""
     shares, number, units, leader_share = before
     full = full_gift(players.endowment[i], game)
@@ -127,10 +141,10 @@ def _gift(i, before, seed, round_number, rounds_left, members, players, game, p)
     if game.threshold > 0.0:
         secured = min(1.0, secured + units * (1.0 + game.match_rate) / game.threshold)
         met = 1 if units >= wanted(game) - ALMOST else 0
-    gross = return_seen(belief, required, players.prize[i], asked, full, met, rounds_left, game, p)
+    gross = return_seen(belief, required, players.prize[i], asked, full, met, now.left, game, p)
     leaders = leaders_seen(leader_share, game, p)
     field = field_seen(players.reciprocity[i], players.hump[i], belief, leaders, secured, game, p)
-    luck = draw(seed, draws.GAME_GIFT, players.id[i], round_number, 0)
+    luck = _luck(now, draws.GAME_GIFT, players.id[i], 0, p)
     gift = _choice(i, belief, gross, field, luck, most_given(full, asked, game, p), players, game, p)
     return gift, belief
 
@@ -153,7 +167,7 @@ def _note(s, gift, belief, decides, members, seats, players, game):
 
 
 @rule
-def _lead(start, end, seed, round_number, rounds_left, seats, players, game, p):
+def _lead(start, end, now, seats, players, game, p):
     """Let the first who has not left give first, or as prescribed; return the seat and what the others see."""
     members = end - start
     s = start
@@ -162,7 +176,7 @@ def _lead(start, end, seed, round_number, rounds_left, seats, players, game, p):
     if game.leader == NO_LEADER or s == end:
         return -1, (0.0, 0.0, 0.0, 0.0)
     i = seats.player[s]
-    gift, belief = _gift(i, (0.0, 0.0, 0.0, 0.0), seed, round_number, rounds_left, members, players, game, p)
+    gift, belief = _gift(i, (0.0, 0.0, 0.0, 0.0), now, members, players, game, p)
     own = game.leader_gift == OWN_GIFT
     if not own:
         gift = game.leader_gift * players.endowment[i]
@@ -173,20 +187,20 @@ def _lead(start, end, seed, round_number, rounds_left, seats, players, game, p):
 
 
 @rule
-def _give_in_group(start, end, seed, round_number, rounds_left, seats, players, game, p):
+def _give_in_group(start, end, now, seats, players, game, p):
     """All members of a group give: the leader, then all at once, or step by step with pledges in view."""
     members = end - start
-    leading, before = _lead(start, end, seed, round_number, rounds_left, seats, players, game, p)
+    leading, before = _lead(start, end, now, seats, players, game, p)
     for step in range(game.open_steps):
         shares, number, units, leader_share = before
         for s in range(start, end):
             i = seats.player[s]
-            if s == leading or int(game.open_steps * draw(seed, draws.GAME_STEP, players.id[i], round_number, 0)) != step:
+            if s == leading or int(game.open_steps * draw(now.seed, draws.GAME_STEP, players.id[i], now.round, 0)) != step:
                 continue
             if not players.stays[i]:
                 seats.gift[s] = 0.0
                 continue
-            gift, belief = _gift(i, before, seed, round_number, rounds_left, members, players, game, p)
+            gift, belief = _gift(i, before, now, members, players, game, p)
             alone = game.form == DILEMMA and members < 2
             _note(s, 0.0 if alone else gift, belief, 0 if alone else 1, members, seats, players, game)
             shares += _part(i, gift, members, players, game)
@@ -196,29 +210,29 @@ def _give_in_group(start, end, seed, round_number, rounds_left, seats, players, 
 
 
 @rule
-def _answer_in_group(start, end, seed, round_number, seats, players, game, p):
+def _answer_in_group(start, end, now, seats, players, game, p):
     """Elicit the answers of a group's own players; where half move first, the second's gift becomes an answer."""
     members = end - start
     for s in range(start, end):
         i = seats.player[s]
         if seats.own[s] and players.stays[i]:
-            players.answer_none[i] = _answer(i, 0.0, 0, seed, round_number, members, players, game, p)
-            players.answer_half[i] = _answer(i, 0.5, 1, seed, round_number, members, players, game, p)
-            players.answer_all[i] = _answer(i, 1.0, 2, seed, round_number, members, players, game, p)
+            players.answer_none[i] = _answer(i, 0.0, 0, now, members, players, game, p)
+            players.answer_half[i] = _answer(i, 0.5, 1, now, members, players, game, p)
+            players.answer_all[i] = _answer(i, 1.0, 2, now, members, players, game, p)
     if game.sequential and members == 2 and players.stays[seats.player[start]] and players.stays[seats.player[start + 1]]:
         first, second = seats.player[start], seats.player[start + 1]
         seen = _part(first, seats.gift[start], members, players, game)
         which = int(2.0 * seen) if seen in (0.0, 0.5, 1.0) else FREE_ANSWER
-        seats.gift[start + 1] = _answer(second, seen, which, seed, round_number, members, players, game, p)
+        seats.gift[start + 1] = _answer(second, seen, which, now, members, players, game, p)
 
 
 @threaded_kernel
-def give(begin, end, seed, round_number, rounds_left, seats, players, game, p):
+def give(begin, end, now, seats, players, game, p):
     """Groups give and are asked for their answers."""
     for g in range(begin, end):
         start, stop = seats.first[g], seats.first[g + 1]
-        _give_in_group(start, stop, seed, round_number, rounds_left, seats, players, game, p)
-        _answer_in_group(start, stop, seed, round_number, seats, players, game, p)
+        _give_in_group(start, stop, now, seats, players, game, p)
+        _answer_in_group(start, stop, now, seats, players, game, p)
 
 
 # learning -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.parameters import People
 from dizao.model.columns import records
-from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Session
+from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
 from dizao.model.laboratory.play import Seats, give, keys, learn, leave
 from dizao.model.laboratory.players import Players, begin_block, make_players
 from dizao.model.laboratory.summary import Round, round_of
@@ -40,27 +40,24 @@ def play(session: Session, seed: int, people: People) -> list[Round]:
             begin_block(seed, players, block.game, people, first=last is None)
             last = block
         left = 0 if block.game.strangers else session.rounds - number
-        groups = play_round(seed, number, left, players, block.game, people)
+        groups = play_round(Moment(seed, number, block.from_round, left), players, block.game, people)
         rounds.append(round_of(number, players, groups.gift, groups.provided, block.game))
     return rounds
 
 
-def play_round(seed: int, number: int, left: int, players: Players, game: Game, people: People) -> Groups:
-    """Play one round: some leave, groups are seated, gifts are given, all learn.
-
-    ``left``: rounds still to come with the same partners, 0 among strangers.
-    """
+def play_round(now: Moment, players: Players, game: Game, people: People) -> Groups:
+    """Play one round: some leave, groups are seated, gifts are given, all learn."""
     table = records(players)
-    leave(len(table), seed, number, left, table, game, people)
-    seats = seat(seed, number, players, game)
+    leave(len(table), now, table, game, people)
+    seats = seat(now, players, game)
     count = len(seats.first) - 1
-    give(count, seed, number, left, seats, table, game, people)
+    give(count, now, seats, table, game, people)
     groups = Groups(np.full(count, np.nan), np.zeros(count, dtype=np.uint8))
     learn(count, seats, table, game, people, groups.gift, groups.provided)
     return groups
 
 
-def seat(seed: int, number: int, players: Players, game: Game) -> Seats:
+def seat(now: Moment, players: Players, game: Game) -> Seats:
     """Seat the players in groups: in order of their numbers, or by luck where strangers meet.
 
     Where leavers are replaced, those who stay fill the groups; the last is filled up with players who are not counted
@@ -69,7 +66,7 @@ def seat(seed: int, number: int, players: Players, game: Game) -> Seats:
     order = np.arange(len(players.id))
     if game.strangers:
         luck = np.empty(len(order))
-        keys(seed, number, records(players), luck)
+        keys(now, records(players), luck)
         order = np.argsort(luck, kind="stable")
     if game.voluntary and game.leavers == REPLACED:
         order = order[players.stays[order] == 1]
