@@ -416,9 +416,9 @@ class People(NamedTuple):
     most_fair_shares: Annotated[
         float,
         Parameter(
-            "ratio", 1.0, 4.0, "C", ASSUMED, "most that anybody gives to a threshold, in fair shares, where any gift goes"
+            "ratio", 1.0, 2.0, "C", ASSUMED, "most that anybody gives to a threshold, in fair shares, where any gift goes"
         ),
-    ] = 2.0
+    ] = 1.25
     written_weight: Annotated[
         float,
         Parameter(

@@ -1,20 +1,24 @@
 """The commands of the laboratory: ``dizao lab``, ``calibrate``, ``validate``. Thin, like those of `dizao.scenarios.cli`."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.cli import LAST_SEED, LangOption, SeedOption, SetOption, app, whole
+from dizao.scenarios.cli import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, app, whole
 from dizao.scenarios.errors import ScenarioError
 
+MOST_REPLICATES = 100_000
 
-def _language(lang: str) -> str:
-    """Return the language of an option; text on a screen needs no font of ours."""
-    from dizao.scenarios.reports.texts import LANGUAGES
 
-    if lang not in LANGUAGES:
-        raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
-    return lang
+def _voice(lang: str) -> Any:
+    """Return how results are told in the language of an option; text on a screen needs no font of ours."""
+    from dizao.scenarios.reports.texts import LANGUAGES, Voice
+
+    for language in LANGUAGES:
+        if lang == language:
+            return Voice(language)
+    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
 
 
 @app.command("lab")
@@ -32,10 +36,9 @@ def lab_command(
     from dizao.scenarios.laboratory import load_lab
     from dizao.scenarios.listing import console_for
     from dizao.scenarios.reports import laboratory
-    from dizao.scenarios.reports.texts import Voice
 
     loaded, number = load_lab(game, overrides), whole("--seed", seed, 0, LAST_SEED)
-    voice = Voice(_language(lang))  # type: ignore[arg-type]
+    voice = _voice(lang)
     say_compiling(Console(stderr=True))
     rounds = loaded.play(number)
     if as_json:
@@ -44,5 +47,45 @@ def lab_command(
     console = console_for()
     console.print(laboratory.heading(loaded, number, voice))
     for table in laboratory.tables(rounds, voice):
-        console.print("", table)
-    console.print("", voice.say("lab.key"), soft_wrap=not console.is_terminal)
+        console.print()
+        console.print(table)
+    console.print()
+    console.print(voice.say("lab.key"), soft_wrap=not console.is_terminal)
+
+
+@app.command("calibrate")
+def calibrate_command(
+    what: Annotated[str, typer.Argument(help="what to estimate: dispositions")],
+    replicates: Annotated[str, typer.Option(metavar="N", help="bootstrap replicates, over subjects")] = "100",
+    seed: SeedOption = "0",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/dispositions.toml")] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Estimate what people are like on published data (ten minutes with all replicates)."""
+    if what != "dispositions":
+        raise ScenarioError("calibrate", "", f"must be dispositions, got {what or '""'}")
+    number, times = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2, MOST_REPLICATES)
+    voice = _voice(lang)
+    from rich.console import Console
+
+    from dizao.scenarios.experiments import posterior, store
+    from dizao.scenarios.listing import console_for
+    from dizao.scenarios.reports import dispositions
+
+    path = out or RESULTS / posterior.FILE
+    if path.is_dir():
+        raise ScenarioError("--out", "", f"must be a file, got the directory {path}")
+    with store.telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with Console(stderr=True).status("") as status:
+        found = posterior.estimate(times, number, status.update)
+    text = posterior.as_toml(found)
+    with store.replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
+    console = console_for()
+    console.print(dispositions.heading(voice), style="bold")
+    for table in dispositions.tables(text, voice):
+        console.print()
+        console.print(table)
+    for line in ["", *dispositions.notes(text, voice), voice.say("dispositions.written", path=path)]:
+        console.print(line, soft_wrap=not console.is_terminal)

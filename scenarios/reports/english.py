@@ -183,4 +183,36 @@ TEXTS: dict[str, str] = {
     "lab.answers": "answer to 0 / 50 / 100%",
     "lab.key": "Shares of the endowment, of those who stayed: mean gift with its 95% interval over groups; sd of groups' mean "
     "gifts; who gave nothing, and the most allowed; gift believed of others. Left: of all. Met: groups at their threshold.",
+    # what people are like
+    "dispositions.head": "Dispositions of people, estimated on {subjects} subjects of two published games",
+    "dispositions.name": "number",
+    "dispositions.value": "estimate",
+    "dispositions.error": "error",
+    "dispositions.interval": "95% interval",
+    "dispositions.default": "default",
+    "dispositions.form": "form",
+    "dispositions.parameters": "free",
+    "dispositions.log_likelihood": "log-likelihood",
+    "dispositions.aic": "AIC",
+    "dispositions.held_out": "held-out subjects",
+    "dispositions.errors": "Errors and intervals: bootstrap over subjects, {replicates} replicates.",
+    "dispositions.together": "Estimated together, hard to tell apart: {pairs}.",
+    "dispositions.open": "Not identified: {name}. Held at {points}, the log-likelihood is {values}.",
+    "dispositions.written": "written to {path}",
+    # model and evidence
+    "validation.head": "Laboratory: model and baselines on the same targets",
+    "validation.target": "target",
+    "validation.observed": "observed",
+    "validation.model": "model",
+    "validation.fitted": "fitted",
+    "validation.selfish": "selfish",
+    "validation.types": "types",
+    "validation.coin": "coin",
+    "validation.yes": "yes",
+    "validation.no": "no",
+    "validation.met": "{count} of {all} targets are met by the model; of those it was not fitted to, {tested} of {tests}. "
+    "Baselines: selfish {selfish}, fixed types without learning {types}, a coin with the observed mean {coin}.",
+    "validation.key": "Bold: met (the value lies in the observed range). Model: value, and what it varies by between studies "
+    "of the usual size.",
+    "validation.written": "written to {folder}: {files}",
 }
