@@ -416,7 +416,12 @@ class People(NamedTuple):
     most_fair_shares: Annotated[
         float,
         Parameter(
-            "ratio", 1.0, 2.0, "C", ASSUMED, "most that anybody gives to a threshold, in fair shares, where any gift goes"
+            "ratio",
+            1.0,
+            2.0,
+            "C",
+            ASSUMED,
+            "most that anybody gives to a threshold, in fair shares, where any gift goes",
         ),
     ] = 1.25
     written_weight: Annotated[
@@ -433,7 +438,12 @@ class People(NamedTuple):
     face_to_face_weight: Annotated[
         float,
         Parameter(
-            "log-odds", 2.0, 4.5, "B", "Balliet 2010: set so that d = 1.21 in the game `linear`", "a talk before the choice"
+            "log-odds",
+            2.0,
+            4.5,
+            "B",
+            "Balliet 2010: set so that d = 1.21 in the game `linear`",
+            "a talk before the choice",
         ),
     ] = 3.3
     leader_standing: Annotated[

@@ -1,4 +1,4 @@
-"""The commands of the laboratory: ``dizao lab``, ``calibrate``, ``validate``. Thin, like those of `dizao.scenarios.cli`."""
+"""The commands of the laboratory: ``dizao lab``, ``calibrate``, ``validate``; thin, like all others."""
 
 from pathlib import Path
 from typing import Annotated, Any

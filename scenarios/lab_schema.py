@@ -1,4 +1,4 @@
-"""What a file of a game may hold: exactly these keys, with what each allows in words (docs/how-to/laboratory-files.md)."""
+"""What a file of a game may hold: exactly these keys, with what each allows in words."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -107,9 +107,7 @@ KEYS: dict[str, tuple[Any, Any]] = {
 _optional: dict[str, Any] = {name: (kind, None) for name, (kind, _) in KEYS.items()}
 _text = Annotated[str, Field(strict=True, min_length=1, description="text")]
 
-BLOCK_TABLE: type[Table] = create_model(
-    "Block", __base__=Table, from_round=(_whole(2, MOST_ROUNDS), ...), **_optional
-)
+BLOCK_TABLE: type[Table] = create_model("Block", __base__=Table, from_round=(_whole(2, MOST_ROUNDS), ...), **_optional)
 GAME_TABLE: type[Table] = create_model(
     "Game",
     __base__=Table,
@@ -134,4 +132,3 @@ PEOPLE_TABLE: type[Table] = create_model(
     "PeopleOnly", __base__=Table, people=(Annotated[table_of(People), Field(description="a table")], {})
 )
 """What ``--set`` may change of people; a file holds nothing of them."""
-

@@ -211,7 +211,10 @@ def _sizes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     choices, size = values["choices"], values["group_size"]
     if choices == "any":
         if low < 1.0:
-            yield "endowment", f'must be at least 1 where choices = "any" (whole units), got {shown(values["endowment"])}'
+            yield (
+                "endowment",
+                f'must be at least 1 where choices = "any" (whole units), got {shown(values["endowment"])}',
+            )
         full = float(int((low + high) / 2.0))
     else:
         full = float(choices[-1])
@@ -222,7 +225,10 @@ def _sizes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     outside = (1.0 + values["match_rate"]) / max(1.0 - values["seed_money"], 1e-12)
     most = size * full * outside
     if values["threshold"] is not None and values["threshold"] > size * outside * (1.0 + 1e-9):
-        yield "threshold", f"must be at most {int(size * outside)}, what all members can give, got {values['threshold']}"
+        yield (
+            "threshold",
+            f"must be at most {int(size * outside)}, what all members can give, got {values['threshold']}",
+        )
     if values["threshold_total"] is not None and values["threshold_total"] > most * (1.0 + 1e-9):
         yield "threshold_total", f"must be at most {most:g}, what all members can give, got {values['threshold_total']}"
 
@@ -292,4 +298,3 @@ def _game(values: dict[str, Any]) -> Game:
         punishment_cost=float(values["punishment_cost"]),
         punishment_effect=float(values["punishment_effect"]),
     )
-

@@ -108,7 +108,7 @@ class Block(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """When something is decided: the seed, the round, the first round under these rules, and rounds left with partners."""
+    """When something is decided: seed, round, first round under these rules, rounds left with the same partners."""
 
     seed: int
     round: int

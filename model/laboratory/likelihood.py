@@ -1,4 +1,4 @@
-"""How likely what people did in two published games is, for given dispositions: the district's rules, turned round (ODD 8).
+"""How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
 
 A subject's reciprocity and lasting luck are not seen: both are summed over a few nodes. All else is data: beliefs as
 stated, gifts of others as seen.

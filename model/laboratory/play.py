@@ -77,9 +77,7 @@ def leave(begin, end, now, players, game, p):
         rho, hump = players.reciprocity[i], players.hump[i]
         field = field_seen(rho, hump, belief, 0.0, game.seed_money, game, p)
         gives = would_give(rho, hump, belief, gross, field, p)
-        better = advantage_of_staying(
-            belief, gives, members, players.prize[i], asked, endowment, required, game
-        )
+        better = advantage_of_staying(belief, gives, members, players.prize[i], asked, endowment, required, game)
         if leaving_log_odds(better, p) + logit(draw(now.seed, draws.GAME_LEAVE, players.id[i], now.round, 0)) > 0.0:
             players.stays[i] = 0
 
@@ -195,7 +193,10 @@ def _give_in_group(start, end, now, seats, players, game, p):
         shares, number, units, leader_share = before
         for s in range(start, end):
             i = seats.player[s]
-            if s == leading or int(game.open_steps * draw(now.seed, draws.GAME_STEP, players.id[i], now.round, 0)) != step:
+            if (
+                s == leading
+                or int(game.open_steps * draw(now.seed, draws.GAME_STEP, players.id[i], now.round, 0)) != step
+            ):
                 continue
             if not players.stays[i]:
                 seats.gift[s] = 0.0
@@ -219,7 +220,12 @@ def _answer_in_group(start, end, now, seats, players, game, p):
             players.answer_none[i] = _answer(i, 0.0, 0, now, members, players, game, p)
             players.answer_half[i] = _answer(i, 0.5, 1, now, members, players, game, p)
             players.answer_all[i] = _answer(i, 1.0, 2, now, members, players, game, p)
-    if game.sequential and members == 2 and players.stays[seats.player[start]] and players.stays[seats.player[start + 1]]:
+    if (
+        game.sequential
+        and members == 2
+        and players.stays[seats.player[start]]
+        and players.stays[seats.player[start + 1]]
+    ):
         first, second = seats.player[start], seats.player[start + 1]
         seen = _part(first, seats.gift[start], members, players, game)
         which = int(2.0 * seen) if seen in (0.0, 0.5, 1.0) else FREE_ANSWER
@@ -250,7 +256,7 @@ def _learn(i, others, members, players, game, p):
 
 @threaded_kernel
 def learn(begin, end, seats, players, game, p, group_gift, provided):
-    """Each group's mean gift (share of the endowment, of those who chose) and whether the threshold is met; then all learn."""
+    """Note each group's mean gift (share of endowments, of those who chose) and if the threshold is met; all learn."""
     for g in range(begin, end):
         start, stop = seats.first[g], seats.first[g + 1]
         members, parts, units, given, choosing = stop - start, 0.0, 0.0, 0.0, 0

@@ -19,9 +19,10 @@ from dizao.model.population import drawn_belief_log_odds, drawn_hump, drawn_reci
 class Players(NamedTuple):
     """Columns of the players; shape (people,). Gifts and answers are units.
 
-    ``first_rho`` is the reciprocity that somebody came with, ``running`` the belief that learns, ``first`` what it began as, ``belief`` the one that the last choice was made
-    with (a share of what is ``asked``); ``stays`` 1 for who has not left this round, ``decides`` 1 for who also chose their own gift;
-    ``answer_none``, ``answer_half``, ``answer_all``: the gift in answer to nothing, half and all from others.
+    ``first_rho`` is the reciprocity that somebody came with. ``running`` is the belief that learns, ``first`` what it
+    began as, ``belief`` the one that the last choice was made with (a share of what is ``asked``). ``stays`` is 1 for
+    who has not left this round, ``decides`` 1 for who also chose their own gift. ``answer_none``, ``answer_half`` and
+    ``answer_all`` are the gifts in answer to nothing, half and all from others.
     """
 
     id: NDArray[np.int64]

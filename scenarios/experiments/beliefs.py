@@ -1,7 +1,7 @@
-"""What people believe of others before they have seen anything, and how they learn: estimated on stated beliefs (ODD 8).
+"""What people believe of others before they have seen anything, and how they learn, from stated beliefs (ODD 8).
 
-First beliefs are logit-normal around a middle that rises with the share that must give; a stated belief stands for all
-within half a step of the scale on which it was stated. Later beliefs follow what was seen, and are stated with an error.
+First beliefs are logit-normal around a middle that rises with the share that must give; a stated belief stands for
+all within half a step of its scale. Later beliefs follow what was seen, and are stated with an error.
 """
 
 import math
@@ -41,9 +41,7 @@ def first_beliefs(weights: Weights) -> Values:
 
     found = minimize(loss, np.array([0.4, 2.0, 0.3, 0.1]), method="Nelder-Mead", options=SEARCH).x
     names = ("laboratory_belief", "prior_required_slope", "unneeded_share")
-    return {name: float(value) for name, value in zip(names, found[:3], strict=True)} | {
-        "prior_sd": math.exp(found[3])
-    }
+    return {name: float(value) for name, value in zip(names, found[:3], strict=True)} | {"prior_sd": math.exp(found[3])}
 
 
 def _log_chance(belief: Array, middle: Array | float, spread: float) -> Array:

@@ -140,7 +140,10 @@ def _profiles(best: Fitted, tick: Tick) -> dict[str, list[tuple[float, float]]]:
             if name == "reciprocity_mean":
                 # Giving to others' giving is the product: the search begins with the same one.
                 ratio = value / HELD[name]
-                start["belief_slope"], start["reciprocity_sd"] = start["belief_slope"] / ratio, start["reciprocity_sd"] * ratio
+                start["belief_slope"], start["reciprocity_sd"] = (
+                    start["belief_slope"] / ratio,
+                    start["reciprocity_sd"] * ratio,
+                )
             form = Form(start, {**HELD, name: value})
             found[name].append((value, fit(form, everybody()).log_likelihood))
     return found

@@ -181,8 +181,9 @@ TEXTS: dict[str, str] = {
     "lab.provided": "met",
     "lab.types": "type: conditional / selfish / hump / other",
     "lab.answers": "answer to 0 / 50 / 100%",
-    "lab.key": "Shares of the endowment, of those who stayed: mean gift with its 95% interval over groups; sd of groups' mean "
-    "gifts; who gave nothing, and the most allowed; gift believed of others. Left: of all. Met: groups at their threshold.",
+    "lab.key": "Shares of the endowment, of those who stayed: mean gift with its 95% interval over groups; "
+    "sd of groups' mean gifts; who gave nothing, and the most allowed; gift believed of others. Left: of all. "
+    "Met: groups at their threshold.",
     # what people are like
     "dispositions.head": "Dispositions of people, estimated on {subjects} subjects of two published games",
     "dispositions.name": "number",
@@ -210,9 +211,9 @@ TEXTS: dict[str, str] = {
     "validation.coin": "coin",
     "validation.yes": "yes",
     "validation.no": "no",
-    "validation.met": "{count} of {all} targets are met by the model; of those it was not fitted to, {tested} of {tests}. "
-    "Baselines: selfish {selfish}, fixed types without learning {types}, a coin with the observed mean {coin}.",
-    "validation.key": "Bold: met (the value lies in the observed range). Model: value, and what it varies by between studies "
-    "of the usual size.",
+    "validation.met": "{count} of {all} targets are met by the model; of those it was not fitted to, {tested} of "
+    "{tests}. Baselines: selfish {selfish}, fixed types without learning {types}, a coin with the observed mean {coin}.",
+    "validation.key": "Bold: met (the value lies in the observed range). Model: value, and what it varies "
+    "by between studies of the usual size.",
     "validation.written": "written to {folder}: {files}",
 }
