@@ -1,5 +1,6 @@
 """The commands of the laboratory: ``dizao lab``, ``calibrate``, ``validate``; thin, like all others."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,3 +90,35 @@ def calibrate_command(
         console.print(table)
     for line in ["", *dispositions.notes(text, voice), voice.say("dispositions.written", path=path)]:
         console.print(line, soft_wrap=not console.is_terminal)
+
+
+@app.command("validate")
+def validate_command(
+    part: Annotated[str, typer.Option(metavar="PART", help="what to hold against evidence: laboratory")] = "laboratory",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write laboratory.csv and .json there")] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Hold the model and three baselines against what was observed."""
+    if part != "laboratory":
+        raise ScenarioError("--part", "", f"must be laboratory, got {part or '""'}")
+    voice = _voice(lang)
+    from rich.console import Console
+
+    from dizao.scenarios.experiments import store, validation
+    from dizao.scenarios.experiments.run import say_compiling
+    from dizao.scenarios.listing import console_for
+    from dizao.scenarios.reports import validation as report
+
+    console = console_for()
+    with store.results_folder(out) if out is not None else nullcontext():
+        say_compiling(Console(stderr=True))
+        rows = validation.validate()
+        files = validation.save(rows, out) if out is not None else []
+    console.print(voice.say("validation.head"), style="bold")
+    console.print()
+    console.print(report.table(rows, voice))
+    console.print()
+    for line in report.notes(rows, voice):
+        console.print(line, soft_wrap=not console.is_terminal)
+    if out is not None:
+        console.print(voice.say("validation.written", folder=out, files=", ".join(files)))

@@ -1,5 +1,6 @@
 """A session from the first round to the last, and what is told of each round (ODD 8)."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,17 +33,32 @@ def play(session: Session, seed: int, people: People) -> list[Round]:
     people
         What people are like.
     """
+    return [
+        round_of(number, players, groups.gift, groups.provided, game)
+        for number, players, groups, game in _rounds(session, seed, people)
+    ]
+
+
+def group_gifts(session: Session, seed: int, people: People) -> NDArray[np.float64]:
+    """Play all rounds and return each group's mean gift as a share; shape (rounds, groups).
+
+    Groups must stay as many; with partners a column is one group through all rounds.
+    """
+    return np.array([groups.gift for _, _, groups, _ in _rounds(session, seed, people)])
+
+
+def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, Players, Groups, Game]]:
+    """Play round after round; players are as the round left them only until the next is asked for."""
     players = make_players(seed, session.people, people)
-    rounds, last = [], None
+    last = None
     for number in range(1, session.rounds + 1):
         block = session.block_of(number)
         if block is not last:
             begin_block(seed, players, block.game, people, first=last is None)
             last = block
         left = 0 if block.game.strangers else session.rounds - number
-        groups = play_round(Moment(seed, number, block.from_round, left), players, block.game, people)
-        rounds.append(round_of(number, players, groups.gift, groups.provided, block.game))
-    return rounds
+        now = Moment(seed, number, block.from_round, left)
+        yield number, players, play_round(now, players, block.game, people), block.game
 
 
 def play_round(now: Moment, players: Players, game: Game, people: People) -> Groups:

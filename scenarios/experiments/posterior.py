@@ -65,13 +65,14 @@ class Posterior(NamedTuple):
     @property
     def errors(self) -> Values:
         """Return the standard errors, from the bootstrap over subjects."""
-        return dict(zip(self.values, np.std(self.draws, axis=0, ddof=1).tolist(), strict=True))
+        # The deviations of what is held are 0; summed they would be not quite.
+        return dict(zip(self.values, np.std(self.draws - self.draws[0], axis=0, ddof=1).tolist(), strict=True))
 
     @property
     def correlations(self) -> Array:
         """Return the correlations of the draws; what is held has none."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.nan_to_num(np.corrcoef(self.draws, rowvar=False))
+            return np.nan_to_num(np.corrcoef(self.draws - self.draws[0], rowvar=False))
 
 
 def pooled(values: Values, errors: tuple[float, float]) -> Values:
@@ -170,6 +171,8 @@ def as_toml(posterior: Posterior) -> str:
     for k, (name, value) in enumerate(posterior.values.items()):
         lines += ["", f"[estimates.{name}]", f"value = {_short(value)}", f"error = {_short(errors[name])}"]
         lines.append(f"interval = [{_short(low[k])}, {_short(high[k])}]")
+        if name in HELD:
+            lines.append("held = true")
     lines += ["", "[correlations]", f"names = {_listed(posterior.values)}", "rows = ["]
     table = posterior.correlations
     lines += [f"  [{', '.join(f'{x:.2f}' for x in row)}]," for row in table] + ["]"]
