@@ -383,7 +383,7 @@ class People(NamedTuple):
             DISPOSITIONS,
             "median first belief among strangers in a game where the share prior_required_reference must give",
         ),
-    ] = 0.4
+    ] = 0.49
     unneeded_share: Annotated[
         float,
         Parameter(
@@ -394,7 +394,7 @@ class People(NamedTuple):
             DISPOSITIONS,
             "share that must give as which a game without a threshold is read when first beliefs are formed",
         ),
-    ] = 0.29
+    ] = 0.26
     corner_share: Annotated[
         float,
         Parameter(
@@ -406,13 +406,13 @@ class People(NamedTuple):
             "willing share of a gift below which nothing is given, and all above 1 minus it",
             0.0,
         ),
-    ] = 0.15
+    ] = 0.18
     luck_persistence: Annotated[
         float,
         Parameter(
             "share", 0.2, 0.6, "B", DISPOSITIONS, "part of the variance of luck that comes back in the same decision"
         ),
-    ] = 0.38
+    ] = 0.37
     most_fair_shares: Annotated[
         float,
         Parameter(

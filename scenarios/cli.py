@@ -61,7 +61,7 @@ def start(
 
 @app.command("list")
 def list_command() -> None:
-    """List the scenarios and the mechanisms, a line each."""
+    """List the scenarios, the mechanisms and the games, a line each."""
     from dizao.scenarios.listing import console_for, print_list
 
     print_list(console_for())

@@ -130,7 +130,7 @@ def chance_of_success(belief: Array) -> Array:
 class Fitted(NamedTuple):
     """A form at its best: its numbers, the log-likelihood, and how its free numbers curve it."""
 
-    values: Values
+    numbers: Values
     log_likelihood: float
     scale: Array
 
@@ -153,7 +153,7 @@ def fit(form: Form, weights: Weights, start: Fitted | None = None) -> Fitted:
     ``start``: an earlier fit, whose curvature makes the search short.
     """
     names = form.start
-    centre = to_free(form.start if start is None else start.values)
+    centre = to_free(form.start if start is None else start.numbers)
     scale = _scale(_scores(names, form, centre), weights) if start is None else start.scale
 
     def loss(step: Array) -> float:
@@ -215,6 +215,6 @@ def held_out(form: Form, start: Fitted, parts: list[Weights]) -> float:
     total = 0.0
     for part in parts:
         others = Weights(1.0 - part.dilemma, 1.0 - part.thresholds)
-        found = log_likelihoods(fit(form, others, start).values, form)
+        found = log_likelihoods(fit(form, others, start).numbers, form)
         total += float(part.dilemma @ found[0] + part.thresholds @ found[1])
     return total

@@ -104,13 +104,13 @@ def estimate(replicates: int, seed: int, tick: Tick, compare: bool = True) -> Po
     everyone = everybody()
     tick("estimates")
     best = fit(FORMS[MAIN], everyone)
-    values = {**best.values, **HELD, **beliefs.first_beliefs(everyone), **beliefs.learning(everyone)}
+    values = {**best.numbers, **HELD, **beliefs.first_beliefs(everyone), **beliefs.learning(everyone)}
     del values["reciprocity_recovery"]
     drawn = []
     for replicate in range(replicates):
         tick(f"bootstrap {replicate + 1} of {replicates}")
         weights = resampled(seed, replicate)
-        again = fit(FORMS[MAIN], weights, best).values
+        again = fit(FORMS[MAIN], weights, best).numbers
         found = {**again, **HELD, **beliefs.first_beliefs(weights), **beliefs.learning(weights)}
         drawn.append([found[name] for name in values])
     table = np.array(drawn)
@@ -137,7 +137,7 @@ def _profiles(best: Fitted, tick: Tick) -> dict[str, list[tuple[float, float]]]:
         found[name] = []
         for value in points:
             tick(f"{name} held at {value}")
-            start = dict(best.values)
+            start = dict(best.numbers)
             if name == "reciprocity_mean":
                 # Giving to others' giving is the product: the search begins with the same one.
                 ratio = value / HELD[name]

@@ -212,9 +212,10 @@ TEXTS: dict[str, str] = {
     "validation.yes": "yes",
     "validation.no": "no",
     "validation.met": "{count} of {all} targets are met by the model; of those it was not fitted to, {tested} of "
-    "{tests}. Baselines: selfish {selfish}, fixed types without learning {types}, a coin with the observed mean {coin}.",
-    "validation.key": "{mark} met: the value lies in the observed range. Model: value, and what it varies by "
-    "between studies of the usual size.",
+    "{tests}. Baselines: selfish {selfish}, fixed types without learning {types}, a coin with the observed mean "
+    "{coin}.",
+    "validation.key": "{mark} met: the value lies in the observed range. Model: value, and what it "
+    "varies by between studies of the usual size.",
     "validation.written": "written to {folder}: {files}",
     "validation.prior": "prior",
     "target.mori_gives_2": "Threshold 2 of 5: who gives",
