@@ -14,6 +14,8 @@ NO_TALK, WRITTEN, FACE_TO_FACE = 0, 1, 2
 LARGEST_NORMAL = 8.0
 """Beyond it a probability is one or nothing in double precision."""
 
+SMALLEST_VARIANCE = 1e-12
+
 LARGEST_ADVANTAGE = 5.0
 """What staying promises above leaving is told apart up to so many endowments."""
 
@@ -23,6 +25,29 @@ def normal_log_odds(z):
     """Return the log-odds of the probability below a standard normal number."""
     bounded = min(max(z, -LARGEST_NORMAL), LARGEST_NORMAL)
     return math.log(math.erfc(-bounded / math.sqrt(2.0)) / math.erfc(bounded / math.sqrt(2.0)))
+
+
+@rule
+def normal_below(z):
+    """Return the probability below a standard normal number."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
+@rule
+def chance_of_success(belief, own, others, needed):
+    """Chance that enough give (ODD 8): a normal number in place of a binomial one.
+
+    Parameters
+    ----------
+    belief, own
+        Probability that each other, and oneself, gives what is asked.
+    others
+        How many others there are.
+    needed
+        How many must give.
+    """
+    spread = math.sqrt(others * belief * (1.0 - belief) + own * (1.0 - own) + SMALLEST_VARIANCE)
+    return normal_below((others * belief + own - needed + 0.5) / spread)
 
 
 @rule

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.household import expected_return
-from dizao.agents.laboratory import rested_reciprocity
+from dizao.agents.laboratory import normal_below, rested_reciprocity
 from dizao.agents.resident import logistic, logit, willingness, worn_reciprocity
 
 TINY = 1e-300
@@ -74,12 +74,6 @@ def normal_quantile(u):
     r = q * q
     top = (((((_A[0] * r + _A[1]) * r + _A[2]) * r + _A[3]) * r + _A[4]) * r + _A[5]) * q
     return top / (((((_B[0] * r + _B[1]) * r + _B[2]) * r + _B[3]) * r + _B[4]) * r + 1.0)
-
-
-@rule
-def normal_below(z):
-    """Return the probability below a standard normal number."""
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
 @rule

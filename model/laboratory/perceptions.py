@@ -8,7 +8,7 @@ from dizao.agents.household import (
     match_term,
     visible_giving_term,
 )
-from dizao.agents.laboratory import communication_term, feared_loss, foreseen_return
+from dizao.agents.laboratory import chance_of_success, communication_term, feared_loss, foreseen_return
 from dizao.agents.resident import logistic, willingness
 from dizao.model.laboratory.game import (
     ALMOST,
@@ -94,13 +94,13 @@ def field_seen(reciprocity, hump, belief, leaders, secured, game, p):
 
 
 @rule
-def advantage_of_staying(belief, gives, members, prize, asked, endowment, required, game):
+def advantage_of_staying(belief, gives, members, prize, asked, endowment, game):
     """Return what staying promises above leaving, in endowments; ``gives``: probability of an own gift."""
     gain = 0.0
     if game.form == THRESHOLD:
-        worth = prize if required <= 1.0 + ALMOST else 0.0
-        lost = 1.0 - (game.refund + game.refund_bonus) * (1.0 - belief)
-        gain = worth * belief - gives * asked * lost
+        made = chance_of_success(belief, gives, members - 1.0, wanted(game) / max(asked, ALMOST))
+        lost = 1.0 - (game.refund + game.refund_bonus) * (1.0 - made)
+        gain = prize * made - gives * asked * lost
     elif game.form == LINEAR:
         pool = endowment * (belief * (members - 1.0) + gives)
         gain = game.per_head_return * (1.0 + game.match_rate) * pool - gives * endowment

@@ -77,7 +77,7 @@ def leave(begin, end, now, players, game, p):
         rho, hump = players.reciprocity[i], players.hump[i]
         field = field_seen(rho, hump, belief, 0.0, game.seed_money, game, p)
         gives = would_give(rho, hump, belief, gross, field, p)
-        better = advantage_of_staying(belief, gives, members, players.prize[i], asked, endowment, required, game)
+        better = advantage_of_staying(belief, gives, members, players.prize[i], asked, endowment, game)
         if leaving_log_odds(better, p) + logit(draw(now.seed, draws.GAME_LEAVE, players.id[i], now.round, 0)) > 0.0:
             players.stays[i] = 0
 

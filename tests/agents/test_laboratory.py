@@ -8,6 +8,7 @@ from dizao.agents.laboratory import (
     FACE_TO_FACE,
     NO_TALK,
     WRITTEN,
+    chance_of_success,
     communication_term,
     feared_loss,
     foreseen_return,
@@ -54,6 +55,16 @@ def test_normal_log_odds_is_symmetric_and_rises(z: float) -> None:
 def test_luck_that_all_comes_back_is_ones_own(own: float, fresh: float) -> None:
     assert lasting_luck(own, fresh, P._replace(luck_persistence=1.0)) == normal_log_odds(own)
     assert lasting_luck(own, fresh, P._replace(luck_persistence=0.0)) == normal_log_odds(fresh)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.integers(1, 1000), st.integers(1, 1000))
+def test_more_givers_and_a_lower_threshold_make_success_likelier(
+    belief: float, own: float, others: int, needed: int
+) -> None:
+    found = chance_of_success(belief, own, others, needed)
+    assert 0.0 <= chance_of_success(belief, own, others, needed + 1) <= found <= 1.0
+    if needed <= others * belief:
+        assert found >= 0.5
 
 
 def test_a_talk_face_to_face_does_more_than_a_message() -> None:

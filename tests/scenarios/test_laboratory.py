@@ -198,6 +198,13 @@ def test_groups_may_become_larger_or_smaller(tmp_path: Path) -> None:
         assert all(one.n + round(one.left * 100) <= 100 for one in rounds)
 
 
+def test_the_page_on_files_shows_one_that_is_played(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "laboratory-files.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert load_lab(written(tmp_path, example), ["game.groups=4"]).play()[0].n == 20
+    assert all(f"`{key}`" in page for key in KEYS)
+
+
 # the command ----------------------------------------------------------------------------------------------------
 
 

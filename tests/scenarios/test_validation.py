@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dizao.agents.laboratory import normal_log_odds
+from dizao.agents.laboratory import normal_below, normal_log_odds
 from dizao.agents.parameters import People
 from dizao.agents.resident import logistic
-from dizao.model.laboratory.likelihood import normal_below, normal_quantile
+from dizao.model.laboratory.likelihood import normal_quantile
 from dizao.scenarios.cli import execute
 from dizao.scenarios.experiments import beliefs, validation
 from dizao.scenarios.experiments.dispositions import (

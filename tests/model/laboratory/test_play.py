@@ -127,6 +127,11 @@ def test_those_who_stay_give_more_than_those_who_must() -> None:
     assert gift("threshold", voluntary=1, exit_payoff=20.0) - gift("threshold") > CLEARLY
 
 
+def test_more_leave_where_success_is_less_likely() -> None:
+    lefts = [played("threshold", threshold=units, voluntary=1, exit_payoff=20.0)[0].left for units in (40.0, 80.0)]
+    assert lefts[1] - lefts[0] > 0.1
+
+
 def test_nobody_leaves_a_game_that_is_not_voluntary() -> None:
     assert played("threshold", exit_payoff=1e6)[0].left == 0.0
 
