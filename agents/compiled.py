@@ -1,9 +1,9 @@
 """The compiler's face: the only module that imports numba.
 
-``rule`` compiles a decision (a pure scalar function), ``kernel`` a stage's loop that calls rules as module globals,
-``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a folder named by a hash
-of this package's sources, because numba notices an edit only in the file of the function it compiles: a kernel would go
-on running the old version of a rule in another file.
+``rule`` compiles a decision (a pure scalar function), ``kernel`` what makes arrays or loops over agents and calls rules
+as module globals, ``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a
+folder named by a hash of this package's sources, because numba notices an edit only in the file of the function it
+compiles: a kernel would go on running the old version of a rule in another file.
 """
 
 import hashlib
@@ -28,6 +28,10 @@ CACHES_KEPT = 4
 
 OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 """Nothing here is called from C; without the wrappers for that, compiling is quicker."""
+
+WITHIN: dict[str, Any] = {"forceinline": True, "_nrt": False}
+"""For rules. Inlined, since a call hands over every column and parameter one by one, which took longer than most rules.
+Without reference counts, since threads that count the same arrays up and down wait for each other."""
 
 compiled: bool = not config.DISABLE_JIT  # type: ignore[attr-defined]
 """False when ``NUMBA_DISABLE_JIT=1``: rules and kernels then run as plain Python, for debugging and coverage."""
@@ -73,8 +77,8 @@ _use_cache()
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
-    """Compile a decision: a pure scalar function of perceptions, parameters and one uniform."""
-    compiled_function: Any = njit(**OPTIONS)(function)
+    """Compile a decision: a pure scalar function of perceptions, parameters and one uniform. It makes no arrays."""
+    compiled_function: Any = njit(**OPTIONS, **WITHIN)(function)
     return compiled_function  # type: ignore[no-any-return]
 
 
@@ -92,7 +96,7 @@ class _Threads:
 
 
 PIECES_PER_THREAD = 4
-"""A loop is cut into more pieces than threads, since units differ in size."""
+"""A loop is cut into more pieces than threads, since units differ in size; what is not worth so many is not cut."""
 
 
 def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
@@ -106,12 +110,12 @@ def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(function)
     def over_all(number: int, *arguments: Any) -> None:
-        if _Threads.number == 1 or number < 2 * _Threads.number or not compiled:
+        if _Threads.number == 1 or number < PIECES_PER_THREAD * _Threads.number or not compiled:
             compiled_function(0, number, *arguments)
             return
         if _Threads.pool is None:
             _Threads.pool = ThreadPoolExecutor(_Threads.number)
-        pieces = min(number, PIECES_PER_THREAD * _Threads.number)
+        pieces = PIECES_PER_THREAD * _Threads.number
         ends = [number * k // pieces for k in range(pieces + 1)]
         jobs = [_Threads.pool.submit(compiled_function, begin, end, *arguments) for begin, end in pairwise(ends)]
         for job in jobs:

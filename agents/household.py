@@ -23,16 +23,15 @@ class Households(NamedTuple):
 
     id: NDArray[np.int64]
     first_resident: NDArray[np.int32]
-    unit: NDArray[np.int32]
     building: NDArray[np.int32]
     owner: NDArray[np.uint8]
     area: NDArray[np.float32]
     income_group: NDArray[np.uint8]
-    spare_fen: NDArray[np.int64]
+    spare_fen: NDArray[np.int32]
     savings_fen: NDArray[np.int64]
-    savings_week: NDArray[np.int32]
+    savings_week: NDArray[np.int16]
     committed_fen: NDArray[np.int64]
-    contact_week: NDArray[np.int32]
+    contact_week: NDArray[np.int16]
 
 
 @rule

@@ -18,6 +18,9 @@ CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 ATTENDED, GAVE_LABOUR, SUPERVISED, KEPT_UP, GAVE_MONEY = 1, 2, 4, 8, 16
 """Bits of ``Residents.took_part``: what a resident ever did since the programme began."""
 
+CAME_LAST, COMES_NOW = 1, 2
+"""Bits of ``Residents.attendance``: came to the unit's last meeting; comes to the one that is being held."""
+
 MOST_STAKE = 3.0
 """Harm, stake, benefit and spare time are told apart up to so many times their mean."""
 
@@ -29,14 +32,15 @@ class Residents(NamedTuple):
     """Columns of the residents, in place order; shape (residents,).
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
-    ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members.
+    ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members. ``ties_came`` counts the
+    ties to people who came to their last meeting.
     """
 
     id: NDArray[np.int64]
     household: NDArray[np.int32]
     age: NDArray[np.uint8]
     hump: NDArray[np.uint8]
-    spare_minutes: NDArray[np.int32]
+    spare_minutes: NDArray[np.uint16]
     standing: NDArray[np.float32]
     reciprocity: NDArray[np.float32]
     trust: NDArray[np.float32]
@@ -44,8 +48,8 @@ class Residents(NamedTuple):
     efficacy: NDArray[np.float32]
     belief: NDArray[np.float32]
     fatigue: NDArray[np.float32]
-    attended_last: NDArray[np.uint8]
-    attends_now: NDArray[np.uint8]
+    ties_came: NDArray[np.uint16]
+    attendance: NDArray[np.uint8]
     took_part: NDArray[np.uint8]
 
 
@@ -65,6 +69,17 @@ def logit(u):
 
 
 @rule
+def intrinsic_willingness(reciprocity, hump, belief, p):
+    """Log-odds of giving without own return and without field terms: a + s rho b (ODD 7.5, equation 1).
+
+    ``hump`` is 1 for people whose giving rises and falls again with others' giving, else 0.
+    """
+    if hump:
+        return p.giving_intercept + p.hump_slope * 2.0 * min(belief, 1.0 - belief)
+    return p.giving_intercept + p.belief_slope * reciprocity * belief
+
+
+@rule
 def willingness(reciprocity, hump, belief, gross_return, field, p):
     """Log-odds that somebody gives (ODD 7.5, equation 1).
 
@@ -81,14 +96,9 @@ def willingness(reciprocity, hump, belief, gross_return, field, p):
     field
         Sum of the field terms, log-odds.
     """
-    if hump:
-        others = p.hump_slope * 2.0 * min(belief, 1.0 - belief)
-        own = p.return_weight
-    else:
-        others = p.belief_slope * reciprocity * belief
-        # The less reciprocal read the return instead of others' giving.
-        own = p.return_weight + (1.0 - reciprocity) * p.belief_slope / 3.0
-    return p.giving_intercept + others + own * (gross_return - 1.0) + field
+    # The less reciprocal read the return instead of others' giving.
+    own = p.return_weight + (0.0 if hump else (1.0 - reciprocity) * p.belief_slope / 3.0)
+    return intrinsic_willingness(reciprocity, hump, belief, p) + own * (gross_return - 1.0) + field
 
 
 @rule

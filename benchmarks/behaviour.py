@@ -94,7 +94,7 @@ def lab(
         cost_yuan=cost, value_yuan=value, life_years=LIFE_YEARS, build_weeks=1, consent="none",
     )  # fmt: skip
     weeks = [WEEKS_OF_ONE * k for k in range(projects)]
-    mechanism = Mechanism(payment=Payment("upfront", secured, 1e9) if secured else Payment())
+    mechanism = Mechanism(payment=Payment(timing="upfront", rate=secured, cap_yuan=1e9) if secured else Payment())
     mechanism = mechanism._replace(allocation=mechanism.allocation._replace(largest_cost_yuan=1e9))
     settings = settings.with_values(calendar__programme_weeks=weeks[-1] + 1, calendar__run_out_weeks=WEEKS_OF_ONE)
     return settings._replace(

@@ -1,4 +1,4 @@
-"""What an application brings with it: the votes that were collected door to door, and the ballots made of them."""
+"""What an application brings with it: votes collected door to door, ballots made of them, departures from the truth."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.model import draws
+from dizao.model.draws import draw
 from dizao.model.mechanisms.participatory import Ballots
+from dizao.model.mechanisms.payment import Gaming
+from dizao.model.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -21,6 +25,25 @@ def votes_of(engine: "Engine", p: int) -> tuple[int, int]:
     """Return how many said yes to a proposal when it was last put to the vote, and how many voted."""
     votes = _votes(engine, p)
     return int((votes == 1).sum()), int((votes >= 0).sum())
+
+
+def gaming_of(engine: "Engine", p: int) -> Gaming:
+    """Return how a project's application departs from the truth; whether it is split is one latent draw."""
+    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
+    splits = draw(engine.seed, draws.SPLIT, need, 0, 0) < works.split_probability
+    return Gaming(works.padded_share, works.nominal_share, bool(splits))
+
+
+def waits_for_money(engine: "Engine", p: int) -> bool:
+    """Return whether a proposal that the budget has no money for waits while there is a next budget (latent)."""
+    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
+    first, last = (
+        (-engine.settings.calendar.warm_up_weeks, 0)
+        if engine.week < 0
+        else (0, engine.settings.calendar.programme_weeks)
+    )
+    more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (last - 1 - first) // WEEKS_PER_YEAR
+    return more_to_come and draw(engine.seed, draws.WAIT, need, 0, 0) < works.wait_probability
 
 
 def ballots_of(engine: "Engine", rows: NDArray[np.int64]) -> Ballots:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from dizao.agents.compiled import compiled, rule
+from dizao.agents.compiled import compiled, kernel, rule
 
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 ONE_STEP = 2.0**-52
@@ -70,6 +70,8 @@ TIE_KIN = 51
 HOUSEHOLD_CLAN = 52
 GIFT = 53
 LOTTERY = 54
+SPLIT = 55
+WAIT = 56
 GAME_ENDOWMENT = 80
 GAME_PRIZE = 81
 GAME_GIFT = 82
@@ -134,16 +136,25 @@ def draw(seed, purpose, first, second, third):
     return _as_unit(_mix(_mix(state, second), third))
 
 
-@rule
-def draw_key(seed, purpose):
-    """Return what all draws of a purpose begin with, so that a loop stirs it once (`draw_by_key`)."""
-    return _mix(_mix(_START, seed), purpose)
+@kernel
+def draw_each(seed, purpose, ids, week):
+    """Return one uniform for each of several ids: those of ``draw(seed, purpose, id, week, 0)``.
+
+    A loop that does nothing else takes a fifth of the time, since the processor then stirs several words at once.
+    """
+    uniforms = np.empty(len(ids))
+    for k in range(len(ids)):
+        uniforms[k] = draw(seed, purpose, ids[k], week, 0)
+    return uniforms
 
 
-@rule
-def draw_by_key(key, first, second, third):
-    """Return the same uniform as `draw` of the seed and purpose behind a key."""
-    return _as_unit(_mix(_mix(_mix(key, first), second), third))
+@kernel
+def draw_each_about(seed, purpose, about, ids, week):
+    """Return one uniform for each of several ids about one thing: those of ``draw(seed, purpose, about, id, week)``."""
+    uniforms = np.empty(len(ids))
+    for k in range(len(ids)):
+        uniforms[k] = draw(seed, purpose, about, ids[k], week)
+    return uniforms
 
 
 @rule

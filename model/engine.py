@@ -18,7 +18,9 @@ from dizao.model import results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
+from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.place import slice_of_each
 from dizao.model.projects import (
     EVALUATING,
     IN_USE,
@@ -55,6 +57,8 @@ class Engine:
         The week that comes next: negative in the warm-up, 0 the first of the programme.
     world, records, ledger
         All tables as columns; the same memory as records, for kernels; all accounts.
+    votes
+        Rounds of participatory budgeting that were held.
     seconds
         Time spent in each stage.
     """
@@ -79,6 +83,7 @@ class Engine:
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
         self.events: list[tuple[int, int, int]] = []
+        self.votes: list[Vote] = []
         self.weekly: dict[str, list[float]] = {}
         self.seconds: dict[str, float] = {}
         self._counts: dict[str, int] = {}
@@ -157,7 +162,7 @@ class Engine:
         )
         twin.records = records_of(twin.world)
         twin.ledger = self.ledger.copy()
-        twin.alive = set(self.alive)
+        twin.alive, twin.votes = set(self.alive), list(self.votes)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.seconds = dict(self.seconds)
@@ -242,7 +247,12 @@ class Engine:
 
     def in_stage(self, *stages: int) -> NDArray[np.int64]:
         """Return the rows of the projects in any of some stages, in id order."""
-        return np.flatnonzero(np.isin(self.world.projects.stage, stages))
+        stage = self.world.projects.stage
+        # Five times as quick as `np.isin` where few rows are asked of often.
+        found = stage == stages[0]
+        for other in stages[1:]:
+            found |= stage == other
+        return np.flatnonzero(found)
 
     def enter(self, rows: NDArray[np.int64], stage: int) -> None:
         """Move projects to a stage."""
@@ -314,7 +324,8 @@ class Engine:
         """Book the households' first savings."""
         households: Households = self.world.households
         rows = np.arange(len(self.world.units.id))
-        sums = np.bincount(households.unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
+        unit = slice_of_each(self.world.units.first_household)
+        sums = np.bincount(unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
         ledger = self.ledger
         ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")
 

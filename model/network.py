@@ -78,7 +78,7 @@ def _find_kin(seed, person, own, k, adults, number, residents, households, clans
     return -1
 
 
-@rule
+@kernel
 def _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill):
     """Make the ties inside one unit: first counted, then, called again, written."""
     adults = np.empty(units.adults[u], dtype=np.int64)
@@ -201,5 +201,5 @@ def make_ties(seed: int, units: Units, households: Households, residents: Reside
             degree[:] = 0
     _sort_rows(first, neighbours, degree)
     end = _close_gaps(first, neighbours, degree)
-    neighbours.resize(end, refcheck=False)
-    return Ties(first, neighbours)
+    # The few places that repeats leave at the end stay: to give them back would need all ties twice for a moment.
+    return Ties(first, neighbours[:end])

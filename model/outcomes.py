@@ -24,8 +24,8 @@ OUTCOMES: dict[str, Outcome] = {
         "净效益",
         "higher",
         True,
-        "benefit_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials' and members' time at "
-        "their wages, and loans and wages lost; money that was spent and lost is inside these sums once",
+        "benefit_yuan and transfers_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials' and "
+        "members' time at their wages, and loans and wages lost; money that was spent and lost is in these sums once",
     ),
     "net_benefit_with_residual_yuan": Outcome(
         "yuan",
@@ -55,6 +55,14 @@ OUTCOMES: dict[str, Outcome] = {
         "",
         False,
         "sponsors' gifts not returned, and loans and builders' credit not repaid",
+    ),
+    "transfers_yuan": Outcome(
+        "yuan",
+        "Points and bonuses",
+        "积分与奖金",
+        "",
+        False,
+        "worth of points and refund bonuses that givers got: money that has changed hands and is nobody's loss",
     ),
     "labour_hours": Outcome(
         "hours", "Residents' labour", "居民投工", "", False, "hours of construction, supervision and upkeep"
@@ -174,6 +182,14 @@ OUTCOMES: dict[str, Outcome] = {
         "lower",
         False,
         "Gini of benefit per household over income fifths, cut at 0",
+    ),
+    "gini_age": Outcome(
+        "ratio",
+        "Gini over ages",
+        "年龄组间基尼系数",
+        "lower",
+        False,
+        "Gini of benefit per household over three age bands of the deciding adult, cut at 0",
     ),
     "score": Outcome(
         "points", "Score by residents", "居民评分", "higher", False, "mean score of completed projects, 0 to 100"

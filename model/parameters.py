@@ -16,6 +16,7 @@ WEEKS_PER_YEAR = 52
 WEEKS_PER_MONTH = 4
 FEN_PER_YUAN = 100
 MINUTES_PER_HOUR = 60
+MINUTES_PER_WEEK = 7 * 24 * MINUTES_PER_HOUR
 
 
 class Calendar(NamedTuple):
@@ -306,6 +307,51 @@ class Works(NamedTuple):
     patience_weeks: Annotated[
         int, Parameter("weeks", 4, 104, "C", ASSUMED, "weeks that a site waits for cash before it is abandoned")
     ] = 26
+    # gaming, and waiting for money
+    wait_probability: Annotated[
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            0.8,
+            "C",
+            "nobody knows; always in the sensitivity analysis",
+            "proposals that the budget has no money for and that wait for the next, instead of going on by own means",
+        ),
+    ] = 0.0
+    padded_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.3,
+            "C",
+            "nobody knows; always in the sensitivity analysis",
+            "cost claimed beyond the true one",
+        ),
+    ] = 0.0
+    nominal_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            1.0,
+            "C",
+            "nobody knows; always in the sensitivity analysis",
+            "part of the residents' minimum share that is on paper only",
+        ),
+    ] = 0.0
+    split_probability: Annotated[
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            1.0,
+            "C",
+            "nobody knows; always in the sensitivity analysis",
+            "projects too large to count as small ones that are split on paper",
+        ),
+    ] = 0.0
     # quality and acceptance
     quality_intercept: Annotated[
         float, Parameter("log-odds", -1.0, 1.5, "C", ASSUMED, "log-odds of quality without effort above the middle")

@@ -4,7 +4,7 @@ Totals are apportioned over the whole scenario before ``scale`` or ``left_out`` 
 whoever is simulated beside it.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,6 +116,11 @@ def _weight(seed: int, unit: int, sd: float) -> float:
     return float(np.exp(sd * draws.standard_normal(first, second)))
 
 
-def starts(counts: NDArray[np.int64]) -> NDArray[np.int32]:
+def starts(counts: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Return where each slice begins, and after the last where it ends; shape (n + 1,)."""
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def slice_of_each(first: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return for each row which of the slices it is in, from where these begin and end (`starts`)."""
+    return np.repeat(np.arange(len(first) - 1), np.diff(first))

@@ -16,8 +16,11 @@ from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logist
 from dizao.model import draws
 from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, fisk_scale, standard_logistic, standard_normal
-from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR, Offices, Place
-from dizao.model.place import Totals, Units, starts
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_WEEK, WEEKS_PER_YEAR, Offices, Place
+from dizao.model.place import Totals, Units, slice_of_each, starts
+
+MOST_SPARE_FEN = 2**31 - 1
+"""21 million yuan a week: what four bytes hold."""
 
 IDS_PER_UNIT = 10_000_000
 """Room for ids inside a unit: household ``i`` of unit ``u`` bears the number ``u * IDS_PER_UNIT + i``."""
@@ -97,7 +100,7 @@ def _make_household(seed, h, size, households, place, first_week):
     per_head *= math.exp(place.income_spread * standard_logistic(luck))
     households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * luck))
     weekly = per_head * size * place.spare_money_share / WEEKS_PER_YEAR * FEN_PER_YUAN
-    households.spare_fen[h] = int(weekly)
+    households.spare_fen[h] = min(MOST_SPARE_FEN, int(weekly))
     filled = draw(seed, draws.HOUSEHOLD_SAVINGS, number, 0, 0)
     households.savings_fen[h] = int(weekly * place.savings_weeks * filled)
     households.savings_week[h] = first_week
@@ -127,7 +130,8 @@ def _make_resident(seed, r, residents, unit_trust, place, people):
     if residents.age[r] == OLDER:
         usual *= place.spare_minutes_older_ratio
     if residents.age[r] != CHILD:
-        residents.spare_minutes[r] = int(-usual * math.log(draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)))
+        luck = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
+        residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(luck)))
     residents.reciprocity[r] = drawn_reciprocity(seed, person, people)
     residents.hump[r] = drawn_hump(seed, person, people)
     residents.belief[r] = logistic(drawn_belief_log_odds(seed, person, people.prior_intercept, people))
@@ -148,7 +152,6 @@ def _fill_unit(seed, u, unit_ids, first_household, first_resident, households, r
     adults = 0
     for h in range(start, end):
         households.id[h] = unit_ids[u] * IDS_PER_UNIT + (h - start)
-        households.unit[h] = u
         size = households.first_resident[h + 1] - households.first_resident[h]
         _make_household(seed, h, size, households, place, first_week)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
@@ -213,7 +216,7 @@ def _make_buildings(first_household: NDArray[np.int32], households: Households, 
     counts = np.diff(first_household)
     buildings = np.ceil(counts / max(1.0, place.building_households)).astype(np.int64)
     first = starts(buildings)
-    unit = households.unit
+    unit = slice_of_each(first_household)
     within = np.arange(len(unit)) - first_household[unit]
     households.building[:] = first[unit] + within * buildings[unit] // np.maximum(1, counts[unit])
     return first

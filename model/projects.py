@@ -195,7 +195,8 @@ class Stakes(NamedTuple):
     The k-th row of the block belongs to the k-th household concerned. ``vote`` is -1 before the owner was reached,
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
     household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
-    people of other households that were asked and that pledged before this week, ``leaders`` is the standing of the latter.
+    people of other households that were asked and that pledged before this week; ``leaders`` sums the standing of the
+    latter.
     """
 
     value_fen: NDArray[np.int64]

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import KIND_NAMES
-from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, SUPERVISED
+from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, OLDER, SUPERVISED
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
     APPLYING,
@@ -94,6 +95,7 @@ def projects_table(engine: "Engine") -> Columns:
     same = (
         "cost_fen", "offer_fen", "bill_fen", "asked_fen", "pledged_fen", "sponsor_fen", "fee_fen", "loan_limit_fen",
         "loan_fen", "credit_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
+        "match_fen", "points_fen", "bonus_fen",
         "labour_minutes", "supervision_minutes", "keep_minutes", "lost_fen", "campaigns", "attempts", "repaired",
     )  # fmt: skip
     columns |= {name: getattr(projects, name) for name in same}
@@ -118,7 +120,7 @@ def units_table(engine: "Engine") -> Columns:
     number = len(units.id)
     cohort = cohort_of(engine)
     adults = residents.age != CHILD
-    of_resident = world.households.unit[residents.household]
+    of_resident = slice_of_each(world.units.first_resident)
 
     def mean(column: NDArray[np.float32]) -> NDArray[np.float64]:
         sums = np.bincount(of_resident[adults], weights=column[adults], minlength=number)
@@ -249,7 +251,7 @@ def outcomes(engine: "Engine") -> dict[str, float]:
     wages = (found["labour_hours"] + found["meeting_hours"] + found["member_hours"]) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
-    found["net_benefit_yuan"] = found["benefit_yuan"] - spent
+    found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
     found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(engine)
     alive = found["alive_after_a_year"]
     found["public_yuan_per_alive"] = found["public_yuan"] / alive if alive else float("nan")
@@ -273,6 +275,7 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
+        "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
         "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,
@@ -342,16 +345,24 @@ def _fairness(engine: "Engine") -> dict[str, float]:
     """How benefits are spread over units, households and income groups."""
     world, projects = engine.world, engine.world.projects
     benefit, served = household_benefits(engine)
-    households = np.diff(world.units.first_household).astype(np.float64)
-    by_unit = np.bincount(world.households.unit, weights=benefit, minlength=len(households)) / np.maximum(1, households)
-    group = world.households.income_group
-    sizes = np.bincount(group, minlength=INCOME_GROUPS).astype(np.float64)
-    by_group = np.bincount(group, weights=benefit, minlength=INCOME_GROUPS) / np.maximum(1, sizes)
     rows = cohort_of(engine)
     units = np.unique(projects.unit[rows[projects.week_of[rows, EVALUATING] > NEVER]])
     return {
-        "units_served_share": len(units) / max(1, len(households)),
+        "units_served_share": len(units) / max(1, len(world.units.id)),
         "households_served_share": float(served.mean()) if len(served) else float("nan"),
-        "gini_units": gini(by_unit, households),
-        "gini_income": gini(by_group, sizes),
+        "gini_units": _gini_between(slice_of_each(world.units.first_household), benefit, len(world.units.id)),
+        "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
+        "gini_age": _gini_between(age_of_deciding(engine), benefit, OLDER + 1),
     }
+
+
+def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int) -> float:
+    """Return the Gini coefficient of the mean benefit of households between groups, which weigh by households."""
+    sizes = np.bincount(group, minlength=number).astype(np.float64)
+    return gini(np.bincount(group, weights=benefit, minlength=number) / np.maximum(1, sizes), sizes)
+
+
+def age_of_deciding(engine: "Engine") -> NDArray[np.uint8]:
+    """Return the age band of each household's deciding adult."""
+    households = engine.world.households
+    return engine.world.residents.age[households.first_resident[: len(households.id)]]

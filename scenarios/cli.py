@@ -15,14 +15,17 @@ from typing import Annotated, Any
 import typer
 
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
+from dizao.scenarios.start import INTERRUPTED
 
 LAST_SEED = 2**63 - 1
 DEFAULT_SCENARIO = "nanhu"
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
-REPLICATES = "10"
+REPLICATES, MOST_REPLICATES = "10", "500"
+ALL = "all"
+"""Stands for all mechanisms of the library."""
+
 RESULTS = Path("results")
-INTERRUPTED = 130
 
 # Numbers are taken as text and read by `whole`, so that a wrong one is told like every other wrong value.
 
@@ -139,7 +142,7 @@ def run_command(
 def compare_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanisms: Annotated[
-        list[str], typer.Option("--mechanism", "-m", help="may be repeated; default: none, upfront, reward")
+        list[str], typer.Option("--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward")
     ] = list(COMPARED),  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
@@ -148,23 +151,55 @@ def compare_command(
     overrides: SetOption = [],  # noqa: B006
     weeks: WeeksOption = None,
     scale: ScaleOption = None,
+    equal: Annotated[str, typer.Option(metavar="WHAT", help="same under all: budget, or mean public spend")] = "budget",
+    until: Annotated[
+        str | None, typer.Option(metavar="SHARE", help="add replicates until half-widths are under this share: 0.05")
+    ] = None,
+    max_replicates: Annotated[
+        str, typer.Option(metavar="N", help="with --until: replicates at most")
+    ] = MOST_REPLICATES,
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """Compare mechanisms in the same worlds: effects with intervals, figures, three sentences."""
+    """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
     loaded = _load(scenario, overrides, weeks, scale)
     base = loaded.canonical(baseline)
-    names = list(dict.fromkeys([loaded.canonical(name) for name in mechanisms] + [base]))
+    named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
+    names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
     if len(names) < 2:
         raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
     number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
     processes = whole("--workers", workers, 1) if workers is not None else None
+    share, most = decimal("--until", until), whole("--max-replicates", max_replicates, 2)
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
+    from dizao.scenarios.experiments.design import design_from
     from dizao.scenarios.reports.fonts import check_language
 
     language = check_language(lang)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, _command(), language)
+    design = design_from(equal, share, most, worlds)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, _command(), language, design)
+
+
+@app.command("elect")
+def elect_command(
+    file: Annotated[Path, typer.Argument(help="ballots in the format of Pabulib (.pb)")],
+    rule: Annotated[str, typer.Option(help="equal_shares or greedy")] = "equal_shares",
+) -> None:
+    """Count ballots of participatory budgeting by the model's rules."""
+    from dizao.scenarios.ballots import RULES, elect, read_election
+
+    if rule not in RULES:
+        raise ScenarioError("--rule", "", f"must be one of {', '.join(RULES)}, got {shown(rule)}")
+    election = read_election(file)
+    won = set(elect(election, rule))
+    costs = dict(zip(election.names, election.costs, strict=True))
+    voters = sum(election.ballots.values())
+    typer.echo(f"{election.title}: {voters:,} ballots, {len(costs)} projects, {float(election.money):,.10g} to spend")
+    for name in election.names:
+        approvals = sum(n for ballot, n in election.ballots.items() if election.names.index(name) in ballot)
+        typer.echo(f"{'+' if name in won else '-'} {name}  cost {float(costs[name]):,.10g}  approvals {approvals:,}")
+    typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
 
 
 def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
@@ -240,7 +275,7 @@ def _quietly() -> int:
 
 
 def main() -> None:
-    """Entry point of the console command."""
+    """Run the command that the arguments name, and end with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

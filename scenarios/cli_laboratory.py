@@ -10,6 +10,7 @@ from dizao.scenarios.cli import LAST_SEED, RESULTS, LangOption, SeedOption, SetO
 from dizao.scenarios.errors import ScenarioError
 
 MOST_REPLICATES = 100_000
+DEFAULT_GAME = "mori2024"
 
 
 def _voice(lang: str) -> Any:
@@ -24,7 +25,7 @@ def _voice(lang: str) -> Any:
 
 @app.command("lab")
 def lab_command(
-    game: Annotated[str, typer.Argument(help="name of a game that comes with dizao, or path of a .toml file")],
+    game: Annotated[str, typer.Argument(help="name of a game (dizao list), or path of a .toml file")] = DEFAULT_GAME,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="print the rounds as JSON and nothing else")] = False,

@@ -105,30 +105,28 @@ KEYS: dict[str, tuple[Any, Any]] = {
 """Keys of a game: what each allows, and what holds where a file is silent (None: nothing)."""
 
 _optional: dict[str, Any] = {name: (kind, None) for name, (kind, _) in KEYS.items()}
-_text = Annotated[str, Field(strict=True, min_length=1, description="text")]
+_text: Any = Annotated[str, Field(strict=True, min_length=1, description="text")]
 
-BLOCK_TABLE: type[Table] = create_model("Block", __base__=Table, from_round=(_whole(2, MOST_ROUNDS), ...), **_optional)
-GAME_TABLE: type[Table] = create_model(
-    "Game",
-    __base__=Table,
-    **_optional | {"form": (KEYS["form"][0], ...)},
-    block=(
-        list[Annotated[BLOCK_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
-        Field(default=[], description="a list of tables, each headed [[game.block]]"),
-    ),
-)
 
-LAB_TABLE: type[Table] = create_model(
+def _table(name: str, fields: dict[str, Any]) -> type[Table]:
+    return create_model(name, __base__=Table, **fields)
+
+
+def _a_table(model: type[Table]) -> Any:
+    return Annotated[model, Field(description="a table")]
+
+
+BLOCK_TABLE = _table("Block", {"from_round": (_whole(2, MOST_ROUNDS), ...), **_optional})
+_blocks: Any = list[_a_table(BLOCK_TABLE)]  # type: ignore[misc]
+_no_blocks: Any = Field(default=[], description="a list of tables, each headed [[game.block]]")
+GAME_TABLE = _table("Game", {**_optional, "form": (KEYS["form"][0], ...), "block": (_blocks, _no_blocks)})
+
+_lab: Any = Annotated[Literal["lab"], Field(description='"lab"')]
+LAB_TABLE = _table(
     "LaboratoryFile",
-    __base__=Table,
-    kind=(Annotated[Literal["lab"], Field(description='"lab"')], ...),
-    title=(_text, ...),
-    source=(_text, ...),
-    game=(Annotated[GAME_TABLE, Field(description="a table")], ...),
+    {"kind": (_lab, ...), "title": (_text, ...), "source": (_text, ...), "game": (_a_table(GAME_TABLE), ...)},
 )
 """The whole file."""
 
-PEOPLE_TABLE: type[Table] = create_model(
-    "PeopleOnly", __base__=Table, people=(Annotated[table_of(People), Field(description="a table")], {})
-)
+PEOPLE_TABLE = _table("PeopleOnly", {"people": (_a_table(table_of(People)), {})})
 """What ``--set`` may change of people; a file holds nothing of them."""

@@ -45,10 +45,11 @@ type Grant = Callable[[Round], list[int]]
 
 
 class AllocationRule(NamedTuple):
-    """What a rule does, in words, and how it decides a round; None where there are no rounds."""
+    """What a rule does, in words; how it decides a round (None where there are no rounds); whether by ballots."""
 
     about: str
     grant: Grant | None
+    residents_vote: bool = False
 
 
 def in_order(round_: Round, order: Iterable[int]) -> list[int]:
@@ -95,8 +96,8 @@ ALLOCATION_RULES: dict[str, AllocationRule] = {
     "everyone": AllocationRule("all of a round; in proportion if the money does not reach", everyone),
     "ranked": AllocationRule("by supporters per yuan of public money", ranked),
     "lottery": AllocationRule("in the order of a draw", lottery),
-    "participatory_greedy": AllocationRule("residents' votes: most approvals first", participatory_greedy),
-    "participatory_equal_shares": AllocationRule("residents' votes: equal shares", participatory_equal_shares),
+    "participatory_greedy": AllocationRule("residents' votes: most approvals first", participatory_greedy, True),
+    "participatory_equal_shares": AllocationRule("residents' votes: equal shares", participatory_equal_shares, True),
 }
 """All rules by name; those with rounds decide what has been applied for since the last one together."""
 

@@ -135,11 +135,36 @@ def planned_match(payment: "Payment", own_fen: int, payers: float, ceiling_fen: 
     return min(ceiling_fen, int(own_fen * rate / (1.0 + rate)))
 
 
-def anticipated_offer(mechanism: "Mechanism", cost_fen: int, payers: float = 1.0) -> int:
-    """Return the offer that a proposal may count on if the budget holds and so many households give."""
-    if not is_eligible(mechanism.allocation, cost_fen):
+class Gaming(NamedTuple):
+    """How an application departs from the truth: share added to the cost, nominal part of the minimum, split or not."""
+
+    padded: float = 0.0
+    nominal: float = 0.0
+    splits: bool = False
+
+
+HONEST = Gaming()
+
+
+def claimed_offer(mechanism: "Mechanism", cost_fen: int, gaming: Gaming = HONEST) -> int:
+    """Return the offer for a project as it is claimed; 0 if it is too large (ODD 7.10).
+
+    The claim is (1 + padded) cost; one that is too large and split counts as so many equal projects as are small
+    enough; of the residents' minimum share a part is on paper only. The offer is never more than the true cost.
+    """
+    claim = int(cost_fen * (1.0 + gaming.padded))
+    largest = max(1, int(mechanism.allocation.largest_cost_yuan * FEN_PER_YUAN))
+    parts = max(1, -(-claim // largest)) if gaming.splits else 1
+    if not is_eligible(mechanism.allocation, claim // parts):
         return 0
-    offer = offer_fen(mechanism.payment, cost_fen)
+    least = mechanism.payment.minimum_resident_share * (1.0 - gaming.nominal)
+    payment = mechanism.payment._replace(minimum_resident_share=least)
+    return min(cost_fen, parts * offer_fen(payment, claim // parts))
+
+
+def anticipated_offer(mechanism: "Mechanism", cost_fen: int, payers: float = 1.0, gaming: Gaming = HONEST) -> int:
+    """Return the offer that a proposal may count on if the budget holds and so many households give."""
+    offer = claimed_offer(mechanism, cost_fen, gaming)
     return planned_match(mechanism.payment, cost_fen, payers, offer) if is_matching(mechanism.payment) else offer
 
 

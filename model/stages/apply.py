@@ -1,5 +1,6 @@
 """Stage 4, apply: consented proposals meet eligibility and the budget (ODD 7.4, 7.10)."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,18 +8,18 @@ from numpy.typing import NDArray
 
 from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model import draws
-from dizao.model.applications import ballots_of, votes_of
+from dizao.model.applications import ballots_of, gaming_of, votes_of, waits_for_money
 from dizao.model.draws import draw
 from dizao.model.financing import start_campaign
 from dizao.model.mechanisms.allocation import (
     ALLOCATION_RULES,
     Round,
     appropriation_fen,
-    is_eligible,
     is_round,
     rounds_left,
 )
-from dizao.model.mechanisms.payment import offer_fen, promised_share
+from dizao.model.mechanisms.participatory import Vote
+from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.projects import APPLYING
 
@@ -44,7 +45,7 @@ def run(engine: "Engine") -> None:
         if offer == 0:
             _decide(engine, int(p), 0)
         elif _examine(engine, int(p)) and not rounds:
-            _decide(engine, int(p), _if_free(engine, offer))
+            _answer(engine, int(p), _if_free(engine, offer))
     if rounds and is_round(allocation, _weeks_into_year(engine)):
         _hold_round(engine, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
 
@@ -88,13 +89,11 @@ def _fill_firms_funds(engine: "Engine") -> None:
 def _offer(engine: "Engine", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
     mechanism, cost = engine.mechanism, int(engine.world.projects.cost_fen[p])
-    if not is_eligible(mechanism.allocation, cost):
-        return 0
     if mechanism.allocation.minimum_consent > 0.0:
         yes, votes = votes_of(engine, p)
         if yes < mechanism.allocation.minimum_consent * max(1, votes):
             return 0
-    return offer_fen(mechanism.payment, cost)
+    return claimed_offer(mechanism, cost, gaming_of(engine, p))
 
 
 def _examine(engine: "Engine", p: int) -> bool:
@@ -122,18 +121,26 @@ def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
     ids = needs.id[engine.world.projects.need[rows]]
     grant = ALLOCATION_RULES[allocation.rule].grant
     assert grant is not None
-    granted = grant(
-        Round(
-            money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
-            need=ids.tolist(),
-            offer_fen=[_offer(engine, int(p)) for p in rows],
-            yes=[votes_of(engine, int(p))[0] for p in rows],
-            luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
-            ballots=lambda: ballots_of(engine, rows),
-        )
+    round_ = Round(
+        money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
+        need=ids.tolist(),
+        offer_fen=[_offer(engine, int(p)) for p in rows],
+        yes=[votes_of(engine, int(p))[0] for p in rows],
+        luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
+        ballots=cache(lambda: ballots_of(engine, rows)),
     )
+    granted = grant(round_)
+    if ALLOCATION_RULES[allocation.rule].residents_vote:
+        about = (round_.money_fen, round_.need, round_.offer_fen, round_.ballots(), granted)
+        engine.votes.append(Vote(engine.week, *about))
     for p, fen in zip(rows, granted, strict=True):
-        _decide(engine, int(p), fen)
+        _answer(engine, int(p), fen)
+
+
+def _answer(engine: "Engine", p: int, offer: int) -> None:
+    """Decide an application, unless there is no money for it now and it waits for the next budget."""
+    if offer > 0 or not waits_for_money(engine, p):
+        _decide(engine, p, offer)
 
 
 def _decide(engine: "Engine", p: int, offer: int) -> None:

@@ -135,6 +135,8 @@ def _settle_at_offices(engine: "Engine") -> None:
     needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
     rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]
     rows = rows[needs.week_recorded[rows] < engine.week]
+    if not len(rows):
+        return
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
     of_community = engine.offices(COMMUNITY_OFFICE, needs.unit[rows])
     of_street = engine.offices(STREET_OFFICE, needs.unit[rows])

@@ -1,6 +1,6 @@
 """Stage 3, plan (共谋): platforms meet, proposals are written and answered, votes are collected (ODD 7.3, 7.4)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,9 @@ from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.organization import settlement
 from dizao.agents.resident import (
     ATTENDED,
+    CAME_LAST,
     CHILD,
+    COMES_NOW,
     DISTRUST,
     MOST_STAKE,
     NO_REASON,
@@ -24,8 +26,9 @@ from dizao.agents.resident import (
     vote_log_odds,
 )
 from dizao.model import draws
+from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
-from dizao.model.draws import draw, draw_by_key, draw_key
+from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
@@ -46,6 +49,9 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 """A bound decides only where it does so by more than this, so that the last digit of a sum never matters."""
+
+UNKNOWN = -1.0
+"""Stands for a stake that has not been worked out."""
 
 
 def run(engine: "Engine") -> None:
@@ -80,7 +86,9 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
 def _stake_in(seed, h, items, tables):
     """Own value in an agenda, in units of the mean: harm counts as much as gain."""
     stake, needs = 0.0, tables.needs
-    for n in items:
+    # By number: an array that is walked through or sliced is counted in and out, and threads wait for that.
+    for k in range(len(items)):
+        n = items[k]
         if needs.first_household[n] <= h < needs.end_household[n]:
             stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
     return stake
@@ -89,86 +97,154 @@ def _stake_in(seed, h, items, tables):
 @rule
 def _share_who_came(r, tables):
     """Share of somebody's neighbours who came to their last meeting."""
-    ties, residents = tables.ties, tables.residents
-    number = ties.first[r + 1] - ties.first[r]
-    came = 0
-    for k in range(ties.first[r], ties.first[r + 1]):
-        came += residents.attended_last[ties.neighbours[k]]
-    return came / number if number > 0 else 0.0
-
-
-@rule
-def _most_odds(stake, invited, spare, fatigue, p):
-    """Log-odds of coming that no neighbours could raise further."""
-    return attend_log_odds(stake, 0.0, invited, spare, fatigue, p) + max(0.0, p.attend_neighbours) + ROUNDING
+    number = tables.ties.first[r + 1] - tables.ties.first[r]
+    return tables.residents.ties_came[r] / number if number > 0 else 0.0
 
 
 @rule
 def _most_chance(invited, p):
     """Chance of coming that nobody exceeds: whatever speaks for it at its most, and nothing against."""
     stake, spare = MOST_STAKE if p.attend_stake > 0.0 else 0.0, MOST_STAKE if p.attend_time > 0.0 else 0.0
-    return logistic(_most_odds(stake, invited, spare, 1.0 if p.attend_fatigue < 0.0 else 0.0, p))
+    neighbours, fatigue = 1.0 if p.attend_neighbours > 0.0 else 0.0, 1.0 if p.attend_fatigue < 0.0 else 0.0
+    return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + ROUNDING)
+
+
+@kernel
+def _who_may_come(seed, week, u, invited_share, tables, p):
+    """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
+
+    Returns
+    -------
+    Their rows, with the rows of those who came last time; and the lucks and invitations of the whole unit.
+    """
+    residents, first = tables.residents, tables.units.first_resident[u]
+    ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
+    lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
+    rows, number = np.empty(len(ids), dtype=np.int64), 0
+    for k in range(len(ids)):
+        r = first + k
+        may_come = lucks[k] < (most_invited if invitations[k] < invited_share else most_others)
+        rows[number] = r
+        number += (may_come & (residents.age[r] != CHILD)) | (residents.attendance[r] & CAME_LAST > 0)
+    return rows[:number], lucks, invitations
 
 
 @rule
-def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p):
+def _comes(seed, r, luck, invited, stake, items, mean_minutes, tables, p):
+    """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
+
+    Most would not come however much was at stake for them: theirs need not be worked out.
+    """
+    residents = tables.residents
+    spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
+    came = _share_who_came(r, tables)
+    most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, invited, spare, fatigue, p)
+    if luck >= logistic(most + ROUNDING):
+        return False, stake
+    if stake == UNKNOWN:
+        stake = _stake_in(seed, residents.household[r], items, tables)
+    return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p)), stake
+
+
+@kernel
+def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, involved):
     """Let the adults of a unit decide whether to come; return how many came, and how many of them are members.
 
-    Most would not come however much spoke for it. They are told apart by their luck first, then by what costs least to
-    look up, so that agenda and neighbours matter for a few only.
+    ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
-    units, households, residents = tables.units, tables.households, tables.residents
-    luck_key, invitation_key = draw_key(seed, draws.ATTEND), draw_key(seed, draws.INVITE)
-    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
-    most_stake = MOST_STAKE if p.attend_stake > 0.0 else 0.0
-    turnout, members = 0, 0
-    for h in range(units.first_household[u], units.first_household[u + 1]):
-        stake = -1.0  # not worked out yet
-        for r in range(households.first_resident[h], households.first_resident[h + 1]):
-            if residents.age[r] == CHILD:
-                continue
-            person = residents.id[r]
-            luck = draw_by_key(luck_key, person, week, 0)
-            if luck >= most_invited:
-                continue
-            invited = 1.0 if draw_by_key(invitation_key, person, week, 0) < invited_share else 0.0
-            if invited == 0.0 and luck >= most_others:
-                continue
-            spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
-            if luck >= logistic(_most_odds(most_stake, invited, spare, fatigue, p)):
-                continue
-            if stake < 0.0:
-                stake = _stake_in(seed, h, items, tables)
-            if luck >= logistic(_most_odds(stake, invited, spare, fatigue, p)):
-                continue
-            if luck < logistic(attend_log_odds(stake, _share_who_came(r, tables), invited, spare, fatigue, p)):
-                residents.attends_now[r] = 1
-                turnout += 1
-                if residents.standing[r] > 0.0:
-                    members += 1
-    return turnout, members
+    residents, first = tables.residents, tables.units.first_resident[u]
+    rows, lucks, invitations = _who_may_come(seed, week, u, invited_share, tables, p)
+    turnout, members, number = 0, 0, 0
+    household, stake = -1, UNKNOWN
+    for i in range(len(rows)):
+        r = rows[i]
+        if residents.household[r] != household:
+            household, stake = residents.household[r], UNKNOWN
+        invited = 1.0 if invitations[r - first] < invited_share else 0.0
+        comes, stake = _comes(seed, r, lucks[r - first], invited, stake, items, mean_minutes, tables, p)
+        if comes:
+            residents.attendance[r] |= COMES_NOW
+            turnout += 1
+            members += residents.standing[r] > 0.0
+        if residents.attendance[r]:
+            involved[number] = r
+            number += 1
+    return turnout, members, number
+
+
+@rule
+def _tell(r, first, end, inside, tables):
+    """Let neighbours in (or out of) a slice of residents know that somebody comes who did not last time, or vice versa.
+
+    Return whether there are others, who must be told as well.
+    """
+    ties, residents = tables.ties, tables.residents
+    attendance, others = residents.attendance[r], False
+    change = int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
+    if change != 0:
+        for t in range(ties.first[r], ties.first[r + 1]):
+            neighbour = ties.neighbours[t]
+            if (first <= neighbour < end) == inside:
+                residents.ties_came[neighbour] = int(residents.ties_came[neighbour]) + change
+            else:
+                others = True
+    return others
+
+
+class Attendance(NamedTuple):
+    """Who comes to this week's meetings: counts, one a meeting, and rows of residents, from their unit's first row on.
+
+    ``involved`` lists who comes now or came last time; ``elsewhere`` those of them whose neighbours in other units must
+    be told.
+    """
+
+    turnout: NDArray[np.int64]
+    members: NDArray[np.int64]
+    number_involved: NDArray[np.int64]
+    number_elsewhere: NDArray[np.int64]
+    involved: NDArray[np.int32]
+    elsewhere: NDArray[np.int32]
 
 
 @threaded_kernel
-def _attend_all(
-    begin, end, seed, week, meeting, agenda, starts, invitations, mean_minutes, tables, p, turnout, members
-):
+def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, mean_minutes, tables, p, attendance):
+    """Hold the meetings of some units, and tell neighbours in the unit who came, while their rows are at hand."""
     for k in range(begin, end):
-        u = meeting[k]
-        items = agenda[starts[k] : starts[k + 1]]
-        share = invitations[k] / max(1, tables.units.adults[u])
-        turnout[k], members[k] = _attend_unit(seed, week, u, items, share, mean_minutes, tables, p)
+        u, items = meeting[k], agenda[starts[k] : starts[k + 1]]
+        first, last = tables.units.first_resident[u], tables.units.first_resident[u + 1]
+        turnout, members, number = _attend_unit(
+            seed, week, u, items, shares[k], mean_minutes, tables, p, attendance.involved[first:last]
+        )
+        attendance.turnout[k], attendance.members[k], attendance.number_involved[k] = turnout, members, number
+        end_elsewhere = first
+        for i in range(first, first + number):
+            if _tell(attendance.involved[i], first, last, True, tables):
+                attendance.elsewhere[end_elsewhere] = attendance.involved[i]
+                end_elsewhere += 1
+        attendance.number_elsewhere[k] = end_elsewhere - first
+
+
+@kernel
+def _tell_elsewhere(meeting, attendance, tables):
+    """Tell neighbours in other units who came: when all have met, since units share nothing while they meet."""
+    for k in range(len(meeting)):
+        first, last = tables.units.first_resident[meeting[k]], tables.units.first_resident[meeting[k] + 1]
+        for i in range(first, first + attendance.number_elsewhere[k]):
+            _tell(attendance.elsewhere[i], first, last, False, tables)
 
 
 @threaded_kernel
-def _close_meetings(begin, end, week, meeting, tables, p):
+def _close_meetings(begin, end, week, meeting, attendance, tables, p):
     """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
-    units, households, residents = tables.units, tables.households, tables.residents
+    households, residents = tables.households, tables.residents
     for k in range(begin, end):
-        for r in range(units.first_resident[meeting[k]], units.first_resident[meeting[k] + 1]):
-            residents.attended_last[r] = residents.attends_now[r]
-            if residents.attends_now[r]:
-                residents.attends_now[r] = 0
+        first = tables.units.first_resident[meeting[k]]
+        for i in range(first, first + attendance.number_involved[k]):
+            r = attendance.involved[i]
+            came = residents.attendance[r] & COMES_NOW
+            residents.attendance[r] = CAME_LAST if came else 0
+            if came:
                 residents.took_part[r] |= ATTENDED
                 residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + p.fatigue_meeting)
                 households.contact_week[residents.household[r]] = week
@@ -176,30 +252,31 @@ def _close_meetings(begin, end, week, meeting, tables, p):
 
 def _meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
     """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
-    world, works = engine.world, engine.settings.works
-    invitations = works.invitations * (1.0 + works.station_gain * world.units.station[meeting])
-    turnout, members = np.zeros(len(meeting), dtype=np.int64), np.zeros(len(meeting), dtype=np.int64)
-    mean_minutes = engine.settings.place.spare_minutes_per_week
-    _attend_all(
-        len(meeting),
-        engine.seed,
-        engine.week,
-        meeting,
-        agenda,
-        starts,
-        invitations,
-        mean_minutes,
-        engine.records,
-        engine.people,
-        turnout,
-        members,
-    )
-    world.units.turnout[meeting] = turnout
+    works, attendance = engine.settings.works, _attendance(engine, meeting, agenda, starts)
+    turnout = attendance.turnout
+    engine.world.units.turnout[meeting] = turnout
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
     engine.count("meetings", len(meeting))
     engine.count("attendances", int(turnout.sum()))
-    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, members)
-    _close_meetings(len(meeting), engine.week, meeting, engine.records, engine.people)
+    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members)
+    _close_meetings(len(meeting), engine.week, meeting, attendance, engine.records, engine.people)
+
+
+def _attendance(
+    engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
+) -> Attendance:
+    """Let everybody decide whether to come, and their neighbours know."""
+    units, works = engine.world.units, engine.settings.works
+    counts = np.zeros((4, len(meeting)), dtype=np.int64)
+    attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
+    invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
+    shares = invitations / np.maximum(1, units.adults[meeting])
+    minutes = engine.settings.place.spare_minutes_per_week
+    luck = (engine.seed, engine.week)
+    records, people = engine.records, engine.people
+    _attend_all(len(meeting), *luck, meeting, agenda, starts, shares, minutes, records, people, attendance)
+    _tell_elsewhere(meeting, attendance, records)
+    return attendance
 
 
 @kernel
@@ -251,7 +328,7 @@ def hear_objections(seed, need, first_stake, present_years, tables, p):
         h, row = start + k, first_stake + k
         came = False
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
-            came = came or residents.attends_now[r] == 1
+            came = came or residents.attendance[r] & COMES_NOW > 0
         if not came:
             continue
         present += 1
@@ -271,7 +348,7 @@ def explain(need, first_stake, tables):
     start = needs.first_household[need]
     for k in range(needs.end_household[need] - start):
         for r in range(households.first_resident[start + k], households.first_resident[start + k + 1]):
-            if residents.attends_now[r] == 1:
+            if residents.attendance[r] & COMES_NOW:
                 stakes.explained[first_stake + k] = 1
 
 
@@ -288,7 +365,7 @@ def propose(engine: "Engine", p: int) -> None:
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers)
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
     _answer_objections(engine, p, n, first, number, asked)

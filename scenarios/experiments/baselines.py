@@ -42,8 +42,10 @@ def _told(
         scale = float(full_gift(endowment, game)) / endowment
         given, answered = gifts(game), answers(game)
         mean = float(np.mean(given)) * scale
-        types = {name: float(np.mean(one)) for name, one in classified(*answered).items()}
-        told = {name: float(np.mean(one)) * scale for name, one in zip(("0", "50", "100"), answered, strict=True)}
+        types: dict[str, float | None] = {name: float(np.mean(one)) for name, one in classified(*answered).items()}
+        told: dict[str, float | None] = {
+            name: float(np.mean(one)) * scale for name, one in zip(("0", "50", "100"), answered, strict=True)
+        }
         zero, full = float(np.mean(given == 0.0)), float(np.mean(given == 1.0))
         rounds.append(
             Round(number, lab.session.people, mean, None, None, None, zero, full, None, 0.0, None, types, told)

@@ -2,20 +2,19 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
 
-from dizao.scenarios.checks import check_memory, memory_available, memory_needed
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.comparison import FILES, Comparison, save
-from dizao.scenarios.experiments.kept import Found, KeptRuns
-from dizao.scenarios.experiments.progress import RunsProgress
-from dizao.scenarios.experiments.run import say_compiling
+from dizao.scenarios.experiments.comparison import Comparison, files, save
+from dizao.scenarios.experiments.design import BY_BUDGET, Design, check_design, run_batches
+from dizao.scenarios.experiments.equalise import check_spending, equalised
+from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import StoreError, results_folder
-from dizao.scenarios.experiments.workers import Keep, Result, Task, available_cores, compile_first, run_replicates
-from dizao.scenarios.reports.tables import effect_tables, notes
+from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates
+from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
 from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.scenario import Scenario
 
@@ -24,9 +23,6 @@ SEEDS = 2**63
 
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
-
-WORLDS_AT_ONCE = 2
-"""Copies of a world that one process holds: the warmed-up one, and the one that a mechanism goes on with."""
 
 WIDEST = 100
 """Characters of a line on screen, at most."""
@@ -57,6 +53,16 @@ def plan(
     return names, baseline, [Task(r, seed + r, settings, rules) for r in range(replicates)]
 
 
+def _planned(
+    scenario: Scenario, mechanisms: Sequence[str], baseline: str, replicates: int, seed: int, design: Design
+) -> tuple[tuple[str, ...], str, list[Task]]:
+    """Check a design and plan as many replicates as it may come to."""
+    check_design(design, replicates)
+    if design.equal == "spend":
+        check_spending(scenario, scenario.canonical(baseline))
+    return plan(scenario, mechanisms, baseline, replicates if design.until is None else design.most, seed)
+
+
 def compare(
     scenario: Scenario,
     mechanisms: Sequence[str] = COMPARED,
@@ -64,6 +70,7 @@ def compare(
     replicates: int = 10,
     workers: int = 1,
     seed: int = 0,
+    design: Design = BY_BUDGET,
 ) -> Comparison:
     """Compare mechanisms in the same worlds, without a word and without a file.
 
@@ -81,17 +88,28 @@ def compare(
         Processes; with more than one, a script must guard its start with ``if __name__ == "__main__"``.
     seed
         Seed of the first replicate.
+    design
+        What is held equal, and whether replicates are added until intervals are narrow enough.
 
     Raises
     ------
     ScenarioError
         If a mechanism is unknown, or a number is not allowed.
     """
-    names, baseline, tasks = plan(scenario, mechanisms, baseline, replicates, seed)
+    names, baseline, tasks = _planned(scenario, mechanisms, baseline, replicates, seed, design)
     if workers > 1:
         compile_first(tasks[0])
-    results = sorted(run_replicates(tasks, workers))
-    return Comparison(scenario, names, baseline, seed, replicates, tuple(results))
+
+    def run(some: Sequence[Task], complete: list[Result], what: str) -> None:
+        complete.extend(run_replicates(some, workers))
+
+    def found(complete: Sequence[Result]) -> Comparison:
+        return Comparison(scenario, names, baseline, seed, len(complete), tuple(sorted(complete)), design=design)
+
+    results: list[Result] = []
+    run_batches(tasks, replicates, design, results, run, lambda complete: found(complete).wanting)
+    comparison = found(results)
+    return comparison if design.equal == "budget" else equalised(comparison, tasks[: len(results)], run)
 
 
 def run_comparison(
@@ -104,6 +122,7 @@ def run_comparison(
     out: Path,
     command: str = "",
     language: Language = "en",
+    design: Design = BY_BUDGET,
 ) -> None:
     """Compare mechanisms, show how far it is, write the files and print what was found.
 
@@ -111,7 +130,7 @@ def run_comparison(
 
     Parameters
     ----------
-    scenario, mechanisms, baseline, replicates, seed
+    scenario, mechanisms, baseline, replicates, seed, design
         As for `compare`.
     workers
         Processes; None for as many as there are cores and as memory holds worlds.
@@ -130,63 +149,47 @@ def run_comparison(
         If the machine refuses something. As after Ctrl-C, what is complete is kept.
     """
     start, errors = time.perf_counter(), Console(stderr=True, highlight=False)
-    names, baseline, tasks = plan(scenario, mechanisms, baseline, replicates, seed)
+    names, baseline, tasks = _planned(scenario, mechanisms, baseline, replicates, seed, design)
+    results: list[Result] = []
+
+    def found() -> Comparison:
+        complete = tuple(sorted(results))
+        return Comparison(scenario, names, baseline, seed, session.replicates, complete, language, design)
+
+    def write(comparison: Comparison) -> None:
+        about = {"workers": session.workers, "command": command, "seconds": time.perf_counter() - start}
+        save(comparison, out, about)
+
+    def wanting(complete: Sequence[Result]) -> dict[str, int]:
+        comparison = found()
+        session.say(_so_far(comparison))
+        return comparison.wanting
+
     with results_folder(out):
-        kept = KeptRuns(out)
-        found = kept.found(tasks)
-        _say_found(found, errors)
-        workers = max(1, min(workers or _workers_that_fit(tasks[0]), len(found.left)))
-        if found.left:
-            check_memory(tasks[0].settings, WORLDS_AT_ONCE * workers)
-        results = found.complete()
-
-        def save_complete() -> Comparison:
-            complete = tuple(sorted(results))
-            comparison = Comparison(scenario, names, baseline, seed, replicates, complete, language)
-            if len(results) >= min(2, replicates):
-                save(comparison, out, {"workers": workers, "command": command, "seconds": time.perf_counter() - start})
-            return comparison
-
+        session = Session(out, workers, errors)
         try:
-            _run_all(found, workers, errors, kept.keep, results)
-        except StoreError:
+            run_batches(tasks, replicates, design, results, session.run, wanting)
+            comparison = found()
+            if design.equal == "spend":
+                comparison = equalised(comparison, tasks[: len(results)], session.run)
+        except (StoreError, ScenarioError):
             raise  # where there is no room for a run there is none for tables
         except BaseException:
-            save_complete()
-            errors.print(_stopped(len(results), replicates, out), soft_wrap=True)
+            if len(results) >= min(2, replicates):
+                write(found())
+            session.say(_stopped(len(results), session.replicates, out))
             raise
-        comparison = save_complete()
+        write(comparison)
     print_report(comparison, out)
 
 
-def _say_found(found: Found, errors: Console) -> None:
-    """Say how many runs are there already, and that damaged ones are made again."""
-    runs = found.runs + sum(len(task.mechanisms) for task in found.left)
-    if found.runs:
-        errors.print(f"{found.runs} of {runs} runs are there already", soft_wrap=True)
-    if found.damaged:
-        more = f" and {len(found.damaged) - 1} more" if len(found.damaged) > 1 else ""
-        errors.print(f"{found.damaged[0]}{more}: damaged, to be run again", markup=False, soft_wrap=True)
-
-
-def _run_all(found: Found, workers: int, errors: Console, keep: Keep, results: list[Result]) -> None:
-    """Run what is left of all replicates and add each to `results` once it is complete."""
-    tasks = found.left
-    if not tasks:
-        return
-    say_compiling(errors)
-    if workers > 1:
-        compile_first(tasks[0])
-    with RunsProgress(tasks, errors) as progress, closing(run_replicates(tasks, workers, progress, keep)) as complete:
-        for result in complete:
-            results.append(found.completed(result))
-
-
-def _workers_that_fit(task: Task) -> int:
-    """Return the number of cores, or less where memory does not hold so many worlds."""
-    free = memory_available()
-    fitting = available_cores() if free is None else int(free // (WORLDS_AT_ONCE * memory_needed(task.settings)))
-    return max(1, min(available_cores(), fitting))
+def _so_far(comparison: Comparison) -> str:
+    """Say after a batch what is not narrow enough yet."""
+    replicates, share = len(comparison.results), f"{100.0 * comparison.design.share:g}%"
+    if not comparison.wanting:
+        return f"{replicates} replicates: every headline interval is within {share}"
+    listed = ", ".join(f"{name} ({count:,})" for name, count in comparison.wanting.items())
+    return f"{replicates} replicates: not within {share} yet: {listed}"
 
 
 def _stopped(complete: int, asked: int, out: Path) -> str:
@@ -195,17 +198,20 @@ def _stopped(complete: int, asked: int, out: Path) -> str:
 
 
 def print_report(comparison: Comparison, out: Path, console: Console | None = None) -> None:
-    """Print the table, three sentences, and where the files are."""
+    """Print the table, what is the same, three sentences, and where the files are."""
     console = console or Console(highlight=False)
     console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
     voice = comparison.voice
     named = voice.say("list.comma").join(voice.called(name) for name in comparison.mechanisms)
     about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}
-    console.print(voice.say("table.head", **about) + "\n", markup=False)
-    for table in effect_tables(comparison.effects, console.width, voice):
-        console.print(table)
-        console.print()
-    for text in (notes(comparison.effects, voice), *comparison.sentences):
-        console.print(text, markup=False)
-        console.print()
-    console.print(voice.say("table.written", folder=out, files=", ".join(FILES)), markup=False, soft_wrap=True)
+    console.print(voice.say(f"table.head.{comparison.design.equal}", **about) + "\n", markup=False)
+    console.print(effect_table(comparison.effects, console.width, voice))
+    console.print()
+    explained = notes(comparison.effects, voice, comparison.design.share)
+    lost = losing(comparison.losers, comparison.baseline, voice)
+    for text in (explained, until_note(comparison), lost, about_spending(comparison), *comparison.sentences):
+        if text:
+            console.print(text, markup=False)
+            console.print()
+    listed = ", ".join(files(comparison))
+    console.print(voice.say("table.written", folder=out, files=listed), markup=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 import platform
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import effects
+from dizao.scenarios.experiments.design import BY_BUDGET, Design
+from dizao.scenarios.experiments.effects import effects, headline, needed
+from dizao.scenarios.experiments.ranking import Flip, flips, flips_table, ranking_table
 from dizao.scenarios.experiments.run import LIBRARIES, voice
+from dizao.scenarios.experiments.spending import Spending, spending_table
 from dizao.scenarios.experiments.store import (
     MANIFEST,
     prepare_folder,
@@ -23,7 +27,9 @@ from dizao.scenarios.experiments.store import (
     write_table,
     write_text,
 )
+from dizao.scenarios.experiments.winners import groups_table, losers, winners
 from dizao.scenarios.experiments.workers import Result, peak_memory_mb
+from dizao.scenarios.reports.canvas import KINDS
 from dizao.scenarios.reports.sentences import Facts, sentences
 from dizao.scenarios.reports.texts import Language, Voice
 from dizao.scenarios.scenario import OWN, Scenario, parts_table
@@ -33,8 +39,16 @@ if TYPE_CHECKING:
 
     from dizao.scenarios.reports.figures import Caption
 
-FILES = ("runs.parquet", "effects.csv", "effects.png", "effects.svg", "cost.png", "cost.svg", MANIFEST)
+FIGURES = ("effects", "cost", "units", "groups")
+TABLES = ("runs.parquet", "groups.parquet", "effects.csv", "winners.parquet", "losers.csv")
+SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
+"""What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
+
+FILES = (*TABLES, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
 """What a comparison leaves behind besides its finished runs, in the order in which it is written."""
+
+APART = "\N{DAGGER}"
+"""Behind the names of mechanisms that cannot spend what is to be spent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +65,14 @@ class Comparison:
         The replicates that are complete, in order.
     language
         Of the figures and of what is said on screen.
+    design
+        What is held equal, and when there are enough replicates.
+    spending
+        At equal spending: what was found for each mechanism but the baseline.
+    changed
+        At equal spending: the rules with the rate that was found.
+    budget
+        At equal spending: the comparison under equal budgets.
     """
 
     scenario: Scenario
@@ -60,6 +82,14 @@ class Comparison:
     asked: int
     results: tuple[Result, ...] = field(repr=False)
     language: Language = "en"
+    design: Design = BY_BUDGET
+    spending: tuple[Spending, ...] = ()
+    changed: Mapping[str, Mechanism] = field(default_factory=dict, repr=False)
+    budget: "Comparison | None" = field(default=None, repr=False)
+
+    def rules(self, mechanism: str) -> Mechanism:
+        """Return the rules that were run under a mechanism's name."""
+        return self.changed.get(mechanism) or self.scenario.mechanism(mechanism)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -75,7 +105,35 @@ class Comparison:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Paired differences to the baseline with their intervals (`dizao.scenarios.experiments.effects`)."""
-        return effects(self.runs, self.baseline)
+        return effects(self.runs, self.baseline, self.design.share)
+
+    @cached_property
+    def wanting(self) -> dict[str, int]:
+        """Headline outcomes whose intervals are wider than wanted, with the replicates that they need."""
+        return needed(headline(self.effects))
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """How households fare, group by group and run by run (`dizao.scenarios.experiments.winners`)."""
+        return groups_table(self.results, self.mechanisms)
+
+    @cached_property
+    def winners(self) -> pd.DataFrame:
+        """Paired differences to the baseline by group of households."""
+        return winners(self.groups, self.baseline)
+
+    @cached_property
+    def losers(self) -> pd.DataFrame:
+        """How many units are worse off under each mechanism than under the baseline."""
+        return losers(self.groups, self.baseline)
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """Pairs that change places between equal budgets and equal spending; none under equal budgets."""
+        if self.budget is None:
+            return []
+        reached = [self.baseline, *(found.mechanism for found in self.spending if found.reached)]
+        return flips(self.budget.runs, self.runs, reached)
 
     @property
     def sentences(self) -> tuple[str, str, str]:
@@ -84,12 +142,19 @@ class Comparison:
         titles = {name: preset.title for name, preset in named.items()} if told.language == "en" else told.names
         titles = {**titles, OWN: told.say("sentence.own")}
         grades = {name: preset.grade for name, preset in named.items()}
-        return sentences(self.effects, Facts(titles, grades, len(self.results), self.lender_share, told))
+        return sentences(
+            self.effects, Facts(titles, grades, len(self.results), self.lender_share, told, self.design.share)
+        )
 
     @property
     def voice(self) -> Voice:
-        """How it is told: in English mechanisms go by their names, in Chinese by their titles."""
-        return voice(self.scenario, self.language)
+        """How it is told: in English mechanisms go by their names, in Chinese by their titles.
+
+        Those that do not spend what was wanted at equal spending bear a mark.
+        """
+        told = voice(self.scenario, self.language)
+        apart = {one.mechanism: f"{told.called(one.mechanism)}{APART}" for one in self.spending if not one.reached}
+        return told._replace(names={**told.names, **apart})
 
     @property
     def lender_share(self) -> float:
@@ -108,14 +173,33 @@ class Comparison:
 
         return cost_figure(self.runs, self._caption())
 
+    def units_figure(self) -> "Figure":
+        """Draw how many units win and lose under each mechanism, and how much."""
+        from dizao.scenarios.reports.winners import units_figure
+
+        return units_figure(self.groups, self.losers, self._caption())
+
+    def groups_figure(self) -> "Figure":
+        """Draw how households fare by income, age and tenure."""
+        from dizao.scenarios.reports.winners import groups_figure
+
+        return groups_figure(self.winners, self._caption())
+
+    def figures(self) -> "Iterator[tuple[str, Figure]]":
+        """Yield all figures with the names of their files."""
+        made = (self.figure, self.cost_figure, self.units_figure, self.groups_figure)
+        for name, make in zip(FIGURES, made, strict=True):
+            yield name, make()
+
     def _caption(self) -> "Caption":
         from dizao.scenarios.reports.figures import Caption
 
-        return Caption(self.scenario.name, self.baseline, len(self.results), self.lender_share, self.voice)
+        where = self.voice.say(f"caption.{self.design.equal}", scenario=self.scenario.name)
+        return Caption(where, self.baseline, len(self.results), self.lender_share, self.voice)
 
 
 def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
-    """Write the runs, the effects, the figures and, last, the manifest; an older manifest goes first.
+    """Write tables, figures and, last, the manifest; an older manifest, and tables that are not made anew, go first.
 
     Parameters
     ----------
@@ -131,18 +215,39 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
     StoreError
         If something cannot be written; no half file stays behind.
     """
-    from dizao.scenarios.reports.canvas import KINDS, encoded
+    from dizao.scenarios.reports.canvas import encoded
 
     prepare_folder(out)
-    with telling(out / MANIFEST):
-        (out / MANIFEST).unlink(missing_ok=True)
-    write_table(out / "runs.parquet", {str(name): column.to_numpy() for name, column in comparison.runs.items()})
-    write_text(out / "effects.csv", comparison.effects.to_csv(index=False, lineterminator="\n"))
-    for name, figure in (("effects", comparison.figure()), ("cost", comparison.cost_figure())):
+    for name in (MANIFEST, *SPEND_TABLES):
+        with telling(out / name):
+            (out / name).unlink(missing_ok=True)
+    for name, table in _tables(comparison):
+        if name.endswith(".csv"):
+            write_text(out / name, table.to_csv(index=False, lineterminator="\n"))
+        else:
+            write_table(out / name, {str(column): values.to_numpy() for column, values in table.items()})
+    for name, figure in comparison.figures():
         for kind in KINDS:
             with replacing(out / f"{name}.{kind}") as temporary:
                 temporary.write_bytes(encoded(figure, kind, comparison.language))
     write_json(out / MANIFEST, manifest(comparison, about))
+
+
+def files(comparison: Comparison) -> tuple[str, ...]:
+    """Return the names of all files of a comparison, in the order in which they are written."""
+    return FILES if comparison.budget is None else (*TABLES, *SPEND_TABLES, *FILES[len(TABLES) :])
+
+
+def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
+    own = (comparison.runs, comparison.groups, comparison.effects, comparison.winners, comparison.losers)
+    yield from zip(TABLES, own, strict=True)
+    budget = comparison.budget
+    if budget is None:
+        return
+    reached = {found.mechanism: found.reached for found in comparison.spending}
+    ranks = ranking_table(budget.runs, comparison.runs, reached)
+    both = (spending_table(comparison.spending), ranks, flips_table(comparison.flips), budget.runs, budget.effects)
+    yield from zip(SPEND_TABLES, both, strict=True)
 
 
 def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +257,9 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "comparison",
         "scenario": {"name": scenario.name, **scenario.table()},
-        "mechanisms": {name: parts_table(scenario.mechanism(name)) for name in comparison.mechanisms},
+        "mechanisms": {name: parts_table(comparison.rules(name)) for name in comparison.mechanisms},
+        "equal": comparison.design.equal,
+        "until": comparison.design.until,
         "baseline": comparison.baseline,
         "seed": comparison.seed,
         "replicates_asked": comparison.asked,

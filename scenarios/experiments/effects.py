@@ -1,4 +1,7 @@
-"""Effects with intervals: what a mechanism changes against the baseline, paired by replicate."""
+"""Effects with intervals: what a mechanism changes against the baseline, paired by replicate.
+
+Intervals of one outcome hold for all mechanisms at once (`dizao.scenarios.experiments.simultaneous`).
+"""
 
 import math
 from collections.abc import Iterator
@@ -10,11 +13,12 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.simultaneous import level_of_each
 
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
-"""Share of such intervals that hold the true difference, each on its own."""
+"""How often the intervals of one outcome hold the true differences of all mechanisms, together."""
 
 HALF_WIDTH = 0.05
 """Half-width that `replicates_needed` aims at, as a share of the larger of the two means."""
@@ -30,7 +34,9 @@ class Effect(NamedTuple):
     mean, baseline_mean, difference
         Means over the pairs, in the outcome's unit; ``difference`` is ``mean - baseline_mean``.
     ci_low, ci_high
-        The 95% t interval of the paired difference; nan with fewer than two pairs.
+        The t interval of the paired difference, at `level`; nan with fewer than two pairs.
+    level
+        Of this interval on its own, so that those of all mechanisms together hold in 95%.
     n
         Pairs in which both values exist.
     sd_difference
@@ -52,6 +58,7 @@ class Effect(NamedTuple):
     difference: float
     ci_low: float
     ci_high: float
+    level: float
     n: int
     sd_difference: float
     correlation: float
@@ -69,7 +76,9 @@ def half_width(sd: float, n: int, level: float = LEVEL) -> float:
     return critical_value(n, level) * sd / math.sqrt(n)
 
 
-def replicates_needed(sd: float, mean: float, baseline_mean: float, share: float = HALF_WIDTH) -> int | None:
+def replicates_needed(
+    sd: float, mean: float, baseline_mean: float, share: float = HALF_WIDTH, level: float = LEVEL
+) -> int | None:
     """Return the smallest number of replicates that makes the interval narrow enough.
 
     Parameters
@@ -80,6 +89,8 @@ def replicates_needed(sd: float, mean: float, baseline_mean: float, share: float
         The two means.
     share
         Largest half-width, as a share of ``max(|mean|, |baseline_mean|)``.
+    level
+        Of the interval on its own; it is taken to stay what it is.
 
     Returns
     -------
@@ -90,11 +101,11 @@ def replicates_needed(sd: float, mean: float, baseline_mean: float, share: float
     if not (math.isfinite(sd) and math.isfinite(target) and target > 0.0):
         return None
     few, enough = 1, 2
-    while half_width(sd, enough) > target:
+    while half_width(sd, enough, level) > target:
         few, enough = enough, 2 * enough
     while enough - few > 1:
         middle = (few + enough) // 2
-        few, enough = (middle, enough) if half_width(sd, middle) > target else (few, middle)
+        few, enough = (middle, enough) if half_width(sd, middle, level) > target else (few, middle)
     return enough
 
 
@@ -124,7 +135,15 @@ def _variance_reduction(sd_difference: float, sd: float, baseline_sd: float) -> 
     return 1.0 - sd_difference**2 / unpaired if unpaired > 0.0 else math.nan
 
 
-def effect(outcome: str, mechanism: str, baseline: str, values: Floats, baseline_values: Floats) -> Effect:
+def effect(
+    outcome: str,
+    mechanism: str,
+    baseline: str,
+    values: Floats,
+    baseline_values: Floats,
+    level: float = LEVEL,
+    share: float = HALF_WIDTH,
+) -> Effect:
     """Compare two columns of values, paired by position; pairs with a nan are left out.
 
     Parameters
@@ -133,12 +152,16 @@ def effect(outcome: str, mechanism: str, baseline: str, values: Floats, baseline
         Names, passed on.
     values, baseline_values : ndarray of shape (replicates,)
         The outcome under the mechanism and under the baseline, in the same replicates.
+    level
+        Of the interval.
+    share
+        See `replicates_needed`.
     """
     both = ~(np.isnan(values) | np.isnan(baseline_values))
     ours, theirs = values[both], baseline_values[both]
     differences = ours - theirs
     n, difference, sd = len(differences), _mean(differences), _sd(differences)
-    around = half_width(sd, n) if n >= 2 else math.nan
+    around = half_width(sd, n, level) if n >= 2 else math.nan
     return Effect(
         outcome,
         mechanism,
@@ -148,15 +171,16 @@ def effect(outcome: str, mechanism: str, baseline: str, values: Floats, baseline
         difference=difference,
         ci_low=difference - around,
         ci_high=difference + around,
+        level=level,
         n=n,
         sd_difference=sd,
         correlation=_correlation(ours, theirs),
         variance_reduction=_variance_reduction(sd, _sd(ours), _sd(theirs)),
-        replicates_needed=replicates_needed(sd, _mean(ours), _mean(theirs)),
+        replicates_needed=replicates_needed(sd, _mean(ours), _mean(theirs), share, level),
     )
 
 
-def _all_effects(runs: pd.DataFrame, baseline: str) -> Iterator[Effect]:
+def _all_effects(runs: pd.DataFrame, baseline: str, share: float) -> Iterator[Effect]:
     # Not pivot_table: a run that stands there twice must be an error, not an average.
     wide = runs.pivot(index="replicate", columns=["outcome", "mechanism"], values="value")  # noqa: PD010
     mechanisms = [name for name in runs["mechanism"].drop_duplicates() if name != baseline]
@@ -164,11 +188,13 @@ def _all_effects(runs: pd.DataFrame, baseline: str) -> Iterator[Effect]:
     known = [name for name in OUTCOMES if name in found] + [name for name in found if name not in OUTCOMES]
     for outcome in known:
         theirs = wide[(outcome, baseline)].to_numpy(dtype=np.float64)
-        for mechanism in mechanisms:
-            yield effect(outcome, mechanism, baseline, wide[(outcome, mechanism)].to_numpy(dtype=np.float64), theirs)
+        ours = wide[[(outcome, mechanism) for mechanism in mechanisms]].to_numpy(dtype=np.float64)
+        level = level_of_each(ours - theirs[:, None], LEVEL)
+        for mechanism, values in zip(mechanisms, ours.T, strict=True):
+            yield effect(outcome, mechanism, baseline, values, theirs, level, share)
 
 
-def effects(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
+def effects(runs: pd.DataFrame, baseline: str, share: float = HALF_WIDTH) -> pd.DataFrame:
     """Compare every mechanism with the baseline, outcome by outcome.
 
     Parameters
@@ -177,6 +203,8 @@ def effects(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
         Columns ``mechanism``, ``replicate``, ``outcome``, ``value``, one row each.
     baseline
         Name of the mechanism that the others are compared with.
+    share
+        See `replicates_needed`.
 
     Returns
     -------
@@ -191,10 +219,24 @@ def effects(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """
     if baseline not in set(runs["mechanism"]):
         raise ValueError(f"no run is under the baseline {baseline}")
-    table = pd.DataFrame(list(_all_effects(runs, baseline)), columns=list(Effect._fields))
+    table = pd.DataFrame(list(_all_effects(runs, baseline, share)), columns=list(Effect._fields))
     return table.astype({"n": "int64", "replicates_needed": "Int64"})
 
 
 def needs_more(effects_table: pd.DataFrame) -> "pd.Series[bool]":
     """Say row by row whether fewer pairs were run than `replicates_needed`; False where that is undefined."""
     return (effects_table["n"] < effects_table["replicates_needed"]).fillna(False).astype(bool)
+
+
+def headline(effects_table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the outcomes that stand in the first table."""
+    names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
+    return effects_table[effects_table["outcome"].isin(names)]
+
+
+def needed(effects_table: pd.DataFrame) -> dict[str, int]:
+    """Return the outcomes that need more replicates than they have, with the most that any mechanism needs."""
+    return {
+        str(outcome): int(rows["replicates_needed"].max())
+        for outcome, rows in effects_table[needs_more(effects_table)].groupby("outcome", sort=False)
+    }

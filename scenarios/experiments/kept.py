@@ -18,9 +18,9 @@ from dizao.agents.compiled import cache_folder
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.errors import FailedError
 from dizao.scenarios.experiments.store import RUNS, plain, telling, write_json
-from dizao.scenarios.experiments.workers import Outcomes, Result, Task
+from dizao.scenarios.experiments.workers import Ended, Result, Task
 
-FORMAT = 1
+FORMAT = 2
 """Number of the form of these files; another one is another name."""
 
 SOURCES = cache_folder().name
@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
     Attributes
     ----------
-    outcomes
+    kept
         By replicate, then by mechanism; a replicate of which nothing is kept is missing.
     left
         Replicates still to be run, with those of their mechanisms that are.
@@ -43,25 +43,25 @@ class Found(NamedTuple):
         Files that do not hold what they should.
     """
 
-    outcomes: dict[int, dict[str, Outcomes]]
+    kept: dict[int, dict[str, Ended]]
     left: list[Task]
     damaged: list[Path]
 
     @property
     def runs(self) -> int:
         """Number of runs that are kept."""
-        return sum(len(by_mechanism) for by_mechanism in self.outcomes.values())
+        return sum(len(by_mechanism) for by_mechanism in self.kept.values())
 
     def complete(self) -> list[Result]:
         """Return the replicates of which nothing is left to run."""
         begun = {task.replicate for task in self.left}
-        whole = {replicate: outcomes for replicate, outcomes in self.outcomes.items() if replicate not in begun}
-        return [Result(replicate, outcomes, 0.0, {}, 0.0, tuple(outcomes)) for replicate, outcomes in whole.items()]
+        whole = {replicate: runs for replicate, runs in self.kept.items() if replicate not in begun}
+        return [Result(replicate, runs, 0.0, {}, 0.0, tuple(runs)) for replicate, runs in whole.items()]
 
     def completed(self, result: Result) -> Result:
         """Return a replicate that was run, with those of its mechanisms that were kept."""
-        kept = self.outcomes.get(result.replicate, {})
-        return result._replace(outcomes=kept | result.outcomes, reused=tuple(kept))
+        kept = self.kept.get(result.replicate, {})
+        return result._replace(runs=kept | result.runs, reused=tuple(kept))
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class KeptRuns:
         settings = task.settings._replace(mechanism_name=mechanism, mechanism=dict(task.mechanisms)[mechanism])
         return f"{FORMAT} {self.sources} {platform.system()} {platform.machine()} {task.seed} {settings!r}"
 
-    def keep(self, task: Task, mechanism: str, outcomes: Outcomes) -> None:
+    def keep(self, task: Task, mechanism: str, run: Ended) -> None:
         """Write down what a run ended with.
 
         Raises
@@ -104,10 +104,10 @@ class KeptRuns:
         with telling(path):
             path.parent.mkdir(exist_ok=True)
         held = {"run": path.stem, "scenario": task.settings.name, "mechanism": mechanism, "seed": task.seed}
-        content = held | {"outcomes": {name: outcomes[name] for name in OUTCOMES}}
+        content = held | {"outcomes": {name: run.outcomes[name] for name in OUTCOMES}, "groups": run.groups}
         write_json(path, {"check": _sum_of(content), **content})
 
-    def outcomes(self, task: Task, mechanism: str) -> Outcomes | None:
+    def ended(self, task: Task, mechanism: str) -> Ended | None:
         """Return what a run ended with, or None where it is not kept.
 
         Raises
@@ -130,25 +130,25 @@ class KeptRuns:
         for task in tasks:
             missing = []
             for mechanism, rules in task.mechanisms:
-                outcomes = self._unless_damaged(task, mechanism, found.damaged)
-                if outcomes is None:
+                run = self._unless_damaged(task, mechanism, found.damaged)
+                if run is None:
                     missing.append((mechanism, rules))
                 else:
-                    found.outcomes.setdefault(task.replicate, {})[mechanism] = outcomes
+                    found.kept.setdefault(task.replicate, {})[mechanism] = run
             if missing:
                 found.left.append(task._replace(mechanisms=tuple(missing)))
         return found
 
-    def _unless_damaged(self, task: Task, mechanism: str, damaged: list[Path]) -> Outcomes | None:
+    def _unless_damaged(self, task: Task, mechanism: str, damaged: list[Path]) -> Ended | None:
         try:
-            return self.outcomes(task, mechanism)
+            return self.ended(task, mechanism)
         except ValueError:
             damaged.append(self.path(task, mechanism))
             return None
 
 
-def _checked(content: Any, path: Path) -> Outcomes:
-    """Return the outcomes of a file's content, null as nan.
+def _checked(content: Any, path: Path) -> Ended:
+    """Return what a file holds; a null among the outcomes is nan.
 
     Raises
     ------
@@ -157,7 +157,12 @@ def _checked(content: Any, path: Path) -> Outcomes:
     """
     if not isinstance(content, dict) or content.pop("check", None) != _sum_of(content) or content["run"] != path.stem:
         raise ValueError(f"{path}: damaged")
-    return {name: math.nan if content["outcomes"][name] is None else content["outcomes"][name] for name in OUTCOMES}
+    found = content["outcomes"]
+    outcomes = {name: math.nan if found[name] is None else found[name] for name in OUTCOMES}
+    groups = {
+        kind: {name: tuple(sums) for name, sums in by_name.items()} for kind, by_name in content["groups"].items()
+    }
+    return Ended(outcomes, groups)
 
 
 def _sum_of(content: Mapping[str, Any]) -> str:

@@ -25,10 +25,12 @@ class RunsProgress:
         The replicates that will be run.
     console
         Where to write; standard error if not given.
+    what
+        What they are run for, in front of the text; may be empty.
     """
 
-    def __init__(self, tasks: Sequence[Task], console: Console | None = None) -> None:
-        self.tasks = tasks
+    def __init__(self, tasks: Sequence[Task], console: Console | None = None, what: str = "") -> None:
+        self.tasks, self.what = tasks, f"{what}: " if what else ""
         self.console = console or Console(stderr=True)
         self.start = self.last = time.monotonic()
         self.weeks = sum(task.weeks for task in tasks)
@@ -57,7 +59,7 @@ class RunsProgress:
         runs = sum(_runs_finished(task, weeks) for task, weeks in zip(self.tasks, finished, strict=True))
         left = self.seconds_left(sum(finished), now)
         rest = f", about {_duration(left)} left" if left is not None else ""
-        return f"{runs} of {sum(len(task.mechanisms) for task in self.tasks)} runs finished{rest}"
+        return f"{self.what}{runs} of {sum(len(task.mechanisms) for task in self.tasks)} runs finished{rest}"
 
     def seconds_left(self, done: int, now: float) -> float | None:
         """Estimate the time left by the pace since the first week was seen; None before there is a pace."""

@@ -14,8 +14,10 @@ from rich.table import Table
 
 from dizao.agents.compiled import cache_folder, compiled, set_threads, threads
 from dizao.model.engine import Engine
+from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.ballots import BALLOTS, file_name, pabulib_text
 from dizao.scenarios.checks import check_memory
 from dizao.scenarios.columns import TABLES
 from dizao.scenarios.errors import ScenarioError
@@ -51,6 +53,7 @@ class Run(NamedTuple):
     seconds: float
     seconds_per_stage: dict[str, float]
     peak_memory_bytes: int | None
+    votes: tuple[Vote, ...] = ()
 
 
 def run_scenario(
@@ -85,7 +88,7 @@ def run_scenario(
     engine.run(None if tick is None else lambda week: tick(week - first + 1, total))
     tables, outcomes = engine.tables(), engine.outcomes()
     about = (time.perf_counter() - start, dict(engine.seconds), _peak_memory())
-    return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about)
+    return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about, tuple(engine.votes))
 
 
 def _peak_memory() -> int | None:
@@ -160,11 +163,16 @@ def save(run: Run, folder: Path, command: str = "", language: Language = "en") -
     prepare_folder(folder)
     with telling(folder / MANIFEST):
         (folder / MANIFEST).unlink(missing_ok=True)
+        for older in folder.glob(BALLOTS):
+            older.unlink()
     for name, columns in run.tables.items():
         write_table(folder / f"{name}.parquet", columns, TABLES.get(name))
     for name, content in figure_files(results(run, language)):
         with replacing(folder / name) as temporary:
             temporary.write_bytes(content)
+    for vote in run.votes:
+        with replacing(folder / file_name(vote)) as temporary:
+            temporary.write_text(pabulib_text(vote, run.scenario.title), encoding="utf-8", newline="\n")
     write_json(folder / MANIFEST, manifest(run, command))
 
 

@@ -126,69 +126,88 @@ def _ratio(size: float) -> tuple[float, float, float]:
 # the targets ----------------------------------------------------------------------------------------------------
 
 
+Answer = Callable[[Player], float]
+
+
+def _gift(game: str, *changes: str, at: int = 0) -> Answer:
+    """Return the question for the mean gift of a round."""
+    return lambda who: who.gift(game, *changes, at=at)
+
+
+def _belief(game: str, *changes: str, at: int = 0) -> Answer:
+    return lambda who: _number(who.rounds(game, *changes)[at].belief)
+
+
+def _answer(game: str, seen: str, at: int = 0) -> Answer:
+    return lambda who: _number(who.rounds(game)[at].answers[seen])
+
+
+def _type(game: str, name: str) -> Answer:
+    return lambda who: _number(who.rounds(game)[0].types[name])
+
+
+def _ratio_of(one: Answer, other: Answer) -> Answer:
+    return lambda who: _divided(one(who), other(who))
+
+
+def _difference(one: Answer, other: Answer) -> Answer:
+    return lambda who: one(who) - other(who)
+
+
 def targets() -> list[Target]:
     """Return all targets, those of the two data sets first."""
     return [*_threshold_targets(), *_dilemma_targets(), *_prior_targets(), *_test_targets()]
 
 
 def _threshold_targets() -> Iterator[Target]:
-    data = evidence.thresholds()
+    data, game = evidence.thresholds(), "mori2024"
     for k, threshold in enumerate((2, 4)):
-        change = f"game.threshold={threshold}"
-        yield Target(
-            f"mori_gives_{threshold}", MORI, *_of_sample(data.gives[:, k].astype(float)), "yes",
-            lambda who, change=change: who.gift("mori2024", change),
-        )  # fmt: skip
-        yield Target(
-            f"mori_belief_{threshold}", MORI, *_of_sample(data.belief[:, k]), "yes",
-            lambda who, change=change: _number(who.rounds("mori2024", change)[0].belief),
-        )  # fmt: skip
+        change, gives = f"game.threshold={threshold}", data.gives[:, k].astype(float)
+        yield Target(f"mori_gives_{threshold}", MORI, *_of_sample(gives), "yes", _gift(game, change))
+        yield Target(f"mori_belief_{threshold}", MORI, *_of_sample(data.belief[:, k]), "yes", _belief(game, change))
 
 
 def _dilemma_targets() -> Iterator[Target]:
     data, game = evidence.dilemma(), "andreozzi2020"
     for period in (1, 5):
         t = period - 1
-        yield Target(f"dilemma_gift_{period}", ANDREOZZI, *_of_sample(data.gift[:, t] / 2.0), "yes",
-                     lambda who, t=t: who.gift(game, at=t))  # fmt: skip
-        yield Target(f"dilemma_belief_{period}", ANDREOZZI, *_of_sample(data.belief[:, t]), "yes",
-                     lambda who, t=t: _number(who.rounds(game)[t].belief))  # fmt: skip
+        gifts, believed = _of_sample(data.gift[:, t] / 2.0), _of_sample(data.belief[:, t])
+        yield Target(f"dilemma_gift_{period}", ANDREOZZI, *gifts, "yes", _gift(game, at=t))
+        yield Target(f"dilemma_belief_{period}", ANDREOZZI, *believed, "yes", _belief(game, at=t))
         for k, seen in enumerate(("0", "50", "100")):
-            yield Target(f"dilemma_answer_{seen}_{period}", ANDREOZZI, *_of_sample(data.answer[:, t, k] / 2.0), "yes",
-                         lambda who, t=t, seen=seen: _number(who.rounds(game)[t].answers[seen]))  # fmt: skip
+            answers = _of_sample(data.answer[:, t, k] / 2.0)
+            yield Target(f"dilemma_answer_{seen}_{period}", ANDREOZZI, *answers, "yes", _answer(game, seen, t))
     members = classified(*(data.answer[:, 0, k] for k in range(3)))
     for name in ("conditional", "selfish", "hump"):
-        yield Target(f"dilemma_{name}", ANDREOZZI, *_of_sample(members[name].astype(float)), "yes",
-                     lambda who, name=name: _number(who.rounds(game)[0].types[name]))  # fmt: skip
+        share = _of_sample(members[name].astype(float))
+        yield Target(f"dilemma_{name}", ANDREOZZI, *share, "yes", _type(game, name))
 
 
 def _prior_targets() -> Iterator[Target]:
     for kind, size in (("written", 0.46), ("face_to_face", 1.21)):
-        yield Target(f"talk_{kind}", BALLIET, *_effect(size), "prior",
-                     lambda who, kind=kind: _standardised(who, f'game.communication="{kind}"'))  # fmt: skip
-    yield Target("match", KARLAN, *_ratio(1.19), "prior",
-                 lambda who: _divided(who.gift("match"), who.gift("match", "game.match_rate=0")))  # fmt: skip
-    yield Target("seed", LIST, *_ratio(6.0), "prior",
-                 lambda who: _divided(who.gift("seed"), who.gift("seed", "game.seed_money=0.1")))  # fmt: skip
+        yield Target(f"talk_{kind}", BALLIET, *_effect(size), "prior", _standardised(f'game.communication="{kind}"'))
+    match = _ratio_of(_gift("match"), _gift("match", "game.match_rate=0"))
+    yield Target("match", KARLAN, *_ratio(1.19), "prior", match)
+    seed = _ratio_of(_gift("seed"), _gift("seed", "game.seed_money=0.1"))
+    yield Target("seed", LIST, *_ratio(6.0), "prior", seed)
 
 
 def _test_targets() -> Iterator[Target]:
+    once = "fischbacher2001"
     for name, share in (("conditional", 0.5), ("selfish", 1.0 / 3.0), ("hump", 0.14)):
-        yield Target(f"fischbacher_{name}", FISCHBACHER, *_of_share(share, FISCHBACHER_SUBJECTS), "no",
-                     lambda who, name=name: _number(who.rounds("fischbacher2001")[0].types[name]))  # fmt: skip
-    yield Target("ledyard_start", LEDYARD, 0.5, 0.4, 0.6, "no", lambda who: who.gift("linear"))
-    yield Target("ledyard_decline", LEDYARD, NOTHING, 0.0, 1.0 - HARDLY, "no",
-                 lambda who: _divided(who.gift("linear", at=-1), who.gift("linear")))  # fmt: skip
-    yield Target("ledyard_never_0", LEDYARD, NOTHING, HARDLY, 1.0, "no", lambda who: who.gift("linear", at=-1))
+        observed = _of_share(share, FISCHBACHER_SUBJECTS)
+        yield Target(f"fischbacher_{name}", FISCHBACHER, *observed, "no", _type(once, name))
+    first, last = _gift("linear"), _gift("linear", at=-1)
+    yield Target("ledyard_start", LEDYARD, 0.5, 0.4, 0.6, "no", first)
+    yield Target("ledyard_decline", LEDYARD, NOTHING, 0.0, 1.0 - HARDLY, "no", _ratio_of(last, first))
+    yield Target("ledyard_never_0", LEDYARD, NOTHING, HARDLY, 1.0, "no", last)
     for size, groups in ((100, 60), (1000, 6)):
-        changes = (f"game.group_size={size}", f"game.groups={groups}")
-        yield Target(f"size_{size}", PEREDA, NOTHING, NO_HARM, UNBOUNDED, "no",
-                     lambda who, changes=changes: _divided(who.gift("fischbacher2001", *changes),
-                                                           who.gift("fischbacher2001")))  # fmt: skip
-    yield Target("leader_high", JACK, NOTHING, HARDLY, UNBOUNDED, "no",
-                 lambda who: who.gift("leader") - who.gift("leader", "game.leader_gift=0"))  # fmt: skip
-    yield Target("leader_authority", JACK, NOTHING, HARDLY, UNBOUNDED, "no",
-                 lambda who: who.gift("leader", "game.leader=authority") - who.gift("leader"))  # fmt: skip
+        large = _gift(once, f"game.group_size={size}", f"game.groups={groups}")
+        yield Target(f"size_{size}", PEREDA, NOTHING, NO_HARM, UNBOUNDED, "no", _ratio_of(large, _gift(once)))
+    high = _difference(_gift("leader"), _gift("leader", "game.leader_gift=0"))
+    yield Target("leader_high", JACK, NOTHING, HARDLY, UNBOUNDED, "no", high)
+    authority = _difference(_gift("leader", "game.leader=authority"), _gift("leader"))
+    yield Target("leader_authority", JACK, NOTHING, HARDLY, UNBOUNDED, "no", authority)
     yield Target("paths_early", HONDURAS, NOTHING, DURABLE, 1.0, "no", _early_stays_high)
     yield Target("paths_bimodal", HONDURAS, NOTHING, BIMODAL, 1.0, "no", _bimodality)
 
@@ -197,17 +216,21 @@ def _divided(one: float, other: float) -> float:
     return one / other if other > 0.0 else NOTHING
 
 
-def _standardised(who: Player, change: str) -> float:
-    """Return the difference that a change makes to gifts, in standard deviations of people.
+def _standardised(change: str) -> Answer:
+    """Return the question for the difference that a change makes to gifts, in standard deviations of people.
 
     In a game played once among strangers these are those of groups times the root of the group size.
     """
-    game, size = "talk", load_lab("talk").session.blocks[0].game.group_size
-    before, after = who.rounds(game, 'game.communication="none"')[0], who.rounds(game, change)[0]
-    if before.group_sd is None or after.group_sd is None:
-        return 0.0
-    spread = math.sqrt(0.5 * size * (before.group_sd**2 + after.group_sd**2))
-    return (_number(after.gift) - _number(before.gift)) / spread
+
+    def answer(who: Player) -> float:
+        before, after = who.rounds("talk", 'game.communication="none"')[0], who.rounds("talk", change)[0]
+        if before.group_sd is None or after.group_sd is None:
+            return 0.0
+        size = load_lab("talk").session.blocks[0].game.group_size
+        spread = math.sqrt(0.5 * size * (before.group_sd**2 + after.group_sd**2))
+        return (_number(after.gift) - _number(before.gift)) / spread
+
+    return answer
 
 
 def _early_stays_high(who: Player) -> float:

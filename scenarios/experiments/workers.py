@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from dizao.agents.compiled import cache_folder, compiled, set_threads
 from dizao.model.engine import Engine
+from dizao.model.groups import Groups, groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
@@ -38,8 +39,16 @@ Watch = Callable[[Sequence[int]], None]
 Outcomes = dict[str, float]
 """What a run ends with, by the names of `dizao.model.outcomes.OUTCOMES`; nan where undefined."""
 
-Keep = Callable[["Task", str, Outcomes], None]
-"""Is given, where a run was made, its replicate, its mechanism and its outcomes, as soon as it is finished."""
+
+class Ended(NamedTuple):
+    """What is kept of a finished run: its outcomes, and how households fared, group by group."""
+
+    outcomes: Outcomes
+    groups: Groups
+
+
+Keep = Callable[["Task", str, Ended], None]
+"""Is given, where a run was made, its replicate, its mechanism and what it ended with, as soon as it is finished."""
 
 
 class WorkerLostError(FailedError):
@@ -71,17 +80,22 @@ class Task(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a replicate ends with: outcomes by mechanism, seconds in all and by stage, and its process's peak memory.
+    """What a replicate ends with: each mechanism's run, seconds in all and by stage, its process's peak memory.
 
     ``reused`` names the mechanisms of which finished runs were there; they took no time.
     """
 
     replicate: int
-    outcomes: dict[str, Outcomes]
+    runs: dict[str, Ended]
     seconds: float
     stage_seconds: dict[str, float]
     peak_memory_mb: float
     reused: tuple[str, ...] = ()
+
+    @property
+    def outcomes(self) -> dict[str, Outcomes]:
+        """The outcomes of each mechanism's run."""
+        return {name: run.outcomes for name, run in self.runs.items()}
 
 
 def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None = None) -> Result:
@@ -97,7 +111,7 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
         Is given what each run ends with.
     """
     start, weeks = time.perf_counter(), task.weeks_before
-    outcomes: dict[str, Outcomes] = {}
+    runs: dict[str, Ended] = {}
     world = Engine(task.settings, task.seed)
     world.warm_up()
     seconds = dict(world.seconds)
@@ -105,13 +119,13 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
     for name, mechanism in task.mechanisms:
         run = world.fork(name, mechanism)
         run.run(_counting_from(weeks, report))
-        outcomes[name] = {key: _finite(value) for key, value in run.outcomes().items()}
+        runs[name] = Ended({key: _finite(value) for key, value in run.outcomes().items()}, groups(run))
         if keep is not None:
-            keep(task, name, outcomes[name])
+            keep(task, name, runs[name])
         weeks += task.weeks_each
         for stage, spent in run.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent - world.seconds.get(stage, 0.0)
-    return Result(task.replicate, outcomes, time.perf_counter() - start, seconds, peak_memory_mb())
+    return Result(task.replicate, runs, time.perf_counter() - start, seconds, peak_memory_mb())
 
 
 def _finite(value: float) -> float:

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from dizao.model.outcomes import OUTCOMES, Outcome
+from dizao.scenarios.experiments.effects import headline
 from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
@@ -18,7 +20,6 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.style import figure_style, mark
-from dizao.scenarios.reports.tables import headline
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 COLUMNS = 3
 PANEL_INCHES, ROW_INCHES = 1.05, 0.19
 """Height of a panel without its rows, and of a row."""
+
+TITLE_CHARACTERS = 26
+"""Length of a line of a panel's title; beside long names of mechanisms there is no room for more."""
+
+TITLED_UNITS = {"yuan per project": "yuan"}
+"""Units of which the title says the rest."""
 
 
 class Caption(NamedTuple):
@@ -103,6 +110,10 @@ def effects_figure(effects: pd.DataFrame, caption: Caption) -> "Figure":
     return figure
 
 
+def _unit(outcome: Outcome) -> str:
+    return TITLED_UNITS.get(outcome.unit, outcome.unit)
+
+
 def _middle(height: float) -> tuple[float, float, float, float]:
     """Return the part of the figure that the panels take, between the caption and the key."""
     return (0.0, FOOT_INCHES / height, 1.0, 1.0 - (HEAD_INCHES + FOOT_INCHES) / height)
@@ -111,11 +122,11 @@ def _middle(height: float) -> tuple[float, float, float, float]:
 def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], caption: Caption) -> None:
     outcome = OUTCOMES[rows["outcome"].iloc[0]]
     values = rows[["difference", "ci_low", "ci_high"]].to_numpy().ravel()
-    scale = scale_for(outcome.unit, values, caption.voice.language)
+    scale = scale_for(_unit(outcome), values, caption.voice.language)
     panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
     for _, row in rows.iterrows():
         _draw_effect(panel, row, mechanisms.index(row["mechanism"]), scale, caption.say("effects.no_interval"))
-    panel.set_title(caption.voice.title(str(rows["outcome"].iloc[0])))
+    panel.set_title("\n".join(wrap(caption.voice.title(str(rows["outcome"].iloc[0])), TITLE_CHARACTERS)))
     panel.set_xlabel(_axis_label(outcome, scale, rows, caption))
     panel.set_yticks(range(len(mechanisms)), [""] * len(mechanisms))
     panel.set_ylim(len(mechanisms) - 0.4, -0.6)
@@ -143,6 +154,6 @@ def _axis_label(outcome: Outcome, scale: Scale, rows: pd.DataFrame, caption: Cap
     known = rows["baseline_mean"].dropna()
     mean = caption.say("effects.unknown")
     if len(known):
-        mean = amount(known.iloc[0], outcome.unit, caption.voice.language).replace("-", MINUS)
+        mean = amount(known.iloc[0], _unit(outcome), caption.voice.language).replace("-", MINUS)
     measure = caption.say("effects.mean", baseline=caption.called(caption.baseline), mean=mean)
     return f"{unit}{caption.say(f'effects.{outcome.better}')}\n{measure}"

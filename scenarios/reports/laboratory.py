@@ -32,8 +32,8 @@ def heading(lab: Lab, seed: int, voice: Voice = IN_ENGLISH) -> Text:
     session = lab.session
     key = "lab.head.one" if session.rounds == 1 else "lab.head.many"
     head = voice.say(key, name=lab.name, seed=seed, people=f"{session.people:,}", rounds=session.rounds)
-    lines = [(lab.title, "bold"), f"\n{head}\n", (voice.say("lab.source", source=lab.source), "dim")]
-    return Text.assemble(*lines)
+    origin = voice.say("lab.source", source=lab.source)
+    return Text.assemble((lab.title, "bold"), f"\n{head}\n", (origin, "dim"))
 
 
 def tables(rounds: Sequence[Round], voice: Voice = IN_ENGLISH) -> list[Table]:

@@ -27,12 +27,16 @@ _STEPS: dict[Language, tuple[tuple[float, float, str], ...]] = {
 
 
 class Scale(NamedTuple):
-    """How the values of one row are written: divided by `divisor`, in `unit`, with `decimals` after the point."""
+    """How the values of one row are written: divided by `divisor`, in `unit`, with `decimals` after the point.
+
+    ``one`` is the unit where it is counted and there is just one.
+    """
 
     divisor: float
     unit: str
     decimals: int
     language: Language = "en"
+    one: str = ""
 
     def number(self, value: float, sign: bool = False) -> str:
         """Write a value without its unit; with `sign`, a plus where it is positive."""
@@ -42,7 +46,7 @@ class Scale(NamedTuple):
         """Put the unit behind a text; the unit of differences between percentages is percentage points."""
         if self.unit == "%":
             return f"{text} {say(self.language, 'number.percentage_points')}" if difference else f"{text}%"
-        return f"{text} {self.unit}".rstrip()
+        return f"{text} {self.one if text == '1' and self.one else self.unit}".rstrip()
 
 
 def largest(values: Iterable[float]) -> float:
@@ -70,7 +74,8 @@ def scale_for(unit: str, values: Iterable[float], language: Language = "en") -> 
             if largest(values) >= start:
                 divisor, name = step, say(language, word, unit=named)
                 break
-    return Scale(divisor, name, decimals_for(value / divisor for value in values), language)
+    one = say(language, f"one.{unit}") if unit in _COUNTED_UNITS and divisor == 1.0 else ""
+    return Scale(divisor, name, decimals_for(value / divisor for value in values), language, one)
 
 
 def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.effects import HALF_WIDTH, headline, needed
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
-from dizao.scenarios.reports.tables import headline, needed
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 FOCUS = "reward"
@@ -52,6 +52,10 @@ class Facts(NamedTuple):
         Share of projects for which somebody is willing to lend (`dizao.model.parameters.Works`).
     voice
         How the sentences speak.
+    share
+        Half-width that is wanted, as a share of the larger mean.
+    equal
+        What is the same under all mechanisms: budget or spend.
     """
 
     titles: Mapping[str, str]
@@ -59,6 +63,8 @@ class Facts(NamedTuple):
     replicates: int
     lender_share: float
     voice: Voice = IN_ENGLISH
+    share: float = HALF_WIDTH
+    equal: str = "budget"
 
     def say(self, key: str, **values: object) -> str:
         """Return a part of a sentence."""
@@ -108,7 +114,9 @@ def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
         for other in others(effects)
     ]
     named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
-    return facts.say("shows", **named, changes=_changes(effects, name, TOPICS, facts), others="".join(first))
+    return facts.say(
+        f"shows.{facts.equal}", **named, changes=_changes(effects, name, TOPICS, facts), others="".join(first)
+    )
 
 
 def _changes(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str], facts: Facts) -> str:
@@ -194,8 +202,9 @@ def _wanting(effects: pd.DataFrame, facts: Facts) -> str:
         facts.say("needs", outcome=voice.inside(voice.title(name)), count=f"{count:,}")
         for name, count in wanting[:MOST_NAMED]
     ]
-    named += [facts.say("more", count=len(wanting) - MOST_NAMED)] if len(wanting) > MOST_NAMED else []
-    return facts.say("wanting", listed=voice.listed(named))
+    others = len(wanting) - MOST_NAMED
+    named += [facts.say("more", count=others)] if others > 0 else []
+    return facts.say("wanting", share=f"{100.0 * facts.share:g}", listed=voice.listed(named))
 
 
 def _mechanisms(effects: pd.DataFrame) -> list[str]:

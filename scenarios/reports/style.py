@@ -1,7 +1,8 @@
 """How figures look: one colour and one marker a mechanism, the same in every figure.
 
-The colours are those of Okabe and Ito (2008), which people with any common colour blindness can tell apart; markers
-differ as well, so that a figure printed in grey can still be read.
+The colours are those of Okabe and Ito (2008) and, since there are more mechanisms than those, three dark ones of Tol's
+palette "muted" (2021). People with any common colour blindness can tell most of them apart; markers differ as well,
+so that the rest, and a figure printed in grey, can still be read.
 """
 
 import logging
@@ -17,7 +18,7 @@ from dizao.scenarios.reports.texts import Language
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-GREY = "#7F7F7F"
+GREY, WINE, OLIVE, INDIGO = "#7F7F7F", "#882255", "#999933", "#332288"
 
 
 class Mark(NamedTuple):
@@ -35,10 +36,10 @@ MARKS: dict[str, Mark] = {
     "match": Mark(GREEN, "^"),
     "quadratic": Mark(SKY, "v"),
     "assurance": Mark(PURPLE, "X"),
-    "refund_bonus": Mark(PURPLE, "h"),
+    "refund_bonus": Mark(WINE, "h"),
     "points": Mark(BLACK, "*"),
-    "ranked_reward": Mark(ORANGE, "<"),
-    "participatory_budget": Mark(SKY, ">"),
+    "ranked_reward": Mark(OLIVE, "<"),
+    "participatory_budget": Mark(INDIGO, ">"),
 }
 """The mechanisms of the library; yellow is left out, since it hardly shows on white."""
 

@@ -1,37 +1,48 @@
-"""The table that a comparison ends with on screen: means, and differences to the baseline with their intervals."""
+"""The table that a comparison ends with on screen: a block for each headline outcome, a line for each mechanism."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from rich import box
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import needs_more
+from dizao.scenarios.experiments.effects import headline, needed
 from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
-LABEL_WIDTH = 21
-GAP = 2
+if TYPE_CHECKING:
+    from dizao.scenarios.experiments.comparison import Comparison
+
 WIDTH = 80
+GAP, INDENT = 2, 2
 
 MARK = "*"
-"""Behind the outcomes that would need more replicates."""
+"""Behind the number of replicates that an interval needs, where fewer were run."""
+
+COLUMNS = ("name", "mean", "difference", "correlation", "saved", "needed")
+LEFT = ("name", "difference")
+DROPPED_FIRST = ("correlation", "saved")
+"""Columns that a narrow screen does without, in that order."""
+
+MOST_NAMED = 4
+"""Effects on which pairing did not help that are named."""
 
 Row = pd.Series
 """One row of the table of effects."""
 
 
-def headline(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the outcomes that stand in the first table."""
-    names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
-    return effects[effects["outcome"].isin(names)]
+class Line(NamedTuple):
+    """A line of the table: its cells by column, and which of them are told apart from the rest."""
+
+    cells: dict[str, str]
+    styles: Mapping[str, str] = MappingProxyType({})
 
 
-def effect_tables(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Lay the headline outcomes out as one table, or as several with fewer mechanisms where one would be too wide.
+def effect_table(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_ENGLISH) -> Text:
+    """Lay the headline outcomes out, one below the other, so that any number of mechanisms can be read.
 
     Parameters
     ----------
@@ -42,29 +53,66 @@ def effect_tables(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_E
     voice
         How it speaks.
     """
-    rows = headline(effects)
-    cells = {voice.called(name): _column(rows, name, voice) for name in rows["mechanism"].drop_duplicates()}
-    first = {"": _labels(rows, voice), voice.called(str(rows["baseline"].iloc[0])): _baseline_column(rows, voice)}
-    used = sum(_width(name, column) for name, column in first.items())
-    return [_table(first | {name: cells[name] for name in block}) for block in _blocks(cells, width - used + GAP)]
+    head = Line({name: voice.say(f"table.{name}") for name in COLUMNS}, dict.fromkeys(COLUMNS, "dim"))
+    blocks = [_block(*written, voice) for written in _scales(headline(effects), voice)]
+    widths = _widths([head, *(line for _, lines in blocks for line in lines)], width)
+    text = Text(no_wrap=True, overflow="ignore")
+    text.append_text(_written(head, widths))
+    for title, lines in blocks:
+        text.append("\n").append(title, style="bold")
+        for line in lines:
+            text.append("\n").append_text(_written(line, widths))
+    return text
 
 
-def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH) -> str:
-    """Explain the table: what stands where, and what the mark means, with the numbers of replicates needed."""
-    text = voice.say("table.notes", baseline=voice.called(effects["baseline"].iloc[0]))
-    wanting = needed(headline(effects))
-    if not wanting:
-        return text
-    named = [f"{voice.inside(voice.title(name))} {count:,}" for name, count in wanting.items()]
-    return f"{text}\n{voice.say('table.needed', mark=MARK, listed=voice.say('list.comma').join(named))}"
+def _block(group: pd.DataFrame, means: Scale, changes: Scale, voice: Voice) -> tuple[str, list[Line]]:
+    """Return the title of an outcome with its unit, and its lines: the baseline's, then the others'."""
+    unit = means.unit or voice.say("table.ratio")
+    title = voice.say("table.outcome", title=voice.title(str(group["outcome"].iloc[0])), unit=unit)
+    known = group["baseline_mean"].dropna()
+    name = " " * INDENT + voice.called(str(group["baseline"].iloc[0]))
+    first = Line({"name": name, "mean": means.number(known.iloc[0]) if len(known) else MISSING})
+    return title, [first, *(_line(row, means, changes, voice) for _, row in group.iterrows())]
 
 
-def needed(effects: pd.DataFrame) -> dict[str, int]:
-    """Return the outcomes that need more replicates than they have, with the most that any mechanism needs."""
-    return {
-        str(outcome): int(rows["replicates_needed"].max())
-        for outcome, rows in effects[needs_more(effects)].groupby("outcome", sort=False)
-    }
+def _line(row: Row, means: Scale, changes: Scale, voice: Voice) -> Line:
+    """Write a mechanism's mean, its difference with the interval, what pairing did, and the replicates it takes."""
+    cells = {"name": " " * INDENT + voice.called(row["mechanism"]), "mean": means.number(row["mean"])}
+    if row["n"] < 2:
+        return Line({**cells, "difference": voice.say("effects.no_interval")}, {"difference": "dim"})
+    ends = ", ".join(changes.number(row[end]) for end in ("ci_low", "ci_high"))
+    apart = row["ci_low"] * row["ci_high"] > 0.0
+    cells["difference"] = f"{changes.number(row['difference'], sign=True)} [{ends}]"
+    cells["correlation"] = MISSING if pd.isna(row["correlation"]) else f"{row['correlation']:.2f}"
+    cells["saved"] = MISSING if pd.isna(row["variance_reduction"]) else f"{100.0 * row['variance_reduction']:.0f}%"
+    cells["needed"] = _needed(row)
+    return Line(cells, {"difference": "bold"} if apart else {})
+
+
+def _needed(row: Row) -> str:
+    if pd.isna(row["replicates_needed"]):
+        return MISSING
+    return f"{row['replicates_needed']:,}{MARK if row['n'] < row['replicates_needed'] else ' '}"
+
+
+def _widths(lines: list[Line], width: int) -> dict[str, int]:
+    """Return the width of each column that finds room."""
+    widths = {name: max(cell_len(line.cells.get(name, "")) for line in lines) for name in COLUMNS}
+    for name in DROPPED_FIRST:
+        if sum(widths.values()) + GAP * (len(widths) - 1) > width:
+            del widths[name]
+    return widths
+
+
+def _written(line: Line, widths: dict[str, int]) -> Text:
+    text = Text()
+    for name, wide in widths.items():
+        cell = line.cells.get(name, "")
+        space = " " * (wide - cell_len(cell))
+        padded = cell + space if name in LEFT else space + cell
+        text.append(padded + " " * GAP, style=line.styles.get(name, ""))
+    text.rstrip()
+    return text
 
 
 def _scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
@@ -79,65 +127,57 @@ def _scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Sc
         yield group, means, changes
 
 
-def _labels(rows: pd.DataFrame, voice: Voice) -> list[Text]:
-    wanting = needed(rows)
-    labels = []
-    for group, means, _ in _scales(rows, voice):
-        name = str(group["outcome"].iloc[0])
-        title = Text(voice.title(name) + (MARK if name in wanting else ""))
-        labels.append(title.append(f"\n{means.unit or voice.say('table.ratio')}", style="dim"))
-    return labels
+def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH, share: float = 0.05) -> str:
+    """Explain the table: what the intervals hold for, what pairing did, and what the mark means."""
+    number = "one" if len(set(effects["mechanism"])) == 1 else "many"
+    percent, baseline = f"{100.0 * share:g}", voice.called(effects["baseline"].iloc[0])
+    lines = [voice.say(f"table.notes.{number}", baseline=baseline), voice.say("table.columns", share=percent)]
+    lines += [voice.say("table.more", mark=MARK)] if needed(headline(effects)) else []
+    return voice.say("list.sentences").join([*lines, _pairing(headline(effects), voice)])
 
 
-def _baseline_column(rows: pd.DataFrame, voice: Voice) -> list[Text]:
-    """Return the baseline's means: over the pairs of the first mechanism that has any."""
-    column = []
-    for group, means, _ in _scales(rows, voice):
-        known = group["baseline_mean"].dropna()
-        column.append(Text(means.number(known.iloc[0]) if len(known) else MISSING))
-    return column
-
-
-def _column(rows: pd.DataFrame, mechanism: str, voice: Voice) -> list[Text]:
-    return [
-        _cell(row, means, changes, voice)
-        for group, means, changes in _scales(rows, voice)
-        for _, row in group[group["mechanism"] == mechanism].iterrows()
+def _pairing(rows: pd.DataFrame, voice: Voice) -> str:
+    """Say on which headline effects pairing did not help."""
+    harmed = rows[rows["variance_reduction"] <= 0.0].sort_values("variance_reduction", kind="stable")
+    if not len(harmed):
+        return voice.say("table.pairing.all")
+    named = [
+        voice.say(
+            "table.pairing.one",
+            outcome=voice.inside(voice.title(row["outcome"])),
+            mechanism=voice.called(row["mechanism"]),
+            saved=f"{100.0 * row['variance_reduction']:.0f}",
+        )
+        for _, row in harmed.head(MOST_NAMED).iterrows()
     ]
+    named += [voice.say("table.pairing.more", count=len(harmed) - MOST_NAMED)] if len(harmed) > MOST_NAMED else []
+    return voice.say("table.pairing.some", count=len(harmed), all=len(rows), listed=voice.listed(named))
 
 
-def _cell(row: Row, means: Scale, changes: Scale, voice: Voice) -> Text:
-    """Write a mean and, on the line below, the difference; bold if its interval leaves 0 out."""
-    text = Text(" " * (row["mean"] >= 0.0) + means.number(row["mean"]) + "\n")
-    if row["n"] < 2:
-        return text.append(voice.say("effects.no_interval"), style="dim")
-    ends = ", ".join(changes.number(row[end]) for end in ("ci_low", "ci_high"))
-    apart = row["ci_low"] * row["ci_high"] > 0.0
-    return text.append(f"{changes.number(row['difference'], sign=True):>2} [{ends}]", style="bold" if apart else "")
+def losing(losers: pd.DataFrame, baseline: str, voice: Voice = IN_ENGLISH) -> str:
+    """Say how many units are worse off under each mechanism than under the baseline."""
+    parts = []
+    for _, row in losers.iterrows():
+        about = {"mechanism": voice.called(row["mechanism"]), "losing": f"{row['losing']:.1f}"}
+        ends = {"low": f"{row['losing_low']:.1f}", "high": f"{row['losing_high']:.1f}"}
+        parts.append(voice.say("losers.one", **about, **ends))
+    units = f"{losers['units'].max():g}" if len(losers) else "0"
+    return voice.say("losers", units=units, baseline=voice.called(baseline), listed=voice.say("list.comma").join(parts))
 
 
-def _width(name: str, column: Sequence[Text]) -> int:
-    """Return the width of a column with the gap to the next."""
-    longest = max(cell_len(line) for text in (Text(name), *column) for line in text.plain.split("\n"))
-    return (min(longest, LABEL_WIDTH) if name == "" else longest) + GAP
-
-
-def _blocks(cells: dict[str, list[Text]], width: int) -> Iterator[list[str]]:
-    """Yield groups of columns that fit side by side, at least one in each."""
-    block: list[str] = []
-    for name, column in cells.items():
-        taken = sum(_width(other, cells[other]) for other in block)
-        if block and taken + _width(name, column) > width:
-            yield block
-            block = []
-        block.append(name)
-    yield block
-
-
-def _table(columns: dict[str, list[Text]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), show_edge=False, pad_edge=False)
-    for index, name in enumerate(columns):
-        table.add_column(name, justify="right" if index == 1 else "left", max_width=LABEL_WIDTH if index == 0 else None)
-    for row in zip(*columns.values(), strict=True):
-        table.add_row(*row)
-    return table
+def until_note(comparison: "Comparison") -> str:
+    """Say where replicates were added until intervals were narrow, whether they are, and what that does to them."""
+    voice, design = comparison.voice, comparison.design
+    if design.until is None:
+        return ""
+    about = {"replicates": len(comparison.results), "share": f"{100.0 * design.until:g}"}
+    wanting = (comparison.budget or comparison).wanting
+    if not wanting:
+        said = voice.say("until.reached", **about)
+    else:
+        named = [
+            voice.say("sentence.needs", outcome=voice.inside(voice.title(name)), count=f"{count:,}")
+            for name, count in wanting.items()
+        ]
+        said = voice.say("until.missed", **about, listed=voice.listed(named))
+    return voice.say("list.sentences").join([said, voice.say("until.bias")])

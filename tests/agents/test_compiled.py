@@ -41,7 +41,7 @@ print(cache_folder())
 print(sum_of_willingness(np.linspace(0.0, 1.0, 11), People()))
 print(sum(sum_of_willingness.stats.cache_hits.values()))
 """
-INTERCEPT = "return p.giving_intercept + others"
+INTERCEPT = "return p.giving_intercept + p.belief_slope"
 
 
 @pytest.fixture

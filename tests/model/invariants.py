@@ -6,9 +6,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, STREET_OFFICE
+from dizao.agents.resident import CAME_LAST
 from dizao.model.engine import Engine
 from dizao.model.ledger import ACCOUNTS, BEARERS, MAY_BE_NEGATIVE
 from dizao.model.mechanisms.payment import is_matching
+from dizao.model.place import slice_of_each
 from dizao.model.projects import (
     ABANDONED,
     ACCEPTED,
@@ -106,7 +108,8 @@ def balances_add_up_to_nothing(engine: Engine) -> None:
 @every_week
 def accounts_of_units_hold_their_households_savings(engine: Engine) -> None:
     households, number = engine.world.households, len(engine.world.units.id)
-    savings = np.bincount(households.unit, weights=households.savings_fen, minlength=number).astype(np.int64)
+    unit = slice_of_each(engine.world.units.first_household)
+    savings = np.bincount(unit, weights=households.savings_fen, minlength=number).astype(np.int64)
     assert engine.ledger.balance("households", np.arange(number)).tolist() == savings.tolist()
 
 
@@ -411,6 +414,7 @@ def the_week_counts_what_the_projects_show(engine: Engine) -> None:
 def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
     may_be_missing = {
         "settled_share", "weeks_to_settle", "public_yuan_per_alive", "leverage", "score", "gini_units", "gini_income",
+        "gini_age",
     }  # fmt: skip
     for name, value in engine.outcomes().items():
         assert np.isfinite(value) or (name in may_be_missing and np.isnan(value)), name
@@ -439,3 +443,32 @@ def broken(engine: Engine) -> dict[str, str]:
         check(EVERY_WEEK, f"after week {engine.week - 1}")
     check(AT_THE_END, "at the end")
     return found
+
+
+# neighbours -----------------------------------------------------------------------------------------------------
+
+
+@every_week
+def neighbours_know_who_came(engine: Engine) -> None:
+    residents, ties = engine.world.residents, engine.world.ties
+    came = residents.attendance & CAME_LAST > 0
+    assert residents.attendance.max() <= CAME_LAST
+    known = np.bincount(slice_of_each(ties.first), weights=came[ties.neighbours], minlength=len(came))
+    assert residents.ties_came.tolist() == known.tolist()
+
+
+@every_week
+def neighbours_know_who_was_asked_and_who_pledged(engine: Engine) -> None:
+    residents, stakes, ties = engine.world.residents, engine.world.stakes, engine.world.ties
+    for p in engine.in_stage(CAMPAIGNING)[:3]:
+        start, end, first = engine.block_of(int(p))
+        for k in range(end - start):
+            r = engine.world.households.first_resident[start + k]
+            others = ties.neighbours[ties.first[r] : ties.first[r + 1]]
+            there = residents.household[others]
+            others = others[(there >= start) & (there < end) & (there != start + k)]
+            rows = first + residents.household[others] - start
+            pledged = stakes.pledged_week[rows] > NEVER
+            assert stakes.ties_asked[first + k] == (stakes.asked_week[rows] > NEVER).sum()
+            assert stakes.ties_pledged[first + k] == pledged.sum()
+            assert stakes.leaders[first + k] == residents.standing[others[pledged]].sum(dtype=np.float64)

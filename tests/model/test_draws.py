@@ -17,7 +17,15 @@ from scipy import stats
 
 from dizao.agents.compiled import compiled
 from dizao.model import draws
-from dizao.model.draws import draw, fisk_scale, hash_bits, standard_logistic, standard_normal
+from dizao.model.draws import (
+    draw,
+    draw_each,
+    draw_each_about,
+    fisk_scale,
+    hash_bits,
+    standard_logistic,
+    standard_normal,
+)
 
 FIELDS = ("seed", "purpose", "first", "second", "third")
 BASE = (20_240_816, draws.PLEDGE, 120_000_034, 91, 7)
@@ -119,6 +127,14 @@ def test_negative_weeks_and_the_largest_seed_are_keys_too() -> None:
     found = {draw(seed, 1, 2, week, 0) for seed in (0, 2**63 - 1) for week in (-5000, -1, 0, 1)}
     assert len(found) == 8
     assert all(0.0 < u < 1.0 for u in found)
+
+
+@pytest.mark.small
+def test_draws_for_many_are_those_for_each() -> None:
+    ids = np.array([5, 70_000_001, 3], dtype=np.int64)
+    assert draw_each(9, draws.ATTEND, ids, -4).tolist() == [draw(9, draws.ATTEND, i, -4, 0) for i in ids]
+    about = draw_each_about(9, draws.ATTENTION, 12, ids, 30).tolist()
+    assert about == [draw(9, draws.ATTENTION, 12, i, 30) for i in ids]
 
 
 # the plain twin -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 
 from dizao.agents.resident import CHILD
 from dizao.model.engine import Engine
+from dizao.model.place import slice_of_each
 from dizao.model.world import World
 from tests.model.worlds import settings_with
 
@@ -106,7 +107,7 @@ def test_an_adult_has_ten_ties_or_more_and_some_have_many_more(world: World, gra
 
 def test_some_ties_lead_to_the_next_unit_of_the_community_and_none_further(world: World) -> None:
     pairs = all_ties(world)
-    unit = world.households.unit[world.residents.household[pairs]]
+    unit = slice_of_each(world.units.first_resident)[pairs]
     across = unit[:, 0] != unit[:, 1]
     assert 0.002 < across.mean() < 0.05
     assert (np.abs(unit[across, 0] - unit[across, 1]) == 1).all()

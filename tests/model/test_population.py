@@ -5,7 +5,9 @@ import pytest
 
 from dizao.agents.resident import CHILD, OLDER
 from dizao.model.engine import Engine
-from dizao.model.parameters import Offices, Place
+from dizao.model.parameters import MINUTES_PER_WEEK, Offices, Place
+from dizao.model.place import slice_of_each
+from dizao.model.population import MOST_SPARE_FEN
 from dizao.model.settings import Settings
 from dizao.model.world import World
 from tests.model.worlds import SMALL, settings_with
@@ -32,7 +34,6 @@ def test_households_and_residents_are_as_many_as_the_scenario_says(world: World)
 def test_every_place_is_a_slice(world: World) -> None:
     units, households, residents = world.units, world.households, world.residents
     for u in range(len(units.id)):
-        assert (households.unit[units.first_household[u] : units.first_household[u + 1]] == u).all()
         assert residents.household[units.first_resident[u]] == units.first_household[u]
     for h in range(len(households.id)):
         assert (residents.household[households.first_resident[h] : households.first_resident[h + 1]] == h).all()
@@ -100,6 +101,12 @@ def test_dispositions_have_the_moments_of_the_parameters(settings: Settings, wor
     assert (residents.efficacy == np.float32(people.efficacy_start)).all()
 
 
+def test_nobody_has_more_minutes_than_a_week_or_more_money_than_a_column_holds() -> None:
+    world = Engine(settings_with(place__spare_minutes_per_week=50_000.0, place__income_yuan_per_head=1e15), 1).world
+    assert world.residents.spare_minutes.max() == MINUTES_PER_WEEK
+    assert (world.households.spare_fen == MOST_SPARE_FEN).all()
+
+
 def test_spare_minutes_have_their_mean_and_the_old_have_more(world: World) -> None:
     ages, minutes = world.residents.age, world.residents.spare_minutes
     assert minutes[ages != CHILD].mean() == pytest.approx(Place().spare_minutes_per_week, rel=0.05)
@@ -114,7 +121,7 @@ def test_members_are_adults_and_nobody_else_has_standing(world: World) -> None:
     assert (world.residents.age[rows] != CHILD).all()
     assert (world.residents.standing[rows] > 0.0).all()
     assert (world.residents.standing > 0.0).sum() == len(rows)
-    assert (world.households.unit[world.residents.household[rows]] == world.members.unit).all()
+    assert (slice_of_each(world.units.first_resident)[rows] == world.members.unit).all()
 
 
 def test_members_are_as_old_and_as_active_as_the_parameters_say(world: World) -> None:

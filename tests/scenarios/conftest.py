@@ -9,12 +9,13 @@ from dizao.scenarios import Scenario, load
 from dizao.scenarios.experiments import workers
 from dizao.scenarios.experiments.comparison import Comparison
 
-from .fakes import SHORT, FakeEngine
+from .fakes import SHORT, FakeEngine, fake_groups
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
     monkeypatch.setattr(workers, "Engine", FakeEngine)
+    monkeypatch.setattr(workers, "groups", fake_groups)
     FakeEngine.worlds, FakeEngine.stop_at = [], None
     yield FakeEngine
     FakeEngine.worlds, FakeEngine.stop_at = [], None
@@ -28,5 +29,5 @@ def scenario() -> Scenario:
 @pytest.fixture
 def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave figures white where they are not what is tested: they take longer than all the rest."""
-    for name in ("figure", "cost_figure"):
+    for name in ("figure", "cost_figure", "units_figure", "groups_figure"):
         monkeypatch.setattr(Comparison, name, lambda self: Figure(figsize=(1.0, 1.0)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dizao.model.groups import Groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.settings import Settings
@@ -57,6 +58,16 @@ class FakeEngine:
     def outcomes(self) -> dict[str, float]:
         rate = self.settings.mechanism.payment.rate
         return dict.fromkeys(OUTCOMES, 100.0 + 7.0 * (self.seed % 5) ** 2 + 10.0 * rate)
+
+
+def fake_groups(engine: FakeEngine) -> Groups:
+    """Two units, the first of which loses what the rate makes the second gain, and owners who gain with the rate."""
+    rate = engine.settings.mechanism.payment.rate
+    return {
+        "unit": {"1": (100, -300.0 * rate), "2": (50, 300.0 * rate + engine.seed)},
+        "income": {"1": (150, 30.0 * rate + engine.seed)},
+        "tenure": {"owner": (90, 90.0 * rate + engine.seed), "tenant": (60, 0.0)},
+    }
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:

@@ -172,6 +172,13 @@ USAGE = {
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
     "run --set place.residents=99999999999": "",
     "compare --replicates 1": "--replicates: must be a whole number of at least 2, got 1",
+    "compare --equal money": "--equal: must be budget or spend, got money",
+    "compare --equal spend --baseline none": "--equal: spend: needs a baseline that spends public money, and none "
+    "has none",
+    "compare --until 0": "--until: must be above 0 and below 1, got 0",
+    "compare --until 5%": "--until: must be a number, got 5%",
+    "compare --until 0.1 --max-replicates 9": "--max-replicates: must be at least --replicates, 10, got 9",
+    "compare --until 0.1 --replicates 3": "--replicates: must be at least 5 with --until, got 3",
     "compare --workers 0": "--workers: must be a whole number of at least 1, got 0",
     "compare --baseline own -m reward": "--mechanism: must name a mechanism besides the baseline, got only reward",
     "compare -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
@@ -338,6 +345,23 @@ def test_a_wrong_call_ends_with_two_and_one_line():
     assert done.stderr == "error: --set: mechanism.payment.rate: must be between 0 and 1, got 1.7\n"
 
 
+INTERRUPTED_WHILE_LOADING = """
+import sys
+class Interrupter:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupter())
+from dizao.scenarios.start import main
+main()
+"""
+
+
+def test_an_interrupt_while_the_command_line_loads_is_quiet():
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED_WHILE_LOADING], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_narrow_encoding_does_not_stop_the_list():
     done = process("list", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert done.returncode == 0, done.stderr
@@ -379,9 +403,25 @@ def test_more_threads_than_cores_is_one_line(fake, capsys):
 )
 def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expected):
     from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.design import BY_BUDGET
 
     given = []
     monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _command, _language = given[0]
+    scenario, *rest, out, _command, _language, design = given[0]
+    assert design == BY_BUDGET
     assert (scenario.name, *rest, out.as_posix()) == expected
+
+
+def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
+    from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.design import Design
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert (
+        execute(["compare", "taoyuan", "-m", "all", "--equal", "spend", "--until", "0.1", "--max-replicates", "40"])
+        == 0
+    )
+    assert given[0][1] == list(presets())
+    assert given[0][-1] == Design("spend", 0.1, 40)

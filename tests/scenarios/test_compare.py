@@ -52,7 +52,7 @@ def test_runs_stand_by_replicate_then_mechanism_then_outcome(fake: type[FakeEngi
 def test_results_do_not_depend_on_the_order_of_completion(fake: type[FakeEngine], scenario: Scenario) -> None:
     _, _, tasks = plan(scenario, ["reward"], "none", 3, 0)
     forwards, backwards = run_replicates(tasks, 1), run_replicates(tasks[::-1], 1)
-    assert [r.outcomes for r in sorted(forwards)] == [r.outcomes for r in sorted(backwards)]
+    assert [r.runs for r in sorted(forwards)] == [r.runs for r in sorted(backwards)]
 
 
 @pytest.mark.small
@@ -110,6 +110,7 @@ def test_files_say_what_was_found(
     printed = capsys.readouterr().out
     assert "3 paired replicates" in printed
     assert "Net benefit" in printed
+    assert "Units worse off than under none, of 2: reward 1.0 (1.0 to 1.0)." in " ".join(printed.split())
     assert " ".join(printed.split()).count("How sure:") == 1
     assert all(name in printed for name in FILES)
 

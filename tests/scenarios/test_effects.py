@@ -137,7 +137,7 @@ def test_the_table_has_the_agreed_columns_and_order() -> None:
     )
     table = effects(runs, "upfront")
     assert ",".join(table.columns) == (
-        "outcome,mechanism,baseline,mean,baseline_mean,difference,ci_low,ci_high,n,sd_difference,correlation,"
+        "outcome,mechanism,baseline,mean,baseline_mean,difference,ci_low,ci_high,level,n,sd_difference,correlation,"
         "variance_reduction,replicates_needed"
     )
     pairs = list(zip(table["outcome"], table["mechanism"], strict=True))
@@ -153,7 +153,7 @@ def test_whole_numbers_stay_whole_in_the_file() -> None:
     assert line.split(",")[:7] == ["completed", "reward", "upfront", "4.0", "0.0", "4.0", line.split(",")[6]]
     assert line.rsplit(",", 1)[1] == str(replicates_needed(math.sqrt(2.0), 4.0, 0.0))
     empty = effects(runs[runs["replicate"] == 0], "upfront").to_csv(index=False).splitlines()[1]
-    assert empty == "completed,reward,upfront,3.0,0.0,3.0,,,1,,,,"
+    assert empty == "completed,reward,upfront,3.0,0.0,3.0,,,0.95,1,,,,"
 
 
 def test_outcomes_that_need_more_replicates_are_named() -> None:

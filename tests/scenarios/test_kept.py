@@ -18,6 +18,7 @@ from dizao.scenarios.errors import FailedError
 from dizao.scenarios.experiments import kept as kept_module
 from dizao.scenarios.experiments.compare import plan, run_comparison
 from dizao.scenarios.experiments.kept import KeptRuns
+from dizao.scenarios.experiments.workers import Ended
 
 from .fakes import SHORT, FakeEngine, bytes_of, ended, files_in, started
 
@@ -105,7 +106,7 @@ def test_a_changed_model_reuses_nothing(
 def test_a_worker_with_other_sources_keeps_nothing(scenario: Scenario, tmp_path: Path) -> None:
     task = plan(scenario, ["reward"], "none", 1, 0)[2][0]
     with pytest.raises(FailedError, match="sources were changed"):
-        KeptRuns(tmp_path, "older").keep(task, "reward", dict.fromkeys(OUTCOMES, 1.0))
+        KeptRuns(tmp_path, "older").keep(task, "reward", Ended(dict.fromkeys(OUTCOMES, 1.0), {}))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,10 +134,11 @@ def test_every_digit_comes_back_and_what_is_undefined_too(scenario: Scenario, tm
     drawn = random.Random(0)
     values = [drawn.choice([0.1, -0.0, 1e300, 5e-324, 12345678901234567.0, drawn.random()]) for _ in OUTCOMES]
     outcomes = dict(zip(OUTCOMES, values, strict=True)) | {"score": math.nan}
-    assert kept.outcomes(task, "reward") is None
-    kept.keep(task, "reward", outcomes)
-    assert repr(kept.outcomes(task, "reward")) == repr(outcomes)
-    assert kept.outcomes(task, "none") is None
+    groups = {"unit": {"1": (7, 0.1), "12": (3, -5e-324)}, "tenure": {"owner": (10, drawn.random())}}
+    assert kept.ended(task, "reward") is None
+    kept.keep(task, "reward", Ended(outcomes, groups))
+    assert repr(kept.ended(task, "reward")) == repr(Ended(outcomes, groups))
+    assert kept.ended(task, "none") is None
 
 
 @pytest.mark.small

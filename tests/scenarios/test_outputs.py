@@ -8,12 +8,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from dizao.model.engine import Engine
+from dizao.model.groups import groups
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.projects import STAGES as ENGINE_STAGES
 from dizao.scenarios import load
 from dizao.scenarios.columns import STAGES, TABLES
+from dizao.scenarios.experiments.comparison import SPEND_TABLES
 from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.spending import Spending
 from dizao.scenarios.experiments.store import write_table
+from dizao.scenarios.experiments.winners import Losers, Winner
 from dizao.scenarios.manual import blocks, refreshed
 
 PAGE = Path(__file__).parents[2] / "docs" / "outputs.md"
@@ -39,9 +43,20 @@ def test_every_outcome_has_its_line_on_the_page():
         assert re.search(rf"^\| `{name}` \| {outcome.unit} \|.*{re.escape(outcome.definition)} \|$", text, re.MULTILINE)
 
 
-def test_the_columns_of_effects_are_on_the_page():
+@pytest.mark.parametrize("table", [Effect, Winner, Losers, Spending])
+def test_the_columns_of_a_comparison_are_on_the_page(table):
+    section = PAGE.read_text(encoding="utf-8").partition("## `dizao compare`")[2].partition("\n## ")[0]
+    assert [name for name in table._fields if f"`{name}`" not in section] == []
+
+
+def test_the_files_of_equal_spending_are_on_the_page():
     text = PAGE.read_text(encoding="utf-8")
-    assert all(f"`{name}`" in text for name in Effect._fields)
+    assert [name for name in SPEND_TABLES if f"`{name}`" not in text] == []
+
+
+def test_the_kinds_of_groups_are_on_the_page(engine):
+    text = PAGE.read_text(encoding="utf-8")
+    assert [kind for kind in groups(engine) if f"`{kind}`" not in text] == []
 
 
 def test_the_tables_have_exactly_the_columns_described(engine):

@@ -18,13 +18,13 @@ from rich.console import Console
 
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import effects
+from dizao.scenarios.experiments.effects import effects, headline
 from dizao.scenarios.reports.canvas import encoded
 from dizao.scenarios.reports.figures import Caption, effects_figure
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.sentences import PAYERS, TOPICS, Facts, how_sure, sentences, what_it_shows, who_pays
 from dizao.scenarios.reports.style import MARKS, mark
-from dizao.scenarios.reports.tables import effect_tables, headline, notes
+from dizao.scenarios.reports.tables import effect_table, notes
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 pytestmark = pytest.mark.small
@@ -62,8 +62,7 @@ def made_up(outcome: str, mechanism: str, replicate: int) -> float:
 def printed(table: pd.DataFrame, width: int = 80) -> str:
     stream = StringIO()
     console = Console(file=stream, width=width)
-    for part in effect_tables(table, width):
-        console.print(part)
+    console.print(effect_table(table, width))
     return stream.getvalue()
 
 
@@ -80,6 +79,10 @@ def printed(table: pd.DataFrame, width: int = 80) -> str:
         (0.5, "ratio", "0.500"),
         (12_345.0, "households", "12.3 thousand households"),
         (850.0, "projects", "850 projects"),
+        (1.0, "projects", "1 project"),
+        (1.0, "people", "1 person"),
+        (0.0, "projects", "0 projects"),
+        (1.0, "yuan", "1.00 yuan"),
         (math.nan, "yuan", "- yuan"),
     ],
 )
@@ -116,8 +119,14 @@ def test_the_table_fits_eighty_columns_uncropped(mechanisms: list[str]) -> None:
     assert all(OUTCOMES[name].title.split()[0] in flat for name in HEADLINE)
 
 
-def test_the_three_default_mechanisms_stand_in_one_table() -> None:
-    assert len(effect_tables(table_of(made_up, ["none", "upfront", "reward"]))) == 1
+@pytest.mark.parametrize("width", [50, 60, 80, 100])
+def test_a_narrow_screen_drops_columns_and_never_an_interval(width: int) -> None:
+    text = printed(table_of(made_up, ["none", "upfront", "reward"]), width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert text.count("[") == 2 * len(HEADLINE)
+    assert ("saved" in text) == (width >= 60)
+    assert ("   r  " in text) == (width >= 80)
+    assert "needed" in text
 
 
 def test_the_table_shows_means_difference_and_interval() -> None:
@@ -126,9 +135,11 @@ def test_the_table_shows_means_difference_and_interval() -> None:
 
     line = printed(table_of(value, ["upfront", "reward"], replicates=3)).splitlines()
     start = next(index for index, text in enumerate(line) if text.startswith("Net benefit"))
-    # 3.5, 3.6, 3.7 against 2: mean difference 1.6, t(.975, 2) 0.1 / sqrt(3) = 0.248
-    assert line[start].split()[-2:] == ["2.00", "3.60"]
-    assert line[start + 1].split() == ["million", "yuan", "+1.60", "[1.35,", "1.85]"]
+    # 3.5, 3.6, 3.7 against 2: mean difference 1.6, t(.975, 2) 0.1 / sqrt(3) = 0.248; upfront never varies
+    assert line[start] == "Net benefit (million yuan)"
+    assert line[start + 1].split() == ["upfront", "2.00"]
+    assert line[start + 2].split()[:5] == ["reward", "3.60", "+1.60", "[1.35,", "1.85]"]
+    assert "0%" in line[start + 2].split()
 
 
 def test_outcomes_that_need_more_replicates_carry_the_mark() -> None:
@@ -141,9 +152,27 @@ def test_outcomes_that_need_more_replicates_carry_the_mark() -> None:
     needed = int(table.loc[table["outcome"] == "completed", "replicates_needed"].iloc[0])
     assert needed > 4
     assert text.count("*") == 1
-    assert "Completed*" in text
-    assert f"completed {needed:,}." in notes(table)
+    assert f"{needed:,}*" in text
+    assert "*: more than were run." in notes(table)
     assert "*" not in notes(table_of(lambda *_: 100.0, ["upfront", "reward"]))
+
+
+def test_where_pairing_did_not_help_is_said_with_its_size() -> None:
+    def value(outcome: str, mechanism: str, replicate: int) -> float:
+        up = 1.0 if mechanism == "upfront" or outcome != "completed" else -1.0
+        return 100.0 + up * replicate + (mechanism == "reward")
+
+    table = table_of(value, ["upfront", "reward"])
+    # equal and opposite: the variance of the difference is that of two independent ones, twice
+    assert "Pairing did not help in 1 of 12 effects: completed under reward (-100%)." in notes(table)
+    assert "-1.00  -100%" in printed(table)
+    assert "Pairing helped everywhere." in notes(table_of(lambda o, m, r: r + len(m), ["upfront", "reward"]))
+
+
+def test_the_note_says_for_how_many_mechanisms_intervals_hold() -> None:
+    assert "for all mechanisms at once (max-t" in notes(table_of(made_up, ["none", "upfront", "reward"]))
+    assert "at once" not in notes(table_of(made_up, ["upfront", "reward"]))
+    assert "half-width to 2.5% of" in notes(table_of(made_up, ["upfront", "reward"]), share=0.025)
 
 
 def test_a_missing_interval_is_said_not_shown_as_a_number() -> None:
@@ -252,8 +281,7 @@ def test_a_difference_in_chinese_has_its_direction_and_interval() -> None:
 def test_the_table_in_chinese_fits_eighty_columns() -> None:
     stream = StringIO()
     table = table_of(made_up, ["none", "upfront", "reward"])
-    for part in effect_tables(table, 80, CHINESE):
-        Console(file=stream, width=80).print(part)
+    Console(file=stream, width=80).print(effect_table(table, 80, CHINESE))
     text = stream.getvalue()
     assert max(cell_len(line) for line in text.splitlines()) <= 80
     assert in_chinese(text)
@@ -270,7 +298,7 @@ def test_how_sure_names_replicates_grade_lenders_and_what_needs_more() -> None:
     assert "rest on 4 paired replicates" in said
     assert "assumed (grade C)" in said
     assert "share of projects with a lender (here 0.35)" in said
-    assert re.search(r"more replicates are needed for completed \(\d+\)\.$", said)
+    assert re.search(r"intervals within 5% of the mean take \d+ replicates for completed\.$", said)
     assert "in the laboratory (grade B)" in how_sure(table, facts(grades={"upfront": "A", "reward": "B"}))
 
 
@@ -310,7 +338,8 @@ def test_the_figure_has_a_panel_for_each_headline_outcome_with_its_interval() ->
     table = table_of(made_up, ["none", "upfront", "reward"])
     figure = effects_figure(table, CAPTION)
     panels = [axes for axes in figure.axes if axes.axison]
-    assert [panel.get_title(loc="left") for panel in panels] == [OUTCOMES[name].title for name in HEADLINE]
+    titles = [panel.get_title(loc="left").replace("\n", " ") for panel in panels]
+    assert titles == [OUTCOMES[name].title for name in HEADLINE]
     row = table[(table["outcome"] == "completed") & (table["mechanism"] == "reward")].iloc[0]
     panel = panels[HEADLINE.index("completed")]
     drawn = [line for line in panel.lines if line.get_color() == mark("reward").colour]

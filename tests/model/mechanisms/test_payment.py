@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from dizao.model.mechanisms.parts import Allocation, Mechanism, Payment
 from dizao.model.mechanisms.payment import (
     TIMINGS,
+    Gaming,
     Gifts,
     anticipated_offer,
+    claimed_offer,
     discount,
     divide,
     is_matching,
@@ -88,6 +90,42 @@ def test_what_hangs_on_the_works_is_the_promise() -> None:
 def test_only_milestones_are_paid_in_parts() -> None:
     assert parts_of_promise(Payment(timing="milestones", milestones=4)) == 4
     assert parts_of_promise(Payment(timing="acceptance", milestones=4)) == 1
+
+
+# gaming ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_honest_claim_is_the_offer() -> None:
+    mechanism = Mechanism(payment=reward(0.5, residents=0.1))
+    assert claimed_offer(mechanism, 30_000) == offer_fen(mechanism.payment, 30_000)
+
+
+def test_padding_raises_the_offer_but_not_beyond_the_true_cost() -> None:
+    mechanism = Mechanism(payment=reward(0.5))
+    assert claimed_offer(mechanism, 30_000, Gaming(padded=0.2)) == 18_000
+    assert claimed_offer(Mechanism(payment=reward(1.0)), 30_000, Gaming(padded=0.2)) == 30_000
+
+
+def test_a_minimum_that_is_on_paper_only_does_not_bind() -> None:
+    mechanism = Mechanism(payment=reward(1.0, residents=0.2))
+    assert claimed_offer(mechanism, 30_000) == 24_000
+    assert claimed_offer(mechanism, 30_000, Gaming(nominal=0.5)) == 27_000
+    assert claimed_offer(mechanism, 30_000, Gaming(nominal=1.0)) == 30_000
+
+
+def test_a_project_that_is_too_large_is_offered_as_many_caps_as_it_is_split_into() -> None:
+    mechanism = Mechanism(allocation=Allocation(largest_cost_yuan=100.0), payment=reward(0.5, cap=40.0))
+    assert claimed_offer(mechanism, 25_000) == 0
+    assert claimed_offer(mechanism, 25_000, Gaming(splits=True)) == 3 * 4_000
+    assert claimed_offer(mechanism, 9_000, Gaming(splits=True)) == claimed_offer(mechanism, 9_000) == 4_000
+
+
+@given(shares, shares, st.booleans(), shares, shares, costs)
+def test_no_claim_gets_more_than_the_true_cost(
+    padded: float, nominal: float, splits: bool, rate: float, residents: float, cost: int
+) -> None:
+    mechanism = Mechanism(payment=reward(rate, residents=residents))
+    assert 0 <= claimed_offer(mechanism, cost, Gaming(padded, nominal, splits)) <= cost
 
 
 # matches --------------------------------------------------------------------------------------------------------

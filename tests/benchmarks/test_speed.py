@@ -1,0 +1,62 @@
+"""The benchmark of speed: it runs, in a world of a few people, and its report names every aim."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+PATH = Path(__file__).resolve().parents[2] / "benchmarks" / "speed.py"
+
+
+@pytest.fixture(scope="module")
+def speed() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("benchmark_of_speed", PATH)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def text(speed: ModuleType) -> str:
+    plan = speed.Plan(4_000, 4, 1, (2_000, 4_000), cold=False)
+    return str(speed.report(plan, speed.measure(plan)))
+
+
+def test_the_report_names_each_aim_beside_what_was_measured(speed: ModuleType, text: str) -> None:
+    cells = [row.removeprefix("| ").split(" | ") for row in text.splitlines() if row.startswith("| ")]
+    rows = {first: rest for first, *rest in cells}
+    for aim in speed.AIMS:
+        bound, measured, told = rows[aim.what]
+        assert f"{aim.value:g} {aim.unit}" in bound
+        if aim.key == "cold":
+            assert measured == "not measured"
+        else:
+            assert float(measured) > 0.0
+            assert told.startswith(("reached", "missed by"))
+
+
+def test_the_report_has_stages_the_floor_and_exponents(text: str) -> None:
+    shares = [float(share) for share in re.findall(r"^\| [a-z]+ \| ([0-9.]+)% \|$", text, re.MULTILINE)]
+    assert len(shares) == 9
+    assert sum(shares) == pytest.approx(100.0, abs=5.0)
+    assert "GB a second" in text
+    assert "bytes 1.0" in text or "bytes 0.9" in text
+    assert "to the power" in text
+
+
+def test_a_missed_aim_says_by_how_much_and_what_would_reach_it(speed: ModuleType) -> None:
+    least = next(aim for aim in speed.AIMS if aim.least)
+    most = next(aim for aim in speed.AIMS if not aim.least)
+    assert speed.verdict(least, least.value / 2) == speed.verdict(most, most.value * 1.5) == "missed by 50%"
+    assert speed.verdict(least, least.value) == speed.verdict(most, most.value) == "reached"
+    assert all(aim.remedy for aim in speed.AIMS)
+
+
+def test_what_grows_with_the_square_has_the_exponent_2(speed: ModuleType) -> None:
+    assert speed.exponent([10.0, 20.0, 80.0], [1.0, 4.0, 64.0]) == pytest.approx(2.0)

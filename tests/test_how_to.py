@@ -1,0 +1,77 @@
+"""The how-to pages do what they say: their blocks are put where they tell, and their commands are run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COMMAND = "from dizao.scenarios.cli import main; main()"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks_of(page: str) -> list[tuple[str, str]]:
+    """Return the blocks of a page with their languages, in order."""
+    return BLOCK.findall((ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8"))
+
+
+def insert(path: Path, before: str, text: str) -> None:
+    """Put text before the first line that begins with something."""
+    whole = path.read_text(encoding="utf-8")
+    at = whole.index(f"\n{before}") + 1
+    path.write_text(whole[:at] + text + whole[at:], encoding="utf-8")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the package, and of the tests that the page adds to."""
+    for package in ("agents", "model", "scenarios"):
+        shutil.copytree(ROOT / package, tmp_path / "dizao" / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "model" / "mechanisms" / "test_allocation.py", tmp_path / "test_allocation.py")
+    return tmp_path
+
+
+def run(folder: Path, *command: str) -> str:
+    """Run Python with the copied package and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
+    return done.stdout
+
+
+def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
+    (_, function), (_, line), (_, preset), (_, commands), (_, test) = blocks_of("add-a-mechanism.md")
+    allocation = copy / "dizao" / "model" / "mechanisms" / "allocation.py"
+    insert(allocation, "ALLOCATION_RULES: dict", f"{function}\n\n")
+    registry = allocation.read_text(encoding="utf-8").index("\nALLOCATION_RULES: dict")
+    text = allocation.read_text(encoding="utf-8")
+    end = text.index("\n}\n", registry) + 1
+    allocation.write_text(text[:end] + line + text[end:], encoding="utf-8")
+    with (allocation.parent / "presets.toml").open("a", encoding="utf-8") as presets:
+        presets.write(f"\n{preset}")
+    assert "smallest_first" in run(
+        copy, "-c", "from dizao.model.mechanisms.parts import Allocation; print(Allocation.__annotations__)"
+    )
+    shown, compared = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
+    assert "Small projects first 小额优先" in shown
+    assert 'rule = "smallest_first"' in shown
+    assert "small_first" in compared
+    tests = copy / "test_allocation.py"
+    tests.write_text(
+        tests.read_text(encoding="utf-8").replace("    ranked,\n", "    ranked,\n    smallest_first,\n")
+        + f"\n\n{test}",
+        encoding="utf-8",
+    )
+    assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", str(tests))
