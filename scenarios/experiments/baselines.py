@@ -1,6 +1,6 @@
 """Three simple answers to every game, which the model must beat: all selfish, fixed types, a coin (ODD 8).
 
-Each is worked out, not simulated, and knows nothing of what was observed but what stands here.
+Each is worked out, not simulated. Selfish people and fixed types start from the model's first beliefs and keep them.
 """
 
 from collections.abc import Callable
@@ -31,16 +31,23 @@ def _first_beliefs(game: Game, people: People) -> Array:
     return np.asarray(expit(middle + people.prior_sd * ndtri(QUANTILES)))
 
 
+def _beliefs_of(lab: Lab) -> Callable[[Game], Array]:
+    return lambda game: _first_beliefs(game, lab.people)
+
+
 def _told(
-    lab: Lab, gifts: Callable[[Game], Array], answers: Callable[[Game], tuple[Array, Array, Array]]
+    lab: Lab,
+    gifts: Callable[[Game], Array],
+    answers: Callable[[Game], tuple[Array, Array, Array]],
+    beliefs: Callable[[Game], Array],
 ) -> list[Round]:
-    """Return the rounds of a baseline that plays each as the first: gifts and answers as shares of the largest gift."""
+    """Return the rounds of a baseline that plays each as the first; gifts are shares of the largest gift."""
     rounds = []
     for number in range(1, lab.session.rounds + 1):
         game = lab.session.block_of(number).game
         endowment = 0.5 * (game.endowment_low + game.endowment_high)
         scale = float(full_gift(endowment, game)) / endowment
-        given, answered = gifts(game), answers(game)
+        given, answered, believed = gifts(game), answers(game), float(np.mean(beliefs(game))) * scale
         mean = float(np.mean(given)) * scale
         types: dict[str, float | None] = {name: float(np.mean(one)) for name, one in classified(*answered).items()}
         told: dict[str, float | None] = {
@@ -48,7 +55,7 @@ def _told(
         }
         zero, full = float(np.mean(given == 0.0)), float(np.mean(given == 1.0))
         rounds.append(
-            Round(number, lab.session.people, mean, None, None, None, zero, full, None, 0.0, None, types, told)
+            Round(number, lab.session.people, mean, None, None, None, zero, full, believed, 0.0, None, types, told)
         )
     return rounds
 
@@ -58,7 +65,7 @@ def _told(
 
 def selfish(lab: Lab) -> list[Round]:
     """Everybody gives where the own gift pays: where it is expected to decide, or returns more than it costs."""
-    return _told(lab, lambda game: _selfish_gifts(game, lab.people), lambda game: (np.zeros(1),) * 3)
+    return _told(lab, lambda game: _selfish_gifts(game, lab.people), lambda game: (np.zeros(1),) * 3, _beliefs_of(lab))
 
 
 def _selfish_gifts(game: Game, people: People) -> Array:
@@ -78,7 +85,12 @@ def _selfish_gifts(game: Game, people: People) -> Array:
 
 def fixed_types(lab: Lab) -> list[Round]:
     """Types of the repeated dilemma's first period: selfish, matching, hump-shaped, half; beliefs never change."""
-    return _told(lab, lambda game: _typed_gifts(_first_beliefs(game, lab.people)), lambda game: _typed_answers())
+    return _told(
+        lab,
+        lambda game: _typed_gifts(_first_beliefs(game, lab.people)),
+        lambda game: _typed_answers(),
+        _beliefs_of(lab),
+    )
 
 
 def _type_shares() -> dict[str, float]:
@@ -119,7 +131,7 @@ def coin(lab: Lab) -> list[Round]:
     sides = np.array([0.0] * round(1000 * (1.0 - mean)) + [1.0] * round(1000 * mean))
     rng = np.random.default_rng(0)
     tosses = [rng.permutation(np.tile(sides, 20)) for _ in range(3)]
-    return _told(lab, lambda game: sides, lambda game: (tosses[0], tosses[1], tosses[2]))
+    return _told(lab, lambda game: sides, lambda game: (tosses[0], tosses[1], tosses[2]), lambda game: sides)
 
 
 BASELINES: dict[str, Playing] = {"selfish": selfish, "types": fixed_types, "coin": coin}
