@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from dizao.agents.parameters import People
-from dizao.model.laboratory.game import Block, Session
-from dizao.model.laboratory.session import play
+from dizao.model.laboratory.game import Block, Moment, Session
+from dizao.model.laboratory.players import begin_block, make_players
+from dizao.model.laboratory.session import play, play_round
 from dizao.model.laboratory.summary import classified
 
 from .games import FORMS, game, played
@@ -186,12 +187,22 @@ def test_without_learning_nothing_changes_but_luck() -> None:
 
 
 def test_luck_that_comes_back_makes_the_same_people_give_again() -> None:
-    def again(persistence: float) -> float:
+    def again(persistence: float, block: int) -> float:
+        """How gifts of two rounds go together, where people differ in nothing but luck."""
         people = People(luck_persistence=persistence, reciprocity_sd=0.0, prior_sd=0.0, belief_learning=0.0)
-        return float(played(rounds=2, groups=3000, people=people, strangers=0)[-1].group_sd or 0.0)
+        people = people._replace(hump_share=0.0, reciprocity_erosion=0.0)
+        players, rules = make_players(1, 8000, people), game("dilemma")
+        begin_block(1, players, rules, people, first=True)
+        gifts = []
+        for moment in (Moment(1, 1, 1, 0), Moment(1, 2, block, 0)):
+            play_round(moment, players, rules, people)
+            gifts.append(players.gift.copy())
+        return float(np.corrcoef(gifts[0], gifts[1])[0, 1])
 
-    # The spread of one round is the same whatever comes back.
-    assert again(0.9) == pytest.approx(again(0.0), abs=0.01)
+    assert abs(again(0.0, block=1)) < 0.05
+    assert again(0.8, block=1) > 0.5
+    # Under new rules it is another decision.
+    assert abs(again(0.8, block=2)) < 0.05
 
 
 # answers and types ----------------------------------------------------------------------------------------------
