@@ -1,8 +1,9 @@
 """The laboratory's targets: what was observed, what the model and three baselines say, which of them is met (ODD 8).
 
-Targets with ``fitted`` "yes" were in the likelihood, "prior" set one number each, "no" were never looked at when
-numbers were chosen. A target is met if the value lies in its range. Where a source gives no interval, the range is half
-to twice the effect; where it gives a sign, all that has it.
+Targets with ``fitted`` "yes" were in the likelihood, "prior" set or bound one number each, "no" were fitted by nothing
+(but see ODD 8.5: linear games were in view when two assumed numbers were chosen). A target is met if the value lies in
+its range. Where a source gives no interval, the range is half to twice the effect; where it gives a sign, all that has
+it.
 """
 
 import math
