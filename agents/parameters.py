@@ -12,7 +12,6 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 
 MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
-BOTH = f"starting value of the specification; form fitted to {MORI} and {ANDREOZZI}"
 ASSUMED = "assumed"
 DISPOSITIONS = f"scenarios/evidence/dispositions.toml, estimated on {MORI} and {ANDREOZZI}"
 
@@ -75,39 +74,62 @@ class People(NamedTuple):
 
     # giving (ODD 7.5)
     giving_intercept: Annotated[
-        float, Parameter("log-odds", -4.0, -1.0, "B", BOTH, "a: log-odds of giving at belief 0 and return 1")
-    ] = -2.3
+        float, Parameter("log-odds", -4.0, -1.0, "B", DISPOSITIONS, "a: log-odds of giving at belief 0 and return 1")
+    ] = -2.6
     belief_slope: Annotated[
         float,
-        Parameter("log-odds", 3.0, 8.0, "B", BOTH, "s: weight of the believed share of givers, times reciprocity"),
-    ] = 5.3
+        Parameter(
+            "log-odds", 3.0, 8.0, "B", DISPOSITIONS, "s: weight of the believed share of givers, times reciprocity"
+        ),
+    ] = 5.8
     return_weight: Annotated[
-        float, Parameter("log-odds", 0.3, 2.0, "B", BOTH, "lam: weight of the gross private return minus 1")
-    ] = 1.07
+        float, Parameter("log-odds", 0.3, 2.0, "B", DISPOSITIONS, "lam: weight of the gross private return minus 1")
+    ] = 0.99
     hump_slope: Annotated[
         float,
-        Parameter("log-odds", 2.0, 5.0, "B", BOTH, "weight of 2 min(b, 1 - b) for hump-shaped people"),
-    ] = 3.31
+        Parameter("log-odds", 0.7, 3.5, "B", DISPOSITIONS, "weight of 2 min(b, 1 - b) for hump-shaped people"),
+    ] = 2.1
     hump_share: Annotated[
-        float, Parameter("share", 0.04, 0.14, "B", BOTH, "share of adults whose giving falls again when many give")
-    ] = 0.08
+        float,
+        Parameter("share", 0.04, 0.17, "B", DISPOSITIONS, "share of adults whose giving falls again when many give"),
+    ] = 0.1
     reciprocity_mean: Annotated[
-        float, Parameter("ratio", 0.6, 1.1, "B", BOTH, "mean of rho before it is cut to [0, 2]")
+        float,
+        Parameter(
+            "ratio",
+            0.6,
+            1.1,
+            "B",
+            "specification: the scale of rho is not identified (dispositions.toml, profiles)",
+            "mean of rho before it is cut to [0, 2]",
+        ),
     ] = 0.85
     reciprocity_sd: Annotated[
-        float, Parameter("ratio", 0.2, 0.6, "B", BOTH, "standard deviation of rho before it is cut to [0, 2]")
-    ] = 0.38
+        float, Parameter("ratio", 0.3, 0.6, "B", DISPOSITIONS, "standard deviation of rho before it is cut to [0, 2]")
+    ] = 0.42
     prior_intercept: Annotated[
-        float, Parameter("log-odds", -1.5, 0.5, "B", BOTH, "c0: median first belief that another household gives")
+        float,
+        Parameter(
+            "log-odds",
+            -1.5,
+            0.5,
+            "C",
+            "starting value of the specification; games have laboratory_belief",
+            "c0: median first belief that another household gives",
+        ),
     ] = -0.7
     prior_required_slope: Annotated[
         float,
-        Parameter("log-odds per unit", 0.0, 4.0, "B", BOTH, "c1: shift of belief with the share q that must give"),
+        Parameter(
+            "log-odds per unit", 0.0, 4.0, "B", DISPOSITIONS, "c1: shift of belief with the share q that must give"
+        ),
     ] = 2.0
     prior_required_reference: Annotated[
-        float, Parameter("share", 0.2, 0.8, "B", BOTH, "q at which a running belief is read without a shift")
+        float, Parameter("share", 0.2, 0.8, "C", "a convention", "q at which a running belief is read without a shift")
     ] = 0.6
-    prior_sd: Annotated[float, Parameter("log-odds", 0.6, 1.8, "B", BOTH, "spread of first beliefs over people")] = 1.2
+    prior_sd: Annotated[
+        float, Parameter("log-odds", 0.6, 1.8, "B", DISPOSITIONS, "spread of first beliefs over people")
+    ] = 1.4
     belief_anchor: Annotated[
         float,
         Parameter("ties", 1.0, 12.0, "C", ASSUMED, "kappa: how many asked neighbours weigh as much as own belief"),
@@ -327,12 +349,14 @@ class People(NamedTuple):
 
     # learning (ODD 7.9)
     belief_learning: Annotated[
-        float, Parameter("share", 0.1, 0.4, "B", BOTH, "alpha: step from the belief towards what was seen")
-    ] = 0.2
+        float, Parameter("share", 0.1, 0.4, "B", DISPOSITIONS, "alpha: step from the belief towards what was seen")
+    ] = 0.19
     reciprocity_erosion: Annotated[
         float,
-        Parameter("ratio", 0.0, 0.3, "B", BOTH, "e: loss of rho per unit by which others gave less than believed"),
-    ] = 0.13
+        Parameter(
+            "ratio", 0.0, 0.3, "B", DISPOSITIONS, "e: loss of rho per unit by which others gave less than believed"
+        ),
+    ] = 0.19
     efficacy_learning: Annotated[
         float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "step of efficacy towards what became of a project")
     ] = 0.2

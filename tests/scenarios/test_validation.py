@@ -107,9 +107,10 @@ def test_the_models_form_beats_the_others_also_on_held_out_subjects() -> None:
     assert abs(forms["success_probability"]["held_out"] - forms[MAIN]["held_out"]) < 5.0
 
 
-def test_numbers_that_only_games_use_are_the_rounded_estimates() -> None:
-    for name in ("laboratory_belief", "unneeded_share", "corner_share", "luck_persistence"):
-        assert getattr(People(), name) == float(f"{ESTIMATES[name]:.2g}"), name
+def test_defaults_are_the_rounded_estimates() -> None:
+    for name, value in ESTIMATES.items():
+        if name in People._fields:
+            assert getattr(People(), name) == float(f"{value:.2g}"), name
 
 
 def test_the_pooled_intercept_lies_between_the_studies() -> None:
