@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dizao.model.mechanisms.presets import presets
-from dizao.scenarios.layers import library, merge, read_layers
+from dizao.scenarios.layers import library, merge, read_layer, read_layers
 
 UNBOUNDED = 10_000
 """Width where nothing may be cropped: a pipe or a file."""
@@ -20,7 +20,7 @@ def console_for(width: int | None = None) -> Console:
 
 
 def print_list(console: Console) -> None:
-    """Print the scenarios of the library and the mechanisms, a line each."""
+    """Print the scenarios of the library, the mechanisms and the games, a line each."""
     table = Table.grid(padding=(0, 2))
     for name in library():
         scenario = _merged(name)
@@ -28,6 +28,7 @@ def print_list(console: Console) -> None:
         size = f"{place['units']} units, {place['residents']:,} residents"
         table.add_row(Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size))
     console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
+    console.print(Text("\ngames (dizao lab)", "bold cyan"), _games())
 
 
 def _mechanisms() -> Table:
@@ -35,6 +36,14 @@ def _mechanisms() -> Table:
     for name, preset in presets().items():
         about = Text(f"{preset.about} (evidence: {preset.grade})", no_wrap=True, overflow="ellipsis")
         table.add_row(Text(name, "bold"), Text(f"{preset.title} {preset.title_zh}", no_wrap=True), about)
+    return table
+
+
+def _games() -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, path in library("lab").items():
+        title = read_layer(path, "", "lab").table["title"]
+        table.add_row(Text(name, "bold"), Text(title, no_wrap=True, overflow="ellipsis"))
     return table
 
 
