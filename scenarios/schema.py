@@ -65,8 +65,8 @@ def field_type(annotation: Any) -> Any:
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
     if parameter is not None and get_origin(bare) is tuple:
         low, high = limits_of(float, parameter)
-        number = _number(get_args(bare)[0], parameter)
-        return Annotated[tuple[number, ...], Field(description=f"a list of numbers between {low:g} and {high:g}")]
+        numbers: Any = tuple[_number(get_args(bare)[0], parameter), ...]  # type: ignore[misc]
+        return Annotated[numbers, Field(description=f"a list of numbers between {low:g} and {high:g}")]
     if parameter is not None:
         return _number(bare, parameter)
     if get_origin(bare) is Literal:
