@@ -6,7 +6,7 @@ How willing somebody is to give is decided by `dizao.agents.resident.willingness
 import math
 
 from dizao.agents.compiled import rule
-from dizao.agents.resident import logistic, logit
+from dizao.agents.resident import belief_log_odds, logistic
 
 NO_TALK, WRITTEN, FACE_TO_FACE = 0, 1, 2
 """Ways of talking before the choice."""
@@ -101,8 +101,7 @@ def leaving_log_odds(advantage, p):
 @rule
 def running_of(belief, required_share, p):
     """Return the running belief that `dizao.agents.resident.prior_belief` would have read as ``belief``."""
-    inner = min(max(belief, 0.001), 0.999)
-    return logistic(logit(inner) - p.prior_required_slope * (required_share - p.prior_required_reference))
+    return logistic(belief_log_odds(belief) - p.prior_required_slope * (required_share - p.prior_required_reference))
 
 
 @rule
@@ -124,5 +123,5 @@ def foreseen_return(cross_return, rounds_left, p):
 @rule
 def recovered_belief(running, first, p):
     """Running belief when new rules begin (ODD 8): part of the way back to the first, in log-odds."""
-    here, there = logit(min(max(running, 0.001), 0.999)), logit(min(max(first, 0.001), 0.999))
+    here, there = belief_log_odds(running), belief_log_odds(first)
     return logistic(here + p.restart_recovery * (there - here))

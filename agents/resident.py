@@ -69,6 +69,12 @@ def logit(u):
 
 
 @rule
+def belief_log_odds(belief):
+    """Log-odds of a belief; certainty counts as one in a thousand short of it."""
+    return logit(min(max(belief, 0.001), 0.999))
+
+
+@rule
 def intrinsic_willingness(reciprocity, hump, belief, p):
     """Log-odds of giving without own return and without field terms: a + s rho b (ODD 7.5, equation 1).
 
@@ -104,8 +110,9 @@ def willingness(reciprocity, hump, belief, gross_return, field, p):
 @rule
 def prior_belief(running_belief, required_share, p):
     """Belief that others give before anybody was asked (ODD 7.5, equation 2): it rises with how many are needed."""
-    inner = min(max(running_belief, 0.001), 0.999)
-    return logistic(logit(inner) + p.prior_required_slope * (required_share - p.prior_required_reference))
+    return logistic(
+        belief_log_odds(running_belief) + p.prior_required_slope * (required_share - p.prior_required_reference)
+    )
 
 
 @rule

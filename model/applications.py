@@ -37,12 +37,8 @@ def gaming_of(engine: "Engine", p: int) -> Gaming:
 def waits_for_money(engine: "Engine", p: int) -> bool:
     """Return whether a proposal that the budget has no money for waits while there is a next budget (latent)."""
     works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
-    first, last = (
-        (-engine.settings.calendar.warm_up_weeks, 0)
-        if engine.week < 0
-        else (0, engine.settings.calendar.programme_weeks)
-    )
-    more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (last - 1 - first) // WEEKS_PER_YEAR
+    first, end = engine.regime_weeks
+    more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
     return more_to_come and draw(engine.seed, draws.WAIT, need, 0, 0) < works.wait_probability
 
 

@@ -113,6 +113,13 @@ class Engine:
         """FORMER in the warm-up, PROGRAMME from week 0."""
         return FORMER if self.week < 0 else PROGRAMME
 
+    @property
+    def regime_weeks(self) -> tuple[int, int]:
+        """The first week of the rules in force, from which budget years count, and the week after their last."""
+        if self.regime == FORMER:
+            return -self.settings.calendar.warm_up_weeks, 0
+        return 0, self.settings.calendar.programme_weeks
+
     def step(self) -> None:
         """Live one week: needs, hear, plan, apply, build, evaluate, manage, share, observe."""
         self._counts = {}

@@ -17,6 +17,8 @@ WEEKS_PER_MONTH = 4
 FEN_PER_YUAN = 100
 MINUTES_PER_HOUR = 60
 MINUTES_PER_WEEK = 7 * 24 * MINUTES_PER_HOUR
+LARGEST_MATCH_RATE = 100.0
+"""Yuan for each yuan given at which a search for equal spending ends: beyond it gifts are next to nothing."""
 
 
 class Calendar(NamedTuple):

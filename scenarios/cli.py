@@ -156,8 +156,8 @@ def compare_command(
         str | None, typer.Option(metavar="SHARE", help="add replicates until half-widths are under this share: 0.05")
     ] = None,
     max_replicates: Annotated[
-        str, typer.Option(metavar="N", help="with --until: replicates at most")
-    ] = MOST_REPLICATES,
+        str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
+    ] = None,
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
@@ -170,7 +170,12 @@ def compare_command(
         raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
     number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
     processes = whole("--workers", workers, 1) if workers is not None else None
-    share, most = decimal("--until", until), whole("--max-replicates", max_replicates, 2)
+    if max_replicates is not None and until is None:
+        raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
+    share, most = (
+        decimal("--until", until),
+        whole("--max-replicates", MOST_REPLICATES if max_replicates is None else max_replicates, 2),
+    )
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
     from dizao.scenarios.experiments.design import design_from

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.model.mechanisms.allocation import is_eligible
-from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, LARGEST_MATCH_RATE, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from dizao.model.mechanisms.parts import Mechanism, Payment
@@ -197,10 +197,6 @@ def largest_spending(mechanism: "Mechanism") -> float:
     if mechanism.payment.timing == "none":
         return 0.0
     return LARGEST_MATCH_RATE if is_matching(mechanism.payment) else 1.0
-
-
-LARGEST_MATCH_RATE = 100.0
-"""Beyond this gifts are next to nothing."""
 
 
 # money that is divided, and later -------------------------------------------------------------------------------

@@ -54,8 +54,7 @@ def run(engine: "Engine") -> None:
 
 
 def _weeks_into_year(engine: "Engine") -> int:
-    first = -engine.settings.calendar.warm_up_weeks if engine.week < 0 else 0
-    return (engine.week - first) % WEEKS_PER_YEAR
+    return (engine.week - engine.regime_weeks[0]) % WEEKS_PER_YEAR
 
 
 def _open_year(engine: "Engine") -> None:
@@ -64,11 +63,8 @@ def _open_year(engine: "Engine") -> None:
     county, treasury = ledger.account("county"), ledger.account("treasury")
     if engine.mechanism.allocation.unspent == "lapse" or engine.week == 0:
         ledger.post(engine.week, county, treasury, engine.free_budget_fen, "lapsed")
-    if engine.week < 0:
-        amount = appropriation_fen(budget.warm_up_yuan_per_year, engine.household_share, engine.week, 0)
-    else:
-        weeks = engine.settings.calendar.programme_weeks
-        amount = appropriation_fen(budget.yuan_per_year, engine.household_share, engine.week, weeks)
+    yuan = budget.warm_up_yuan_per_year if engine.week < 0 else budget.yuan_per_year
+    amount = appropriation_fen(yuan, engine.household_share, engine.week, engine.regime_weeks[1])
     ledger.post(engine.week, treasury, county, amount, "appropriation")
     _fill_firms_funds(engine)
 

@@ -87,6 +87,7 @@ def _learn_from_event(start, end, finished, kept, tables, p):
 def _relax(trust_stays, fatigue_stays, residents):
     """Let trust go back towards its mean and fatigue towards nothing."""
     for r in range(len(residents.trust)):
-        mean = float(residents.trust_mean[r])
-        residents.trust[r] = mean + (float(residents.trust[r]) - mean) * trust_stays
+        # Compiled, `float` leaves a float32 what it is, and the difference of two would be rounded.
+        mean, trust = np.float64(residents.trust_mean[r]), np.float64(residents.trust[r])
+        residents.trust[r] = mean + (trust - mean) * trust_stays
         residents.fatigue[r] = float(residents.fatigue[r]) * fatigue_stays

@@ -116,7 +116,7 @@ import sys
 sys.path.insert(0, {root!r})
 from tests.model.worlds import BUSY, TINY, fingerprint, lived, settings_with, under
 settings = settings_with(TINY | BUSY, rates=600.0, costs=0.02)
-print(fingerprint(lived(under(settings, {name!r}), 5).tables()))
+print(fingerprint(lived(under(settings, {name!r}), 7).tables()))
 """
 
 
@@ -133,8 +133,8 @@ def test_plain_python_lives_the_same_life(name: str) -> None:
     )
     assert found.returncode == 0, found.stderr
     settings = settings_with(TINY | BUSY, rates=600.0, costs=0.02)
-    here = lived(under(settings, name), 5)
-    assert here.outcomes()["completed"] > 1
+    here = lived(under(settings, name), 7)
+    assert here.outcomes()["completed"] > 2
     assert found.stdout.strip() == fingerprint(here.tables())
 
 

@@ -178,6 +178,7 @@ USAGE = {
     "compare --until 0": "--until: must be above 0 and below 1, got 0",
     "compare --until 5%": "--until: must be a number, got 5%",
     "compare --until 0.1 --max-replicates 9": "--max-replicates: must be at least --replicates, 10, got 9",
+    "compare --max-replicates 9": "--max-replicates: goes with --until, which was not given",
     "compare --until 0.1 --replicates 3": "--replicates: must be at least 5 with --until, got 3",
     "compare --workers 0": "--workers: must be a whole number of at least 1, got 0",
     "compare --baseline own -m reward": "--mechanism: must name a mechanism besides the baseline, got only reward",

@@ -56,9 +56,32 @@ def test_pledges_move_smoothly_with(what: str, harness: ModuleType) -> None:
     assert shares[-1] > shares[0] + 0.03
 
 
-def test_places_part_ways_by_learning(harness: ModuleType) -> None:
+STARTING: dict[str, float] = {
+    "people__giving_intercept": -2.3,
+    "people__belief_slope": 5.3,
+    "people__return_weight": 1.07,
+    "people__hump_slope": 3.31,
+    "people__hump_share": 0.08,
+    "people__reciprocity_sd": 0.38,
+    "people__prior_sd": 1.2,
+    "people__belief_learning": 0.2,
+    "people__reciprocity_erosion": 0.13,
+}
+"""Dispositions as the specification starts with them, before they were estimated."""
+
+FAILS_AS_ESTIMATED = pytest.mark.xfail(
+    strict=True, reason="with the estimated dispositions the spread is 1.5 times that without learning (ODD 7.11)"
+)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [STARTING, {"value_over_outlay": 3.0}, pytest.param({}, marks=FAILS_AS_ESTIMATED)],
+    ids=["start", "estimated, value 3", "estimated"],
+)
+def test_places_part_ways_by_learning(changes: dict[str, Any], harness: ModuleType) -> None:
     projects = 10
-    learns = harness.shares_over(harness.lab(projects=projects), SEEDS)
-    does_not = harness.shares_over(harness.lab(projects=projects, **harness.UNLEARNING), SEEDS)
+    learns = harness.shares_over(harness.lab(projects=projects, **changes), SEEDS)
+    does_not = harness.shares_over(harness.lab(projects=projects, **(changes | harness.UNLEARNING)), SEEDS)
     assert learns[:, -3:].mean(axis=1).std() > 1.5 * learns[:, 0].std()
-    assert learns[:, -3:].mean(axis=1).std() > 1.3 * does_not[:, -3:].mean(axis=1).std()
+    assert learns[:, -3:].mean(axis=1).std() > 2.0 * does_not[:, -3:].mean(axis=1).std()
