@@ -72,6 +72,7 @@ GIFT = 53
 LOTTERY = 54
 SPLIT = 55
 WAIT = 56
+REPRESENTATIVE = 60
 
 _U30 = np.uint64(30)
 _U27 = np.uint64(27)
