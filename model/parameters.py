@@ -452,11 +452,8 @@ class Platforms(NamedTuple):
         float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "what an evening keeps from a meeting, of those over 60")
     ] = 0.4
     hearing: Annotated[
-        float,
-        Parameter(
-            "ratio", -0.8, 2.0, "C", ASSUMED, "how many more (below 0: fewer) hear of a meeting because of its place"
-        ),
-    ] = 0.0
+        float, Parameter("ratio", 0.2, 3.0, "C", ASSUMED, "how many hear of a meeting because of its place, to usual")
+    ] = 1.0
     ease: Annotated[
         float, Parameter("log-odds", -1.0, 2.0, "C", ASSUMED, "how much easier people feel at that place")
     ] = 0.0

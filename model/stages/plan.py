@@ -283,7 +283,7 @@ def _attendance(
     counts = np.zeros((4, len(meeting)), dtype=np.int64)
     attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
     invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
-    invitations *= 1.0 + engine.settings.platforms.hearing
+    invitations *= engine.settings.platforms.hearing
     shares = platforms.invited_shares(engine, invitations / np.maximum(1, units.adults[meeting]))
     minutes = engine.settings.place.spare_minutes_per_week
     luck = (engine.seed, engine.week)
