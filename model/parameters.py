@@ -184,7 +184,9 @@ class Offices(NamedTuple):
     ] = 240.0
     give_up_tries: Annotated[
         int,
-        Parameter("tries", 0, 20, "C", ASSUMED, "tries in all after which offices give a matter up; 0: they never do"),
+        Parameter(
+            "tries", 0, 20, "C", ASSUMED, "tries in all after which offices give a matter up; 0: they never do", 0.0
+        ),
     ] = 0
     decide_minutes: Annotated[
         float, Parameter("minutes", 60.0, 1_200.0, "C", ASSUMED, "for the county to decide one application")
