@@ -73,7 +73,7 @@ def standing(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64
     """Return the standing of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
     world, platforms = engine.world, engine.settings.platforms
     if platforms.convenor == "station":
-        return platforms.station_standing * world.units.station[meeting]
+        return np.where(world.units.station[meeting] > 0, platforms.station_standing, 0.0)
     found = np.zeros(len(world.units.id))
     if platforms.convenor == "member":
         members, first = world.members, world.units.first_member
