@@ -14,6 +14,7 @@ from dizao.model.parameters import (
     Offices,
     People,
     Place,
+    Platforms,
     Works,
 )
 from dizao.model.pins import PinnedOrganization, PinnedProject
@@ -26,7 +27,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people
+    calendar, place, network, budget, offices, works, platforms, people
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -51,6 +52,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    platforms: Platforms = Platforms()
     people: People = People()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"

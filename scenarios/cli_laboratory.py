@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.cli import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, app, whole
 from dizao.scenarios.errors import ScenarioError
+from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, whole
 
 MOST_REPLICATES = 100_000
 DEFAULT_GAME = "mori2024"
@@ -23,7 +23,6 @@ def _voice(lang: str) -> Any:
     raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
 
 
-@app.command("lab")
 def lab_command(
     game: Annotated[str, typer.Argument(help="name of a game (dizao list), or path of a .toml file")] = DEFAULT_GAME,
     seed: SeedOption = "0",
@@ -55,7 +54,6 @@ def lab_command(
     console.print(voice.say("lab.key"), soft_wrap=not console.is_terminal)
 
 
-@app.command("calibrate")
 def calibrate_command(
     what: Annotated[str, typer.Argument(help="what to estimate: dispositions")],
     replicates: Annotated[str, typer.Option(metavar="N", help="bootstrap replicates, over subjects")] = "100",
@@ -93,7 +91,6 @@ def calibrate_command(
         console.print(line, soft_wrap=not console.is_terminal)
 
 
-@app.command("validate")
 def validate_command(
     part: Annotated[str, typer.Option(metavar="PART", help="what to hold against evidence: laboratory")] = "laboratory",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write laboratory.csv and .json there")] = None,

@@ -102,7 +102,7 @@ def _find(name_or_path: str) -> Path:
     raise ScenarioError("", "", f"{name_or_path or '""'}: {problem}")
 
 
-def _full_key(words: Key) -> Key:
+def _full_key(words: Key, label: str) -> Key:
     if words[0] not in {"game", "people", "title", "source"}:
         near = [f"game.{name}" for name in KEYS] + [f"people.{name}" for name in People._fields]
         hint = suggestion(f"game.{words[0]}", near) or "; must start with game or people"
