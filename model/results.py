@@ -11,7 +11,7 @@ from dizao.agents.organization import KIND_NAMES
 from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, OLDER, SUPERVISED
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
@@ -24,11 +24,15 @@ from dizao.model.projects import (
     NEVER,
     STAGES,
     VOTING,
+    Needs,
     Projects,
 )
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
+
+MEMBER_TASKS = ("visits", "calls", "watching", "telling", "passing on")
+"""What members spend minutes on, by the words in the ledger."""
 
 type Columns = dict[str, NDArray[Any]]
 
@@ -248,7 +252,8 @@ def outcomes(engine: "Engine") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
     works = engine.settings.works
-    wages = (found["labour_hours"] + found["meeting_hours"] + found["member_hours"]) * works.resident_wage
+    unpaid = ("labour_hours", "meeting_hours", "member_hours", "volunteer_hours")
+    wages = sum(found[name] for name in unpaid) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
@@ -278,7 +283,8 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
-        "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,
+        "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
+        "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
         "official_hours": sum(time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting"))
         / MINUTES_PER_HOUR,
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
@@ -316,6 +322,7 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "needs": float(window.sum()),
         "voiced": float((needs.week_voiced[window] > NEVER).sum()),
         "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
+        "settled_in_half_year_share": _share_within(needs, window, WEEKS_PER_YEAR // 2),
         "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
         "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
         "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),
@@ -325,6 +332,12 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "alive_after_a_year": float((projects.alive_after_a_year[rows] == 1).sum()),
         "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),
     }
+
+
+def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:
+    """Return which share of the needs of the window was settled in so many weeks from arising; nan without needs."""
+    in_time = (needs.week_settled > NEVER) & (needs.week_settled - needs.week_arose <= weeks)
+    return float(in_time[window].mean()) if window.any() else float("nan")
 
 
 def _people(engine: "Engine") -> dict[str, float]:

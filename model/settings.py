@@ -10,10 +10,12 @@ from dizao.model.parameters import (
     Budget,
     Calendar,
     Category,
+    Chain,
     Network,
     Offices,
     People,
     Place,
+    Posts,
     Works,
 )
 from dizao.model.pins import PinnedOrganization, PinnedProject
@@ -26,7 +28,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people
+    calendar, place, network, budget, offices, works, people, chain, posts
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -52,6 +54,8 @@ class Settings(NamedTuple):
     offices: Offices = Offices()
     works: Works = Works()
     people: People = People()
+    chain: Chain = Chain()
+    posts: Posts = Posts()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism

@@ -25,7 +25,7 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import draws
+from dizao.model import draws, party_chain
 from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
@@ -58,6 +58,8 @@ def run(engine: "Engine") -> None:
     """Hold this week's meetings, then collect and count votes."""
     units, agenda, starts = _agendas(engine)
     if len(units):
+        if engine.chain is not None:
+            party_chain.announce_meetings(engine, engine.chain, units)
         _meet(engine, units, agenda, starts)
     _vote(engine)
 
@@ -110,6 +112,15 @@ def _most_chance(invited, p):
 
 
 @kernel
+def _invite_told(week, u, invitations, tables):
+    """Let the adults of households that were told of the meeting count as invited."""
+    households, first = tables.households, tables.units.first_resident[u]
+    for h in range(tables.units.first_household[u], tables.units.first_household[u + 1]):
+        if households.told_week[h] == week:
+            invitations[households.first_resident[h] - first : households.first_resident[h + 1] - first] = 0.0
+
+
+@kernel
 def _who_may_come(seed, week, u, invited_share, tables, p):
     """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
 
@@ -120,6 +131,8 @@ def _who_may_come(seed, week, u, invited_share, tables, p):
     residents, first = tables.residents, tables.units.first_resident[u]
     ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
     lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    if tables.units.told[u] > 0:
+        _invite_told(week, u, invitations, tables)
     most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
     rows, number = np.empty(len(ids), dtype=np.int64), 0
     for k in range(len(ids)):
@@ -149,7 +162,7 @@ def _comes(seed, r, luck, invited, stake, items, mean_minutes, tables, p):
 
 @kernel
 def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, involved):
-    """Let the adults of a unit decide whether to come; return how many came, and how many of them are members.
+    """Let the adults of a unit decide whether to come; return how many came, and how many of them mediate.
 
     ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
@@ -166,7 +179,7 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
-            members += residents.standing[r] > 0.0
+            members += residents.mediates[r]
         if residents.attendance[r]:
             involved[number] = r
             number += 1
