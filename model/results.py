@@ -285,7 +285,9 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
         "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
         "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
-        "official_hours": sum(time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting"))
+        "official_hours": sum(
+            time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting", "convening")
+        )
         / MINUTES_PER_HOUR,
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
         "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,

@@ -15,6 +15,7 @@ from dizao.model.parameters import (
     Offices,
     People,
     Place,
+    Platforms,
     Posts,
     Works,
 )
@@ -28,7 +29,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people, chain, posts
+    calendar, place, network, budget, offices, works, platforms, people, chain, posts
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -53,6 +54,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    platforms: Platforms = Platforms()
     people: People = People()
     chain: Chain = Chain()
     posts: Posts = Posts()
