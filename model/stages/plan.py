@@ -118,9 +118,10 @@ def _most_chance(invited, tilt, p):
 def _invite_told(week, u, invitations, tables):
     """Let the adults of households that were told of the meeting count as invited."""
     households, first = tables.households, tables.units.first_resident[u]
+    # Below every share of people invited, also where nobody else is.
     for h in range(tables.units.first_household[u], tables.units.first_household[u + 1]):
         if households.told_week[h] == week:
-            invitations[households.first_resident[h] - first : households.first_resident[h + 1] - first] = 0.0
+            invitations[households.first_resident[h] - first : households.first_resident[h + 1] - first] = -1.0
 
 
 @kernel

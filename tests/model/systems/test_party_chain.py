@@ -121,6 +121,7 @@ def test_who_is_told_of_a_meeting_comes_more_often() -> None:
     # Nobody else is invited: in these small units the usual invitations would reach everybody.
     engine = chained(works__invitations=0.0)
     while engine.week < 40:
+        engine.world.units.told[:] = 0
         engine.step()
         units = np.flatnonzero(engine.world.units.told > 0)
         told = engine.world.households.told_week == engine.week - 1
