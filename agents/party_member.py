@@ -1,4 +1,4 @@
-"""Party members: adults who also report where they live, visit, give first and mediate (双报到, ODD 7.2)."""
+"""Party members: adults who also report where they live, and what they do there (双报到, ODD 7.2, 7.13, 7.14)."""
 
 from typing import NamedTuple
 
@@ -7,16 +7,23 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
 
+CENTRE_HOUSEHOLD, WATCHES_WORKS, LEADS_BUILDING, LEADS_TEAM = 1, 2, 4, 8
+"""Bits of ``PartyMembers.duties``: carries the chain's word to neighbours (党员中心户), watches works, leads a building
+(楼栋长), leads a volunteer team."""
+
 
 class PartyMembers(NamedTuple):
     """Columns of the party members, in place order; shape (members,).
 
-    ``resident`` is a row; ``minutes`` what the member has each week after formalities (0: does not act here).
+    ``resident`` is a row; ``minutes`` what the member has each week after formalities (0: does not act here),
+    ``spent_minutes`` what duties have taken of them before this week's visits; more than a week has is missing later.
     """
 
     resident: NDArray[np.int32]
     unit: NDArray[np.int32]
     minutes: NDArray[np.int32]
+    spent_minutes: NDArray[np.int32]
+    duties: NDArray[np.uint8]
 
 
 @rule

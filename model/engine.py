@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
-from dizao.model import results
+from dizao.model import party_chain, results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
@@ -81,6 +81,8 @@ class Engine:
         self.reserved_fen = 0
         self.alive: set[tuple[int, int, int]] = set()
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
+        self.chain = party_chain.make_chain(self.world, settings.chain, seed)
+        self.in_chain = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
         self.events: list[tuple[int, int, int]] = []
         self.votes: list[Vote] = []
@@ -162,6 +164,7 @@ class Engine:
             units=copied(world.units),
             households=copied(world.households),
             residents=copied(world.residents),
+            members=copied(world.members),
             organizations=copied(world.organizations),
             needs=copied(world.needs),
             projects=copied(world.projects),

@@ -68,7 +68,7 @@ class Network:
             "household": int(households.id[h]),
             "building": int(households.building[h]),
             "age": AGES[residents.age[r]],
-            "party_member": bool(residents.standing[r] > 0),
+            "party_member": bool((self._world.members.resident == r).any()),
             "trust": float(residents.trust[r]),
             "belief": float(residents.belief[r]),
             "reciprocity": float(residents.reciprocity[r]),

@@ -24,8 +24,9 @@ OUTCOMES: dict[str, Outcome] = {
         "净效益",
         "higher",
         True,
-        "benefit_yuan and transfers_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials' and "
-        "members' time at their wages, and loans and wages lost; money that was spent and lost is in these sums once",
+        "benefit_yuan and transfers_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials', "
+        "members' and volunteers' time at their wages, and loans and wages lost; money that was spent and lost is in "
+        "these sums once",
     ),
     "net_benefit_with_residual_yuan": Outcome(
         "yuan",
@@ -73,7 +74,17 @@ OUTCOMES: dict[str, Outcome] = {
     "official_hours": Outcome(
         "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, deciding, inspecting"
     ),
-    "member_hours": Outcome("hours", "Members' hours", "党员工时", "", False, "visits of party members"),
+    "member_hours": Outcome(
+        "hours",
+        "Members' hours",
+        "党员工时",
+        "",
+        False,
+        "party members' hours: visits, calls at doors, watching works, telling and passing on in the chain",
+    ),
+    "volunteer_hours": Outcome(
+        "hours", "Volunteers' hours", "志愿者工时", "", False, "visits of volunteer teams, in hours of all who go"
+    ),
     "lost_yuan": Outcome(
         "yuan",
         "Money lost",
@@ -96,6 +107,15 @@ OUTCOMES: dict[str, Outcome] = {
         True,
         "needs of the window whose matter was settled, whose project came into use, or which something in use serves "
         "already, of all that arose",
+    ),
+    "settled_in_half_year_share": Outcome(
+        "share",
+        "Settled within half a year",
+        "半年内解决率",
+        "higher",
+        False,
+        "needs of the window whose matter was settled or whose project came into use within 26 weeks of arising, of "
+        "all that arose",
     ),
     "weeks_to_settle": Outcome(
         "weeks", "Weeks to settle", "解决用时", "lower", False, "mean weeks from arising to settled, of the settled"

@@ -493,6 +493,75 @@ class Platforms(NamedTuple):
     ] = 0.5
 
 
+class Chain(NamedTuple):
+    """The five-level party chain (ODD 7.13): where it exists, and what it takes to carry a word. Off unless set."""
+
+    streets: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "streets whose work committee (街道工委) takes up what comes")
+    ] = 0.0
+    communities: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "communities whose committee (社区党委) takes up or passes on"),
+    ] = 0.0
+    compounds: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "units with a compound branch (小区党支部) that works")
+    ] = 0.0
+    buildings: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "buildings with a party group (楼栋党小组) that works")
+    ] = 0.0
+    households: Annotated[
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", ASSUMED, "active members who are member households (党员中心户) to their neighbours"
+        ),
+    ] = 0.0
+    households_each: Annotated[
+        int, Parameter("households", 5, 20, "C", ASSUMED, "households next door that one member household looks after")
+    ] = 10
+    pass_on: Annotated[
+        float, Parameter("probability", 0.5, 1.0, "C", ASSUMED, "chance that a level passes on what it was told")
+    ] = 0.8
+    delay_weeks: Annotated[int, Parameter("weeks", 0, 4, "C", ASSUMED, "weeks that each step takes")] = 1
+    pass_minutes: Annotated[
+        float, Parameter("minutes", 5.0, 60.0, "C", ASSUMED, "members' minutes for one step of one need")
+    ] = 15.0
+    tell_minutes: Annotated[
+        float, Parameter("minutes", 1.0, 15.0, "C", ASSUMED, "to tell one household next door what is on")
+    ] = 4.0
+
+
+class Posts(NamedTuple):
+    """What members do where they live, and the volunteers beside them (ODD 7.14). Only the first three unless set."""
+
+    visits: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the minutes that duties leave which goes to visits"),
+    ] = 1.0
+    first_gifts: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members who give before the others, and more")
+    ] = 1.0
+    mediators: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members whose presence at a meeting helps to settle")
+    ] = 1.0
+    watchers: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members whose duty it is to watch works")
+    ] = 0.0
+    building_leaders: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "buildings led by an active member (楼栋长), where one lives there"),
+    ] = 0.0
+    call_minutes: Annotated[
+        float, Parameter("minutes", 3.0, 30.0, "C", ASSUMED, "for a building's leader to talk with one household")
+    ] = 10.0
+    teams: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members aged 61 or over who lead a volunteer team")
+    ] = 0.0
+    team_size: Annotated[int, Parameter("people", 3, 30, "C", ASSUMED, "volunteers in a team")] = 8
+    volunteer_minutes: Annotated[
+        float, Parameter("minutes a week", 15.0, 240.0, "C", ASSUMED, "of one volunteer, for visits")
+    ] = 40.0
+
+
 class Category(NamedTuple):
     """A kind of need: how often it arises, and what a project of that kind costs and gives.
 
@@ -663,5 +732,7 @@ SECTIONS: dict[str, type] = {
     "works": Works,
     "platforms": Platforms,
     "people": People,
+    "chain": Chain,
+    "posts": Posts,
 }
 """Sections of a scenario that are plain tables of numbers, by the name they have in a scenario file."""

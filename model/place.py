@@ -19,7 +19,7 @@ class Units(NamedTuple):
 
     Every place is a slice: unit ``u`` holds households ``first_household[u]`` to ``first_household[u + 1]``, and so
     on. ``id``, ``street`` and ``community`` are permanent numbers from 1.
-    ``turnout`` is that of the last meeting.
+    ``turnout`` is that of the last meeting, ``told`` how many households the party chain told of this week's.
     """
 
     id: NDArray[np.int64]
@@ -32,6 +32,7 @@ class Units(NamedTuple):
     first_member: NDArray[np.int32]
     adults: NDArray[np.int32]
     turnout: NDArray[np.int32]
+    told: NDArray[np.int32]
 
 
 class Totals(NamedTuple):

@@ -107,7 +107,7 @@ def _make_household(seed, h, size, households, place, first_week):
     households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
     area_luck = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
     households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_luck)
-    households.contact_week[h] = first_week - 1_000
+    households.contact_week[h] = households.told_week[h] = first_week - 1_000
 
 
 @rule

@@ -91,8 +91,9 @@ class Needs(NamedTuple):
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
     year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn). ``met`` is 1 where something alive
-    already served it when it arose, ``level`` where it lies or was settled. ``benefit_fen`` is a settled matter's,
-    discounted; a project has its own column.
+    already served it when it arose, ``level`` where it lies or was settled. ``chain_week`` is when it arrives, or
+    stops, on its way up the party chain (NEVER: was not told there), ``chain_end`` what happens then. ``benefit_fen``
+    is a settled matter's, discounted; a project has its own column.
     """
 
     id: NDArray[np.int64]
@@ -107,6 +108,8 @@ class Needs(NamedTuple):
     week_voiced: NDArray[np.int32]
     week_recorded: NDArray[np.int32]
     week_settled: NDArray[np.int32]
+    chain_week: NDArray[np.int32]
+    chain_end: NDArray[np.int8]
     level: NDArray[np.int8]
     tries: NDArray[np.int8]
     benefit_fen: NDArray[np.float64]

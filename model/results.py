@@ -21,7 +21,7 @@ from dizao.agents.resident import (
 )
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
@@ -35,11 +35,15 @@ from dizao.model.projects import (
     NEVER,
     STAGES,
     VOTING,
+    Needs,
     Projects,
 )
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
+
+MEMBER_TASKS = ("visits", "calls", "watching", "telling", "passing on")
+"""What members spend minutes on, by the words in the ledger."""
 
 type Columns = dict[str, NDArray[Any]]
 
@@ -259,7 +263,8 @@ def outcomes(engine: "Engine") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
     works = engine.settings.works
-    wages = (found["labour_hours"] + found["meeting_hours"] + found["member_hours"]) * works.resident_wage
+    unpaid = ("labour_hours", "meeting_hours", "member_hours", "volunteer_hours")
+    wages = sum(found[name] for name in unpaid) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
@@ -289,7 +294,8 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
-        "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,
+        "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
+        "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
         "official_hours": sum(
             time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting", "convening")
         )
@@ -330,6 +336,7 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "voiced": float((needs.week_voiced[window] > NEVER).sum()),
         "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
         "matters_settled": float((settled & (needs.kind == MATTER)).sum()),
+        "settled_in_half_year_share": _share_within(needs, window, WEEKS_PER_YEAR // 2),
         "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
         "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
         "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),
@@ -339,6 +346,12 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "alive_after_a_year": float((projects.alive_after_a_year[rows] == 1).sum()),
         "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),
     }
+
+
+def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:
+    """Return which share of the needs of the window was settled in so many weeks from arising; nan without needs."""
+    in_time = (needs.week_settled > NEVER) & (needs.week_settled - needs.week_arose <= weeks)
+    return float(in_time[window].mean()) if window.any() else float("nan")
 
 
 def _people(engine: "Engine") -> dict[str, float]:

@@ -10,11 +10,13 @@ from dizao.model.parameters import (
     Budget,
     Calendar,
     Category,
+    Chain,
     Network,
     Offices,
     People,
     Place,
     Platforms,
+    Posts,
     Works,
 )
 from dizao.model.pins import PinnedOrganization, PinnedProject
@@ -27,7 +29,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, platforms, people
+    calendar, place, network, budget, offices, works, platforms, people, chain, posts
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -54,6 +56,8 @@ class Settings(NamedTuple):
     works: Works = Works()
     platforms: Platforms = Platforms()
     people: People = People()
+    chain: Chain = Chain()
+    posts: Posts = Posts()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism

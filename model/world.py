@@ -24,6 +24,7 @@ from dizao.model.network import Ties, make_ties
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.place import Totals, Units, places_of_units, totals
 from dizao.model.population import make_members, make_people
+from dizao.model.posts import give_duties
 from dizao.model.projects import (
     BUILDING_SCOPE,
     NEVER,
@@ -166,7 +167,7 @@ def make_needs(
     _fill_needs(seed, len(units.id), records(units), building_start, records(kinds), *weeks, records(needs))
     if settings.pinned_projects:
         needs = _with_pinned(seed, needs, units, building_start, kinds, settings, weeks)
-    for column in (needs.week_voiced, needs.week_recorded, needs.week_settled):
+    for column in (needs.week_voiced, needs.week_recorded, needs.week_settled, needs.chain_week):
         column[:] = NEVER
     needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
     return needs
@@ -277,6 +278,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     found = totals(settings, seed)
     units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
     members = make_members(seed, found, units, residents, settings.place, settings.offices)
+    give_duties(seed, units, households, residents, members, settings.posts)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)

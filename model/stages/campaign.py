@@ -151,7 +151,7 @@ def _who_looks(seed, week, p, tables, people):
     """Return which of the households concerned look at a campaign this week, unless they have pledged already.
 
     In the first week leaders are asked before everybody else; later some look by themselves, and whoever was talked
-    with this week need not.
+    with or told this week does anyway.
     """
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
@@ -163,7 +163,8 @@ def _who_looks(seed, week, p, tables, people):
         if week == projects.campaign_week[p]:
             looks = residents.standing[households.first_resident[start + k]] > 0.0
         else:
-            looks = (lucks[k] < people.attention) | (households.contact_week[start + k] == week)
+            heard = (households.contact_week[start + k] == week) | (households.told_week[start + k] == week)
+            looks = (lucks[k] < people.attention) | heard
         looking[number] = k
         number += looks & (stakes.pledged_week[first + k] == NEVER)
     return looking[:number]

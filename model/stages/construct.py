@@ -13,6 +13,7 @@ from dizao.model.claims import CLAIMS, WORKS, pour
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.posts import watch
 from dizao.model.prefinance import ask_advances, credit_room, loan_room
 from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER
 from dizao.model.protections import pay_bonus, refund
@@ -175,14 +176,15 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
 
 
 def _supervise(engine: "Engine", p: int) -> None:
-    """Let residents supervise: so many are useful, more do not help."""
+    """Let residents supervise, and members who watch works: so many are useful, more do not help."""
     projects, works = engine.world.projects, engine.settings.works
     need, mean_minutes = engine.world.needs.id[projects.need[p]], engine.settings.place.spare_minutes_per_week
     block = engine.block_of(p)
     number = int(_supervisors(engine.seed, engine.week, need, *block, mean_minutes, engine.records, engine.people))
-    projects.supervision[p] += min(1.0, number / works.supervisors_useful)
+    watching = watch(engine, p)
+    projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)
     projects.supervised_months[p] += 1
     minutes = np.array([int(number * works.supervision_minutes)])
     engine.spend_time("time_residents", projects.unit[p : p + 1], minutes, "supervision")
     projects.supervision_minutes[p] += minutes[0]
-    engine.count("supervisors", number)
+    engine.count("supervisors", number + watching)

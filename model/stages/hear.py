@@ -8,17 +8,14 @@ from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
 from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
-from dizao.model import draws
+from dizao.model import draws, party_chain, posts
 from dizao.model.draws import draw
+from dizao.model.hearing import note_recorded, note_voiced
 from dizao.model.matters import give_up, try_to_settle
 from dizao.model.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
-    MATTER,
-    NEVER,
-    RECORDED,
     UNIT_LEVEL,
-    VOICED,
     VOTING,
 )
 from dizao.model.world import household_value
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
 def run(engine: "Engine") -> None:
     """Members visit; households voice needs; offices record them and settle the matters that lie with them."""
     engine.fill_offices()
+    if engine.chain is not None:
+        party_chain.carry(engine, engine.chain)
     _visit(engine)
     _voice(engine)
     _record(engine)
@@ -47,11 +46,12 @@ def _visit_unit(seed, week, u, focus_start, focus_end, busy, visit_minutes, tabl
     if number > 0:
         members = tables.members
         for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
-            if members.minutes[m] <= 0:
+            free = members.minutes[m] - members.spent_minutes[m]
+            if free <= 0:
                 continue
             person = tables.residents.id[members.resident[m]]
             chance = draw(seed, draws.MEMBER_VISITS, person, week, 0)
-            for k in range(visits(members.minutes[m] * busy, visit_minutes, chance)):
+            for k in range(visits(free * busy, visit_minutes, chance)):
                 h = focus_start + int(draw(seed, draws.VISIT, person, week, k) * number)
                 tables.households.contact_week[h] = week
                 made += 1
@@ -65,8 +65,9 @@ def _visit_all(begin, end, seed, week, focus_start, focus_end, busy, visit_minut
 
 
 def _visit(engine: "Engine") -> None:
-    """Members visit blindly: among the households of the unit's first open vote or campaign, else a few anywhere."""
-    world = engine.world
+    """Members see to their duties, then visit blindly: in the unit's first open vote or campaign, else anywhere."""
+    world, duties = engine.world, engine.settings.posts
+    posts.call_on_neighbours(engine)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = engine.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
@@ -76,8 +77,11 @@ def _visit(engine: "Engine") -> None:
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
     each = engine.settings.offices.visit_minutes
-    _visit_all(len(start), engine.seed, engine.week, start, end, busy, each, engine.records, minutes)
+    share = busy * duties.visits
+    _visit_all(len(start), engine.seed, engine.week, start, end, share, each, engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
+    posts.visit_in_teams(engine, start, end, busy)
+    posts.begin_anew(world.members)
 
 
 @rule
@@ -110,24 +114,15 @@ def _voice(engine: "Engine") -> None:
     rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
     _voice_all(len(rows), engine.seed, engine.week, rows, engine.records, engine.people, voiced)
-    new = rows[voiced]
-    world.needs.week_voiced[new] = engine.week
-    engine.enter(engine.project_of(new), VOICED)
-    engine.unvoiced = engine.unvoiced[world.needs.week_voiced[engine.unvoiced] == NEVER]
-    engine.unrecorded = np.concatenate([engine.unrecorded, new])
-    engine.count("voiced", len(new))
+    note_voiced(engine, rows[voiced])
 
 
 def _record(engine: "Engine") -> None:
     """Record voiced needs, oldest first, as far as the minutes of the community's office reach."""
     needs, minutes = engine.world.needs, int(engine.settings.offices.triage_minutes)
     queue = engine.unrecorded[np.lexsort((needs.id[engine.unrecorded], needs.week_voiced[engine.unrecorded]))]
-    recorded = queue[engine.take_turns(engine.offices(COMMUNITY_OFFICE, needs.unit[queue]), minutes, "recording")]
-    needs.week_recorded[recorded] = engine.week
-    needs.level[recorded] = engine.world.kinds.level[needs.category[recorded]]
-    engine.enter(engine.project_of(recorded), RECORDED)
-    engine.unrecorded = queue[needs.week_recorded[queue] == NEVER]
-    engine.unsettled = np.concatenate([engine.unsettled, recorded[needs.kind[recorded] == MATTER]])
+    offices = engine.offices(COMMUNITY_OFFICE, needs.unit[queue])
+    note_recorded(engine, queue[engine.take_turns(offices, minutes, "recording")])
 
 
 def _settle_at_offices(engine: "Engine") -> None:

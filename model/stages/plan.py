@@ -28,7 +28,7 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import draws, platforms
+from dizao.model import draws, party_chain, platforms
 from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
@@ -61,6 +61,8 @@ def run(engine: "Engine") -> None:
     """Hold this week's meetings, then collect and count votes."""
     units, agenda, starts = _agendas(engine)
     if len(units):
+        if engine.chain is not None:
+            party_chain.announce_meetings(engine, engine.chain, units)
         _meet(engine, units, agenda, starts)
     _vote(engine)
 
@@ -113,6 +115,16 @@ def _most_chance(invited, tilt, p):
 
 
 @kernel
+def _invite_told(week, u, invitations, tables):
+    """Let the adults of households that were told of the meeting count as invited."""
+    households, first = tables.households, tables.units.first_resident[u]
+    # Below every share of people invited, also where nobody else is.
+    for h in range(tables.units.first_household[u], tables.units.first_household[u + 1]):
+        if households.told_week[h] == week:
+            invitations[households.first_resident[h] - first : households.first_resident[h + 1] - first] = -1.0
+
+
+@kernel
 def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p):
     """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
 
@@ -126,6 +138,8 @@ def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p
     residents, first = tables.residents, tables.units.first_resident[u]
     ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
     lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    if tables.units.told[u] > 0:
+        _invite_told(week, u, invitations, tables)
     most_invited, most_others = _most_chance(1.0, tilt, p), _most_chance(0.0, tilt, p)
     rows, number = np.empty(len(ids), dtype=np.int64), 0
     for k in range(len(ids)):
@@ -157,7 +171,7 @@ def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
 
 @kernel
 def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, tables, p, involved):
-    """Let the adults of a unit decide whether to come; return how many came, and how many of them are members.
+    """Let the adults of a unit decide whether to come; return how many came, and how many of them mediate.
 
     ``k`` is the number of the meeting, ``called`` how meetings are called.
 
@@ -178,7 +192,7 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
-            members += residents.standing[r] > 0.0
+            members += residents.mediates[r]
         if residents.attendance[r]:
             involved[number] = r
             number += 1
