@@ -10,8 +10,10 @@ from dizao.model.parameters import (
     Budget,
     Calendar,
     Category,
+    Councils,
     Network,
     Offices,
+    Partners,
     People,
     Place,
     Works,
@@ -26,7 +28,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people
+    calendar, place, network, budget, offices, works, people, partners, councils
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -52,6 +54,8 @@ class Settings(NamedTuple):
     offices: Offices = Offices()
     works: Works = Works()
     people: People = People()
+    partners: Partners = Partners()
+    councils: Councils = Councils()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism
