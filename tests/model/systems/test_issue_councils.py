@@ -169,7 +169,7 @@ def chances(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[float]:
 
 
 def test_a_matter_is_settled_by_those_who_came_and_those_who_were_talked_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_talks = chances(monkeypatch, world("issue"))
+    with_talks = chances(monkeypatch, world("issue", councils__minutes_share=0.5))
     without = chances(monkeypatch, world("issue", councils__minutes_share=0.0))
     indifferent = chances(monkeypatch, world("issue", works__settle_turnout=0.0, works__settle_members=0.0))
     assert np.mean(with_talks) > np.mean(without) + 0.05
