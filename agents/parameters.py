@@ -12,8 +12,8 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 
 MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
-BOTH = f"starting value of the specification; form fitted to {MORI} and {ANDREOZZI}"
 ASSUMED = "assumed"
+DISPOSITIONS = f"scenarios/evidence/dispositions.toml, estimated on {MORI} and {ANDREOZZI}"
 
 
 class Parameter(NamedTuple):
@@ -74,39 +74,62 @@ class People(NamedTuple):
 
     # giving (ODD 7.5)
     giving_intercept: Annotated[
-        float, Parameter("log-odds", -4.0, -1.0, "B", BOTH, "a: log-odds of giving at belief 0 and return 1")
-    ] = -2.3
+        float, Parameter("log-odds", -4.0, -1.0, "B", DISPOSITIONS, "a: log-odds of giving at belief 0 and return 1")
+    ] = -2.6
     belief_slope: Annotated[
         float,
-        Parameter("log-odds", 3.0, 8.0, "B", BOTH, "s: weight of the believed share of givers, times reciprocity"),
-    ] = 5.3
+        Parameter(
+            "log-odds", 3.0, 8.0, "B", DISPOSITIONS, "s: weight of the believed share of givers, times reciprocity"
+        ),
+    ] = 5.8
     return_weight: Annotated[
-        float, Parameter("log-odds", 0.3, 2.0, "B", BOTH, "lam: weight of the gross private return minus 1")
-    ] = 1.07
+        float, Parameter("log-odds", 0.3, 2.0, "B", DISPOSITIONS, "lam: weight of the gross private return minus 1")
+    ] = 0.99
     hump_slope: Annotated[
         float,
-        Parameter("log-odds", 2.0, 5.0, "B", BOTH, "weight of 2 min(b, 1 - b) for hump-shaped people"),
-    ] = 3.31
+        Parameter("log-odds", 0.7, 3.5, "B", DISPOSITIONS, "weight of 2 min(b, 1 - b) for hump-shaped people"),
+    ] = 2.1
     hump_share: Annotated[
-        float, Parameter("share", 0.04, 0.14, "B", BOTH, "share of adults whose giving falls again when many give")
-    ] = 0.08
+        float,
+        Parameter("share", 0.04, 0.17, "B", DISPOSITIONS, "share of adults whose giving falls again when many give"),
+    ] = 0.1
     reciprocity_mean: Annotated[
-        float, Parameter("ratio", 0.6, 1.1, "B", BOTH, "mean of rho before it is cut to [0, 2]")
+        float,
+        Parameter(
+            "ratio",
+            0.6,
+            1.1,
+            "B",
+            "specification: the scale of rho is not identified (dispositions.toml, profiles)",
+            "mean of rho before it is cut to [0, 2]",
+        ),
     ] = 0.85
     reciprocity_sd: Annotated[
-        float, Parameter("ratio", 0.2, 0.6, "B", BOTH, "standard deviation of rho before it is cut to [0, 2]")
-    ] = 0.38
+        float, Parameter("ratio", 0.3, 0.6, "B", DISPOSITIONS, "standard deviation of rho before it is cut to [0, 2]")
+    ] = 0.42
     prior_intercept: Annotated[
-        float, Parameter("log-odds", -1.5, 0.5, "B", BOTH, "c0: median first belief that another household gives")
+        float,
+        Parameter(
+            "log-odds",
+            -1.5,
+            0.5,
+            "C",
+            "starting value of the specification; games have laboratory_belief",
+            "c0: median first belief that another household gives",
+        ),
     ] = -0.7
     prior_required_slope: Annotated[
         float,
-        Parameter("log-odds per unit", 0.0, 4.0, "B", BOTH, "c1: shift of belief with the share q that must give"),
+        Parameter(
+            "log-odds per unit", 0.0, 4.0, "B", DISPOSITIONS, "c1: shift of belief with the share q that must give"
+        ),
     ] = 2.0
     prior_required_reference: Annotated[
-        float, Parameter("share", 0.2, 0.8, "B", BOTH, "q at which a running belief is read without a shift")
+        float, Parameter("share", 0.2, 0.8, "C", "a convention", "q at which a running belief is read without a shift")
     ] = 0.6
-    prior_sd: Annotated[float, Parameter("log-odds", 0.6, 1.8, "B", BOTH, "spread of first beliefs over people")] = 1.2
+    prior_sd: Annotated[
+        float, Parameter("log-odds", 0.6, 1.8, "B", DISPOSITIONS, "spread of first beliefs over people")
+    ] = 1.4
     belief_anchor: Annotated[
         float,
         Parameter("ties", 1.0, 12.0, "C", ASSUMED, "kappa: how many asked neighbours weigh as much as own belief"),
@@ -326,12 +349,14 @@ class People(NamedTuple):
 
     # learning (ODD 7.9)
     belief_learning: Annotated[
-        float, Parameter("share", 0.1, 0.4, "B", BOTH, "alpha: step from the belief towards what was seen")
-    ] = 0.2
+        float, Parameter("share", 0.1, 0.4, "B", DISPOSITIONS, "alpha: step from the belief towards what was seen")
+    ] = 0.19
     reciprocity_erosion: Annotated[
         float,
-        Parameter("ratio", 0.0, 0.3, "B", BOTH, "e: loss of rho per unit by which others gave less than believed"),
-    ] = 0.13
+        Parameter(
+            "ratio", 0.0, 0.3, "B", DISPOSITIONS, "e: loss of rho per unit by which others gave less than believed"
+        ),
+    ] = 0.19
     efficacy_learning: Annotated[
         float, Parameter("share", 0.05, 0.4, "C", ASSUMED, "step of efficacy towards what became of a project")
     ] = 0.2
@@ -370,6 +395,132 @@ class People(NamedTuple):
     fatigue_half_life_weeks: Annotated[
         float, Parameter("weeks", 4.0, 52.0, "C", ASSUMED, "half of it is forgotten in this time")
     ] = 12.0
+
+    # laboratory (ODD 8): what games ask of people and the district does not
+    laboratory_belief: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.0,
+            0.8,
+            "B",
+            DISPOSITIONS,
+            "median first belief among strangers in a game where the share prior_required_reference must give",
+        ),
+    ] = 0.49
+    unneeded_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.1,
+            0.5,
+            "B",
+            DISPOSITIONS,
+            "share that must give as which a game without a threshold is read when first beliefs are formed",
+        ),
+    ] = 0.26
+    corner_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.05,
+            0.3,
+            "B",
+            DISPOSITIONS,
+            "willing share of a gift below which nothing is given, and all above 1 minus it",
+            0.0,
+        ),
+    ] = 0.18
+    luck_persistence: Annotated[
+        float,
+        Parameter(
+            "share", 0.2, 0.6, "B", DISPOSITIONS, "part of the variance of luck that comes back in the same decision"
+        ),
+    ] = 0.37
+    most_fair_shares: Annotated[
+        float,
+        Parameter(
+            "ratio",
+            1.0,
+            2.0,
+            "C",
+            ASSUMED,
+            "most that anybody gives to a threshold, in fair shares, where any gift goes",
+        ),
+    ] = 1.25
+    written_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.6,
+            2.2,
+            "B",
+            "Balliet 2010: set so that d = .46 in the game `linear`",
+            "messages in writing before the choice",
+        ),
+    ] = 1.4
+    face_to_face_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            2.0,
+            4.5,
+            "B",
+            "Balliet 2010: set so that d = 1.21 in the game `linear`",
+            "a talk before the choice",
+        ),
+    ] = 3.3
+    leader_standing: Annotated[
+        float, Parameter("ratio", 0.0, 3.0, "C", ASSUMED, "standing of a member who is drawn to give first")
+    ] = 1.0
+    authority_standing: Annotated[
+        float,
+        Parameter("ratio", 1.0, 6.0, "C", "sign: Jack & Recalde 2015; size assumed", "standing of an authority"),
+    ] = 3.0
+    public_honour: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the honour of names read out, where gifts are seen")
+    ] = 0.5
+    punishment_weight: Annotated[
+        float,
+        Parameter("ratio", 0.5, 5.0, "C", ASSUMED, "most return that fear of punishment adds per unit given"),
+    ] = 2.0
+    exit_intercept: Annotated[
+        float, Parameter("log-odds", -3.0, 1.0, "C", ASSUMED, "log-odds of leaving where staying promises as much")
+    ] = -1.0
+    exit_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds per unit", 0.5, 8.0, "C", ASSUMED, "what staying promises above leaving, per unit of endowment"
+        ),
+    ] = 3.0
+    restart_recovery: Annotated[
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", "sign: Andreoni 1988; size assumed", "way back to the first belief at new rules"
+        ),
+    ] = 0.5
+    reciprocity_recovery: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.3,
+            "C",
+            f"{ANDREOZZI}: the likelihood is flat from 0 to .25",
+            "part of the rho lost to disappointment that comes back in a round",
+        ),
+    ] = 0.2
+    foresight_weight: Annotated[
+        float,
+        Parameter(
+            "ratio",
+            0.0,
+            1.0,
+            "C",
+            "sign: Keser & van Winden 2000 (partners give more, and less at the end); size assumed",
+            "part of others' later answers to a gift that partners foresee",
+        ),
+    ] = 0.5
 
 
 def parameter_of(annotation: Any) -> Parameter | None:

@@ -111,6 +111,7 @@ def measure(plan: Plan) -> dict[str, Any]:
     found |= {"made": made["seconds"], "after": made["after"], "peak": made["peak"]}
     found["week"] = measured("busy", residents=plan.district, weeks=plan.weeks)
     found["busy"] = found["week"]["rate"] / 1e6
+    found["deciding"] = measured("busy", residents=plan.district, weeks=plan.weeks, deciding=True)["rate"] / 1e6
     found["year"] = measured("year", repeats=plan.repeats)["milliseconds"]
     found["bandwidth"] = measured("bandwidth")["bytes_a_second"]
     sizes = [size for size in plan.sizes if _fits(size)]
@@ -187,7 +188,12 @@ def _aims(found: dict[str, Any]) -> list[str]:
 def _stages(found: dict[str, Any]) -> list[str]:
     stages = sorted(found["week"]["stages"].items(), key=lambda stage: -stage[1])
     rows = ["| stage | share of a busy week |", "|---|---:|", *(f"| {name} | {share:.1%} |" for name, share in stages)]
-    return ["## Where a busy week goes", "\n".join(rows)]
+    text = (
+        "Nobody can pay what the campaigns of `busy` ask, so that they never end: whoever looks at one finds that and "
+        "need not weigh the rest. Where everybody can pay, and must decide whenever they look, "
+        f"{found['deciding']:.1f} million resident-weeks a second remain."
+    )
+    return ["## Where a busy week goes", "\n".join(rows), text]
 
 
 def _floor(found: dict[str, Any]) -> list[str]:

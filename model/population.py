@@ -34,6 +34,25 @@ def person_normal(seed, purpose, person):
     return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
 
 
+@rule
+def drawn_reciprocity(seed, person, people):
+    """Return a person's own rho: normal, cut to [0, 2] (ODD 5)."""
+    rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
+    return min(2.0, max(0.0, rho))
+
+
+@rule
+def drawn_hump(seed, person, people):
+    """Return 1 for a hump-shaped person, else 0 (ODD 5)."""
+    return 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
+
+
+@rule
+def drawn_belief_log_odds(seed, person, middle, people):
+    """Return the log-odds of a person's first belief that another gives; ``middle`` is their median (ODD 5)."""
+    return middle + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
+
+
 MOST_OTHERS = 4
 """A household is one adult and up to so many others; where more are needed, they are added afterwards."""
 
@@ -113,11 +132,9 @@ def _make_resident(seed, r, residents, unit_trust, place, people):
     if residents.age[r] != CHILD:
         luck = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
         residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(luck)))
-    rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
-    residents.reciprocity[r] = min(2.0, max(0.0, rho))
-    residents.hump[r] = 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
-    first_belief = people.prior_intercept + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
-    residents.belief[r] = logistic(first_belief)
+    residents.reciprocity[r] = drawn_reciprocity(seed, person, people)
+    residents.hump[r] = drawn_hump(seed, person, people)
+    residents.belief[r] = logistic(drawn_belief_log_odds(seed, person, people.prior_intercept, people))
     trust = unit_trust + people.trust_sd * person_normal(seed, draws.RESIDENT_TRUST, person)
     residents.trust[r] = min(0.98, max(0.02, trust))
     residents.trust_mean[r] = residents.trust[r]

@@ -64,8 +64,8 @@ def start(
 
 
 @app.command("list")
-def listcommand_line() -> None:
-    """List the scenarios and the mechanisms, a line each."""
+def list_command() -> None:
+    """List the scenarios, the mechanisms and the games, a line each."""
     from dizao.scenarios.listing import console_for, print_list
 
     print_list(console_for())
@@ -243,3 +243,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     sys.exit(execute())
+
+
+import dizao.scenarios.cli_laboratory  # noqa: E402, F401 - registers its commands, which are made with the names above

@@ -6,7 +6,7 @@ error can name the file that a wrong value stands in.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from dizao.scenarios.errors import Key, ScenarioError, one_line, shown, suggesti
 
 SET = "--set"
 PATH_END = ".toml"
+EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
 
 
 class Layer(NamedTuple):
@@ -25,9 +26,9 @@ class Layer(NamedTuple):
     table: dict[str, Any]
 
 
-def library() -> dict[str, Path]:
-    """Return the files of the scenarios that come with the package, by name."""
-    folder = Path(str(files("dizao.scenarios").joinpath("library")))
+def library(name: str = "library") -> dict[str, Path]:
+    """Return the files that come with the package, by name: its scenarios, or those of another folder."""
+    folder = Path(str(files("dizao.scenarios").joinpath(name)))
     return {path.stem: path for path in sorted(folder.glob("*" + PATH_END))}
 
 
@@ -61,7 +62,7 @@ def read_layers(name_or_path: str) -> list[Layer]:
     layers: list[Layer] = []
     seen: dict[Path, str] = {}
     while True:
-        layer = _read(path)
+        layer = read_layer(path, EMPTY)
         if path.resolve() in seen:
             circle = " -> ".join([*list(seen.values())[list(seen).index(path.resolve()) :], layer.label])
             raise ScenarioError(layers[0].label, "extends", f"must not lead back to the same file, got {circle}")
@@ -82,9 +83,19 @@ def _parent(parent: Any, path: Path, label: str) -> Path:
     return found
 
 
-def _read(path: Path) -> Layer:
-    """Read one file; every way in which that can fail is a `ScenarioError`."""
-    label = path.name if path in library().values() else str(path)
+def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
+    """Read one file; every way in which that can fail is a `ScenarioError`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    empty
+        What to say where nothing stands in it.
+    folder
+        Folder of the package whose files are called by their names alone.
+    """
+    label = path.name if path in library(folder).values() else str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
@@ -97,7 +108,7 @@ def _read(path: Path) -> Layer:
         raise ScenarioError(label, "", what)
     table = _parse(text, label)
     if not table:
-        raise ScenarioError(label, "", 'empty; a scenario has a title and a question, or extends = "NAME" and a change')
+        raise ScenarioError(label, "", empty)
     return Layer(label, _with_paths(table, path.parent))
 
 
@@ -153,8 +164,10 @@ def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
     return ScenarioError(named, "" if named == f"--{dotted}" else dotted, problem)
 
 
-def set_layer(overrides: Iterable[str]) -> Layer:
+def set_layer(overrides: Iterable[str], full_key: Callable[[Key], Key] | None = None) -> Layer:
     """Return the layer of all ``KEY=VALUE`` of a command; a later one wins.
+
+    ``full_key`` completes a key or refuses it; without one, keys are those of a scenario.
 
     Raises
     ------
@@ -168,10 +181,10 @@ def set_layer(overrides: Iterable[str]) -> Layer:
         if not equals or not all(words):
             raise ScenarioError(SET, one_line(name) or '""', "must be KEY=VALUE, such as works.lender_share=0")
         values.append((".".join(words), _value(text.strip(), ".".join(words))))
-    return values_layer(SET, values)
+    return values_layer(SET, values, full_key)
 
 
-def values_layer(label: str, values: Iterable[tuple[str, Any]]) -> Layer:
+def values_layer(label: str, values: Iterable[tuple[str, Any]], full_key: Callable[[Key], Key] | None = None) -> Layer:
     """Return the layer of some dotted keys and their values; a later one wins.
 
     Raises
@@ -181,7 +194,8 @@ def values_layer(label: str, values: Iterable[tuple[str, Any]]) -> Layer:
     """
     table: dict[str, Any] = {}
     for key, value in values:
-        for word in reversed(_full_key(tuple(key.split(".")), label)):
+        words = tuple(key.split("."))
+        for word in reversed(full_key(words) if full_key is not None else _full_key(words, label)):
             value = {word: value}
         table = _put(table, value)
     return Layer(label, table)

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dizao.model.mechanisms.presets import presets
-from dizao.scenarios.layers import library, merge, read_layers
+from dizao.scenarios.layers import library, merge, read_layer, read_layers
 
 UNBOUNDED = 10_000
 """Width where nothing may be cropped: a pipe or a file."""
@@ -20,7 +20,7 @@ def console_for(width: int | None = None) -> Console:
 
 
 def print_list(console: Console) -> None:
-    """Print the scenarios of the library and the mechanisms, a line each."""
+    """Print the scenarios of the library, the mechanisms and the games, a line each."""
     table = Table.grid(padding=(0, 2))
     for name in library():
         scenario = _merged(name)
@@ -32,6 +32,7 @@ def print_list(console: Console) -> None:
             Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size), Text(which)
         )
     console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
+    console.print(Text("\ngames (dizao lab)", "bold cyan"), _games())
 
 
 def _mechanisms() -> Table:
@@ -46,6 +47,14 @@ def systems() -> dict[str, int]:
     """Return the scenarios of the library that are made for a system of the field, with its number, by number."""
     numbers = {name: _merged(name).get("system", {}).get("number") for name in library()}
     return dict(sorted(((name, n) for name, n in numbers.items() if n), key=lambda pair: (pair[1], pair[0])))
+
+
+def _games() -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, path in library("lab").items():
+        title = read_layer(path, "", "lab").table["title"]
+        table.add_row(Text(name, "bold"), Text(title, no_wrap=True, overflow="ellipsis"))
+    return table
 
 
 def _merged(name: str) -> dict[str, Any]:

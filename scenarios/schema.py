@@ -69,8 +69,8 @@ def field_type(annotation: Any) -> Any:
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
     if parameter is not None and get_origin(bare) is tuple:
         low, high = limits_of(float, parameter)
-        number = _number(get_args(bare)[0], parameter)
-        return Annotated[tuple[number, ...], Field(description=f"a list of numbers between {low:g} and {high:g}")]
+        numbers: Any = tuple[_number(get_args(bare)[0], parameter), ...]  # type: ignore[misc]
+        return Annotated[numbers, Field(description=f"a list of numbers between {low:g} and {high:g}")]
     if parameter is not None:
         return _number(bare, parameter)
     if get_origin(bare) is Literal:
@@ -180,45 +180,45 @@ SCENARIO_TABLE: type[Table] = _table(
 """The whole file, after its parents and overrides are merged into it."""
 
 
-def check(table: dict[str, Any]) -> tuple[Any, list[Problem]]:
-    """Return the validated file, or None and what is wrong with it."""
+def check(table: dict[str, Any], root: type[Table] = SCENARIO_TABLE) -> tuple[Any, list[Problem]]:
+    """Return the validated file, or None and what is wrong with it; `root` is the model of the kind of file."""
     try:
-        return SCENARIO_TABLE.model_validate(table), []
+        return root.model_validate(table), []
     except ValidationError as error:
-        return None, [_problem(details) for details in error.errors(include_url=False)]
+        return None, [_problem(details, root) for details in error.errors(include_url=False)]
 
 
-def known_keys(key: Key) -> list[str]:
+def known_keys(key: Key, root: type[Table] = SCENARIO_TABLE) -> list[str]:
     """Return the keys that the table at `key` may have (none if it is no table with fixed keys)."""
-    found = _kind_at(key)
+    found = _kind_at(key, root)
     if get_origin(found) is list:
         found = get_args(get_args(found)[0])[0]
     return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
 
 
-def _problem(details: Any) -> Problem:
+def _problem(details: Any, root: type[Table]) -> Problem:
     key = tuple(step for step in details["loc"] if isinstance(step, str))
     found = details["input"]
     match details["type"]:
         case "extra_forbidden":
-            return Problem(key, "unknown key" + suggestion(key[-1], known_keys(key[:-1])))
+            return Problem(key, "unknown key" + suggestion(key[-1], known_keys(key[:-1], root)))
         case "missing":
-            return Problem(key, f"missing; must be {_allowed(key)}")
+            return Problem(key, f"missing; must be {_allowed(key, root)}")
         case "greater_than_equal" | "greater_than" | "less_than_equal" if not _beyond(details):
-            return Problem(key, f"must be {_allowed(key).removeprefix('a number ')}, got {shown(found)}")
+            return Problem(key, f"must be {_allowed(key, root).removeprefix('a number ')}, got {shown(found)}")
         case "less_than_equal":
             return Problem(key, f"must be at most {LARGEST:g}, got {shown(found)}")
         case _:
-            return Problem(key, f"must be {_allowed(key)}, got {shown(found)}")
+            return Problem(key, f"must be {_allowed(key, root)}, got {shown(found)}")
 
 
 def _beyond(details: Any) -> bool:
     return bool(details["ctx"].get("le") == LARGEST)
 
 
-def _steps(key: Key) -> Iterator[tuple[Any, str]]:
+def _steps(key: Key, root: type[Table]) -> Iterator[tuple[Any, str]]:
     """Yield for each word of a key the type it leads to and the words that say what is allowed there."""
-    kind: Any = SCENARIO_TABLE
+    kind: Any = root
     for word in key:
         if get_origin(kind) is list:
             kind = get_args(get_args(kind)[0])[0]
@@ -233,9 +233,9 @@ def _steps(key: Key) -> Iterator[tuple[Any, str]]:
             return
 
 
-def _kind_at(key: Key) -> Any:
-    return next(reversed([kind for kind, _ in _steps(key)]), SCENARIO_TABLE)
+def _kind_at(key: Key, root: type[Table]) -> Any:
+    return next(reversed([kind for kind, _ in _steps(key, root)]), root)
 
 
-def _allowed(key: Key) -> str:
-    return next(reversed([words for _, words in _steps(key)]), "something else")
+def _allowed(key: Key, root: type[Table]) -> str:
+    return next(reversed([words for _, words in _steps(key, root)]), "something else")

@@ -15,6 +15,7 @@ from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import load
 from dizao.scenarios.cli import app
 from dizao.scenarios.experiments.compare import compare
+from dizao.scenarios.laboratory import load_lab
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -60,6 +61,9 @@ def test_a_command_is_understood(line: str) -> None:
         return
     # An unknown command, option or missing value raises; nothing is run.
     context = group.commands[words[0]].make_context(words[0], words[1:])
+    if words[0] == "lab":
+        load_lab(context.params["game"], context.params["overrides"])
+        return
     name = context.params.get("scenario") or context.params.get("name") or "nanhu"
     if name not in presets() and name.islower() and not name.endswith(".toml"):
         load(name, context.params.get("overrides", ()))

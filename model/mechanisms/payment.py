@@ -186,7 +186,10 @@ def spending_knob(mechanism: "Mechanism") -> str:
 
 def with_spending(mechanism: "Mechanism", value: float) -> "Mechanism":
     """Return a mechanism whose spending is scaled: everything else stays."""
-    return mechanism._replace(payment=mechanism.payment._replace(**{spending_knob(mechanism): value}))
+    payment = mechanism.payment
+    if spending_knob(mechanism) == "match_rate":
+        return mechanism._replace(payment=payment._replace(match_rate=value))
+    return mechanism._replace(payment=payment._replace(rate=value))
 
 
 def largest_spending(mechanism: "Mechanism") -> float:

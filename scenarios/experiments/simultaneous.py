@@ -74,7 +74,7 @@ def shrunk_correlation(values: Floats) -> Floats:
     at most 1.
     """
     number = values.shape[1]
-    found = np.clip(np.corrcoef(values.T), -1.0, 1.0)
+    found: Floats = np.clip(np.corrcoef(values.T), -1.0, 1.0)
     apart = ~np.eye(number, dtype=bool)
     squares = found[apart] ** 2
     uncertain = float(((1.0 - squares) ** 2).sum()) / (len(values) - 1)

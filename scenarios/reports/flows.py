@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dizao.scenarios.reports.results import FEN_PER_YUAN, Results
 
-REASONS = ("reward", "repaid")
+REASONS = ("reward", "milestone", "points", "refund bonus", "repaid")
 """Reasons of the ledger that are looked at; the accounts tell whom they concern."""
 
 PROJECT_ACCOUNTS = ("escrow", "lender", "contractor_claims")
@@ -23,7 +23,8 @@ class Flow(NamedTuple):
     target: str
 
 
-REWARD = Flow("reward", "county", "escrow")
+REWARDS = (Flow("reward", "county", "escrow"), Flow("milestone", "county", "escrow"))
+TO_GIVERS = (Flow("points", "county", "escrow"), Flow("refund bonus", "county", "escrow"))
 TO_HOUSEHOLDS = Flow("repaid", "escrow", "households")
 TO_LENDER = Flow("repaid", "escrow", "lender")
 TO_BUILDER = Flow("repaid", "escrow", "contractor_claims")
@@ -64,19 +65,23 @@ def _project_of(*accounts: str) -> int:
 def paid(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, float]:
     """Return who paid how much and did not get it back, yuan.
 
-    Rewards are what the ledger says; refunds of gifts count as public money up front, since none hangs on acceptance.
+    Rewards and what givers got as points or bonuses are what the ledger says (the latter only where there was any);
+    all other public money counts as up front, refunds too, since none hangs on acceptance.
     """
     projects, rows = results.tables["projects"], results.cohort()
 
     def total(*columns: str) -> float:
         return sum(float(projects[column][rows].sum()) for column in columns) / FEN_PER_YUAN
 
-    reward = float(_of(flows, REWARD, rows).sum()) / FEN_PER_YUAN
+    reward, givers = (
+        sum(float(_of(flows, flow, rows).sum()) for flow in kind) / FEN_PER_YUAN for kind in (REWARDS, TO_GIVERS)
+    )
     return {
         "residents": total("residents_fen", "advances_fen"),
         "sponsors": total("organizations_fen"),
-        "upfront": total("public_fen") - reward,
+        "upfront": total("public_fen") - reward - givers,
         "reward": reward,
+        **({"givers": givers} if givers else {}),
         "unrepaid": total("loan_fen", "credit_fen"),
     }
 

@@ -25,7 +25,7 @@ ROW_INCHES, TITLE_INCHES, AXIS_INCHES, GAP_INCHES = 0.27, 0.3, 0.4, 0.1
 LEFT_INCHES, RIGHT_INCHES = 1.45, 0.8
 HATCH = "////"
 
-PUBLIC = ("upfront", "reward")
+PUBLIC = ("upfront", "reward", "givers")
 """What is public money; it is drawn in the mechanism's colour, all other in grey."""
 
 PRIVATE = "#595959"

@@ -12,6 +12,7 @@ import pytest
 
 import dizao.agents.compiled as compiler
 from dizao.agents.compiled import compiled, kernel, set_threads, threaded_kernel, threads
+from dizao.agents.parameters import People
 
 ROOT = Path(compiler.__file__).resolve().parent.parent
 
@@ -76,8 +77,8 @@ def test_an_edited_rule_changes_what_a_kernel_in_another_file_returns(copied_pac
     second_cache, second, _ = ask(copied_package)
     rules.write_text(original, encoding="utf-8")
     third_cache, third, found_after = ask(copied_package)
-    # The intercept is -2.3: eleven people, each 4.6 more willing.
-    assert second == pytest.approx(first + 11 * 4.6)
+    # Eleven people, each more willing by twice the intercept, which is below 0.
+    assert second == pytest.approx(first - 11 * 2.0 * People().giving_intercept)
     assert third == first
     assert first_cache == third_cache != second_cache
     # The first result came from the cache, the second did not.

@@ -46,6 +46,7 @@ def test_the_report_has_stages_the_floor_and_exponents(text: str) -> None:
     assert len(shares) == 9
     assert sum(shares) == pytest.approx(100.0, abs=5.0)
     assert "GB a second" in text
+    assert "million resident-weeks a second remain" in text
     assert "bytes 1.0" in text or "bytes 0.9" in text
     assert "to the power" in text
 

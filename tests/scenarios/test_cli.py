@@ -35,7 +35,7 @@ class FakeEngine:
     def __init__(self, settings, seed):
         self.settings, self.seed, self.week = settings, seed, -settings.calendar.warm_up_weeks
         self.end_week = settings.calendar.programme_weeks + settings.calendar.run_out_weeks
-        self.seconds = {"world": 0.5}
+        self.seconds, self.votes = {"world": 0.5}, []
 
     def run(self, tick=None):
         while self.week < self.end_week:

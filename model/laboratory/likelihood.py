@@ -1,0 +1,170 @@
+"""How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
+
+A subject's reciprocity and lasting luck are not seen: both are summed over a few nodes. All else is data: beliefs as
+stated, gifts of others as seen.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import rule, threaded_kernel
+from dizao.agents.household import expected_return
+from dizao.agents.laboratory import normal_below, rested_reciprocity
+from dizao.agents.resident import logistic, logit, willingness, worn_reciprocity
+
+TINY = 1e-300
+
+# A rational approximation of the normal quantile (Acklam 2003), good to nine digits.
+_CENTRE = 0.02425
+_A = (-3.969683028665376e01, 2.209460984245205e02, -2.759285104469687e02, 1.383577518672690e02,
+      -3.066479806614716e01, 2.506628277459239e00)  # fmt: skip
+_B = (-5.447609879822406e01, 1.615858368580409e02, -1.556989798598866e02, 6.680131188771972e01,
+      -1.328068155288572e01)  # fmt: skip
+_C = (-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e00, -2.549732539343734e00,
+      4.374664141464968e00, 2.938163982698783e00)  # fmt: skip
+_D = (7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e00, 3.754408661907416e00)
+
+
+class Dilemma(NamedTuple):
+    """A repeated dilemma with gifts of nothing, half or all; shapes (subjects, rounds), answers (subjects, rounds, 3).
+
+    ``gift`` and ``answer`` are levels 0, 1, 2; ``belief`` and ``seen`` shares of the endowment.
+    """
+
+    gift: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    belief: NDArray[np.float64]
+    seen: NDArray[np.float64]
+    multiplier: float
+
+
+class Thresholds(NamedTuple):
+    """Threshold games played once each; shapes (subjects, games), ``prize_ratio`` units of prize per unit of gift.
+
+    ``field`` is added to the log-odds: 0 but for an alternative form.
+    """
+
+    gives: NDArray[np.int64]
+    belief: NDArray[np.float64]
+    field: NDArray[np.float64]
+    prize_ratio: float
+
+
+class Nodes(NamedTuple):
+    """Where reciprocity and luck are summed: values and weights that add up to one."""
+
+    rho: NDArray[np.float64]
+    rho_weight: NDArray[np.float64]
+    luck: NDArray[np.float64]
+    luck_weight: NDArray[np.float64]
+
+
+@rule
+def normal_quantile(u):
+    """Return the standard normal number below which lies the probability u."""
+    if u < _CENTRE or u > 1.0 - _CENTRE:
+        q = math.sqrt(-2.0 * math.log(max(min(u, 1.0 - u), TINY)))
+        top = ((((_C[0] * q + _C[1]) * q + _C[2]) * q + _C[3]) * q + _C[4]) * q + _C[5]
+        x = top / ((((_D[0] * q + _D[1]) * q + _D[2]) * q + _D[3]) * q + 1.0)
+        return x if u < 0.5 else -x
+    q = u - 0.5
+    r = q * q
+    top = (((((_A[0] * r + _A[1]) * r + _A[2]) * r + _A[3]) * r + _A[4]) * r + _A[5]) * q
+    return top / (((((_B[0] * r + _B[1]) * r + _B[2]) * r + _B[3]) * r + _B[4]) * r + 1.0)
+
+
+@rule
+def _edges(eta, level, corner):
+    """Return the normal numbers between which luck makes this level of three: nothing, half, all."""
+    low, high = -np.inf, np.inf
+    if level > 0:
+        low = normal_quantile(logistic(-eta - corner if level == 1 else corner - eta))
+    if level < 2:
+        high = normal_quantile(logistic(-eta - corner if level == 0 else corner - eta))
+    return low, high
+
+
+@rule
+def _between(low, high, own, p):
+    """Return the probability that luck lies between two edges, for the part of it that is one's own."""
+    lasting, rest = math.sqrt(p.luck_persistence) * own, math.sqrt(1.0 - p.luck_persistence)
+    return normal_below((high - lasting) / rest) - normal_below((low - lasting) / rest)
+
+
+@rule
+def _path(rho, i, data, p, out):
+    """Write down the reciprocity of each round, as disappointment wears it off and rest brings it back."""
+    out[0] = rho
+    for t in range(1, len(out)):
+        worn = worn_reciprocity(out[t - 1], data.belief[i, t - 1], data.seen[i, t - 1], p)
+        out[t] = rested_reciprocity(worn, rho, p)
+
+
+@rule
+def _over_luck(low, high, nodes, p):
+    """Return the probability of several decisions that share their lasting luck."""
+    total = 0.0
+    for k in range(len(nodes.luck)):
+        product = nodes.luck_weight[k]
+        for d in range(len(low)):
+            product *= max(_between(low[d], high[d], nodes.luck[k], p), 0.0)
+        total += product
+    return total
+
+
+@rule
+def _dilemma_given(rho, hump, i, data, nodes, p, path, low, high):
+    """Return the probability of all gifts and answers of a subject with this reciprocity."""
+    _path(rho, i, data, p, path)
+    corner = logit(1.0 - p.corner_share)
+    rounds = len(path)
+    for t in range(rounds):
+        belief = data.belief[i, t]
+        gross = expected_return(data.multiplier, 1.0, belief, 0.0, p)
+        eta = willingness(path[t], hump, belief, gross, 0.0, p)
+        low[t], high[t] = _edges(eta, data.gift[i, t], corner)
+    gifts = _over_luck(low[:rounds], high[:rounds], nodes, p)
+    for t in range(rounds):
+        for k in range(3):
+            eta = willingness(path[t], hump, 0.5 * k, 0.0, 0.0, p)
+            low[3 * t + k], high[3 * t + k] = _edges(eta, data.answer[i, t, k], corner)
+    return gifts * _over_luck(low, high, nodes, p)
+
+
+@threaded_kernel
+def dilemma_log_likelihood(begin, end, data, nodes, p, out):
+    """Log-likelihood of each subject of the repeated dilemma."""
+    rounds = data.gift.shape[1]
+    path, low, high = np.empty(rounds), np.empty(3 * rounds), np.empty(3 * rounds)
+    for i in range(begin, end):
+        total = 0.0
+        for k in range(len(nodes.rho)):
+            given = _dilemma_given(nodes.rho[k], 0, i, data, nodes, p, path, low, high)
+            total += (1.0 - p.hump_share) * nodes.rho_weight[k] * given
+        total += p.hump_share * _dilemma_given(1.0, 1, i, data, nodes, p, path, low, high)
+        out[i] = math.log(max(total, TINY))
+
+
+@rule
+def _thresholds_given(rho, hump, i, data, p):
+    """Return the probability of a subject's choices with this reciprocity."""
+    product = 1.0
+    for t in range(data.gives.shape[1]):
+        belief = data.belief[i, t]
+        gross = expected_return(data.prize_ratio, 1.0, belief, 0.0, p)
+        gives = logistic(willingness(rho, hump, belief, gross, data.field[i, t], p))
+        product *= gives if data.gives[i, t] else 1.0 - gives
+    return product
+
+
+@threaded_kernel
+def thresholds_log_likelihood(begin, end, data, nodes, p, out):
+    """Log-likelihood of each subject of the threshold games; luck of different games has nothing in common."""
+    for i in range(begin, end):
+        total = p.hump_share * _thresholds_given(1.0, 1, i, data, p)
+        for k in range(len(nodes.rho)):
+            total += (1.0 - p.hump_share) * nodes.rho_weight[k] * _thresholds_given(nodes.rho[k], 0, i, data, p)
+        out[i] = math.log(max(total, TINY))

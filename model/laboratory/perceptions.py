@@ -1,0 +1,115 @@
+"""What a form of game means for somebody's decision: belief b, gross return m, field terms (the table of ODD 8)."""
+
+from dizao.agents.compiled import rule
+from dizao.agents.household import (
+    crowding_term,
+    expected_return,
+    field_terms,
+    match_term,
+    visible_giving_term,
+)
+from dizao.agents.laboratory import chance_of_success, communication_term, feared_loss, foreseen_return
+from dizao.agents.resident import logistic, willingness
+from dizao.model.laboratory.game import (
+    ALMOST,
+    AUTHORITY,
+    DILEMMA,
+    LINEAR,
+    NO_LEADER,
+    THRESHOLD,
+    usual_full_gift,
+    wanted,
+)
+
+
+@rule
+def required_share(members, game, p):
+    """Return q: the share of all full gifts that the threshold takes; without one, the share that stands for it."""
+    if game.form != THRESHOLD:
+        return p.unneeded_share
+    return wanted(game) / (members * usual_full_gift(game))
+
+
+@rule
+def return_seen(belief, required, prize, asked, full, met, rounds_left, game, p):
+    """Return m: units expected back per unit given, in one form of game or another.
+
+    Parameters
+    ----------
+    belief
+        Believed share of what is asked of others that they give.
+    required
+        q of `required_share`; above 1 nobody can meet the threshold.
+    prize
+        Own prize, units.
+    asked, full
+        Gift asked and largest gift, units.
+    met
+        1 if pledges seen meet the threshold already: then nothing hangs on one's own.
+    rounds_left
+        Rounds to come with the same partners; 0 among strangers.
+    """
+    own = 0.0
+    if game.form == THRESHOLD:
+        worth = 0.0 if met or required > 1.0 + ALMOST else prize
+        own = expected_return(worth, max(asked, ALMOST), belief, game.refund + game.refund_bonus, p)
+        if game.rebate:
+            own += max(0.0, belief - required)
+    elif game.form == LINEAR:
+        own = game.per_head_return * (1.0 + game.match_rate)
+        own += foreseen_return(own, rounds_left, p)
+    elif game.form == DILEMMA:
+        reaching = game.multiplier * (1.0 + game.match_rate)
+        own = expected_return(reaching, 1.0, belief, 0.0, p) + foreseen_return(reaching, rounds_left, p)
+    else:
+        own = (game.refund + game.refund_bonus) * (1.0 - belief)
+    pay = game.private_reward / full if full > 0.0 else 0.0
+    return own + pay + feared_loss(game.punishment_cost, game.punishment_effect, p)
+
+
+@rule
+def leaders_seen(leader_share, game, p):
+    """Return the standing of a leader seen giving, times the part of a full gift that the leader gave."""
+    if game.leader == NO_LEADER:
+        return 0.0
+    return leader_share * (p.authority_standing if game.leader == AUTHORITY else p.leader_standing)
+
+
+@rule
+def field_seen(reciprocity, hump, belief, leaders, secured, game, p):
+    """Return the sum of the field terms: the district's, less what they are in the plain game (ODD 8).
+
+    ``secured``: part of the threshold that is there, seed money and pledges seen.
+    """
+    here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, belief, secured, p)
+    plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, belief, 0.0, p)
+    seen = 1.0 if game.honours else p.public_honour * game.public
+    field = here - plain + visible_giving_term(seen, p) + communication_term(game.communication, p)
+    if game.match_rate > 0.0:
+        field += match_term(1.0, p)
+    if game.private_reward > 0.0:
+        # At a return of 1 the return plays no part: this is what somebody would give for others' sake.
+        field += crowding_term(1.0, willingness(reciprocity, hump, belief, 1.0, 0.0, p), p)
+    return field
+
+
+@rule
+def advantage_of_staying(belief, gives, members, prize, asked, endowment, game):
+    """Return what staying promises above leaving, in endowments; ``gives``: probability of an own gift."""
+    gain = 0.0
+    if game.form == THRESHOLD:
+        made = chance_of_success(belief, gives, members - 1.0, wanted(game) / max(asked, ALMOST))
+        lost = 1.0 - (game.refund + game.refund_bonus) * (1.0 - made)
+        gain = prize * made - gives * asked * lost
+    elif game.form == LINEAR:
+        pool = endowment * (belief * (members - 1.0) + gives)
+        gain = game.per_head_return * (1.0 + game.match_rate) * pool - gives * endowment
+    elif game.form == DILEMMA:
+        gain = endowment * (game.multiplier * (1.0 + game.match_rate) * belief - gives)
+    return (gain + gives * game.private_reward - game.exit_payoff) / max(endowment, ALMOST)
+
+
+@rule
+def would_give(reciprocity, hump, belief, gross_return, field, p):
+    """Return the probability that somebody gives."""
+    return logistic(willingness(reciprocity, hump, belief, gross_return, field, p))

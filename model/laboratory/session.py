@@ -1,0 +1,102 @@
+"""A session from the first round to the last, and what is told of each round (ODD 8)."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.parameters import People
+from dizao.model.columns import records
+from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
+from dizao.model.laboratory.play import Seats, give, keys, learn, leave
+from dizao.model.laboratory.players import Players, begin_block, make_players
+from dizao.model.laboratory.summary import Round, round_of
+
+
+class Groups(NamedTuple):
+    """What became of each group: the mean gift of those who chose (share), and 1 if the threshold was met."""
+
+    gift: NDArray[np.float64]
+    provided: NDArray[np.uint8]
+
+
+def play(session: Session, seed: int, people: People) -> list[Round]:
+    """Play all rounds of a session.
+
+    Parameters
+    ----------
+    session
+        Groups, rounds and rules.
+    seed
+        Seed of the players and of all luck, in [0, 2**63).
+    people
+        What people are like.
+    """
+    return [
+        round_of(number, players, groups.gift, groups.provided, game)
+        for number, players, groups, game in _rounds(session, seed, people)
+    ]
+
+
+def group_gifts(session: Session, seed: int, people: People) -> NDArray[np.float64]:
+    """Play all rounds and return each group's mean gift as a share; shape (rounds, groups).
+
+    Groups must stay as many; with partners a column is one group through all rounds.
+    """
+    return np.array([groups.gift for _, _, groups, _ in _rounds(session, seed, people)])
+
+
+def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, Players, Groups, Game]]:
+    """Play round after round; players are as the round left them only until the next is asked for."""
+    players = make_players(seed, session.people, people)
+    last = None
+    for number in range(1, session.rounds + 1):
+        block = session.block_of(number)
+        if block is not last:
+            begin_block(seed, players, block.game, people, first=last is None)
+            last = block
+        left = 0 if block.game.strangers else session.rounds - number
+        now = Moment(seed, number, block.from_round, left)
+        yield number, players, play_round(now, players, block.game, people), block.game
+
+
+def play_round(now: Moment, players: Players, game: Game, people: People) -> Groups:
+    """Play one round: some leave, groups are seated, gifts are given, all learn."""
+    table = records(players)
+    leave(len(table), now, table, game, people)
+    seats = seat(now, players, game)
+    count = len(seats.first) - 1
+    give(count, now, seats, table, game, people)
+    groups = Groups(np.full(count, np.nan), np.zeros(count, dtype=np.uint8))
+    learn(count, seats, table, game, people, groups.gift, groups.provided)
+    return groups
+
+
+def seat(now: Moment, players: Players, game: Game) -> Seats:
+    """Seat the players in groups: in order of their numbers, or by luck where strangers meet.
+
+    Where leavers are replaced, those who stay fill the groups; the last is filled up with players who are not counted
+    there. Where too few stay for one group, they are one smaller group.
+    """
+    order = np.arange(len(players.id))
+    if game.strangers:
+        luck = np.empty(len(order))
+        keys(now, records(players), luck)
+        order = np.argsort(luck, kind="stable")
+    if game.voluntary and game.leavers == REPLACED:
+        order = order[players.stays[order] == 1]
+    group = _full_groups(order, game.group_size)
+    first = np.arange(0, len(group) + 1, max(1, min(game.group_size, len(order))), dtype=np.int64)
+    own = (np.arange(len(group)) < len(order)).astype(np.uint8)
+    if game.voluntary and game.leavers == SHRINK:
+        staying = players.stays[group] == 1
+        first = np.concatenate([[0], np.cumsum(staying)])[first]
+        group, own = group[staying], own[staying]
+    return Seats(first, group, own, np.zeros(len(group)))
+
+
+def _full_groups(order: NDArray[Any], size: int) -> NDArray[np.int64]:
+    """Return the order, lengthened from its beginning until all groups are full (unless it is shorter than one)."""
+    missing = -len(order) % size if len(order) > size else 0
+    return np.concatenate([order, order[:missing]]).astype(np.int64)

@@ -1,0 +1,124 @@
+"""What is told of a round: means over those who stayed, spread over groups, types from elicited answers (ODD 8)."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.model.laboratory.game import Game
+from dizao.model.laboratory.players import Players
+
+NORMAL_95 = 1.959963984540054
+"""Half-width of a 95% interval in standard errors."""
+
+
+class Round(NamedTuple):
+    """One round; shares of the endowment, None where there is nobody or nothing to tell.
+
+    Attributes
+    ----------
+    round
+        Number, from 1.
+    n
+        People whose choices are counted: those who stayed, without leaders whose gift was prescribed.
+    gift, gift_low, gift_high
+        Mean gift; its 95% interval over groups.
+    group_sd
+        Standard deviation over groups of a group's mean gift.
+    zero, full
+        Share of people who gave nothing; who gave the largest gift allowed.
+    belief
+        Mean gift that they expected of others when they chose.
+    left
+        Share of all people who left.
+    provided
+        Share of groups that met the threshold; None where there is none.
+    types
+        Shares of the types by `classified`.
+    answers
+        Mean gift in answer to gifts of 0, 50 and 100% of what is asked.
+    """
+
+    round: int
+    n: int
+    gift: float | None
+    gift_low: float | None
+    gift_high: float | None
+    group_sd: float | None
+    zero: float | None
+    full: float | None
+    belief: float | None
+    left: float
+    provided: float | None
+    types: dict[str, float | None]
+    answers: dict[str, float | None]
+
+    def table(self) -> dict[str, Any]:
+        """Return the round as a plain table."""
+        return self._asdict()
+
+
+def classified(none: Any, half: Any, full: Any) -> dict[str, NDArray[np.bool_]]:
+    """Return who is of which type, from the gifts in answer to 0, 50 and 100%.
+
+    Selfish: always nothing. Hump-shaped: most in answer to 50. Conditional: more for 100 than for 0, and never less for
+    more. Unconditional: all others, most of them the same gift whatever the others do.
+    """
+    none, half, full = np.asarray(none), np.asarray(half), np.asarray(full)
+    selfish = (none == 0) & (half == 0) & (full == 0)
+    hump = (half > none) & (half > full)
+    conditional = (full > none) & (half >= none) & (full >= half)
+    return {
+        "conditional": conditional,
+        "selfish": selfish,
+        "hump": hump,
+        "unconditional": ~(conditional | selfish | hump),
+    }
+
+
+def round_of(
+    number: int, players: Players, group_gift: NDArray[np.float64], provided: NDArray[np.uint8], game: Game
+) -> Round:
+    """Sum up one round."""
+    chose = (players.stays == 1) & (players.decides == 1)
+    endowment = players.endowment[chose]
+    shares = players.gift[chose] / endowment
+    largest = np.full(len(endowment), game.choices[-1]) if len(game.choices) else np.floor(endowment)
+    gift, (low, high, spread) = _mean(shares), _interval(shares, group_gift)
+    stayed = players.stays == 1
+    answers = [column[stayed] for column in (players.answer_none, players.answer_half, players.answer_all)]
+    return Round(
+        round=number,
+        n=int(chose.sum()),
+        gift=gift,
+        gift_low=low,
+        gift_high=high,
+        group_sd=spread,
+        zero=_mean(players.gift[chose] == 0.0),
+        full=_mean(players.gift[chose] >= largest),
+        belief=_mean(players.belief[chose] * players.asked[chose] / endowment),
+        left=float(np.mean(~stayed)),
+        provided=float(np.mean(provided)) if game.threshold > 0.0 and len(provided) else None,
+        types={name: _mean(members) for name, members in classified(*answers).items()},
+        answers={
+            name: _mean(column / players.endowment[stayed])
+            for name, column in zip(("0", "50", "100"), answers, strict=True)
+        },
+    )
+
+
+def _mean(values: NDArray[Any]) -> float | None:
+    return float(np.mean(values)) if len(values) else None
+
+
+def _interval(
+    shares: NDArray[np.float64], group_gift: NDArray[np.float64]
+) -> tuple[float | None, float | None, float | None]:
+    """Return the ends of the mean gift's interval over groups, and the groups' standard deviation."""
+    known = group_gift[~np.isnan(group_gift)]
+    if len(known) < 2:
+        return None, None, None
+    gift, spread = float(np.mean(shares)), float(np.std(known, ddof=1))
+    half = NORMAL_95 * spread / math.sqrt(len(known))
+    return max(0.0, gift - half), min(1.0, gift + half), spread

@@ -1,0 +1,64 @@
+"""The two data sets that dispositions are estimated on, as arrays (scenarios/evidence/README.md)."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dizao.model.laboratory.likelihood import Dilemma, Thresholds
+
+LEVELS = (0, 50, 100)
+"""Gifts of the repeated dilemma, units of an endowment of 100."""
+
+GROUP, PRIZE_RATIO, MULTIPLIER = 5, 3.0, 3.0
+"""Members and prize per unit of gift of the threshold game; multiplier of the dilemma."""
+
+
+def read(name: str) -> pd.DataFrame:
+    """Return a table of the evidence."""
+    with files("dizao.scenarios").joinpath("evidence", name).open(encoding="utf-8") as file:
+        return pd.read_csv(file)
+
+
+@cache
+def dilemma_table() -> pd.DataFrame:
+    """Return Andreozzi, Ploner & Saral 2020 with the gift believed of the other, one row a subject and period."""
+    table = read("repeated_dilemma_andreozzi2020.csv").sort_values(["subject", "period"], ignore_index=True)
+    table["belief"] = 0.5 * table["belief_other_gives_50"] + table["belief_other_gives_100"]
+    return table
+
+
+@cache
+def threshold_table() -> pd.DataFrame:
+    """Return Mori, Hanaki & Kameda 2024, one row a subject and threshold."""
+    table = read("threshold_game_mori2024.csv").sort_values(["subject", "threshold"], ignore_index=True)
+    table["gives"] = (table["action"] == "cooperate").astype(np.int64)
+    return table.rename(columns={"belief_cooperators_share": "belief"})
+
+
+def _by_subject(table: pd.DataFrame, values: Any) -> NDArray[Any]:
+    subjects = table["subject"].nunique()
+    return np.ascontiguousarray(np.asarray(values).reshape(subjects, len(table) // subjects))
+
+
+def dilemma() -> Dilemma:
+    """Return the repeated dilemma by subject and period."""
+    table = dilemma_table()
+    answers = [_by_subject(table, table[f"if_other_gives_{level}"] // LEVELS[1]) for level in LEVELS]
+    return Dilemma(
+        gift=_by_subject(table, table["unconditional"] // LEVELS[1]),
+        answer=np.ascontiguousarray(np.stack(answers, axis=-1)),
+        belief=_by_subject(table, table["belief"]),
+        seen=_by_subject(table, table["other_played"] / LEVELS[2]),
+        multiplier=MULTIPLIER,
+    )
+
+
+def thresholds() -> Thresholds:
+    """Return the threshold games by subject and threshold (2, then 4 of 5)."""
+    table = threshold_table()
+    belief = _by_subject(table, table["belief"].astype(float))
+    return Thresholds(_by_subject(table, table["gives"]), belief, np.zeros_like(belief), PRIZE_RATIO)

@@ -1,0 +1,1 @@
+"""Games of the laboratory: TOML files, nothing but data."""

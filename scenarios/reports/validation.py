@@ -1,0 +1,57 @@
+"""What ``dizao validate --part laboratory`` prints: targets, the model and three baselines side by side."""
+
+import math
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+
+BASELINES = ("selfish", "types", "coin")
+MARK = "*"
+"""Behind each value that is met."""
+
+FITTED = {"yes": "validation.yes", "no": "validation.no", "prior": "validation.prior"}
+
+
+def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
+    """Return the table; what is met is marked."""
+    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
+    shown.add_column(voice.say("validation.target"))
+    for name in ("observed", "model", "fitted", *BASELINES):
+        shown.add_column(voice.say(f"validation.{name}"), justify="left" if name in {"observed", "model"} else "right")
+    for row in rows.to_dict("records"):
+        first = Text(voice.say(f"target.{row['target']}")).append(f"\n{row['source']}", style="dim")
+        model = _answer(row["model"], row["met"])
+        model.append(f"\n{_range(row['model_low'], row['model_high'])}", style="dim")
+        observed = Text(_number(row["observed"])).append(
+            f"\n{_range(row['observed_low'], row['observed_high'])}", "dim"
+        )
+        others = [_answer(row[name], row[f"{name}_met"]) for name in BASELINES]
+        shown.add_row(first, observed, model, voice.say(FITTED[row["fitted"]]), *others)
+    return shown
+
+
+def notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
+    """Return how many targets are met, and how to read the table."""
+    tests = rows[rows["fitted"] == "no"]
+    baselines = {name: int(rows[f"{name}_met"].sum()) for name in BASELINES}
+    counts = {"count": int(rows["met"].sum()), "all": len(rows), "tested": int(tests["met"].sum()), "tests": len(tests)}
+    return [voice.say("validation.met", **counts, **baselines), voice.say("validation.key", mark=MARK)]
+
+
+def _answer(value: float, met: bool) -> Text:
+    return Text(f"{_number(value)}{MARK if met else ' '}", style="bold" if met else "")
+
+
+def _number(value: float) -> str:
+    return MISSING if math.isnan(value) else f"{value:.3f}"
+
+
+def _range(low: float, high: float) -> str:
+    if math.isnan(low):
+        return MISSING
+    return f"> {low:.3g}" if math.isinf(high) else f"{low:.3f} to {high:.3f}"
