@@ -186,7 +186,7 @@ def _with_pinned(
     inside = [pin for pin in settings.pinned_projects if weeks[0] <= pin.week < weeks[1]]
     wanted = [(pin, u) for pin in inside for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
     others = [
-        (n, u) for n, (pin, _) in enumerate(wanted) for u in np.flatnonzero(units.id == pin.partner) if pin.partner
+        (n, int(u)) for n, (pin, _) in enumerate(wanted) for u in np.flatnonzero(units.id == pin.partner) if pin.partner
     ]
     pinned = zeros(Needs, len(wanted) + len(others))
     place = (records(units), building_start, records(kinds), records(pinned))
