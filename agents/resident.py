@@ -167,14 +167,15 @@ def net_worth(value, outlay):
 
 
 @rule
-def unfairness(cost_share, benefit_share):
-    """How far the own share of the cost exceeds the own share of the benefit, in [-1, 0] (ODD 7.5).
+def unfairness(cost_share, benefit_share, free_use=0.0):
+    """How far the own share of the cost exceeds the own share of the benefit, in [-1, 0] (ODD 7.5, 7.15).
 
     The excess is taken relative to the cost share, so that it means the same among 5 and among 800 households.
+    ``free_use``: share of use by others of whom one knows that they pay nothing.
     """
     if cost_share <= 0.0:
         return 0.0
-    return -min(1.0, max(0.0, 1.0 - benefit_share / cost_share))
+    return -min(1.0, free_use + max(0.0, 1.0 - benefit_share / cost_share))
 
 
 @rule

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
-from dizao.model import party_chain, results
+from dizao.model import councils, partners, party_chain, results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.ledger import Accounts, Ledger
@@ -93,6 +93,8 @@ class Engine:
         self._by_week = np.argsort(self.world.needs.week_arose, kind="stable")
         self._weeks_sorted = self.world.needs.week_arose[self._by_week]
         self._office_rows = office_rows(self.world)
+        self.joints = partners.joints_of(self)
+        self.councils: councils.Councils = {}
         self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
         self._open_accounts()
@@ -173,6 +175,7 @@ class Engine:
         twin.records = records_of(twin.world)
         twin.ledger = self.ledger.copy()
         twin.alive, twin.votes = set(self.alive), list(self.votes)
+        twin.joints, twin.councils = partners.copied(self.joints), councils.copied(self.councils)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.seconds = dict(self.seconds)

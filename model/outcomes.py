@@ -69,10 +69,15 @@ OUTCOMES: dict[str, Outcome] = {
         "hours", "Residents' labour", "居民投工", "", False, "hours of construction, supervision and upkeep"
     ),
     "meeting_hours": Outcome(
-        "hours", "Residents' hours in meetings", "居民议事时间", "", False, "hours spent at meetings"
+        "hours",
+        "Residents' hours in meetings",
+        "居民议事时间",
+        "",
+        False,
+        "hours spent at meetings, and on talks of councils' members",
     ),
     "official_hours": Outcome(
-        "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, deciding, inspecting"
+        "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
     ),
     "member_hours": Outcome(
         "hours",

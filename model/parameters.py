@@ -723,6 +723,83 @@ CATEGORIES: dict[str, Category] = {
 }
 """The urban catalogue; a scenario may change, add or drop categories."""
 
+
+class Partners(NamedTuple):
+    """How two units come to share a project that both use (ODD 7.15); it acts only where a pin names a partner."""
+
+    aware_share: Annotated[
+        float,
+        Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
+    ] = 0.8
+    say_probability: Annotated[
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            0.9,
+            "C",
+            ASSUMED,
+            "chance that an objector of full standing says aloud that others use it and pay nothing; 0: nobody does",
+        ),
+    ] = 0.0
+    full_standing: Annotated[
+        float,
+        Parameter(
+            "ratio", 0.5, 3.0, "C", ASSUMED, "standing from which somebody is heeded in full; others in part", 0.1
+        ),
+    ] = 1.0
+    talk_meetings: Annotated[
+        int,
+        Parameter(
+            "meetings", 0, 8, "C", ASSUMED, "meetings that talk it over again before the vote where too many object"
+        ),
+    ] = 0
+    mediation_tries: Annotated[
+        int, Parameter("meetings", 0, 8, "C", ASSUMED, "tries of the township to bring the other unit in; 0: none")
+    ] = 0
+    mediation_minutes: Annotated[
+        float, Parameter("minutes", 120.0, 1_920.0, "C", ASSUMED, "of the township's office, for one such try")
+    ] = 480.0
+    paid_use: Annotated[
+        float,
+        Parameter(
+            "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
+        ),
+    ] = 1.0
+
+
+class Councils(NamedTuple):
+    """Councils of residents (理事会) that take matters and projects in hand (ODD 7.16)."""
+
+    kind: Annotated[
+        Literal["none", "standing", "issue"],
+        "none; one standing council in each unit for everything; or a council for each issue, dissolved at its end",
+    ] = "none"
+    members: Annotated[int, Parameter("people", 3, 15, "C", "a council of 7 in case 30, " + CASES, "its members")] = 7
+    minimum: Annotated[
+        int, Parameter("people", 2, 5, "C", ASSUMED, "people below whom a council is not formed, and decides nothing")
+    ] = 3
+    asked_ratio: Annotated[
+        float, Parameter("ratio", 1.0, 6.0, "C", ASSUMED, "people asked to join an issue council, to its members", 1.0)
+    ] = 3.0
+    seat: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "that somebody who has taken a seat comes, beside being invited"),
+    ] = 2.0
+    meeting_every_weeks: Annotated[
+        int, Parameter("weeks", 1, 8, "C", ASSUMED, "weeks between two meetings of a council")
+    ] = 2
+    meeting_minutes: Annotated[
+        float, Parameter("minutes", 30.0, 180.0, "C", ASSUMED, "length of a council's meeting")
+    ] = 60.0
+    agenda_items: Annotated[
+        int, Parameter("needs", 1, 10, "C", ASSUMED, "needs that one meeting of a standing council can take up")
+    ] = 3
+    minutes_share: Annotated[
+        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "part of their spare minutes that members give to councils")
+    ] = 0.2
+
+
 SECTIONS: dict[str, type] = {
     "calendar": Calendar,
     "place": Place,
@@ -734,5 +811,7 @@ SECTIONS: dict[str, type] = {
     "people": People,
     "chain": Chain,
     "posts": Posts,
+    "partners": Partners,
+    "councils": Councils,
 }
 """Sections of a scenario that are plain tables of numbers, by the name they have in a scenario file."""

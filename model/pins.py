@@ -22,6 +22,17 @@ class PinnedProject(NamedTuple):
     value_yuan: Annotated[
         float, Parameter("yuan a year per household", 0.0, 1e4, "I", ASSUMED, "mean value to a household; 0: by luck")
     ] = 0.0
+    public_money: Annotated[
+        Literal["ordinary", "none"], "whether it may apply for public money like others, or is not eligible"
+    ] = "ordinary"
+    partner: Annotated[
+        int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of another unit whose people use it as well; 0: none")
+    ] = 0
+    partner_use: Annotated[float, Parameter("share", 0.0, 0.9, "I", ASSUMED, "its share of the use")] = 0.0
+    partner_reason: Annotated[
+        Literal["unknown", "unvoiced", "voiced"],
+        "that they use it: nobody knows, people know and nobody has said it, or it has been said",
+    ] = "unvoiced"
 
 
 class PinnedOrganization(NamedTuple):

@@ -90,10 +90,11 @@ class Needs(NamedTuple):
     """Columns of all potential needs of a run, sorted by unit, week and category; shape (needs,).
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
-    year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn). ``met`` is 1 where something alive
-    already served it when it arose, ``level`` where it lies or was settled. ``chain_week`` is when it arrives, or
-    stops, on its way up the party chain (NEVER: was not told there), ``chain_end`` what happens then. ``benefit_fen``
-    is a settled matter's, discounted; a project has its own column.
+    year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn), ``ineligible`` 1 where a pinned
+    one can not apply for public money. ``met`` is 1 where something alive already served it when it arose, ``level``
+    where it lies or was settled. ``chain_week`` is when it arrives, or stops, on its way up the party chain (NEVER: was
+    not told there), ``chain_end`` what happens then. ``benefit_fen`` is a settled matter's, discounted; a project has
+    its own column.
     """
 
     id: NDArray[np.int64]
@@ -104,6 +105,7 @@ class Needs(NamedTuple):
     end_household: NDArray[np.int32]
     value_fen: NDArray[np.float64]
     pinned_cost_fen: NDArray[np.int64]
+    ineligible: NDArray[np.uint8]
     week_arose: NDArray[np.int32]
     week_voiced: NDArray[np.int32]
     week_recorded: NDArray[np.int32]
@@ -127,6 +129,9 @@ class Projects(NamedTuple):
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
     rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
     county's office has looked at an application. ``points_fen`` and ``bonus_fen`` are what givers got besides.
+    ``free_use`` is the share of use by others who pay nothing, ``free_known`` the share of households who think of it,
+    ``fair_part`` the unit's part of the benefit of a shared project over its part of the cost, ``free_value_fen`` what
+    it is worth a year to users who pay nothing (part of ``benefit_fen_year``).
     """
 
     need: NDArray[np.int32]
@@ -144,6 +149,10 @@ class Projects(NamedTuple):
     labour_wanted_minutes: NDArray[np.int64]
     terms: NDArray[np.int8]
     examined: NDArray[np.uint8]
+    free_use: NDArray[np.float64]
+    free_known: NDArray[np.float64]
+    fair_part: NDArray[np.float64]
+    free_value_fen: NDArray[np.int64]
     offer_fen: NDArray[np.int64]
     grant_fen: NDArray[np.int64]
     promise_fen: NDArray[np.int64]

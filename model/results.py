@@ -22,6 +22,7 @@ from dizao.agents.resident import (
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
+from dizao.model.partners import partner_units, parts
 from dizao.model.place import slice_of_each
 from dizao.model.population import INCOME_GROUPS
 from dizao.model.projects import (
@@ -42,8 +43,10 @@ from dizao.model.projects import (
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
 
+MEETINGS = ("meetings", "council meetings", "council talks")
 MEMBER_TASKS = ("visits", "calls", "watching", "telling", "passing on")
-"""What members spend minutes on, by the words in the ledger."""
+OFFICES_WORK = ("recording", "settling", "mediating", "deciding", "inspecting", "convening")
+"""What neighbours, members and offices spend minutes on, by the words in the ledger."""
 
 type Columns = dict[str, NDArray[Any]]
 
@@ -100,7 +103,7 @@ def projects_table(engine: "Engine") -> Columns:
     columns: Columns = {
         "id": needs.id[projects.need],
         "unit": world.units.id[projects.unit],
-        "partner": np.ma.masked_all(len(projects.need), dtype=np.int64),
+        "partner": np.ma.masked_equal(partner_units(engine), 0),
         "category": _names(projects.category, list(engine.settings.categories)),
         "stage": _names(projects.stage, STAGES),
         "mechanism": _names(offered, names),
@@ -293,13 +296,10 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
-        "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
+        "meeting_hours": sum(time.get(why, 0) for why in MEETINGS) / MINUTES_PER_HOUR,
         "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
         "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
-        "official_hours": sum(
-            time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting", "convening")
-        )
-        / MINUTES_PER_HOUR,
+        "official_hours": sum(time.get(why, 0) for why in OFFICES_WORK) / MINUTES_PER_HOUR,
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
         "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,
     }
@@ -325,8 +325,11 @@ def _residual(engine: "Engine") -> float:
 
 def _pipeline(engine: "Engine") -> dict[str, float]:
     """Counts of needs and projects of the window at each step of their lives."""
-    world, projects, rows = engine.world, engine.world.projects, cohort_of(engine)
+    world, projects = engine.world, engine.world.projects
+    # What two units build together is one project and one need, whoever takes part.
+    rows = np.setdiff1d(cohort_of(engine), parts(engine))
     needs, window = world.needs, _in_window(engine)
+    window[projects.need[parts(engine)]] = False
     settled = window & (needs.week_settled > NEVER)
     served = settled | (window & (needs.met == 1))
     weeks = (needs.week_settled - needs.week_arose)[settled]

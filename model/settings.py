@@ -11,8 +11,10 @@ from dizao.model.parameters import (
     Calendar,
     Category,
     Chain,
+    Councils,
     Network,
     Offices,
+    Partners,
     People,
     Place,
     Platforms,
@@ -29,7 +31,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, platforms, people, chain, posts
+    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -58,6 +60,8 @@ class Settings(NamedTuple):
     people: People = People()
     chain: Chain = Chain()
     posts: Posts = Posts()
+    partners: Partners = Partners()
+    councils: Councils = Councils()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism

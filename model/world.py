@@ -184,23 +184,36 @@ def _with_pinned(
 ) -> Needs:
     """Add the pinned needs that fall into the run's weeks and units; each takes the place of a drawn one of its id."""
     codes = list(settings.categories)
-    wanted = [
-        (pin, u)
-        for pin in settings.pinned_projects
-        for u in range(len(units.id))
-        if pin.unit in (0, units.id[u]) and weeks[0] <= pin.week < weeks[1]
+    inside = [pin for pin in settings.pinned_projects if weeks[0] <= pin.week < weeks[1]]
+    wanted = [(pin, u) for pin in inside for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
+    others = [
+        (n, int(u)) for n, (pin, _) in enumerate(wanted) for u in np.flatnonzero(units.id == pin.partner) if pin.partner
     ]
-    pinned = zeros(Needs, len(wanted))
+    pinned = zeros(Needs, len(wanted) + len(others))
+    place = (records(units), building_start, records(kinds), records(pinned))
     for n, (pin, u) in enumerate(wanted):
-        place = (records(units), building_start, records(kinds), records(pinned))
         _write_pinned(seed, n, u, pin.week, codes.index(pin.category), pin.building - 1, *place)
         pinned.pinned_cost_fen[n] = round(pin.cost_yuan * FEN_PER_YUAN)
+        pinned.ineligible[n] = pin.public_money == "none"
         if pin.value_yuan > 0.0:
             pinned.value_fen[n] = pin.value_yuan * FEN_PER_YUAN
+    for part, (n, u) in enumerate(others, start=len(wanted)):
+        pin = wanted[n][0]
+        _write_pinned(seed, part, u, pin.week, codes.index(pin.category), -1, *place)
+        _write_part(pinned, part, n, pin.partner_use)
     rows = np.concatenate([records(drawn)[~np.isin(drawn.id, pinned.id)], records(pinned)])
     needs = zeros(Needs, len(rows))
     records(needs)[:] = rows[np.lexsort((rows["category"], rows["week_arose"], rows["unit"]))]
     return needs
+
+
+def _write_part(pinned: Needs, part: int, whole: int, use: float) -> None:
+    """Write what another unit's part of a pinned project is worth to it: its share of the use, and of the cost."""
+    households = pinned.end_household - pinned.first_household
+    ratio = use / (1.0 - use) * households[whole] / max(1, households[part])
+    pinned.value_fen[part] = pinned.value_fen[whole] * ratio
+    pinned.pinned_cost_fen[part] = max(1, round(use * int(pinned.pinned_cost_fen[whole])))
+    pinned.ineligible[part] = pinned.ineligible[whole]
 
 
 @kernel
@@ -219,6 +232,7 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects.week_of[:, 0] = needs.week_arose[rows]
     projects.first_stake[:] = -1
     projects.terms[:] = -1
+    projects.fair_part[:] = 1.0
     projects.accepted[:] = NOT_INSPECTED
     projects.alive_after_a_year[:] = -1
     projects.score[:] = np.nan

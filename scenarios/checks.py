@@ -89,6 +89,7 @@ def _pins(settings: Settings) -> Iterator[Problem]:
         if pin.category not in known:
             hint = suggestion(pin.category, known) or ";"
             yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    yield from _partners(settings)
     named = [("projects", pin.unit) for pin in settings.pinned_projects]
     named += [("organizations", pin.unit) for pin in settings.pinned_organizations]
     for table, unit in named:
@@ -97,6 +98,24 @@ def _pins(settings: Settings) -> Iterator[Problem]:
     for unit, _ in settings.ties:
         if not 1 <= unit <= units:
             yield Problem(("ties", str(unit)), f"must be the id of one of {units} units, got {unit}")
+
+
+def _partners(settings: Settings) -> Iterator[Problem]:
+    """A partner is another unit that is there, and uses a part of what one unit has pinned; nothing else lies there."""
+    taken = [(pin.category, pin.week, pin.unit) for pin in settings.pinned_projects]
+    for pin in settings.pinned_projects:
+        if not pin.partner:
+            continue
+        if pin.partner > settings.place.units or pin.partner == pin.unit or not pin.unit:
+            allowed = f"must be 0 (none) or the id of another of {settings.place.units} units, with a unit of its own"
+            yield Problem(("projects", "partner"), f"{allowed}, got {pin.partner}")
+        elif pin.partner_use <= 0.0:
+            yield Problem(
+                ("projects", "partner_use"), f"must be above 0 where there is a partner, got {pin.partner_use:g}"
+            )
+        elif (pin.category, pin.week, pin.partner) in taken or (pin.category, pin.week, 0) in taken:
+            problem = f"must be a unit without a pinned project of the same category and week, got {pin.partner}"
+            yield Problem(("projects", "partner"), problem)
 
 
 def _costs(settings: Settings) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ WEEKLY = {
     "arose": Column("needs", "needs that arose (in the first row with the backlog)"),
     "voiced": Column("needs", "needs voiced for the first time"),
     "settled": Column("needs", "needs settled"),
-    "meetings": Column("meetings", "meetings of units' platforms"),
+    "meetings": Column("meetings", "meetings of units' platforms and of councils"),
     "attendances": Column("people", "people at these meetings"),
     "objections": Column("objections", "objections said aloud"),
     "proposals": Column("projects", "projects put to the vote"),
@@ -86,7 +86,7 @@ NEEDS = {
 PROJECTS = {
     "id": Column("id", "that of its need"),
     "unit": Column("id", "its governance unit"),
-    "partner": Column("id", "unit that takes part; missing: none"),
+    "partner": Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
     "category": Column("name", "its category in the scenario"),
     "stage": Column("name", "stage at the end of the run"),
     "mechanism": Column("name", "rules under which public money was offered: former, the run's mechanism, or none"),

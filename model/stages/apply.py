@@ -21,6 +21,7 @@ from dizao.model.mechanisms.allocation import (
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
+from dizao.model.partners import ready_to_apply
 from dizao.model.projects import APPLYING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def run(engine: "Engine") -> None:
     if _weeks_into_year(engine) == 0:
         _open_year(engine)
     projects, allocation = engine.world.projects, engine.mechanism.allocation
-    rows = engine.in_stage(APPLYING)
+    rows = ready_to_apply(engine, engine.in_stage(APPLYING))
     ids = engine.world.needs.id[projects.need[rows]]
     rows = rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]
     rounds = ALLOCATION_RULES[allocation.rule].grant is not None
@@ -85,6 +86,8 @@ def _fill_firms_funds(engine: "Engine") -> None:
 def _offer(engine: "Engine", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
     mechanism, cost = engine.mechanism, int(engine.world.projects.cost_fen[p])
+    if engine.world.needs.ineligible[engine.world.projects.need[p]]:
+        return 0
     if mechanism.allocation.minimum_consent > 0.0:
         yes, votes = votes_of(engine, p)
         if yes < mechanism.allocation.minimum_consent * max(1, votes):

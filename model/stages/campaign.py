@@ -38,6 +38,7 @@ from dizao.model.matching import match_of_pledges
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.partners import known_free_use
 from dizao.model.projects import (
     CAMPAIGNING,
     COLLECTING,
@@ -144,6 +145,9 @@ class Asked(NamedTuple):
     total_value: int
     present_years: float
     repaid_share: float
+    free_use: float
+    free_known: float
+    fair_part: float
 
 
 @kernel
@@ -185,6 +189,9 @@ def _campaign_project(seed, week, p, terms, tables, people, works, savings_weeks
         total_value,
         tables.kinds.present_years[needs.category[n]],
         projects.advance_fen[p] / max(1.0, float(projects.gap_fen[p])),
+        projects.free_use[p],
+        projects.free_known[p],
+        projects.fair_part[p],
     )
     looking = _who_looks(seed, week, p, tables, people)
     deciding, amounts = _who_decides(seed, week, p, looking, asked.present_years, tables, people, savings_weeks)
@@ -228,7 +235,9 @@ def _consider(seed, week, p, h, row, trust, amount, asked, terms, tables, people
     r, n = households.first_resident[h], tables.projects.need[p]
     contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
     asked_fen, value_fen = stakes.asked_fen[row], stakes.value_fen[row]
-    fair = unfairness(asked_fen / max(1.0, asked.total_asked), max(0, value_fen) / max(1, asked.total_value))
+    free_use = known_free_use(seed, tables.needs.id[n], households.id[h], asked.free_use, asked.free_known)
+    benefit_share = asked.fair_part * max(0, value_fen) / max(1, asked.total_value)
+    fair = unfairness(asked_fen / max(1.0, asked.total_asked), benefit_share, free_use)
     belief, gross_return, field = perceive(
         value_fen * asked.present_years,
         float(asked_fen),
@@ -383,11 +392,13 @@ def _close(engine: "Engine", p: int) -> None:
         return
     to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
-    if possible >= works.redesign_floor:
+    # What is shared with others cannot be built in part.
+    floor = 1.0 if p in engine.joints else works.redesign_floor
+    if possible >= floor:
         redesign(engine, p, possible)
         fund(engine, p, COLLECTING)
-    elif projects.campaigns[p] == 1 and works.redesign_floor < 1.0:
-        redesign(engine, p, works.redesign_floor)
+    elif projects.campaigns[p] == 1 and floor < 1.0:
+        redesign(engine, p, floor)
         projects.campaigns[p] = 2
         projects.campaign_week[p] = engine.week + 1
     else:

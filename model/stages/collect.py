@@ -13,6 +13,7 @@ from dizao.model.financing import cut_offer
 from dizao.model.matching import match_of_gifts
 from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.partners import waits_for_other
 from dizao.model.prefinance import ask_advances, cash_covered
 from dizao.model.projects import BUILDING, COLLECTING
 from dizao.model.protections import pay_bonus, pay_points
@@ -142,6 +143,8 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
                 give_up(engine, p)
                 pay_bonus(engine, p, engine.terms_of(p).protection, given)
             return
+    if waits_for_other(engine, p):
+        return
     projects.waited[p] = 0
     pay_points(engine, p)
     engine.enter(np.array([p]), BUILDING)

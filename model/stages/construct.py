@@ -13,6 +13,7 @@ from dizao.model.claims import CLAIMS, WORKS, pour
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.partners import is_lost, stands_still
 from dizao.model.posts import watch
 from dizao.model.prefinance import ask_advances, credit_room, loan_room
 from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER
@@ -27,7 +28,10 @@ def run(engine: "Engine") -> None:
     for p in engine.in_stage(BUILDING):
         _pay_grant(engine, int(p))
         _pay_milestone(engine, int(p))
-        _work(engine, int(p))
+        if is_lost(engine, int(p)):
+            _abandon(engine, int(p))
+        elif not stands_still(engine, int(p)):
+            _work(engine, int(p))
 
 
 def _pay_grant(engine: "Engine", p: int) -> None:

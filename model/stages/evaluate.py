@@ -13,6 +13,7 @@ from dizao.model.claims import lose_claims, pour
 from dizao.model.draws import draw, standard_logistic
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.partners import free_users_value
 from dizao.model.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _take_into_use(engine: "Engine", p: int) -> None:
         engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
     )
     projects.score[p] = points / max(1, end - start)
-    projects.benefit_fen_year[p] = value
+    projects.benefit_fen_year[p] = value + free_users_value(engine, p)
     projects.condition[p] = projects.quality[p]
     projects.ready_week[p] = engine.week
     engine.world.needs.week_settled[projects.need[p]] = engine.week

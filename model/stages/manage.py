@@ -37,7 +37,8 @@ def _keepers(seed, week, p, call, tables, people):
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     n, first = tables.projects.need[p], tables.projects.first_stake[p]
     start, end = needs.first_household[n], needs.end_household[n]
-    mean = max(1.0, tables.projects.benefit_fen_year[p] / max(1, end - start))
+    theirs = tables.projects.benefit_fen_year[p] - tables.projects.free_value_fen[p]
+    mean = max(1.0, theirs / max(1, end - start))
     keepers = 0
     for k in range(end - start):
         h, row = start + k, first + k

@@ -28,13 +28,14 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import draws, party_chain, platforms
+from dizao.model import councils, draws, partners, party_chain, platforms
 from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.partners import known_free_use
 from dizao.model.projects import (
     APPLYING,
     BENEFIT_SHARES,
@@ -59,6 +60,8 @@ UNKNOWN = -1.0
 
 def run(engine: "Engine") -> None:
     """Hold this week's meetings, then collect and count votes."""
+    partners.run(engine)
+    councils.run(engine)
     units, agenda, starts = _agendas(engine)
     if len(units):
         if engine.chain is not None:
@@ -77,6 +80,9 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
     projects = engine.in_stage(RECORDED)
     rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
     rows = rows[needs.met[rows] == 0]
+    elsewhere = [*partners.on_hold(engine), *councils.in_hand(engine)]
+    if elsewhere:
+        rows = rows[~np.isin(rows, elsewhere)]
     due = platforms.meets(engine, needs.unit[rows])
     rows = rows[due & (needs.week_recorded[rows] < engine.week)]
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
@@ -330,8 +336,8 @@ def _decide(
     held = turnout[meeting] >= works.meeting_minimum
     matters = held & (needs.kind[items] == MATTER)
     try_to_settle(engine, items[matters], chances[meeting[matters]])
-    for n in items[held & ~matters]:
-        propose(engine, int(needs.project[n]))
+    for p in engine.project_of(items[held & ~matters]):
+        propose(engine, int(p))
 
 
 # proposals ------------------------------------------------------------------------------------------------------
@@ -384,7 +390,21 @@ def explain(need, first_stake, tables):
 
 
 def propose(engine: "Engine", p: int) -> None:
-    """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote."""
+    """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
+
+    What others use as well may be put off to the next meeting.
+    """
+    n, block = int(engine.world.projects.need[p]), _draft(engine, p)
+    _answer_objections(engine, p, n, *block)
+    if p in engine.joints and partners.without_agreement(engine, p):
+        return
+    engine.world.projects.attempts[p] += 1
+    engine.enter(np.array([p]), VOTING)
+    engine.count("proposals", 1)
+
+
+def _draft(engine: "Engine", p: int) -> tuple[int, int, int]:
+    """Write what a proposal asks of each; return the first of its stakes, their number, and the sum asked, fen."""
     world, works, projects = engine.world, engine.settings.works, engine.world.projects
     n = int(projects.need[p])
     number = int(world.needs.end_household[n] - world.needs.first_household[n])
@@ -397,12 +417,10 @@ def propose(engine: "Engine", p: int) -> None:
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
     offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
+    offer = 0 if world.needs.ineligible[n] else offer
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
     write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
-    _answer_objections(engine, p, n, first, number, asked)
-    projects.attempts[p] += 1
-    engine.enter(np.array([p]), VOTING)
-    engine.count("proposals", 1)
+    return first, number, asked
 
 
 def _answer_objections(engine: "Engine", p: int, n: int, first: int, number: int, asked: int) -> None:
@@ -463,7 +481,11 @@ def _vote_project(seed, week, p, tables, people):
             stakes.value_fen[row] * present_years * float(residents.efficacy[r]),
             float(stakes.asked_fen[row]),
         )
-        fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
+        free_use = known_free_use(
+            seed, needs.id[n], households.id[h], tables.projects.free_use[p], tables.projects.free_known[p]
+        )
+        benefit_share = tables.projects.fair_part[p] * max(0, stakes.value_fen[row]) / max(1, total_value)
+        fair = unfairness(asked / max(1, total_asked), benefit_share, free_use)
         said = _neighbours_yes(h, start, end, first, week, tables)
         odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
         luck = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)

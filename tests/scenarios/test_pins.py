@@ -45,6 +45,18 @@ WRONG = {
         f"{PIN}week = 1\nunit = 9\n",
         "projects.unit: must be 0 (every unit) or the id of one of 4 units, got 9",
     ),
+    "a partner that is the unit itself": (
+        f"{PIN}week = 1\nunit = 2\npartner = 2\npartner_use = 0.4\n",
+        "projects.partner: must be 0 (none) or the id of another of 4 units, with a unit of its own, got 2",
+    ),
+    "a partner without a use": (
+        f"{PIN}week = 1\nunit = 2\npartner = 3\n",
+        "projects.partner_use: must be above 0 where there is a partner, got 0",
+    ),
+    "a partner with the same pin": (
+        f"{PIN}week = 1\nunit = 2\npartner = 3\npartner_use = 0.4\n{PIN}week = 1\nunit = 3\n",
+        "projects.partner: must be a unit without a pinned project of the same category and week, got 3",
+    ),
     "no file": ('[ties]\n1 = "none.graphml"\n', "ties.1: no such file"),
     "no unit": ('[ties]\none = "none.graphml"\n', "ties.one: must be the id of a unit, got one"),
     "no table": ("projects = 3\n", "projects: must be a list of tables, each headed [[...]], got 3"),
