@@ -10,6 +10,7 @@ from dizao.agents.compiled import kernel
 from dizao.agents.organization import KIND_NAMES
 from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, OLDER, SUPERVISED
 from dizao.model.mechanisms.payment import discount
+from dizao.model.memberships import ORGANIZING, reached_shares
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.place import slice_of_each
@@ -247,8 +248,10 @@ def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[n
 def outcomes(engine: "Engine") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
+    found |= reached_shares(engine)
     works = engine.settings.works
     wages = (found["labour_hours"] + found["meeting_hours"] + found["member_hours"]) * works.resident_wage
+    wages += found["organizing_hours"] * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
@@ -278,6 +281,7 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
+        "organizing_hours": time.get(ORGANIZING, 0) / MINUTES_PER_HOUR,
         "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,
         "official_hours": sum(time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting"))
         / MINUTES_PER_HOUR,

@@ -10,6 +10,7 @@ from dizao.model.parameters import (
     Budget,
     Calendar,
     Category,
+    MembershipRules,
     Network,
     Offices,
     People,
@@ -26,7 +27,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people
+    calendar, place, network, budget, offices, works, people, memberships
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -52,6 +53,7 @@ class Settings(NamedTuple):
     offices: Offices = Offices()
     works: Works = Works()
     people: People = People()
+    memberships: MembershipRules = MembershipRules()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism

@@ -11,6 +11,7 @@ from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model import draws
 from dizao.model.draws import draw
 from dizao.model.matters import try_to_settle
+from dizao.model.memberships import tell_members
 from dizao.model.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
 
 def run(engine: "Engine") -> None:
-    """Members visit; households voice needs; offices record them and settle the matters that lie with them."""
+    """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs."""
     engine.fill_offices()
+    if len(engine.world.memberships.organization):
+        tell_members(engine)
     _visit(engine)
     _voice(engine)
     _record(engine)

@@ -32,6 +32,7 @@ from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.memberships import invite_members
 from dizao.model.projects import (
     APPLYING,
     BENEFIT_SHARES,
@@ -120,6 +121,8 @@ def _who_may_come(seed, week, u, invited_share, tables, p):
     residents, first = tables.residents, tables.units.first_resident[u]
     ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
     lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    if len(tables.memberships.organization):
+        invite_members(first, invitations, tables.memberships)
     most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
     rows, number = np.empty(len(ids), dtype=np.int64), 0
     for k in range(len(ids)):
