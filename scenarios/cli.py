@@ -1,4 +1,4 @@
-"""The command line: ``dizao list``, ``show``, ``run``, ``compare``. Thin: each command loads, calls, prints.
+"""The command line: ``list``, ``show``, ``run``, ``compare``, ``systems``, ``elect``. A command loads, calls, prints.
 
 What a command needs is imported inside it, so that ``list`` and ``show`` answer at once. A user's error is one line
 on standard error and exit code 2; what the machine refuses is one line and 1; an interrupt is 130.
@@ -6,28 +6,37 @@ on standard error and exit code 2; what the machine refuses is one line and 1; a
 
 import errno
 import os
-import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from dizao.scenarios import cli_systems
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
+from dizao.scenarios.options import (
+    LAST_SEED,
+    RESULTS,
+    LangOption,
+    OutOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    WeeksOption,
+    command_line,
+    decimal,
+    load_with,
+    whole,
+)
 from dizao.scenarios.start import INTERRUPTED
 
-LAST_SEED = 2**63 - 1
 DEFAULT_SCENARIO = "nanhu"
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 REPLICATES, MOST_REPLICATES = "10", "500"
 ALL = "all"
 """Stands for all mechanisms of the library."""
-
-RESULTS = Path("results")
-
-# Numbers are taken as text and read by `whole`, so that a wrong one is told like every other wrong value.
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """The class of all errors of usage; its home has moved between versions of typer."""
@@ -39,14 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
-SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="change one value; may be repeated")]
-SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world and of all draws")]
-WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
-ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
-OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
-LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
 
 
 @app.callback(invoke_without_command=True)
@@ -63,7 +64,7 @@ def start(
 
 
 @app.command("list")
-def list_command() -> None:
+def listcommand_line() -> None:
     """List the scenarios and the mechanisms, a line each."""
     from dizao.scenarios.listing import console_for, print_list
 
@@ -117,7 +118,7 @@ def run_command(
     lang: LangOption = "en",
 ) -> None:
     """Run a scenario once under one mechanism and write its tables and figures."""
-    loaded = _load(scenario, overrides, weeks, scale)
+    loaded = load_with(scenario, overrides, weeks, scale)
     name = loaded.canonical(mechanism)
     number = whole("--seed", seed, 0, LAST_SEED)
     cores = whole("--threads", threads, 1) if threads is not None else None
@@ -134,7 +135,7 @@ def run_command(
         run.say_compiling(Console(stderr=True))
         with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
             done = run.run_scenario(loaded, name, number, progress)
-        run.save(done, folder, _command(), language)
+        run.save(done, folder, command_line(), language)
     run.print_summary(done, folder, language=language)
 
 
@@ -162,7 +163,7 @@ def compare_command(
     lang: LangOption = "en",
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
-    loaded = _load(scenario, overrides, weeks, scale)
+    loaded = load_with(scenario, overrides, weeks, scale)
     base = loaded.canonical(baseline)
     named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
     names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
@@ -178,7 +179,7 @@ def compare_command(
 
     language = check_language(lang)
     design = design_from(equal, share, most, worlds)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, _command(), language, design)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design)
 
 
 @app.command("elect")
@@ -202,45 +203,7 @@ def elect_command(
     typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
 
 
-def _load(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
-    from dizao.scenarios import load
-    from dizao.scenarios.checks import LONGEST_RUN_WEEKS
-
-    if weeks is not None:
-        overrides = [*overrides, f"calendar.programme_weeks={whole('--weeks', weeks, 1, LONGEST_RUN_WEEKS)}"]
-    return load(scenario, overrides, decimal("--scale", scale))
-
-
-def whole(option: str, text: str, low: int, high: int | None = None) -> int:
-    """Read the whole number of an option.
-
-    Raises
-    ------
-    ScenarioError
-        If it is none, or is not in [low, high].
-    """
-    allowed = f"of at least {low}" if high is None else f"between {low} and {high}"
-    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= (high or int(text)):
-        raise ScenarioError(option, "", f"must be a whole number {allowed}, got {text or shown(text)}")
-    return int(text)
-
-
-def decimal(option: str, text: str | None) -> float | None:
-    """Read the number of an option; None stays None.
-
-    Raises
-    ------
-    ScenarioError
-        If it is no number.
-    """
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise ScenarioError(option, "", f"must be a number, got {text or shown(text)}") from None
-
-
-def _command() -> str:
-    return shlex.join(["dizao", *sys.argv[1:]])
+app.command("systems")(cli_systems.systems_command)
 
 
 def execute(arguments: list[str] | None = None) -> int:

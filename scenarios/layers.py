@@ -161,17 +161,30 @@ def set_layer(overrides: Iterable[str]) -> Layer:
     ScenarioError
         If one is not of this form, or its key cannot be one of a scenario.
     """
-    table: dict[str, Any] = {}
+    values: list[tuple[str, Any]] = []
     for override in overrides:
         name, equals, text = override.partition("=")
         words = tuple(word.strip() for word in name.split("."))
         if not equals or not all(words):
             raise ScenarioError(SET, one_line(name) or '""', "must be KEY=VALUE, such as works.lender_share=0")
-        value: Any = _value(text.strip(), ".".join(words))
-        for word in reversed(_full_key(words)):
+        values.append((".".join(words), _value(text.strip(), ".".join(words))))
+    return values_layer(SET, values)
+
+
+def values_layer(label: str, values: Iterable[tuple[str, Any]]) -> Layer:
+    """Return the layer of some dotted keys and their values; a later one wins.
+
+    Raises
+    ------
+    ScenarioError
+        If a key cannot be one of a scenario; `label` says where it stands.
+    """
+    table: dict[str, Any] = {}
+    for key, value in values:
+        for word in reversed(_full_key(tuple(key.split(".")), label)):
             value = {word: value}
         table = _put(table, value)
-    return Layer(SET, table)
+    return Layer(label, table)
 
 
 def _put(table: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
@@ -183,7 +196,7 @@ def _put(table: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _full_key(words: Key) -> Key:
+def _full_key(words: Key, label: str) -> Key:
     from dizao.scenarios.schema import known_keys  # what only reads files does without pydantic
 
     known = known_keys(())
@@ -191,7 +204,7 @@ def _full_key(words: Key) -> Key:
         return ("presets", *words)
     if words[0] not in known:
         hint = suggestion(words[0], [*known, *presets()])
-        raise ScenarioError(SET, ".".join(words), f"unknown key{hint}" if hint else _starts(known))
+        raise ScenarioError(label, ".".join(words), f"unknown key{hint}" if hint else _starts(known))
     return words
 
 

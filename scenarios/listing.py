@@ -26,7 +26,11 @@ def print_list(console: Console) -> None:
         scenario = _merged(name)
         place = scenario["place"]
         size = f"{place['units']} units, {place['residents']:,} residents"
-        table.add_row(Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size))
+        number = scenario.get("system", {}).get("number")
+        which = f"system {number}" if number else ""
+        table.add_row(
+            Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size), Text(which)
+        )
     console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
 
 
@@ -36,6 +40,12 @@ def _mechanisms() -> Table:
         about = Text(f"{preset.about} (evidence: {preset.grade})", no_wrap=True, overflow="ellipsis")
         table.add_row(Text(name, "bold"), Text(f"{preset.title} {preset.title_zh}", no_wrap=True), about)
     return table
+
+
+def systems() -> dict[str, int]:
+    """Return the scenarios of the library that are made for a system of the field, with its number, by number."""
+    numbers = {name: _merged(name).get("system", {}).get("number") for name in library()}
+    return dict(sorted(((name, n) for name, n in numbers.items() if n), key=lambda pair: (pair[1], pair[0])))
 
 
 def _merged(name: str) -> dict[str, Any]:

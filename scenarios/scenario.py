@@ -19,6 +19,7 @@ from dizao.scenarios.checks import contradictions, raise_first, tier_problems
 from dizao.scenarios.errors import Key, ScenarioError, suggestion
 from dizao.scenarios.layers import Layer, merge, read_layers, set_layer
 from dizao.scenarios.schema import Problem, Table, check
+from dizao.scenarios.system import System, repeated_names, system_from
 from dizao.scenarios.ties import read_ties
 
 OWN = "own"
@@ -47,6 +48,8 @@ class Scenario:
         The named mechanisms, with what the scenario changes in them.
     ties
         Files of ties that replace those of a unit, by the unit's id; their edges are in `base`.
+    system
+        The system of the field that it is made for, if it is for one.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Scenario:
     former_preset: str
     presets: dict[str, Preset]
     ties: dict[str, str]
+    system: System | None = None
 
     @property
     def mechanism_name(self) -> str:
@@ -122,6 +126,7 @@ class Scenario:
             "projects": [pin._asdict() for pin in self.base.pinned_projects],
             "organizations": [pin._asdict() for pin in self.base.pinned_organizations],
             "ties": self.ties,
+            **({"system": self.system.table()} if self.system else {}),
             "mechanism": {"preset": self.own_preset} | parts_table(self.own),
             "former": {"preset": self.former_preset} | parts_table(self.base.former),
             "presets": {name: parts_table(x.mechanism) for name, x in self.presets.items() if x != presets()[name]},
@@ -152,13 +157,23 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     ScenarioError
         If anything about it is wrong; the message is one line.
     """
+    return resolve(name_of(name_or_path), layers_of(name_or_path, overrides, scale))
+
+
+def name_of(name_or_path: str | Path) -> str:
+    """Return what a scenario is called: its name in the library, or that of its file."""
+    return Path(name_or_path).name.removesuffix(".toml")
+
+
+def layers_of(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float | None = None) -> list[Layer]:
+    """Return the layers of a scenario: its files, then what is changed in them (see `load`)."""
     layers = read_layers(str(name_or_path))
     changes = [overrides] if isinstance(overrides, str) else list(overrides)
     if changes:
         layers.append(set_layer(changes))
     if scale is not None:
         layers.append(Layer("--scale", {"scale": scale}))
-    return resolve(Path(name_or_path).name.removesuffix(".toml"), layers)
+    return layers
 
 
 def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
@@ -176,7 +191,11 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     file, problems = check(merged)
     raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
     scenario = _scenario(name, file)
-    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario)], layers)
+    twice = [
+        Problem(("system", "variants"), f"must have a name each, got {x} twice")
+        for x in repeated_names(scenario.system)
+    ]
+    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *twice], layers)
     return scenario
 
 
@@ -228,10 +247,12 @@ def _scenario(name: str, file: Any) -> Scenario:
         pinned_organizations=tuple(PinnedOrganization(**dict(table)) for table in file.organizations),
     )
     own = _changed(named[file.mechanism.preset].mechanism, file.mechanism)
+    system = None if file.system is None else system_from(file.system)
     base = base._replace(mechanism=own)
     about = {"name": name, "title": file.title, "question": file.question, "source": file.source}
     return Scenario(**about, base=base, own=own, own_preset=file.mechanism.preset,
-                    former_preset=file.former.preset, presets=named, ties=dict(file.ties))  # fmt: skip
+                    former_preset=file.former.preset, presets=named, ties=dict(file.ties),
+                    system=system)  # fmt: skip
 
 
 def _preset(preset: Preset, table: Table) -> Preset:

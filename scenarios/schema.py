@@ -13,9 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
+from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import SECTIONS, Category
 from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.errors import Key, shown, suggestion
+
+SYSTEMS = 17
+"""Rows of the field's table of systems (docs/architecture.md)."""
 
 LARGEST = 1e12
 """Above this no number is taken: sums of fen would leave whole numbers of 64 bits."""
@@ -111,6 +115,38 @@ def _mechanism_table(name: str, default: str) -> type[Table]:
 
 _list_field: Any = Field(default=[], description="a list of tables, each headed [[...]]")
 
+_outcome = Annotated[Literal[tuple(OUTCOMES)], Field(description="the name of an outcome (dizao show --outcomes)")]  # type: ignore[valid-type]
+_variant_name = Field(strict=True, pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
+
+VARIANT_TABLE = _table(
+    "Variant",
+    {
+        "name": (Annotated[str, _variant_name], ...),
+        "title": (_text, ...),
+        "title_zh": (_text, ...),
+        "set": (Annotated[dict[str, Any], Field(description="a table of keys and values, as for --set")], {}),
+    },
+)
+SYSTEM_TABLE = _table(
+    "System",
+    {
+        "number": (
+            Annotated[int, Field(strict=True, ge=1, le=SYSTEMS, description=f"a whole number from 1 to {SYSTEMS}")],
+            ...,
+        ),
+        "judged_by": (_outcome, ...),
+        "expected": (Annotated[Literal["higher", "lower"], Field(description='"higher" or "lower"')], ...),
+        "also": (Annotated[list[_outcome], Field(description="a list of names of outcomes")], []),
+        "variants": (
+            Annotated[
+                list[Annotated[VARIANT_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
+                Field(min_length=2, description="two tables or more, each headed [[system.variants]]"),
+            ],
+            ...,
+        ),
+    },
+)
+
 SCENARIO_TABLE: type[Table] = _table(
     "ScenarioFile",
     {
@@ -135,6 +171,7 @@ SCENARIO_TABLE: type[Table] = _table(
             ],
             {},
         ),
+        "system": (Annotated[SYSTEM_TABLE, Field(description="a table")], None),
         **_optional({"mechanism": _mechanism_table("Mechanism", "reward")}),
         **_optional({"former": _mechanism_table("Former", "upfront")}),
         **_optional({"presets": _table("Presets", _optional(dict.fromkeys(presets(), _preset_table)))}),

@@ -43,6 +43,8 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
         _print_pins(console, name, kind, table.get(name, []))
     if table.get("ties"):
         _print_table(console, "ties", table["ties"], {}, {})
+    if scenario.system is not None:
+        _print_system(console, table["system"])
     for name in ("mechanism", "former"):
         preset = scenario.presets[table[name]["preset"]]
         _print_mechanism(console, name, table[name], parts_table(preset.mechanism))
@@ -91,6 +93,13 @@ def _print_pins(console: Console, name: str, kind: type[Any], pins: list[dict[st
         _print_table(console, f"[{name}]", kept, {}, units)
 
 
+def _print_system(console: Console, table: dict[str, Any]) -> None:
+    """Print what a system is judged by, and its variants."""
+    _print_table(console, "system", {key: value for key, value in table.items() if key != "variants"}, {}, {})
+    for variant in table["variants"]:
+        _print_table(console, "[system.variants]", variant, {}, {})
+
+
 def _print_table(
     console: Console, name: str, table: dict[str, Any], default: dict[str, Any], units: dict[str, str]
 ) -> None:
@@ -124,6 +133,8 @@ def toml_value(value: Any) -> str:
         return f"{value:_}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(toml_value(item) for item in value)}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{toml_value(key)} = {toml_value(item)}" for key, item in value.items()) + "}"
     return '"' + "".join(_escaped(character) for character in value) + '"'
 
 

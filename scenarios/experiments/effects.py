@@ -4,7 +4,7 @@ Intervals of one outcome hold for all mechanisms at once (`dizao.scenarios.exper
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -232,6 +232,13 @@ def headline(effects_table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the outcomes that stand in the first table."""
     names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
     return effects_table[effects_table["outcome"].isin(names)]
+
+
+def chosen(effects_table: pd.DataFrame, outcomes: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows of some outcomes in their order; those of the headline ones where none is named."""
+    if not outcomes:
+        return headline(effects_table)
+    return pd.concat([effects_table[effects_table["outcome"] == name] for name in outcomes])
 
 
 def needed(effects_table: pd.DataFrame) -> dict[str, int]:

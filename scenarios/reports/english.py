@@ -156,7 +156,7 @@ TEXTS: dict[str, str] = {
     "winners.groups.title": "Which households win, and which lose?",
     "winners.groups.subtitle": "Scenario {scenario}, {replicates} replicates. Mean difference to {baseline} in net "
     "benefit per household.",
-    "winners.groups.key": "Benefit less money given and advanced. Bars: 95% intervals, for all mechanisms at once. "
+    "winners.groups.key": "Benefit less money given and advanced. Bars: 95% intervals, for all panels at once. "
     "Hollow: holds 0.",
     "winners.groups.x": "{unit} per household",
     "kind.income": "income",
@@ -173,6 +173,30 @@ TEXTS: dict[str, str] = {
     "group.tenure.owner": "owners",
     "group.tenure.tenant": "tenants",
     "table.written": "written to {folder}: {files}",
+    # a system of the field
+    "systems.head": "{scenario}, system {number} of the field: {variants}; {replicates} paired replicates",
+    "systems.title": "{scenario}",
+    "systems.judged": "Judged by one outcome: {outcome}.",
+    "systems.hoped.higher": "higher",
+    "systems.hoped.lower": "lower",
+    "systems.sentence": "Judged by {outcome}, which the field hopes to be {hoped}: {on} with {variant}, {off} with "
+    "{baseline}, difference {change} ({low} to {high}): {verdict}.",
+    "systems.verdict.as_hoped": "the sign is as hoped",
+    "systems.verdict.wrong": "the sign is wrong",
+    "systems.verdict.open": "cannot be told from no effect",
+    "systems.verdict.same": "it is the same in every replicate",
+    "systems.verdict.unknown": "not known",
+    "systems.needed": "Replicates needed: {needed}.",
+    "systems.all.head": "{count} systems of the field, each with it and without; {replicates} paired replicates",
+    "systems.all.one": "{number} {scenario}: {title}",
+    "systems.all.notes": "95% intervals that hold for all systems at once (each alone {level}%). A system is judged by "
+    "the one outcome that was written down before it was run; evidence grade C throughout.",
+    "systems.all.title": "What does each system change in the outcome that it is judged by?",
+    "systems.all.subtitle": "Mean paired difference to the same world without it, 95% intervals, {replicates} "
+    "replicates.",
+    "systems.all.key": "Blue: the sign is as hoped. Red: it is wrong. Hollow: cannot be told from no effect. "
+    "Intervals hold for all at once.",
+    "systems.all.x": "difference, % of the mean without the system",
     # its sentences
     "sentence.shows.budget": "In the model, with {mechanism} instead of {baseline}, {changes}{others}.",
     "sentence.shows.spend": "In the model, at the same mean public spending, with {mechanism} instead of {baseline}, "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from dizao.model.outcomes import OUTCOMES, Outcome
-from dizao.scenarios.experiments.effects import headline
+from dizao.scenarios.experiments.effects import chosen
 from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
@@ -78,8 +78,8 @@ class Caption(NamedTuple):
         return Texts(title, subtitle, self.say("effects.key", baseline=baseline))
 
 
-def effects_figure(effects: pd.DataFrame, caption: Caption) -> "Figure":
-    """Draw the headline outcomes as small multiples, each on its own axis in its own unit.
+def effects_figure(effects: pd.DataFrame, caption: Caption, shown: Sequence[str] = ()) -> "Figure":
+    """Draw outcomes as small multiples, each on its own axis in its own unit.
 
     Parameters
     ----------
@@ -87,10 +87,12 @@ def effects_figure(effects: pd.DataFrame, caption: Caption) -> "Figure":
         The table of effects against one baseline (`dizao.scenarios.experiments.effects`).
     caption
         What the figure says about its origin.
+    shown
+        The outcomes; the headline ones if none is named.
     """
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    rows = headline(effects)
+    rows = chosen(effects, shown)
     outcomes, mechanisms = list(rows["outcome"].drop_duplicates()), list(rows["mechanism"].drop_duplicates())
     lines = math.ceil(len(outcomes) / COLUMNS)
     height = HEAD_INCHES + FOOT_INCHES + lines * (PANEL_INCHES + ROW_INCHES * len(mechanisms))

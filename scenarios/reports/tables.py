@@ -1,6 +1,6 @@
 """The table that a comparison ends with on screen: a block for each headline outcome, a line for each mechanism."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import headline, needed
+from dizao.scenarios.experiments.effects import chosen, needed
 from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
@@ -41,8 +41,10 @@ class Line(NamedTuple):
     styles: Mapping[str, str] = MappingProxyType({})
 
 
-def effect_table(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_ENGLISH) -> Text:
-    """Lay the headline outcomes out, one below the other, so that any number of mechanisms can be read.
+def effect_table(
+    effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_ENGLISH, outcomes: Sequence[str] = ()
+) -> Text:
+    """Lay outcomes out, one below the other, so that any number of mechanisms can be read.
 
     Parameters
     ----------
@@ -52,9 +54,11 @@ def effect_table(effects: pd.DataFrame, width: int = WIDTH, voice: Voice = IN_EN
         Characters of a line; a Chinese one counts twice.
     voice
         How it speaks.
+    outcomes
+        What is shown; the headline ones if none is named.
     """
     head = Line({name: voice.say(f"table.{name}") for name in COLUMNS}, dict.fromkeys(COLUMNS, "dim"))
-    blocks = [_block(*written, voice) for written in _scales(headline(effects), voice)]
+    blocks = [_block(*written, voice) for written in _scales(chosen(effects, outcomes), voice)]
     widths = _widths([head, *(line for _, lines in blocks for line in lines)], width)
     text = Text(no_wrap=True, overflow="ignore")
     text.append_text(_written(head, widths))
@@ -127,13 +131,14 @@ def _scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Sc
         yield group, means, changes
 
 
-def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH, share: float = 0.05) -> str:
+def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH, share: float = 0.05, outcomes: Sequence[str] = ()) -> str:
     """Explain the table: what the intervals hold for, what pairing did, and what the mark means."""
     number = "one" if len(set(effects["mechanism"])) == 1 else "many"
     percent, baseline = f"{100.0 * share:g}", voice.called(effects["baseline"].iloc[0])
     lines = [voice.say(f"table.notes.{number}", baseline=baseline), voice.say("table.columns", share=percent)]
-    lines += [voice.say("table.more", mark=MARK)] if needed(headline(effects)) else []
-    return voice.say("list.sentences").join([*lines, _pairing(headline(effects), voice)])
+    rows = chosen(effects, outcomes)
+    lines += [voice.say("table.more", mark=MARK)] if needed(rows) else []
+    return voice.say("list.sentences").join([*lines, _pairing(rows, voice)])
 
 
 def _pairing(rows: pd.DataFrame, voice: Voice) -> str:

@@ -1,0 +1,172 @@
+"""What systems of the field change, in words, in a table and in figures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.console import Console
+
+from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.compare import WIDEST
+from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.overview import Judged, Overview, files, verdict
+from dizao.scenarios.experiments.store import MANIFEST
+from dizao.scenarios.experiments.systems import FIGURES, Study
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, Texts, blank_figure, plain_number
+from dizao.scenarios.reports.figures import Caption
+from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
+from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
+from dizao.scenarios.reports.tables import effect_table, losing, notes
+from dizao.scenarios.reports.texts import Voice
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURS = {"as_hoped": BLUE, "wrong": VERMILION}
+"""Of the effects that can be told from none."""
+
+LABEL_CHARACTERS = 30
+ROW_INCHES = 0.5
+
+
+class _Numbers(NamedTuple):
+    """An effect as people read it."""
+
+    off: str
+    on: str
+    change: str
+    low: str
+    high: str
+
+
+class SystemCaption(Caption):
+    """What a figure of a system says about where its numbers come from; ``judged_by`` is the system's one outcome."""
+
+    judged_by: str
+    title: str
+
+    @classmethod
+    def of(cls, study: Study) -> "SystemCaption":
+        """Return the caption of a study's figures."""
+        about = (study.scenario.name, study.baseline, len(study.results), study.lender_share, study.voice)
+        made = cls(*about)
+        made.judged_by, made.title = study.system.judged_by, study.scenario.title
+        return made
+
+    def effects(self, mechanisms: Sequence[str]) -> Texts:
+        """Return what the system is, what it is judged by, and how to read the marks."""
+        baseline = self.called(self.baseline)
+        about = {"scenario": self.scenario, "baseline": baseline, "replicates": self.replicates}
+        judged = self.say("systems.judged", outcome=self.voice.inside(self.voice.title(self.judged_by)))
+        subtitle = f"{self.say('effects.subtitle.many', **about)}\n{judged}"
+        title = self.title if self.voice.language == "en" else self.say("systems.title", scenario=self.scenario)
+        return Texts(title, subtitle, self.say("effects.key", baseline=baseline))
+
+
+def print_study(study: Study, out: Path, console: Console | None = None) -> None:
+    """Print the table of a system, whether it does what is hoped for, who loses, and where the files are."""
+    console = console or Console(highlight=False)
+    console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
+    voice, system = study.voice, study.system
+    about = {"scenario": study.scenario.name, "number": system.number, "replicates": len(study.results)}
+    listed = voice.say("list.comma").join(voice.called(name) for name in study.mechanisms)
+    console.print(voice.say("systems.head", **about, variants=listed) + "\n", markup=False)
+    console.print(effect_table(study.effects, console.width, voice, study.shown))
+    console.print()
+    told = notes(study.effects, voice, study.design.share, study.shown)
+    for text in (sentence(study), told, losing(study.losers, study.baseline, voice)):
+        console.print(text + "\n", markup=False)
+    names = ", ".join(["effects.csv", "runs.parquet", "winners.parquet", f"{', '.join(FIGURES)} (png, svg)", MANIFEST])
+    console.print(voice.say("table.written", folder=out, files=names), markup=False, soft_wrap=True)
+
+
+def sentence(study: Study) -> str:
+    """Say what the whole system does to the outcome that it is judged by."""
+    rows = study.effects[
+        (study.effects["outcome"] == study.system.judged_by) & (study.effects["mechanism"] == study.mechanisms[-1])
+    ]
+    found = Effect(*rows.iloc[0])
+    return _told(found, study.system.expected, study.voice)
+
+
+def _told(found: Effect, expected: str, voice: Voice) -> str:
+    said = _numbers(found, voice)
+    about = {"outcome": voice.inside(voice.title(found.outcome)), "hoped": voice.say(f"systems.hoped.{expected}")}
+    about |= {"baseline": voice.called(found.baseline), "variant": voice.called(found.mechanism)}
+    key = verdict(found, expected)
+    return voice.say("systems.sentence", **about, **said._asdict(), verdict=voice.say(f"systems.verdict.{key}"))
+
+
+def _numbers(found: Effect, voice: Voice) -> _Numbers:
+    unit = OUTCOMES[found.outcome].unit
+    changes = scale_of_interval(unit, found.ci_low, found.difference, found.ci_high, voice.language)
+    means = scale_for(unit, [found.mean, found.baseline_mean], voice.language)
+    off, on = (means.with_unit(means.number(value)) for value in (found.baseline_mean, found.mean))
+    ends = [changes.number(value, sign=True) for value in (found.ci_low, found.ci_high)]
+    return _Numbers(off, on, _difference(found.difference, changes), *ends)
+
+
+def _difference(value: float, scale: Scale) -> str:
+    return scale.with_unit(scale.number(value, sign=True), difference=True)
+
+
+def print_overview(overview: Overview, out: Path, console: Console | None = None) -> None:
+    """Print a paragraph for each system and where the files are."""
+    console = console or Console(highlight=False)
+    console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
+    voice = overview.voice
+    replicates = max(len(one.results) for one in overview.studies)
+    console.print(voice.say("systems.all.head", count=len(overview.studies), replicates=replicates) + "\n")
+    for study, judged in zip(overview.studies, overview.judged, strict=True):
+        _print_judged(console, study, judged)
+    console.print(voice.say("systems.all.notes", level=f"{100.0 * overview.judged[0].effect.level:.2f}") + "\n")
+    console.print(voice.say("table.written", folder=out, files=", ".join(files())), markup=False, soft_wrap=True)
+
+
+def _print_judged(console: Console, study: Study, judged: Judged) -> None:
+    voice, needed = study.voice, judged.effect.replicates_needed
+    head = {"number": judged.number, "scenario": judged.scenario, "title": study.scenario.title}
+    console.print(voice.say("systems.all.one", **head), style="bold", markup=False)
+    wanted = voice.say("systems.needed", needed=MISSING if needed is None else f"{needed:,}")
+    console.print(f"{_told(judged.effect, judged.expected, voice)} {wanted}\n", markup=False)
+
+
+def overview_figure(overview: Overview) -> "Figure":
+    """Draw the effect of each system on its own outcome, in percent of what that is without the system."""
+    voice, judged = overview.voice, overview.judged
+    height = HEAD_INCHES + 2.0 * FOOT_INCHES + ROW_INCHES * len(judged) + 0.2
+    replicates = max(len(one.results) for one in overview.studies)
+    texts = Texts(
+        voice.say("systems.all.title"),
+        voice.say("systems.all.subtitle", replicates=replicates),
+        voice.say("systems.all.key"),
+    )
+    with figure_style(voice.language):
+        figure = blank_figure(height, texts)
+        bottom, tall = 2.0 * FOOT_INCHES / height, ROW_INCHES * len(judged) / height
+        panel = figure.add_axes((0.34, bottom, 0.62, tall))
+        panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
+        for place, one in enumerate(judged):
+            _draw_judged(panel, place, one)
+        panel.set_yticks(range(len(judged)), [_label(one, voice) for one in judged])
+        panel.set_ylim(len(judged) - 0.5, -0.5)
+        panel.xaxis.set_major_formatter(plain_number)
+        panel.set_xlabel(voice.say("systems.all.x"), loc="right")
+    return figure
+
+
+def _draw_judged(panel: "Axes", place: int, judged: Judged) -> None:
+    """Draw a point and its interval; hollow where the interval holds 0."""
+    found, colour = judged.effect, COLOURS.get(judged.verdict, GREY)
+    size = abs(found.baseline_mean) or float("nan")
+    low, middle, high = (100.0 * value / size for value in (found.ci_low, found.difference, found.ci_high))
+    panel.plot([low, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
+    face = colour if judged.verdict in COLOURS else "white"
+    panel.plot([middle], [place], "o", color=colour, markerfacecolor=face, zorder=3)
+
+
+def _label(judged: Judged, voice: Voice) -> str:
+    outcome = "\n".join(wrap(voice.title(judged.effect.outcome), LABEL_CHARACTERS))
+    return f"{judged.number} {judged.scenario}\n{outcome}"
