@@ -65,7 +65,7 @@ def with_memberships(world: "World", rules: MembershipRules, seed: int) -> "Worl
         starts(counts),
         (joined.organization[order] + number).astype(np.int32),
         np.bincount(joined.organization + number, minlength=len(organizations.id)).astype(np.int32),
-        rules.invited,
+        np.full(len(organizations.id), rules.invited),
     )
     return world._replace(organizations=organizations, memberships=memberships, ties=with_pairs(world.ties, one, other))
 

@@ -26,21 +26,21 @@ GROUPS = ("adults", "tenants", "young", "older")
 class Memberships(NamedTuple):
     """Memberships by resident: row ``r`` is in ``organization[first[r]:first[r + 1]]`` (rows of the organizations).
 
-    ``size`` counts the members of each organization; ``invited`` is the chance that one asks a member to a meeting. All
-    are empty where memberships are not modelled.
+    ``size`` counts the members of each organization; ``invited`` is the chance that it asks one of them to a meeting.
+    All are empty where memberships are not modelled.
     """
 
     first: NDArray[np.int32]
     organization: NDArray[np.int32]
     size: NDArray[np.int32]
-    invited: float
+    invited: NDArray[np.float64]
 
 
 ORGANIZING = "organizing"
 """What the ledger calls the minutes that telling members takes."""
 
 NOBODY = np.empty(0, dtype=np.int32)
-NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, 0.0)
+NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, np.empty(0))
 
 
 @kernel
@@ -48,7 +48,8 @@ def invite_members(first, invitations, memberships):
     """Let organizations ask their members, from row ``first`` on, to a meeting: fewer lucks keep these from it."""
     for k in range(len(invitations)):
         r = first + k
-        invitations[k] -= memberships.invited * (memberships.first[r + 1] - memberships.first[r])
+        for m in range(memberships.first[r], memberships.first[r + 1]):
+            invitations[k] -= memberships.invited[memberships.organization[m]]
 
 
 @rule
