@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
-from dizao.agents.resident import logistic
+from dizao.agents.resident import logistic, logit
 
 COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE = 0, 1, 2, 3, 4
 """Kinds: residents' council and local firms of a unit; offices of a community, a street and the county."""
@@ -76,3 +76,9 @@ def settlement(turnout, member_share, w):
         + w.settle_turnout * np.log2(max(turnout, 1.0) / w.settle_usual_turnout)
         + w.settle_members * member_share
     )
+
+
+@rule
+def mediated(chance, standing, weight):
+    """Probability that a matter is settled when somebody of a standing in [0, 1] presides (ODD 7.12)."""
+    return logistic(logit(chance) + weight * standing)

@@ -33,6 +33,12 @@ def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np
     needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
 
 
+def give_up(engine: "Engine", rows: NDArray[np.int64], tries: int) -> None:
+    """Let offices give up those matters that were tried so often; they stay unsettled for good."""
+    hopeless = rows[engine.world.needs.tries[rows] >= tries]
+    engine.unsettled = engine.unsettled[~np.isin(engine.unsettled, hopeless)]
+
+
 def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
     """Book matters as settled this week: their value flows until they are expected to come back."""
     needs, works = engine.world.needs, engine.settings.works

@@ -154,6 +154,49 @@ OUTCOMES: dict[str, Outcome] = {
         False,
         "residents who came to a meeting in the window or run-out",
     ),
+    "attended_young": Outcome(
+        "share",
+        "Came to a meeting, aged 18 to 40",
+        "18 至 40 岁参会比例",
+        "higher",
+        False,
+        "adults of that age who came to a meeting in the window or run-out",
+    ),
+    "attended_middle": Outcome(
+        "share",
+        "Came to a meeting, aged 41 to 60",
+        "41 至 60 岁参会比例",
+        "higher",
+        False,
+        "adults of that age who came to a meeting in the window or run-out",
+    ),
+    "attended_older": Outcome(
+        "share",
+        "Came to a meeting, aged 61 and over",
+        "61 岁及以上参会比例",
+        "higher",
+        False,
+        "adults of that age who came to a meeting in the window or run-out",
+    ),
+    "turnout": Outcome(
+        "people",
+        "People at a meeting",
+        "每次到会人数",
+        "",
+        False,
+        "mean over the meetings of the window and the run-out",
+    ),
+    "matters_settled": Outcome(
+        "needs",
+        "Matters settled",
+        "解决的小事",
+        "higher",
+        False,
+        "matters of the window that were settled, by whomever",
+    ),
+    "fatigue": Outcome(
+        "share", "Fatigue", "疲劳", "lower", False, "mean fatigue of adults over the weeks of the window"
+    ),
     "gave_money": Outcome(
         "households", "Households that gave money", "出资户数", "", True, "households that paid a gift"
     ),

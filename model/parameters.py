@@ -4,6 +4,7 @@ Each section is a ``NamedTuple``; a scenario file has a table of the same name (
 overrides it. ``dizao show --parameters`` prints all of them together with `dizao.agents.parameters.People`.
 """
 
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter, People
@@ -17,6 +18,12 @@ WEEKS_PER_MONTH = 4
 FEN_PER_YUAN = 100
 MINUTES_PER_HOUR = 60
 MINUTES_PER_WEEK = 7 * 24 * MINUTES_PER_HOUR
+
+FIRST_DAY = date(2022, 8, 1)
+"""The Monday with which the programme begins: August 2022, from the feature."""
+
+MEETING_DAYS = (4, 14, 24)
+"""Days of the month with a 4 (逢四)."""
 
 
 class Calendar(NamedTuple):
@@ -175,6 +182,12 @@ class Offices(NamedTuple):
     settle_minutes: Annotated[
         float, Parameter("minutes", 60.0, 960.0, "C", ASSUMED, "for an office to try to settle one matter")
     ] = 240.0
+    give_up_tries: Annotated[
+        int,
+        Parameter(
+            "tries", 0, 20, "C", ASSUMED, "tries in all after which offices give a matter up; 0: they never do", 0.0
+        ),
+    ] = 0
     decide_minutes: Annotated[
         float, Parameter("minutes", 60.0, 1_200.0, "C", ASSUMED, "for the county to decide one application")
     ] = 240.0
@@ -424,6 +437,60 @@ class Works(NamedTuple):
     ] = 50.0
 
 
+class Platforms(NamedTuple):
+    """When, where and by whom meetings are called, and who may come (ODD 7.12). The defaults change nothing."""
+
+    calendar: Annotated[
+        Literal["cycle", "fours"], "meetings every so many weeks, or on the days of the month with a 4 (逢四说事)"
+    ] = "cycle"
+    hour: Annotated[
+        Literal["any", "day", "evening"], "an hour that suits all alike, working hours, or the evening (夜话)"
+    ] = "any"
+    working_hours: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "what working hours keep from a meeting, of those under 61"),
+    ] = 1.2
+    dark: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "what an evening keeps from a meeting, of those over 60")
+    ] = 0.4
+    hearing: Annotated[
+        float, Parameter("ratio", 0.2, 3.0, "C", ASSUMED, "how many hear of a meeting because of its place, to usual")
+    ] = 1.0
+    ease: Annotated[
+        float, Parameter("log-odds", -1.0, 2.0, "C", ASSUMED, "how much easier people feel at that place")
+    ] = 0.0
+    convenor: Annotated[
+        Literal["council", "member", "station"],
+        "who calls the meeting: residents' council, the unit's active party member of highest standing, the station",
+    ] = "council"
+    convenor_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "coming because somebody of full standing calls")
+    ] = 0.4
+    convenor_mediates: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "settling a matter when somebody of full standing presides"),
+    ] = 0.4
+    station_standing: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "standing of a service station that calls a meeting")
+    ] = 0.5
+    convening_minutes: Annotated[
+        float, Parameter("minutes", 0.0, 600.0, "C", ASSUMED, "of the community's office, for a station's meeting")
+    ] = 180.0
+    representatives_share: Annotated[
+        float,
+        Parameter("share", 0.0, 0.2, "C", ASSUMED, "adults who meet for all the others (群众代表会); 0: all may come"),
+    ] = 0.0
+    representatives_duty: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "how much more a representative comes than who is invited")
+    ] = 1.5
+    represents: Annotated[
+        float, Parameter("people", 1.0, 10.0, "C", ASSUMED, "for how many a representative at a meeting speaks")
+    ] = 2.0
+    legitimacy_loss: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "of a yes, to what representatives have proposed")
+    ] = 0.5
+
+
 class MembershipRules(NamedTuple):
     """Who is in an organization, and what organizations do among their members (ODD 7.17)."""
 
@@ -651,6 +718,7 @@ SECTIONS: dict[str, type] = {
     "budget": Budget,
     "offices": Offices,
     "works": Works,
+    "platforms": Platforms,
     "people": People,
     "memberships": MembershipRules,
 }

@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import KIND_NAMES
-from dizao.agents.resident import ATTENDED, CHILD, GAVE_LABOUR, GAVE_MONEY, KEPT_UP, OLDER, SUPERVISED
+from dizao.agents.resident import (
+    ATTENDED,
+    CHILD,
+    GAVE_LABOUR,
+    GAVE_MONEY,
+    KEPT_UP,
+    MIDDLE,
+    OLDER,
+    SUPERVISED,
+    YOUNG,
+)
 from dizao.model.mechanisms.payment import discount
 from dizao.model.memberships import ORGANIZING, reached_shares
 from dizao.model.outcomes import OUTCOMES
@@ -22,6 +32,7 @@ from dizao.model.projects import (
     EVALUATING,
     IN_USE,
     LEVELS,
+    MATTER,
     NEVER,
     STAGES,
     VOTING,
@@ -283,7 +294,9 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "meeting_hours": time.get("meetings", 0) / MINUTES_PER_HOUR,
         "organizing_hours": time.get(ORGANIZING, 0) / MINUTES_PER_HOUR,
         "member_hours": time.get("visits", 0) / MINUTES_PER_HOUR,
-        "official_hours": sum(time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting"))
+        "official_hours": sum(
+            time.get(why, 0) for why in ("recording", "settling", "deciding", "inspecting", "convening")
+        )
         / MINUTES_PER_HOUR,
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
         "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,
@@ -320,6 +333,7 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "needs": float(window.sum()),
         "voiced": float((needs.week_voiced[window] > NEVER).sum()),
         "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
+        "matters_settled": float((settled & (needs.kind == MATTER)).sum()),
         "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
         "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
         "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),
@@ -342,7 +356,23 @@ def _people(engine: "Engine") -> dict[str, float]:
         name: float((part[deciding] & bit > 0).sum())
         for name, bit in (("gave_money", GAVE_MONEY), ("kept_up", KEPT_UP))
     }
+    counts |= _meetings(engine)
     return counts | {name: engine.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
+
+
+def _meetings(engine: "Engine") -> dict[str, float]:
+    """Who comes to meetings, how many at a time, and how tired people are of it."""
+    residents, weeks = engine.world.residents, np.array(engine.weekly["week"])
+    came, since = residents.took_part & ATTENDED > 0, weeks >= 0
+    found = {}
+    for name, age in (("young", YOUNG), ("middle", MIDDLE), ("older", OLDER)):
+        band = residents.age == age
+        found[f"attended_{name}"] = float(came[band].mean()) if band.any() else float("nan")
+    meetings, people = (float(np.array(engine.weekly[name])[since].sum()) for name in ("meetings", "attendances"))
+    window = since & (weeks < engine.settings.calendar.programme_weeks)
+    tired = np.array(engine.weekly["fatigue"])[window]
+    found["turnout"] = people / meetings if meetings else float("nan")
+    return found | {"fatigue": float(tired.mean()) if len(tired) else float("nan")}
 
 
 def _fairness(engine: "Engine") -> dict[str, float]:

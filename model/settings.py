@@ -15,6 +15,7 @@ from dizao.model.parameters import (
     Offices,
     People,
     Place,
+    Platforms,
     Works,
 )
 from dizao.model.pins import PinnedOrganization, PinnedProject
@@ -27,7 +28,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people, memberships
+    calendar, place, network, budget, offices, works, platforms, people, memberships
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -52,6 +53,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    platforms: Platforms = Platforms()
     people: People = People()
     memberships: MembershipRules = MembershipRules()
     categories: dict[str, Category] = CATEGORIES

@@ -136,7 +136,7 @@ SYSTEM_TABLE = _table(
         ),
         "judged_by": (_outcome, ...),
         "expected": (Annotated[Literal["higher", "lower"], Field(description='"higher" or "lower"')], ...),
-        "also": (Annotated[list[_outcome], Field(description="a list of names of outcomes")], []),
+        "also": (Annotated[list[_outcome], Field(description="a list of names of outcomes")], []),  # type: ignore[valid-type]
         "variants": (
             Annotated[
                 list[Annotated[VARIANT_TABLE, Field(description="a table")]],  # type: ignore[valid-type]

@@ -10,7 +10,7 @@ from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model import draws
 from dizao.model.draws import draw
-from dizao.model.matters import try_to_settle
+from dizao.model.matters import give_up, try_to_settle
 from dizao.model.memberships import tell_members
 from dizao.model.projects import (
     CAMPAIGNING,
@@ -147,3 +147,5 @@ def _settle_at_offices(engine: "Engine") -> None:
     tried = rows[engine.take_turns(at, int(offices.settle_minutes), "settling")]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
     try_to_settle(engine, tried, np.full(len(tried), chance))
+    if offices.give_up_tries > 0:
+        give_up(engine, tried, offices.give_up_tries)

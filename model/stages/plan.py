@@ -13,9 +13,12 @@ from dizao.agents.resident import (
     CHILD,
     COMES_NOW,
     DISTRUST,
+    MIDDLE,
     MOST_STAKE,
     NO_REASON,
+    OLDER,
     UNFAIR_SHARE,
+    YOUNG,
     attend_log_odds,
     logistic,
     logit,
@@ -25,7 +28,7 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import draws
+from dizao.model import draws, platforms
 from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
@@ -73,7 +76,7 @@ def _agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], ND
     projects = engine.in_stage(RECORDED)
     rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
     rows = rows[needs.met[rows] == 0]
-    due = (engine.week + engine.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
+    due = platforms.meets(engine, needs.unit[rows])
     rows = rows[due & (needs.week_recorded[rows] < engine.week)]
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
     units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
@@ -103,16 +106,19 @@ def _share_who_came(r, tables):
 
 
 @rule
-def _most_chance(invited, p):
+def _most_chance(invited, tilt, p):
     """Chance of coming that nobody exceeds: whatever speaks for it at its most, and nothing against."""
     stake, spare = MOST_STAKE if p.attend_stake > 0.0 else 0.0, MOST_STAKE if p.attend_time > 0.0 else 0.0
     neighbours, fatigue = 1.0 if p.attend_neighbours > 0.0 else 0.0, 1.0 if p.attend_fatigue < 0.0 else 0.0
-    return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + ROUNDING)
+    return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + tilt + ROUNDING)
 
 
 @kernel
-def _who_may_come(seed, week, u, invited_share, tables, p):
+def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p):
     """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
+
+    ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
+    come at all, 1 where all may.
 
     Returns
     -------
@@ -123,18 +129,20 @@ def _who_may_come(seed, week, u, invited_share, tables, p):
     lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
     if len(tables.memberships.organization):
         invite_members(first, invitations, tables.memberships)
-    most_invited, most_others = _most_chance(1.0, p), _most_chance(0.0, p)
+    most_invited, most_others = _most_chance(1.0, tilt, p), _most_chance(0.0, tilt, p)
     rows, number = np.empty(len(ids), dtype=np.int64), 0
     for k in range(len(ids)):
         r = first + k
         may_come = lucks[k] < (most_invited if invitations[k] < invited_share else most_others)
+        if may_come and representatives < 1.0:
+            may_come = draw(seed, draws.REPRESENTATIVE, ids[k], 0, 0) < representatives
         rows[number] = r
         number += (may_come & (residents.age[r] != CHILD)) | (residents.attendance[r] & CAME_LAST > 0)
     return rows[:number], lucks, invitations
 
 
 @rule
-def _comes(seed, r, luck, invited, stake, items, mean_minutes, tables, p):
+def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
     """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
 
     Most would not come however much was at stake for them: theirs need not be worked out.
@@ -143,21 +151,24 @@ def _comes(seed, r, luck, invited, stake, items, mean_minutes, tables, p):
     spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
     came = _share_who_came(r, tables)
     most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, invited, spare, fatigue, p)
-    if luck >= logistic(most + ROUNDING):
+    if luck >= logistic(most + tilt + ROUNDING):
         return False, stake
     if stake == UNKNOWN:
         stake = _stake_in(seed, residents.household[r], items, tables)
-    return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p)), stake
+    return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
 
 
 @kernel
-def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, involved):
+def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, tables, p, involved):
     """Let the adults of a unit decide whether to come; return how many came, and how many of them are members.
+
+    ``k`` is the number of the meeting, ``called`` how meetings are called.
 
     ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
     residents, first = tables.residents, tables.units.first_resident[u]
-    rows, lucks, invitations = _who_may_come(seed, week, u, invited_share, tables, p)
+    tilt = max(called.tilts[k, YOUNG], called.tilts[k, MIDDLE], called.tilts[k, OLDER])
+    rows, lucks, invitations = _who_may_come(seed, week, u, invited_share, tilt, called.representatives, tables, p)
     turnout, members, number = 0, 0, 0
     household, stake = -1, UNKNOWN
     for i in range(len(rows)):
@@ -165,7 +176,8 @@ def _attend_unit(seed, week, u, items, invited_share, mean_minutes, tables, p, i
         if residents.household[r] != household:
             household, stake = residents.household[r], UNKNOWN
         invited = 1.0 if invitations[r - first] < invited_share else 0.0
-        comes, stake = _comes(seed, r, lucks[r - first], invited, stake, items, mean_minutes, tables, p)
+        tilt = called.tilts[k, residents.age[r]]
+        comes, stake = _comes(seed, r, lucks[r - first], invited, tilt, stake, items, mean_minutes, tables, p)
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
@@ -211,13 +223,13 @@ class Attendance(NamedTuple):
 
 
 @threaded_kernel
-def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, mean_minutes, tables, p, attendance):
+def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, called, mean_minutes, tables, p, attendance):
     """Hold the meetings of some units, and tell neighbours in the unit who came, while their rows are at hand."""
     for k in range(begin, end):
         u, items = meeting[k], agenda[starts[k] : starts[k + 1]]
         first, last = tables.units.first_resident[u], tables.units.first_resident[u + 1]
         turnout, members, number = _attend_unit(
-            seed, week, u, items, shares[k], mean_minutes, tables, p, attendance.involved[first:last]
+            seed, week, u, items, shares[k], k, called, mean_minutes, tables, p, attendance.involved[first:last]
         )
         attendance.turnout[k], attendance.members[k], attendance.number_involved[k] = turnout, members, number
         end_elsewhere = first
@@ -259,9 +271,10 @@ def _meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64
     turnout = attendance.turnout
     engine.world.units.turnout[meeting] = turnout
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
+    platforms.convene(engine, meeting)
     engine.count("meetings", len(meeting))
     engine.count("attendances", int(turnout.sum()))
-    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members)
+    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members, meeting)
     _close_meetings(len(meeting), engine.week, meeting, attendance, engine.records, engine.people)
 
 
@@ -273,19 +286,21 @@ def _attendance(
     counts = np.zeros((4, len(meeting)), dtype=np.int64)
     attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
     invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
-    shares = invitations / np.maximum(1, units.adults[meeting])
+    invitations *= engine.settings.platforms.hearing
+    shares = platforms.invited_shares(engine, invitations / np.maximum(1, units.adults[meeting]))
     minutes = engine.settings.place.spare_minutes_per_week
     luck = (engine.seed, engine.week)
     records, people = engine.records, engine.people
-    _attend_all(len(meeting), *luck, meeting, agenda, starts, shares, minutes, records, people, attendance)
+    called = platforms.called(engine, meeting)
+    _attend_all(len(meeting), *luck, meeting, agenda, starts, shares, called, minutes, records, people, attendance)
     _tell_elsewhere(meeting, attendance, records)
     return attendance
 
 
 @kernel
-def _chances_to_settle(turnout, members, works, chances):
+def _chances_to_settle(turnout, members, represents, works, chances):
     for k in range(len(turnout)):
-        chances[k] = settlement(float(turnout[k]), members[k] / max(1, turnout[k]), works)
+        chances[k] = settlement(represents * turnout[k], members[k] / max(1, turnout[k]), works)
 
 
 def _decide(
@@ -294,11 +309,13 @@ def _decide(
     meeting: NDArray[np.int64],
     turnout: NDArray[np.int64],
     members: NDArray[np.int64],
+    units: NDArray[np.int64],
 ) -> None:
     """Take up the items of the agendas, each at its ``meeting`` if enough came: settle matters, write proposals."""
     needs, works = engine.world.needs, engine.settings.works
     chances = np.empty(len(turnout))
-    _chances_to_settle(turnout, members, works, chances)
+    _chances_to_settle(turnout, members, platforms.represented(engine), works, chances)
+    platforms.mediate(engine, units, chances)
     held = turnout[meeting] >= works.meeting_minimum
     matters = held & (needs.kind[items] == MATTER)
     try_to_settle(engine, items[matters], chances[meeting[matters]])
@@ -475,7 +492,7 @@ def _vote(engine: "Engine") -> None:
     rows = engine.in_stage(VOTING)
     if not len(rows):
         return
-    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, engine.people)
+    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, platforms.voters(engine))
     for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
         heads, area = count_votes(p, engine.records)
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))

@@ -166,9 +166,9 @@ TEXTS: dict[str, str] = {
     "systems.verdict.unknown": "未知",
     "systems.needed": "需重复 {needed} 次。",
     "systems.all.head": "{count} 类做法，各有与没有；{replicates} 次配对重复",
-    "systems.all.one": "{number} {scenario}：{title}",
+    "systems.all.one": "第 {number} 类 {scenario}：{title}",
     "systems.all.notes": "95% 区间对所有做法同时成立（单个区间为 {level}%）。"
-    "每类做法只以运行之前写下的一项结果来评判；证据等级均为 C（假设）。",
+    "每类做法只以运行之前写下的一项结果来评判；证据均属假设。",
     "systems.all.title": "每类做法对评判它的那项结果有何影响？",
     "systems.all.subtitle": "与没有该做法的同一世界的配对差的均值及其 95% 区间，{replicates} 次重复。",
     "systems.all.key": "蓝：方向如所期望。红：方向相反。空心：与没有影响分不出。区间对所有做法同时成立。",

@@ -414,7 +414,8 @@ def the_week_counts_what_the_projects_show(engine: Engine) -> None:
 def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
     may_be_missing = {
         "settled_share", "weeks_to_settle", "public_yuan_per_alive", "leverage", "score", "gini_units", "gini_income",
-        "gini_age",
+        "gini_age", "turnout", "attended_young", "attended_middle", "attended_older",
+        "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
     }  # fmt: skip
     for name, value in engine.outcomes().items():
         assert np.isfinite(value) or (name in may_be_missing and np.isnan(value)), name
