@@ -11,7 +11,13 @@ from dizao.agents.resident import logistic, logit
 COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE = 0, 1, 2, 3, 4
 """Kinds: residents' council and local firms of a unit; offices of a community, a street and the county."""
 
-KIND_NAMES = ("residents_council", "economic", "community_office", "street_office", "county_office")
+MASS, SELF_GOVERNANCE, SOCIAL, COOPERATIVE = 5, 6, 7, 8
+"""Kinds that residents are members of (ODD 7.17); a cooperative is an economic organization of its members."""
+
+KIND_NAMES = (
+    "residents_council", "economic", "community_office", "street_office", "county_office",
+    "mass", "self_governance", "social", "cooperative",
+)  # fmt: skip
 
 
 class Organizations(NamedTuple):
@@ -54,6 +60,12 @@ def quality(effort_share, supervision, short, labour, luck, w):
 def acceptance(true_quality, w):
     """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds."""
     return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
+
+
+@rule
+def heard(known, members, news):
+    """Probability that a member hears in one organization this week of what ``known`` other members know (ODD 7.17)."""
+    return news * known / max(1.0, members - 1.0)
 
 
 @rule

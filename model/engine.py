@@ -17,9 +17,11 @@ from dizao.agents.parameters import People
 from dizao.model import councils, partners, party_chain, results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
+from dizao.model.joining import with_memberships
 from dizao.model.ledger import Accounts, Ledger
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.memberships import GROUPS
 from dizao.model.place import slice_of_each
 from dizao.model.projects import (
     EVALUATING,
@@ -59,6 +61,9 @@ class Engine:
         All tables as columns; the same memory as records, for kernels; all accounts.
     votes
         Rounds of participatory budgeting that were held.
+    reach
+        Adults concerned by an open vote or campaign since the programme began, week by week, and how many of them
+        knew of it; shape (2, groups). Counted where memberships are modelled (`dizao.model.memberships.GROUPS`).
     seconds
         Time spent in each stage.
     """
@@ -73,6 +78,8 @@ class Engine:
         for unit, edges in settings.ties:
             if unit in self.world.units.id:
                 self.world = self.world._replace(ties=with_edges(self.world, unit, edges))
+        if settings.memberships.coverage > 0.0:
+            self.world = with_memberships(self.world, settings.memberships, seed)
         self.records: Records = records_of(self.world)
         units, projects = self.world.units, self.world.projects
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
@@ -85,6 +92,7 @@ class Engine:
         self.in_chain = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
         self.events: list[tuple[int, int, int]] = []
+        self.reach: NDArray[np.int64] = np.zeros((2, len(GROUPS)), dtype=np.int64)
         self.votes: list[Vote] = []
         self.weekly: dict[str, list[float]] = {}
         self.seconds: dict[str, float] = {}
@@ -178,7 +186,7 @@ class Engine:
         twin.joints, twin.councils = partners.copied(self.joints), councils.copied(self.councils)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
-        twin.seconds = dict(self.seconds)
+        twin.reach, twin.seconds = self.reach.copy(), dict(self.seconds)
         return twin
 
     # results ----------------------------------------------------------------------------------------------------

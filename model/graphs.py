@@ -1,4 +1,4 @@
-"""The networkx door: a unit's ties out as a graph, and anybody's graph in as a unit's ties.
+"""The networkx door: a unit's ties and memberships out as graphs, and anybody's graph in as a unit's ties.
 
 Nothing else in the model touches networkx; ties live as arrays (`dizao.model.network.Ties`).
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.agents.organization import KIND_NAMES
 from dizao.agents.resident import CHILD
 from dizao.model.network import Ties
 from dizao.model.world import World
@@ -59,6 +60,50 @@ class Network:
             row = ties.neighbours[ties.first[r] : ties.first[r + 1]]
             graph.add_edges_from((r - start, int(other) - start) for other in row if r < other < end)
         return graph
+
+    def memberships(self, unit: int | None = None) -> "nx.Graph":
+        """Return who is in which organization as a bipartite graph (two-mode network).
+
+        Parameters
+        ----------
+        unit
+            Id of the unit whose residents are wanted; None: those of all.
+
+        Returns
+        -------
+        A graph whose nodes are ids. Residents (``bipartite`` 0) have the attributes of `to_networkx`; organizations
+        (``bipartite`` 1) have ``kind``, ``place`` (id of a unit or a community) and ``members``, counted everywhere. It
+        is empty of organizations where memberships are not modelled.
+
+        Raises
+        ------
+        KeyError
+            If no such unit is simulated.
+        """
+        import networkx as nx
+
+        world, joined = self._world, self._world.memberships
+        start, end = (0, len(world.residents.id)) if unit is None else unit_slice(world, unit)
+        graph: nx.Graph = nx.Graph(unit=unit)
+        graph.add_nodes_from(
+            (int(world.residents.id[r]), self._attributes(r) | {"bipartite": 0}) for r in range(start, end)
+        )
+        if not len(joined.first):
+            return graph
+        rows = joined.organization[joined.first[start] : joined.first[end]]
+        people = np.repeat(world.residents.id[start:end], np.diff(joined.first[start : end + 1]))
+        for o in np.unique(rows):
+            graph.add_node(int(world.organizations.id[o]), bipartite=1, **self._about(int(o)))
+        graph.add_edges_from(zip(people.tolist(), world.organizations.id[rows].tolist(), strict=True))
+        return graph
+
+    def _about(self, o: int) -> dict[str, object]:
+        organizations = self._world.organizations
+        return {
+            "kind": KIND_NAMES[organizations.kind[o]],
+            "place": int(organizations.place[o]),
+            "members": int(self._world.memberships.size[o]),
+        }
 
     def _attributes(self, r: int) -> dict[str, object]:
         residents, households = self._world.residents, self._world.households

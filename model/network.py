@@ -18,7 +18,7 @@ from dizao.model import draws
 from dizao.model.columns import records
 from dizao.model.draws import draw, fisk_scale, standard_logistic
 from dizao.model.parameters import Network
-from dizao.model.place import Units
+from dizao.model.place import Units, starts
 
 
 class Ties(NamedTuple):
@@ -184,6 +184,27 @@ def _close_gaps(first, neighbours, distinct):
             end += 1
     first[len(distinct)] = end
     return end
+
+
+@kernel
+def _copy_and_add(ties, one, other, first, neighbours, degree):
+    for r in range(len(degree)):
+        for t in range(ties.first[r], ties.first[r + 1]):
+            neighbours[first[r] + degree[r]] = ties.neighbours[t]
+            degree[r] += 1
+    for k in range(len(one)):
+        _add(one[k], other[k], degree, first, neighbours, True)
+
+
+def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> Ties:
+    """Return ties with some pairs of residents (rows) added; who was tied already is not tied twice."""
+    number = len(ties.first) - 1
+    degree = np.diff(ties.first) + np.bincount(one, minlength=number) + np.bincount(other, minlength=number)
+    first, degree = starts(degree), np.zeros(number, dtype=np.int32)
+    neighbours = np.empty(int(first[-1]), dtype=np.int32)
+    _copy_and_add(ties, one, other, first, neighbours, degree)
+    _sort_rows(first, neighbours, degree)
+    return Ties(first, neighbours[: _close_gaps(first, neighbours, degree)])
 
 
 def make_ties(seed: int, units: Units, households: Households, residents: Residents, network: Network) -> Ties:

@@ -76,6 +76,14 @@ OUTCOMES: dict[str, Outcome] = {
         False,
         "hours spent at meetings, and on talks of councils' members",
     ),
+    "organizing_hours": Outcome(
+        "hours",
+        "Hours of telling members",
+        "组织传达时间",
+        "",
+        False,
+        "residents' hours of telling members what is open",
+    ),
     "official_hours": Outcome(
         "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
     ),
@@ -223,6 +231,32 @@ OUTCOMES: dict[str, Outcome] = {
     "supervised": Outcome("people", "People who supervised", "监督人数", "", False, "residents who supervised works"),
     "kept_up": Outcome(
         "households", "Households that kept up", "管护户数", "", False, "households that lent a hand in upkeep"
+    ),
+    "member_share": Outcome(
+        "share",
+        "Adults in an organization",
+        "组织覆盖率",
+        "higher",
+        False,
+        "adults who are in at least one organization; missing where memberships are not modelled",
+    ),
+    "reached_share": Outcome(
+        "share",
+        "Adults who know what is open",
+        "成年人知晓率",
+        "higher",
+        False,
+        "of the adults concerned by an open vote or campaign, those with whom somebody has talked lately, over all "
+        "weeks of the programme and the run-out; missing where memberships are not modelled",
+    ),
+    "reached_tenants_share": Outcome(
+        "share", "Tenants who know", "租户知晓率", "higher", False, "reached_share of adults in rented dwellings"
+    ),
+    "reached_young_share": Outcome(
+        "share", "Young who know", "青年知晓率", "higher", False, "reached_share of adults aged 18 to 40"
+    ),
+    "reached_older_share": Outcome(
+        "share", "Older who know", "老年知晓率", "higher", False, "reached_share of adults aged 61 or over"
     ),
     "units_served_share": Outcome(
         "share", "Units served", "受益单元占比", "higher", False, "units in which a project of the window was completed"

@@ -20,6 +20,7 @@ from dizao.agents.resident import (
     YOUNG,
 )
 from dizao.model.mechanisms.payment import discount
+from dizao.model.memberships import ORGANIZING, reached_shares
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.partners import partner_units, parts
@@ -265,8 +266,9 @@ def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[n
 def outcomes(engine: "Engine") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
+    found |= reached_shares(engine)
     works = engine.settings.works
-    unpaid = ("labour_hours", "meeting_hours", "member_hours", "volunteer_hours")
+    unpaid = ("labour_hours", "meeting_hours", "member_hours", "organizing_hours", "volunteer_hours")
     wages = sum(found[name] for name in unpaid) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
@@ -297,6 +299,7 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
         "meeting_hours": sum(time.get(why, 0) for why in MEETINGS) / MINUTES_PER_HOUR,
+        "organizing_hours": time.get(ORGANIZING, 0) / MINUTES_PER_HOUR,
         "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
         "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
         "official_hours": sum(time.get(why, 0) for why in OFFICES_WORK) / MINUTES_PER_HOUR,

@@ -12,6 +12,7 @@ from dizao.model.parameters import (
     Category,
     Chain,
     Councils,
+    MembershipRules,
     Network,
     Offices,
     Partners,
@@ -31,7 +32,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils
+    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils, memberships
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -62,6 +63,7 @@ class Settings(NamedTuple):
     posts: Posts = Posts()
     partners: Partners = Partners()
     councils: Councils = Councils()
+    memberships: MembershipRules = MembershipRules()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism

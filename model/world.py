@@ -20,6 +20,7 @@ from dizao.agents.resident import Residents
 from dizao.model import draws
 from dizao.model.columns import records, zeros
 from dizao.model.draws import draw, standard_logistic
+from dizao.model.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.network import Ties, make_ties
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.place import Totals, Units, places_of_units, totals
@@ -44,7 +45,7 @@ FIRST_WEEK_WITH_ID = -5_000
 
 
 class World(NamedTuple):
-    """All tables. What never changes once made (ties, kinds, units' slices) is shared between copies."""
+    """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies."""
 
     units: Units
     households: Households
@@ -56,10 +57,11 @@ class World(NamedTuple):
     needs: Needs
     projects: Projects
     stakes: Stakes
+    memberships: Memberships = NO_MEMBERSHIPS
 
 
 class Records(NamedTuple):
-    """The records behind the tables of a `World` (and its ties): what compiled kernels read and write."""
+    """The records behind the tables of a `World` (ties and memberships as they are): what kernels read and write."""
 
     units: NDArray[Any]
     households: NDArray[Any]
@@ -70,12 +72,14 @@ class Records(NamedTuple):
     projects: NDArray[Any]
     stakes: NDArray[Any]
     ties: Ties
+    memberships: Memberships
 
 
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
-    tables = {name: records(getattr(world, name)) for name in Records._fields if name != "ties"}
-    return Records(**tables, ties=world.ties)
+    apart = ("ties", "memberships")
+    tables = {name: records(getattr(world, name)) for name in Records._fields if name not in apart}
+    return Records(**tables, ties=world.ties, memberships=world.memberships)
 
 
 @rule

@@ -12,6 +12,7 @@ from dizao.model import draws, party_chain, posts
 from dizao.model.draws import draw
 from dizao.model.hearing import note_recorded, note_voiced
 from dizao.model.matters import give_up, try_to_settle
+from dizao.model.memberships import tell_members
 from dizao.model.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 
 def run(engine: "Engine") -> None:
-    """Members visit; households voice needs; offices record them and settle the matters that lie with them."""
+    """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs."""
     engine.fill_offices()
     if engine.chain is not None:
         party_chain.carry(engine, engine.chain)
+    if len(engine.world.memberships.organization):
+        tell_members(engine)
     _visit(engine)
     _voice(engine)
     _record(engine)

@@ -35,6 +35,7 @@ from dizao.model.draws import draw, draw_each
 from dizao.model.financing import write_asks
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.memberships import invite_members
 from dizao.model.partners import known_free_use
 from dizao.model.projects import (
     APPLYING,
@@ -146,6 +147,8 @@ def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p
     lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
     if tables.units.told[u] > 0:
         _invite_told(week, u, invitations, tables)
+    if len(tables.memberships.organization):
+        invite_members(first, invitations, tables.memberships)
     most_invited, most_others = _most_chance(1.0, tilt, p), _most_chance(0.0, tilt, p)
     rows, number = np.empty(len(ids), dtype=np.int64), 0
     for k in range(len(ids)):

@@ -416,6 +416,7 @@ def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
         "settled_share", "settled_in_half_year_share", "weeks_to_settle", "public_yuan_per_alive", "leverage",
         "score", "gini_units", "gini_income", "gini_age", "turnout", "attended_young", "attended_middle",
         "attended_older",
+        "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
     }  # fmt: skip
     for name, value in engine.outcomes().items():
         assert np.isfinite(value) or (name in may_be_missing and np.isnan(value)), name
