@@ -19,7 +19,7 @@ from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.compare import SEEDS
 from dizao.scenarios.experiments.comparison import Comparison, save
 from dizao.scenarios.experiments.session import Session
-from dizao.scenarios.experiments.store import results_folder
+from dizao.scenarios.experiments.store import results_folder, write_text
 from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates
 from dizao.scenarios.layers import values_layer
 from dizao.scenarios.reports.texts import Language, Voice
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dizao.scenarios.reports.figures import Caption
 
 FIGURES = ("effects", "groups")
+MARKDOWN = "table.md"
 REPLICATES = 20
 
 
@@ -240,12 +241,13 @@ def run_study(
     FailedError
         If the machine refuses something. As after Ctrl-C, what is complete is kept.
     """
-    from dizao.scenarios.reports.systems import print_study
+    from dizao.scenarios.reports.systems import markdown_table, print_study
 
     start = time.perf_counter()
     with results_folder(out):
         found = run_kept(loaded, replicates, workers, seed, out, language)
         system = found.system.table()
         about = {"kind": "system", "system": system, "command": command, "seconds": time.perf_counter() - start}
+        write_text(out / MARKDOWN, markdown_table(found))
         save(found, out, about)
     print_study(found, out)

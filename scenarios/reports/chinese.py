@@ -100,7 +100,8 @@ TEXTS: dict[str, str] = {
     "table.outcome": "{title}（{unit}）",
     "table.ratio": "比值",
     "table.notes.one": "与{baseline}的差及其 95% 区间（百分比之差以百分点计）。",
-    "table.notes.many": "与{baseline}的差及其 95% 区间，对所有机制同时成立（最大统计量法；百分比之差以百分点计）。",
+    "table.notes.many": "与{baseline}的差及其 95% 区间，对同一指标的各行同时成立"
+    "（最大统计量法；百分比之差以百分点计）。",
     "table.columns": "相关、节省：配对两方的相关系数，以及配对省去的方差比例。"
     "需重复：使区间半宽不超过较大均值的 {share}% 所需的重复次数。",
     "table.more": "{mark}：多于已有次数。",
@@ -155,6 +156,8 @@ TEXTS: dict[str, str] = {
     "table.written": "已写入 {folder}：{files}",
     "systems.head": "{scenario}（第 {number} 类做法）：{variants}；{replicates} 次配对重复",
     "systems.title": "情景 {scenario}：这种做法改变了什么？",
+    "systems.column": "指标",
+    "systems.cell": "{change}（{low} 至 {high}）",
     "systems.judged": "只看一项结果：{outcome}。",
     "systems.hoped.higher": "更高",
     "systems.hoped.lower": "更低",

@@ -112,8 +112,8 @@ TEXTS: dict[str, str] = {
     "table.outcome": "{title} ({unit})",
     "table.ratio": "ratio",
     "table.notes.one": "Difference to {baseline} with its 95% t interval (of %: in percentage points).",
-    "table.notes.many": "Difference to {baseline} with its 95% interval, which holds for all mechanisms at once "
-    "(max-t; of %: in percentage points).",
+    "table.notes.many": "Difference to {baseline} with its 95% interval, which holds for all rows of an outcome "
+    "at once (max-t; of %: in percentage points).",
     "table.columns": "r, saved: correlation of the pairs, and the share of variance that pairing saves. needed: "
     "replicates that bring the half-width to {share}% of the larger mean.",
     "table.more": "{mark}: more than were run.",
@@ -177,6 +177,8 @@ TEXTS: dict[str, str] = {
     # a system of the field
     "systems.head": "{scenario}, system {number} of the field: {variants}; {replicates} paired replicates",
     "systems.title": "{scenario}",
+    "systems.column": "outcome",
+    "systems.cell": "{change} ({low} to {high})",
     "systems.judged": "Judged by one outcome: {outcome}.",
     "systems.hoped.higher": "higher",
     "systems.hoped.lower": "lower",

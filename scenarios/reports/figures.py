@@ -27,11 +27,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLUMNS = 3
-PANEL_INCHES, ROW_INCHES = 1.05, 0.19
-"""Height of a panel without its rows, and of a row."""
+PANEL_INCHES, ROW_INCHES, LINE_INCHES = 1.05, 0.19, 0.13
+"""Height of a panel without its rows, of a row, and of each further line of a row's name."""
+
+NAME_CHARACTERS = 24
+"""Length of a line of a row's name."""
 
 TITLE_CHARACTERS = 26
-"""Length of a line of a panel's title; beside long names of mechanisms there is no room for more."""
+"""Length of a line of a panel's title; as much shorter as names are longer than `SHORT_NAME`, which take its room."""
+
+SHORT_NAME, SHORTEST_TITLE = 14, 20
 
 TITLED_UNITS = {"yuan per project": "yuan"}
 """Units of which the title says the rest."""
@@ -94,18 +99,20 @@ def effects_figure(effects: pd.DataFrame, caption: Caption, shown: Sequence[str]
 
     rows = chosen(effects, shown)
     outcomes, mechanisms = list(rows["outcome"].drop_duplicates()), list(rows["mechanism"].drop_duplicates())
+    names = ["\n".join(wrap(caption.called(name), NAME_CHARACTERS)) for name in mechanisms]
+    row_inches = ROW_INCHES + LINE_INCHES * max(name.count("\n") for name in names)
     lines = math.ceil(len(outcomes) / COLUMNS)
-    height = HEAD_INCHES + FOOT_INCHES + lines * (PANEL_INCHES + ROW_INCHES * len(mechanisms))
+    height = HEAD_INCHES + FOOT_INCHES + lines * (PANEL_INCHES + row_inches * len(mechanisms))
     with figure_style(caption.voice.language):
         figure = blank_figure(height, caption.effects(mechanisms))
         figure.set_layout_engine(ConstrainedLayoutEngine(rect=_middle(height), hspace=0.06, wspace=0.06))
         panels = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
         for panel, outcome in zip(panels, outcomes, strict=False):
-            _draw_panel(panel, rows[rows["outcome"] == outcome], mechanisms, caption)
+            _draw_panel(panel, rows[rows["outcome"] == outcome], mechanisms, caption, _title_characters(names))
         for panel in panels[len(outcomes) :]:
             panel.set_axis_off()
         for panel in panels[::COLUMNS]:
-            panel.set_yticks(range(len(mechanisms)), [caption.called(name) for name in mechanisms])
+            panel.set_yticks(range(len(mechanisms)), names)
         # The layout is settled once: settled anew for each file, it would depend on which file is written first.
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
@@ -121,14 +128,20 @@ def _middle(height: float) -> tuple[float, float, float, float]:
     return (0.0, FOOT_INCHES / height, 1.0, 1.0 - (HEAD_INCHES + FOOT_INCHES) / height)
 
 
-def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], caption: Caption) -> None:
+def _title_characters(names: Sequence[str]) -> int:
+    """Return how long a line of a panel's title may be beside the names of the rows."""
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    return max(SHORTEST_TITLE, TITLE_CHARACTERS - max(0, longest - SHORT_NAME))
+
+
+def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], caption: Caption, characters: int) -> None:
     outcome = OUTCOMES[rows["outcome"].iloc[0]]
     values = rows[["difference", "ci_low", "ci_high"]].to_numpy().ravel()
     scale = scale_for(_unit(outcome), values, caption.voice.language)
     panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
     for _, row in rows.iterrows():
         _draw_effect(panel, row, mechanisms.index(row["mechanism"]), scale, caption.say("effects.no_interval"))
-    panel.set_title("\n".join(wrap(caption.voice.title(str(rows["outcome"].iloc[0])), TITLE_CHARACTERS)))
+    panel.set_title("\n".join(wrap(caption.voice.title(str(rows["outcome"].iloc[0])), characters)))
     panel.set_xlabel(_axis_label(outcome, scale, rows, caption))
     panel.set_yticks(range(len(mechanisms)), [""] * len(mechanisms))
     panel.set_ylim(len(mechanisms) - 0.4, -0.6)

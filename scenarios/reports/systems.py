@@ -5,19 +5,20 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
 from rich.console import Console
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.experiments.compare import WIDEST
-from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.effects import Effect, chosen
 from dizao.scenarios.experiments.overview import Judged, Overview, files, verdict
 from dizao.scenarios.experiments.store import MANIFEST
-from dizao.scenarios.experiments.systems import FIGURES, Study
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, Texts, blank_figure, plain_number
+from dizao.scenarios.experiments.systems import FIGURES, MARKDOWN, Study
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, MINUS, Texts, blank_figure, plain_number
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
-from dizao.scenarios.reports.tables import effect_table, losing, notes
+from dizao.scenarios.reports.tables import effect_table, losing, notes, scales
 from dizao.scenarios.reports.texts import Voice
 
 if TYPE_CHECKING:
@@ -78,8 +79,40 @@ def print_study(study: Study, out: Path, console: Console | None = None) -> None
     told = notes(study.effects, voice, study.design.share, study.shown)
     for text in (sentence(study), told, losing(study.losers, study.baseline, voice)):
         console.print(text + "\n", markup=False)
-    names = ", ".join(["effects.csv", "runs.parquet", "winners.parquet", f"{', '.join(FIGURES)} (png, svg)", MANIFEST])
+    names = ", ".join(
+        [MARKDOWN, "effects.csv", "runs.parquet", "winners.parquet", f"{', '.join(FIGURES)} (png, svg)", MANIFEST]
+    )
     console.print(voice.say("table.written", folder=out, files=names), markup=False, soft_wrap=True)
+
+
+def markdown_table(study: Study) -> str:
+    """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what can be told from none.
+
+    The first column is the mean without the system, the others are differences to it with their intervals.
+    """
+    voice, shown = study.voice, study.shown
+    head = [voice.say("systems.column"), *(voice.called(name) for name in study.mechanisms)]
+    rows = [_cells(*written, voice) for written in scales(chosen(study.effects, shown), voice)]
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _cells(rows: pd.DataFrame, means: Scale, changes: Scale, voice: Voice) -> list[str]:
+    """Write one outcome: its title and unit, the baseline's mean, the others' differences with their intervals."""
+    title, unit = voice.title(str(rows["outcome"].iloc[0])), means.unit
+    known = rows["baseline_mean"].dropna()
+    cells = [voice.say("table.outcome", title=title, unit=unit) if unit else title]
+    cells.append(means.number(known.iloc[0]) if len(known) else MISSING)
+    for _, row in rows.iterrows():
+        difference, low, high = (changes.number(row[key], sign=True) for key in ("difference", "ci_low", "ci_high"))
+        told = row["ci_low"] * row["ci_high"] > 0.0
+        cell = (
+            difference
+            if row["ci_low"] == row["ci_high"]
+            else voice.say("systems.cell", change=difference, low=low, high=high)
+        )
+        cells.append(f"**{cell}**" if told else cell)
+    return [cell.replace("-", MINUS) if cell != MISSING else cell for cell in cells]
 
 
 def sentence(study: Study) -> str:

@@ -170,7 +170,7 @@ def test_where_pairing_did_not_help_is_said_with_its_size() -> None:
 
 
 def test_the_note_says_for_how_many_mechanisms_intervals_hold() -> None:
-    assert "for all mechanisms at once (max-t" in notes(table_of(made_up, ["none", "upfront", "reward"]))
+    assert "for all rows of an outcome at once (max-t" in notes(table_of(made_up, ["none", "upfront", "reward"]))
     assert "at once" not in notes(table_of(made_up, ["upfront", "reward"]))
     assert "half-width to 2.5% of" in notes(table_of(made_up, ["upfront", "reward"]), share=0.025)
 
