@@ -21,9 +21,6 @@ from dizao.scenarios.reports.canvas import MINUS
 PAGES, FIGURES, RESULTS = Path("docs/scenarios"), Path("docs/figures"), Path("results/systems-0")
 BLOCK = r"(<!-- made by benchmarks/systems.py: {} -->\n).*?(<!-- end -->)"
 
-REPLICATES = {"bridge": 60}
-"""Of systems that need more than the others."""
-
 ACTIVITIES = {
     "no_visits": "visits",
     "no_teams": "volunteer teams",
@@ -41,10 +38,10 @@ FEWEST_HOURS = 50.0
 """Below so many hours more a benefit per hour says nothing."""
 
 
-def refresh(name: str, replicates: int = 20) -> None:
+def refresh(name: str) -> None:
     """Run a system and put its tables and its figure into its page."""
     folder, page = RESULTS / name, PAGES / f"{name}.md"
-    run_study(load_variants(name), REPLICATES.get(name, replicates), None, 0, folder)
+    run_study(load_variants(name), None, None, 0, folder)
     text = page.read_text(encoding="utf-8")
     text = filled(text, "variants", (folder / MARKDOWN).read_text(encoding="utf-8"))
     if name == "members":
@@ -66,7 +63,7 @@ def hours_table(runs: pd.DataFrame) -> str:
 
     Intervals hold for all rows at once (Bonferroni).
     """
-    wide = runs.pivot(index="replicate", columns=["outcome", "mechanism"], values="value")
+    wide = runs.pivot_table("value", "replicate", ["outcome", "mechanism"])
     added = {name: -wide.xs(name, axis=1, level=1).sub(wide.xs("whole", axis=1, level=1)) for name in ACTIVITIES}
     head = ("taken out", "benefit, thousand yuan", "hours of members and volunteers", "benefit per hour, yuan")
     lines = [(*head, "settled within half a year, points"), ("---",) * (len(head) + 1)]

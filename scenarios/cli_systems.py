@@ -16,14 +16,14 @@ from dizao.scenarios.options import (
     whole,
 )
 
-REPLICATES = "20"
-
 
 def systems_command(
     scenario: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="a scenario with a system; none: all of the library")
     ] = None,
-    replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all variants")] = REPLICATES,
+    replicates: Annotated[
+        str | None, typer.Option(metavar="N", help="worlds; default: as many as are needed, from 20 to 60")
+    ] = None,
     workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
@@ -31,7 +31,8 @@ def systems_command(
     lang: LangOption = "en",
 ) -> None:
     """Show what a system of the field changes: its variants in the same worlds, judged by one outcome."""
-    number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
+    number = whole("--seed", seed, 0, LAST_SEED)
+    worlds = None if replicates is None else whole("--replicates", replicates, 2)
     processes = whole("--workers", workers, 1) if workers is not None else None
     folder = RESULTS / f"systems-{number}"
     if scenario is None and overrides:

@@ -104,7 +104,7 @@ def _judged(study: Study, ours: Floats, theirs: Floats, level: float) -> Judged:
 
 def run_overview(
     numbers: Mapping[str, int],
-    replicates: int,
+    replicates: int | None,
     workers: int | None,
     seed: int,
     out: Path,
@@ -120,7 +120,7 @@ def run_overview(
     numbers
         Scenarios of the library by name, with the numbers of their systems.
     replicates, workers, seed, out, command, language
-        As for `dizao.scenarios.experiments.compare.run_comparison`.
+        As for `dizao.scenarios.experiments.systems.run_study`.
     """
     from dizao.scenarios.reports.systems import print_overview
 

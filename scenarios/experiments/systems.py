@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from rich.console import Console
 
 from dizao.model.mechanisms.parts import Mechanism
@@ -18,6 +19,7 @@ from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.compare import SEEDS
 from dizao.scenarios.experiments.comparison import Comparison, save
+from dizao.scenarios.experiments.effects import Effect
 from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import results_folder, write_text
 from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 FIGURES = ("effects", "groups")
 MARKDOWN = "table.md"
 REPLICATES = 20
+"""Of the first batch, and all where no number is asked for and they are enough."""
+
+MOST_REPLICATES = 60
+"""Where no number is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +64,12 @@ class Study(Comparison):
         """The outcomes of the table: the one that the system is judged by, the other headline ones, its own."""
         headline = [name for name, outcome in OUTCOMES.items() if outcome.headline]
         return list(dict.fromkeys([self.system.judged_by, *headline, *self.system.also]))
+
+    @property
+    def judged(self) -> Effect:
+        """What the whole system does to the outcome that it is judged by."""
+        outcome, mechanism = self.effects["outcome"], self.effects["mechanism"]
+        return Effect(*self.effects[(outcome == self.system.judged_by) & (mechanism == self.mechanisms[-1])].iloc[0])
 
     def rules(self, mechanism: str) -> Mechanism:
         """Return the rules of public money of a variant."""
@@ -199,26 +211,43 @@ def _found(
 
 def run_kept(
     loaded: tuple[Scenario, Mapping[str, Scenario]],
-    replicates: int,
+    replicates: int | None,
     workers: int | None,
     seed: int,
     out: Path,
     language: Language,
 ) -> Study:
-    """Run what is not kept in a folder yet, show how far it is, and keep each run as it ends."""
+    """Run what is not kept in a folder yet, show how far it is, and keep each run as it ends.
+
+    Where no number of replicates is asked for, a first batch says how many the judged outcome needs.
+    """
     scenario, variants = loaded
     session, results = Session(out, workers, Console(stderr=True, highlight=False)), list[Result]()
+
+    def run(first: int, end: int) -> Study:
+        tasks = tasks_of(variants, end, seed)[first * len(variants) :]
+        session.run(tasks, results, scenario.name if first == 0 else f"{scenario.name}, up to {end} replicates")
+        return _found(scenario, variants, seed, end, results, language)
+
     try:
-        session.run(tasks_of(variants, replicates, seed), results, scenario.name)
+        if replicates is not None:
+            return run(0, replicates)
+        found = run(0, REPLICATES)
+        return run(REPLICATES, more) if (more := enough(found)) > REPLICATES else found
     except KeyboardInterrupt:
         session.say(f"stopped; finished runs are in {out}; the same command goes on from there")
         raise
-    return _found(scenario, variants, seed, replicates, results, language)
+
+
+def enough(found: Study) -> int:
+    """Return the replicates that the judged outcome needs, by those that were run; `MOST_REPLICATES` at most."""
+    ran, needed = len(found.results), found.judged.replicates_needed
+    return ran if needed is None or pd.isna(needed) else max(ran, min(int(needed), MOST_REPLICATES))
 
 
 def run_study(
     loaded: tuple[Scenario, Mapping[str, Scenario]],
-    replicates: int,
+    replicates: int | None,
     workers: int | None,
     seed: int,
     out: Path,
@@ -231,7 +260,10 @@ def run_study(
     ----------
     loaded
         What `load_variants` returns.
-    replicates, workers, seed, out, command, language
+    replicates
+        Worlds; None: as many as the judged outcome needs for a half-width of 5%, at least `REPLICATES` and at most
+        `MOST_REPLICATES`.
+    workers, seed, out, command, language
         As for `dizao.scenarios.experiments.compare.run_comparison`.
 
     Raises

@@ -117,11 +117,7 @@ def _cells(rows: pd.DataFrame, means: Scale, changes: Scale, voice: Voice) -> li
 
 def sentence(study: Study) -> str:
     """Say what the whole system does to the outcome that it is judged by."""
-    rows = study.effects[
-        (study.effects["outcome"] == study.system.judged_by) & (study.effects["mechanism"] == study.mechanisms[-1])
-    ]
-    found = Effect(*rows.iloc[0])
-    return _told(found, study.system.expected, study.voice)
+    return _told(study.judged, study.system.expected, study.voice)
 
 
 def _told(found: Effect, expected: str, voice: Voice) -> str:
