@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from dizao.scenarios.experiments.overview import FIGURE, run_overview
 from dizao.scenarios.experiments.systems import MARKDOWN, load_variants, run_study
 from dizao.scenarios.listing import systems
 from dizao.scenarios.reports.canvas import MINUS
@@ -32,16 +33,19 @@ ACTIVITIES = {
 }
 """What the variants of `members` lack."""
 
+REPLICATES = {"members": 60}
+"""Of systems whose parts differ by less than the whole."""
+
 LEVEL = 0.95
 
-FEWEST_HOURS = 50.0
+FEWEST_HOURS = 1000.0
 """Below so many hours more a benefit per hour says nothing."""
 
 
 def refresh(name: str) -> None:
     """Run a system and put its tables and its figure into its page."""
     folder, page = RESULTS / name, PAGES / f"{name}.md"
-    run_study(load_variants(name), None, None, 0, folder)
+    run_study(load_variants(name), REPLICATES.get(name), None, 0, folder)
     text = page.read_text(encoding="utf-8")
     text = filled(text, "variants", (folder / MARKDOWN).read_text(encoding="utf-8"))
     if name == "members":
@@ -86,6 +90,13 @@ def _with_interval(values: pd.Series) -> str:
     return f"**{text}**" if abs(middle) > half else text
 
 
+def refresh_overview() -> None:
+    """Put the figure of all systems side by side beside their pages."""
+    run_overview(systems(), None, None, 0, RESULTS)
+    shutil.copy(RESULTS / f"{FIGURE}.png", FIGURES / "systems.png")
+
+
 if __name__ == "__main__":
     for one in sys.argv[1:] or systems():
         refresh(one)
+    refresh_overview()

@@ -174,9 +174,14 @@ TEXTS: dict[str, str] = {
     "systems.all.notes": "95% 区间对所有做法同时成立（单个区间为 {level}%）。"
     "每类做法只以运行之前写下的一项结果来评判；证据均属假设。",
     "systems.all.title": "每类做法对评判它的那项结果有何影响？",
-    "systems.all.subtitle": "与没有该做法的同一世界的配对差的均值及其 95% 区间，{replicates} 次重复。",
-    "systems.all.key": "蓝：方向如所期望。红：方向相反。空心：与没有影响分不出。区间对所有做法同时成立。",
-    "systems.all.x": "差值，占没有该做法时均值的百分比",
+    "systems.all.subtitle": "与没有该做法的同一世界的配对差的均值及其 95% 区间，区间对所有做法同时成立。"
+    "\n{replicates} 次重复。",
+    "systems.all.key": "蓝：方向如所期望。红：方向相反。空心：与没有影响分不出。各行用各自的刻度。",
+    "systems.all.lower": "更低",
+    "systems.all.none": "没有影响",
+    "systems.all.higher": "更高",
+    "systems.all.range": "{low} 至 {high}",
+    "systems.all.beside": "{change}（{low} 至 {high}）\n有：{on}；没有：{off}",
     "sentence.shows.budget": "模型中，用{mechanism}代替{baseline}：{changes}{others}。",
     "sentence.shows.spend": "模型中，平均公共支出相同，用{mechanism}代替{baseline}：{changes}{others}。",
     "sentence.other": "；换成{mechanism}，{changes}",

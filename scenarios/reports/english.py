@@ -195,11 +195,15 @@ TEXTS: dict[str, str] = {
     "systems.all.notes": "95% intervals that hold for all systems at once (each alone {level}%). A system is judged by "
     "the one outcome that was written down before it was run; evidence grade C throughout.",
     "systems.all.title": "What does each system change in the outcome that it is judged by?",
-    "systems.all.subtitle": "Mean paired difference to the same world without it, 95% intervals, {replicates} "
-    "replicates.",
+    "systems.all.subtitle": "Mean paired difference to the same world without it; 95% intervals that hold for all at "
+    "once.\n{replicates} replicates.",
     "systems.all.key": "Blue: the sign is as hoped. Red: it is wrong. Hollow: cannot be told from no effect. "
-    "Intervals hold for all at once.",
-    "systems.all.x": "difference, % of the mean without the system",
+    "Each row has a scale of its own.",
+    "systems.all.lower": "lower",
+    "systems.all.none": "no effect",
+    "systems.all.higher": "higher",
+    "systems.all.range": "{low} to {high}",
+    "systems.all.beside": "{change} ({low} to {high})\n{on} with it, {off} without",
     # its sentences
     "sentence.shows.budget": "In the model, with {mechanism} instead of {baseline}, {changes}{others}.",
     "sentence.shows.spend": "In the model, at the same mean public spending, with {mechanism} instead of {baseline}, "

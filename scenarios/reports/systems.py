@@ -14,7 +14,7 @@ from dizao.scenarios.experiments.effects import Effect, chosen
 from dizao.scenarios.experiments.overview import Judged, Overview, files, verdict
 from dizao.scenarios.experiments.store import MANIFEST
 from dizao.scenarios.experiments.systems import FIGURES, MARKDOWN, Study
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, MINUS, Texts, blank_figure, plain_number
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, MINUS, Texts, blank_figure
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
@@ -146,8 +146,8 @@ def print_overview(overview: Overview, out: Path, console: Console | None = None
     console = console or Console(highlight=False)
     console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
     voice = overview.voice
-    replicates = max(len(one.results) for one in overview.studies)
-    console.print(voice.say("systems.all.head", count=len(overview.studies), replicates=replicates) + "\n")
+    head = {"count": len(overview.studies), "replicates": _replicates(overview)}
+    console.print(voice.say("systems.all.head", **head) + "\n")
     for study, judged in zip(overview.studies, overview.judged, strict=True):
         _print_judged(console, study, judged)
     console.print(voice.say("systems.all.notes", level=f"{100.0 * overview.judged[0].effect.level:.2f}") + "\n")
@@ -163,37 +163,47 @@ def _print_judged(console: Console, study: Study, judged: Judged) -> None:
 
 
 def overview_figure(overview: Overview) -> "Figure":
-    """Draw the effect of each system on its own outcome, in percent of what that is without the system."""
+    """Draw the effect of each system on its own outcome, each on a scale of its own, and write it beside."""
     voice, judged = overview.voice, overview.judged
     height = HEAD_INCHES + 2.0 * FOOT_INCHES + ROW_INCHES * len(judged) + 0.2
-    replicates = max(len(one.results) for one in overview.studies)
-    texts = Texts(
-        voice.say("systems.all.title"),
-        voice.say("systems.all.subtitle", replicates=replicates),
-        voice.say("systems.all.key"),
-    )
+    subtitle = voice.say("systems.all.subtitle", replicates=_replicates(overview))
+    texts = Texts(voice.say("systems.all.title"), subtitle, voice.say("systems.all.key"))
     with figure_style(voice.language):
         figure = blank_figure(height, texts)
         bottom, tall = 2.0 * FOOT_INCHES / height, ROW_INCHES * len(judged) / height
-        panel = figure.add_axes((0.34, bottom, 0.62, tall))
+        panel = figure.add_axes((0.27, bottom, 0.32, tall))
         panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
         for place, one in enumerate(judged):
             _draw_judged(panel, place, one)
+            across = panel.get_yaxis_transform()
+            panel.text(1.05, place, _beside(one, voice), transform=across, va="center", fontsize="small")
         panel.set_yticks(range(len(judged)), [_label(one, voice) for one in judged])
         panel.set_ylim(len(judged) - 0.5, -0.5)
-        panel.xaxis.set_major_formatter(plain_number)
-        panel.set_xlabel(voice.say("systems.all.x"), loc="right")
+        panel.set_xlim(-1.1, 1.1)
+        panel.set_xticks([-1.0, 0.0, 1.0], [voice.say(f"systems.all.{end}") for end in ("lower", "none", "higher")])
     return figure
 
 
+def _replicates(overview: Overview) -> str:
+    """Return how many worlds the systems had: one number, or from the fewest to the most."""
+    counts = sorted({len(one.results) for one in overview.studies})
+    return (
+        overview.voice.say("systems.all.range", low=counts[0], high=counts[-1]) if len(counts) > 1 else f"{counts[0]}"
+    )
+
+
 def _draw_judged(panel: "Axes", place: int, judged: Judged) -> None:
-    """Draw a point and its interval; hollow where the interval holds 0."""
+    """Draw a point and its interval, the farther end of which is 1; hollow where the interval holds 0."""
     found, colour = judged.effect, COLOURS.get(judged.verdict, GREY)
-    size = abs(found.baseline_mean) or float("nan")
-    low, middle, high = (100.0 * value / size for value in (found.ci_low, found.difference, found.ci_high))
+    size = max(abs(found.ci_low), abs(found.ci_high)) or 1.0
+    low, middle, high = (value / size for value in (found.ci_low, found.difference, found.ci_high))
     panel.plot([low, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
     face = colour if judged.verdict in COLOURS else "white"
     panel.plot([middle], [place], "o", color=colour, markerfacecolor=face, zorder=3)
+
+
+def _beside(judged: Judged, voice: Voice) -> str:
+    return voice.say("systems.all.beside", **_numbers(judged.effect, voice)._asdict()).replace("-", MINUS)
 
 
 def _label(judged: Judged, voice: Voice) -> str:
