@@ -1,6 +1,6 @@
-"""The parts of docs/outputs.md that are made from the code, so that the manual cannot fall behind.
+"""The parts of docs/outputs.md and docs/odd.md that are made from the code, so that the manual cannot fall behind.
 
-``python -m dizao.scenarios.manual docs/outputs.md`` writes them anew; a test fails while that is due.
+``python -m dizao.scenarios.manual docs/outputs.md docs/odd.md`` writes them anew; a test fails while that is due.
 """
 
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.columns import STAGES, TABLES, Column
+from dizao.scenarios.submodels import odd_blocks
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
@@ -21,12 +22,12 @@ def refreshed(text: str) -> str:
     KeyError
         If a block has an unknown name.
     """
-    made = blocks()
+    made = blocks() | odd_blocks()
     return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
 
 
 def blocks() -> dict[str, str]:
-    """Return all blocks as Markdown by name: the outcomes, the stages of a project, and each table of a run."""
+    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, each table of a run."""
     tables = {name: columns_markdown(columns) for name, columns in TABLES.items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
 
@@ -58,4 +59,5 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for page in sys.argv[1:]:
+        main(Path(page))
