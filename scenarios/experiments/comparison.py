@@ -13,6 +13,7 @@ import pandas as pd
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.experiments.courses import courses_table
 from dizao.scenarios.experiments.design import BY_BUDGET, Design
 from dizao.scenarios.experiments.effects import effects, headline, needed
 from dizao.scenarios.experiments.ranking import Flip, flips, flips_table, ranking_table
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from dizao.scenarios.reports.figures import Caption
 
 FIGURES = ("effects", "cost", "units", "groups")
-TABLES = ("runs.parquet", "groups.parquet", "effects.csv", "winners.parquet", "losers.csv")
+TABLES = ("runs.parquet", "groups.parquet", "courses.parquet", "effects.csv", "winners.parquet", "losers.csv")
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
 
@@ -116,6 +117,12 @@ class Comparison:
     def groups(self) -> pd.DataFrame:
         """How households fare, group by group and run by run (`dizao.scenarios.experiments.winners`)."""
         return groups_table(self.results, self.mechanisms)
+
+    @cached_property
+    def courses(self) -> pd.DataFrame:
+        """What happened on the way, run by run (`dizao.scenarios.experiments.courses`)."""
+        runs = [(name, one.replicate, one.runs[name].course) for one in self.results for name in self.mechanisms]
+        return courses_table(runs)
 
     @cached_property
     def winners(self) -> pd.DataFrame:
@@ -239,7 +246,8 @@ def files(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
-    own = (comparison.runs, comparison.groups, comparison.effects, comparison.winners, comparison.losers)
+    ends = (comparison.runs, comparison.groups, comparison.courses)
+    own = (*ends, comparison.effects, comparison.winners, comparison.losers)
     yield from zip(TABLES, own, strict=True)
     budget = comparison.budget
     if budget is None:
