@@ -38,6 +38,7 @@ from dizao.scenarios.scenario import OWN, Scenario, parts_table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
     from dizao.scenarios.reports.figures import Caption
 
 FIGURES = ("effects", "cost", "units", "groups")
@@ -74,6 +75,8 @@ class Comparison:
         At equal spending: the rules with the rate that was found.
     budget
         At equal spending: the comparison under equal budgets.
+    uncertainty
+        With draws: the ranking over what nobody knows.
     """
 
     scenario: Scenario
@@ -87,6 +90,7 @@ class Comparison:
     spending: tuple[Spending, ...] = ()
     changed: Mapping[str, Mechanism] = field(default_factory=dict, repr=False)
     budget: "Comparison | None" = field(default=None, repr=False)
+    uncertainty: "Uncertainty | None" = field(default=None, repr=False)
 
     def rules(self, mechanism: str) -> Mechanism:
         """Return the rules that were run under a mechanism's name."""
