@@ -13,7 +13,7 @@ import pandas as pd
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.courses import courses_table
+from dizao.scenarios.experiments.courses import course_means, courses_table
 from dizao.scenarios.experiments.design import BY_BUDGET, Design
 from dizao.scenarios.experiments.effects import effects, headline, needed
 from dizao.scenarios.experiments.ranking import Flip, flips, flips_table, ranking_table
@@ -31,7 +31,7 @@ from dizao.scenarios.experiments.store import (
 from dizao.scenarios.experiments.winners import groups_table, losers, winners
 from dizao.scenarios.experiments.workers import Result, peak_memory_mb
 from dizao.scenarios.reports.canvas import KINDS
-from dizao.scenarios.reports.sentences import Facts, sentences
+from dizao.scenarios.reports.sentences import FOCUS, Facts, sentences
 from dizao.scenarios.reports.texts import Language, Voice
 from dizao.scenarios.scenario import OWN, Scenario, parts_table
 
@@ -48,6 +48,9 @@ SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet
 
 FILES = (*TABLES, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
 """What a comparison leaves behind besides its finished runs, in the order in which it is written."""
+
+FEW = 3
+"""Mechanisms that are shown where all would be too many."""
 
 APART = "\N{DAGGER}"
 """Behind the names of mechanisms that cannot spend what is to be spent."""
@@ -129,6 +132,11 @@ class Comparison:
         return courses_table(runs)
 
     @cached_property
+    def means(self) -> pd.DataFrame:
+        """The same as means over replicates, each with its own interval."""
+        return course_means(self.courses)
+
+    @cached_property
     def winners(self) -> pd.DataFrame:
         """Paired differences to the baseline by group of households."""
         return winners(self.groups, self.baseline)
@@ -137,6 +145,14 @@ class Comparison:
     def losers(self) -> pd.DataFrame:
         """How many units are worse off under each mechanism than under the baseline."""
         return losers(self.groups, self.baseline)
+
+    @cached_property
+    def few(self) -> list[str]:
+        """The baseline, the reward, and those with most net benefit: as many as one panel can show."""
+        rows = self.runs[self.runs["outcome"] == "net_benefit_yuan"]
+        by_benefit = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
+        wanted = [self.baseline, FOCUS, *(str(name) for name in by_benefit.index)]
+        return [name for name in dict.fromkeys(wanted) if name in self.mechanisms][:FEW]
 
     @cached_property
     def flips(self) -> list[Flip]:
@@ -149,13 +165,17 @@ class Comparison:
     @property
     def sentences(self) -> tuple[str, str, str]:
         """What the comparison shows, who pays, and how sure that is."""
+        return sentences(self.effects, self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        """What the sentences are made from, besides the effects."""
         named, told = self.scenario.presets, self.voice
         titles = {name: preset.title for name, preset in named.items()} if told.language == "en" else told.names
         titles = {**titles, OWN: told.say("sentence.own")}
         grades = {name: preset.grade for name, preset in named.items()}
-        return sentences(
-            self.effects, Facts(titles, grades, len(self.results), self.lender_share, told, self.design.share)
-        )
+        about = (self.lender_share, told, self.design.share, self.design.equal)
+        return Facts(titles, grades, len(self.results), *about)
 
     @property
     def voice(self) -> Voice:
@@ -176,25 +196,50 @@ class Comparison:
         """Draw the effects on the headline outcomes."""
         from dizao.scenarios.reports.figures import effects_figure
 
-        return effects_figure(self.effects, self._caption())
+        return effects_figure(self.effects, self.caption)
 
     def cost_figure(self) -> "Figure":
         """Draw public money per yuan of benefit against the share of households served."""
         from dizao.scenarios.reports.cost import cost_figure
 
-        return cost_figure(self.runs, self._caption())
+        return cost_figure(self.runs, self.caption)
 
     def units_figure(self) -> "Figure":
         """Draw how many units win and lose under each mechanism, and how much."""
         from dizao.scenarios.reports.winners import units_figure
 
-        return units_figure(self.groups, self.losers, self._caption())
+        return units_figure(self.groups, self.losers, self.caption)
 
     def groups_figure(self) -> "Figure":
         """Draw how households fare by income, age and tenure."""
         from dizao.scenarios.reports.winners import groups_figure
 
-        return groups_figure(self.winners, self._caption())
+        return groups_figure(self.winners, self.caption)
+
+    def steps_figure(self) -> "Figure":
+        """Draw how far needs for a project get under each mechanism."""
+        from dizao.scenarios.reports.steps import steps_figure
+
+        return steps_figure(self.means, self.caption)
+
+    def payers_figure(self) -> "Figure":
+        """Draw who pays under each mechanism, and who lays money out until public money comes."""
+        from dizao.scenarios.reports.payers import payers_figure
+
+        return payers_figure(self.means, self.caption)
+
+    def waits_figure(self) -> "Figure":
+        """Draw how long it takes from a need to its completed project."""
+        from dizao.scenarios.reports.waits import waits_figure
+
+        return waits_figure(self.means, self.caption)
+
+    def activity_figure(self) -> "Figure":
+        """Draw taking part over time, under a few mechanisms (`few`)."""
+        from dizao.scenarios.reports.activity import activity_figure
+
+        weeks = self.scenario.base.calendar.programme_weeks
+        return activity_figure(self.means, self.few, weeks, self.caption)
 
     def figures(self) -> "Iterator[tuple[str, Figure]]":
         """Yield all figures with the names of their files."""
@@ -202,7 +247,9 @@ class Comparison:
         for name, make in zip(FIGURES, made, strict=True):
             yield name, make()
 
-    def _caption(self) -> "Caption":
+    @property
+    def caption(self) -> "Caption":
+        """What the figures say about where their numbers come from."""
         from dizao.scenarios.reports.figures import Caption
 
         where = self.voice.say(f"caption.{self.design.equal}", scenario=self.scenario.name)

@@ -73,14 +73,16 @@ class Study(Comparison):
         """Draw the effects on the outcomes of the table."""
         from dizao.scenarios.reports.figures import effects_figure
 
-        return effects_figure(self.effects, self._caption(), self.shown)
+        return effects_figure(self.effects, self.caption, self.shown)
 
     def figures(self) -> "Iterator[tuple[str, Figure]]":
         """Yield all figures with the names of their files."""
         for name, make in zip(FIGURES, (self.figure, self.groups_figure), strict=True):
             yield name, make()
 
-    def _caption(self) -> "Caption":
+    @property
+    def caption(self) -> "Caption":
+        """What the figures say about where their numbers come from."""
         from dizao.scenarios.reports.systems import SystemCaption
 
         return SystemCaption.of(self)

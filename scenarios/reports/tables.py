@@ -58,7 +58,7 @@ def effect_table(
         What is shown; the headline ones if none is named.
     """
     head = Line({name: voice.say(f"table.{name}") for name in COLUMNS}, dict.fromkeys(COLUMNS, "dim"))
-    blocks = [_block(*written, voice) for written in _scales(chosen(effects, outcomes), voice)]
+    blocks = [_block(*written, voice) for written in scales(chosen(effects, outcomes), voice)]
     widths = _widths([head, *(line for _, lines in blocks for line in lines)], width)
     text = Text(no_wrap=True, overflow="ignore")
     text.append_text(_written(head, widths))
@@ -119,7 +119,7 @@ def _written(line: Line, widths: dict[str, int]) -> Text:
     return text
 
 
-def _scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
+def scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
     """Yield each outcome's rows, and how its means and its differences are written: in the same unit."""
     for name, group in rows.groupby("outcome", sort=False):
         values = group[["mean", "baseline_mean", "difference", "ci_low", "ci_high"]].to_numpy().ravel()
