@@ -159,6 +159,7 @@ def compare_command(
     max_replicates: Annotated[
         str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
     ] = None,
+    report: Annotated[bool, typer.Option("--report", help="write a page for planners too, and its numbers")] = False,
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
@@ -184,7 +185,7 @@ def compare_command(
 
     language = check_language(lang)
     design = design_from(equal, share, most, worlds)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design, report)
 
 
 @app.command("elect")

@@ -123,6 +123,7 @@ def run_comparison(
     command: str = "",
     language: Language = "en",
     design: Design = BY_BUDGET,
+    report: bool = False,
 ) -> None:
     """Compare mechanisms, show how far it is, write the files and print what was found.
 
@@ -139,7 +140,9 @@ def run_comparison(
     command
         What the user wrote, for the manifest.
     language
-        Of the figures and of what is printed at the end.
+        Of the figures, of the report, and of what is printed at the end.
+    report
+        Whether to write the report; what is stopped before its end has none.
 
     Raises
     ------
@@ -156,9 +159,9 @@ def run_comparison(
         complete = tuple(sorted(results))
         return Comparison(scenario, names, baseline, seed, session.replicates, complete, language, design)
 
-    def write(comparison: Comparison) -> None:
+    def write(comparison: Comparison, report: bool = False) -> None:
         about = {"workers": session.workers, "command": command, "seconds": time.perf_counter() - start}
-        save(comparison, out, about)
+        save(comparison, out, about, report)
 
     def wanting(complete: Sequence[Result]) -> dict[str, int]:
         comparison = found()
@@ -179,8 +182,8 @@ def run_comparison(
                 write(found())
             session.say(_stopped(len(results), session.replicates, out))
             raise
-        write(comparison)
-    print_report(comparison, out)
+        write(comparison, report)
+    print_report(comparison, out, report=report)
 
 
 def _so_far(comparison: Comparison) -> str:
@@ -197,7 +200,7 @@ def _stopped(complete: int, asked: int, out: Path) -> str:
     return f"stopped after {complete} of {asked} replicates; {shown}; the same command goes on from there"
 
 
-def print_report(comparison: Comparison, out: Path, console: Console | None = None) -> None:
+def print_report(comparison: Comparison, out: Path, console: Console | None = None, report: bool = False) -> None:
     """Print the table, what is the same, three sentences, and where the files are."""
     console = console or Console(highlight=False)
     console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
@@ -213,5 +216,5 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
         if text:
             console.print(text, markup=False)
             console.print()
-    listed = ", ".join(files(comparison))
+    listed = ", ".join(files(comparison, report))
     console.print(voice.say("table.written", folder=out, files=listed), markup=False, soft_wrap=True)

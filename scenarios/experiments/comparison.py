@@ -46,6 +46,9 @@ TABLES = ("runs.parquet", "groups.parquet", "courses.parquet", "effects.csv", "w
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
 
+REPORT_FILES = ("report.html", "report.json")
+"""What the report adds, where it is asked for."""
+
 FILES = (*TABLES, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
 """What a comparison leaves behind besides its finished runs, in the order in which it is written."""
 
@@ -256,7 +259,7 @@ class Comparison:
         return Caption(where, self.baseline, len(self.results), self.lender_share, self.voice)
 
 
-def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
+def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool = False) -> None:
     """Write tables, figures and, last, the manifest; an older manifest, and tables that are not made anew, go first.
 
     Parameters
@@ -267,6 +270,8 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
         Folder of the results.
     about
         What else the manifest says.
+    report
+        Whether the report is written too.
 
     Raises
     ------
@@ -276,7 +281,7 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
     from dizao.scenarios.reports.canvas import encoded
 
     prepare_folder(out)
-    for name in (MANIFEST, *SPEND_TABLES):
+    for name in (MANIFEST, *SPEND_TABLES, *REPORT_FILES):
         with telling(out / name):
             (out / name).unlink(missing_ok=True)
     for name, table in _tables(comparison):
@@ -288,12 +293,23 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any]) -> None:
         for kind in KINDS:
             with replacing(out / f"{name}.{kind}") as temporary:
                 temporary.write_bytes(encoded(figure, kind, comparison.language))
+    if report:
+        _save_report(comparison, out)
     write_json(out / MANIFEST, manifest(comparison, about))
 
 
-def files(comparison: Comparison) -> tuple[str, ...]:
+def _save_report(comparison: Comparison, out: Path) -> None:
+    from dizao.scenarios.reports.page.render import report_files
+
+    page, data = report_files(comparison)
+    write_text(out / REPORT_FILES[0], page)
+    write_json(out / REPORT_FILES[1], data)
+
+
+def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
     """Return the names of all files of a comparison, in the order in which they are written."""
-    return FILES if comparison.budget is None else (*TABLES, *SPEND_TABLES, *FILES[len(TABLES) :])
+    spending = () if comparison.budget is None else SPEND_TABLES
+    return (*TABLES, *spending, *FILES[len(TABLES) : -1], *(REPORT_FILES if report else ()), MANIFEST)
 
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -65,8 +65,6 @@ TEXTS: dict[str, str] = {
     "page.defined.gini_units": "各单元户均效益的不平等程度：零为完全平均，一为全部集中在一个单元。",
     "page.steps.title": "从诉求到在用项目：均值与 95% 区间",
     "page.steps.note": "项目期内产生的需要立项的诉求。区间为每个均值各自的蒙特卡洛误差。",
-    "page.matters.title": "需要协调的小事：均值与 95% 区间",
-    "page.matters.note": "小事不用公共资金，靠商量解决。",
     "page.payers.title": "最终由谁出资：均值与 95% 区间",
     "page.payers.note": "出借方和施工方一栏是他们垫付后没有收回的钱。区间为每个均值各自的蒙特卡洛误差。",
     "page.carriers.title": "公共资金到位前由谁垫资：均值与 95% 区间",

@@ -75,8 +75,6 @@ TEXTS: dict[str, str] = {
     "page.steps.title": "From needs to projects in use: means and 95% intervals",
     "page.steps.note": "Needs for a project that arose in the programme. Intervals are the Monte Carlo error of each "
     "mean on its own.",
-    "page.matters.title": "Matters that want coordination: means and 95% intervals",
-    "page.matters.note": "No public money is paid for matters; they are settled by talking.",
     "page.payers.title": "Who paid in the end: means and 95% intervals",
     "page.payers.note": "Lenders and builders pay what they laid out and never got back. Monte Carlo error of each "
     "mean on its own.",

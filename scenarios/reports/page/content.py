@@ -51,7 +51,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "mechanisms": _mechanisms(comparison),
         "outcomes": maker.outcomes(),
         "definitions": _definitions(comparison),
-        "steps": [maker.steps(), maker.matters()],
+        "steps": [maker.steps()],
         "pays": who_pays(comparison.effects, comparison.facts),
         "payers": [maker.payers(), maker.carriers()],
         "waits": [maker.waits()],

@@ -13,9 +13,6 @@ from dizao.scenarios.reports.page.values import Numbers
 if TYPE_CHECKING:
     from dizao.scenarios.experiments.comparison import Comparison
 
-REPORT_FILES = ("report.html", "report.json")
-"""What a report leaves behind, in the order in which it is written."""
-
 TEMPLATE, STYLE = "report.html.jinja", "report.css"
 
 

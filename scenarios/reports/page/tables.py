@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 PER_TABLE = 4
 """Outcomes side by side: more are too narrow on paper."""
 
-WITHIN_WEEKS = (26, 52, 104)
+WITHIN_WEEKS = (24, 52, 104)
 """After how many weeks completed projects are counted in the table."""
 
 TAKING_PART = ("attended", "gave_money", "gave_labour", "supervised", "kept_up")
-MATTERS = ("arose", "voiced", "settled")
 PAYERS = ("upfront", "reward", "givers", "residents", "sponsors", "unrepaid")
 CARRIERS = ("lender", "builder", "advances")
 SPREAD = (0.025, 0.975)
@@ -167,7 +166,7 @@ class Maker:
         ends = (0.0, math.nan, math.nan) if row is None else tuple(float(row[x]) for x in ("mean", "ci_low", "ci_high"))
         about = {"band": "monte_carlo", "mechanism": mechanism, "source": "courses.parquet"}
         value = Value(f"{table}/{place}/{mechanism}", unit, *ends, **about)
-        return Cell(self.numbers.show(value, scale))
+        return Cell(self.numbers.show(value, scale, apart=False))
 
     def _table(self, name: str, first: str, heads: list[Head], rows: list[Row]) -> Table:
         about = {"baseline": self.voice.called(self.comparison.baseline)}
@@ -184,11 +183,6 @@ class Maker:
         """Return the funnel of needs for a project."""
         columns = [("projects", step, -1.0) for step in STEPS]
         return self.means("steps", columns, "needs", lambda name, at: self.voice.say(f"funnel.{name}"))
-
-    def matters(self) -> Table:
-        """Return the funnel of matters."""
-        columns = [("matters", step, -1.0) for step in MATTERS]
-        return self.means("matters", columns, "needs", lambda name, at: self.voice.say(f"funnel.{name}"))
 
     def payers(self) -> Table:
         """Return who paid in the end."""

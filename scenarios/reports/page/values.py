@@ -62,7 +62,7 @@ class Numbers:
         self.language = language
         self.values: dict[str, Value] = {}
 
-    def show(self, value: Value, scale: Scale | None = None, sign: bool = False, ends: Scale | None = None) -> Shown:
+    def show(self, value: Value, scale: Scale | None = None, sign: bool = False, apart: bool = True) -> Shown:
         """Take note of a number and write it.
 
         Parameters
@@ -73,18 +73,17 @@ class Numbers:
             How it is written; by its own size if none is given.
         sign
             Whether a positive one bears a plus.
-        ends
-            How the ends of its interval are written; as the number itself if nothing is given.
+        apart
+            Whether the ends of an interval that leaves out 0 get digits until they do not read as 0.
         """
         known = self.values.setdefault(value.id, value)
         if repr(known) != repr(value):
             raise ValueError(f"{value.id}: two numbers in one place")
         scale = scale or scale_for(value.unit, [value.value], self.language)
-        with_ends = math.isfinite(value.low) and math.isfinite(value.high)
-        if not with_ends:
+        if not value.low < value.high:
+            # There is no interval, or luck never moves the number: then its ends are the number itself.
             return Shown(value, written(value.value, scale, sign))
-        # A point that luck never moves has an interval without width: its ends are the number itself.
-        each = clear_of_zero(ends or scale, value.low, value.high)
+        each = clear_of_zero(scale, value.low, value.high) if apart else scale
         text = written(value.value, scale, sign) if math.isfinite(value.value) else ""
         return Shown(value, text, written(value.low, each), written(value.high, each))
 
