@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "page.section.made": "How it was made",
     "page.section.unknown": "What is not known",
     "page.section.glossary": "Glossary",
+    "page.swipe": "Wider than this screen: swipe.",
     "page.to": "to",
     "page.mechanism": "mechanism",
     "page.outcome": "outcome",

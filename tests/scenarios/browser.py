@@ -20,45 +20,12 @@ WIDTHS = {"desktop": 1280, "phone": 390, "paper": 688}
 """Of a frame, in pixels of CSS; that of paper is A4 less its margins, 182 mm."""
 
 OPTIONS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=20000",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
+    "--virtual-time-budget=20000",
 )  # fmt: skip
 
-LOOK = """
-const frame = document.querySelector('iframe'), page = frame.contentDocument, view = frame.contentWindow;
-const said = one => one.tagName + ' ' + (one.textContent || '').trim().replace(/\\s+/g, ' ').slice(0, 60);
-const root = page.documentElement, wide = root.clientWidth;
-const scrolls = one => one.closest('.scroll') !== null && view.getComputedStyle(one.closest('.scroll')).overflowX !== 'visible';
-const found = {scroll: root.scrollWidth, client: wide, cut: [], overlaps: [], texts: 0, height: root.scrollHeight};
-for (const one of page.querySelectorAll('body *')) {
-  if (one.closest('svg') && one.tagName !== 'svg') continue;
-  const box = one.getBoundingClientRect();
-  if (!scrolls(one) && (box.right > wide + 1 || box.left < -1)) found.cut.push(said(one));
-  if (!one.classList.contains('scroll') && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && view.getComputedStyle(one).display !== 'inline')
-    found.cut.push('inside ' + said(one));
-}
-const blocks = [...page.querySelectorAll('h1,h2,h3,p,li,dt,dd,caption,th,td,figcaption,svg,pre')]
-  .filter(one => !one.querySelector('p,li,dt,dd,td,th,pre,svg')).map(one => [one, one.getBoundingClientRect()]);
-for (let i = 0; i < blocks.length; i++) for (let j = i + 1; j < Math.min(blocks.length, i + 60); j++) {
-  const [a, p] = blocks[i], [b, q] = blocks[j];
-  if (a.contains(b) || b.contains(a)) continue;
-  const across = Math.min(p.right, q.right) - Math.max(p.left, q.left), down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-  if (across > 1 && down > 1) found.overlaps.push(said(a) + ' | ' + said(b));
-}
-for (const svg of page.querySelectorAll('svg')) {
-  const edge = svg.getBoundingClientRect(), texts = [...svg.querySelectorAll('text')].map(one => [one, one.getBoundingClientRect()]);
-  found.texts += texts.length;
-  for (const [one, box] of texts) if (box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1 || box.bottom > edge.bottom + 1)
-    found.cut.push('figure ' + svg.closest('figure').id + ': ' + said(one));
-  for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++) {
-    const [a, p] = texts[i], [b, q] = texts[j];
-    const across = Math.min(p.right, q.right) - Math.max(p.left, q.left), down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-    const high = Math.min(p.height, q.height);
-    if (across > 1.5 && down > 0.45 * high) found.overlaps.push(svg.closest('figure').id + ': ' + said(a) + ' | ' + said(b));
-  }
-}
-const out = document.createElement('pre'); out.id = 'found'; out.textContent = JSON.stringify(found); document.body.append(out);
-"""
+LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 
 
 def framed(page: str, width: int, height: int, paper: bool = False, script: str = "") -> str:
