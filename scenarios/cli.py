@@ -159,6 +159,12 @@ def compare_command(
     max_replicates: Annotated[
         str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
     ] = None,
+    draws: Annotated[
+        str | None, typer.Option(metavar="N", help="rank also over N draws of what nobody knows: A beats B unless ...")
+    ] = None,
+    draw_replicates: Annotated[
+        str | None, typer.Option(metavar="N", help="with --draws: worlds inside a draw; default: 1")
+    ] = None,
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
@@ -177,6 +183,7 @@ def compare_command(
         decimal("--until", until),
         whole("--max-replicates", MOST_REPLICATES if max_replicates is None else max_replicates, 2),
     )
+    sampled = _sampling(draws, draw_replicates, equal)
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
     from dizao.scenarios.experiments.design import design_from
@@ -184,7 +191,21 @@ def compare_command(
 
     language = check_language(lang)
     design = design_from(equal, share, most, worlds)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design, sampled)
+
+
+def _sampling(draws: str | None, replicates: str | None, equal: str) -> Any:
+    """Return how many draws there are to be, or None for none."""
+    if draws is None:
+        if replicates is not None:
+            raise ScenarioError("--draw-replicates", "", "goes with --draws, which was not given")
+        return None
+    if equal != "budget":
+        raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
+    count, worlds = whole("--draws", draws, 0), whole("--draw-replicates", replicates or "1", 1)
+    from dizao.scenarios.experiments.uncertainty.rank import Sampling
+
+    return Sampling(count, worlds)
 
 
 @app.command("elect")
