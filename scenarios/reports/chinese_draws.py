@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "draws.headline.equal": "任何一次抽取都分不出{a}与{b}的高下。{counts}",
     "draws.headline.unsaid": "模型中，{a}的净效益多半胜过{b}。{counts}",
     "draws.headline.open_unsaid": "{a}与{b}哪个净效益更高，无法判断。{counts}",
-    "draws.counts": "{numbers} 项数值属于假设（C 级）或由实验室估计（B 级），共抽取 {draws} 次："
+    "draws.counts": "{numbers} 项数值属于假设（{c} 级）或由实验室估计（{b_grade} 级），共抽取 {draws} 次："
     "{a}领先 {wins} 次，{b}领先 {losses} 次，{equal} 次分不出高下；"
     "在分出高下的抽取中，{a}领先的占 {share}%（95% 区间 {low}% 至 {high}%）。",
     "draws.few": "{x}和{y}",
@@ -59,23 +59,25 @@ TEXTS: dict[str, str] = {
     "draws.thirds.low": "最低三分之一",
     "draws.thirds.middle": "中间",
     "draws.thirds.high": "最高三分之一",
-    "draws.thirds.share": "{share}%（n={n}）",
+    "draws.thirds.share": "{share}%（{n} 次）",
     "draws.thirds.none": "-",
-    "draws.thirds.notes": "证据等级 C。仅计能分高下的独立运行。n = {n} 时，占比的误差约为正负 {room} 个百分点。",
+    "draws.thirds.notes": "证据等级 {c}。仅计能分高下的独立运行。共 {n} 次时，占比的误差约为正负 {room} 个百分点。",
     "draws.decide": "什么决定{a}与{b}的高下：两者之差的方差中，{listed}"
-    "（总 Sobol 指数及 95% 自助法区间，合计不必为 100%）。",
+    "（索博尔总指数及 95% 自助法区间，合计不必为 100%）。",
     "draws.decide.one": "{name}占 {share}%（{low} 至 {high}）",
     "draws.decide.nothing": "什么决定{a}与{b}的高下：两者之差从不变化，无从判断。",
     "draws.map": "以{x}和{y}绘制的图，对未参与拟合的运行能说中 {accuracy}% 的胜者；一律猜较常胜者则为 {usual}%。",
+    "draws.map.useless": "以{x}和{y}绘制的图并不比一律猜较常胜者更准"
+    "（未参与拟合的运行说中 {accuracy}%，后者 {usual}%），不应据以判断。",
     "draws.bands": "{mechanism}净效益的三种范围，不可混用。蒙特卡洛误差（情景自身数值，{worlds} 个世界的均值）："
     "{mean}［{mc_low}，{mc_high}］。结果离散（这些世界之间）：{spread_low} 至 {spread_high}。"
     "参数不确定性（各次抽取之间）：{par_low} 至 {par_high}。",
-    "flip.no_extra": "句中的条件需要附加组件 `explore`：pip install 'dizao[explore]'。",
-    "flip.no_box": "PRIM 没有找到由少数条件构成、使{b}在未参与搜索的运行中多半领先的区域。",
+    "flip.no_extra": "句中的条件需要附加组件：{command}。",
+    "flip.no_box": "盒搜索没有找到由少数条件构成、使{b}在未参与搜索的运行中多半领先的区域。",
     "flip.never": "凡能分高下的运行，都由同一方领先。",
-    "flip.box": "该区域含能分高下的运行的 {share}%，含{b}获胜次数的 {coverage}%，均以未参与搜索的运行计（PRIM）。",
+    "flip.box": "该区域含能分高下的运行的 {share}%，含{b}获胜次数的 {coverage}%，均以未参与搜索的运行计。",
     "best.title": "抽取无人知道的数值时，哪种机制最优？",
-    "best.subtitle": "情景 {scenario}。抽取 {draws} 次，{numbers} 项数值（C 级和 B 级），每次抽取{worlds}。\n"
+    "best.subtitle": "情景 {scenario}。抽取 {draws} 次，{numbers} 项数值（{c} 级和 {b_grade} 级），每次抽取{worlds}。\n"
     "期末净效益；{told} 次抽取能分高下。",
     "best.share": "最优（占这些抽取的 %）",
     "best.regret": "全部抽取中的遗憾（{unit}）",
@@ -83,21 +85,22 @@ TEXTS: dict[str, str] = {
     "best.dominated": "被{other}压倒",
     "decisive.title": "哪几项数值决定{a}与{b}的高下？",
     "decisive.subtitle": "情景 {scenario}。净效益的配对差，最外侧 10% 收回。\n"
-    "左：全部数值的筛查，仅列最大的几项。右：少数几项，以及其余各项合计。",
+    "上：最要紧的几项，以及其余各项合计。下：全部数值的筛查，仅列最大的几项。",
     "decisive.screen": "平均基本效应（{unit}）",
     "decisive.total": "占方差（%）",
     "decisive.first": "单独",
     "decisive.with": "含与其他项的共同作用",
-    "decisive.key": "Morris 筛查与 Sobol 指数，95% 自助法区间。除注明外均为 C 级（假设）。",
+    "decisive.key": "莫里斯筛查与索博尔指数，95% 自助法区间。除注明外均为 {c} 级（假设）。",
     "decisive.nothing": "两者之差从不变化",
     "decisive.not_yet": "未运行",
     "flip.title": "{a}与{b}在何处易位？",
     "flip.subtitle": "情景 {scenario}。{a}净效益更高的概率，随最要紧的两项数值而变；其余数值均抽取。\n"
-    "能分高下的运行 {runs} 次。除注明外，两项均为 C 级（假设）。",
+    "能分高下的运行 {runs} 次。除注明外，两项均为 {c} 级（假设）。",
     "flip.colour": "{a}领先的概率（%）",
     "flip.key": "圆点：各次运行，实心为{a}领先。粗线：机会均等。菱形：情景自身数值。"
     "此图说中 {accuracy}% 未参与拟合的胜者，一律猜常胜者为 {usual}%。",
     "flip.key.box": "虚线：{b}领先的区域。",
+    "flip.key.useless": "此图并不更准，不应据以判断。",
     "flip.axis": "{name}（{unit}）",
     "flip.axis.plain": "{name}",
     "flip.nothing": "能分高下的运行太少",

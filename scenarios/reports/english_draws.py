@@ -43,9 +43,9 @@ TEXTS: dict[str, str] = {
     "draws.headline.equal": "Nothing tells {a} and {b} apart in any draw. {counts}",
     "draws.headline.unsaid": "In the model {a} beats {b} in net benefit more often than not. {counts}",
     "draws.headline.open_unsaid": "Whether {a} or {b} leaves more net benefit cannot be told. {counts}",
-    "draws.counts": "Over {draws} draws of {numbers} numbers that are assumed (grade C) or estimated in the laboratory "
-    "(grade B), {a} is ahead in {wins}, {b} in {losses}, and {equal} tell nothing; of those that do, {a} is ahead in "
-    "{share}% (95% interval {low}% to {high}%).",
+    "draws.counts": "Over {draws} draws of {numbers} numbers that are assumed (grade {c}) or estimated in the "
+    "laboratory (grade {b_grade}), {a} is ahead in {wins}, {b} in {losses}, and {equal} tell nothing; of those that "
+    "do, {a} is ahead in {share}% (95% interval {low}% to {high}%).",
     "draws.few": "{x} and {y}",
     # on screen
     "draws.table.head": "How {count} mechanisms rank in net benefit over {draws} draws, {worlds} each",
@@ -66,9 +66,9 @@ TEXTS: dict[str, str] = {
     "draws.thirds.low": "lowest third",
     "draws.thirds.middle": "middle",
     "draws.thirds.high": "highest third",
-    "draws.thirds.share": "{share}% (n={n})",
+    "draws.thirds.share": "{share}% (of {n})",
     "draws.thirds.none": "-",
-    "draws.thirds.notes": "Grade C. Of the independent runs that tell the two apart. With n = {n} a share is known to "
+    "draws.thirds.notes": "Grade {c}. Of the independent runs that tell the two apart. Of {n} runs a share is known to "
     "about {room} points either way.",
     "draws.decide": "What decides whether {a} or {b}: of the variance of their difference {listed} (total Sobol "
     "indices with 95% bootstrap intervals; they need not add up to 100%).",
@@ -76,43 +76,46 @@ TEXTS: dict[str, str] = {
     "draws.decide.nothing": "What decides whether {a} or {b}: nothing could be told, their difference never varies.",
     "draws.map": "The map over {x} and {y} names the winner of {accuracy}% of runs left out of it; always naming the "
     "more frequent one gets {usual}%.",
+    "draws.map.useless": "The map over {x} and {y} predicts no better than always naming the more frequent winner "
+    "({accuracy}% of runs left out, against {usual}%): it is not to be read.",
     "draws.bands": "Three different bands of the net benefit of {mechanism}, never to be mixed. Monte Carlo error of "
     "its mean over {worlds} worlds, at the scenario's own numbers: {mean} [{mc_low}, {mc_high}]. Spread of outcomes "
     "over these worlds: {spread_low} to {spread_high}. Uncertainty of the numbers, over draws: {par_low} to "
     "{par_high}.",
-    "flip.no_extra": "The conditions of the sentence need the extra `explore`: pip install 'dizao[explore]'.",
-    "flip.no_box": "PRIM found no box of few conditions in which {b} is ahead in most of the runs left out.",
+    "flip.no_extra": "The conditions of the sentence need an extra: {command}.",
+    "flip.no_box": "Box search (PRIM) found no few conditions under which {b} is ahead in most of the runs left out.",
     "flip.never": "One of the two is ahead in every run that tells them apart.",
     "flip.box": "The box holds {share}% of the runs that tell the two apart and {coverage}% of the wins of {b}, "
     "measured on runs left out when it was sought (PRIM).",
     # figures
     "best.title": "Which mechanism is best when the numbers that nobody knows are drawn?",
-    "best.subtitle": "Scenario {scenario}. {draws} draws of {numbers} numbers (grades C and B), {worlds} each.\n"
-    "Net benefit by the end; {told} draws tell mechanisms apart.",
+    "best.subtitle": "Scenario {scenario}. {draws} draws of {numbers} numbers (grades {c} and {b_grade}), {worlds} "
+    "each.\nNet benefit by the end; {told} draws tell mechanisms apart.",
     "best.share": "best in (% of these draws)",
     "best.regret": "regret over all draws ({unit})",
     "best.key": "Left: share with Wilson's 95% interval. Right: mean (mark), 90th percentile (line) and largest "
-    "(tick) of what the best had more.",
+    "(tick) of what the best has more.",
     "best.dominated": "dominated by {other}",
     "decisive.title": "Which few numbers decide whether {a} or {b}?",
     "decisive.subtitle": "Scenario {scenario}. Paired difference in net benefit, its outermost 10% drawn in.\n"
-    "Left: all numbers, screened; the largest are shown. Right: the few, and all the others together.",
+    "Above: the few that matter most, and all the others together. Below: all, screened; the largest are shown.",
     "decisive.screen": "mean elementary effect ({unit})",
     "decisive.total": "share of the variance (%)",
     "decisive.first": "alone",
     "decisive.with": "with what it acts together with",
-    "decisive.key": "Morris screening and Sobol indices, 95% bootstrap intervals. Grade C: assumed, unless it says "
+    "decisive.key": "Morris screening and Sobol indices, 95% bootstrap intervals. Grade {c}: assumed, unless it says "
     "otherwise.",
     "decisive.nothing": "their difference never varies",
     "decisive.not_yet": "not run",
     "flip.title": "Where do {a} and {b} change places?",
     "flip.subtitle": "Scenario {scenario}. Chance that {a} leaves more net benefit, over the two numbers that matter "
-    "most; all the others drawn.\nRuns: {runs} that tell them apart. Both numbers are grade C, assumed, unless it says "
-    "otherwise.",
+    "most; all the others drawn.\nRuns: {runs} that tell them apart. Both numbers are grade {c} (assumed) unless it "
+    "says otherwise.",
     "flip.colour": "chance that {a} is ahead (%)",
     "flip.key": "Dots: runs, filled where {a} is ahead. Thick line: even chances. Diamonds: the scenario's own "
     "numbers. The map names {accuracy}% of left-out winners, the usual answer {usual}%.",
     "flip.key.box": "Dashed: the box in which {b} is ahead.",
+    "flip.key.useless": "It predicts no better than that: do not read it.",
     "flip.axis": "{name} ({unit})",
     "flip.axis.plain": "{name}",
     "flip.nothing": "too few runs tell the two apart",

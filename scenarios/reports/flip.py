@@ -33,13 +33,16 @@ COLOURS = "RdBu"
 STEPS = 10
 """Steps of colour, and lines between them."""
 
+TICKS = (1.0, 2.0, 5.0)
+"""Where an axis in proportions has ticks, in each power of ten."""
+
 DASHED = (0.0, (4.0, 2.5))
 
 
 def flip_figure(found: "Uncertainty", voice: Voice) -> "Figure":
     """Draw the chance that the first of the pair is ahead, the runs it was fitted on, and the box."""
     flip = found.flip
-    head, foot = HEAD_INCHES + LINE_INCHES, FOOT_INCHES + (2.0 if flip is not None and flip.box else 1.0) * LINE_INCHES
+    head, foot = HEAD_INCHES, FOOT_INCHES + LINE_INCHES
     height = head + MAP_INCHES + AXIS_INCHES + foot
     with figure_style(voice.language):
         figure = blank_figure(height, _texts(found, voice))
@@ -68,7 +71,9 @@ def _texts(found: "Uncertainty", voice: Voice) -> Texts:
     key = ""
     if flip is not None:
         key = voice.say("flip.key", **about, accuracy=f"{100.0 * flip.accuracy:.0f}", usual=f"{100.0 * flip.usual:.0f}")
-        key += "\n" + voice.say("flip.key.box", **about) if _box_on_map(flip) else ""
+        more = [voice.say("flip.key.box", **about)] if _box_on_map(flip) else []
+        more += [] if flip.tells else [voice.say("flip.key.useless")]
+        key += "\n" + " ".join(more)
     subtitle = voice.say("flip.subtitle", **about, scenario=found.scenario.name, runs=runs)
     return Texts(voice.say("flip.title", **about), subtitle, key)
 
@@ -83,7 +88,7 @@ def _draw_over(panel: "Axes", flip: Flip, found: "Uncertainty") -> None:
     won = flip.points["difference"] > 0.0
     for rows, face in ((flip.points[won], "#222222"), (flip.points[~won], "none")):
         panel.plot(rows["x"], rows["y"], "o", markersize=2.2, color="#222222", markerfacecolor=face, linewidth=0,
-                   markeredgewidth=0.5, zorder=3)  # fmt: skip
+                   markeredgewidth=0.5, zorder=3, clip_on=False)  # fmt: skip
     if flip.probability.min() < 0.5 < flip.probability.max():
         panel.contour(flip.x, flip.y, flip.probability, levels=[0.5], colors="black", linewidths=1.6, zorder=4)
     if _box_on_map(flip):
@@ -106,15 +111,18 @@ def _draw_box(panel: "Axes", flip: Flip) -> None:
 
 def _finish_axis(axis: object, one: Uncertain, voice: Voice) -> None:
     """Scale an axis as the number was drawn, and name it with its unit."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
     across = getattr(axis, "axis_name", "x") == "x"
     panel = axis.axes  # type: ignore[attr-defined]
     name, label = named(one.key, voice), panel.set_xlabel if across else panel.set_ylabel
+    kind = "share" if one.unit in PERCENT_UNITS else "scale" if one.unit in SCALES else one.unit
     if one.log:
         (panel.set_xscale if across else panel.set_yscale)("log")
+        axis.set_major_locator(LogLocator(subs=TICKS))  # type: ignore[attr-defined]
+        axis.set_minor_locator(NullLocator())  # type: ignore[attr-defined]
     (panel.set_xlim if across else panel.set_ylim)(one.low, one.high)
-    kind = "share" if one.unit in PERCENT_UNITS else "scale" if one.unit in SCALES else one.unit
     axis.set_major_formatter(_percent if kind == "share" else plain_number)  # type: ignore[attr-defined]
-    axis.set_minor_formatter(plain_number if one.log else lambda value, place: "")  # type: ignore[attr-defined]
     label(_label(name, kind, voice))
 
 

@@ -20,7 +20,7 @@ from dizao.scenarios.reports.canvas import (
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.reports.unless import named, of_pair, pair_names, worlds
+from dizao.scenarios.reports.unless import GRADES, named, of_pair, pair_names, worlds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +35,9 @@ NAMES_INCHES, NUMBERS_INCHES = 1.55, 2.75
 MOST_SHOWN = 12
 """Numbers of the screening that are shown."""
 
+LEAST_SHARE, MOST_SHARE = -0.3, 1.3
+"""Ends of the axis of shares, at most: intervals of few runs go further and say no more."""
+
 FIRST_COLOUR, TOTAL_COLOUR = SKY, BLUE
 
 
@@ -42,7 +45,7 @@ def best_figure(found: "Uncertainty", voice: Voice) -> "Figure":
     """Draw the share of draws in which each mechanism is best, and its regret over all draws."""
     rows = found.best.sort_values("best_share", ascending=False, kind="stable").reset_index(drop=True)
     tall, told = ROW_INCHES * len(rows), int(rows["draws"].iloc[0])
-    about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain)}
+    about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain), **GRADES}
     subtitle = voice.say("best.subtitle", **about, worlds=worlds(found, voice), told=told)
     texts = Texts(voice.say("best.title"), subtitle, voice.say("best.key"))
     width = (WIDTH_INCHES - NAMES_INCHES - RIGHT_INCHES - BETWEEN_INCHES) / 2.0
@@ -52,8 +55,8 @@ def best_figure(found: "Uncertainty", voice: Voice) -> "Figure":
         regrets = panel_at(figure, NAMES_INCHES + width + BETWEEN_INCHES, HEAD_INCHES, width, tall)
         scale = scale_for("yuan", rows["largest_regret"].tolist(), voice.language)
         for place, row in rows.iterrows():
-            _draw_share(shares, row, int(str(place)))
-            _draw_regret(regrets, row, int(str(place)), scale, voice)
+            _draw_share(shares, row, int(str(place)), voice)
+            _draw_regret(regrets, row, int(str(place)), scale)
         _finish_rows(shares, [voice.called(str(name)) for name in rows["mechanism"]])
         _finish_rows(regrets, [""] * len(rows))
         shares.set(xlim=(0.0, 100.0), xlabel=voice.say("best.share"))
@@ -62,22 +65,22 @@ def best_figure(found: "Uncertainty", voice: Voice) -> "Figure":
     return figure
 
 
-def _draw_share(panel: "Axes", row: pd.Series, place: int) -> None:
+def _draw_share(panel: "Axes", row: pd.Series, place: int, voice: Voice) -> None:
     colour, marker = mark(str(row["mechanism"]))
     ends = [100.0 * row["low"], 100.0 * row["high"]]
     panel.plot(ends, [place, place], color=colour, solid_capstyle="butt", zorder=2)
-    panel.plot([100.0 * row["best_share"]], [place], marker, color=colour, zorder=3)
+    panel.plot([100.0 * row["best_share"]], [place], marker, color=colour, zorder=3, clip_on=False)
+    if row["dominated_by"]:
+        text = voice.say("best.dominated", other=voice.called(str(row["dominated_by"])))
+        panel.text(99.0, place, text, ha="right", va="center", color=FAINT)
 
 
-def _draw_regret(panel: "Axes", row: pd.Series, place: int, scale: Scale, voice: Voice) -> None:
+def _draw_regret(panel: "Axes", row: pd.Series, place: int, scale: Scale) -> None:
     colour, marker = mark(str(row["mechanism"]))
     mean, high, most = (row[name] / scale.divisor for name in ("mean_regret", "regret_90", "largest_regret"))
     panel.plot([0.0, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
     panel.plot([most], [place], "|", color=colour, zorder=2)
-    panel.plot([mean], [place], marker, color=colour, zorder=3)
-    if row["dominated_by"]:
-        text = voice.say("best.dominated", other=voice.called(str(row["dominated_by"])))
-        panel.annotate(text, (max(most, high), place), (4.0, 0.0), textcoords="offset points", va="center", color=FAINT)
+    panel.plot([mean], [place], marker, color=colour, zorder=3, clip_on=False)
 
 
 def _finish_rows(panel: "Axes", names: list[str]) -> None:
@@ -96,7 +99,7 @@ def decisive_figure(found: "Uncertainty", voice: Voice) -> "Figure":
     texts = Texts(
         voice.say("decisive.title", **about),
         voice.say("decisive.subtitle", scenario=found.scenario.name),
-        voice.say("decisive.key"),
+        voice.say("decisive.key", **GRADES),
     )
     heights = [ROW_INCHES * max(2, len(part)) for part in (screened, told)]
     with figure_style(voice.language):
@@ -124,6 +127,8 @@ def _draw_indices(panel: "Axes", rows: pd.DataFrame, found: "Uncertainty", voice
     _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
     panel.set_xlabel(voice.say("decisive.total"))
     if len(rows):
+        ends = rows[["first_low", "total_high"]].to_numpy(dtype=float)
+        panel.set_xlim(100.0 * max(ends.min(), LEAST_SHARE), 100.0 * min(ends.max(), MOST_SHARE))
         panel.legend(loc="lower right", fontsize=7)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.experiments.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.experiments.uncertainty.ranks import wilson
 from dizao.scenarios.reports.names import NAMES
@@ -20,6 +21,11 @@ PERCENT_UNITS = ("share", "probability")
 SCALES = ("log-odds", "log-odds per unit")
 DIGITS = 3
 
+GRADES = {"c": "C", "b_grade": "B"}
+"""Grades of the evidence for what is drawn, as fields of texts."""
+
+INSTALL = "pip install 'dizao[explore]'"
+
 MOST_DECISIVE = 4
 """Numbers that are named as deciding, besides all the others."""
 
@@ -33,25 +39,30 @@ def headline(found: "Uncertainty", voice: Voice) -> str:
     wins, losses = counts_of(found)
     if not wins + losses:
         return voice.say("draws.headline.equal", **about, counts=counts)
-    is_open = wilson(wins, wins + losses)[0] <= 0.5
-    key = "open" if is_open else "mostly"
-    flip = found.flip
-    if flip is None:
-        return voice.say(f"draws.headline.{'open_unsaid' if is_open else 'unsaid'}", **about, counts=counts)
-    if flip.box:
-        key = "open_unless" if is_open else "unless"
-    elif flip.note == "flip.never":
-        key = "always"
-    elif flip.note == "flip.no_extra" and not is_open:
-        key = "plain"
+    flip, key = found.flip, _kind(found.flip, wilson(wins, wins + losses)[0] <= 0.5)
+    if flip is None or key.endswith("unsaid"):
+        return voice.say(f"draws.headline.{key}", **about, counts=counts)
     density = f"{100.0 * flip.box_density:.0f}"
     said = {"conditions": conditions(flip, found, voice), "few": two(flip, found, voice), "density": density}
     return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
 
 
+def _kind(flip: Flip | None, is_open: bool) -> str:
+    """Return which headline fits; where the map does not predict, nothing is said of what it hangs on."""
+    if flip is not None and flip.note == NEVER and not is_open:
+        return "always"
+    if flip is not None and flip.box:
+        return "open_unless" if is_open else "unless"
+    if flip is None or not flip.tells:
+        return "open_unsaid" if is_open else "unsaid"
+    if is_open:
+        return "open"
+    return "mostly" if flip.note == NO_BOX else "plain"
+
+
 def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
     """Return what the two of the headline are called."""
-    return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1])}
+    return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
 
 
 def counts_of(found: "Uncertainty") -> tuple[int, int]:
@@ -119,7 +130,7 @@ def print_uncertainty(found: "Uncertainty", console: Console) -> None:
         console.print(_thirds(found, voice))
         low, high = wilson(ROOM_AT / 2.0, ROOM_AT)
         room = f"{50.0 * (high - low):.0f}"
-        console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room) + "\n", markup=False)
+        console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room, **GRADES) + "\n", markup=False)
     for text in (*_deciding(found, voice), *(bands(found, name, voice) for name in found.pair)):
         console.print(text + "\n", markup=False)
 
@@ -132,7 +143,7 @@ def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
     if flip.box:
         shares = {"share": f"{100.0 * flip.box_share:.0f}", "coverage": f"{100.0 * flip.box_coverage:.0f}"}
         return [voice.say("flip.box", **about, **shares)]
-    return [voice.say(flip.note, **about)] if flip.note else []
+    return [voice.say(flip.note, **about, command=INSTALL)] if flip.note else []
 
 
 def worlds(found: "Uncertainty", voice: Voice) -> str:
@@ -207,7 +218,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     if found.flip is not None:
         names = {"x": named(found.flip.x_key, voice), "y": named(found.flip.y_key, voice)}
         shares = {"accuracy": f"{100.0 * found.flip.accuracy:.0f}", "usual": f"{100.0 * found.flip.usual:.0f}"}
-        lines.append(voice.say("draws.map", **names, **shares))
+        lines.append(voice.say("draws.map" if found.flip.tells else "draws.map.useless", **names, **shares))
     return lines
 
 

@@ -25,6 +25,9 @@ MOST_CONDITIONS = 3
 FEWEST_INSIDE = 10
 """Runs, left out when it was looked for, that a box must hold."""
 
+LARGEST_SHARE = 0.5
+"""Share of the runs that a box holds at most: what holds for more is no exception."""
+
 SMALLEST = 0.05
 """Share of the runs below which PRIM peels no more."""
 
@@ -73,7 +76,8 @@ def box_of(positions: pd.DataFrame, hit: Bools, blocks: npt.NDArray[np.int64]) -
     except ImportError:
         return Box(note=NO_EXTRA)
     count, hits = int(inside.sum()), int((inside & hit).sum())
-    if not sides or count < FEWEST_INSIDE or 2 * hits <= count:
+    fits = FEWEST_INSIDE <= count <= LARGEST_SHARE * len(hit)
+    if not sides or not fits or 2 * hits <= count:
         return Box(note=NO_BOX)
     return Box(sides, count / len(hit), hits / count, hits / int(hit.sum()))
 
@@ -107,7 +111,8 @@ def _peeled(positions: pd.DataFrame, hit: Bools) -> tuple[Side, ...]:
         inside = within(sides, positions)
         # Saying that the other wins there is right for the hits and wrong for the rest.
         gained = 2.0 * (inside & hit).sum() - inside.sum()
-        if len(sides) <= MOST_CONDITIONS and gained > gain:
+        fits = len(sides) <= MOST_CONDITIONS and inside.mean() <= LARGEST_SHARE
+        if fits and gained > gain:
             best, gain = sides, gained
     return best
 

@@ -132,6 +132,11 @@ class Flip:
     box_coverage: float = float("nan")
     note: str = ""
 
+    @property
+    def tells(self) -> bool:
+        """Whether the map predicts runs left out better than the overall share does."""
+        return self.brier < self.usual_brier
+
 
 @dataclass(frozen=True, eq=False)
 class Uncertainty:
