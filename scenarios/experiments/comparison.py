@@ -28,6 +28,7 @@ from dizao.scenarios.experiments.store import (
     write_table,
     write_text,
 )
+from dizao.scenarios.experiments.uncertainty import files as uncertainty_files
 from dizao.scenarios.experiments.winners import groups_table, losers, winners
 from dizao.scenarios.experiments.workers import Result, peak_memory_mb
 from dizao.scenarios.reports.canvas import KINDS
@@ -249,6 +250,8 @@ class Comparison:
         made = (self.figure, self.cost_figure, self.units_figure, self.groups_figure)
         for name, make in zip(FIGURES, made, strict=True):
             yield name, make()
+        if self.uncertainty is not None:
+            yield from self.uncertainty.figures(self.voice)
 
     @property
     def caption(self) -> "Caption":
@@ -281,7 +284,7 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool 
     from dizao.scenarios.reports.canvas import encoded
 
     prepare_folder(out)
-    for name in (MANIFEST, *SPEND_TABLES, *REPORT_FILES):
+    for name in (MANIFEST, *SPEND_TABLES, *uncertainty_files.TABLES, *uncertainty_files.FIGURE_FILES, *REPORT_FILES):
         with telling(out / name):
             (out / name).unlink(missing_ok=True)
     for name, table in _tables(comparison):
@@ -308,14 +311,23 @@ def _save_report(comparison: Comparison, out: Path) -> None:
 
 def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
     """Return the names of all files of a comparison, in the order in which they are written."""
-    spending = () if comparison.budget is None else SPEND_TABLES
-    return (*TABLES, *spending, *FILES[len(TABLES) : -1], *(REPORT_FILES if report else ()), MANIFEST)
+    spent = () if comparison.budget is None else SPEND_TABLES
+    drawn = () if comparison.uncertainty is None else (uncertainty_files.TABLES, uncertainty_files.FIGURE_FILES)
+    written = REPORT_FILES if report else ()
+    more, figures = drawn or ((), ())
+    return (*TABLES, *spent, *more, *FILES[len(TABLES) : -1], *figures, *written, MANIFEST)
 
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
     ends = (comparison.runs, comparison.groups, comparison.courses)
     own = (*ends, comparison.effects, comparison.winners, comparison.losers)
     yield from zip(TABLES, own, strict=True)
+    yield from _spend_tables(comparison)
+    if comparison.uncertainty is not None:
+        yield from uncertainty_files.tables(comparison.uncertainty)
+
+
+def _spend_tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
     budget = comparison.budget
     if budget is None:
         return
@@ -340,6 +352,7 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "replicates_asked": comparison.asked,
         "replicates": [_about_replicate(comparison, result) for result in results],
         "versions": {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}},
+        **({} if comparison.uncertainty is None else {"draws": _about_draws(comparison.uncertainty)}),
         "seconds_per_stage": _sums(result.stage_seconds for result in results),
         "peak_memory_bytes": None if any(peak != peak for peak in peaks) else round(max(peaks) * 2**20),
         **about,
@@ -349,6 +362,16 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
 def _about_replicate(comparison: Comparison, result: Result) -> dict[str, Any]:
     seed, reused = comparison.seed + result.replicate, [name for name in comparison.mechanisms if name in result.reused]
     return {"replicate": result.replicate, "seed": seed, "seconds": result.seconds, "reused": reused}
+
+
+def _about_draws(found: "Uncertainty") -> dict[str, Any]:
+    return {
+        "draws": len(found.draws),
+        "replicates": found.replicates,
+        "pair": found.pair,
+        "sentence": found.sentence(),
+        "versions": {name: version(name) for name in ("SALib", "scipy")},
+    }
 
 
 def _sums(parts: Iterable[dict[str, float]]) -> dict[str, float]:

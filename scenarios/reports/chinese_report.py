@@ -95,14 +95,12 @@ TEXTS: dict[str, str] = {
     "page.best.regret_90": "九成不超过的遗憾",
     "page.best.largest_regret": "最大遗憾",
     "page.best.dominated_by": "从不优于",
-    "page.best.nobody": "–",
+    "page.best.nobody": "无",
     "page.decisive.title": "哪些数决定{first}与{second}谁更好",
     "page.decisive.note": "该数单独解释的净效益差异（{first}与{second}）的方差占比，以及连同它与其他数的共同作用；95%"
     " 区间（参数不确定性）。",
     "page.decisive.first": "单独",
     "page.decisive.total": "连同其他",
-    "page.decisive.dispositions": "人的各项倾向，合计",
-    "page.decisive.others": "其余各数，合计",
     "page.conditions.title": "{first}优于{second}的次数占比，按谁也不知道的数分组",
     "page.conditions.note": "{first}与{second}相比：该数处于其范围的低、中、高三分之一时的占比；95% 区间（参数不确定"
     "性）。下方：该段的数值。",

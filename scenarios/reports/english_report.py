@@ -112,15 +112,13 @@ TEXTS: dict[str, str] = {
     "page.best.regret_90": "regret, nine in ten below",
     "page.best.largest_regret": "largest regret",
     "page.best.dominated_by": "never better than",
-    "page.best.nobody": "–",
+    "page.best.nobody": "nobody",
     "page.decisive.title": "Which numbers decide between {first} and {second}",
     "page.decisive.note": "Share of the variance of the difference in net benefit that a number explains alone, and "
     "with all that it does together with others ({first} against {second}); 95% intervals (parameter "
     "uncertainty).",
     "page.decisive.first": "alone",
     "page.decisive.total": "with others",
-    "page.decisive.dispositions": "people's dispositions, together",
-    "page.decisive.others": "all other numbers, together",
     "page.conditions.title": "How often {first} beats {second}, by what nobody knows",
     "page.conditions.note": "{first} against {second}: share of draws, with the number in the lowest, middle and "
     "highest third of its range; 95% intervals (parameter uncertainty). Below: the values of the third.",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
+ESTIMATED = "B"
+"""Grade of what is drawn from an estimate."""
+
 OUTCOME = "net_benefit_yuan"
 """What mechanisms are ranked by."""
 
@@ -92,7 +95,8 @@ class Flip:
     probability
         Chance that the first of the pair beats the second, all other numbers drawn: ``probability[y, x]``.
     points
-        The runs that the map was fitted on: draw, x, y, difference (first less second), block.
+        The runs that the map was fitted on: x, y, difference (first less second), block. Runs in which both are
+        equal are left out.
     accuracy
         Share of runs left out of the fit of which the map says the winner.
     usual
@@ -103,7 +107,7 @@ class Flip:
         Conditions under which the pair's usual loser wins most of the time (PRIM); empty where none was found, or
         where the extra ``explore`` is not installed.
     box_share
-        Share of the runs of the test half that lie in the box.
+        Share of the runs that lie in the box. This and the next two are measured on runs left out when it was sought.
     box_density
         Share of those in which the usual loser wins.
     box_coverage
@@ -127,6 +131,11 @@ class Flip:
     box_density: float = float("nan")
     box_coverage: float = float("nan")
     note: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether the map predicts runs left out better than the overall share does."""
+        return self.brier < self.usual_brier
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,10 +163,12 @@ class Uncertainty:
     defaults
         The same at the scenario's own numbers: replicate, mechanism, outcome, value.
     best
-        One row a mechanism: best_share with its Wilson interval (low, high); mean_regret, regret_90 and
-        largest_regret, in the outcome's unit; dominated_by, empty or a name.
+        One row a mechanism: best_share with its Wilson interval (low, high), among the draws that tell mechanisms
+        apart (their number: draws); mean_regret, regret_90 and largest_regret over all draws, in the outcome's unit;
+        dominated_by, empty or a name.
     beats
-        One row an ordered pair: mechanism, other, share of draws in which it is better, low, high.
+        One row an ordered pair: mechanism, other, share of draws in which it is better, low, high, share of draws in
+        which both are equal, draws.
     decisive
         What decides about a pair: pair_a, pair_b, key, first, first_low, first_high, total, total_low, total_high,
         method. Method ``sobol``: shares of the variance of the paired difference, with bootstrap intervals. Method
@@ -165,7 +176,8 @@ class Uncertainty:
         A key may also be ``dispositions`` (all that is estimated, jointly) or ``others`` (all the rest, jointly).
     conditions
         How often the first of a pair beats the second with a number in the lowest, middle and highest third of its
-        range: pair_a, pair_b, key, third (1 to 3), from, to, share, low, high, n. All numbers that are always varied.
+        range, where they are not equal: pair_a, pair_b, key, third (1 to 3), from, to, share, low, high, n. For all
+        numbers that are always varied, and the few that decide.
     flip
         The map of the headline's pair; None where there were too few runs.
     bands

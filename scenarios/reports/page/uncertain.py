@@ -8,6 +8,7 @@ from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Row, Table, title_of
 from dizao.scenarios.reports.page.values import Numbers, Value
 from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.unless import named
 
 if TYPE_CHECKING:
     from dizao.scenarios.experiments.comparison import Comparison
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 MOST_DECISIVE = 8
 """Numbers that are named among those that decide."""
-
-JOINT = ("dispositions", "others")
-"""Keys that stand for several numbers together."""
 
 THIRDS = (1, 2, 3)
 
@@ -77,12 +75,6 @@ def _of_pair(table: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
     return table[either]
 
 
-def _named(found: "Uncertainty", key: str, voice: Voice) -> str:
-    if key in JOINT or key not in found.by_key:
-        return voice.say(f"page.decisive.{key if key in JOINT else 'others'}")
-    return found.by_key[key].named(voice)
-
-
 def _pair(found: "Uncertainty", voice: Voice) -> dict[str, str]:
     return {"first": voice.called(found.pair[0]), "second": voice.called(found.pair[1])}
 
@@ -101,7 +93,7 @@ def _decisive(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
             )
             for part in ("first", "total")
         ]
-        rows.append(Row(_named(found, key, voice), key, cells))
+        rows.append(Row(named(key, voice), key, cells))
     heads = [Head(voice.say(f"page.decisive.{part}"), "%") for part in ("first", "total")]
     return _table("decisive", "page.number", heads, rows, voice, **_pair(found, voice))
 
@@ -109,7 +101,7 @@ def _decisive(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
 def _conditions(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
     rows, table = [], _of_pair(found.conditions, found.pair)
     for key, group in table.groupby("key", sort=False):
-        thirds = group.set_index("third")
+        thirds = group.set_index("third").reindex(THIRDS)
         cells = []
         for third in THIRDS:
             row = thirds.loc[third]
@@ -118,7 +110,7 @@ def _conditions(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
             span = [Value(f"conditions/{key}/{third}/{at}", "", float(row[at])) for at in ("from", "to")]
             start, end = (numbers.plain(one._replace(source="conditions.csv")) for one in span)
             cells.append(Cell(numbers.show(value, _percent(voice)), span=(start, end)))
-        rows.append(Row(_named(found, str(key), voice), str(key), cells))
+        rows.append(Row(named(str(key), voice), str(key), cells))
     heads = [Head(voice.say(f"page.conditions.{third}"), "%") for third in THIRDS]
     return _table("conditions", "page.number", heads, rows, voice, **_pair(found, voice))
 
@@ -127,12 +119,12 @@ def _drawn(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
     rows = []
     for one in found.uncertain:
         ends = [
-            numbers.plain(Value(f"drawn/{part}/{one.key}", one.unit, float(getattr(one, part)), source="draws.parquet"))
+            numbers.plain(Value(f"drawn/{part}/{one.key}", one.unit, float(getattr(one, part)), source="uncertain.csv"))
             for part in ("low", "high", "default")
         ]
         cells = [Cell(shown) for shown in ends] + [Cell(words=one.grade)]
         cells += [Cell(words=one.unit)] if voice.language == "en" else []
-        rows.append(Row(one.named(voice), one.key, cells))
+        rows.append(Row(named(one.key, voice), one.key, cells))
     columns = ("low", "high", "default", "grade", *(("unit",) if voice.language == "en" else ()))
     heads = [Head(voice.say(f"page.drawn.{name}")) for name in columns]
     return _table("drawn", "page.number", heads, rows, voice, count=len(found.uncertain))
