@@ -17,6 +17,7 @@ from dizao.scenarios import cli, load
 from dizao.scenarios.experiments import workers
 from dizao.scenarios.experiments.compare import compare, run_comparison
 from dizao.scenarios.experiments.comparison import REPORT_FILES, Comparison
+from dizao.scenarios.experiments.uncertainty.rank import Sampling
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
 from dizao.scenarios.reports.page.values import Numbers, Value
@@ -79,10 +80,19 @@ class Written(NamedTuple):
     data: dict[str, Any]
 
 
+class DoubtfulEngine(FakeEngine):
+    """Counts too, but with few lenders the reward brings nothing."""
+
+    def outcomes(self) -> dict[str, float]:
+        rewards = self.settings.mechanism.payment.timing == "acceptance"
+        gain = 40.0 * (self.settings.works.lender_share - 0.4) if rewards else 0.0
+        return {name: value + gain for name, value in super().outcomes().items()}
+
+
 @pytest.fixture(scope="module")
 def engine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "Engine", FakeEngine)
+        patch.setattr(workers, "Engine", DoubtfulEngine)
         patch.setattr(workers, "groups", fake_groups)
         patch.setattr(workers, "course", fake_course)
         FakeEngine.stop_at = None
@@ -95,14 +105,42 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
     for language in LANGUAGES:
         out = tmp_path_factory.mktemp(language)
         run_comparison(load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 1, 0, out, language=language, report=True)
-        html = (out / "report.html").read_text(encoding="utf-8")
-        found[language] = Written(out, html, Page(html), json.loads((out / "report.json").read_text(encoding="utf-8")))
+        found[language] = _read(out)
     return found
+
+
+@pytest.fixture(scope="module")
+def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
+    """The same with a ranking over what nobody knows."""
+    found: dict[Language, Written] = {}
+    for language in LANGUAGES:
+        out = tmp_path_factory.mktemp(f"drawn-{language}")
+        asked = (load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 1, 0, out)
+        run_comparison(*asked, language=language, sampling=Sampling(16), report=True)
+        found[language] = _read(out)
+    return found
+
+
+def _read(out: Path) -> Written:
+    html = (out / "report.html").read_text(encoding="utf-8")
+    return Written(out, html, Page(html), json.loads((out / "report.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(params=LANGUAGES)
+def ranked(request: pytest.FixtureRequest, drawn: dict[Language, Written]) -> Written:
+    return drawn[request.param]
 
 
 @pytest.fixture(params=LANGUAGES)
 def one(request: pytest.FixtureRequest, written: dict[Language, Written]) -> Written:
     return written[request.param]
+
+
+@pytest.fixture(params=[(language, draws) for draws in (False, True) for language in LANGUAGES], ids=str)
+def each(request: pytest.FixtureRequest, written: dict[Language, Written], drawn: dict[Language, Written]) -> Written:
+    """With and without draws."""
+    language, draws = request.param
+    return (drawn if draws else written)[language]
 
 
 def numbers_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -112,17 +150,17 @@ def numbers_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
 # numbers
 
 
-def test_every_number_of_a_table_is_in_the_data(one: Written) -> None:
-    known = numbers_of(one.data)
-    printed = [attributes for name, attributes in one.page.elements if name == "data"]
+def test_every_number_of_a_table_is_in_the_data(each: Written) -> None:
+    known = numbers_of(each.data)
+    printed = [attributes for name, attributes in each.page.elements if name == "data"]
     assert len(printed) > 250
     for attributes in printed:
         number = known[attributes["data-number"]].get(attributes["data-part"], math.nan)
         assert float(attributes["value"]) == pytest.approx(number, nan_ok=True), attributes
 
 
-def test_every_number_that_is_read_is_the_number_of_the_data(one: Written) -> None:
-    for piece in one.page.pieces:
+def test_every_number_that_is_read_is_the_number_of_the_data(each: Written) -> None:
+    for piece in each.page.pieces:
         name, attributes = piece.inside[-1]
         if name == "data" and piece.text not in {"-", ""}:
             shown, value = float(piece.text.replace(",", "").replace("\N{MINUS SIGN}", "-")), float(attributes["value"])
@@ -131,8 +169,8 @@ def test_every_number_that_is_read_is_the_number_of_the_data(one: Written) -> No
             assert any(abs(value / scale - shown) <= 0.5000001 * 10.0**-decimals for scale in scales), attributes
 
 
-def test_no_other_cell_of_a_table_has_a_number(one: Written) -> None:
-    for piece in one.page.pieces:
+def test_no_other_cell_of_a_table_has_a_number(each: Written) -> None:
+    for piece in each.page.pieces:
         cell = next((attributes for name, attributes in piece.inside if name == "td"), None)
         if cell is not None and not piece.within("data", "code") and cell.get("class") != "words":
             assert not re.search(r"\d", piece.text), piece.text
@@ -220,35 +258,80 @@ def test_an_interval_is_written_with_its_number() -> None:
     assert Numbers("en").show(Value("a", "share", 0.5, 0.5, 0.5)).low == ""
 
 
+# what nobody knows
+
+
+def test_with_draws_the_first_sentence_is_that_of_the_ranking(ranked: Written) -> None:
+    first = ranked.data["answer"][0]["text"]
+    assert ("16 draws" if ranked.data["language"] == "en" else "16 次") in first
+    assert "--draws 16" in ranked.data["command"]
+    figures = [attributes["id"] for name, attributes in ranked.page.elements if name == "figure"]
+    assert figures[-3:] == ["figure-best", "figure-decisive", "figure-flip"]
+
+
+def test_the_numbers_of_the_ranking_are_those_of_its_tables(ranked: Written) -> None:
+    known = numbers_of(ranked.data)
+    best = pd.read_csv(ranked.out / "best.csv").set_index("mechanism")
+    for name, row in best.iterrows():
+        share = known[f"best/best_share/{name}"]
+        assert (share["value"], share["low"], share["high"]) == pytest.approx(tuple(row[["best_share", "low", "high"]]))
+        assert known[f"best/largest_regret/{name}"]["value"] == pytest.approx(row["largest_regret"])
+    decisive = pd.read_csv(ranked.out / "decisive.csv")
+    indices = decisive[decisive["method"] == "sobol"].set_index("key")["total"]
+    shown = {key: number["value"] for key, number in known.items() if key.startswith("decisive/total/")}
+    assert shown
+    assert all(value == pytest.approx(indices[key.removeprefix("decisive/total/")]) for key, value in shown.items())
+    conditions = pd.read_csv(ranked.out / "conditions.csv").set_index(["key", "third"])
+    for key, number in known.items():
+        table, *place = key.split("/")
+        if table == "conditions" and len(place) == 2 and "value" in number:
+            assert number["value"] == pytest.approx(conditions.loc[(place[0], int(place[1])), "share"])
+
+
+def test_the_three_bands_are_told_apart(ranked: Written) -> None:
+    bands = pd.read_csv(ranked.out / "bands.csv").set_index(["mechanism", "outcome"])
+    number = numbers_of(ranked.data)["bands/parameters/reward"]
+    row = bands.loc[("reward", "net_benefit_yuan")]
+    assert (number["low"], number["high"]) == pytest.approx((row["parameters_low"], row["parameters_high"]))
+    found = {number["band"] for number in ranked.data["numbers"] if "band" in number}
+    assert found == {"monte_carlo", "parameters", "spread"}
+
+
+def test_every_number_that_nobody_knows_is_listed(ranked: Written) -> None:
+    drawn = pd.read_csv(ranked.out / "uncertain.csv")
+    known = numbers_of(ranked.data)
+    assert {f"drawn/low/{key}" for key in drawn["key"]} <= set(known)
+
+
 # words
 
 
-def test_sections_come_in_the_order_of_reading(one: Written) -> None:
-    sections = [attributes["id"] for name, attributes in one.page.elements if name == "section"]
+def test_sections_come_in_the_order_of_reading(each: Written) -> None:
+    sections = [attributes["id"] for name, attributes in each.page.elements if name == "section"]
     assert sections == SECTIONS
-    figures = [attributes["id"].removeprefix("figure-") for name, attributes in one.page.elements if name == "figure"]
-    assert figures == ["effects1", "effects2", "steps", "cost", "payers", "waits", "activity", "units", "groups"]
+    figures = [attributes["id"].removeprefix("figure-") for name, attributes in each.page.elements if name == "figure"]
+    assert figures[:9] == ["effects1", "effects2", "steps", "cost", "payers", "waits", "activity", "units", "groups"]
 
 
-def test_the_answer_has_three_sentences_each_with_grade_and_interval(one: Written) -> None:
-    assert len(one.data["answer"]) == 3
-    for said in one.data["answer"]:
+def test_the_answer_has_three_sentences_each_with_grade_and_interval(each: Written) -> None:
+    assert len(each.data["answer"]) == 3
+    for said in each.data["answer"]:
         assert "C" in said["grade"]
         assert "95%" in said["interval"]
-        assert said["text"] in one.html.replace("&#39;", "'")
+        assert said["text"] in each.html.replace("&#39;", "'")
 
 
-def test_the_english_page_has_no_chinese(written: dict[Language, Written]) -> None:
-    assert [piece.text for piece in written["en"].page.pieces if HAN.search(piece.text)] == []
+def test_the_english_page_has_no_chinese(drawn: dict[Language, Written]) -> None:
+    assert [piece.text for piece in drawn["en"].page.pieces if HAN.search(piece.text)] == []
 
 
-def test_the_chinese_page_has_no_english(written: dict[Language, Written]) -> None:
+def test_the_chinese_page_has_no_english(drawn: dict[Language, Written]) -> None:
     # Names that commands take, and the code, stay; so does the name of the scenario, which is a command's word too.
     names = re.compile("|".join([*sorted(presets(), key=len, reverse=True), "taoyuan", "dizao"]))
-    texts = [piece.text for piece in written["zh"].page.pieces if not piece.within("code", "pre", "style")]
+    texts = [piece.text for piece in drawn["zh"].page.pieces if not piece.within("code", "pre", "style")]
     assert [text for text in texts if re.search("[A-Za-z]{2,}", names.sub("", text))] == []
     attributes = [
-        value for _, found in written["zh"].page.elements for key, value in found.items() if key == "aria-label"
+        value for _, found in drawn["zh"].page.elements for key, value in found.items() if key == "aria-label"
     ]
     assert [text for text in attributes if re.search("[A-Za-z]{2,}", names.sub("", text))] == []
 
@@ -277,17 +360,17 @@ def test_what_differs_from_the_defaults_is_listed(one: Written) -> None:
 # how it is made
 
 
-def test_the_page_needs_nothing_else(one: Written) -> None:
-    assert "<script" not in one.html
-    assert not re.search(r"(src|href)=\"(?!#)", one.html)
-    assert not re.search(r"url\((?!#)|@import", one.html)
-    assert set(re.findall(r"https?://[^\"' <]*", one.html)) <= {"http://www.w3.org/2000/svg"}
+def test_the_page_needs_nothing_else(each: Written) -> None:
+    assert "<script" not in each.html
+    assert not re.search(r"(src|href)=\"(?!#)", each.html)
+    assert not re.search(r"url\((?!#)|@import", each.html)
+    assert set(re.findall(r"https?://[^\"' <]*", each.html)) <= {"http://www.w3.org/2000/svg"}
 
 
-def test_names_inside_the_page_are_unique_and_all_that_is_pointed_at_exists(one: Written) -> None:
-    ids = [attributes["id"] for _, attributes in one.page.elements if "id" in attributes]
+def test_names_inside_the_page_are_unique_and_all_that_is_pointed_at_exists(each: Written) -> None:
+    ids = [attributes["id"] for _, attributes in each.page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
-    pointed = re.findall(r'(?:href="#|url\(#)([^")]+)', one.html)
+    pointed = re.findall(r'(?:href="#|url\(#)([^")]+)', each.html)
     assert set(pointed) <= set(ids)
 
 
@@ -308,19 +391,19 @@ def test_the_same_comparison_gives_the_same_page(engine: None, written: dict[Lan
 
 
 def test_the_command_on_the_page_asks_for_the_same(
-    one: Written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    each: Written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[Any] = []
     monkeypatch.setattr("dizao.scenarios.experiments.compare.run_comparison", lambda *given: asked.extend(given))
     monkeypatch.setattr("dizao.scenarios.reports.fonts.check_language", lambda language: language)
     monkeypatch.chdir(tmp_path)
-    words = shlex.split(one.data["command"])
+    words = shlex.split(each.data["command"])
     assert words[:3] == ["dizao", "compare", "taoyuan"]
     assert cli.execute(words[1:]) == 0
     scenario, mechanisms, baseline, replicates, _, seed = asked[:6]
     assert scenario == load("taoyuan", SHORT)
     assert (mechanisms, baseline, replicates, seed) == (MECHANISMS, "upfront", 4, 0)
-    assert one.data["language"] in asked
+    assert each.data["language"] in asked
 
 
 def test_the_code_on_the_page_gives_the_same_effects(engine: None, one: Written) -> None:
@@ -361,12 +444,12 @@ in_browser = pytest.mark.skipif(not BROWSER, reason="no Chromium; on Debian: apt
 
 @in_browser
 @pytest.mark.parametrize("screen", WIDTHS)
-def test_nothing_is_cut_off_and_nothing_overlaps(one: Written, screen: str) -> None:
-    found = looked_at(one.html, WIDTHS[screen], screen == "paper")
+def test_nothing_is_cut_off_and_nothing_overlaps(each: Written, screen: str) -> None:
+    found = looked_at(each.html, WIDTHS[screen], screen == "paper")
     assert found["scroll"] <= found["client"] == WIDTHS[screen]
     assert found["cut"] == []
     assert found["overlaps"] == []
-    assert found["texts"] == sum(1 for name, _ in one.page.elements if name == "text")
+    assert found["texts"] == sum(1 for name, _ in each.page.elements if name == "text")
 
 
 @in_browser

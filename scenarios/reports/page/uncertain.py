@@ -32,9 +32,9 @@ def tables(comparison: "Comparison", found: "Uncertainty", numbers: Numbers) -> 
     return [table for table in made if table.rows]
 
 
-def _table(name: str, first: str, heads: list[Head], rows: list[Row], voice: Voice, **about: object) -> Table:
+def _table(name: str, label: str, heads: list[Head], rows: list[Row], voice: Voice, **about: object) -> Table:
     title, note = (voice.say(f"page.{name}.{part}", **about) for part in ("title", "note"))
-    return Table(name, title, note, voice.say(first), heads, rows)
+    return Table(name, title, note, voice.say(label), heads, rows)
 
 
 def _percent(voice: Voice, decimals: int = 0) -> Scale:
