@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "page.section.made": "如何得出",
     "page.section.unknown": "尚不清楚的",
     "page.section.glossary": "词汇",
+    "page.section.drawn": "抽取的参数",
     "page.swipe": "比屏幕宽：左右滑动查看。",
     "page.to": "至",
     "page.mechanism": "机制",

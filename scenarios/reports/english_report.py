@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "page.section.made": "How it was made",
     "page.section.unknown": "What is not known",
     "page.section.glossary": "Glossary",
+    "page.section.drawn": "Numbers that were drawn",
     "page.swipe": "Wider than this screen: swipe.",
     "page.to": "to",
     "page.mechanism": "mechanism",
@@ -105,8 +106,8 @@ TEXTS: dict[str, str] = {
     "page.ranking.lead": "{draws} draws of all that is assumed, the same for all mechanisms. The order at the "
     "default numbers is one of them and no answer.",
     "page.best.title": "How often each mechanism is best, and what choosing it may cost",
-    "page.best.note": "Over {draws} draws of {replicates} worlds each, by net benefit; in brackets 95% intervals of "
-    "the share (parameter uncertainty). Regret: net benefit missed against the best one of the same draw.",
+    "page.best.note": "Over {draws} draws (worlds in each: {replicates}), by net benefit; in brackets 95% intervals "
+    "of the share (parameter uncertainty). Regret: net benefit missed against the best one of the same draw.",
     "page.best.share": "best in",
     "page.best.mean_regret": "mean regret",
     "page.best.regret_90": "regret, nine in ten below",

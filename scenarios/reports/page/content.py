@@ -62,6 +62,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "ranking": None
         if comparison.uncertainty is None
         else uncertain.tables(comparison, comparison.uncertainty, numbers),
+        "drawn": None if comparison.uncertainty is None else uncertain.drawn(comparison.uncertainty, numbers, voice),
         "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
         "precision": maker.precision(),
         "differences": made.differences(comparison),

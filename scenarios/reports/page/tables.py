@@ -34,10 +34,11 @@ SPREAD = (0.025, 0.975)
 
 
 class Head(NamedTuple):
-    """A column: what it is, and its unit."""
+    """A column: what it is, its unit, and whether it holds words."""
 
     title: str
     unit: str = ""
+    words: bool = False
 
 
 class Cell(NamedTuple):

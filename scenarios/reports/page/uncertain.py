@@ -21,13 +21,12 @@ THIRDS = (1, 2, 3)
 
 
 def tables(comparison: "Comparison", found: "Uncertainty", numbers: Numbers) -> list[Table]:
-    """Return who is best how often, what decides, under which conditions, and what was drawn."""
+    """Return who is best how often, what decides, and under which conditions."""
     voice = comparison.voice
     made = [
         _best(comparison, found, numbers),
         _decisive(found, numbers, voice),
         _conditions(found, numbers, voice),
-        _drawn(found, numbers, voice),
     ]
     return [table for table in made if table.rows]
 
@@ -59,7 +58,9 @@ def _best(comparison: "Comparison", found: "Uncertainty", numbers: Numbers) -> T
         rows.append(Row(title_of(comparison, name), name, cells))
     units = ("%", scale.unit, scale.unit, scale.unit, "")
     columns = ("share", "mean_regret", "regret_90", "largest_regret", "dominated_by")
-    heads = [Head(voice.say(f"page.best.{one}"), unit) for one, unit in zip(columns, units, strict=True)]
+    heads = [
+        Head(voice.say(f"page.best.{one}"), unit, words=not unit) for one, unit in zip(columns, units, strict=True)
+    ]
     return _table("best", "page.mechanism", heads, rows, voice, draws=len(found.draws), replicates=found.replicates)
 
 
@@ -115,7 +116,8 @@ def _conditions(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
     return _table("conditions", "page.number", heads, rows, voice, **_pair(found, voice))
 
 
-def _drawn(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
+def drawn(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
+    """Return all numbers that were drawn, with their ranges."""
     rows = []
     for one in found.uncertain:
         ends = [
@@ -126,5 +128,5 @@ def _drawn(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
         cells += [Cell(words=one.unit)] if voice.language == "en" else []
         rows.append(Row(named(one.key, voice), one.key, cells))
     columns = ("low", "high", "default", "grade", *(("unit",) if voice.language == "en" else ()))
-    heads = [Head(voice.say(f"page.drawn.{name}")) for name in columns]
+    heads = [Head(voice.say(f"page.drawn.{name}"), words=name in ("grade", "unit")) for name in columns]
     return _table("drawn", "page.number", heads, rows, voice, count=len(found.uncertain))

@@ -7,7 +7,7 @@ from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, scale
 from dizao.scenarios.reports.texts import Language
 
 MINUS = "\N{MINUS SIGN}"
-DIGITS = 4
+DIGITS = 3
 """Significant digits of a number that is an input."""
 
 
@@ -82,7 +82,8 @@ class Numbers:
         scale = scale or scale_for(value.unit, [value.value], self.language)
         if not value.low < value.high:
             # There is no interval, or luck never moves the number: then its ends are the number itself.
-            return Shown(value, written(value.value, scale, sign))
+            alone = value.value if math.isfinite(value.value) else value.low
+            return Shown(value, written(alone, scale, sign))
         each = clear_of_zero(scale, value.low, value.high) if apart else scale
         text = written(value.value, scale, sign) if math.isfinite(value.value) else ""
         return Shown(value, text, written(value.low, each), written(value.high, each))
@@ -90,7 +91,9 @@ class Numbers:
     def plain(self, value: Value) -> Shown:
         """Take note of a number and write it as it is, with a few digits."""
         self.values.setdefault(value.id, value)
-        return Shown(value, f"{value.value:,.{DIGITS}g}".replace("-", MINUS))
+        rounded = float(f"{value.value:.{DIGITS}g}")
+        text = f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,}"
+        return Shown(value, text.replace("-", MINUS))
 
     def table(self) -> list[dict[str, Any]]:
         """Return all numbers as data."""
