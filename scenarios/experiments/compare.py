@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.comparison import Comparison, files, save
+from dizao.scenarios.experiments.comparison import Comparison
 from dizao.scenarios.experiments.design import (
     BASELINE,
     BY_BUDGET,
@@ -19,6 +19,7 @@ from dizao.scenarios.experiments.design import (
     run_batches,
 )
 from dizao.scenarios.experiments.equalise import check_spending, equalised
+from dizao.scenarios.experiments.folder import files, save
 from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import StoreError, results_folder
 from dizao.scenarios.experiments.uncertainty.rank import Question, Ranking, Sampling, check_sampling

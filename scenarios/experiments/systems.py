@@ -16,8 +16,9 @@ from rich.console import Console
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.comparison import Comparison, save
+from dizao.scenarios.experiments.comparison import Comparison
 from dizao.scenarios.experiments.design import SEEDS
+from dizao.scenarios.experiments.folder import save
 from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import results_folder
 from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates

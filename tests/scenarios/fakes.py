@@ -12,8 +12,8 @@ from dizao.model.groups import Groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.settings import Settings
-from dizao.scenarios.experiments.comparison import FILES
 from dizao.scenarios.experiments.course import Course
+from dizao.scenarios.experiments.folder import FILES
 from dizao.scenarios.reports.participation import KINDS
 
 SHORT = [

@@ -16,7 +16,8 @@ from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import cli, load
 from dizao.scenarios.experiments import workers
 from dizao.scenarios.experiments.compare import compare, run_comparison
-from dizao.scenarios.experiments.comparison import REPORT_FILES, Comparison
+from dizao.scenarios.experiments.comparison import Comparison
+from dizao.scenarios.experiments.folder import REPORT_FILES
 from dizao.scenarios.experiments.uncertainty.rank import Sampling
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
