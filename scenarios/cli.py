@@ -35,6 +35,9 @@ DEFAULT_SCENARIO = "nanhu"
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 REPLICATES, MOST_REPLICATES = "10", "500"
+REPORT_DRAWS = "32"
+"""Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
+
 ALL = "all"
 """Stands for all mechanisms of the library."""
 
@@ -159,6 +162,15 @@ def compare_command(
     max_replicates: Annotated[
         str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
     ] = None,
+    draws: Annotated[
+        str | None, typer.Option(metavar="N", help="rank also over N draws of what nobody knows: A beats B unless ...")
+    ] = None,
+    draw_replicates: Annotated[
+        str | None, typer.Option(metavar="N", help="with --draws: worlds inside a draw; default: 1")
+    ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
+    ] = False,
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
@@ -177,6 +189,7 @@ def compare_command(
         decimal("--until", until),
         whole("--max-replicates", MOST_REPLICATES if max_replicates is None else max_replicates, 2),
     )
+    sampled = _sampling(draws, draw_replicates, equal, report)
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
     from dizao.scenarios.experiments.compare import run_comparison
     from dizao.scenarios.experiments.design import design_from
@@ -184,7 +197,26 @@ def compare_command(
 
     language = check_language(lang)
     design = design_from(equal, share, most, worlds)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, command_line(), language, design)
+    made = (command_line(), language, design, sampled, report)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, *made)
+
+
+def _sampling(draws: str | None, replicates: str | None, equal: str, report: bool) -> Any:
+    """Return how many draws there are to be, or None for none: a report has some unless it is told to have none."""
+    if report and draws is None and equal == "budget":
+        draws = REPORT_DRAWS
+    if report and draws == "0":
+        draws = None
+    if draws is None:
+        if replicates is not None:
+            raise ScenarioError("--draw-replicates", "", "goes with --draws, which was not given")
+        return None
+    if equal != "budget":
+        raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
+    count, worlds = whole("--draws", draws, 0), whole("--draw-replicates", replicates or "1", 1)
+    from dizao.scenarios.experiments.uncertainty.rank import Sampling
+
+    return Sampling(count, worlds)
 
 
 @app.command("elect")

@@ -6,9 +6,9 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.mechanisms.presets import Preset, presets
@@ -28,6 +28,18 @@ OWN = "own"
 CATALOGUE = {"categories": {name: category._asdict() for name, category in CATEGORIES.items()}}
 
 
+class Asked(NamedTuple):
+    """What `load` was given: a name or a path, what was changed, and the share of the units."""
+
+    name_or_path: str
+    overrides: tuple[str, ...]
+    scale: float | None
+
+
+TRANSLATED = ("title", "question")
+"""What a scenario file may say in Chinese as well."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """What is asked of the model, resolved: every number has its value.
@@ -38,6 +50,8 @@ class Scenario:
         Name in the library, or of the file.
     title, question, source
         What it shows, what it is for, where its numbers come from.
+    title_zh, question_zh
+        The first two in Chinese; empty where its file does not say.
     base
         Its numbers; `settings` adds the mechanism.
     own, own_preset
@@ -50,6 +64,8 @@ class Scenario:
         Files of ties that replace those of a unit, by the unit's id; their edges are in `base`.
     system
         The system of the field that it is made for, if it is for one.
+    asked
+        What `load` was given, so that a report can say how to get it again.
     """
 
     name: str
@@ -63,6 +79,17 @@ class Scenario:
     presets: dict[str, Preset]
     ties: dict[str, str]
     system: System | None = None
+    title_zh: str = ""
+    question_zh: str = ""
+    asked: Asked | None = field(default=None, compare=False)
+
+    def title_in(self, language: str) -> str:
+        """Return its title in a language, in English where there is no other."""
+        return (self.title_zh if language == "zh" else "") or self.title
+
+    def question_in(self, language: str) -> str:
+        """Return its question in a language, in English where there is no other."""
+        return (self.question_zh if language == "zh" else "") or self.question
 
     @property
     def mechanism_name(self) -> str:
@@ -118,7 +145,9 @@ class Scenario:
         categories = {name: category._asdict() for name, category in self.base.categories.items()}
         return {
             "title": self.title,
+            **({"title_zh": self.title_zh} if self.title_zh else {}),
             "question": self.question,
+            **({"question_zh": self.question_zh} if self.question_zh else {}),
             "source": self.source,
             "scale": self.base.scale,
             **{name: getattr(self.base, name)._asdict() for name in SECTIONS},
@@ -157,7 +186,9 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     ScenarioError
         If anything about it is wrong; the message is one line.
     """
-    return resolve(name_of(name_or_path), layers_of(name_or_path, overrides, scale))
+    changes = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+    found = resolve(name_of(name_or_path), layers_of(name_or_path, changes, scale))
+    return replace(found, asked=Asked(str(name_or_path), changes, scale))
 
 
 def name_of(name_or_path: str | Path) -> str:
@@ -186,7 +217,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     """
     merged: dict[str, Any] = CATALOGUE
     for layer in layers:
-        merged = merge(merged, layer.table)
+        merged = merge(_without_translations(merged, layer.table), layer.table)
     merged, unknown = _without_dropped(merged)
     file, problems = check(merged)
     raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
@@ -197,6 +228,12 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     ]
     raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *twice], layers)
     return scenario
+
+
+def _without_translations(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is the translation of a text that is said anew: it would no longer say the same."""
+    stale = {f"{key}_zh" for key in TRANSLATED if key in above}
+    return {key: value for key, value in below.items() if key not in stale}
 
 
 def _without_dropped(merged: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -250,6 +287,7 @@ def _scenario(name: str, file: Any) -> Scenario:
     system = None if file.system is None else system_from(file.system)
     base = base._replace(mechanism=own)
     about = {"name": name, "title": file.title, "question": file.question, "source": file.source}
+    about |= {f"{key}_zh": getattr(file, f"{key}_zh") for key in TRANSLATED}
     return Scenario(**about, base=base, own=own, own_preset=file.mechanism.preset,
                     former_preset=file.former.preset, presets=named, ties=dict(file.ties),
                     system=system)  # fmt: skip

@@ -151,7 +151,9 @@ SCENARIO_TABLE: type[Table] = _table(
     "ScenarioFile",
     {
         "title": (_text, ...),
+        "title_zh": (_text, ""),
         "question": (_text, ...),
+        "question_zh": (_text, ""),
         "source": (_text, "not said"),
         "scale": (Annotated[float, Field(strict=True, gt=0, le=1, description="a number above 0 and at most 1")], 1.0),
         **_optional(SECTION_TABLES),

@@ -24,6 +24,9 @@ FOLDED = {"default": 13, "unit": 16, "range": 16, "source": 28}
 """Widths at which columns of that table fold where the lines are not of any length."""
 
 CHANGED = "bold yellow"
+WORDS = ("title", "title_zh", "question", "question_zh", "source", "scale")
+"""What stands above the tables of a scenario."""
+
 PINS: dict[str, type[Any]] = {"projects": PinnedProject, "organizations": PinnedOrganization}
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -34,7 +37,8 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
     What differs from the default is marked with the default; the unit stands beside the number.
     """
     table = scenario.table()
-    console.print(Text("\n").join(_line(key, table[key], 0, "") for key in ("title", "question", "source", "scale")))
+    words = [key for key in WORDS if key in table]
+    console.print(Text("\n").join(_line(key, table[key], 0, "") for key in words))
     for name, section in SECTIONS.items():
         units = {key: parameter.unit for key, parameter in parameters_of(section).items()}
         _print_table(console, name, table[name], section()._asdict(), units)

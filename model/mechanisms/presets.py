@@ -20,6 +20,7 @@ class Preset(NamedTuple):
     term: str
     grade: str
     about: str
+    about_zh: str
     formula: str
     source: str
     against: str

@@ -2,27 +2,33 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.comparison import Comparison, files, save
-from dizao.scenarios.experiments.design import BY_BUDGET, Design, check_design, run_batches
+from dizao.scenarios.experiments.comparison import Comparison
+from dizao.scenarios.experiments.design import (
+    BASELINE,
+    BY_BUDGET,
+    COMPARED,
+    SEEDS,
+    Design,
+    check_design,
+    run_batches,
+)
 from dizao.scenarios.experiments.equalise import check_spending, equalised
+from dizao.scenarios.experiments.folder import files, save
 from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import StoreError, results_folder
+from dizao.scenarios.experiments.uncertainty.rank import Question, Ranking, Sampling, check_sampling
 from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
 from dizao.scenarios.reports.texts import Language
+from dizao.scenarios.reports.unless import print_uncertainty
 from dizao.scenarios.scenario import Scenario
-
-SEEDS = 2**63
-"""Seeds are whole numbers from 0 to below this."""
-
-COMPARED = ("none", "upfront", "reward")
-BASELINE = "upfront"
 
 WIDEST = 100
 """Characters of a line on screen, at most."""
@@ -123,6 +129,8 @@ def run_comparison(
     command: str = "",
     language: Language = "en",
     design: Design = BY_BUDGET,
+    sampling: Sampling | None = None,
+    report: bool = False,
 ) -> None:
     """Compare mechanisms, show how far it is, write the files and print what was found.
 
@@ -139,7 +147,11 @@ def run_comparison(
     command
         What the user wrote, for the manifest.
     language
-        Of the figures and of what is printed at the end.
+        Of the figures, of the report, and of what is printed at the end.
+    sampling
+        Draws of what nobody knows, over which mechanisms are ranked too; None: no draws.
+    report
+        Whether to write the report; what is stopped before its end has none.
 
     Raises
     ------
@@ -149,16 +161,20 @@ def run_comparison(
         If the machine refuses something. As after Ctrl-C, what is complete is kept.
     """
     start, errors = time.perf_counter(), Console(stderr=True, highlight=False)
+    if sampling is not None:
+        check_sampling(sampling, seed)
     names, baseline, tasks = _planned(scenario, mechanisms, baseline, replicates, seed, design)
     results: list[Result] = []
+    ranking: Ranking | None = None
 
     def found() -> Comparison:
         complete = tuple(sorted(results))
-        return Comparison(scenario, names, baseline, seed, session.replicates, complete, language, design)
+        made = Comparison(scenario, names, baseline, seed, session.replicates, complete, language, design)
+        return replace(made, uncertainty=ranking.found if ranking else None)
 
-    def write(comparison: Comparison) -> None:
+    def write(comparison: Comparison, report: bool = False) -> None:
         about = {"workers": session.workers, "command": command, "seconds": time.perf_counter() - start}
-        save(comparison, out, about)
+        save(comparison, out, about, report)
 
     def wanting(complete: Sequence[Result]) -> dict[str, int]:
         comparison = found()
@@ -172,6 +188,10 @@ def run_comparison(
             comparison = found()
             if design.equal == "spend":
                 comparison = equalised(comparison, tasks[: len(results)], session.run)
+            if sampling is not None:
+                asked = Question(scenario, names, baseline, seed, sampling, language)
+                ranking = Ranking(asked, comparison.runs, Session(out, workers, errors).run)
+                comparison = replace(comparison, uncertainty=ranking.rank())
         except (StoreError, ScenarioError):
             raise  # where there is no room for a run there is none for tables
         except BaseException:
@@ -179,8 +199,8 @@ def run_comparison(
                 write(found())
             session.say(_stopped(len(results), session.replicates, out))
             raise
-        write(comparison)
-    print_report(comparison, out)
+        write(comparison, report)
+    print_report(comparison, out, report=report)
 
 
 def _so_far(comparison: Comparison) -> str:
@@ -197,13 +217,15 @@ def _stopped(complete: int, asked: int, out: Path) -> str:
     return f"stopped after {complete} of {asked} replicates; {shown}; the same command goes on from there"
 
 
-def print_report(comparison: Comparison, out: Path, console: Console | None = None) -> None:
+def print_report(comparison: Comparison, out: Path, console: Console | None = None, report: bool = False) -> None:
     """Print the table, what is the same, three sentences, and where the files are."""
     console = console or Console(highlight=False)
     console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
     voice = comparison.voice
     named = voice.say("list.comma").join(voice.called(name) for name in comparison.mechanisms)
     about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}
+    if comparison.uncertainty is not None:
+        print_uncertainty(comparison.uncertainty, console)
     console.print(voice.say(f"table.head.{comparison.design.equal}", **about) + "\n", markup=False)
     console.print(effect_table(comparison.effects, console.width, voice))
     console.print()
@@ -213,5 +235,5 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
         if text:
             console.print(text, markup=False)
             console.print()
-    listed = ", ".join(files(comparison))
+    listed = ", ".join(files(comparison, report))
     console.print(voice.say("table.written", folder=out, files=listed), markup=False, soft_wrap=True)

@@ -11,6 +11,13 @@ type Equal = Literal["budget", "spend"]
 
 EQUALS: tuple[Equal, ...] = get_args(Equal.__value__)
 
+COMPARED = ("none", "upfront", "reward")
+BASELINE = "upfront"
+"""What is compared where nobody says otherwise."""
+
+SEEDS = 2**63
+"""Seeds are whole numbers from 0 to below this."""
+
 MOST_REPLICATES = 500
 
 FEWEST = 5

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 from dizao.agents.compiled import cache_folder
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.errors import FailedError
+from dizao.scenarios.experiments.course import course_from
 from dizao.scenarios.experiments.store import RUNS, plain, telling, write_json
 from dizao.scenarios.experiments.workers import Ended, Result, Task
 
-FORMAT = 2
+FORMAT = 3
 """Number of the form of these files; another one is another name."""
 
 SOURCES = cache_folder().name
@@ -104,7 +105,8 @@ class KeptRuns:
         with telling(path):
             path.parent.mkdir(exist_ok=True)
         held = {"run": path.stem, "scenario": task.settings.name, "mechanism": mechanism, "seed": task.seed}
-        content = held | {"outcomes": {name: run.outcomes[name] for name in OUTCOMES}, "groups": run.groups}
+        ended = {"groups": run.groups, "course": run.course._asdict()}
+        content = held | {"outcomes": {name: run.outcomes[name] for name in OUTCOMES}, **ended}
         write_json(path, {"check": _sum_of(content), **content})
 
     def ended(self, task: Task, mechanism: str) -> Ended | None:
@@ -162,7 +164,7 @@ def _checked(content: Any, path: Path) -> Ended:
     groups = {
         kind: {name: tuple(sums) for name, sums in by_name.items()} for kind, by_name in content["groups"].items()
     }
-    return Ended(outcomes, groups)
+    return Ended(outcomes, groups, course_from(content["course"]))
 
 
 def _sum_of(content: Mapping[str, Any]) -> str:

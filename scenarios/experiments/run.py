@@ -237,8 +237,8 @@ def print_summary(run: Run, folder: Path, console: Console | None = None, langua
 
 
 def _headline(run: Run, told: Voice) -> str:
-    """Return what was run, in a line; scenarios have titles in English only."""
-    base, title = run.scenario.base, run.scenario.title if told.language == "en" else run.scenario.name
+    """Return what was run, in a line."""
+    base, title = run.scenario.base, run.scenario.title_in(told.language)
     scale = told.say("summary.scale", scale=f"{base.scale:g}") if base.scale < 1.0 else ""
     weeks = {"weeks": base.calendar.programme_weeks, "run_out": base.calendar.run_out_weeks}
     about = {"mechanism": told.called(run.mechanism), "seed": run.seed, **weeks}

@@ -17,9 +17,10 @@ from rich.console import Console
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.experiments.compare import SEEDS
-from dizao.scenarios.experiments.comparison import Comparison, save
+from dizao.scenarios.experiments.comparison import Comparison
+from dizao.scenarios.experiments.design import SEEDS
 from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.folder import save
 from dizao.scenarios.experiments.session import Session
 from dizao.scenarios.experiments.store import results_folder, write_text
 from dizao.scenarios.experiments.workers import Result, Task, compile_first, run_replicates
@@ -86,14 +87,16 @@ class Study(Comparison):
         """Draw the effects on the outcomes of the table."""
         from dizao.scenarios.reports.figures import effects_figure
 
-        return effects_figure(self.effects, self._caption(), self.shown)
+        return effects_figure(self.effects, self.caption, self.shown)
 
     def figures(self) -> "Iterator[tuple[str, Figure]]":
         """Yield all figures with the names of their files."""
         for name, make in zip(FIGURES, (self.figure, self.groups_figure), strict=True):
             yield name, make()
 
-    def _caption(self) -> "Caption":
+    @property
+    def caption(self) -> "Caption":
+        """What the figures say about where their numbers come from."""
         from dizao.scenarios.reports.systems import SystemCaption
 
         return SystemCaption.of(self)

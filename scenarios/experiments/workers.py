@@ -27,6 +27,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
 from dizao.scenarios.errors import FailedError
+from dizao.scenarios.experiments.course import NO_COURSE, Course, course
 
 POLL_SECONDS = 0.2
 
@@ -41,10 +42,11 @@ Outcomes = dict[str, float]
 
 
 class Ended(NamedTuple):
-    """What is kept of a finished run: its outcomes, and how households fared, group by group."""
+    """What is kept of a finished run: its outcomes, how households fared, group by group, and how it came to that."""
 
     outcomes: Outcomes
     groups: Groups
+    course: Course = NO_COURSE
 
 
 Keep = Callable[["Task", str, Ended], None]
@@ -119,7 +121,8 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
     for name, mechanism in task.mechanisms:
         run = world.fork(name, mechanism)
         run.run(_counting_from(weeks, report))
-        runs[name] = Ended({key: _finite(value) for key, value in run.outcomes().items()}, groups(run))
+        outcomes = {key: _finite(value) for key, value in run.outcomes().items()}
+        runs[name] = Ended(outcomes, groups(run), course(run, outcomes))
         if keep is not None:
             keep(task, name, runs[name])
         weeks += task.weeks_each

@@ -1,7 +1,7 @@
 """The figure of a comparison: what each mechanism changes against the baseline, outcome by outcome."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +72,11 @@ class Caption(NamedTuple):
     def number(self) -> str:
         """Return the ending of a key by the number of replicates."""
         return "one" if self.replicates == 1 else "many"
+
+    def first_the_baseline(self, mechanisms: Iterable[str]) -> list[str]:
+        """Return the names of mechanisms, each once, the baseline's first."""
+        names = list(dict.fromkeys(mechanisms))
+        return sorted(names, key=lambda name: name != self.baseline)
 
     def effects(self, mechanisms: Sequence[str]) -> Texts:
         """Return the question that the figure of effects answers, its origin, and how to read the marks."""

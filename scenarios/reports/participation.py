@@ -83,7 +83,7 @@ def _draw(panel: "Axes", name: str, kind: Kind, results: Results) -> None:
     scale = scale_for("yuan", means, results.language) if name == "money" else None
     unit = results.say(f"participation.unit.{name}", unit=scale.unit if scale else "")
     panel.set_title(results.say("participation.panel", kind=results.say(f"participation.{name}"), unit=unit))
-    _mark_programme(panel, int(weekly["week"][0]), int(weekly["week"][-1]) + 1, results.programme_weeks)
+    mark_programme(panel, int(weekly["week"][0]), int(weekly["week"][-1]) + 1, results.programme_weeks)
     heights = means / scale.divisor if scale else means
     panel.stairs(heights, edges, fill=True, color=results.colour, linewidth=0.0, zorder=2)
     panel.set_ylim(0.0, 1.08 * float(heights.max()) or 1.0)
@@ -96,7 +96,7 @@ def _draw(panel: "Axes", name: str, kind: Kind, results: Results) -> None:
         say_inside(panel, results.say("participation.nothing"))
 
 
-def _mark_programme(panel: "Axes", first: int, end: int, programme_weeks: int) -> None:
+def mark_programme(panel: "Axes", first: int, end: int, programme_weeks: int) -> None:
     """Shade what is not the programme, and draw a line where it starts and where it ends."""
     panel.set_xlim(first, end)
     for low, high in ((first, 0.0), (float(programme_weeks), end)):

@@ -110,16 +110,16 @@ def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
     """Say which headline outcomes are higher, lower, or cannot be told apart, against the baseline."""
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
     first = [
-        facts.say("other", mechanism=facts.voice.called(other), changes=_changes(effects, other, TOPICS[:1], facts))
+        facts.say("other", mechanism=facts.voice.called(other), changes=changes_of(effects, other, TOPICS[:1], facts))
         for other in others(effects)
     ]
     named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
     return facts.say(
-        f"shows.{facts.equal}", **named, changes=_changes(effects, name, TOPICS, facts), others="".join(first)
+        f"shows.{facts.equal}", **named, changes=changes_of(effects, name, TOPICS, facts), others="".join(first)
     )
 
 
-def _changes(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str], facts: Facts) -> str:
+def changes_of(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str], facts: Facts) -> str:
     """Join what is known of each outcome; those without a clear difference are named together at the end."""
     clear, same, open_, unknown = [], [], [], []
     for outcome in outcomes:

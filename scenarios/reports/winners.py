@@ -1,7 +1,6 @@
 """Figures of who wins and who loses: units from worst to best, and households by income, age and tenure."""
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,35 +8,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dizao.scenarios.experiments.winners import unit_changes_per_household
-from dizao.scenarios.reports.canvas import (
-    FAINT,
-    FOOT_INCHES,
-    WIDTH_INCHES,
-    Texts,
-    blank_figure,
-    panel_at,
-    plain_number,
-)
+from dizao.scenarios.reports.canvas import FAINT, Texts, plain_number
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import Scale, scale_for
+from dizao.scenarios.reports.panels import COLUMNS, panels_of
 from dizao.scenarios.reports.style import figure_style, mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLUMNS = 4
-"""Panels side by side, at most."""
-
-UNITS_INCHES, AXIS_INCHES, BETWEEN_INCHES, RIGHT_INCHES = 1.25, 0.42, 0.12, 0.12
+UNITS_INCHES = 1.25
 LEFT_INCHES, LABELS_INCHES = 0.62, 1.32
 """Room to the left of the first panel: for numbers, and for the names of groups."""
 
 UNITS_TITLE_INCHES, GROUPS_TITLE_INCHES = 0.52, 0.26
 """Room for the titles of a line of panels."""
-
-TOP_INCHES = 0.52
-"""What stands above the panels: a title, and a subtitle of one line."""
 
 ROW_INCHES, KIND_GAP = 0.17, 0.7
 """Height of a group's row, and what separates kinds, in rows."""
@@ -71,7 +57,7 @@ def units_figure(groups: pd.DataFrame, losers: pd.DataFrame, caption: Caption) -
     limits, lose = _limits(np.concatenate(list(curves.values())), scale), _lose(losers, caption)
     heights = (UNITS_TITLE_INCHES, UNITS_INCHES)
     with figure_style(caption.voice.language):
-        figure, panels = _panels(list(curves), heights, LEFT_INCHES, _texts("units", caption))
+        figure, panels = panels_of(list(curves), heights, LEFT_INCHES, _texts("units", caption))
         for place, (panel, (name, curve)) in enumerate(zip(panels, curves.items(), strict=True)):
             _draw_units(panel, curve / scale.divisor, mark(name).colour)
             panel.set_ylim(*limits)
@@ -123,7 +109,7 @@ def groups_figure(winners: pd.DataFrame, caption: Caption) -> "Figure":
     scale = scale_for("yuan", values, caption.voice.language)
     heights = (GROUPS_TITLE_INCHES, ROW_INCHES * tall)
     with figure_style(caption.voice.language):
-        figure, panels = _panels(mechanisms, heights, LABELS_INCHES, _texts("groups", caption))
+        figure, panels = panels_of(mechanisms, heights, LABELS_INCHES, _texts("groups", caption))
         for number, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
             panel.axvline(0.0, color="#333333", linewidth=0.8, zorder=1)
             for _, row in rows[rows["mechanism"] == name].iterrows():
@@ -166,25 +152,6 @@ def _draw_group(panel: "Axes", row: pd.Series, place: float, scale: Scale) -> No
     panel.plot([low, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
     face, edge = (colour if apart else "white"), (colour if math.isfinite(low) else FAINT)
     panel.plot([middle], [place], marker, color=edge, markerfacecolor=face, markersize=4.5, zorder=3)
-
-
-def _panels(
-    mechanisms: Sequence[str], heights: tuple[float, float], left: float, texts: Texts
-) -> "tuple[Figure, list[Axes]]":
-    """Return a figure with a panel for each mechanism, side by side and one row below the other.
-
-    `heights` are those of the title of a panel and of the panel itself, `left` the room to the left of all.
-    """
-    columns, (title, tall) = min(COLUMNS, len(mechanisms)), heights
-    each = title + tall + AXIS_INCHES
-    figure = blank_figure(TOP_INCHES + math.ceil(len(mechanisms) / columns) * each + FOOT_INCHES, texts)
-    width = (WIDTH_INCHES - left - RIGHT_INCHES - BETWEEN_INCHES * (columns - 1)) / columns
-    panels = []
-    for place in range(len(mechanisms)):
-        line, column = divmod(place, columns)
-        at = (left + column * (width + BETWEEN_INCHES), TOP_INCHES + line * each + title)
-        panels.append(panel_at(figure, *at, width, tall))
-    return figure, panels
 
 
 def _texts(name: str, caption: Caption) -> Texts:

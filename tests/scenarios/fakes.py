@@ -12,7 +12,9 @@ from dizao.model.groups import Groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outcomes import OUTCOMES
 from dizao.model.settings import Settings
-from dizao.scenarios.experiments.comparison import FILES
+from dizao.scenarios.experiments.course import Course
+from dizao.scenarios.experiments.folder import FILES
+from dizao.scenarios.reports.participation import KINDS
 
 SHORT = [
     "calendar.backlog_weeks=4",
@@ -68,6 +70,22 @@ def fake_groups(engine: FakeEngine) -> Groups:
         "income": {"1": (150, 30.0 * rate + engine.seed)},
         "tenure": {"owner": (90, 90.0 * rate + engine.seed), "tenant": (60, 0.0)},
     }
+
+
+def fake_course(engine: FakeEngine, outcomes: dict[str, float]) -> Course:
+    """A way in which the rate decides who pays, and the seed how long it takes."""
+    rate, last = engine.settings.mechanism.payment.rate, engine.end_week
+    steps = ("arose", "voiced", "proposed", "consented", "funded", "completed", "alive")
+    return Course(
+        {step: 70 - 10 * place for place, step in enumerate(steps)},
+        {"arose": 90, "voiced": 60, "settled": 30},
+        {"residents": 1e5, "sponsors": 1e4, "upfront": 0.0, "reward": 1e5 * rate, "unrepaid": 0.0},
+        {"lender": 5e4 * rate, "builder": 0.0, "advances": 5e4 * rate},
+        {"lender": 0.0, "builder": 1e3, "advances": 0.0},
+        tuple(sorted((8 + engine.seed % 5, 12, 20))),
+        tuple(range(-4, last + 1, 4)),
+        {name: tuple(float(week % 7) for week in range(-4, last, 4)) for name in KINDS},
+    )
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:

@@ -409,8 +409,8 @@ def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expecte
     given = []
     monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _command, _language, design = given[0]
-    assert design == BY_BUDGET
+    scenario, *rest, out, _command, _language, design, sampling, report = given[0]
+    assert (design, sampling, report) == (BY_BUDGET, None, False)
     assert (scenario.name, *rest, out.as_posix()) == expected
 
 
@@ -425,4 +425,20 @@ def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
         == 0
     )
     assert given[0][1] == list(presets())
-    assert given[0][-1] == Design("spend", 0.1, 40)
+    assert given[0][9:] == (Design("spend", 0.1, 40), None, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "draws"),
+    [("--report", 32), ("--report --draws 0", None), ("--report --draws 16", 16), ("--draws 16", 16), ("", None),
+     ("--report --equal spend", None)],
+)  # fmt: skip
+def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, line, draws):
+    from dizao.scenarios.experiments import compare
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert execute(["compare", "taoyuan", *line.split()]) == 0
+    *_, sampling, report = given[0]
+    assert report == ("--report" in line)
+    assert (None if sampling is None else sampling.draws) == draws

@@ -22,8 +22,8 @@ from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments import progress as progress_module
 from dizao.scenarios.experiments import workers
 from dizao.scenarios.experiments.compare import compare, plan, run_comparison
-from dizao.scenarios.experiments.comparison import FILES
 from dizao.scenarios.experiments.effects import effects
+from dizao.scenarios.experiments.folder import FILES
 from dizao.scenarios.experiments.progress import RunsProgress
 from dizao.scenarios.experiments.workers import Task, WorkerLostError, run_replicates, tiny
 

@@ -13,8 +13,8 @@ from dizao.model.outcomes import OUTCOMES
 from dizao.model.projects import STAGES as ENGINE_STAGES
 from dizao.scenarios import load
 from dizao.scenarios.columns import STAGES, TABLES
-from dizao.scenarios.experiments.comparison import SPEND_TABLES
 from dizao.scenarios.experiments.effects import Effect
+from dizao.scenarios.experiments.folder import SPEND_TABLES
 from dizao.scenarios.experiments.spending import Spending
 from dizao.scenarios.experiments.store import write_table
 from dizao.scenarios.experiments.winners import Losers, Winner

@@ -13,7 +13,8 @@ from dizao.scenarios import load
 from dizao.scenarios.checks import check_memory, memory_needed
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.store import plain
-from dizao.scenarios.layers import library
+from dizao.scenarios.layers import Layer, library
+from dizao.scenarios.scenario import resolve
 from dizao.scenarios.show import toml_value
 
 pytestmark = pytest.mark.small
@@ -52,6 +53,8 @@ def test_every_scenario_of_the_library_loads_and_asks_one_question():
         scenario = load(name)
         assert scenario.name == name
         assert scenario.question.count("?") == 1
+        assert scenario.title_zh
+        assert scenario.question_zh.count("？") == 1
         assert scenario.source != "not said"
 
 
@@ -217,6 +220,21 @@ def test_a_child_changes_only_what_it_says(tmp_path):
     assert child.name == "child"
     assert child.question == parent.question
     assert child.base == parent.base._replace(name="child", works=parent.base.works._replace(lender_share=0.0))
+
+
+def test_a_question_that_is_said_anew_has_no_old_translation(tmp_path):
+    path = write(tmp_path, "child.toml", 'extends = "nanhu"\nquestion = "Why?"\n')
+    child, parent = load(path), load("nanhu")
+    assert (child.question_in("zh"), child.question_zh) == ("Why?", "")
+    assert child.title_in("zh") == parent.title_zh
+    assert parent.question_in("en") == parent.question
+    assert resolve(child.name, [Layer("shown", child.table())]).question_zh == ""
+
+
+def test_a_scenario_knows_how_it_was_asked_for():
+    found = load("nanhu", ["works.lender_share=0"], 0.5)
+    assert found.asked == ("nanhu", ("works.lender_share=0",), 0.5)
+    assert found == load("nanhu", "works.lender_share=0", 0.5)
 
 
 def test_a_chain_is_relative_to_each_file(tmp_path, monkeypatch):

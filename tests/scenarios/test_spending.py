@@ -12,8 +12,8 @@ from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios import Scenario
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.compare import compare, run_comparison
-from dizao.scenarios.experiments.comparison import FILES, SPEND_TABLES
 from dizao.scenarios.experiments.design import Design
+from dizao.scenarios.experiments.folder import FILES, SPEND_TABLES
 from dizao.scenarios.experiments.ranking import flips, ranking, ranking_table
 from dizao.scenarios.experiments.spending import CLOSE, MOST_TRIES, Search, find, next_value
 

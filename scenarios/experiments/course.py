@@ -1,0 +1,84 @@
+"""What happened on the way to a run's outcomes, in few numbers: how far needs got, who paid, how long, who took part.
+
+A comparison keeps them with each run, so that a report shows means over worlds and not one lucky run.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dizao.scenarios.reports.flows import carried, paid, project_flows
+from dizao.scenarios.reports.funnel import matter_steps, project_steps
+from dizao.scenarios.reports.participation import KINDS, binned
+from dizao.scenarios.reports.results import Results, happened
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+class Course(NamedTuple):
+    """The way of one run; what it counts belongs to the needs of the programme window, but for taking part.
+
+    Attributes
+    ----------
+    projects, matters
+        Needs by the step that they got to (`dizao.scenarios.reports.funnel`).
+    paid
+        Who paid in the end, yuan (`dizao.scenarios.reports.flows`).
+    repaid, unpaid
+        What somebody laid out until a reward came: repaid by it, or not; yuan.
+    weeks
+        From a need to its completed project, one number a project, in order.
+    edges
+        Weeks at which the bins of `activity` begin, and the end of the last.
+    activity
+        Taking part, kind by kind: the weekly mean in each bin.
+    """
+
+    projects: dict[str, int]
+    matters: dict[str, int]
+    paid: dict[str, float]
+    repaid: dict[str, float]
+    unpaid: dict[str, float]
+    weeks: tuple[int, ...]
+    edges: tuple[int, ...]
+    activity: dict[str, tuple[float, ...]]
+
+
+NO_COURSE = Course({}, {}, {}, {}, {}, (), (0,), {})
+"""That of a run of which nothing but the end is known."""
+
+
+def course(engine: "Engine", outcomes: dict[str, float]) -> Course:
+    """Return the way of a run that has ended with some outcomes."""
+    weeks = engine.settings.calendar.programme_weeks
+    results = Results(engine.tables(), outcomes, "", "", engine.seed, weeks)
+    flows, weekly = project_flows(results), results.tables["weekly"]
+    laid_out = carried(results, flows)
+    bins = {name: binned(weekly["week"], weekly[kind.column]) for name, kind in KINDS.items()}
+    edges = next(edges for edges, _ in bins.values())
+    return Course(
+        project_steps(results),
+        matter_steps(results),
+        paid(results, flows),
+        {name: float(sums.repaid) for name, sums in laid_out.items()},
+        {name: float(sums.open) for name, sums in laid_out.items()},
+        _weeks_to_completion(results),
+        tuple(edges.tolist()),
+        {name: tuple((means / KINDS[name].divisor).tolist()) for name, (_, means) in bins.items()},
+    )
+
+
+def _weeks_to_completion(results: Results) -> tuple[int, ...]:
+    """Return the weeks from the need to the completed works of each project of the window, in order."""
+    projects, needs = results.tables["projects"], results.tables["needs"]
+    rows = results.cohort() & happened(projects["week_evaluate"])
+    arose = dict(zip(needs["id"].tolist(), needs["week_arose"].tolist(), strict=True))
+    done = zip(projects["id"][rows].tolist(), projects["week_evaluate"][rows].tolist(), strict=True)
+    return tuple(sorted(int(week) - int(arose[number]) for number, week in done))
+
+
+def course_from(table: Mapping[str, Any]) -> Course:
+    """Return what `Course._asdict` made a table of that has been through JSON."""
+    activity = {name: tuple(means) for name, means in table["activity"].items()}
+    pairs = {"weeks": tuple(table["weeks"]), "edges": tuple(table["edges"]), "activity": activity}
+    return Course(**{**table, **pairs})

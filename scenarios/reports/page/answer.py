@@ -1,0 +1,48 @@
+"""The answer in three sentences, each with the grade of its evidence and what its interval holds."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dizao.scenarios.reports.sentences import changes_of, focus, others
+
+if TYPE_CHECKING:
+    from dizao.scenarios.experiments.comparison import Comparison
+
+SERVICES = ("alive_after_a_year", "settled_share", "households_served_share", "gini_units")
+MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_alive")
+BENEFIT = ("net_benefit_yuan",)
+
+
+class Said(NamedTuple):
+    """A sentence of the answer, what is known about it, and what its interval holds."""
+
+    text: str
+    grade: str
+    interval: str
+
+
+def answer(comparison: "Comparison") -> list[Said]:
+    """Return the three sentences: what is best, what residents get, who pays.
+
+    With draws the first is that of the ranking over what nobody knows: the order at the default numbers is no answer.
+    """
+    voice, effects, facts = comparison.voice, comparison.effects, comparison.facts
+    name, baseline = focus(effects), comparison.baseline
+    grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
+    known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
+    number = "many" if len(comparison.results) > 1 else "one"
+    luck = voice.say(f"page.answer.luck.{number}", replicates=len(comparison.results))
+    named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
+
+    def change(outcomes: tuple[str, ...], mechanism: str = name) -> str:
+        return changes_of(effects, mechanism, outcomes, facts)
+
+    more = [facts.say("other", mechanism=voice.called(one), changes=change(BENEFIT, one)) for one in others(effects)]
+    first = Said(voice.say("page.answer.default", **named, changes=change(BENEFIT), others="".join(more)), known, luck)
+    if comparison.uncertainty is not None:
+        assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))
+        first = Said(comparison.uncertainty.sentence(voice), assumed, voice.say("page.answer.draws"))
+    return [
+        first,
+        Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, luck),
+        Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, luck),
+    ]

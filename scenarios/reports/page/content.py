@@ -1,0 +1,147 @@
+"""What stands in the report, in the order in which it is read."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dizao.model.outcomes import OUTCOMES
+from dizao.scenarios.reports.page import made, uncertain
+from dizao.scenarios.reports.page.answer import answer
+from dizao.scenarios.reports.page.svg import Inline, inline
+from dizao.scenarios.reports.page.tables import Maker, title_of
+from dizao.scenarios.reports.page.values import Numbers, Value
+from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.sentences import how_sure, who_pays
+from dizao.scenarios.reports.tables import until_note
+
+if TYPE_CHECKING:
+    from dizao.scenarios.experiments.comparison import Comparison
+
+PANELS = 6
+"""Panels of the figure of effects on one sheet of paper."""
+
+UNKNOWN = ("study", "graded", "lender", "place", "horizon", "luck", "forecast")
+"""What is not known, in the order in which it is said; each is a text."""
+
+TERMS = (
+    "replicate", "baseline", "paired", "interval", "monte_carlo", "parameters", "spread", "draw", "regret", "grade",
+    "net_benefit", "benefit", "public", "need", "matter", "unit", "served", "alive", "laid_out", "lender", "acceptance",
+    "windows", "gini", "provision",
+)  # fmt: skip
+"""The glossary."""
+
+
+GRADES = {"A": "A", "B": "B", "C": "C"}
+"""Names of the grades of evidence, which are the same in every language."""
+
+
+def content(comparison: "Comparison") -> dict[str, Any]:
+    """Return all that the template shows, by name."""
+    numbers = Numbers(comparison.language)
+    maker, voice = Maker(comparison, numbers), comparison.voice
+    return {
+        "language": comparison.language,
+        "say": voice.say,
+        "title": comparison.scenario.title_in(comparison.language),
+        "question": comparison.scenario.question_in(comparison.language),
+        "foreign": comparison.language == "zh" and not comparison.scenario.question_zh,
+        "about": _about(comparison),
+        "answer": answer(comparison),
+        "sure": how_sure(comparison.effects, comparison.facts),
+        "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
+        "mechanisms": _mechanisms(comparison),
+        "outcomes": maker.outcomes(),
+        "definitions": _definitions(comparison),
+        "steps": [maker.steps()],
+        "pays": who_pays(comparison.effects, comparison.facts),
+        "payers": [maker.payers(), maker.carriers()],
+        "waits": [maker.waits()],
+        "taking_part": [maker.taking_part()],
+        "losers": [maker.losers()],
+        "groups": maker.groups(),
+        "bands": maker.bands(),
+        "ranking": None
+        if comparison.uncertainty is None
+        else uncertain.tables(comparison, comparison.uncertainty, numbers),
+        "drawn": None if comparison.uncertainty is None else uncertain.drawn(comparison.uncertainty, numbers, voice),
+        "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
+        "precision": maker.precision(),
+        "differences": made.differences(comparison),
+        "versions": made.versions(),
+        "command": made.command(comparison),
+        "code": made.code(comparison),
+        "unknown": _unknown(comparison, numbers),
+        "terms": [(voice.say(f"page.term.{name}"), voice.say(f"page.gloss.{name}", **GRADES)) for name in TERMS],
+        "figures": {figure.name: figure for figure in _figures(comparison)},
+        "numbers": numbers,
+    }
+
+
+def _about(comparison: "Comparison") -> dict[str, Any]:
+    """Return what was compared, in a few words and numbers."""
+    base = comparison.scenario.base
+    return {
+        "scenario": comparison.scenario.name,
+        "source": comparison.scenario.source if comparison.language == "en" else "",
+        "mechanisms": len(comparison.mechanisms),
+        "replicates": len(comparison.results),
+        "asked": comparison.asked,
+        "seed": comparison.seed,
+        "last_seed": comparison.seed + len(comparison.results) - 1,
+        "programme_weeks": base.calendar.programme_weeks,
+        "run_out_weeks": base.calendar.run_out_weeks,
+        "units": base.place.units,
+        "residents": base.place.residents,
+        "baseline": comparison.voice.called(comparison.baseline),
+        "equal": comparison.voice.say(f"page.equal.{comparison.design.equal}"),
+        "draws": made.draws(comparison),
+    }
+
+
+def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
+    """Return what each mechanism is, in a line."""
+    rows = []
+    for name in comparison.mechanisms:
+        preset = comparison.scenario.presets.get(name)
+        about = comparison.voice.say("page.own") if preset is None else preset.about
+        if preset is not None and comparison.language == "zh":
+            about = preset.about_zh
+        grade = "C" if preset is None else preset.grade
+        rows.append({"title": title_of(comparison, name), "name": name, "about": about, "grade": grade})
+    return rows
+
+
+def _definitions(comparison: "Comparison") -> list[tuple[str, str]]:
+    """Return how each headline outcome is measured, in words."""
+    names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
+    return [(comparison.voice.title(name), comparison.voice.say(f"page.defined.{name}")) for name in names]
+
+
+def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
+    graded = made.grades()
+    for grade, count in graded.items():
+        numbers.plain(Value(f"parameters/{grade}", "parameters", float(count), source="dizao show --parameters"))
+    about = {
+        "lender": f"{comparison.lender_share:g}",
+        "assumed": graded.get("C", 0),
+        "all": sum(graded.values()),
+        "run_out": comparison.scenario.base.calendar.run_out_weeks,
+        "replicates": len(comparison.results),
+    }
+    numbers.plain(Value("works.lender_share", "share", comparison.lender_share, source="manifest.json"))
+    return [comparison.voice.say(f"page.unknown.{name}", **about) for name in UNKNOWN]
+
+
+def _figures(comparison: "Comparison") -> Iterator[Inline]:
+    """Yield the figures of the page; that of effects in parts that fit a sheet."""
+    from dizao.scenarios.reports.figures import effects_figure
+
+    language = comparison.language
+    outcomes = [name for name, outcome in OUTCOMES.items() if outcome.headline]
+    for place, start in enumerate(range(0, len(outcomes), PANELS)):
+        shown = outcomes[start : start + PANELS]
+        yield inline(effects_figure(comparison.effects, comparison.caption, shown), f"effects{place + 1}", language)
+    for name in ("steps", "cost", "payers", "waits", "activity", "units", "groups"):
+        yield inline(getattr(comparison, f"{name}_figure")(), name, language)
+    if comparison.uncertainty is not None:
+        for name, figure in comparison.uncertainty.figures(comparison.voice):
+            yield inline(figure, name, language)

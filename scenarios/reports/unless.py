@@ -1,0 +1,241 @@
+"""The headline "A beats B unless ..." of a ranking under uncertainty, and what is said on screen below it."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_BOX
+from dizao.scenarios.experiments.uncertainty.found import Bound, Flip, Uncertain
+from dizao.scenarios.experiments.uncertainty.ranks import wilson
+from dizao.scenarios.reports.names import NAMES
+from dizao.scenarios.reports.numbers import amount, scale_for
+from dizao.scenarios.reports.texts import Voice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+
+PERCENT_UNITS = ("share", "probability")
+SCALES = ("log-odds", "log-odds per unit")
+DIGITS = 3
+
+GRADES = {"c": "C", "b_grade": "B"}
+"""Grades of the evidence for what is drawn, as fields of texts."""
+
+INSTALL = "pip install 'dizao[explore]'"
+
+MOST_DECISIVE = 4
+"""Numbers that are named as deciding, besides all the others."""
+
+ROOM_AT = 30
+"""Runs at which the note on thirds says how well a share is known."""
+
+
+def headline(found: "Uncertainty", voice: Voice) -> str:
+    """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence."""
+    about, counts = pair_names(found, voice), _counts(found, voice)
+    wins, losses = counts_of(found)
+    if not wins + losses:
+        return voice.say("draws.headline.equal", **about, counts=counts)
+    flip, key = found.flip, _kind(found.flip, wilson(wins, wins + losses)[0] <= 0.5)
+    if flip is None or key.endswith("unsaid"):
+        return voice.say(f"draws.headline.{key}", **about, counts=counts)
+    density = f"{100.0 * flip.box_density:.0f}"
+    said = {"conditions": conditions(flip, found, voice), "few": two(flip, found, voice), "density": density}
+    return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
+
+
+def _kind(flip: Flip | None, is_open: bool) -> str:
+    """Return which headline fits; where the map does not predict, nothing is said of what it hangs on."""
+    if flip is not None and flip.note == NEVER and not is_open:
+        return "always"
+    if flip is not None and flip.box:
+        return "open_unless" if is_open else "unless"
+    if flip is None or not flip.tells:
+        return "open_unsaid" if is_open else "unsaid"
+    if is_open:
+        return "open"
+    return "mostly" if flip.note == NO_BOX else "plain"
+
+
+def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
+    """Return what the two of the headline are called."""
+    return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
+
+
+def counts_of(found: "Uncertainty") -> tuple[int, int]:
+    """Return in how many draws the first of the pair is ahead, and in how many the second."""
+    shares = found.beats.set_index(["mechanism", "other"])["share"] * len(found.draws)
+    return round(shares[found.pair]), round(shares[found.pair[::-1]])
+
+
+def _counts(found: "Uncertainty", voice: Voice) -> str:
+    wins, losses = counts_of(found)
+    low, high = wilson(wins, wins + losses)
+    share = wins / (wins + losses) if wins + losses else float("nan")
+    ends = {name: f"{100.0 * end:.0f}" for name, end in (("share", share), ("low", low), ("high", high))}
+    about = {"draws": len(found.draws), "numbers": len(found.uncertain), "wins": wins, "losses": losses}
+    return voice.say(
+        "draws.counts", **about, equal=len(found.draws) - wins - losses, **ends, **pair_names(found, voice)
+    )
+
+
+def named(key: str, voice: Voice) -> str:
+    """Return what a number, or several together, is called."""
+    return NAMES[key][1 if voice.language == "zh" else 0]
+
+
+def two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+    """Name the two numbers of the map."""
+    return voice.say("draws.few", x=named(flip.x_key, voice), y=named(flip.y_key, voice))
+
+
+def conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+    """Return the conditions of the box, one after the other."""
+    return voice.listed([_condition(bound, found.by_key[bound.key], voice) for bound in flip.box]) if flip.box else ""
+
+
+def _condition(bound: Bound, one: Uncertain, voice: Voice) -> str:
+    which = "below" if bound.low <= one.low else "above" if bound.high >= one.high else "between"
+    ends = {"low": value(one, bound.low, voice), "high": value(one, bound.high, voice)}
+    return voice.say(f"condition.{which}", name=named(bound.key, voice), **ends)
+
+
+def value(one: Uncertain, number: float, voice: Voice) -> str:
+    """Return a value of a drawn number with its unit, as planners read it."""
+    if one.unit in PERCENT_UNITS:
+        return voice.say("value.share", value=f"{100.0 * number:.{DIGITS - 1}g}")
+    if one.unit in SCALES:
+        return voice.say("value.scale", value=f"{number:.2g}", low=f"{one.low:g}", high=f"{one.high:g}")
+    if one.unit in ("yuan", "yuan a year"):
+        return voice.say(f"value.{one.unit}", value=amount(number, "yuan", voice.language))
+    return voice.say(
+        f"value.{one.unit}", value=f"{round(number) if one.whole else float(f'{number:.{DIGITS - 1}g}'):g}"
+    )
+
+
+def print_uncertainty(found: "Uncertainty", console: Console) -> None:
+    """Print the sentence first, then who is best how often, what nobody knows, and notes."""
+    voice = found.voice
+    for text in (found.sentence(), *about_the_box(found, voice)):
+        console.print(text + "\n", markup=False)
+    console.print(_head(found, voice) + "\n", markup=False)
+    console.print(_best(found, voice))
+    told = int(found.best["draws"].iloc[0])
+    console.print("\n" + voice.say("draws.table.notes", told=told) + "\n", markup=False)
+    if len(found.conditions):
+        console.print(voice.say("draws.thirds.head", **pair_names(found, voice)) + "\n", markup=False)
+        console.print(_thirds(found, voice))
+        low, high = wilson(ROOM_AT / 2.0, ROOM_AT)
+        room = f"{50.0 * (high - low):.0f}"
+        console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room, **GRADES) + "\n", markup=False)
+    for text in (*_deciding(found, voice), *(bands(found, name, voice) for name in found.pair)):
+        console.print(text + "\n", markup=False)
+
+
+def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
+    """Say how much the box holds, or why there is none."""
+    flip, about = found.flip, pair_names(found, voice)
+    if flip is None:
+        return []
+    if flip.box:
+        shares = {"share": f"{100.0 * flip.box_share:.0f}", "coverage": f"{100.0 * flip.box_coverage:.0f}"}
+        return [voice.say("flip.box", **about, **shares)]
+    return [voice.say(flip.note, **about, command=INSTALL)] if flip.note else []
+
+
+def worlds(found: "Uncertainty", voice: Voice) -> str:
+    """Return how many worlds there are in a draw."""
+    return voice.say(f"draws.worlds.{'one' if found.replicates == 1 else 'many'}", count=found.replicates)
+
+
+def _head(found: "Uncertainty", voice: Voice) -> str:
+    about = {"count": len(found.mechanisms), "draws": len(found.draws), "worlds": worlds(found, voice)}
+    return voice.say("draws.table.head", **about)
+
+
+def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
+    """Return a share and its ends in percent."""
+    cells = (("share", share), ("low", low), ("high", high))
+    return {name: f"{100.0 * float(row[column]):.0f}" for name, column in cells}
+
+
+def _best(found: "Uncertainty", voice: Voice) -> Table:
+    table = Table(box=None, pad_edge=False)
+    columns = ("mechanism", "best", "mean_regret", "regret_90", "largest_regret", "dominated")
+    for name in columns:
+        table.add_column(
+            voice.say(f"draws.table.{name}"), justify="right" if name[0] in "bmlr" and name != "mechanism" else "left"
+        )
+    regrets = ("mean_regret", "regret_90", "largest_regret")
+    for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
+        cells = [amount(float(row[name]), "yuan", voice.language) for name in regrets]
+        share = voice.say("draws.table.share", **percent(row, "best_share", "low", "high"))
+        by = voice.called(str(row["dominated_by"])) if row["dominated_by"] else ""
+        table.add_row(voice.called(str(row["mechanism"])), share, *cells, by)
+    return table
+
+
+def _thirds(found: "Uncertainty", voice: Voice) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(voice.say("draws.thirds.number"))
+    for name in ("low", "middle", "high"):
+        table.add_column(voice.say(f"draws.thirds.{name}"), justify="right")
+    rows = of_pair(found.conditions, found.pair)
+    for key, one in rows.groupby("key", sort=False):
+        table.add_row(named(str(key), voice), *(_share(row, voice) for _, row in one.iterrows()))
+    return table
+
+
+def _share(row: "pd.Series", voice: Voice) -> str:
+    if not row["n"]:
+        return voice.say("draws.thirds.none")
+    return voice.say("draws.thirds.share", share=f"{100.0 * row['share']:.0f}", n=row["n"])
+
+
+def of_pair(table: "pd.DataFrame", pair: tuple[str, str]) -> "pd.DataFrame":
+    """Return the rows of a table that are about a pair."""
+    return table[(table["pair_a"] == pair[0]) & (table["pair_b"] == pair[1])]
+
+
+def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
+    """Say of each pair which numbers decide, and of the headline's how good the map is."""
+    lines = []
+    for pair in found.decisive[["pair_a", "pair_b"]].drop_duplicates().itertuples(index=False):
+        rows = of_pair(found.decisive, (pair.pair_a, pair.pair_b))
+        rows = rows[rows["method"] == "sobol"]
+        about = {"a": voice.called(pair.pair_a), "b": voice.called(pair.pair_b)}
+        listed = [
+            voice.say(
+                "draws.decide.one", name=named(row["key"], voice), **percent(row, "total", "total_low", "total_high")
+            )
+            for _, row in rows.head(MOST_DECISIVE + 1).iterrows()
+        ]
+        key = "draws.decide" if listed else "draws.decide.nothing"
+        lines.append(voice.say(key, **about, listed=voice.listed(listed) if listed else ""))
+    if found.flip is not None:
+        names = {"x": named(found.flip.x_key, voice), "y": named(found.flip.y_key, voice)}
+        shares = {"accuracy": f"{100.0 * found.flip.accuracy:.0f}", "usual": f"{100.0 * found.flip.usual:.0f}"}
+        lines.append(voice.say("draws.map" if found.flip.tells else "draws.map.useless", **names, **shares))
+    return lines
+
+
+def bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
+    """Return the three bands of a mechanism's outcome, each by its own name."""
+    rows = found.bands[(found.bands["mechanism"] == mechanism) & (found.bands["outcome"] == found.outcome)]
+    row = rows.iloc[0]
+    columns = {
+        "mean": "mean",
+        "mc_low": "monte_carlo_low",
+        "mc_high": "monte_carlo_high",
+        "spread_low": "spread_low",
+        "spread_high": "spread_high",
+        "par_low": "parameters_low",
+        "par_high": "parameters_high",
+    }
+    scale = scale_for("yuan", [float(row[name]) for name in columns.values()], voice.language)
+    cells = {name: scale.with_unit(scale.number(float(row[column]))) for name, column in columns.items()}
+    count = found.defaults["replicate"].nunique()
+    return voice.say("draws.bands", mechanism=voice.called(mechanism), worlds=count, **cells)
