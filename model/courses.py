@@ -42,6 +42,8 @@ class Course:
         What each source pays, fen, since pledges are in; None before.
     paid
         What each source has paid, fen.
+    parts
+        In how many parts each source that pays as works go on has paid.
     given
         What patrons and those who gave first have given: who, and fen.
     done
@@ -56,13 +58,15 @@ class Course:
     objecting: NDArray[np.bool_] | None = None
     due: dict[int, int] | None = None
     paid: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
     given: list[tuple[str, int]] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
 
     def twin(self) -> "Course":
         """Return an independent copy."""
         due = None if self.due is None else dict(self.due)
-        return replace(self, due=due, paid=dict(self.paid), given=list(self.given), done=set(self.done))
+        own = {"paid": dict(self.paid), "parts": dict(self.parts), "given": list(self.given), "done": set(self.done)}
+        return replace(self, due=due, **own)
 
 
 type Courses = dict[int, Course]
@@ -148,13 +152,16 @@ def shares_of(engine: "Engine", p: int, offered: tuple[tuple[int, Source], ...])
     return parts
 
 
-def milestones_fen(engine: "Engine", p: int) -> int:
-    """Return what comes while works go on, and need not be carried until their end, fen."""
+def on_the_way_fen(engine: "Engine", p: int) -> int:
+    """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
     course = engine.courses.get(p)
-    if course is None or course.due is None:
+    if course is None:
         return 0
     sources = course.known.sources
-    return sum(fen for i, fen in course.due.items() if sources[i].timing == "milestone" and i not in course.paid)
+    due = shares_of(engine, p, tuple(enumerate(sources))) if course.due is None else course.due
+    unpaid = sum(fen - course.paid.get(i, 0) for i, fen in due.items() if sources[i].timing == "milestone")
+    parts = engine.terms_of(p).payment.milestones
+    return unpaid * parts // (parts + 1)
 
 
 def lender_waits(engine: "Engine", p: int) -> bool:

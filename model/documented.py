@@ -17,7 +17,7 @@ class Source(NamedTuple):
     fen
         How much.
     timing
-        Paid when works start, when half of them is done, or after acceptance.
+        Paid when works start, in parts while they go on, or after acceptance.
     secured
         Chance that it comes if its conditions hold.
     resident_share

@@ -73,7 +73,7 @@ def ask(engine: "Engine", p: int) -> None:
     projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
-    late = int(projects.promise_fen[p]) - courses.milestones_fen(engine, p)
+    late = int(projects.promise_fen[p]) - courses.on_the_way_fen(engine, p)
     pinned = courses.asks_are_pinned(engine, p)
     projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
     secured = 0 if is_matching(payment) else offer

@@ -883,6 +883,16 @@ class Cases(NamedTuple):
         float,
         Parameter("ratio", 2.0, 6.0, "C", ASSUMED, "most worth of a thing to all, to its cost, if not said"),
     ] = 3.0
+    least_savings_weeks: Annotated[
+        float,
+        Parameter(
+            "weeks of income", 0.5, 8.0, "C", ASSUMED, "least that households would touch for it, if not said", 0.0
+        ),
+    ] = 2.0
+    most_savings_weeks: Annotated[
+        float,
+        Parameter("weeks of income", 8.0, 104.0, "C", ASSUMED, "most that households would touch for it, if not said"),
+    ] = 26.0
     full_kinship_ties: Annotated[
         float, Parameter("ties", 4.0, 8.0, "C", ASSUMED, "ties of an adult to kin in a place where all are kin")
     ] = 8.0

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 ROUNDING = 1e-9
 """A condition that is met but for the last digit of a sum is met."""
 
-HALF = 2
-"""A milestone is paid when so many times what is done is the whole of the works."""
-
 
 # what is offered ------------------------------------------------------------------------------------------------
 
@@ -99,24 +96,31 @@ def note_grant(engine: "Engine", p: int) -> None:
 
 
 def pay_milestones(engine: "Engine", p: int) -> None:
-    """Pay what is due when half of the works is done: to those it repays first, the rest for the works."""
+    """Pay the parts that are due as works go on: to those the source repays first, the rest for the works."""
     course, projects = engine.courses.get(p), engine.world.projects
     if course is None or course.due is None:
         return
-    if projects.progress[p] * HALF < engine.world.kinds.build_weeks[projects.category[p]]:
-        return
+    parts, weeks = engine.terms_of(p).payment.milestones, int(engine.world.kinds.build_weeks[projects.category[p]])
+    reached = min(parts, int(projects.progress[p]) * (parts + 1) // weeks)
     for number, source in enumerate(course.known.sources):
-        fen = course.due.get(number, 0)
-        if source.timing != "milestone" or number in course.paid or fen == 0:
-            continue
-        release(engine, p, fen)
-        projects.promise_fen[p] -= fen
-        course.paid[number] = 0 if _falls_away(engine, p, number, source) else fen
-        if course.paid[number] == 0:
-            engine.events.append((p, -1, -1))
-            continue
-        pay_public(engine, p, fen, "milestone")
-        pour(engine, p, fen, (*(name for name in source.repaid_to if name in CLAIMS), WORKS))
+        done, total = course.parts.get(number, 0), course.due.get(number, 0)
+        if source.timing == "milestone" and reached > done:
+            course.parts[number] = reached
+            _pay_part(engine, p, course, number, total * reached // parts - total * done // parts)
+
+
+def _pay_part(engine: "Engine", p: int, course: Course, number: int, fen: int) -> None:
+    """Pay a part of a source, unless the source has fallen away."""
+    projects, source = engine.world.projects, course.known.sources[number]
+    release(engine, p, fen)
+    projects.promise_fen[p] -= fen
+    if _falls_away(engine, p, number, source):
+        engine.events.append((p, -1, -1))
+        return
+    course.paid[number] = course.paid.get(number, 0) + fen
+    pay_public(engine, p, fen, "milestone")
+    order = dict.fromkeys([*source.repaid_to, *engine.terms_of(p).payment.waterfall])
+    pour(engine, p, fen, (*(name for name in order if name in CLAIMS), WORKS))
 
 
 def reward_of(engine: "Engine", p: int, usual: int) -> int:

@@ -152,8 +152,13 @@ class _Replicate:
             owner_share=living * (1.0 - absent),
             income_yuan_per_head=self._of_place("income_yuan_per_head", usual.income_yuan_per_head),
             income_spread=self._of_place("income_dispersion", usual.income_spread),
-            savings_weeks=self._of_place("savings_weeks", usual.savings_weeks),
+            savings_weeks=self._savings_weeks() / usual.spare_money_share,
         )  # fmt: skip
+
+    def _savings_weeks(self) -> float:
+        """Return the weeks of income that a household holds at most for such a thing; spare money fills them."""
+        unknown = [self.base.cases.least_savings_weeks, self.base.cases.most_savings_weeks]
+        return self._of_place("savings_weeks", self.draw.number("place.savings_unknown", unknown))
 
     def _kin_ties(self) -> float:
         most = self.base.cases.full_kinship_ties

@@ -2,25 +2,15 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, whole
+from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, voice_in, whole
 
 MOST_REPLICATES = 100_000
 DEFAULT_GAME = "mori2024"
-
-
-def _voice(lang: str) -> Any:
-    """Return how results are told in the language of an option; text on a screen needs no font of ours."""
-    from dizao.scenarios.reports.texts import LANGUAGES, Voice
-
-    for language in LANGUAGES:
-        if lang == language:
-            return Voice(language)
-    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
 
 
 def lab_command(
@@ -39,7 +29,7 @@ def lab_command(
     from dizao.scenarios.reports import laboratory
 
     loaded, number = load_lab(game, overrides), whole("--seed", seed, 0, LAST_SEED)
-    voice = _voice(lang)
+    voice = voice_in(lang)
     say_compiling(Console(stderr=True))
     rounds = loaded.play(number)
     if as_json:
@@ -65,7 +55,7 @@ def calibrate_command(
     if what != "dispositions":
         raise ScenarioError("calibrate", "", f"must be dispositions, got {what or '""'}")
     number, times = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2, MOST_REPLICATES)
-    voice = _voice(lang)
+    voice = voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.experiments import posterior, store
@@ -99,7 +89,7 @@ def validate_command(
     """Hold the model and three baselines against what was observed."""
     if part != "laboratory":
         raise ScenarioError("--part", "", f"must be laboratory, got {part or '""'}")
-    voice = _voice(lang)
+    voice = voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.experiments import store, validation

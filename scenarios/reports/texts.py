@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports import chinese, english
+from dizao.scenarios.reports import chinese, chinese_cases, english, english_cases
 
 type Language = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
-TEXTS: dict[Language, dict[str, str]] = {"en": english.TEXTS, "zh": chinese.TEXTS}
+TEXTS: dict[Language, dict[str, str]] = {
+    "en": english.TEXTS | english_cases.TEXTS,
+    "zh": chinese.TEXTS | chinese_cases.TEXTS,
+}
 
 
 def say(language: Language, key: str, **values: object) -> str:
