@@ -1,7 +1,8 @@
 """Cases beside what was observed in them, and beside two baselines: everybody selfish, and success = subsidy / cost.
 
 A number is met if it lies in the range of 95% of the model's replicates, a yes or no if it is on the likelier side.
-Nothing is fitted to any of it. Most cases were reported because they went well: how often such things succeed is not observed.
+Nothing is fitted to any of it. Most cases were reported because they went well: how often such things succeed is not
+observed.
 """
 
 import math

@@ -388,8 +388,8 @@ def test_what_is_wrong_is_told_in_one_line(name: str, tmp_path: Path, capsys: py
 def test_unknown_names_and_keys_are_told(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="unknown case; did you mean chengwan_talk"):
         load_case("chengwan_tlk")
-    with pytest.raises(ScenarioError, match=r"--set: project\.cost: unknown key; did you mean cost_yuan"):
-        load_case(file(tmp_path, MINIMAL), ["project.cost=5"])
+    with pytest.raises(ScenarioError, match=r"--set: project\.cost_yaun: unknown key; did you mean cost_yuan"):
+        load_case(file(tmp_path, MINIMAL), ["project.cost_yaun=5"])
 
 
 def test_every_key_has_words_for_what_it_allows() -> None:
