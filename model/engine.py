@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
-from dizao.model import councils, partners, party_chain, results
+from dizao.model import councils, courses, partners, party_chain, results
 from dizao.model.columns import copied, grown
 from dizao.model.graphs import with_edges
 from dizao.model.joining import with_memberships
@@ -105,6 +105,7 @@ class Engine:
         self.councils: councils.Councils = {}
         self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
+        self.courses = courses.begin(self)
         self._open_accounts()
         self.seconds["world"] = time.perf_counter() - began
 
@@ -184,6 +185,7 @@ class Engine:
         twin.ledger = self.ledger.copy()
         twin.alive, twin.votes = set(self.alive), list(self.votes)
         twin.joints, twin.councils = partners.copied(self.joints), councils.copied(self.councils)
+        twin.courses = courses.copied(self.courses)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.reach, twin.seconds = self.reach.copy(), dict(self.seconds)

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.model import draws
+from dizao.model import courses, draws
 from dizao.model.cash import release
 from dizao.model.draws import draw
 from dizao.model.matching import match_of_pledges
 from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.patrons import give_at_start
 from dizao.model.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
 
 if TYPE_CHECKING:
@@ -33,11 +34,23 @@ def write_asks(first, number, asked_fen, by_benefit, stakes):
     return asked
 
 
+def share_out(engine: "Engine", p: int, asked_fen: int) -> int:
+    """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen."""
+    start, end, first = engine.block_of(p)
+    pinned = courses.asks_of(engine, p)
+    if pinned is not None:
+        engine.world.stakes.asked_fen[first : first + end - start] = pinned
+        return int(pinned.sum())
+    by_benefit = bool(engine.world.projects.shares[p] == BENEFIT_SHARES)
+    return int(write_asks(first, end - start, asked_fen, by_benefit, engine.records.stakes))
+
+
 def start_campaign(engine: "Engine", p: int) -> None:
     """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
     projects, works = engine.world.projects, engine.settings.works
     _find_lender(engine, p)
     _find_sponsor(engine, p)
+    give_at_start(engine, p)
     labour_fen = engine.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
     ask(engine, p)
     labour_fen = min(labour_fen, projects.gap_fen[p] - projects.advance_fen[p])
@@ -60,16 +73,17 @@ def ask(engine: "Engine", p: int) -> None:
     projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
-    projects.advance_fen[p] = max(0, int(projects.promise_fen[p]) // parts_of_promise(payment) - carried)
+    late = int(projects.promise_fen[p]) - courses.on_the_way_fen(engine, p)
+    pinned = courses.asks_are_pinned(engine, p)
+    projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
     secured = 0 if is_matching(payment) else offer
     own = max(0, cost + int(projects.fee_fen[p]) - secured - int(projects.sponsor_fen[p]))
-    start, end, first = engine.block_of(p)
+    start, end, _ = engine.block_of(p)
     payers = works.planned_participation * (end - start)
     projects.match_fen[p] = planned_match(payment, own, payers, offer)
     projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
     asked = int(projects.gap_fen[p] / works.planned_participation)
-    by_benefit = bool(projects.shares[p] == BENEFIT_SHARES)
-    projects.asked_fen[p] = write_asks(first, end - start, asked, by_benefit, engine.records.stakes)
+    projects.asked_fen[p] = share_out(engine, p, asked)
 
 
 def labour_value(engine: "Engine", minutes: int) -> int:
@@ -82,7 +96,8 @@ def _find_lender(engine: "Engine", p: int) -> None:
     projects, works = engine.world.projects, engine.settings.works
     need = engine.world.needs.id[projects.need[p]]
     promise = int(projects.promise_fen[p])
-    if promise > 0 and draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share:
+    willing = draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share
+    if promise > 0 and willing and courses.lender_waits(engine, p):
         limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, promise))
         projects.loan_limit_fen[p] = limit
         projects.fee_fen[p] = int(limit * works.lender_fee)

@@ -92,6 +92,8 @@ def totals(settings: Settings, seed: int) -> Totals:
     ids = np.arange(1, number + 1, dtype=np.int64)
     weights = np.array([_weight(seed, int(unit), place.unit_size_sd) for unit in ids])
     households = 1 + apportion(place.households - number, weights)
+    if settings.documented is not None and settings.documented.unit_households:
+        households = np.array(settings.documented.unit_households, dtype=np.int64)
     residents = households + apportion(place.residents - place.households, households.astype(np.float64))
     members = np.minimum(apportion(place.party_members, residents.astype(np.float64)), residents)
     stations = np.zeros(number, dtype=np.uint8)

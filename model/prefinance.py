@@ -7,6 +7,7 @@ from dizao.agents.household import expected_promise, free_money
 from dizao.agents.resident import logit, willingness
 from dizao.model import draws
 from dizao.model.cash import book_household_money, open_purse
+from dizao.model.courses import on_the_way_fen
 from dizao.model.draws import draw
 from dizao.model.mechanisms.payment import discount, parts_of_promise
 
@@ -23,7 +24,7 @@ def cash_covered(engine: "Engine", p: int) -> int:
     projects = engine.world.projects
     cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
     promise = int(projects.promise_fen[p])
-    last = promise // parts_of_promise(engine.terms_of(p).payment)
+    last = (promise - on_the_way_fen(engine, p)) // parts_of_promise(engine.terms_of(p).payment)
     carried = min(last, loan_room(engine, p) + credit_room(engine, p))
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from dizao.model.documented import Documented
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import (
@@ -9,6 +10,7 @@ from dizao.model.parameters import (
     SECTIONS,
     Budget,
     Calendar,
+    Cases,
     Category,
     Chain,
     Councils,
@@ -32,7 +34,8 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils, memberships
+    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils, memberships,
+    cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     categories
         Kinds of need by name, in the order that fixes their codes.
@@ -48,6 +51,8 @@ class Settings(NamedTuple):
         For some units, by id: the edges that replace their ties (`dizao.model.graphs.edges_of`).
     pinned_projects, pinned_organizations
         What is certain instead of left to chance (`dizao.model.pins`).
+    documented
+        What is known of the course of a pinned project (`dizao.model.documented`), if it is one that happened.
     """
 
     name: str = "unnamed"
@@ -64,6 +69,7 @@ class Settings(NamedTuple):
     partners: Partners = Partners()
     councils: Councils = Councils()
     memberships: MembershipRules = MembershipRules()
+    cases: Cases = Cases()
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism
@@ -73,6 +79,7 @@ class Settings(NamedTuple):
     ties: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
     pinned_projects: tuple[PinnedProject, ...] = ()
     pinned_organizations: tuple[PinnedOrganization, ...] = ()
+    documented: Documented | None = None
 
     def with_values(self, **changes: float | str) -> "Settings":
         """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.

@@ -101,10 +101,11 @@ def household_value(seed, n, h, tables):
     kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
     luck = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
     losers = kinds.loser_share[code]
+    worth = tables.households.worth[h]
     if luck < losers:
-        return -mean_fen
+        return -mean_fen * worth
     ratio = np.exp(kinds.value_spread[code] * standard_logistic((luck - losers) / (1.0 - losers)))
-    return mean_fen * kinds.value_scale[code] * ratio
+    return mean_fen * kinds.value_scale[code] * ratio * worth
 
 
 @kernel

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios import cli_laboratory, cli_systems
+from dizao.scenarios import cli_cases, cli_laboratory, cli_systems
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
 from dizao.scenarios.options import (
     LAST_SEED,
@@ -68,7 +68,7 @@ def start(
 
 @app.command("list")
 def list_command() -> None:
-    """List the scenarios, the mechanisms and the games, a line each."""
+    """List the scenarios, the mechanisms, the games and the cases, a line each."""
     from dizao.scenarios.listing import console_for, print_list
 
     print_list(console_for())
@@ -240,6 +240,7 @@ def elect_command(
     typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
 
 
+app.command("case")(cli_cases.case_command)
 app.command("systems")(cli_systems.systems_command)
 app.command("lab")(cli_laboratory.lab_command)
 app.command("calibrate")(cli_laboratory.calibrate_command)

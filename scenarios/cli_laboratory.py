@@ -2,25 +2,17 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from dizao.scenarios.cli_cases import validate_cases
 from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, whole
+from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, voice_in, whole
 
 MOST_REPLICATES = 100_000
 DEFAULT_GAME = "mori2024"
-
-
-def _voice(lang: str) -> Any:
-    """Return how results are told in the language of an option; text on a screen needs no font of ours."""
-    from dizao.scenarios.reports.texts import LANGUAGES, Voice
-
-    for language in LANGUAGES:
-        if lang == language:
-            return Voice(language)
-    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
+PARTS = ("laboratory", "cases")
 
 
 def lab_command(
@@ -39,7 +31,7 @@ def lab_command(
     from dizao.scenarios.reports import laboratory
 
     loaded, number = load_lab(game, overrides), whole("--seed", seed, 0, LAST_SEED)
-    voice = _voice(lang)
+    voice = voice_in(lang)
     say_compiling(Console(stderr=True))
     rounds = loaded.play(number)
     if as_json:
@@ -65,7 +57,7 @@ def calibrate_command(
     if what != "dispositions":
         raise ScenarioError("calibrate", "", f"must be dispositions, got {what or '""'}")
     number, times = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2, MOST_REPLICATES)
-    voice = _voice(lang)
+    voice = voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.experiments import posterior, store
@@ -92,14 +84,17 @@ def calibrate_command(
 
 
 def validate_command(
-    part: Annotated[str, typer.Option(metavar="PART", help="what to hold against evidence: laboratory")] = "laboratory",
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write laboratory.csv and .json there")] = None,
+    part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases")] = "laboratory",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the table there, as csv and json")] = None,
     lang: LangOption = "en",
 ) -> None:
-    """Hold the model and three baselines against what was observed."""
-    if part != "laboratory":
-        raise ScenarioError("--part", "", f"must be laboratory, got {part or '""'}")
-    voice = _voice(lang)
+    """Hold the model and baselines against what was observed."""
+    if part not in PARTS:
+        raise ScenarioError("--part", "", f"must be {' or '.join(PARTS)}, got {part or '""'}")
+    voice = voice_in(lang)
+    if part == "cases":
+        validate_cases(out, voice)
+        return
     from rich.console import Console
 
     from dizao.scenarios.experiments import store, validation

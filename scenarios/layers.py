@@ -16,6 +16,9 @@ from dizao.scenarios.errors import Key, ScenarioError, one_line, shown, suggesti
 
 SET = "--set"
 PATH_END = ".toml"
+NOUNS = {"library": "scenario", "cases": "case"}
+"""What the files of each folder of the package are called."""
+
 EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
 
 
@@ -32,7 +35,7 @@ def library(name: str = "library") -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*" + PATH_END))}
 
 
-def find(name_or_path: str, folder: Path | None = None, where: str = "", key: str = "") -> Path:
+def find(name_or_path: str, folder: Path | None = None, where: str = "", key: str = "", shelf: str = "library") -> Path:
     """Return the file that a name of the library, or a path (relative to `folder`), stands for.
 
     Raises
@@ -40,29 +43,30 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
     ScenarioError
         If there is none; `where` and `key` say who asked for it.
     """
-    if name_or_path in library():
-        return library()[name_or_path]
+    names = library(shelf)
+    if name_or_path in names:
+        return names[name_or_path]
     path = (folder or Path()) / name_or_path
     if name_or_path and (path.suffix == PATH_END or path.exists() or len(Path(name_or_path).parts) != 1):
         return path
-    hint = suggestion(name_or_path, library()) or ";"
-    problem = f"unknown scenario{hint} known: {', '.join(library())}, or the path of a .toml file"
+    hint = suggestion(name_or_path, names) or ";"
+    problem = f"unknown {NOUNS[shelf]}{hint} known: {', '.join(names)}, or the path of a .toml file"
     raise ScenarioError(where, key, problem if key else f"{name_or_path or '""'}: {problem}")
 
 
-def read_layers(name_or_path: str) -> list[Layer]:
-    """Return a scenario's file and all that it extends, the remotest parent first.
+def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -> list[Layer]:
+    """Return a file of a scenario (or of another `shelf`) and all that it extends, the remotest parent first.
 
     Raises
     ------
     ScenarioError
         If a file is missing or not TOML, or if files extend each other in a circle.
     """
-    path = find(name_or_path)
+    path = find(name_or_path, shelf=shelf)
     layers: list[Layer] = []
     seen: dict[Path, str] = {}
     while True:
-        layer = read_layer(path, EMPTY)
+        layer = read_layer(path, empty, shelf)
         if path.resolve() in seen:
             circle = " -> ".join([*list(seen.values())[list(seen).index(path.resolve()) :], layer.label])
             raise ScenarioError(layers[0].label, "extends", f"must not lead back to the same file, got {circle}")
@@ -71,13 +75,14 @@ def read_layers(name_or_path: str) -> list[Layer]:
         layers.insert(0, layer)
         if parent is None:
             return layers
-        path = _parent(parent, path, layer.label)
+        path = _parent(parent, path, layer.label, shelf)
 
 
-def _parent(parent: Any, path: Path, label: str) -> Path:
+def _parent(parent: Any, path: Path, label: str, shelf: str) -> Path:
     if not isinstance(parent, str) or not parent:
-        raise ScenarioError(label, "extends", f"must be the name of a scenario or a path, got {shown(parent)}")
-    found = find(parent, path.parent, label, "extends")
+        problem = f"must be the name of a {NOUNS[shelf]} or a path, got {shown(parent)}"
+        raise ScenarioError(label, "extends", problem)
+    found = find(parent, path.parent, label, "extends", shelf)
     if not found.exists():
         raise ScenarioError(label, "extends", f"no such file, got {shown(parent)}")
     return found

@@ -20,7 +20,7 @@ def console_for(width: int | None = None) -> Console:
 
 
 def print_list(console: Console) -> None:
-    """Print the scenarios of the library, the mechanisms and the games, a line each."""
+    """Print the scenarios of the library, the mechanisms, the games and the cases, a line each."""
     table = Table.grid(padding=(0, 2))
     for name in library():
         scenario = _merged(name)
@@ -33,6 +33,7 @@ def print_list(console: Console) -> None:
         )
     console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
     console.print(Text("\ngames (dizao lab)", "bold cyan"), _games())
+    console.print(Text("\ncases (dizao case)", "bold cyan"), _cases())
 
 
 def _mechanisms() -> Table:
@@ -47,6 +48,14 @@ def _games() -> Table:
     table = Table.grid(padding=(0, 2))
     for name, path in library("lab").items():
         title = read_layer(path, "", "lab").table["title"]
+        table.add_row(Text(name, "bold"), Text(title, no_wrap=True, overflow="ellipsis"))
+    return table
+
+
+def _cases() -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name in library("cases"):
+        title = next(x.table["title"] for x in reversed(read_layers(name, shelf="cases")) if "title" in x.table)
         table.add_row(Text(name, "bold"), Text(title, no_wrap=True, overflow="ellipsis"))
     return table
 

@@ -63,6 +63,16 @@ def decimal(option: str, text: str | None) -> float | None:
         raise ScenarioError(option, "", f"must be a number, got {text or shown(text)}") from None
 
 
+def voice_in(lang: str) -> Any:
+    """Return how results are told in the language of an option; text on a screen needs no font of ours."""
+    from dizao.scenarios.reports.texts import LANGUAGES, Voice
+
+    for language in LANGUAGES:
+        if lang == language:
+            return Voice(language)
+    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
+
+
 def command_line() -> str:
     """Return what the user wrote, for manifests."""
     return shlex.join(["dizao", *sys.argv[1:]])

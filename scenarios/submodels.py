@@ -64,6 +64,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "7.15": ("partners.*",),
     "7.16": ("councils.*",),
     "7.17": ("memberships.*",),
+    "7.18": ("cases.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.luck_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_standing",

@@ -23,6 +23,7 @@ from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.partners import ready_to_apply
 from dizao.model.projects import APPLYING
+from dizao.model.sources import offer_of, promise_of
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -92,7 +93,7 @@ def _offer(engine: "Engine", p: int) -> int:
         yes, votes = votes_of(engine, p)
         if yes < mechanism.allocation.minimum_consent * max(1, votes):
             return 0
-    return claimed_offer(mechanism, cost, gaming_of(engine, p))
+    return offer_of(engine, p, claimed_offer(mechanism, cost, gaming_of(engine, p)))
 
 
 def _examine(engine: "Engine", p: int) -> bool:
@@ -150,7 +151,7 @@ def _decide(engine: "Engine", p: int, offer: int) -> None:
         if mechanism.allocation.reserve == "application":
             engine.reserved_fen += offer
         projects.offer_fen[p] = offer
-        projects.promise_fen[p] = int(offer * promised_share(mechanism.payment))
+        projects.promise_fen[p] = promise_of(engine, p, int(offer * promised_share(mechanism.payment)))
         projects.grant_fen[p] = offer - projects.promise_fen[p]
         engine.count("offers", int(offer > 0))
     projects.week_decided[p] = engine.week

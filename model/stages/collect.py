@@ -17,6 +17,7 @@ from dizao.model.partners import waits_for_other
 from dizao.model.prefinance import ask_advances, cash_covered
 from dizao.model.projects import BUILDING, COLLECTING
 from dizao.model.protections import pay_bonus, pay_points
+from dizao.model.sources import confirm
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -130,6 +131,7 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
     projects, works = engine.world.projects, engine.settings.works
     if not projects.pledges_freed[p]:
         return
+    confirm(engine, p)
     missing = int(projects.bill_fen[p]) - cash_covered(engine, p)
     need = engine.world.needs.id[projects.need[p]]
     hopes = draw(engine.seed, draws.START, need, 0, 0) < works.start_uncovered

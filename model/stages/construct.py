@@ -18,6 +18,7 @@ from dizao.model.posts import watch
 from dizao.model.prefinance import ask_advances, credit_room, loan_room
 from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER
 from dizao.model.protections import pay_bonus, refund
+from dizao.model.sources import confirm, note_grant, pay_milestones
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -28,6 +29,7 @@ def run(engine: "Engine") -> None:
     for p in engine.in_stage(BUILDING):
         _pay_grant(engine, int(p))
         _pay_milestone(engine, int(p))
+        pay_milestones(engine, int(p))
         if is_lost(engine, int(p)):
             _abandon(engine, int(p))
         elif not stands_still(engine, int(p)):
@@ -36,6 +38,7 @@ def run(engine: "Engine") -> None:
 
 def _pay_grant(engine: "Engine", p: int) -> None:
     """Pay an up-front grant when its delay is over."""
+    confirm(engine, p)
     projects, terms = engine.world.projects, engine.terms_of(p)
     owed = int(projects.grant_fen[p])
     if owed <= 0 or engine.week < projects.week_decided[p] + terms.payment.delay_weeks:
@@ -45,6 +48,7 @@ def _pay_grant(engine: "Engine", p: int) -> None:
     release(engine, p, owed)
     projects.grant_fen[p] = 0
     pay_public(engine, p, owed, "grant")
+    note_grant(engine, p)
 
 
 def _pay_milestone(engine: "Engine", p: int) -> None:

@@ -15,6 +15,7 @@ from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.partners import free_users_value
 from dizao.model.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
+from dizao.model.sources import reward_of
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -144,6 +145,7 @@ def _pay_reward(engine: "Engine", p: int) -> None:
             _break_promise(engine, p)
             _close(engine, p)
         return
+    reward = reward_of(engine, p, reward)
     release(engine, p, promise)
     projects.promise_fen[p] = 0
     pay_public(engine, p, reward, "reward")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dizao.model.courses import has_begun
 from dizao.model.partners import never_alone
 from dizao.model.projects import PROJECT
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def run(engine: "Engine") -> None:
     """Let this week's needs arise; what something alive already serves is met and will not be voiced."""
     rows = never_alone(engine, engine.needs_arising())
+    rows = rows[~has_begun(engine, rows)]
     needs = engine.world.needs
     for n in rows[needs.kind[rows] == PROJECT]:
         needs.met[n] = engine.place_of(n) in engine.alive

@@ -28,11 +28,11 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import councils, draws, partners, party_chain, platforms
+from dizao.model import councils, courses, draws, happenings, partners, party_chain, platforms, talks
 from dizao.model.applications import gaming_of
 from dizao.model.consent import Votes, passes
 from dizao.model.draws import draw, draw_each
-from dizao.model.financing import write_asks
+from dizao.model.financing import share_out
 from dizao.model.matters import try_to_settle
 from dizao.model.mechanisms.payment import anticipated_offer
 from dizao.model.memberships import invite_members
@@ -47,6 +47,7 @@ from dizao.model.projects import (
     UNIT_LEVEL,
     VOTING,
 )
+from dizao.model.sources import offer_of
 from dizao.model.world import household_value
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ UNKNOWN = -1.0
 
 def run(engine: "Engine") -> None:
     """Hold this week's meetings, then collect and count votes."""
+    happenings.run(engine)
     partners.run(engine)
     councils.run(engine)
     units, agenda, starts = _agendas(engine)
@@ -397,17 +399,19 @@ def propose(engine: "Engine", p: int) -> None:
 
     What others use as well may be put off to the next meeting.
     """
-    n, block = int(engine.world.projects.need[p]), _draft(engine, p)
-    _answer_objections(engine, p, n, *block)
+    n = int(engine.world.projects.need[p])
+    _answer_objections(engine, p, n, *_draft(engine, p))
     if p in engine.joints and partners.without_agreement(engine, p):
+        return
+    if talks.talks_on(engine, p):
         return
     engine.world.projects.attempts[p] += 1
     engine.enter(np.array([p]), VOTING)
     engine.count("proposals", 1)
 
 
-def _draft(engine: "Engine", p: int) -> tuple[int, int, int]:
-    """Write what a proposal asks of each; return the first of its stakes, their number, and the sum asked, fen."""
+def _draft(engine: "Engine", p: int) -> tuple[int, int]:
+    """Write what a proposal asks of each; return the first of its stakes, and the sum asked, fen."""
     world, works, projects = engine.world, engine.settings.works, engine.world.projects
     n = int(projects.need[p])
     number = int(world.needs.end_household[n] - world.needs.first_household[n])
@@ -420,21 +424,22 @@ def _draft(engine: "Engine", p: int) -> tuple[int, int, int]:
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
     offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
-    offer = 0 if world.needs.ineligible[n] else offer
+    offer = 0 if world.needs.ineligible[n] else offer_of(engine, p, offer)
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
-    write_asks(first, number, asked, bool(projects.shares[p] == BENEFIT_SHARES), engine.records.stakes)
-    return first, number, asked
+    share_out(engine, p, asked)
+    return first, asked
 
 
-def _answer_objections(engine: "Engine", p: int, n: int, first: int, number: int, asked: int) -> None:
+def _answer_objections(engine: "Engine", p: int, n: int, first: int, asked: int) -> None:
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
     world, works = engine.world, engine.settings.works
     years = float(world.kinds.present_years[world.needs.category[n]])
-    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, engine.people)
+    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, talks.says_all(engine, p))
     engine.count("objections", int(voiced.sum()))
-    if voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present):
+    unfair = voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present)
+    if unfair and not courses.asks_are_pinned(engine, p):
         world.projects.shares[p] = BENEFIT_SHARES
-        write_asks(first, number, asked, True, engine.records.stakes)
+        share_out(engine, p, asked)
     if voiced[DISTRUST]:
         explain(n, first, engine.records)
 

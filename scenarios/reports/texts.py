@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports import chinese, chinese_draws, chinese_report, english, english_draws, english_report
+from dizao.scenarios.reports import (
+    chinese,
+    chinese_cases,
+    chinese_draws,
+    chinese_report,
+    english,
+    english_cases,
+    english_draws,
+    english_report,
+)
 
 type Language = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": english.TEXTS | english_draws.TEXTS | english_report.TEXTS,
-    "zh": chinese.TEXTS | chinese_draws.TEXTS | chinese_report.TEXTS,
+    "en": english.TEXTS | english_cases.TEXTS | english_draws.TEXTS | english_report.TEXTS,
+    "zh": chinese.TEXTS | chinese_cases.TEXTS | chinese_draws.TEXTS | chinese_report.TEXTS,
 }
 
 

@@ -119,6 +119,8 @@ def is_left_out(key: str, settings: Settings) -> str:
     section, _, name = key.partition(".")
     if settings.place.kind == "compound" and key in ("network.kin_ties", "network.clans"):
         return TOWN
+    if section == "cases" and settings.documented is None:
+        return "acts only in documented projects"
     if section in SWITCHES:
         if name in SWITCHES[section]:
             return "a choice: what there is of a system"

@@ -1,0 +1,1 @@
+"""Documented projects as files: what is known of each, and what is assumed as ranges."""

@@ -1,0 +1,91 @@
+"""What ``dizao case`` prints: a table and two sentences to read, or the numbers as JSON."""
+
+import json
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from dizao.model import endings
+from dizao.scenarios.case_file import Case
+from dizao.scenarios.experiments.cases import PROBABILITIES, Answer, Number
+from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+
+NAMED = (
+    endings.HOUSEHOLDS, endings.PARTNERS, endings.PATRONS, endings.MEMBER, "organization", "office",
+    endings.LABOUR, endings.LAND, endings.LENDER, endings.BUILDER, endings.LEFT_OVER,
+)  # fmt: skip
+"""Whose money it can be besides the file's own sources."""
+
+SHARES = (*PROBABILITIES, "objecting_share")
+SMALL = 100.0
+"""Numbers below it keep a digit after the point."""
+
+
+def as_json(answer: Answer) -> str:
+    """Return the numbers as JSON, and nothing else."""
+    return json.dumps(answer.table(), ensure_ascii=False, allow_nan=False)
+
+
+def heading(case: Case, replicates: int, seed: int, voice: Voice = IN_ENGLISH) -> Text:
+    """Return what was followed, and where it comes from."""
+    households = case.place["households"]
+    size = " - ".join(f"{one:,}" for one in (households if isinstance(households, list) else [households]))
+    head = voice.say("case.head", name=case.name, households=size, replicates=replicates, seed=seed)
+    origin = voice.say("case.source", source=" ".join(case.source.split()))
+    return Text.assemble((case.title, "bold"), f"\n{head}\n", (origin, "dim"))
+
+
+def tables(answer: Answer, voice: Voice = IN_ENGLISH) -> list[Table]:
+    """Return two tables: what becomes of it, and whose money it is."""
+    outcomes = _table(voice, "case.outcome")
+    for name, one in answer.numbers.items():
+        _row(outcomes, voice.say(f"case.{name}"), one, name in SHARES)
+    for floor, one in enumerate(answer.by_floor, start=1):
+        _row(outcomes, voice.say("case.floor", floor=floor), one, True)
+    money = _table(voice, "case.money")
+    for name, one in answer.money.items():
+        _row(money, voice.say(f"case.{name}") if name in NAMED else name, one, False)
+    return [outcomes, money]
+
+
+def _table(voice: Voice, first: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False)
+    table.add_column(voice.say(first))
+    table.add_column(voice.say("case.mean"), justify="right")
+    table.add_column(voice.say("case.range"))
+    return table
+
+
+def _row(table: Table, title: str, one: Number, share: bool) -> None:
+    ends = MISSING if one.low is None else f"{written(one.low, share)} - {written(one.high, share)}"
+    table.add_row(title, written(one.mean, share), ends)
+
+
+def written(value: float | None, share: bool) -> str:
+    """Write a number as people read it."""
+    if value is None:
+        return MISSING
+    if share:
+        return f"{value:.2f}"
+    return f"{value:,.1f}" if abs(value) < SMALL and not float(value).is_integer() else f"{value:,.0f}"
+
+
+def _of_100(share: float | None) -> str:
+    """Write a share as a number of 100, rounded as the table rounds it."""
+    return written(share, True).replace(".", "").lstrip("0") or "0"
+
+
+def sentences(answer: Answer, voice: Voice = IN_ENGLISH) -> list[str]:
+    """Return what becomes of it in words, and how to read the table."""
+    done, gift = answer.numbers["completed"], answer.numbers["mean_gift_yuan"]
+    shares = {name: _of_100(answer.numbers[name].mean) for name in PROBABILITIES}
+    ends = {"low": _of_100(done.low), "high": _of_100(done.high)}
+    lines = [voice.say("case.sentence", **shares, **ends)]
+    if gift.mean is None:
+        lines.append(voice.say("case.nobody"))
+    else:
+        numbers = {name: written(value, False) for name, value in gift._asdict().items()}
+        lines.append(voice.say("case.gifts", **numbers))
+    return [*lines, voice.say("case.key")]
