@@ -1,18 +1,15 @@
-"""The commands of the laboratory: ``dizao lab``, ``calibrate``, ``validate``; thin, like all others."""
+"""The commands of the laboratory: ``dizao lab``, ``calibrate``; thin, like all others."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dizao.scenarios.cli_cases import validate_cases
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, voice_in, whole
 
 MOST_REPLICATES = 100_000
 DEFAULT_GAME = "mori2024"
-PARTS = ("laboratory", "cases")
 
 
 def lab_command(
@@ -81,37 +78,3 @@ def calibrate_command(
         console.print(table)
     for line in ["", *dispositions.notes(text, voice), voice.say("dispositions.written", path=path)]:
         console.print(line, soft_wrap=not console.is_terminal)
-
-
-def validate_command(
-    part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases")] = "laboratory",
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the table there, as csv and json")] = None,
-    lang: LangOption = "en",
-) -> None:
-    """Hold the model and baselines against what was observed."""
-    if part not in PARTS:
-        raise ScenarioError("--part", "", f"must be {' or '.join(PARTS)}, got {part or '""'}")
-    voice = voice_in(lang)
-    if part == "cases":
-        validate_cases(out, voice)
-        return
-    from rich.console import Console
-
-    from dizao.scenarios.experiments import store, validation
-    from dizao.scenarios.experiments.run import say_compiling
-    from dizao.scenarios.listing import console_for
-    from dizao.scenarios.reports import validation as report
-
-    console = console_for()
-    with store.results_folder(out) if out is not None else nullcontext():
-        say_compiling(Console(stderr=True))
-        rows = validation.validate()
-        files = validation.save(rows, out) if out is not None else []
-    console.print(voice.say("validation.head"), style="bold")
-    console.print()
-    console.print(report.table(rows, voice))
-    console.print()
-    for line in report.notes(rows, voice):
-        console.print(line, soft_wrap=not console.is_terminal)
-    if out is not None:
-        console.print(voice.say("validation.written", folder=out, files=", ".join(files)))

@@ -9,10 +9,12 @@ from dizao.scenarios.reports import (
     chinese_cases,
     chinese_draws,
     chinese_report,
+    chinese_validation,
     english,
     english_cases,
     english_draws,
     english_report,
+    english_validation,
 )
 
 type Language = Literal["en", "zh"]
@@ -20,8 +22,8 @@ type Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": english.TEXTS | english_cases.TEXTS | english_draws.TEXTS | english_report.TEXTS,
-    "zh": chinese.TEXTS | chinese_cases.TEXTS | chinese_draws.TEXTS | chinese_report.TEXTS,
+    "en": english.TEXTS | english_cases.TEXTS | english_draws.TEXTS | english_report.TEXTS | english_validation.TEXTS,
+    "zh": chinese.TEXTS | chinese_cases.TEXTS | chinese_draws.TEXTS | chinese_report.TEXTS | chinese_validation.TEXTS,
 }
 
 

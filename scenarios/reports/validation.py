@@ -14,14 +14,17 @@ BASELINES = ("selfish", "types", "coin")
 MARK = "*"
 """Behind each value that is met."""
 
+LARGE = 1000.0
+"""From here on a value is written as a whole number."""
+
 FITTED = {"yes": "validation.yes", "no": "validation.no", "prior": "validation.prior"}
 
 
-def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
+def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH, baselines: tuple[str, ...] = BASELINES) -> Table:
     """Return the table; what is met is marked."""
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
     shown.add_column(voice.say("validation.target"))
-    for name in ("observed", "model", "fitted", *BASELINES):
+    for name in ("observed", "model", "fitted", *baselines):
         shown.add_column(voice.say(f"validation.{name}"), justify="left" if name in {"observed", "model"} else "right")
     for row in rows.to_dict("records"):
         first = Text(voice.say(f"target.{row['target']}")).append(f"\n{row['source']}", style="dim")
@@ -30,7 +33,7 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
         observed = Text(_number(row["observed"])).append(
             f"\n{_range(row['observed_low'], row['observed_high'])}", "dim"
         )
-        others = [_answer(row[name], row[f"{name}_met"]) for name in BASELINES]
+        others = [_answer(row[name], row[f"{name}_met"]) for name in baselines]
         shown.add_row(first, observed, model, voice.say(FITTED[row["fitted"]]), *others)
     return shown
 
@@ -48,10 +51,10 @@ def _answer(value: float, met: bool) -> Text:
 
 
 def _number(value: float) -> str:
-    return MISSING if math.isnan(value) else f"{value:.3f}"
+    return MISSING if math.isnan(value) else f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3f}"
 
 
 def _range(low: float, high: float) -> str:
     if math.isnan(low):
         return MISSING
-    return f"> {low:.3g}" if math.isinf(high) else f"{low:.3f} to {high:.3f}"
+    return f"> {low:.3g}" if math.isinf(high) else f"{_number(low)} to {_number(high)}"

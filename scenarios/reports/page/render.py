@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 TEMPLATE, STYLE = "report.html.jinja", "report.css"
 
 
-def _packaged(name: str) -> str:
+def packaged(name: str) -> str:
+    """Return a file that lies beside this module."""
     return files("dizao.scenarios.reports.page").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a template that lies beside this module; what it prints is escaped."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_packaged(TEMPLATE))
+    return environment.from_string(packaged(name))
 
 
 def report_files(comparison: "Comparison") -> tuple[str, dict[str, Any]]:
@@ -36,7 +38,7 @@ def report_files(comparison: "Comparison") -> tuple[str, dict[str, Any]]:
     """
     shown = content(comparison)
     drawn = {name: figure._replace(svg=Markup(figure.svg)) for name, figure in shown["figures"].items()}
-    page = _template().render({**shown, "figures": drawn, "style": Markup(_packaged(STYLE))})
+    page = template(TEMPLATE).render({**shown, "figures": drawn, "style": Markup(packaged(STYLE))})
     return page, _data(comparison, shown, shown["numbers"])
 
 
