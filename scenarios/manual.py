@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.columns import STAGES, TABLES, Column
+from dizao.scenarios.columns_ranking import RANKING
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
@@ -26,8 +27,8 @@ def refreshed(text: str) -> str:
 
 
 def blocks() -> dict[str, str]:
-    """Return all blocks as Markdown by name: the outcomes, the stages of a project, and each table of a run."""
-    tables = {name: columns_markdown(columns) for name, columns in TABLES.items()}
+    """Return all blocks as Markdown by name: outcomes, stages of a project, tables of a run and of a ranking."""
+    tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
 
 

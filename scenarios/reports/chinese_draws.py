@@ -23,9 +23,9 @@ TEXTS: dict[str, str] = {
     "value.needs": "{value} 项",
     "value.meetings": "{value} 次会议",
     "value.points": "{value} 分",
-    "condition.below": "{name}低于{high}",
-    "condition.above": "{name}高于{low}",
-    "condition.between": "{name}在{low}与{high}之间",
+    "condition.below": "“{name}”低于{high}",
+    "condition.above": "“{name}”高于{low}",
+    "condition.between": "“{name}”在{low}与{high}之间",
     "draws.headline.unless": "模型中，{a}的净效益胜过{b}，除非{conditions}：此时在能分高下的运行中，{b}在 {density}% "
     "里领先。{counts}",
     "draws.headline.mostly": "模型中，{a}的净效益多半胜过{b}；何时不胜，主要取决于{few}，"

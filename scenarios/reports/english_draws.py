@@ -25,9 +25,9 @@ TEXTS: dict[str, str] = {
     "value.meetings": "{value} meetings",
     "value.points": "{value} points",
     # conditions
-    "condition.below": "{name} below {high}",
-    "condition.above": "{name} above {low}",
-    "condition.between": "{name} between {low} and {high}",
+    "condition.below": "\u201c{name}\u201d is below {high}",
+    "condition.above": "\u201c{name}\u201d is above {low}",
+    "condition.between": "\u201c{name}\u201d is between {low} and {high}",
     # the headline
     "draws.headline.unless": "In the model {a} beats {b} in net benefit unless {conditions}: there {b} is ahead in "
     "{density}% of the runs that tell them apart. {counts}",

@@ -31,6 +31,9 @@ LARGEST_SHARE = 0.5
 SMALLEST = 0.05
 """Share of the runs below which PRIM peels no more."""
 
+WORTH_A_CONDITION = 0.05
+"""Part of what a box gains that a condition must bring, or it is left out."""
+
 FOLDS = 5
 
 NO_EXTRA, NO_BOX, NEVER = "flip.no_extra", "flip.no_box", "flip.never"
@@ -105,16 +108,29 @@ def _peeled(positions: pd.DataFrame, hit: Bools) -> tuple[Side, ...]:
     from ema_workbench.analysis import prim
 
     found = prim.Prim(positions.reset_index(drop=True), hit.copy(), mass_min=SMALLEST).find_box()
-    best, gain = (), 0.0  # type: tuple[Side, ...], float
-    for limits in found.box_lims if found is not None else ():
-        sides = _sides(limits, positions)
-        inside = within(sides, positions)
-        # Saying that the other wins there is right for the hits and wrong for the rest.
-        gained = 2.0 * (inside & hit).sum() - inside.sum()
-        fits = len(sides) <= MOST_CONDITIONS and inside.mean() <= LARGEST_SHARE
-        if fits and gained > gain:
-            best, gain = sides, gained
-    return best
+    tried = [_pruned(_sides(limits, positions), positions, hit) for limits in found.box_lims] if found else []
+    return max(tried, key=lambda sides: _gain(sides, positions, hit), default=())
+
+
+def _gain(sides: Sequence[Side], positions: pd.DataFrame, hit: Bools) -> float:
+    """Return how much more often one is right who says that the other wins in a box; 0 where it is none of ours."""
+    inside = within(sides, positions)
+    if len(sides) > MOST_CONDITIONS or inside.mean() > LARGEST_SHARE:
+        return 0.0
+    return 2.0 * float((inside & hit).sum()) - float(inside.sum())
+
+
+def _pruned(sides: tuple[Side, ...], positions: pd.DataFrame, hit: Bools) -> tuple[Side, ...]:
+    """Leave out conditions, the least useful first, that bring next to nothing."""
+    while len(sides) > 1:
+        fewer = [tuple(side for side in sides if side != left) for left in sides]
+        best = max(fewer, key=lambda some: _gain(some, positions, hit))
+        if len(sides) <= MOST_CONDITIONS and _gain(best, positions, hit) < (1.0 - WORTH_A_CONDITION) * _gain(
+            sides, positions, hit
+        ):
+            break
+        sides = best
+    return sides if _gain(sides, positions, hit) > 0.0 else ()
 
 
 def _sides(limits: pd.DataFrame, positions: pd.DataFrame) -> tuple[Side, ...]:

@@ -19,9 +19,8 @@ from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.experiments.uncertainty.parameters import (
     DISPOSITIONS,
-    FACTORS,
+    LARGEST,
     errors_of_the_estimate,
-    largest_of,
     uncertain,
 )
 
@@ -34,7 +33,7 @@ LEVELS = 4
 """Levels of a screening trajectory, evenly over the range."""
 
 TAIL = 0.025
-"""What is cut off at either end of each independent part of the estimate: its middle 95% is drawn."""
+"""Beyond it, at either end, each independent part of the estimate is drawn in: to its middle 95%."""
 
 DIGITS = 6
 """Significant digits of a drawn value, so that another machine draws the same."""
@@ -175,13 +174,13 @@ def _with_factors(settings: Settings, factors: dict[str, float]) -> Settings:
     """Multiply numbers of all categories, within what is allowed."""
     changed = {}
     for name, category in settings.categories.items():
-        values = {key: _times(getattr(category, key), key, factors[key]) for key in FACTORS if key in factors}
+        values: dict[str, Any] = {key: _times(getattr(category, key), key, factors[key]) for key in factors}
         changed[name] = category._replace(**values)
     return settings._replace(categories=changed)
 
 
 def _times(value: float, name: str, factor: float) -> float:
-    product = min(value * factor, largest_of(name))
+    product = min(value * factor, LARGEST[name])
     return max(1, round(product)) if isinstance(value, int) else product
 
 

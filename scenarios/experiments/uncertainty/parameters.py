@@ -4,7 +4,6 @@ Drawn are all numbers graded C, and what is estimated from the laboratory (grade
 of `LEFT_OUT`, those of systems that are off, and what mechanisms are made of: those are choices.
 """
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -89,6 +88,9 @@ FACTORS = {
 }
 """Numbers of categories are drawn as one factor on those of all categories, from 1 over this to this."""
 
+LARGEST = {name: parameters_of(Category)[name].limits[1] for name in FACTORS}
+"""Largest value that such a number may have; no factor brings it further."""
+
 MEMBERS_OF_THE_ESTIMATE = (
     "giving_intercept",
     "belief_slope",
@@ -128,8 +130,8 @@ def is_on(section: str, settings: Settings) -> bool:
     """Say whether a system of the field is there in a scenario."""
     if section == "partners" and not any(pin.partner for pin in settings.pinned_projects):
         return False
-    values, defaults = getattr(settings, section), SECTIONS[section]._field_defaults
-    return any(getattr(values, name) != defaults[name] for name in SWITCHES[section])
+    values, defaults = getattr(settings, section), SECTIONS[section]()
+    return any(getattr(values, name) != getattr(defaults, name) for name in SWITCHES[section])
 
 
 def _of_sections(settings: Settings) -> Iterator[Uncertain]:
@@ -176,8 +178,3 @@ def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:
     rows = table["correlations"]["rows"]
     errors = [float(table["estimates"][name]["error"]) for name in MEMBERS_OF_THE_ESTIMATE]
     return errors, [[float(rows[i][j]) for j in at] for i in at]
-
-
-def largest_of(name: str) -> float:
-    """Return the largest value that a number of a category may have."""
-    return parameters_of(Category)[name].limits[1] if name in FACTORS else math.inf

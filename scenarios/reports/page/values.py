@@ -93,9 +93,11 @@ class Numbers:
         self._note(value)
         number, low, high = value.estimate
         scale = scale or scale_for(value.unit, [number], self.language)
-        if not low < high:
+        if math.isfinite(number) and not low < high:
             # There is no interval, or luck never moves the number: then its ends are the number itself.
-            return Shown(value, written(number if math.isfinite(number) else low, scale, sign))
+            return Shown(value, written(number, scale, sign))
+        if not math.isfinite(low):
+            return Shown(value, MISSING)
         each = clear_of_zero(scale, low, high) if apart else scale
         text = written(number, scale, sign) if math.isfinite(number) else ""
         return Shown(value, text, written(low, each), written(high, each))
