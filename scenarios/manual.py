@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.columns import STAGES, TABLES, Column
+from dizao.scenarios.columns_ranking import RANKING
 from dizao.scenarios.submodels import odd_blocks
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
@@ -27,8 +28,8 @@ def refreshed(text: str) -> str:
 
 
 def blocks() -> dict[str, str]:
-    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, each table of a run."""
-    tables = {name: columns_markdown(columns) for name, columns in TABLES.items()}
+    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs and rankings."""
+    tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
 
 

@@ -70,8 +70,6 @@ def _rows(way: Course) -> Iterator[tuple[str, str, float, float]]:
 def course_means(courses: pd.DataFrame) -> pd.DataFrame:
     """Return the mean of each number over the replicates, with its own 95% interval; the columns of `Mean`."""
     order = ["mechanism", "kind", "name", "at"]
-    rows = [
-        Mean(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL))
-        for key, values in courses.groupby(order, sort=False, dropna=False)["value"]
-    ]
+    by_number = courses.groupby(order, sort=False, dropna=False)["value"]
+    rows = [(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL)) for key, values in by_number]
     return pd.DataFrame(rows, columns=list(Mean._fields))

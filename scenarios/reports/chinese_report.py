@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
     "page.grade": "证据等级 {grade}：{known}。",
     "page.answer.luck.one": "只有一个世界：没有区间。",
     "page.answer.luck.many": "括号内：{replicates} 个世界的 95% 区间（仅为蒙特卡洛误差：只反映运气，不反映假设错误）。",
-    "page.answer.draws": "括号内：对谁也不知道的数多次抽取所得的区间（参数不确定性）。",
+    "page.answer.draws": "括号内：对谁也不知道的数多次抽取所得的 95% 区间（参数不确定性）。",
     "page.answer.default": "净效益（仅按默认数值）：用{mechanism}代替{baseline}，{changes}{others}；换成别的数值这一"
     "顺序是否成立，没有计算。",
     "page.answer.services": "居民得到什么：用{mechanism}代替{baseline}，{changes}。",
@@ -83,9 +83,9 @@ TEXTS: dict[str, str] = {
     "page.losers.losing": "变差的单元",
     "page.losers.gaining": "变好的单元",
     "page.losers.households": "变差单元中的住户占比",
-    "page.groups.title": "谁受益，谁受损（按{kind}）：户均净效益的变化",
-    "page.groups.note": "与{baseline}相比，按{kind}分组。效益减去出资和垫资；95% 区间对所有机制同时成立。不含公共资金"
-    "和工时。",
+    "page.groups.title": "谁受益，谁受损（按{by}）：户均净效益的变化",
+    "page.groups.note": "与{baseline}相比，按{by}分组。效益减去出资和垫资；95% 区间对所有机制同时成立。不含公共资金和"
+    "工时。",
     "page.ranking.without": "换成默认以外的数值，排序是否成立，没有计算。这需要对谁也不知道的数进行抽取，命令是：",
     "page.ranking.lead": "对所有假设的数抽取 {draws} 次，各机制相同。默认数值下的顺序只是其中一种，不能当作结论。",
     "page.best.title": "每种机制有多少次最好，选它可能损失多少",
@@ -97,14 +97,14 @@ TEXTS: dict[str, str] = {
     "page.best.largest_regret": "最大遗憾",
     "page.best.dominated_by": "从不优于",
     "page.best.nobody": "无",
-    "page.decisive.title": "哪些数决定{first}与{second}谁更好",
-    "page.decisive.note": "该数单独解释的净效益差异（{first}与{second}）的方差占比，以及连同它与其他数的共同作用；95%"
-    " 区间（参数不确定性）。",
+    "page.decisive.title": "哪些数决定{one}与{other}谁更好",
+    "page.decisive.note": "该数单独解释的净效益差异（{one}与{other}）的方差占比，以及连同它与其他数的共同作用；95% 区"
+    "间（参数不确定性）。",
     "page.decisive.first": "单独",
     "page.decisive.total": "连同其他",
-    "page.conditions.title": "{first}优于{second}的次数占比，按谁也不知道的数分组",
-    "page.conditions.note": "{first}与{second}相比：该数处于其范围的低、中、高三分之一时的占比；95% 区间（参数不确定"
-    "性）。下方：该段的数值。",
+    "page.conditions.title": "{one}优于{other}的次数占比，按谁也不知道的数分组",
+    "page.conditions.note": "{one}与{other}相比：该数处于其范围的低、中、高三分之一时的占比；95% 区间（参数不确定性）"
+    "。下方：该段的数值。",
     "page.conditions.1": "低三分之一",
     "page.conditions.2": "中三分之一",
     "page.conditions.3": "高三分之一",

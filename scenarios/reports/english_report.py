@@ -45,7 +45,7 @@ TEXTS: dict[str, str] = {
     "page.answer.luck.one": "One world: no interval.",
     "page.answer.luck.many": "In brackets: 95% intervals over {replicates} worlds (Monte Carlo error only: luck, not "
     "wrong assumptions).",
-    "page.answer.draws": "In brackets: intervals over draws of what nobody knows (parameter uncertainty).",
+    "page.answer.draws": "In brackets: the 95% interval over draws of what nobody knows (parameter uncertainty).",
     "page.answer.default": "Net benefit, at the default numbers only: with {mechanism} instead of {baseline}, "
     "{changes}{others}; whether that order holds for other numbers was not computed.",
     "page.answer.services": "What residents get: with {mechanism} instead of {baseline}, {changes}.",
@@ -98,8 +98,8 @@ TEXTS: dict[str, str] = {
     "page.losers.losing": "units worse off",
     "page.losers.gaining": "units better off",
     "page.losers.households": "households in units worse off",
-    "page.groups.title": "Who wins, who loses, by {kind}: change in net benefit per household",
-    "page.groups.note": "Against {baseline}; by {kind}. Benefit less money given and advanced; 95% intervals for all "
+    "page.groups.title": "Who wins, who loses, by {by}: change in net benefit per household",
+    "page.groups.note": "Against {baseline}; by {by}. Benefit less money given and advanced; 95% intervals for all "
     "mechanisms at once. Public money and hours are not in it.",
     "page.ranking.without": "It was not computed whether the ranking holds for other numbers than the default ones. "
     "This takes draws of what nobody knows; the command is:",
@@ -114,14 +114,13 @@ TEXTS: dict[str, str] = {
     "page.best.largest_regret": "largest regret",
     "page.best.dominated_by": "never better than",
     "page.best.nobody": "nobody",
-    "page.decisive.title": "Which numbers decide between {first} and {second}",
+    "page.decisive.title": "Which numbers decide between {one} and {other}",
     "page.decisive.note": "Share of the variance of the difference in net benefit that a number explains alone, and "
-    "with all that it does together with others ({first} against {second}); 95% intervals (parameter "
-    "uncertainty).",
+    "with all that it does together with others ({one} against {other}); 95% intervals (parameter uncertainty).",
     "page.decisive.first": "alone",
     "page.decisive.total": "with others",
-    "page.conditions.title": "How often {first} beats {second}, by what nobody knows",
-    "page.conditions.note": "{first} against {second}: share of draws, with the number in the lowest, middle and "
+    "page.conditions.title": "How often {one} beats {other}, by what nobody knows",
+    "page.conditions.note": "{one} against {other}: share of draws, with the number in the lowest, middle and "
     "highest third of its range; 95% intervals (parameter uncertainty). Below: the values of the third.",
     "page.conditions.1": "lowest third",
     "page.conditions.2": "middle third",

@@ -7,8 +7,8 @@ TEXTS = {
     "district (system). Beside the model stand simple baselines that it has to beat. What fails is shown like the "
     "rest.",
     "validation.count": "{level}: {met} of {all} met.",
-    "validation.read": "\u2713 met, \u2717 missed: whether the value lies in the observed range (of a case: whether what "
-    "was observed lies in the model's range, or a yes or no on the likelier side). Fitted: yes, the target was in a "
+    "validation.read": "\u2713 met, \u2717 missed: whether the value lies in the observed range (of a case: whether "
+    "what was observed lies in the model's range, or a yes or no on the likelier side). Fitted: yes, the target was in a "
     "likelihood; prior, it set or bounded one number; no, it is a test. Selfish: nobody looks at what others give. "
     "Types: people of fixed types who never learn. Coin: all or nothing, as often as people gave on average. "
     "Subsidy / cost: the part that outside money pays, taken for the chance of success.",

@@ -203,10 +203,10 @@ def of_pair(table: "pd.DataFrame", pair: tuple[str, str]) -> "pd.DataFrame":
 def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     """Say of each pair which numbers decide, and of the headline's how good the map is."""
     lines = []
-    for pair in found.decisive[["pair_a", "pair_b"]].drop_duplicates().itertuples(index=False):
-        rows = of_pair(found.decisive, (pair.pair_a, pair.pair_b))
+    for a, b in found.decisive[["pair_a", "pair_b"]].drop_duplicates().to_numpy():
+        rows = of_pair(found.decisive, (a, b))
         rows = rows[rows["method"] == "sobol"]
-        about = {"a": voice.called(pair.pair_a), "b": voice.called(pair.pair_b)}
+        about = {"a": voice.called(a), "b": voice.called(b)}
         listed = [
             voice.say(
                 "draws.decide.one", name=named(row["key"], voice), **percent(row, "total", "total_low", "total_high")

@@ -45,7 +45,7 @@ class FakeEngine:
 
     def fork(self, name: str, mechanism: Mechanism) -> "FakeEngine":
         assert self.week == 0
-        twin = object.__new__(FakeEngine)
+        twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__, name=name, seconds=dict(self.seconds))
         twin.settings = self.settings._replace(mechanism=mechanism)
         return twin

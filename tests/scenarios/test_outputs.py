@@ -17,6 +17,7 @@ from dizao.scenarios.experiments.effects import Effect
 from dizao.scenarios.experiments.folder import SPEND_TABLES
 from dizao.scenarios.experiments.spending import Spending
 from dizao.scenarios.experiments.store import write_table
+from dizao.scenarios.experiments.uncertainty.files import TABLES as RANKING_TABLES
 from dizao.scenarios.experiments.winners import Losers, Winner
 from dizao.scenarios.manual import blocks, refreshed
 
@@ -52,6 +53,11 @@ def test_the_columns_of_a_comparison_are_on_the_page(table):
 def test_the_files_of_equal_spending_are_on_the_page():
     text = PAGE.read_text(encoding="utf-8")
     assert [name for name in SPEND_TABLES if f"`{name}`" not in text] == []
+
+
+def test_the_files_of_a_ranking_are_on_the_page():
+    text = PAGE.read_text(encoding="utf-8")
+    assert [name for name in RANKING_TABLES if f"`{name}`" not in text] == []
 
 
 def test_the_kinds_of_groups_are_on_the_page(engine):

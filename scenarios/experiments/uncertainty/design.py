@@ -19,7 +19,6 @@ from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.experiments.uncertainty.parameters import (
     DISPOSITIONS,
-    FACTORS,
     LARGEST,
     errors_of_the_estimate,
     uncertain,
@@ -175,7 +174,7 @@ def _with_factors(settings: Settings, factors: dict[str, float]) -> Settings:
     """Multiply numbers of all categories, within what is allowed."""
     changed = {}
     for name, category in settings.categories.items():
-        values = {key: _times(getattr(category, key), key, factors[key]) for key in FACTORS if key in factors}
+        values: dict[str, Any] = {key: _times(getattr(category, key), key, factors[key]) for key in factors}
         changed[name] = category._replace(**values)
     return settings._replace(categories=changed)
 

@@ -43,8 +43,11 @@ class PairRuns(NamedTuple):
 
     def telling(self) -> "PairRuns":
         """Return those in which the two are not equal."""
-        kept = np.abs(self.difference) > LEAST_YUAN
-        return PairRuns(self.numbers[kept], self.difference[kept], self.blocks[kept])
+        return self.some(np.flatnonzero(np.abs(self.difference) > LEAST_YUAN))
+
+    def some(self, rows: npt.NDArray[np.int64]) -> "PairRuns":
+        """Return some of them."""
+        return PairRuns(self.numbers[rows], self.difference[rows], self.blocks[rows])
 
 
 def joined(parts: Sequence[PairRuns]) -> PairRuns:
@@ -103,11 +106,21 @@ def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[s
     grid = np.linspace(0.0, 1.0, GRID)
     across, up = np.meshgrid(grid, grid)
     probability = chance.at(across, up).reshape(across.shape)
-    ends = [value_at(by_key[key], grid) for key in keys]
     box = box_of(positions, ~won, told.blocks)
-    about = {"box": _bounds(box, space), "box_share": box.share, "box_density": box.density}
-    return Flip(*keys, *ends, probability, _points(space, told, keys), *tested, **about,
-                box_coverage=box.coverage, note=box.note)  # fmt: skip
+    return Flip(
+        x_key=keys[0],
+        y_key=keys[1],
+        x=value_at(by_key[keys[0]], grid),
+        y=value_at(by_key[keys[1]], grid),
+        probability=probability,
+        points=_points(space, told, keys),
+        **tested._asdict(),
+        box=_bounds(box, space),
+        box_share=box.share,
+        box_density=box.density,
+        box_coverage=box.coverage,
+        note=box.note,
+    )
 
 
 def _points(space: Space, runs: PairRuns, keys: tuple[str, str]) -> pd.DataFrame:

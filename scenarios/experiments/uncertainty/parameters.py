@@ -132,8 +132,8 @@ def is_on(section: str, settings: Settings) -> bool:
     """Say whether a system of the field is there in a scenario."""
     if section == "partners" and not any(pin.partner for pin in settings.pinned_projects):
         return False
-    values, defaults = getattr(settings, section), SECTIONS[section]._field_defaults
-    return any(getattr(values, name) != defaults[name] for name in SWITCHES[section])
+    values, defaults = getattr(settings, section), SECTIONS[section]()
+    return any(getattr(values, name) != getattr(defaults, name) for name in SWITCHES[section])
 
 
 def _of_sections(settings: Settings) -> Iterator[Uncertain]:

@@ -154,13 +154,26 @@ class Ranking:
         asked, best, beats = self.question, ranks.best_table(runs, OUTCOME), ranks.beats_table(runs, OUTCOME)
         drawn = pd.DataFrame(self.values, columns=self.space.keys)
         drawn.insert(0, "draw", np.arange(len(drawn)))
-        empty = [pd.DataFrame(columns=["pair_a", "pair_b", *columns]) for columns in (COLUMNS, CONDITIONS)]
-        pair = ranks.headline_pair(best, beats, WANTED)
-        bands = ranks.bands_table(runs, self.defaults)
         return Uncertainty(
-            asked.scenario, asked.mechanisms, asked.baseline, pair, OUTCOME, asked.seed, asked.sampling.replicates,
-            self.space.numbers, drawn, runs, self.defaults, best, beats, *empty, None, bands, asked.language,
-        )  # fmt: skip
+            scenario=asked.scenario,
+            mechanisms=asked.mechanisms,
+            baseline=asked.baseline,
+            pair=ranks.headline_pair(best, beats, WANTED),
+            outcome=OUTCOME,
+            seed=asked.seed,
+            replicates=asked.sampling.replicates,
+            uncertain=self.space.numbers,
+            draws=drawn,
+            runs=runs,
+            defaults=self.defaults,
+            best=best,
+            beats=beats,
+            decisive=pd.DataFrame(columns=["pair_a", "pair_b", *COLUMNS]),
+            conditions=pd.DataFrame(columns=["pair_a", "pair_b", *CONDITIONS]),
+            flip=None,
+            bands=ranks.bands_table(runs, self.defaults),
+            language=asked.language,
+        )
 
     def pairs(self, found: Uncertainty) -> list[Pair]:
         """Return the headline's pair and, where it is another, the two that are best most often."""
@@ -201,7 +214,7 @@ class Ranking:
         # Between the two base rows of a block lie points that share most numbers with them.
         ends = np.flatnonzero(np.diff(points.blocks, prepend=-1) | np.diff(points.blocks, append=-1))
         known = [
-            flips.conditions(self.space, flips.joined([one, PairRuns(*(part[ends] for part in other))]), keys)
+            flips.conditions(self.space, flips.joined([one, other.some(ends)]), keys)
             for one, other in zip(drawn, designed, strict=True)
         ]
         deciding = [pd.concat(parts, ignore_index=True) for parts in zip(tables, screens, strict=True)]

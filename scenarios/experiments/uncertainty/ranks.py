@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -131,7 +132,7 @@ BANDS = [
 
 def _bands(runs: pd.DataFrame, defaults: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     means = runs.groupby(["mechanism", "outcome", "draw"], sort=False)["value"].mean()
-    drawn = {key: _known(rows) for key, rows in means.groupby(level=[0, 1], sort=False)}
+    drawn: dict[Any, Floats] = {key: _known(rows) for key, rows in means.groupby(level=[0, 1], sort=False)}
     for key, rows in defaults.groupby(["mechanism", "outcome"], sort=False):
         own = _known(rows["value"])
         mean = float(own.mean()) if len(own) else math.nan
@@ -142,7 +143,7 @@ def _bands(runs: pd.DataFrame, defaults: pd.DataFrame) -> Iterator[tuple[object,
 
 def _known(values: "pd.Series[float]") -> Floats:
     found = values.to_numpy(dtype=np.float64)
-    return found[np.isfinite(found)]
+    return np.asarray(found[np.isfinite(found)], dtype=np.float64)
 
 
 def _middle(values: Floats) -> tuple[float, float]:

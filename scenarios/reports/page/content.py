@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports.page import made, uncertain
+from dizao.scenarios.reports.page import made, outcome_tables, uncertain, way_tables, winner_tables
 from dizao.scenarios.reports.page.answer import answer
 from dizao.scenarios.reports.page.svg import Inline, inline
 from dizao.scenarios.reports.page.tables import Maker, title_of
-from dizao.scenarios.reports.page.values import Numbers, Value
+from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
@@ -37,7 +37,7 @@ GRADES = {"A": "A", "B": "B", "C": "C"}
 def content(comparison: "Comparison") -> dict[str, Any]:
     """Return all that the template shows, by name."""
     numbers = Numbers(comparison.language)
-    maker, voice = Maker(comparison, numbers), comparison.voice
+    maker, voice, found = Maker(comparison, numbers), comparison.voice, comparison.uncertainty
     return {
         "language": comparison.language,
         "say": voice.say,
@@ -49,22 +49,20 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "sure": how_sure(comparison.effects, comparison.facts),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
         "mechanisms": _mechanisms(comparison),
-        "outcomes": maker.outcomes(),
+        "outcomes": outcome_tables.outcomes(maker),
         "definitions": _definitions(comparison),
-        "steps": [maker.steps()],
+        "steps": [way_tables.steps(maker)],
         "pays": who_pays(comparison.effects, comparison.facts),
-        "payers": [maker.payers(), maker.carriers()],
-        "waits": [maker.waits()],
-        "taking_part": [maker.taking_part()],
-        "losers": [maker.losers()],
-        "groups": maker.groups(),
-        "bands": maker.bands(),
-        "ranking": None
-        if comparison.uncertainty is None
-        else uncertain.tables(comparison, comparison.uncertainty, numbers),
-        "drawn": None if comparison.uncertainty is None else uncertain.drawn(comparison.uncertainty, numbers, voice),
+        "payers": [way_tables.payers(maker), way_tables.carriers(maker)],
+        "waits": [way_tables.waits(maker)],
+        "taking_part": [way_tables.taking_part(maker)],
+        "losers": [winner_tables.losers(maker)],
+        "groups": winner_tables.groups(maker),
+        "bands": outcome_tables.bands(maker),
+        "ranking": None if found is None else uncertain.tables(maker, found),
+        "drawn": None if found is None else uncertain.drawn(maker, found),
         "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
-        "precision": maker.precision(),
+        "precision": outcome_tables.precision(maker),
         "differences": made.differences(comparison),
         "versions": made.versions(),
         "command": made.command(comparison),
@@ -119,7 +117,8 @@ def _definitions(comparison: "Comparison") -> list[tuple[str, str]]:
 def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
     graded = made.grades()
     for grade, count in graded.items():
-        numbers.plain(Value(f"parameters/{grade}", "parameters", float(count), source="dizao show --parameters"))
+        origin = Origin("dizao show --parameters")
+        numbers.plain(Value(f"parameters/{grade}", "parameters", Estimate(float(count)), origin))
     about = {
         "lender": f"{comparison.lender_share:g}",
         "assumed": graded.get("C", 0),
@@ -127,7 +126,7 @@ def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
         "run_out": comparison.scenario.base.calendar.run_out_weeks,
         "replicates": len(comparison.results),
     }
-    numbers.plain(Value("works.lender_share", "share", comparison.lender_share, source="manifest.json"))
+    numbers.plain(Value("works.lender_share", "share", Estimate(comparison.lender_share), Origin("manifest.json")))
     return [comparison.voice.say(f"page.unknown.{name}", **about) for name in UNKNOWN]
 
 

@@ -41,10 +41,10 @@ def differences(comparison: "Comparison") -> list[Difference]:
         found += _changed(f"categories.{name}", category._asdict(), usual, {})
     found += [Difference(f"categories.{name}", "false", "", None) for name in CATEGORIES if name not in base.categories]
     for name in comparison.mechanisms:
-        usual = presets()[name].mechanism if name in presets() else presets()["none"].mechanism
+        ground = presets()[name if name in presets() else "none"].mechanism
         for part in PARTS:
             rules = getattr(comparison.rules(name), part)._asdict()
-            found += _changed(f"{name}.{part}", rules, getattr(usual, part)._asdict(), parameters_of(PARTS[part]))
+            found += _changed(f"{name}.{part}", rules, getattr(ground, part)._asdict(), parameters_of(PARTS[part]))
     return found
 
 

@@ -4,129 +4,109 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dizao.scenarios.reports.numbers import Scale, scale_for
-from dizao.scenarios.reports.page.tables import Cell, Head, Row, Table, title_of
-from dizao.scenarios.reports.page.values import Numbers, Value
-from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.numbers import scale_for
+from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, title_of
+from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
 from dizao.scenarios.reports.unless import named
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
     from dizao.scenarios.experiments.uncertainty.found import Uncertainty
 
 MOST_DECISIVE = 8
 """Numbers that are named among those that decide."""
 
+REGRETS = ("mean_regret", "regret_90", "largest_regret")
+SHARES = ("first", "total")
 THIRDS = (1, 2, 3)
 
 
-def tables(comparison: "Comparison", found: "Uncertainty", numbers: Numbers) -> list[Table]:
+def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
     """Return who is best how often, what decides, and under which conditions."""
-    voice = comparison.voice
-    made = [
-        _best(comparison, found, numbers),
-        _decisive(found, numbers, voice),
-        _conditions(found, numbers, voice),
-    ]
+    made = [_best(maker, found), _decisive(maker, found), _conditions(maker, found)]
     return [table for table in made if table.rows]
 
 
-def _table(name: str, label: str, heads: list[Head], rows: list[Row], voice: Voice, **about: object) -> Table:
-    title, note = (voice.say(f"page.{name}.{part}", **about) for part in ("title", "note"))
-    return Table(name, title, note, voice.say(label), heads, rows)
-
-
-def _percent(voice: Voice, decimals: int = 0) -> Scale:
-    return Scale(0.01, "%", decimals, voice.language)
-
-
-def _best(comparison: "Comparison", found: "Uncertainty", numbers: Numbers) -> Table:
-    voice, rows = comparison.voice, []
-    regrets = ("mean_regret", "regret_90", "largest_regret")
-    scale = scale_for("yuan", found.best[list(regrets)].to_numpy().ravel(), voice.language)
+def _best(maker: Maker, found: "Uncertainty") -> Table:
+    regrets = [float(value) for key in REGRETS for value in found.best[key]]
+    scale, rows = scale_for("yuan", regrets, maker.voice.language), []
     for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
-        name = str(row["mechanism"])
-        about: dict[str, Any] = {"mechanism": name, "outcome": found.outcome, "source": "best.csv"}
-        share = Value(
-            f"best/best_share/{name}", "share", *_ends(row, "best_share", "low", "high"), "parameters", **about
-        )
-        cells = [Cell(numbers.show(share, _percent(voice)))]
-        for key in regrets:
-            cells.append(Cell(numbers.show(Value(f"best/{key}/{name}", "yuan", float(row[key]), **about), scale)))
-        other = str(row["dominated_by"] or "")
-        cells.append(Cell(words=voice.called(other) if other else voice.say("page.best.nobody")))
-        rows.append(Row(title_of(comparison, name), name, cells))
-    units = ("%", scale.unit, scale.unit, scale.unit, "")
-    columns = ("share", "mean_regret", "regret_90", "largest_regret", "dominated_by")
-    heads = [
-        Head(voice.say(f"page.best.{one}"), unit, words=not unit) for one, unit in zip(columns, units, strict=True)
-    ]
-    return _table("best", "page.mechanism", heads, rows, voice, draws=len(found.draws), replicates=found.replicates)
-
-
-def _ends(row: pd.Series, *keys: str) -> tuple[float, ...]:
-    return tuple(float(row[key]) for key in keys)
+        name, other = str(row["mechanism"]), str(row["dominated_by"] or "")
+        origin = Origin("best.csv", name, found.outcome)
+        best = estimate_of(row, "best_share", "low", "high")
+        share = Value(f"best/best_share/{name}", "share", best, origin._replace(band="parameters"))
+        values = [Value(f"best/{key}/{name}", "yuan", estimate_of(row, key), origin) for key in REGRETS]
+        shown = [maker.numbers.show(share, maker.scale("%", 0))]
+        shown += [maker.numbers.show(value, scale) for value in values]
+        better = maker.voice.called(other) if other else maker.say("best.nobody")
+        cells = [*(Cell(one) for one in shown), Cell(words=better)]
+        rows.append(Row(title_of(maker.comparison, name), name, cells))
+    heads = [Head(maker.say("best.share"), "%"), *(Head(maker.say(f"best.{key}"), scale.unit) for key in REGRETS)]
+    heads.append(Head(maker.say("best.dominated_by"), words=True))
+    return maker.table("best", heads, rows, draws=len(found.draws), replicates=found.replicates)
 
 
 def _of_pair(table: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
     """Return the rows of a pair, whichever of the two stands first."""
-    either = [
-        tuple(sorted(names)) == tuple(sorted(pair)) for names in zip(table["pair_a"], table["pair_b"], strict=True)
-    ]
-    return table[either]
+    pairs = zip(table["pair_a"], table["pair_b"], strict=True)
+    return table[[set(either) == set(pair) for either in pairs]]
 
 
-def _pair(found: "Uncertainty", voice: Voice) -> dict[str, str]:
-    return {"first": voice.called(found.pair[0]), "second": voice.called(found.pair[1])}
+def _pair(maker: Maker, found: "Uncertainty") -> dict[str, str]:
+    return {"one": maker.voice.called(found.pair[0]), "other": maker.voice.called(found.pair[1])}
 
 
-def _decisive(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
-    rows, table = [], _of_pair(found.decisive, found.pair)
+def _decisive(maker: Maker, found: "Uncertainty") -> Table:
+    table, rows = _of_pair(found.decisive, found.pair), []
     indices = table[table["method"] == "sobol"].sort_values("total", ascending=False, kind="stable")
+    origin = Origin("decisive.csv", outcome=found.outcome, band="parameters")
     for _, row in indices.head(MOST_DECISIVE).iterrows():
-        key, about = str(row["key"]), {"outcome": found.outcome, "source": "decisive.csv", "band": "parameters"}
+        key = str(row["key"])
+        values = [
+            Value(f"decisive/{part}/{key}", "share", estimate_of(row, part, f"{part}_low", f"{part}_high"), origin)
+            for part in SHARES
+        ]
+        cells = [Cell(maker.numbers.show(value, maker.scale("%", 0))) for value in values]
+        rows.append(Row(named(key, maker.voice), key, cells))
+    heads = [Head(maker.say(f"decisive.{part}"), "%") for part in SHARES]
+    return maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
+
+
+def _conditions(maker: Maker, found: "Uncertainty") -> Table:
+    rows = []
+    for key, group in _of_pair(found.conditions, found.pair).groupby("key", sort=False):
+        thirds = {int(row["third"]): row for _, row in group.iterrows()}
+        cells = [_third(maker, found, str(key), third, thirds.get(third)) for third in THIRDS]
+        rows.append(Row(named(str(key), maker.voice), str(key), cells))
+    heads = [Head(maker.say(f"conditions.{third}"), "%") for third in THIRDS]
+    return maker.table("conditions", heads, rows, first="number", **_pair(maker, found))
+
+
+def _third(maker: Maker, found: "Uncertainty", key: str, third: int, row: "pd.Series[Any] | None") -> Cell:
+    """Return how often the first of the pair is better in a third of a number's range, and the range of the third."""
+    if row is None:
+        return Cell()
+    place, origin = f"conditions/{key}/{third}", Origin("conditions.csv", outcome=found.outcome)
+    share = Value(place, "share", estimate_of(row, "share", "low", "high"), origin._replace(band="parameters"))
+    start, end = (
+        maker.numbers.plain(Value(f"{place}/{at}", found.by_key[key].unit, estimate_of(row, at), origin))
+        for at in ("from", "to")
+    )
+    return Cell(maker.numbers.show(share, maker.scale("%", 0)), span=(start, end))
+
+
+def drawn(maker: Maker, found: "Uncertainty") -> Table:
+    """Return all numbers that were drawn, with their ranges."""
+    rows, english = [], maker.voice.language == "en"
+    for one in found.uncertain:
+        ends = {"low": one.low, "high": one.high, "default": one.default}
         cells = [
             Cell(
-                numbers.show(
-                    Value(f"decisive/{part}/{key}", "share", *_ends(row, part, f"{part}_low", f"{part}_high"), **about),
-                    _percent(voice),
-                )
+                maker.numbers.plain(Value(f"drawn/{part}/{one.key}", one.unit, Estimate(end), Origin("uncertain.csv")))
             )
-            for part in ("first", "total")
+            for part, end in ends.items()
         ]
-        rows.append(Row(named(key, voice), key, cells))
-    heads = [Head(voice.say(f"page.decisive.{part}"), "%") for part in ("first", "total")]
-    return _table("decisive", "page.number", heads, rows, voice, **_pair(found, voice))
-
-
-def _conditions(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
-    rows, table = [], _of_pair(found.conditions, found.pair)
-    for key, group in table.groupby("key", sort=False):
-        thirds = group.set_index("third").reindex(THIRDS)
-        cells = []
-        for third in THIRDS:
-            row = thirds.loc[third]
-            about = {"outcome": found.outcome, "source": "conditions.csv", "band": "parameters"}
-            value = Value(f"conditions/{key}/{third}", "share", *_ends(row, "share", "low", "high"), **about)
-            span = [Value(f"conditions/{key}/{third}/{at}", "", float(row[at])) for at in ("from", "to")]
-            start, end = (numbers.plain(one._replace(source="conditions.csv")) for one in span)
-            cells.append(Cell(numbers.show(value, _percent(voice)), span=(start, end)))
-        rows.append(Row(named(str(key), voice), str(key), cells))
-    heads = [Head(voice.say(f"page.conditions.{third}"), "%") for third in THIRDS]
-    return _table("conditions", "page.number", heads, rows, voice, **_pair(found, voice))
-
-
-def drawn(found: "Uncertainty", numbers: Numbers, voice: Voice) -> Table:
-    """Return all numbers that were drawn, with their ranges."""
-    rows = []
-    for one in found.uncertain:
-        ends = [
-            numbers.plain(Value(f"drawn/{part}/{one.key}", one.unit, float(getattr(one, part)), source="uncertain.csv"))
-            for part in ("low", "high", "default")
-        ]
-        cells = [Cell(shown) for shown in ends] + [Cell(words=one.grade)]
-        cells += [Cell(words=one.unit)] if voice.language == "en" else []
-        rows.append(Row(named(one.key, voice), one.key, cells))
-    columns = ("low", "high", "default", "grade", *(("unit",) if voice.language == "en" else ()))
-    heads = [Head(voice.say(f"page.drawn.{name}"), words=name in ("grade", "unit")) for name in columns]
-    return _table("drawn", "page.number", heads, rows, voice, count=len(found.uncertain))
+        cells += [Cell(words=one.grade), *([Cell(words=one.unit)] if english else [])]
+        rows.append(Row(named(one.key, maker.voice), one.key, cells))
+    columns = ["low", "high", "default", "grade", *(["unit"] if english else [])]
+    heads = [Head(maker.say(f"drawn.{name}"), words=name in ("grade", "unit")) for name in columns]
+    return maker.table("drawn", heads, rows, first="number", count=len(found.uncertain))

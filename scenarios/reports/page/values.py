@@ -3,47 +3,61 @@
 import math
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, scale_for
 from dizao.scenarios.reports.texts import Language
 
 MINUS = "\N{MINUS SIGN}"
+
 DIGITS = 3
 """Significant digits of a number that is an input."""
 
 
-class Value(NamedTuple):
-    """One number of the report.
+class Estimate(NamedTuple):
+    """A number with the ends of its interval; nan where there is none."""
 
-    Attributes
-    ----------
-    id
-        Its place: table, row, column.
-    unit
-        Of all three numbers.
-    value, low, high
-        The number, and its interval; nan where there is none.
-    band
-        What the interval holds: monte_carlo (luck), parameters (what nobody knows), spread (single worlds); empty
-        without one.
-    mechanism, outcome
-        Names, where it belongs to one.
-    source
-        The file of the results folder that it comes from.
-    """
-
-    id: str
-    unit: str
     value: float
     low: float = math.nan
     high: float = math.nan
-    band: str = ""
+
+
+class Origin(NamedTuple):
+    """Where a number comes from, and what it belongs to.
+
+    Attributes
+    ----------
+    source
+        The file of the results folder.
+    mechanism, outcome
+        Names; empty where it belongs to none.
+    band
+        What the interval holds: monte_carlo (luck), parameters (what nobody knows), spread (single worlds); empty
+        without one.
+    """
+
+    source: str
     mechanism: str = ""
     outcome: str = ""
-    source: str = ""
+    band: str = ""
+
+
+class Value(NamedTuple):
+    """One number of the report: its place (table, row, column), its unit, itself, and where it comes from."""
+
+    id: str
+    unit: str
+    estimate: Estimate
+    origin: Origin
+
+    def part(self, name: str) -> float:
+        """Return the number, or an end of its interval."""
+        return float(getattr(self.estimate, name))
 
     def table(self) -> dict[str, Any]:
         """Return it as data; what is undefined is left out."""
-        return {key: part for key, part in self._asdict().items() if part != "" and part == part}
+        every = {"id": self.id, "unit": self.unit, **self.estimate._asdict(), **self.origin._asdict()}
+        return {key: part for key, part in every.items() if part != "" and part == part}
 
 
 class Shown(NamedTuple):
@@ -76,28 +90,39 @@ class Numbers:
         apart
             Whether the ends of an interval that leaves out 0 get digits until they do not read as 0.
         """
-        known = self.values.setdefault(value.id, value)
-        if repr(known) != repr(value):
-            raise ValueError(f"{value.id}: two numbers in one place")
-        scale = scale or scale_for(value.unit, [value.value], self.language)
-        if not value.low < value.high:
+        self._note(value)
+        number, low, high = value.estimate
+        scale = scale or scale_for(value.unit, [number], self.language)
+        if math.isfinite(number) and not low < high:
             # There is no interval, or luck never moves the number: then its ends are the number itself.
-            alone = value.value if math.isfinite(value.value) else value.low
-            return Shown(value, written(alone, scale, sign))
-        each = clear_of_zero(scale, value.low, value.high) if apart else scale
-        text = written(value.value, scale, sign) if math.isfinite(value.value) else ""
-        return Shown(value, text, written(value.low, each), written(value.high, each))
+            return Shown(value, written(number, scale, sign))
+        if not math.isfinite(low):
+            return Shown(value, MISSING)
+        each = clear_of_zero(scale, low, high) if apart else scale
+        text = written(number, scale, sign) if math.isfinite(number) else ""
+        return Shown(value, text, written(low, each), written(high, each))
 
     def plain(self, value: Value) -> Shown:
         """Take note of a number and write it as it is, with a few digits."""
-        self.values.setdefault(value.id, value)
-        rounded = float(f"{value.value:.{DIGITS}g}")
+        self._note(value)
+        if not math.isfinite(value.estimate.value):
+            return Shown(value, MISSING)
+        rounded = float(f"{value.estimate.value:.{DIGITS}g}")
         text = f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,}"
         return Shown(value, text.replace("-", MINUS))
+
+    def _note(self, value: Value) -> None:
+        if repr(self.values.setdefault(value.id, value)) != repr(value):
+            raise ValueError(f"{value.id}: two numbers in one place")
 
     def table(self) -> list[dict[str, Any]]:
         """Return all numbers as data."""
         return [value.table() for value in self.values.values()]
+
+
+def estimate_of(row: "pd.Series[Any]", value: str, low: str = "", high: str = "") -> Estimate:
+    """Return the number of a row of a table, and its interval where columns of its ends are named."""
+    return Estimate(float(row[value]), *(float(row[key]) if key else math.nan for key in (low, high)))
 
 
 def written(value: float, scale: Scale, sign: bool = False) -> str:

@@ -15,6 +15,7 @@ from rich.console import Console
 from dizao.model.settings import Settings
 from dizao.scenarios import Scenario
 from dizao.scenarios.cli import execute
+from dizao.scenarios.columns_ranking import RANKING
 from dizao.scenarios.experiments.compare import run_comparison
 from dizao.scenarios.experiments.uncertainty import files, rank
 from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_EXTRA
@@ -181,6 +182,9 @@ def test_figures_speak_the_language(found: Uncertainty, language: str) -> None:
 def test_tables_hold_what_was_found(found: Uncertainty) -> None:
     tables = dict(files.tables(found))
     assert list(tables) == list(files.TABLES)
+    for name, columns in RANKING.items():
+        table = next(table for file, table in tables.items() if file.partition(".")[0] == name)
+        assert list(table.columns) == list(columns), name
     assert found.flip is not None
     grid = tables["flip.csv"]
     assert len(grid) == found.flip.probability.size
