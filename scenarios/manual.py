@@ -28,7 +28,7 @@ def refreshed(text: str) -> str:
 
 
 def blocks() -> dict[str, str]:
-    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs and rankings."""
+    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings."""
     tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
 
