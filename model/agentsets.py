@@ -168,8 +168,9 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return type(agent) is self.kind and agent.model is self.model and bool((self.rows == agent.row).any())
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Cohort) and other.model is self.model and other.kind is self.kind
-        return same and np.array_equal(np.sort(self.rows), np.sort(other.rows))
+        if not isinstance(other, Cohort) or other.model is not self.model or other.kind is not self.kind:
+            return False
+        return np.array_equal(np.sort(self.rows), np.sort(other.rows))
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -197,12 +197,16 @@ class Engine:
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy is made from; stages and records follow from it."""
         state = {name: value for name, value in self.__dict__.items() if name not in ("records", "stages")}
-        tables = {name: packed(getattr(self.world, name)) for name in World._fields if name not in APART}
+        tables: dict[str, Any] = {
+            name: packed(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
         return state | {"world": self.world._replace(**tables)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        tables = {name: unpacked(getattr(self.world, name)) for name in World._fields if name not in APART}
+        tables: dict[str, Any] = {
+            name: unpacked(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
         self.world = self.world._replace(**tables)
         self.records = records_of(self.world)
         self.stages = stages_with(self.rules, STAGES_OF_THE_WEEK)

@@ -18,6 +18,9 @@ from dizao.agents.compiled import is_rule, rebound, rule
 DECISIONS = (household, organization, party_member, resident)
 """Modules whose rules can be swapped."""
 
+MATHEMATICS = ("logistic", "logit")
+"""Rules that decide nothing."""
+
 OURS = ("dizao.agents.", "dizao.model.")
 
 type Rules = Mapping[str, Callable[..., Any]]
@@ -25,11 +28,11 @@ type Rules = Mapping[str, Callable[..., Any]]
 
 def decisions() -> dict[str, Any]:
     """Return the decisions that can be swapped, by name."""
-    found = {}
+    found: dict[str, Any] = {}
     for module in DECISIONS:
         own = {name: value for name, value in vars(module).items() if is_rule(value) and name[0] != "_"}
         found |= {name: value for name, value in own.items() if value.__module__ == module.__name__}
-    return found
+    return {name: value for name, value in found.items() if name not in MATHEMATICS}
 
 
 def stages_with(rules: Rules, stages: tuple[ModuleType, ...]) -> tuple[ModuleType, ...]:
@@ -67,9 +70,6 @@ def _swapped(
     known = decisions()
     replaced = {id(known[name]): rule(inspect.unwrap(function), cache=False) for name, function in rules}
     modules = [module for name, module in sys.modules.items() if name.startswith(OURS)]
-    for name, _ in rules:
-        if len(_leading_to({id(known[name])}, modules)) == 1:
-            raise ValueError(f"rules: {name}: is not used in the week")
     twins = _twins(_leading_to(set(replaced), modules), modules, replaced)
     return tuple(twins.get(stage, stage) for stage in stages)
 

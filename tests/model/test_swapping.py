@@ -122,14 +122,9 @@ def test_no_decision_of_a_resident_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(decisions()))
-def test_every_decision_can_be_replaced_or_says_why_not(name: str) -> None:
+def test_every_decision_leads_to_a_stage(name: str) -> None:
     same = rule(getattr(decisions()[name], "py_func", decisions()[name]), cache=False)
-    try:
-        stages = stages_with({name: same}, STAGES_OF_THE_WEEK)
-    except ValueError as error:
-        assert str(error) == f"rules: {name}: is not used in the week"
-    else:
-        assert stages != STAGES_OF_THE_WEEK
+    assert stages_with({name: same}, STAGES_OF_THE_WEEK) != STAGES_OF_THE_WEEK
 
 
 @pytest.mark.parametrize(
