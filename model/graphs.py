@@ -22,6 +22,25 @@ if TYPE_CHECKING:
 AGES = ("child", "young", "middle", "older")
 
 
+class TiesError(ValueError):
+    """A tie of a graph that leads to nobody.
+
+    Parameters
+    ----------
+    unit
+        Id of the unit whose graph it is.
+    problem
+        What is wrong.
+    """
+
+    def __init__(self, unit: int, problem: str) -> None:
+        self.unit, self.problem = unit, problem
+        super().__init__(unit, problem)
+
+    def __str__(self) -> str:
+        return f"ties of unit {self.unit}: {self.problem}"
+
+
 class Network:
     """Ties of a world, for people who look at networks.
 
@@ -209,7 +228,7 @@ def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> T
     ------
     KeyError
         If no such unit is simulated.
-    ValueError
+    TiesError
         If an edge leads to nobody.
     """
     start, end = unit_slice(world, unit)
@@ -218,7 +237,7 @@ def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> T
     beyond = (pairs >= end - start) | (pairs < -len(adults))
     if beyond.any():
         people = f"{end - start} residents, {len(adults)} of them adults"
-        raise ValueError(f"a tie leads to nobody: unit {unit} has {people}")
+        raise TiesError(unit, f"a tie leads to nobody: the unit has {people}")
     rows = np.where(pairs < 0, adults[np.clip(-1 - pairs, 0, len(adults) - 1)], pairs) + start
     source = np.repeat(np.arange(len(world.residents.id)), np.diff(world.ties.first))
     target = world.ties.neighbours.astype(np.int64)
