@@ -113,14 +113,12 @@ def _repeated(settings: Settings) -> Iterator[Problem]:
     )
     for (category, week, unit), number in needs.items():
         if number > 1:
-            problem = (
-                f"must be pinned once for a category, week and unit, got {category}, {week}, {unit} {number} times"
-            )
-            yield Problem(("projects",), problem)
+            found = f"{number} of {category} in week {week} in unit {unit}"
+            yield Problem(("projects",), f"must be pinned once for a category, week and unit, got {found}")
             break
     for unit, number in Counter(pin.unit for pin in settings.pinned_organizations).items():
         if number > 1:
-            yield Problem(("organizations",), f"must be pinned once for a unit, got {unit} {number} times")
+            yield Problem(("organizations",), f"must be pinned once for a unit, got {number} for unit {unit}")
 
 
 def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
@@ -130,7 +128,7 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
             yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")
     for unit, number in Counter(int(unit) for unit in units if unit.isdecimal()).items():
         if number > 1:
-            yield Problem(("ties",), f"must name a unit once, got {unit} {number} times")
+            yield Problem(("ties",), f"must name a unit once, got {number} for unit {unit}")
 
 
 @contextmanager
