@@ -1,4 +1,4 @@
-"""Strategies for what a loader may be given: bytes, almost-TOML, files of known keys with any values, ``--set``, ties."""
+"""What a loader may be given: bytes, almost-TOML, files of known keys with any values, ``--set``, files of ties."""
 
 import json
 from typing import Any
@@ -12,8 +12,38 @@ from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.layers import library
 
-EXTREMES = [0, 1, -1, 2, 3.5, 1e-300, 1e300, -0.0, float("nan"), float("inf"), -float("inf"), 2**31, 2**63, -(2**63), 10**400]
-WORDS = [*presets(), *CATEGORIES, *OUTCOMES, *library(), "", "true", "own", "compound", "unit", "project", "a\nb", "街", "\x00"]
+EXTREMES = [
+    0,
+    1,
+    -1,
+    2,
+    3.5,
+    1e-300,
+    1e300,
+    -0.0,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    2**31,
+    2**63,
+    -(2**63),
+    10**400,
+]
+WORDS = [
+    *presets(),
+    *CATEGORIES,
+    *OUTCOMES,
+    *library(),
+    "",
+    "true",
+    "own",
+    "compound",
+    "unit",
+    "project",
+    "a\nb",
+    "街",
+    "\x00",
+]
 
 numbers = st.sampled_from(EXTREMES) | st.integers(-10, 2000) | st.floats(0.0, 1.0)
 words = st.sampled_from(WORDS) | st.text(max_size=8)
@@ -58,18 +88,28 @@ tables = st.lists(st.sampled_from([*KEYS]), max_size=3, unique=True).flatmap(
 def toml(value: Any) -> str:
     """Return a value as TOML, or as something near it where TOML has no such value."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {toml(inner)}" for key, inner in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(inner)}" for key, inner in value.items())
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(toml, value)) + "]"
-    return json.dumps(value) if isinstance(value, (str, bool)) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, bool)) else str(value)
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as bytes, whatever is in it."""
+    return text.encode("utf-8", "replace")
 
 
 def as_file(table: dict[str, Any]) -> bytes:
     """Return a file with a line for each key of a table."""
-    return "\n".join(f"{key} = {toml(value)}" for key, value in table.items()).encode("utf-8", "replace")
+    return encoded("\n".join(f"{key} = {toml(value)}" for key, value in table.items()))
 
 
 known = st.builds(lambda parent, table: as_file({"extends": parent} | table), st.sampled_from([*library()]), tables)
+pieces = scalars.map(lambda value: encoded(toml(value)))
 LIBRARY = [path.read_bytes() for path in library().values()]
 
 
@@ -80,12 +120,13 @@ def mutated(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
         end = min(len(text), start + draw(st.integers(0, 12)))
-        piece = draw(st.sampled_from([b"", text[start:end] * 2]) | st.binary(max_size=4) | scalars.map(lambda x: toml(x).encode("utf-8", "replace")))  # fmt: skip
+        piece = draw(st.sampled_from([b"", text[start:end] * 2]) | st.binary(max_size=4) | pieces)
         text = text[:start] + piece + text[end:]
     return text
 
 
-files = st.binary(max_size=40) | st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")) | tables.map(as_file) | known | mutated()  # fmt: skip
+texts = st.text(max_size=40).map(encoded)
+files = st.binary(max_size=40) | texts | tables.map(as_file) | known | mutated()
 paths = st.sampled_from(
     [
         *(f"{name}.{field}" for name, section in SECTIONS.items() for field in section._fields),
@@ -94,7 +135,8 @@ paths = st.sampled_from(
         *KEYS, "reward.payment.rate", "a.b", "", ".", "..",
     ]
 )  # fmt: skip
-overrides = st.lists(st.builds(lambda path, value: f"{path}={toml(value)}", paths, values) | st.text(max_size=12), max_size=3)  # fmt: skip
+settings = st.builds(lambda path, value: f"{path}={toml(value)}", paths, values)
+overrides = st.lists(settings | st.text(max_size=12), max_size=3)
 edges = st.binary(max_size=30) | st.lists(
     st.tuples(st.integers(-3, 4000), st.sampled_from([" ", "\t", ",", "  "]), st.integers(-3, 4000) | words), max_size=4
 ).map(lambda rows: "\n".join(f"{a}{gap}{b}" for a, gap, b in rows).encode("utf-8", "replace"))

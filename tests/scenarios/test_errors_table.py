@@ -156,7 +156,8 @@ MISTAKES = {
         '[projects]\ncategory = "gate"', "my.toml: projects: must be a list of tables, each headed [[...]], got a table"
     ),
     "the same pin twice": scenario(
-        GATE * 2, "my.toml: projects: must be pinned once for a category, week and unit, got 2 of gate in week 3 in unit 1"
+        GATE * 2,
+        "my.toml: projects: must be pinned once for a category, week and unit, got 2 of gate in week 3 in unit 1",
     ),
     "a pin of every unit and of one": scenario(
         GATE + GATE.replace("unit = 1", "unit = 0"),
