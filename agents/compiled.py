@@ -7,6 +7,7 @@ compiles: a kernel would go on running the old version of a rule in another file
 """
 
 import hashlib
+import inspect
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from itertools import pairwise
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -21,7 +23,17 @@ import numpy as np
 from numba import config, njit
 from platformdirs import user_cache_path
 
-__all__ = ["cache_folder", "compiled", "kernel", "rule", "set_threads", "threaded_kernel", "threads"]
+__all__ = [
+    "cache_folder",
+    "compiled",
+    "is_rule",
+    "kernel",
+    "rebound",
+    "rule",
+    "set_threads",
+    "threaded_kernel",
+    "threads",
+]
 
 CACHES_KEPT = 4
 """Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
@@ -76,16 +88,39 @@ def _use_cache() -> None:
 _use_cache()
 
 
-def rule[F: Callable[..., Any]](function: F) -> F:
+def _compile(function: Callable[..., Any], maker: Callable[..., Any], cache: bool, **options: Any) -> Any:
+    compiled_function: Any = njit(**OPTIONS | {"cache": cache}, **options)(function)
+    compiled_function.maker = maker
+    return compiled_function
+
+
+def rule[F: Callable[..., Any]](function: F, *, cache: bool = True) -> F:
     """Compile a decision: a pure scalar function of perceptions, parameters and one uniform. It makes no arrays."""
-    compiled_function: Any = njit(**OPTIONS, **WITHIN)(function)
-    return compiled_function  # type: ignore[no-any-return]
+    return _compile(function, rule, cache, **WITHIN)  # type: ignore[no-any-return]
 
 
-def kernel[F: Callable[..., Any]](function: F) -> F:
+def kernel[F: Callable[..., Any]](function: F, *, cache: bool = True) -> F:
     """Compile a serial loop over the agents concerned."""
-    compiled_function: Any = njit(**OPTIONS)(function)
-    return compiled_function  # type: ignore[no-any-return]
+    return _compile(function, kernel, cache)  # type: ignore[no-any-return]
+
+
+def is_rule(function: Any) -> bool:
+    """Return whether something was made by `rule`."""
+    return getattr(function, "maker", None) is rule
+
+
+def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Any:
+    """Return a twin of a function, compiled as it was, that finds its globals in another namespace.
+
+    A twin is never cached on disk: it would be taken for the original there, and the other way round.
+    """
+    plain = inspect.unwrap(function)
+    assert isinstance(plain, FunctionType)
+    twin = FunctionType(plain.__code__, namespace, plain.__name__, plain.__defaults__, plain.__closure__)
+    twin.__kwdefaults__ = plain.__kwdefaults__
+    twin.__module__, twin.__doc__ = plain.__module__, plain.__doc__
+    maker = getattr(function, "maker", None)
+    return twin if maker is None else maker(twin, cache=False)
 
 
 class _Threads:
@@ -99,14 +134,14 @@ PIECES_PER_THREAD = 4
 """A loop is cut into more pieces than threads, since units differ in size; what is not worth so many is not cut."""
 
 
-def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
+def threaded_kernel(function: Callable[..., None], *, cache: bool = True) -> Callable[..., None]:
     """Compile a loop over pieces of work that share nothing they write, and spread it over the threads.
 
     `function` takes ``begin, end`` before its other arguments and loops from one to the other; it is called with the
     number of pieces instead. Threads run compiled code without the interpreter's lock. This is our own few lines
     because numba's parallel loops took five times as long to compile and were no faster here.
     """
-    compiled_function: Any = njit(nogil=True, **OPTIONS)(function)
+    compiled_function = _compile(function, threaded_kernel, cache, nogil=True)
 
     @wraps(function)
     def over_all(number: int, *arguments: Any) -> None:
@@ -121,6 +156,7 @@ def threaded_kernel(function: Callable[..., None]) -> Callable[..., None]:
         for job in jobs:
             job.result()
 
+    over_all.maker = threaded_kernel  # type: ignore[attr-defined]
     return over_all
 
 

@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dizao.model.cocreation import CoCreationModel
+    from dizao.model.collecting import Collect
 
-__all__ = ["CoCreationModel"]
+__all__ = ["CoCreationModel", "Collect"]
 
 
 def __getattr__(name: str) -> Any:
     """Import Mesa only when somebody asks for the model class."""
-    if name == "CoCreationModel":
-        from dizao.model.cocreation import CoCreationModel
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dizao.model import cocreation
 
-        return CoCreationModel
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(cocreation, name)

@@ -75,3 +75,24 @@ def grown[T: NamedTuple](table: T, number: int) -> T:
     larger = zeros(type(table), number)
     larger[0].base[: len(table[0])] = table[0].base
     return larger
+
+
+class Packed(NamedTuple):
+    """A table as it travels to another process: its records once, instead of columns that would come apart."""
+
+    table: type[Any]
+    base: NDArray[Any]
+    number: int
+    apart: dict[str, NDArray[Any]]
+
+
+def packed(table: NamedTuple) -> Packed:
+    """Return what a table is made from, to be pickled or copied deeply."""
+    base: Any = table[0].base
+    apart = {name: column for name, column in table._asdict().items() if name not in base.dtype.names}
+    return Packed(type(table), base, len(table[0]), apart)
+
+
+def unpacked(parts: Packed) -> Any:
+    """Return the table that was packed, on memory of its own."""
+    return _views(parts.table, parts.base.copy(), parts.number, len(parts.base) - parts.number, parts.apart)

@@ -5,7 +5,7 @@
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
 from dizao.model import councils, courses, partners, party_chain, results
-from dizao.model.columns import copied, grown
+from dizao.model.columns import copied, grown, packed, unpacked
 from dizao.model.graphs import with_edges
 from dizao.model.joining import with_memberships
 from dizao.model.ledger import Accounts, Ledger
@@ -35,7 +35,8 @@ from dizao.model.projects import (
 )
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
-from dizao.model.world import Records, World, make_world, meeting_phases, office_rows, records_of
+from dizao.model.swapping import stages_with
+from dizao.model.world import APART, Records, World, make_world, meeting_phases, office_rows, records_of
 
 STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
 
@@ -52,6 +53,8 @@ class Engine:
         The scenario's numbers and mechanism.
     seed
         In [0, 2**63). The same settings and seed give the same tables, to the byte.
+    rules
+        Functions that replace decisions of agents in this run, by the decision's name (docs/how-to/change-a-rule.md).
 
     Attributes
     ----------
@@ -68,11 +71,13 @@ class Engine:
         Time spent in each stage.
     """
 
-    def __init__(self, settings: Settings, seed: int) -> None:
+    def __init__(self, settings: Settings, seed: int, rules: Mapping[str, Callable[..., Any]] | None = None) -> None:
         if not 0 <= seed < 2**63:
             raise ValueError(f"seed: must be between 0 and 2**63 - 1, got {seed}")
         began = time.perf_counter()
         self.settings, self.seed = settings, seed
+        self.rules = dict(rules or {})
+        self.stages = stages_with(self.rules, STAGES_OF_THE_WEEK)
         self.week = -settings.calendar.warm_up_weeks
         self.world: World = make_world(settings, seed, len(STAGES))
         for unit, edges in settings.ties:
@@ -139,7 +144,7 @@ class Engine:
         if self.week == 0:
             # Who takes part is counted from the first week of the programme.
             self.world.residents.took_part[:] = 0
-        for stage in STAGES_OF_THE_WEEK:
+        for stage in self.stages:
             began = time.perf_counter()
             stage.run(self)
             name = stage.__name__.rpartition(".")[2]
@@ -190,6 +195,23 @@ class Engine:
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.reach, twin.seconds = self.reach.copy(), dict(self.seconds)
         return twin
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made from; stages and records follow from it."""
+        state = {name: value for name, value in self.__dict__.items() if name not in ("records", "stages")}
+        tables: dict[str, Any] = {
+            name: packed(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
+        return state | {"world": self.world._replace(**tables)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        tables: dict[str, Any] = {
+            name: unpacked(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
+        self.world = self.world._replace(**tables)
+        self.records = records_of(self.world)
+        self.stages = stages_with(self.rules, STAGES_OF_THE_WEEK)
 
     # results ----------------------------------------------------------------------------------------------------
 

@@ -3,21 +3,42 @@
 Nothing else in the model touches networkx; ties live as arrays (`dizao.model.network.Ties`).
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.organization import KIND_NAMES
+from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
 from dizao.agents.resident import CHILD
+from dizao.model.joining import gather_communities
 from dizao.model.network import Ties
+from dizao.model.settings import Settings
 from dizao.model.world import World
 
 if TYPE_CHECKING:
     import networkx as nx
 
 AGES = ("child", "young", "middle", "older")
+
+
+class TiesError(ValueError):
+    """A tie of a graph that leads to nobody.
+
+    Parameters
+    ----------
+    unit
+        Id of the unit whose graph it is.
+    problem
+        What is wrong.
+    """
+
+    def __init__(self, unit: int, problem: str) -> None:
+        self.unit, self.problem = unit, problem
+        super().__init__(unit, problem)
+
+    def __str__(self) -> str:
+        return f"ties of unit {self.unit}: {self.problem}"
 
 
 class Network:
@@ -97,12 +118,46 @@ class Network:
         graph.add_edges_from(zip(people.tolist(), world.organizations.id[rows].tolist(), strict=True))
         return graph
 
+    def organizations(self) -> "nx.DiGraph":
+        """Return who is above whom: the county's office, streets, communities, and what each unit has.
+
+        Returns
+        -------
+        A tree whose nodes are ids of organizations, with ``kind``, ``place`` (id of a street, community or unit; 0 the
+        county), ``members`` and ``minutes`` a week. An edge leads from an office to those below it; organizations of
+        residents stand below their community's office.
+        """
+        import networkx as nx
+
+        organizations = self._world.organizations
+        tree: nx.DiGraph = nx.DiGraph()
+        for o, number in enumerate(organizations.id.tolist()):
+            tree.add_node(number, **self._about(o), minutes=int(organizations.minutes[o]))
+        tree.add_edges_from(self._above())
+        return tree
+
+    def _above(self) -> "Iterator[tuple[int, int]]":
+        """Yield each organization below the county's office with the one above it, by their ids."""
+        units, organizations = self._world.units, self._world.organizations
+        kinds, places, ids = (column.tolist() for column in (organizations.kind, organizations.place, organizations.id))
+        offices = {(kind, place): number for kind, place, number in zip(kinds, places, ids, strict=True)}
+        of_unit = dict(zip(units.id.tolist(), units.community.tolist(), strict=True))
+        street = dict(zip(units.community.tolist(), units.street.tolist(), strict=True))
+        of_community = gather_communities(organizations.id)
+        for o, (kind, place, number) in enumerate(zip(kinds, places, ids, strict=True)):
+            if kind == STREET_OFFICE:
+                yield offices[COUNTY_OFFICE, 0], number
+            elif kind == COMMUNITY_OFFICE:
+                yield offices[STREET_OFFICE, street[place]], number
+            elif kind != COUNTY_OFFICE:
+                yield offices[COMMUNITY_OFFICE, place if of_community[o] else of_unit[place]], number
+
     def _about(self, o: int) -> dict[str, object]:
         organizations = self._world.organizations
         return {
             "kind": KIND_NAMES[organizations.kind[o]],
             "place": int(organizations.place[o]),
-            "members": int(self._world.memberships.size[o]),
+            "members": int(self._world.memberships.size[o]) if len(self._world.memberships.size) else 0,
         }
 
     def _attributes(self, r: int) -> dict[str, object]:
@@ -146,6 +201,16 @@ def edges_of(graph: "nx.Graph") -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(a), int(b)) for a, b in pairs))
 
 
+def with_graphs(settings: Settings, graphs: "Mapping[int, nx.Graph]") -> Settings:
+    """Return settings in which graphs take the place of the ties inside some units, by the unit's id.
+
+    See `edges_of` for what the nodes stand for. A two-mode network (who came to what) is projected on people first, as
+    with ``networkx.bipartite.projected_graph``.
+    """
+    kept = [(unit, edges) for unit, edges in settings.ties if unit not in graphs]
+    return settings._replace(ties=(*kept, *((unit, edges_of(graph)) for unit, graph in graphs.items())))
+
+
 def _numbers(nodes: list[Hashable]) -> dict[Hashable, int]:
     try:
         found = {node: int(str(node)) for node in nodes}
@@ -163,7 +228,7 @@ def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> T
     ------
     KeyError
         If no such unit is simulated.
-    ValueError
+    TiesError
         If an edge leads to nobody.
     """
     start, end = unit_slice(world, unit)
@@ -172,7 +237,7 @@ def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> T
     beyond = (pairs >= end - start) | (pairs < -len(adults))
     if beyond.any():
         people = f"{end - start} residents, {len(adults)} of them adults"
-        raise ValueError(f"a tie leads to nobody: unit {unit} has {people}")
+        raise TiesError(unit, f"a tie leads to nobody: the unit has {people}")
     rows = np.where(pairs < 0, adults[np.clip(-1 - pairs, 0, len(adults) - 1)], pairs) + start
     source = np.repeat(np.arange(len(world.residents.id)), np.diff(world.ties.first))
     target = world.ties.neighbours.astype(np.int64)

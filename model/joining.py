@@ -36,6 +36,11 @@ IDS_PER_PLACE = 10**6
 """Ids of organizations with members begin above those of all others."""
 
 
+def gather_communities(ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which organizations with members, by id, gather those of a community; the others are of a unit."""
+    return (ids - FIRST_ID) // IDS_PER_PLACE // CELLS % GATHERINGS == OF_COMMUNITY
+
+
 class Joined(NamedTuple):
     """One membership a row, sorted by organization: the resident (a row), and its organization, numbered from 0."""
 

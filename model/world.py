@@ -60,6 +60,10 @@ class World(NamedTuple):
     memberships: Memberships = NO_MEMBERSHIPS
 
 
+APART = ("ties", "memberships")
+"""Tables whose columns differ in length: they have no records."""
+
+
 class Records(NamedTuple):
     """The records behind the tables of a `World` (ties and memberships as they are): what kernels read and write."""
 
@@ -77,8 +81,7 @@ class Records(NamedTuple):
 
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
-    apart = ("ties", "memberships")
-    tables = {name: records(getattr(world, name)) for name in Records._fields if name not in apart}
+    tables = {name: records(getattr(world, name)) for name in Records._fields if name not in APART}
     return Records(**tables, ties=world.ties, memberships=world.memberships)
 
 

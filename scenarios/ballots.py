@@ -85,6 +85,8 @@ def read_election(path: Path) -> Election:
         instance, profile = parse_pabulib(str(path))
     except OSError as error:
         raise ScenarioError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+    except KeyError as error:
+        raise ScenarioError(str(path), "", f"is no file of Pabulib: {error.args[0]} is missing") from None
     except Exception as error:
         raise ScenarioError(str(path), "", f"is no file of Pabulib: {one_line(str(error))}") from None
     if not isinstance(profile, ApprovalProfile):

@@ -1,7 +1,9 @@
 """What no single value can break: numbers of a scenario that contradict each other, or ask for too much memory."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
@@ -89,6 +91,7 @@ def _pins(settings: Settings) -> Iterator[Problem]:
         if pin.category not in known:
             hint = suggestion(pin.category, known) or ";"
             yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    yield from _repeated(settings)
     yield from _partners(settings)
     named = [("projects", pin.unit) for pin in settings.pinned_projects]
     named += [("organizations", pin.unit) for pin in settings.pinned_organizations]
@@ -98,6 +101,51 @@ def _pins(settings: Settings) -> Iterator[Problem]:
     for unit, _ in settings.ties:
         if not 1 <= unit <= units:
             yield Problem(("ties", str(unit)), f"must be the id of one of {units} units, got {unit}")
+
+
+def _repeated(settings: Settings) -> Iterator[Problem]:
+    """Two pins of the same need would be one thing with two numbers; so would two funds of the same firms."""
+    units = range(1, settings.place.units + 1)
+    needs = Counter(
+        (pin.category, pin.week, unit)
+        for pin in settings.pinned_projects
+        for unit in ((pin.unit,) if pin.unit else units)
+    )
+    for (category, week, unit), number in needs.items():
+        if number > 1:
+            found = f"{number} of {category} in week {week} in unit {unit}"
+            yield Problem(("projects",), f"must be pinned once for a category, week and unit, got {found}")
+            break
+    for unit, number in Counter(pin.unit for pin in settings.pinned_organizations).items():
+        if number > 1:
+            yield Problem(("organizations",), f"must be pinned once for a unit, got {number} for unit {unit}")
+
+
+def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
+    """The keys of the table ``ties`` are ids of units, each once."""
+    for unit in units:
+        if not unit.isdecimal():
+            yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")
+    for unit, number in Counter(int(unit) for unit in units if unit.isdecimal()).items():
+        if number > 1:
+            yield Problem(("ties",), f"must name a unit once, got {number} for unit {unit}")
+
+
+@contextmanager
+def telling_ties(settings: Settings) -> Iterator[None]:
+    """Say as a user's error that a tie leads to nobody: how many live in a unit is known when its world is made.
+
+    Raises
+    ------
+    ScenarioError
+        Instead of a `TiesError`.
+    """
+    from dizao.model.graphs import TiesError
+
+    try:
+        yield
+    except TiesError as error:
+        raise ScenarioError(settings.name, f"ties.{error.unit}", error.problem) from None
 
 
 def _partners(settings: Settings) -> Iterator[Problem]:

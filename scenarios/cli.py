@@ -176,7 +176,7 @@ def compare_command(
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
     loaded = load_with(scenario, overrides, weeks, scale)
-    base = loaded.canonical(baseline)
+    base = loaded.canonical(baseline, "--baseline")
     named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
     names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
     if len(names) < 2:

@@ -45,7 +45,7 @@ def one_line(text: str) -> str:
 def shown(value: Any) -> str:
     """Return a value as a scenario file would write it, shortened where it is long."""
     if isinstance(value, dict):
-        return "a table"
+        return "a table" if value else "an empty table"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and not math.isfinite(value):

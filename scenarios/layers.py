@@ -109,7 +109,9 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     except OSError as error:
         raise ScenarioError(label, "", f"cannot be read: {error.strerror}") from None
     if not path.is_file():
-        what = "must be a .toml file, got a directory" if path.is_dir() else "no such file"
+        what = "no such file"
+        if path.exists():
+            what = f"must be a .toml file, got {'a directory' if path.is_dir() else 'something else'}"
         raise ScenarioError(label, "", what)
     table = _parse(text, label)
     if not table:

@@ -15,7 +15,7 @@ from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
 from dizao.model.pins import PinnedOrganization, PinnedProject
 from dizao.model.settings import Settings
-from dizao.scenarios.checks import contradictions, raise_first, tier_problems
+from dizao.scenarios.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.errors import Key, ScenarioError, suggestion
 from dizao.scenarios.layers import Layer, merge, read_layers, set_layer
 from dizao.scenarios.schema import Problem, Table, check
@@ -101,8 +101,8 @@ class Scenario:
         """Names of all mechanisms that can be run in this scenario."""
         return tuple(dict.fromkeys([*self.presets, self.mechanism_name]))
 
-    def canonical(self, name: str | None = None) -> str:
-        """Return the one name of a mechanism; None and "own" stand for the scenario's own.
+    def canonical(self, name: str | None = None, option: str = "--mechanism") -> str:
+        """Return the one name of a mechanism; None and "own" stand for the scenario's own; `option` asks for it.
 
         Raises
         ------
@@ -114,7 +114,7 @@ class Scenario:
         if name not in self.presets:
             hint = suggestion(name, self.mechanism_names) or ";"
             known = ", ".join(self.mechanism_names)
-            raise ScenarioError("--mechanism", name, f"unknown mechanism{hint} known: {known}")
+            raise ScenarioError(option, name, f"unknown mechanism{hint} known: {known}")
         return name
 
     def mechanism(self, name: str | None = None) -> Mechanism:
@@ -221,6 +221,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     merged, unknown = _without_dropped(merged)
     file, problems = check(merged)
     raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
+    raise_first(list(ties_problems(list(file.ties))), layers)
     scenario = _scenario(name, file)
     twice = [
         Problem(("system", "variants"), f"must have a name each, got {x} twice")

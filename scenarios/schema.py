@@ -159,7 +159,7 @@ SCENARIO_TABLE: type[Table] = _table(
         **_optional(SECTION_TABLES),
         "categories": (
             Annotated[
-                dict[str, Annotated[CATEGORY_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
+                dict[str, Annotated[CATEGORY_TABLE, Field(description="a table, or false to leave it out")]],  # type: ignore[valid-type]
                 Field(min_length=1, description="a table with at least one category"),
             ],
             {},
@@ -229,8 +229,9 @@ def _steps(key: Key, root: type[Table]) -> Iterator[tuple[Any, str]]:
             kind = field.annotation
             yield kind, field.description or ""
         elif isinstance(kind, types.GenericAlias):
-            kind = get_args(get_args(kind)[1])[0]
-            yield kind, "a table, or false to leave it out"
+            value = get_args(kind)[1]
+            kind = get_args(value)[0]
+            yield kind, value.__metadata__[0].description
         else:
             return
 

@@ -17,23 +17,24 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     Parameters
     ----------
     unit
-        Its id, as text.
+        Its id, as decimal digits.
     path
         GraphML if it ends so; else an edge list: two nodes a line, divided by blanks, ``#`` before remarks.
 
     Raises
     ------
     ScenarioError
-        If the unit is no number, or the file is missing or not of that form.
+        If the file is missing, not of that form, or has no tie in it.
     """
     key = f"ties.{unit}"
-    if not unit.isdecimal():
-        raise ScenarioError("", key, f"must be the id of a unit, got {unit}")
     if not Path(path).is_file():
-        raise ScenarioError(path, key, "no such file")
+        raise ScenarioError(path, key, "must be a file, got a directory" if Path(path).is_dir() else "no such file")
     from dizao.model.graphs import edges_of  # what has no ties of its own needs no graphs
 
-    return int(unit), edges_of(_read(path, key))
+    edges = edges_of(_read(path, key))
+    if not edges:
+        raise ScenarioError(path, key, "must have a tie in it, got none")
+    return int(unit), edges
 
 
 def _read(path: str, key: str) -> "nx.Graph":
@@ -41,8 +42,17 @@ def _read(path: str, key: str) -> "nx.Graph":
 
     graphml = path.lower().endswith(GRAPHML)
     try:
+        if not graphml:
+            _check_lines(path)
         return nx.Graph(nx.read_graphml(path) if graphml else nx.read_edgelist(path, data=False))
     except Exception as error:
         # networkx lets through whatever its parsers raise; to a user they are all one mistake.
         form = "GraphML" if graphml else "an edge list, two nodes a line"
         raise ScenarioError(path, key, f"must be {form}: {one_line(str(error))}") from None
+
+
+def _check_lines(path: str) -> None:
+    """Refuse lines with a single node: networkx passes them over."""
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+        if len(line.partition("#")[0].split()) == 1:
+            raise ValueError(f"line {number} has one")

@@ -58,7 +58,7 @@ WRONG = {
         "projects.partner: must be a unit without a pinned project of the same category and week, got 3",
     ),
     "no file": ('[ties]\n1 = "none.graphml"\n', "ties.1: no such file"),
-    "no unit": ('[ties]\none = "none.graphml"\n', "ties.one: must be the id of a unit, got one"),
+    "no unit": ('[ties]\none = "none.graphml"\n', 'ties.one: must be the id of a unit, got "one"'),
     "no table": ("projects = 3\n", "projects: must be a list of tables, each headed [[...]], got 3"),
 }
 

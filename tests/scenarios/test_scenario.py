@@ -131,7 +131,7 @@ WRONG_VALUE = {
     "[categories]\ngate = 3": "categories.gate: must be a table, or false to leave it out, got 3",
     "[categories.gate]\ncost_yuan = 0": "categories.gate.cost_yuan: must be above 0 for a project, got 0",
     "[categories]\n" + "\n".join(f"{name} = false" for name in CATEGORIES): "categories: must be a table with "
-    "at least one category, got a table",
+    "at least one category, got an empty table",
     "[place]\nresidents = 100": "place.residents: must be at least 31156 (place.households), got 100 (and 1 more)",
     "[place]\nhouseholds = 80000": "place.households: must be at most 76954 (place.residents), got 80000",
     "[place]\nunits = 40000": "place.units: must be at most 31156 (place.households), got 40000",

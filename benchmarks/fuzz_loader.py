@@ -1,0 +1,82 @@
+"""Give the loader of scenarios many inputs, and count what it says: ``python benchmarks/fuzz_loader.py 1000000``.
+
+Inputs are those of tests/scenarios/documents.py, in batches with seeds of their own, so that a run can be repeated.
+Anything but a scenario or a clean line ends the run with the input that did it.
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.scenarios.documents import edges, files, graphml, overrides
+from tests.scenarios.test_fuzz import said_of
+
+PARENT = b'extends = "taoyuan"\n'
+BATCH = 500
+
+
+def note(folder: Path, counts: Counter[str], kind: str, changes: list[str]) -> None:
+    """Load the file that lies in a folder and count what comes of it."""
+    told = said_of(folder / "own.toml", changes)
+    assert told is None or (told and "\n" not in told), repr(told)
+    counts[f"{kind}: {'loaded' if told is None else 'refused in one line'}"] += 1
+
+
+def batch(number: int, folder: Path, counts: Counter[str]) -> None:
+    """Run a batch of each kind of input."""
+    options = settings(
+        max_examples=BATCH,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+    @seed(number)
+    @options
+    @given(files)
+    def of_files(text: bytes) -> None:
+        (folder / "own.toml").write_bytes(text)
+        note(folder, counts, "files", [])
+
+    @seed(number)
+    @options
+    @given(overrides)
+    def of_settings(changes: list[str]) -> None:
+        (folder / "own.toml").write_bytes(PARENT)
+        note(folder, counts, "--set", changes)
+
+    @seed(number)
+    @options
+    @given(edges, graphml)
+    def of_ties(text: bytes, graph: bytes) -> None:
+        for name, content in (("club.edges", text), ("club.graphml", graph)):
+            (folder / name).write_bytes(content)
+            (folder / "own.toml").write_bytes(PARENT + f'ties.1 = "{name}"\n'.encode())
+            note(folder, counts, "ties", [])
+
+    for one in (of_files, of_settings, of_ties):
+        one()
+
+
+def main() -> None:
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    counts: Counter[str] = Counter()
+    began, number = time.perf_counter(), 0
+    with tempfile.TemporaryDirectory() as folder:
+        while counts.total() < wanted:
+            batch(number, Path(folder), counts)
+            number += 1
+    print(f"{counts.total():,} inputs in {time.perf_counter() - began:,.0f} s, {number} batches")
+    for kind, found in sorted(counts.items()):
+        print(f"{found:>12,}  {kind}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Rules swapped for one run: the stages of the week with a decision replaced (docs/how-to/change-a-rule.md).
+
+Kernels call rules as globals of their modules. A swapped set is a twin of every function that leads to the replaced
+rule, each in a namespace in which the twins stand; all else is shared, and nobody else's run sees any of it.
+"""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from dizao.agents import household, organization, party_member, resident
+from dizao.agents.compiled import is_rule, rebound, rule
+
+DECISIONS = (household, organization, party_member, resident)
+"""Modules whose rules can be swapped."""
+
+MATHEMATICS = ("logistic", "logit")
+"""Rules that decide nothing."""
+
+OURS = ("dizao.agents.", "dizao.model.")
+
+type Rules = Mapping[str, Callable[..., Any]]
+
+
+def decisions() -> dict[str, Any]:
+    """Return the decisions that can be swapped, by name."""
+    found: dict[str, Any] = {}
+    for module in DECISIONS:
+        own = {name: value for name, value in vars(module).items() if is_rule(value) and name[0] != "_"}
+        found |= {name: value for name, value in own.items() if value.__module__ == module.__name__}
+    return {name: value for name, value in found.items() if name not in MATHEMATICS}
+
+
+def stages_with(rules: Rules, stages: tuple[ModuleType, ...]) -> tuple[ModuleType, ...]:
+    """Return the stages of the week with some decisions replaced; without any, the stages themselves.
+
+    Raises
+    ------
+    ValueError
+        If a name is no decision, or what replaces it does not take what the decision takes.
+    """
+    if not rules:
+        return stages
+    for name, replacement in rules.items():
+        _check(name, replacement)
+    return _swapped(tuple(sorted(rules.items())), stages)
+
+
+def _check(name: str, replacement: Any) -> None:
+    known = decisions()
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ";"
+        raise ValueError(f"rules: {name}: unknown decision{hint} known: {', '.join(sorted(known))}")
+    if not callable(replacement) or not isinstance(inspect.unwrap(replacement), FunctionType):
+        raise ValueError(f"rules: {name}: must be a function, got {replacement!r}")
+    wanted, found = (list(inspect.signature(f).parameters) for f in (inspect.unwrap(known[name]), replacement))
+    if wanted != found:
+        raise ValueError(f"rules: {name}: must take ({', '.join(wanted)}), got ({', '.join(found)})")
+
+
+@lru_cache(maxsize=8)
+def _swapped(
+    rules: tuple[tuple[str, Callable[..., Any]], ...], stages: tuple[ModuleType, ...]
+) -> tuple[ModuleType, ...]:
+    known = decisions()
+    replaced = {id(known[name]): rule(inspect.unwrap(function), cache=False) for name, function in rules}
+    modules = [module for name, module in sys.modules.items() if name.startswith(OURS)]
+    twins = _twins(_leading_to(set(replaced), modules), modules, replaced)
+    return tuple(twins.get(stage, stage) for stage in stages)
+
+
+def _functions(module: ModuleType) -> Iterator[tuple[str, Any, set[str]]]:
+    """Yield the functions that a module defines, with the global names that each of them uses."""
+    for name, value in vars(module).items():
+        plain = inspect.unwrap(value) if callable(value) and not isinstance(value, type) else None
+        if isinstance(plain, FunctionType) and plain.__module__ == module.__name__:
+            yield name, value, _names(plain.__code__)
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return set(code.co_names).union(*map(_names, inner))
+
+
+def _leading_to(targets: set[int], modules: Sequence[ModuleType]) -> set[int]:
+    """Return the functions, and the modules with such, from which the targets are reached."""
+    concerned, found = set(targets), set(targets)
+    while found:
+        found = set()
+        for module in modules:
+            called = {name for name, value in vars(module).items() if id(value) in concerned}
+            users = {id(value) for _, value, names in _functions(module) if called & names}
+            if users:
+                users.add(id(module))
+            found |= users - concerned
+        concerned |= found
+    return concerned
+
+
+def _twins(
+    concerned: set[int], modules: Sequence[ModuleType], replaced: dict[int, Any]
+) -> dict[ModuleType, ModuleType]:
+    """Return a twin of each module concerned, in which what replaces functions and modules stands for the originals."""
+    twins = {module: ModuleType(module.__name__) for module in modules if id(module) in concerned}
+    made: dict[int, Any] = replaced | {id(module): twin for module, twin in twins.items()}
+    for module, twin in twins.items():
+        vars(twin).update(vars(module))
+        for _, value, _ in _functions(module):
+            if id(value) in concerned and id(value) not in made:
+                made[id(value)] = rebound(value, vars(twin))
+    for twin in twins.values():
+        vars(twin).update({name: made[id(value)] for name, value in vars(twin).items() if id(value) in made})
+    return twins

@@ -1,0 +1,150 @@
+"""What a loader may be given: bytes, almost-TOML, files of known keys with any values, ``--set``, files of ties."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dizao.model.mechanisms.parts import PARTS
+from dizao.model.mechanisms.presets import presets
+from dizao.model.outcomes import OUTCOMES
+from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.pins import PinnedOrganization, PinnedProject
+from dizao.scenarios.layers import library
+
+EXTREMES = [
+    0,
+    1,
+    -1,
+    2,
+    3.5,
+    1e-300,
+    1e300,
+    -0.0,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    2**31,
+    2**63,
+    -(2**63),
+    10**400,
+]
+WORDS = [
+    *presets(),
+    *CATEGORIES,
+    *OUTCOMES,
+    *library(),
+    "",
+    "true",
+    "own",
+    "compound",
+    "unit",
+    "project",
+    "a\nb",
+    "街",
+    "\x00",
+]
+
+numbers = st.sampled_from(EXTREMES) | st.integers(-10, 2000) | st.floats(0.0, 1.0)
+words = st.sampled_from(WORDS) | st.text(max_size=8)
+scalars = numbers | words | st.booleans()
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=2), max_leaves=6
+)
+
+
+def fields(section: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Return tables of some fields of a section, mostly with numbers, and now and then a key that is not there."""
+    return st.dictionaries(st.sampled_from(section._fields) | words, numbers | values, max_size=4)
+
+
+parts = st.fixed_dictionaries({}, optional={name: fields(part) | values for name, part in PARTS.items()})
+mechanisms = parts | st.builds(lambda table, name: {**table, "preset": name}, parts, words)
+categories = st.dictionaries(st.sampled_from([*CATEGORIES]) | words, fields(Category) | st.booleans(), max_size=3)
+variants = st.fixed_dictionaries({}, optional={"name": words, "title": words, "title_zh": words, "set": values})
+systems = st.fixed_dictionaries(
+    {}, optional={"number": numbers, "judged_by": words, "expected": words, "variants": st.lists(variants, max_size=3)}
+)
+KEYS: dict[str, st.SearchStrategy[Any]] = {
+    "extends": st.sampled_from([*library(), "own.toml", "../own.toml"]) | values,
+    "title": values,
+    "question": values,
+    "scale": numbers | values,
+    "ties": st.dictionaries(st.sampled_from(["1", "2", "01", "-1", "x"]), words | values, max_size=2) | values,
+    "projects": st.lists(fields(PinnedProject), max_size=3) | values,
+    "organizations": st.lists(fields(PinnedOrganization), max_size=3) | values,
+    "categories": categories | values,
+    "mechanism": mechanisms | values,
+    "former": mechanisms | values,
+    "presets": st.dictionaries(st.sampled_from([*presets()]) | words, parts | values, max_size=2),
+    "system": systems | values,
+    **{name: fields(section) | values for name, section in SECTIONS.items()},
+}
+tables = st.lists(st.sampled_from([*KEYS]), max_size=3, unique=True).flatmap(
+    lambda keys: st.fixed_dictionaries({key: KEYS[key] for key in keys})
+)
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML, or as something near it where TOML has no such value."""
+    if isinstance(value, dict):
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(inner)}" for key, inner in value.items())
+            + "}"
+        )
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, bool)) else str(value)
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as bytes, whatever is in it."""
+    return text.encode("utf-8", "replace")
+
+
+def as_file(table: dict[str, Any]) -> bytes:
+    """Return a file with a line for each key of a table."""
+    return encoded("\n".join(f"{key} = {toml(value)}" for key, value in table.items()))
+
+
+known = st.builds(lambda parent, table: as_file({"extends": parent} | table), st.sampled_from([*library()]), tables)
+pieces = scalars.map(lambda value: encoded(toml(value)))
+LIBRARY = [path.read_bytes() for path in library().values()]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """Return a file of the library with a few pieces of it taken out, doubled, or replaced."""
+    text = draw(st.sampled_from(LIBRARY))
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 12)))
+        piece = draw(st.sampled_from([b"", text[start:end] * 2]) | st.binary(max_size=4) | pieces)
+        text = text[:start] + piece + text[end:]
+    return text
+
+
+texts = st.text(max_size=40).map(encoded)
+files = st.binary(max_size=40) | texts | tables.map(as_file) | known | mutated()
+paths = st.sampled_from(
+    [
+        *(f"{name}.{field}" for name, section in SECTIONS.items() for field in section._fields),
+        *(f"mechanism.{name}.{field}" for name, part in PARTS.items() for field in part._fields),
+        *(f"categories.gate.{field}" for field in Category._fields),
+        *KEYS, "reward.payment.rate", "a.b", "", ".", "..",
+    ]
+)  # fmt: skip
+settings = st.builds(lambda path, value: f"{path}={toml(value)}", paths, values)
+overrides = st.lists(settings | st.text(max_size=12), max_size=3)
+edges = st.binary(max_size=30) | st.lists(
+    st.tuples(st.integers(-3, 4000), st.sampled_from([" ", "\t", ",", "  "]), st.integers(-3, 4000) | words), max_size=4
+).map(lambda rows: "\n".join(f"{a}{gap}{b}" for a, gap, b in rows).encode("utf-8", "replace"))
+GRAPHML = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="{}">{}</graph></graphml>'
+graphml = st.binary(max_size=30) | st.builds(
+    lambda kind, nodes: GRAPHML.format(
+        kind, "".join(f'<node id="{a}"/><edge source="{a}" target="{b}"/>' for a, b in nodes)
+    ).encode("utf-8", "replace"),
+    st.sampled_from(["directed", "undirected", "", "x"]),
+    st.lists(st.tuples(st.integers(-2, 50), st.integers(-2, 50) | words), max_size=4),
+)
