@@ -6,8 +6,9 @@ import mesa
 
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
 from dizao.model.draws import draw
+from dizao.model.graphs import with_edges
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.parameters import Category
+from dizao.model.parameters import SECTIONS, Category
 from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
@@ -19,6 +20,9 @@ from .things import Need, Project
 
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
+
+NOT_HERE = ("platforms", "chain", "posts", "councils", "memberships")
+"""Sections that must be as they are by default."""
 
 
 class ReferenceModel(mesa.Model):
@@ -35,6 +39,7 @@ class ReferenceModel(mesa.Model):
     def __init__(self, settings: Settings, seed: int) -> None:
         # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).
         super().__init__(rng=seed)
+        _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed
         self.week = -settings.calendar.warm_up_weeks
         self.rules = (settings.former, settings.mechanism)
@@ -44,7 +49,11 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
-        _read_world(self, make_world(settings, seed, len(STAGES)))
+        world = make_world(settings, seed, len(STAGES))
+        for unit, edges in settings.ties:
+            if unit in world.units.id:
+                world = world._replace(ties=with_edges(world, unit, edges))
+        _read_world(self, world)
 
     def step(self) -> None:
         """Live one week; who took part is counted from the first week of the programme."""
@@ -135,6 +144,17 @@ class ReferenceModel(mesa.Model):
     def free_budget_fen(self) -> int:
         """What the county has and has not set aside."""
         return max(0, self.accounts.fen["county"] - self.reserved_fen)
+
+
+def _refuse_what_is_not_here(settings: Settings) -> None:
+    """Raise a `ValueError` where a scenario uses what the reference does not have: the systems of ODD 7.12 to 7.17."""
+    for section in NOT_HERE:
+        used, plain = getattr(settings, section), SECTIONS[section]()
+        for name, value, default in zip(used._fields, used, plain, strict=True):
+            if value != default:
+                raise ValueError(f"{section}.{name}: {value} is not in the reference; it has {default} only")
+    if any(pin.partner for pin in settings.pinned_projects):
+        raise ValueError("projects.partner: partners are not in the reference")
 
 
 def _read_world(model: ReferenceModel, world: World) -> None:

@@ -55,7 +55,7 @@ def _keepers(seed, week, p, call, tables, people):
         share = _neighbours_who_kept(h, start, end, first, week - call, tables)
         keeping[keepers] = k
         keepers += luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people))
-    # Noted when all have decided: who keeps it up again did so the month before as well, and must still be seen to have.
+    # Noted when all have decided: who keeps it up again has kept it up the month before, and must be seen to have.
     for i in range(keepers):
         stakes.kept_week[first + keeping[i]] = week
         residents.took_part[households.first_resident[start + keeping[i]]] |= KEPT_UP

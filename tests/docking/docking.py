@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.mesa_reference import ReferenceModel
 from dizao.model.engine import Engine
 from dizao.model.projects import STAGES
 from dizao.model.results import account_name
 from dizao.model.settings import Settings
+from tests.docking.reference import ReferenceModel
 
 LAST_DIGITS = 1e-9
 """Relative difference of two floats that counts as none."""
