@@ -4,6 +4,7 @@ A measurement prints its figures as one line of JSON. Rules are compiled before 
 measured; the threads are those of the machine.
 """
 
+import gc
 import json
 import statistics
 import sys
@@ -115,6 +116,60 @@ def year(repeats: int) -> dict[str, float]:
     return {"milliseconds": statistics.median(found)}
 
 
+def docked(what: str, scenario: str, residents: int, weeks: int) -> dict[str, Any]:
+    """Live the first weeks of a scenario in the engine, or in the reference of plain Mesa objects.
+
+    Returns
+    -------
+    Seconds to live them, residents, and what moved in them by reason, by which to see that both lived the same.
+    """
+    settings = resized(scenario, residents)
+    if what == "engine":
+        compile_rules()
+        world: Any = Engine(settings, 0)
+    else:
+        world = _reference()(settings, 0)
+    gc.collect()
+    began = time.perf_counter()
+    for _ in range(weeks):
+        world.step()
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "residents": _number_of_residents(world), "moved": _moved(world)}
+
+
+def docked_bytes(what: str, scenario: str, residents: int) -> dict[str, float]:
+    """Make a world in the engine, or in the reference: the bytes a resident that it takes afterwards."""
+    settings, make = resized(scenario, residents), Engine if what == "engine" else _reference()
+    # Once before, so that neither machine code nor modules count.
+    make(resized(scenario, WARMING_RESIDENTS), 0).step()
+    tracemalloc.start()
+    world: Any = make(settings, 0)
+    gc.collect()
+    return {"bytes": tracemalloc.get_traced_memory()[0] / _number_of_residents(world)}
+
+
+def _reference() -> Any:
+    from mesa_reference import ReferenceModel  # beside this file
+
+    return ReferenceModel
+
+
+def _number_of_residents(world: Any) -> int:
+    return len(world.world.residents.id) if isinstance(world, Engine) else len(world.residents)
+
+
+def _moved(world: Any) -> dict[str, int]:
+    """Return the sum of fen and minutes that have moved, by reason."""
+    sums: dict[str, int] = {}
+    if isinstance(world, Engine):
+        entries = [(entry[1], int(entry[4].sum())) for entry in world.ledger.entries()]
+    else:
+        entries = [(entry.why, entry.fen + entry.minutes) for entry in world.accounts.journal]
+    for why, amount in entries:
+        sums[why] = sums.get(why, 0) + amount
+    return dict(sorted(sums.items()))
+
+
 def bandwidth() -> dict[str, float]:
     """Copy large arrays on all threads: bytes a second read and written, the best of several times."""
     source = np.ones(COPIED_BYTES // 8)
@@ -133,7 +188,7 @@ def _copy(part: tuple[NDArray[np.float64], NDArray[np.float64]]) -> None:
     np.copyto(part[1], part[0])
 
 
-MEASURES = {f.__name__: f for f in (compile_rules, busy, construction, year, bandwidth)}
+MEASURES = {f.__name__: f for f in (compile_rules, busy, construction, year, docked, docked_bytes, bandwidth)}
 
 if __name__ == "__main__":
     print(json.dumps(MEASURES[sys.argv[1]](**json.loads(sys.argv[2]))))  # type: ignore[operator]

@@ -37,8 +37,21 @@ class Plan(NamedTuple):
     cold: bool = True
 
 
+class Docked(NamedTuple):
+    """Which worlds are lived in the engine and in the reference: residents and weeks, and how often."""
+
+    worlds: tuple[tuple[int, int], ...]
+    repeats: int
+
+
 FULL = Plan(DISTRICT, 52, 5, (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000))
 QUICK = Plan(DISTRICT // 10, 26, 3, (30_000, 100_000, 300_000))
+
+DOCKED = Docked(((10_000, 120), (100_000, 40)), 3)
+DOCKED_QUICKLY = Docked(((2_000, 40), (10_000, 12)), 1)
+DOCKED_SCENARIOS = ("nanhu", "busy")
+SPEED_AIM, MEMORY_AIM = 300.0, 5.0
+"""How many times the reference's speed, and how many times less memory, was aimed at: `busy`, the largest world."""
 
 
 class Aim(NamedTuple):
@@ -145,6 +158,23 @@ def _fits(residents: int) -> bool:
     return free is None or 2 * BYTES_PER_RESIDENT * residents < free
 
 
+def beside(plan: Docked) -> list[dict[str, Any]]:
+    """Live the same weeks in the engine and in the reference, in turn, each in a process of its own."""
+    return [_beside(scenario, *world, plan.repeats) for scenario in DOCKED_SCENARIOS for world in plan.worlds]
+
+
+def _beside(scenario: str, residents: int, weeks: int, repeats: int) -> dict[str, Any]:
+    world: dict[str, Any] = {"scenario": scenario, "residents": residents}
+    runs: dict[str, list[dict[str, Any]]] = {"engine": [], "reference": []}
+    for _ in range(repeats):
+        for what, found in runs.items():
+            found.append(measured("docked", what=what, weeks=weeks, **world))
+    lived = {what: statistics.median(run["seconds"] for run in found) for what, found in runs.items()}
+    size = {what: measured("docked_bytes", what=what, **world)["bytes"] for what in runs}
+    same = len({json.dumps(run["moved"]) for found in runs.values() for run in found}) == 1
+    return world | {"weeks": weeks, "seconds": lived, "bytes": size, "same": same}
+
+
 # telling --------------------------------------------------------------------------------------------------------
 
 
@@ -170,7 +200,7 @@ def report(plan: Plan, found: dict[str, Any]) -> str:
         f"{os.cpu_count()} cores and {memory:.0f} GiB, in one run.{size} {FOR_SCALE}"
     )
     parts = ["# Speed and size", head, *_aims(found), *_stages(found), *_floor(found), *_scaling(found)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *told_beside(found.get("beside", []))]) + "\n"
 
 
 def _aims(found: dict[str, Any]) -> list[str]:
@@ -224,14 +254,57 @@ def _scaling(found: dict[str, Any]) -> list[str]:
     return ["## Scaling", "\n".join(rows), text + more]
 
 
+def told_beside(worlds: Sequence[dict[str, Any]]) -> list[str]:
+    """Tell how the engine does beside the reference; nothing where that was not measured."""
+    if not worlds:
+        return []
+    head = "| scenario | residents | weeks | same results | | seconds | resident-weeks a second | bytes a resident |"
+    rows = [head, "|---|---:|---:|---|---|---:|---:|---:|", *(row for world in worlds for row in _rows_beside(world))]
+    faster, smaller = _ratios(worlds[-1])
+    text = (
+        "The reference is the same model in plain Mesa objects (`benchmarks/mesa_reference`). Both live the first "
+        "weeks of the same world, in turn, each in a process of its own; medians. Making the world and compiling are "
+        "not counted; bytes are those of a world just made. "
+        f"Aims in the last world: {SPEED_AIM:.0f} times as fast ({_reached(faster, SPEED_AIM)}), "
+        f"{MEMORY_AIM:.0f} times smaller ({_reached(smaller, MEMORY_AIM)})."
+    )
+    return ["## Beside plain Mesa objects", "\n".join(rows), text]
+
+
+def _rows_beside(world: dict[str, Any]) -> list[str]:
+    """Write a row for the engine, one for the reference, and one for the ratio."""
+    same = "yes" if world["same"] else "NO"
+    first = f"| {world['scenario']} | {world['residents']:,} | {world['weeks']} | {same} |"
+    rows = []
+    for what, seconds in world["seconds"].items():
+        rate = world["residents"] * world["weeks"] / seconds
+        rows.append(f"{first} {what} | {seconds:.3g} | {rate:,.0f} | {world['bytes'][what]:.0f} |")
+    faster, smaller = _ratios(world)
+    return [*rows, f"{first} ratio | {faster:.0f} | {faster:.0f} | {smaller:.1f} |"]
+
+
+def _ratios(world: dict[str, Any]) -> tuple[float, float]:
+    """Return how many times faster, and how many times smaller, the engine is."""
+    seconds, size = world["seconds"], world["bytes"]
+    return seconds["reference"] / seconds["engine"], size["reference"] / size["engine"]
+
+
+def _reached(ratio: float, aim: float) -> str:
+    return "reached" if ratio >= aim else f"missed, {ratio:.3g}"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the district, in about a minute")
+    parser.add_argument("--reference", action="store_true", help="also beside plain Mesa objects; ten minutes more")
     parser.add_argument("--out", type=Path, default=HERE / "results.md", help="where the report goes")
     chosen = parser.parse_args(arguments)
     plan = QUICK if chosen.quick else FULL
-    text = report(plan, measure(plan))
+    found = measure(plan)
+    if chosen.reference:
+        found["beside"] = beside(DOCKED_QUICKLY if chosen.quick else DOCKED)
+    text = report(plan, found)
     print(text)
     chosen.out.write_text(text, encoding="utf-8")
 

@@ -187,6 +187,10 @@ class Ledger:
                 sums[why] = sums.get(why, 0) + int(amounts.sum())
         return sums
 
+    def entries(self) -> list[tuple[int, str, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], bool]]:
+        """Return all postings in order: week, why, sources, targets, amounts, and whether they are of time."""
+        return self._journal
+
     def journal(self) -> dict[str, NDArray[np.generic]]:
         """Return all entries as columns: week, source, target, fen, minutes, why; accounts as numbers."""
         entries = self._journal

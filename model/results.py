@@ -177,13 +177,13 @@ def ledger_table(engine: "Engine") -> Columns:
     """Return the journal with accounts by name; places and projects bear their permanent ids."""
     journal = engine.ledger.journal()
     used = np.unique(np.concatenate([journal["source"], journal["target"]]))
-    names = np.array([_account_name(engine, int(account)) for account in used], dtype=object)
+    names = np.array([account_name(engine, int(account)) for account in used], dtype=object)
     journal["source"] = names[np.searchsorted(used, journal["source"])]
     journal["target"] = names[np.searchsorted(used, journal["target"])]
     return journal
 
 
-def _account_name(engine: "Engine", account: int) -> str:
+def account_name(engine: "Engine", account: int) -> str:
     """Name an account by its kind and the permanent id of its owner."""
     world = engine.world
     name, row = engine.ledger.kind_and_row(account)

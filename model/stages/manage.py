@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.compiled import rule, threaded_kernel
+from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
 from dizao.model import draws
 from dizao.model.draws import draw
@@ -31,7 +31,7 @@ def _neighbours_who_kept(h, start, end, first, month, tables):
     return kept / number if number > 0 else 0.0
 
 
-@rule
+@kernel
 def _keepers(seed, week, p, call, tables, people):
     """Let the households that gain from a project decide whether to lend a hand this month; return how many do."""
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
@@ -39,7 +39,7 @@ def _keepers(seed, week, p, call, tables, people):
     start, end = needs.first_household[n], needs.end_household[n]
     theirs = tables.projects.benefit_fen_year[p] - tables.projects.free_value_fen[p]
     mean = max(1.0, theirs / max(1, end - start))
-    keepers = 0
+    keeping, keepers = np.empty(end - start, dtype=np.int64), 0
     for k in range(end - start):
         h, row = start + k, first + k
         if stakes.value_fen[row] <= 0:
@@ -53,10 +53,12 @@ def _keepers(seed, week, p, call, tables, people):
         if luck >= logistic(alone + max(0.0, people.keep_neighbours)):
             continue
         share = _neighbours_who_kept(h, start, end, first, week - call, tables)
-        if luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people)):
-            keepers += 1
-            stakes.kept_week[row] = week
-            residents.took_part[r] |= KEPT_UP
+        keeping[keepers] = k
+        keepers += luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people))
+    # Noted when all have decided: who keeps it up again has kept it up the month before, and must be seen to have.
+    for i in range(keepers):
+        stakes.kept_week[first + keeping[i]] = week
+        residents.took_part[households.first_resident[start + keeping[i]]] |= KEPT_UP
     return keepers
 
 

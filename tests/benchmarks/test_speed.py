@@ -61,3 +61,14 @@ def test_a_missed_aim_says_by_how_much_and_what_would_reach_it(speed: ModuleType
 
 def test_what_grows_with_the_square_has_the_exponent_2(speed: ModuleType) -> None:
     assert speed.exponent([10.0, 20.0, 80.0], [1.0, 4.0, 64.0]) == pytest.approx(2.0)
+
+
+def test_engine_and_reference_are_measured_in_the_same_world_with_the_same_results(
+    speed: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speed, "DOCKED_SCENARIOS", ("busy",))
+    worlds = speed.beside(speed.Docked(((300, 8),), 1))
+    assert [world["same"] for world in worlds] == [True]
+    shown = "\n".join(speed.told_beside(worlds))
+    assert shown.count("| engine |") == shown.count("| reference |") == shown.count("| ratio |") == len(worlds)
+    assert "NO" not in shown

@@ -1,0 +1,186 @@
+"""The campaign's week (ODD 7.5): who looks, what they see, and what they pledge."""
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from dizao.model import draws
+from dizao.model.draws import standard_logistic
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.projects import NEVER
+
+from . import cash, financing, proposals, protection, rules
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .people import Resident
+    from .things import Project, Stake
+
+
+class View(NamedTuple):
+    """What a deciding adult makes of a campaign: belief about others, expected return, sum of the field terms."""
+
+    belief: float
+    gross_return: float
+    field: float
+
+
+def run(model: "ReferenceModel") -> None:
+    """Live one week of all campaigns, in id order, and close those whose time is over."""
+    opened = model.in_stage("campaign")
+    for p in opened:
+        for s in [s for s in p.stakes if _looks(model, p, s)]:
+            _consider(model, p, s)
+    for p in opened:
+        if model.week >= p.campaign_week + model.settings.works.campaign_weeks - 1:
+            _close(model, p)
+
+
+def _looks(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
+    """Leaders look in the first week; later whoever pays attention, or was talked with this week."""
+    h = s.household
+    if s.pledged_week != NEVER:
+        return False
+    if model.week == p.campaign_week:
+        return h.deciding.standing > 0.0
+    attentive = model.luck(draws.ATTENTION, p.id, h.id, model.week) < model.settings.people.attention
+    return attentive or h.contact_week == model.week
+
+
+def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
+    """A household that looks was asked; it weighs what it sees, and pledges money once, and labour."""
+    who, people = s.household.deciding, model.settings.people
+    if s.asked_week == NEVER:
+        s.asked_week = model.week
+        who.tire(people.fatigue_call)
+    view = _perceive(model, p, s)
+    amount = _within_means(model, p, s)
+    eta = rules.willingness(who.reciprocity, who.hump, view.belief, view.gross_return, view.field, people)
+    if amount > 0 and eta + rules.logit(model.luck(draws.PLEDGE, p.id, s.household.id)) > 0.0:
+        s.pledged_fen, s.pledged_week = amount, model.week
+        s.household.committed_fen += amount
+        p.pledged_fen += amount
+    if s.labour_minutes == 0:
+        for r in s.household.residents:
+            _pledge_labour(model, p, s, r, view)
+
+
+# what they see --------------------------------------------------------------------------------------------------
+
+
+def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
+    """Belief (equations 2, 3), return (4) and field terms (5) of a deciding adult."""
+    people, works, terms = model.settings.people, model.settings.works, model.terms_of(p)
+    who = s.household.deciding
+    kept = rules.expected_promise(who.trust, 1.0, works)
+    weeks = terms.payment.delay_weeks + p.kind.build_weeks
+    expected = kept * rules.discounted(works.discount_rate, weeks)
+    cost = float(p.cost_fen + p.fee_fen - p.match_fen)
+    secured = min(cost, _certain(model, p) + expected * (p.promise_fen - p.advance_fen))
+    q = min(1.0, (cost - secured) / max(1.0, p.asked_fen))
+    seen = [(tie, t) for tie, t in p.ties_in(s) if NEVER < t.asked_week < model.week]
+    gave = [tie for tie, t in p.ties_in(s) if NEVER < t.pledged_week < model.week]
+    belief = rules.perceived_belief(who.belief, q, len(gave), len(seen), people)
+    repaid = p.advance_fen / max(1.0, float(p.gap_fen))
+    outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
+    refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
+    m = rules.expected_return(s.value_fen * p.present_years(model), outlay, belief, refund, people)
+    leaders = sum(tie.standing for tie in gave)
+    return View(belief, m, _field(model, p, s, leaders, belief, secured / max(1.0, cost)))
+
+
+def _certain(model: "ReferenceModel", p: "Project") -> int:
+    """Outside money that is there for the works; a match comes only with gifts."""
+    return p.sponsor_fen + (0 if financing.is_matching(model, p) else p.grant_fen)
+
+
+def _points(model: "ReferenceModel", p: "Project") -> float:
+    """Worth of the points for a yuan given."""
+    incentive = model.terms_of(p).incentive
+    return incentive.points_share if incentive.kind == "points" else 0.0
+
+
+def _field(model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, belief: float, secured: float) -> float:
+    """Sum of the field terms (equation 5), and those of matches, honours and pay (ODD 7.10)."""
+    people, who, incentive = model.settings.people, s.household.deciding, model.terms_of(p).incentive
+    near = rules.logistic((belief + secured - 1.0) / people.goal_spread)
+    field = people.lead_weight * min(1.0, leaders / rules.MOST)
+    field += people.contact_weight * s.household.talked_with(model.week, people.contact_memory_weeks)
+    field += people.trust_weight * (who.trust - 0.5)
+    field += people.fairness_weight * proposals.fairness_of(p, s)
+    field += people.explained_weight * s.explained
+    field += people.goal_weight * (near - 0.5)
+    field += people.honour_weight * (incentive.kind == "honours")
+    field += people.match_constant * (p.match_fen > 0)
+    if incentive.kind == "points":
+        intrinsic = people.giving_intercept + rules.others(who.reciprocity, who.hump, belief, people)
+        field -= people.crowding_weight * incentive.salience * rules.logistic(intrinsic)
+    return field
+
+
+# what they pledge -----------------------------------------------------------------------------------------------
+
+
+def _within_means(model: "ReferenceModel", p: "Project", s: "Stake") -> int:
+    """Fen that a household would pledge if it were willing; 0 where nothing is asked of it."""
+    if s.asked_fen == 0:
+        return 0
+    people, h = model.settings.people, s.household
+    free = cash.free_money(model, h, h.savings_fen + cash.accrued(model, h))
+    standing = h.deciding.standing
+    if p.kind.ask == "free":
+        return _free_gift(model, p, s, free)
+    wanted = s.asked_fen + int(people.lead_gift_ratio * standing * s.asked_fen)
+    half = (s.asked_fen + 1) // 2
+    return next((fen for fen in (wanted, s.asked_fen, half) if fen <= free), 0)
+
+
+def _free_gift(model: "ReferenceModel", p: "Project", s: "Stake", free: int) -> int:
+    """What a household gives where each gives what they like: around the least of value, means and share."""
+    people, h = model.settings.people, s.household
+    z = standard_logistic(model.luck(draws.GIFT, p.id, h.id))
+    middle = min(max(0.0, s.value_fen * p.present_years(model)), free, s.asked_fen)
+    more = 1.0 + people.lead_gift_ratio * h.deciding.standing
+    return min(free, int(middle * math.exp(people.free_gift_spread * z) * more))
+
+
+def _pledge_labour(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident", view: View) -> None:
+    """An adult may pledge labour by the same rule, with hours at the shadow wage as the outlay."""
+    people, works = model.settings.people, model.settings.works
+    minutes = int(works.labour_hours_asked * MINUTES_PER_HOUR)
+    wanted = p.labour_wanted_minutes - p.pledged_minutes
+    if wanted <= 0 or not r.is_adult or r.spare_minutes * p.kind.build_weeks < minutes:
+        return
+    kept = rules.expected_promise(r.trust, 1.0, works)
+    outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN * (1.0 - kept * _points(model, p))
+    m = rules.expected_return(s.value_fen * p.present_years(model), outlay, view.belief, r.efficacy, people)
+    eta = rules.willingness(r.reciprocity, r.hump, view.belief, m, view.field, people)
+    if eta + rules.logit(model.luck(draws.LABOUR, p.id, r.id)) > 0.0:
+        given = min(minutes, wanted)
+        s.labour_minutes += given
+        p.pledged_minutes += given
+        s.labourers.append(r)
+        if s.pledged_week == NEVER:
+            s.pledged_week = model.week
+
+
+# the end --------------------------------------------------------------------------------------------------------
+
+
+def _close(model: "ReferenceModel", p: "Project") -> None:
+    """Funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
+    model.closed.append(p)
+    raised = p.pledged_fen + financing.labour_value(model, p.pledged_minutes)
+    raised += min(p.offer_fen, financing.match_of_pledges(model, p))
+    own, floor = p.gap_fen + p.match_fen, model.settings.works.redesign_floor
+    possible = (raised + p.sponsor_fen) / max(1, own + p.sponsor_fen)
+    if raised >= own:
+        financing.call_pledges(model, p, "collect")
+    elif possible >= floor:
+        financing.redesign(model, p, possible)
+        financing.call_pledges(model, p, "collect")
+    elif p.campaigns == 1 and floor < 1.0:
+        financing.redesign(model, p, floor)
+        p.campaigns, p.campaign_week = 2, model.week + 1
+    else:
+        cash.give_up(model, p)
+        protection.pay_bonus(model, p, p.pledged_fen)

@@ -1,0 +1,155 @@
+"""Works go on with real cash, are watched, wait, or are abandoned (ODD 7.6)."""
+
+from typing import TYPE_CHECKING
+
+from dizao.agents.organization import COUNTY_OFFICE
+from dizao.model import draws
+from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.projects import NEVER
+
+from . import cash, claims, payment, prefinance, protection
+from .rules import supervises
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .people import Resident
+    from .things import Project, Stake
+
+
+def run(model: "ReferenceModel") -> None:
+    """Live a week on every site."""
+    for p in model.in_stage("build"):
+        _pay_grant(model, p)
+        _pay_milestone(model, p)
+        _work(model, p)
+
+
+# public money while works go on ---------------------------------------------------------------------------------
+
+
+def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
+    """Where nothing was set aside the budget must be free now."""
+    return model.terms_of(p).allocation.reserve == "application" or model.free_budget_fen >= fen
+
+
+def _pay_grant(model: "ReferenceModel", p: "Project") -> None:
+    """What was offered up front is paid when its delay is over."""
+    if p.grant_fen <= 0 or model.week < p.week_decided + model.terms_of(p).payment.delay_weeks:
+        return
+    if may_pay(model, p, p.grant_fen):
+        fen, p.grant_fen = p.grant_fen, 0
+        cash.release(model, p, fen)
+        cash.pay_public(model, p, fen, "grant")
+
+
+def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
+    """A part of a promise is paid when its part of the works is done, the office has looked, and the delay is over."""
+    terms = model.terms_of(p)
+    number = payment.parts(terms.payment)
+    if p.milestones >= number - 1 or p.progress * number // p.kind.build_weeks <= p.milestones:
+        return
+    if p.milestone_week == NEVER:
+        office = model.office(COUNTY_OFFICE, p.unit)
+        if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):
+            return
+        p.milestone_week = model.week
+    part = p.promise_fen // (number - p.milestones)
+    if model.week >= p.milestone_week + terms.payment.delay_weeks and may_pay(model, p, part):
+        cash.release(model, p, part)
+        p.promise_fen -= part
+        p.milestones += 1
+        p.milestone_week = NEVER
+        cash.pay_public(model, p, part, "milestone")
+        claims.pour(model, p, part, [name for name in terms.payment.waterfall if name in claims.FIXED])
+
+
+# works ----------------------------------------------------------------------------------------------------------
+
+
+def _work(model: "ReferenceModel", p: "Project") -> None:
+    """Do a week's works if they can be paid or carried, all or nothing; else the site waits."""
+    weeks = p.kind.build_weeks
+    due = p.bill_fen * (p.progress + 1) // weeks - p.done_fen
+    if not _cover(model, p, due):
+        _wait(model, p)
+        return
+    p.done_fen += due
+    _labour(model, p)
+    if p.progress % WEEKS_PER_MONTH == 0:
+        _supervise(model, p)
+    p.progress += 1
+    if p.progress == weeks:
+        p.enter("evaluate", model.week)
+        model.outcomes.append((p, True))
+        if p.offer_fen > 0 and p.promise_fen == 0:
+            model.note_promise(p, kept=True)
+
+
+def _cover(model: "ReferenceModel", p: "Project", due: int) -> bool:
+    """Pay from the escrow, then from the loan, then on the builder's credit."""
+    in_escrow = min(due, max(0, model.accounts.fen[p.escrow] - p.fee_fen))
+    loan = min(due - in_escrow, prefinance.loan_room(p))
+    credit = min(due - in_escrow - loan, prefinance.credit_room(model, p))
+    if in_escrow + loan + credit < due:
+        return False
+    model.move(f"lender:{p.id}", p.escrow, loan, "loan")
+    model.move(p.escrow, "contractor", in_escrow + loan, "works")
+    model.move(f"contractor_claims:{p.id}", "contractor", credit, "works on credit")
+    p.loan_fen += loan
+    p.credit_fen += credit
+    return True
+
+
+def _labour(model: "ReferenceModel", p: "Project") -> None:
+    """Book the week's part of the labour that was pledged."""
+    minutes = p.pledged_minutes * (p.progress + 1) // p.kind.build_weeks
+    model.spend_time(f"time_residents:{p.unit.id}", minutes - p.labour_minutes, "labour")
+    p.labour_minutes = minutes
+
+
+def _supervise(model: "ReferenceModel", p: "Project") -> None:
+    """Adults concerned watch; so many are useful, more do not help."""
+    works = model.settings.works
+    number = sum(_supervises(model, p, s, r) for s in p.stakes for r in s.household.residents if r.is_adult)
+    p.supervision += min(1.0, number / works.supervisors_useful)
+    p.supervised_months += 1
+    minutes = int(number * works.supervision_minutes)
+    model.spend_time(f"time_residents:{p.unit.id}", minutes, "supervision")
+    p.supervision_minutes += minutes
+
+
+def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident") -> bool:
+    people = model.settings.people
+    contact = s.household.talked_with(model.week, people.contact_memory_weeks)
+    chance = supervises(s.gave, r.spare_minutes / model.settings.place.spare_minutes_per_week, contact, people)
+    return model.luck(draws.SUPERVISE, p.id, r.id, model.week) < chance
+
+
+# waiting and failing --------------------------------------------------------------------------------------------
+
+
+def _wait(model: "ReferenceModel", p: "Project") -> None:
+    """Wait for cash, asking givers for advances once a month; abandon the site when patience ends."""
+    if p.waited % WEEKS_PER_MONTH == 0:
+        prefinance.ask_advances(model, p, p.bill_fen - p.done_fen)
+    p.waited += 1
+    if p.waited > model.settings.works.patience_weeks:
+        _abandon(model, p)
+
+
+def _abandon(model: "ReferenceModel", p: "Project") -> None:
+    """What is left goes back, gifts are made good as far as insured, the rest is lost by whoever bears it."""
+    cash.release(model, p, p.grant_fen + p.promise_fen)
+    p.grant_fen = p.promise_fen = 0
+    given = p.residents_fen + p.advances_fen
+    cash.return_everything(model, p)
+    protection.refund(model, p)
+    cash.lose(model, p, "residents", p.residents_fen + p.advances_fen)
+    cash.lose(model, p, "organizations", p.organizations_fen)
+    cash.lose(model, p, "lender", p.loan_fen)
+    cash.lose(model, p, "contractor", p.credit_fen)
+    cash.lose(model, p, "county", p.public_fen - p.points_fen)
+    protection.pay_bonus(model, p, given)
+    p.enter("abandoned", model.week)
+    model.outcomes.append((p, False))
+    model.note_promise(p, kept=False)

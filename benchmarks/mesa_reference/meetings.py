@@ -1,0 +1,86 @@
+"""Meetings of a unit (ODD 7.3): who comes, and what those present settle or propose."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model import draws
+
+from . import hear, proposals
+from .rules import attends, settles
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .people import Household, Resident, Unit
+    from .things import Need
+
+
+def run(model: "ReferenceModel") -> None:
+    """Hold all meetings of the week; who came is known to others from the next meeting on."""
+    model.units.do(meet)
+    for unit in model.units:
+        for r in unit.adults:
+            r.came_last = r.came_now
+
+
+def is_due(model: "ReferenceModel", unit: "Unit") -> bool:
+    """Whether it is the unit's week of the cycle."""
+    return (model.week + unit.phase) % model.settings.works.meeting_every_weeks == 0
+
+
+def meet(unit: "Unit") -> None:
+    """Hold a unit's meeting if it is due and something is on the agenda."""
+    model: ReferenceModel = unit.model
+    agenda = _agenda(model, unit) if is_due(model, unit) else []
+    if not agenda:
+        return
+    works = model.settings.works
+    present = [r for r in unit.adults if _comes(model, unit, r, agenda)]
+    unit.turnout = len(present)
+    model.spend_time(f"time_residents:{unit.id}", int(len(present) * works.meeting_minutes), "meetings")
+    if len(present) >= works.meeting_minimum:
+        for need in agenda:
+            _decide(model, need, present)
+    _close(model, unit, present)
+
+
+def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
+    """The oldest matters and project needs that wait in the unit since before this week."""
+    projects = [p.need for p in unit.projects if p.stage == "recorded" and not p.need.met]
+    waiting = [n for n in [*hear.open_matters(unit), *projects] if n.week_recorded < model.week]
+    return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
+
+
+def _comes(model: "ReferenceModel", unit: "Unit", r: "Resident", agenda: "list[Need]") -> bool:
+    """Whether an adult comes: against luck of the person and the week."""
+    works, p = model.settings.works, model.settings.people
+    wanted = works.invitations * (1.0 + works.station_gain * unit.station)
+    invited = model.luck(draws.INVITE, r.id, model.week) < wanted / len(unit.adults)
+    stake = sum(_stake(model, need, r.household) for need in agenda)
+    neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
+    spare = r.spare_minutes / model.settings.place.spare_minutes_per_week
+    return model.luck(draws.ATTEND, r.id, model.week) < attends(invited, stake, neighbours, spare, r.fatigue, p)
+
+
+def _stake(model: "ReferenceModel", need: "Need", h: "Household") -> float:
+    """Own value of a need over its mean, harm as much as gain; 0 for a household that it does not concern."""
+    if not need.concerns(h) or need.value_fen <= 0.0:
+        return 0.0
+    return abs(hear.household_value(model, need, h)) / need.value_fen
+
+
+def _decide(model: "ReferenceModel", need: "Need", present: "list[Resident]") -> None:
+    """Settle a matter, or write a proposal."""
+    if need.project is not None:
+        proposals.propose(model, need.project, present)
+        return
+    members_share = sum(r.mediates for r in present) / max(1, len(present))
+    hear.try_to_settle(model, need, settles(len(present), members_share, model.settings.works))
+
+
+def _close(model: "ReferenceModel", unit: "Unit", present: "list[Resident]") -> None:
+    """Note who came: they were talked with, and are a little more tired."""
+    for r in unit.adults:
+        r.came_now = False
+    for r in present:
+        r.came_now = r.attended = True
+        r.tire(model.settings.people.fatigue_meeting)
+        r.household.contact_week = model.week

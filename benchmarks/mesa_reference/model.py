@@ -1,0 +1,209 @@
+"""The model and its week: nine stages in the order of ODD 3."""
+
+from typing import Any
+
+import mesa
+
+from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
+from dizao.model.draws import draw
+from dizao.model.graphs import with_edges
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.parameters import SECTIONS, Category
+from dizao.model.projects import PROJECT, STAGES
+from dizao.model.settings import Settings
+from dizao.model.world import World, make_world, meeting_phases
+
+from . import apply, build, evaluate, hear, manage, needs, plan, share
+from .accounts import Accounts
+from .people import Household, Organization, PartyMember, Resident, Unit
+from .things import Need, Project
+
+WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
+"""The stages; the ninth, observe, is what `tests/docking` does from outside."""
+
+NOT_HERE = ("platforms", "chain", "posts", "councils", "memberships")
+"""Sections that must be as they are by default."""
+
+
+class ReferenceModel(mesa.Model):
+    """A world of plain objects that lives week by week.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers and mechanism, as for the engine.
+    seed
+        In [0, 2**63).
+    """
+
+    def __init__(self, settings: Settings, seed: int) -> None:
+        # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).
+        super().__init__(rng=seed)
+        _refuse_what_is_not_here(settings)
+        self.settings, self.seed = settings, seed
+        self.week = -settings.calendar.warm_up_weeks
+        self.rules = (settings.former, settings.mechanism)
+        self.accounts = Accounts()
+        self.reserved_fen = 0
+        self.in_use: set[tuple[int, str, int]] = set()
+        self.closed: list[Project] = []
+        self.outcomes: list[tuple[Project, bool]] = []
+        self.promises: list[tuple[Project, bool]] = []
+        world = make_world(settings, seed, len(STAGES))
+        for unit, edges in settings.ties:
+            if unit in world.units.id:
+                world = world._replace(ties=with_edges(world, unit, edges))
+        _read_world(self, world)
+
+    def step(self) -> None:
+        """Live one week; who took part is counted from the first week of the programme."""
+        if self.week == 0:
+            self.agents_by_type[Resident].set("attended", False)
+        for stage in WEEK:
+            stage.run(self)
+        self.week += 1
+
+    def run(self) -> "ReferenceModel":
+        """Live to the end of the run-out."""
+        while self.week < self.end_week:
+            self.step()
+        return self
+
+    # who and what there is --------------------------------------------------------------------------------------
+
+    @property
+    def units(self) -> Any:
+        """All units, an AgentSet; likewise the others."""
+        return self.agents_by_type[Unit]
+
+    @property
+    def households(self) -> Any:
+        """All households."""
+        return self.agents_by_type[Household]
+
+    @property
+    def organizations(self) -> Any:
+        """All organizations."""
+        return self.agents_by_type[Organization]
+
+    @property
+    def end_week(self) -> int:
+        """The week after the last."""
+        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+
+    @property
+    def regime(self) -> int:
+        """0 while the former rules are in force, 1 from the first week of the programme."""
+        return 0 if self.week < 0 else 1
+
+    @property
+    def mechanism(self) -> Mechanism:
+        """The rules in force."""
+        return self.rules[self.regime]
+
+    def terms_of(self, p: Project) -> Mechanism:
+        """The rules under which a project was offered money; those in force if it was not."""
+        return self.mechanism if p.terms < 0 else self.rules[p.terms]
+
+    def in_stage(self, *stages: str) -> list[Project]:
+        """Projects in any of some stages, in id order."""
+        return [p for p in self.projects if p.stage in stages]
+
+    def office(self, kind: int, unit: Unit) -> Organization:
+        """The office of a kind that is responsible for a unit."""
+        place = {COMMUNITY_OFFICE: unit.community, STREET_OFFICE: unit.street, COUNTY_OFFICE: 0}[kind]
+        return self.offices[kind, place]
+
+    # services ---------------------------------------------------------------------------------------------------
+
+    def luck(self, purpose: int, first: int, second: int = 0, third: int = 0) -> float:
+        """The uniform of a key (ODD 4)."""
+        return float(draw(self.seed, purpose, first, second, third))
+
+    def move(self, source: str, target: str, fen: int, why: str) -> None:
+        """Move money this week."""
+        self.accounts.move(self.week, source, target, fen, why)
+
+    def spend_time(self, source: str, minutes: int, why: str) -> None:
+        """Book minutes this week."""
+        self.accounts.spend_time(self.week, source, minutes, why)
+
+    def takes(self, office: Organization, minutes: int, why: str) -> bool:
+        """Let an office do a task if it has any minutes left this week (ODD 7.2), and say whether it did."""
+        if office.minutes_left <= 0:
+            return False
+        office.minutes_left -= minutes
+        self.spend_time(f"time_offices:{KIND_NAMES[office.kind]}:{office.place}", minutes, why)
+        return True
+
+    def note_promise(self, p: Project, *, kept: bool) -> None:
+        """Note for those concerned that a promise was kept or broken: they learn from it in this week's stage 8."""
+        self.promises.append((p, kept))
+
+    @property
+    def free_budget_fen(self) -> int:
+        """What the county has and has not set aside."""
+        return max(0, self.accounts.fen["county"] - self.reserved_fen)
+
+
+def _refuse_what_is_not_here(settings: Settings) -> None:
+    """Raise a `ValueError` where a scenario uses what the reference does not have: the systems of ODD 7.12 to 7.17."""
+    for section in NOT_HERE:
+        used, plain = getattr(settings, section), SECTIONS[section]()
+        for name, value, default in zip(used._fields, used, plain, strict=True):
+            if value != default:
+                raise ValueError(f"{section}.{name}: {value} is not in the reference; it has {default} only")
+    if any(pin.partner for pin in settings.pinned_projects):
+        raise ValueError("projects.partner: partners are not in the reference")
+
+
+def _read_world(model: ReferenceModel, world: World) -> None:
+    """Make the objects from the rows of the made world (ODD 5)."""
+    for u in range(len(world.units.id)):
+        unit = Unit(model, u, world.units)
+        for h in range(world.units.first_household[u], world.units.first_household[u + 1]):
+            household = Household(model, h, world.households, unit)
+            for r in range(world.households.first_resident[h], world.households.first_resident[h + 1]):
+                Resident(model, r, world.residents, household)
+    model.residents = list(model.agents_by_type[Resident])
+    for r, resident in enumerate(model.residents):
+        rows = world.ties.neighbours[world.ties.first[r] : world.ties.first[r + 1]]
+        resident.ties = [model.residents[int(other)] for other in rows]
+    for m, r in enumerate(world.members.resident):
+        PartyMember(model, m, world.members, model.residents[int(r)])
+    for o in range(len(world.organizations.id)):
+        Organization(model, o, world.organizations)
+    model.offices = {(o.kind, o.place): o for o in model.organizations}
+    model.household_share = len(world.households.id) / model.settings.place.households
+    _read_phases(model, world)
+    _read_needs(model, world)
+    for unit in model.units:
+        model.move("income", f"households:{unit.id}", sum(h.savings_fen for h in unit.households), "first savings")
+
+
+def _read_phases(model: ReferenceModel, world: World) -> None:
+    """Each unit meets in its own week of the cycle (ODD 7.3)."""
+    phases = meeting_phases(world.units.id, model.settings.works.meeting_every_weeks, model.seed)
+    for unit, phase in zip(model.units, phases, strict=True):
+        unit.phase = int(phase)
+
+
+def _read_needs(model: ReferenceModel, world: World) -> None:
+    """Make every need that may arise, and the project of each that wants one."""
+    names: list[tuple[str, Category]] = list(model.settings.categories.items())
+    units, households = list(model.units), list(model.households)
+    table, model.needs, model.projects = world.needs, [], []
+    for n in range(len(table.id)):
+        name, kind = names[int(table.category[n])]
+        concerned = households[int(table.first_household[n]) : int(table.end_household[n])]
+        need = Need(
+            int(table.id[n]), units[int(table.unit[n])], name, kind, concerned, float(table.value_fen[n]),
+            int(table.week_arose[n]), bool(table.ineligible[n]),
+        )  # fmt: skip
+        model.needs.append(need)
+        need.unit.needs.append(need)
+        if int(table.kind[n]) == PROJECT:
+            need.project = Project(need, int(world.projects.cost_fen[int(table.project[n])]))
+            need.project.weeks["potential"] = need.week_arose
+            model.projects.append(need.project)
+            need.unit.projects.append(need.project)

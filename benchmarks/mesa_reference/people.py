@@ -1,0 +1,114 @@
+"""Who decides: residents, households, party members, organizations and units, each a `mesa.Agent` (ODD 2).
+
+They are read from the rows of the made world, which reference and engine share. Attributes bear the names of the
+engine's columns, so that the two can be laid side by side.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from dizao.agents.resident import CHILD
+
+from .rules import float32
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .things import Need, Project
+
+
+class Unit(mesa.Agent):
+    """A governance unit, with everybody who lives there."""
+
+    def __init__(self, model: "ReferenceModel", row: int, table: Any) -> None:
+        super().__init__(model)
+        self.id = int(table.id[row])
+        self.street, self.community = int(table.street[row]), int(table.community[row])
+        self.station = bool(table.station[row])
+        self.phase = 0
+        self.turnout = 0
+        self.households: list[Household] = []
+        self.adults: list[Resident] = []
+        self.members: list[PartyMember] = []
+        self.needs: list[Need] = []
+        self.projects: list[Project] = []
+
+
+class Household(mesa.Agent):
+    """A purse, a dwelling, and who lives there; the first resident decides."""
+
+    def __init__(self, model: "ReferenceModel", row: int, table: Any, unit: Unit) -> None:
+        super().__init__(model)
+        self.id, self.unit = int(table.id[row]), unit
+        self.owner = bool(table.owner[row])
+        self.area = float(table.area[row])
+        self.spare_fen = int(table.spare_fen[row])
+        self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
+        self.committed_fen = 0
+        self.contact_week = int(table.contact_week[row])
+        self.residents: list[Resident] = []
+        unit.households.append(self)
+
+    @property
+    def deciding(self) -> "Resident":
+        """The deciding adult."""
+        return self.residents[0]
+
+    def talked_with(self, week: int, memory: float) -> bool:
+        """Whether somebody talked with the household not too long ago: c of ODD 7."""
+        return week - self.contact_week < memory
+
+
+class Resident(mesa.Agent):
+    """Somebody with a disposition, a state that learns, and ties to others."""
+
+    def __init__(self, model: "ReferenceModel", row: int, table: Any, household: Household) -> None:
+        super().__init__(model)
+        self.id, self.household = int(table.id[row]), household
+        self.age = int(table.age[row])
+        self.hump = bool(table.hump[row])
+        self.spare_minutes = int(table.spare_minutes[row])
+        self.standing = float(table.standing[row])
+        self.mediates = bool(table.mediates[row])
+        self.reciprocity, self.belief = float(table.reciprocity[row]), float(table.belief[row])
+        self.trust, self.trust_mean = float(table.trust[row]), float(table.trust_mean[row])
+        self.efficacy, self.fatigue = float(table.efficacy[row]), float(table.fatigue[row])
+        self.came_last = self.came_now = False
+        self.attended = False
+        self.ties: list[Resident] = []
+        household.residents.append(self)
+        if self.is_adult:
+            household.unit.adults.append(self)
+
+    @property
+    def is_adult(self) -> bool:
+        """Children are there, and never decide."""
+        return self.age != CHILD
+
+    def tire(self, by: float) -> None:
+        """Fatigue rises, to 1 at most (ODD 7.9)."""
+        self.fatigue = float32(min(1.0, self.fatigue + by))
+
+
+class PartyMember(mesa.Agent):
+    """A resident's other face: minutes for visits."""
+
+    def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
+        super().__init__(model)
+        self.resident, self.minutes = resident, int(table.minutes[row])
+        self.unit = resident.household.unit
+        self.unit.members.append(self)
+
+
+class Organization(mesa.Agent):
+    """A council, local firms, or an office with minutes."""
+
+    def __init__(self, model: "ReferenceModel", row: int, table: Any) -> None:
+        super().__init__(model)
+        self.id, self.kind, self.place = int(table.id[row]), int(table.kind[row]), int(table.place[row])
+        self.minutes = int(table.minutes[row])
+        self.minutes_left = 0
+
+    def fill(self) -> None:
+        """Get the week's minutes; unused ones do not keep, overdrawn ones are paid back (ODD 7.2)."""
+        self.minutes_left = min(0, self.minutes_left) + self.minutes

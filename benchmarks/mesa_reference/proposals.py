@@ -1,0 +1,78 @@
+"""Proposals and objections (ODD 7.4): shares of cost are written, objected to and answered."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model import draws
+from dizao.model.projects import NEVER
+
+from . import payment
+from .hear import household_value
+from .rules import fairness, worth
+from .things import Stake
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .people import Resident
+    from .things import Project
+
+LOSS, UNFAIR, DISTRUST = "net loss", "unfair share", "distrust"
+
+
+def propose(model: "ReferenceModel", p: "Project", present: "list[Resident]") -> None:
+    """Write a proposal, hear and answer what is said against it, and begin to collect votes."""
+    works = model.settings.works
+    if not p.stakes:
+        p.stakes = [Stake(h, round(household_value(model, p.need, h))) for h in p.need.households]
+    for s in p.stakes:
+        s.vote, s.voted_week = -1, NEVER
+    payers = works.planned_participation * len(p.stakes)
+    offer = 0 if p.need.ineligible else payment.anticipated_offer(model, p, payers)
+    asked = int(max(0, p.cost_fen - offer) / works.planned_participation)
+    share_out(p, asked)
+    _answer_objections(model, p, asked, present)
+    p.attempts += 1
+    p.enter("vote", model.week)
+
+
+def share_out(p: "Project", total: int) -> int:
+    """Ask a sum of all, in equal shares (rounded up) or by benefit (rounded down); return the sum of the shares."""
+    p.gains = sum(max(0, s.value_fen) for s in p.stakes)
+    for s in p.stakes:
+        if p.by_benefit and p.gains > 0:
+            s.asked_fen = int(total * (max(0, s.value_fen) / p.gains))
+        else:
+            s.asked_fen = -(-total // len(p.stakes))
+    p.all_asked = sum(s.asked_fen for s in p.stakes)
+    return p.all_asked
+
+
+def fairness_of(p: "Project", s: Stake) -> float:
+    """Return f of a household: its share of what is asked of all against its share of the gain (ODD 7.4)."""
+    return fairness(max(0, s.value_fen) / max(1, p.gains), s.asked_fen / max(1, p.all_asked))
+
+
+def _answer_objections(model: "ReferenceModel", p: "Project", asked: int, present: "list[Resident]") -> None:
+    """Only what is said aloud is met: unfairness by shares that follow benefit, distrust by an answer."""
+    households = {r.household for r in present}
+    concerned = [s for s in p.stakes if s.household in households]
+    said = [_says(model, p, s) for s in concerned]
+    if said.count(UNFAIR) > model.settings.works.unfair_objections * max(1, len(concerned)):
+        p.by_benefit = True
+        share_out(p, asked)
+    if DISTRUST in said:
+        for s in concerned:
+            s.explained = True
+
+
+def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
+    """The reason that a household which is present says aloud against a proposal, if any."""
+    people = model.settings.people
+    strengths = {
+        LOSS: max(0.0, -worth(s.value_fen * p.present_years(model), s.asked_fen)),
+        UNFAIR: -fairness_of(p, s),
+        DISTRUST: max(0.0, 1.0 - 2.0 * s.household.deciding.trust),
+    }
+    # Of equals the first.
+    reason = max(strengths, key=lambda name: strengths[name])
+    aloud = model.luck(draws.OBJECT, p.id, s.household.id) < people.object_voiced
+    return reason if strengths[reason] >= people.objection_threshold and aloud else None

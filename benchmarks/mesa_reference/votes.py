@@ -1,0 +1,85 @@
+"""Votes (ODD 7.4): collected door to door for some weeks, then counted by heads and area."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model import draws
+from dizao.model.projects import NEVER
+
+from . import proposals
+from .rules import found_for_vote, logit, vote_log_odds, worth
+
+if TYPE_CHECKING:
+    from .model import ReferenceModel
+    from .things import Project, Stake
+
+
+def run(model: "ReferenceModel") -> None:
+    """Collect a week's votes on all proposals; count where the weeks are over."""
+    opened = model.in_stage("vote")
+    for p in opened:
+        for s in p.stakes:
+            if s.vote < 0 and _is_found(model, p, s):
+                s.vote, s.voted_week = int(_says_yes(model, p, s)), model.week
+    for p in opened:
+        if model.week >= p.weeks["vote"] + model.settings.works.vote_weeks - 1:
+            _count(model, p)
+
+
+def _is_found(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
+    people, h = model.settings.people, s.household
+    chance = found_for_vote(h.talked_with(model.week, people.contact_memory_weeks), not h.owner, people)
+    return model.luck(draws.REACH, p.id, h.id, model.week) < chance
+
+
+def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
+    who = s.household.deciding
+    w = worth(s.value_fen * p.present_years(model) * who.efficacy, s.asked_fen)
+    said = _yes_of_ties(model, p, s)
+    x = vote_log_odds(w, proposals.fairness_of(p, s), who.trust, s.explained, said, model.settings.people)
+    return x + logit(model.luck(draws.VOTE, p.id, s.household.id)) > 0.0
+
+
+def _yes_of_ties(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
+    """Share of yes among the deciding adult's ties whose households voted before this week; 1/2 if none did."""
+    votes = [t.vote for _, t in p.ties_in(s) if NEVER < t.voted_week < model.week]
+    return sum(votes) / len(votes) if votes else 0.5
+
+
+def _count(model: "ReferenceModel", p: "Project") -> None:
+    """Apply with consent; without it go back to the meeting until the attempts are used up."""
+    if has_consent(p):
+        p.enter("apply", model.week)
+    elif p.attempts < model.settings.works.proposal_attempts:
+        p.stage = "recorded"
+    else:
+        p.enter("no_consent", model.week)
+
+
+def has_consent(p: "Project") -> bool:
+    """The category's legal rule (ODD 7.4): by heads and by area, whichever is less."""
+    area = [s.household.area for s in p.stakes]
+    part, of_all, of_part = (min(_share([1.0] * len(area), p, k), _share(area, p, k)) for k in range(3))
+    return {
+        "none": True,
+        "art278_half": part >= 2 / 3 and of_part > 1 / 2,
+        "art278_three_quarters": part >= 2 / 3 and of_part >= 3 / 4,
+        "property_law_two_thirds": of_all >= 2 / 3,
+        "village_70": _heads(p, 0) >= 0.7 and _heads(p, 2) > 1 / 2,
+        "unanimous": all(s.vote == 1 for s in p.stakes),
+    }[p.kind.consent]
+
+
+PART, YES_OF_ALL, YES_OF_PART = range(3)
+
+
+def _heads(p: "Project", which: int) -> float:
+    return _share([1.0] * len(p.stakes), p, which)
+
+
+def _share(sizes: list[float], p: "Project", which: int) -> float:
+    """Share of those who took part, of yes among all, or of yes among those who took part; 0 where there are none."""
+    everybody = sum(sizes)
+    part = sum(x for x, s in zip(sizes, p.stakes, strict=True) if s.vote >= 0)
+    yes = sum(x for x, s in zip(sizes, p.stakes, strict=True) if s.vote == 1)
+    above, below = ((part, everybody), (yes, everybody), (yes, part))[which]
+    return above / below if below > 0.0 else 0.0

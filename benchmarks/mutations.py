@@ -1,0 +1,312 @@
+"""Would docking notice a mistake? Small errors are put into a copy of the engine, one at a time; each must be caught.
+
+From the checkout's root ``uv run python benchmarks/mutations.py`` takes some minutes and writes
+benchmarks/mutations.md; ``--only WORD`` tries those whose description has the word. Each error lives in a copy of
+`agents` and `model`, in a process of its own, without compilation (worlds are tiny, and nothing need be compiled anew).
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("agents", "model")
+
+LOOK = """
+import sys
+from tests.docking.docking import first_difference
+from tests.docking.worlds import FEW, WORLDS, world_of
+for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
+    try:
+        found = first_difference(*world_of(number))
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"
+    if found is not None:
+        print(number, found)
+        break
+"""
+"""What the process of an error does: look for the first world in which engine and reference differ."""
+
+
+class Mutation(NamedTuple):
+    """One error: what it is, in which file, and the text (found there once) that another takes the place of."""
+
+    what: str
+    path: str
+    right: str
+    wrong: str
+
+
+MUTATIONS = (
+    # signs and numbers of rules
+    Mutation(
+        "fatigue makes people voice needs", "agents/resident.py",
+        "- p.voice_fatigue * fatigue", "+ p.voice_fatigue * fatigue",
+    ),
+    Mutation(
+        "the less reciprocal look less at the return", "agents/resident.py",
+        "(1.0 - reciprocity) * p.belief_slope / 3.0", "(reciprocity - 1.0) * p.belief_slope / 3.0",
+    ),
+    Mutation(
+        "hump-shaped people give most at the ends", "agents/resident.py",
+        "2.0 * min(belief, 1.0 - belief)", "2.0 * max(belief, 1.0 - belief)",
+    ),
+    Mutation(
+        "not asked yet is a refusal", "agents/resident.py",
+        "(p.belief_anchor + asked_ties)", "(p.belief_anchor + asked_ties + 1)",
+    ),
+    Mutation(
+        "broken promises cost as little as kept ones bring", "agents/resident.py",
+        "return trust - p.trust_loss * trust", "return trust - p.trust_gain * trust",
+    ),
+    Mutation(
+        "secured money does not bring the goal nearer", "agents/household.py",
+        "(belief + secured_share - 1.0) / p.goal_spread", "(belief - 1.0) / p.goal_spread",
+    ),
+    Mutation(
+        "only insured money is expected back", "agents/household.py",
+        "return efficacy + (1.0 - efficacy) * insured", "return insured",
+    ),
+    Mutation(
+        "a member who cannot give more gives half", "agents/household.py",
+        "    if free_fen >= asked_fen:\n        return asked_fen\n    half", "    half",
+    ),
+    Mutation(
+        "supervision makes quality worse", "agents/organization.py",
+        "+ w.quality_supervision * supervision", "- w.quality_supervision * supervision",
+    ),
+    Mutation(
+        "what is left of the decay is taken for what is restored", "model/stages/manage.py",
+        "1.0 - monthly * (1.0 - restored)", "1.0 - monthly * restored",
+    ),
+    # weeks
+    Mutation(
+        "a talk is remembered a week longer when needs are voiced", "model/stages/hear.py",
+        "households.contact_week[h] < p.contact_memory_weeks", "households.contact_week[h] <= p.contact_memory_weeks",
+    ),
+    Mutation(
+        "votes are counted a week late", "model/stages/plan.py",
+        "works.vote_weeks - 1]", "works.vote_weeks]",
+    ),
+    Mutation(
+        "campaigns last a week longer", "model/stages/campaign.py",
+        "works.campaign_weeks - 1]", "works.campaign_weeks]",
+    ),
+    Mutation(
+        "a grant is paid a week late", "model/stages/construct.py",
+        "engine.week < projects.week_decided[p] + terms", "engine.week <= projects.week_decided[p] + terms",
+    ),
+    Mutation(
+        "a reward is paid a week late", "model/stages/evaluate.py",
+        "if waited < terms.payment.delay_weeks:", "if waited <= terms.payment.delay_weeks:",
+    ),
+    Mutation(
+        "a need is on the agenda in the week in which it was recorded", "model/stages/plan.py",
+        "due & (needs.week_recorded[rows] < engine.week)", "due & (needs.week_recorded[rows] <= engine.week)",
+    ),
+    Mutation(
+        "a matter goes up after its first failure", "model/matters.py",
+        "% engine.settings.works.settle_tries == 0", "% engine.settings.works.settle_tries == 1",
+    ),
+    Mutation(
+        "a year is a week shorter when things alive are counted", "model/stages/share.py",
+        "(engine.week - finished == WEEKS_PER_YEAR)", "(engine.week - finished == WEEKS_PER_YEAR - 1)",
+    ),
+    Mutation(
+        "sites are watched in the second week of the month", "model/stages/construct.py",
+        "if projects.progress[p] % WEEKS_PER_MONTH == 0:", "if projects.progress[p] % WEEKS_PER_MONTH == 1:",
+    ),
+    # what is seen, and when
+    Mutation(
+        "neighbours' votes of this very week are seen", "model/stages/plan.py",
+        "NEVER < stakes.voted_week[row] < week", "NEVER < stakes.voted_week[row] <= week",
+    ),
+    Mutation(
+        "neighbours' upkeep of this very month is looked for", "model/stages/manage.py",
+        "first, week - call, tables)", "first, week, tables)",
+    ),
+    Mutation(
+        "who keeps it up is noted before the others have decided", "model/stages/manage.py",
+        "        keeping[keepers] = k\n",
+        "        keeping[keepers] = k\n"
+        "        if luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people)):\n"
+        "            stakes.kept_week[row] = week\n",
+    ),
+    Mutation(
+        "rho wears off by the belief that was just learnt", "model/stages/share.py",
+        "        belief = float(residents.belief[r])\n",
+        "        belief = learnt_belief(float(residents.belief[r]), seen, p)\n",
+    ),
+    Mutation(
+        "ties that pledged count as those asked", "model/stages/campaign.py",
+        "stakes.ties_asked[row] += asked", "stakes.ties_asked[row] += pledged",
+    ),
+    Mutation(
+        "trust is forgotten as fast as fatigue", "model/stages/share.py",
+        "mean + (trust - mean) * trust_stays", "mean + (trust - mean) * fatigue_stays",
+    ),
+    # luck
+    Mutation(
+        "all households of a need object by the same luck", "model/stages/plan.py",
+        "draws.OBJECT, needs.id[need], households.id[h], 0", "draws.OBJECT, needs.id[need], 0, 0",
+    ),
+    Mutation(
+        "the luck of a vote is drawn anew each week", "model/stages/plan.py",
+        "draws.VOTE, needs.id[n], households.id[h], 0", "draws.VOTE, needs.id[n], households.id[h], week",
+    ),
+    Mutation(
+        "a household has the same luck in all campaigns", "model/stages/campaign.py",
+        "draws.PLEDGE, tables.needs.id[n], households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
+    ),
+    Mutation(
+        "who watched once watches always", "model/stages/construct.py",
+        "draws.SUPERVISE, need, residents.id[r], week", "draws.SUPERVISE, need, residents.id[r], 0",
+    ),
+    Mutation(
+        "inspectors have the same luck after the repair", "model/stages/evaluate.py",
+        "draws.INSPECT, need, int(projects.repaired[p]), 0", "draws.INSPECT, need, 0, 0",
+    ),
+    # money
+    Mutation(
+        "what is set aside is offered once more", "model/engine.py",
+        "int(self.ledger.balance(\"county\")[0]) - self.reserved_fen", "int(self.ledger.balance(\"county\")[0])",
+    ),
+    Mutation(
+        "what is no longer needed stays set aside", "model/cash.py",
+        "        engine.reserved_fen -= fen\n", "        engine.reserved_fen -= 0\n",
+    ),
+    Mutation(
+        "insured gifts are made good twice", "model/stages/construct.py",
+        "    refund(engine, p, terms.protection)\n", "    refund(engine, p, terms.protection)\n" * 2,
+    ),
+    Mutation(
+        "what is left goes to the community's fund", "model/stages/evaluate.py",
+        "ledger.account(\"upkeep_fund\", projects", "ledger.account(\"community_fund\", projects",
+    ),
+    Mutation(
+        "the builder's claim is paid to the lender", "model/claims.py",
+        "escrow, ledger.account(\"contractor_claims\", p)", "escrow, ledger.account(\"lender\", p)",
+    ),
+    Mutation(
+        "the loan is as large as the builder's credit", "model/stages/construct.py",
+        "loan = min(due - cash, loan_room(engine, p))", "loan = min(due - cash, credit_room(engine, p))",
+    ),
+    Mutation(
+        "each pledge is rounded by itself", "model/stages/collect.py",
+        "share = called * before // pledged - dues", "share = called * stakes.pledged_fen[row] // pledged",
+    ),
+    Mutation(
+        "spare money of the last week is counted twice", "model/cash.py",
+        "    households.savings_week[h] = week\n", "    households.savings_week[h] = week - 1\n",
+    ),
+    Mutation(
+        "an advance stays a gift as well", "model/stages/collect.py",
+        "        stakes.paid_fen[k] -= advanced\n", "",
+    ),
+    Mutation(
+        "the lender's part is advanced as well", "model/financing.py",
+        "// parts_of_promise(payment) - carried)", "// parts_of_promise(payment))",
+    ),
+    Mutation(
+        "more is advanced than the promise can repay", "model/prefinance.py",
+        "wanted = min(missing, open_promise(engine, p))", "wanted = missing",
+    ),
+    Mutation(
+        "the bonus goes by what was paid", "model/protections.py",
+        "fen, engine.world.stakes.pledged_fen, engine.records", "fen, engine.world.stakes.paid_fen, engine.records",
+    ),
+    Mutation(
+        "a smaller plan is worth as much", "model/financing.py",
+        "(stakes.value_fen[block] * kept)", "(stakes.value_fen[block] * 1.0)",
+    ),
+    Mutation(
+        "a reward has the lowest tier that is reached", "model/mechanisms/payment.py",
+        "return reached[-1] if reached", "return reached[0] if reached",
+    ),
+    Mutation(
+        "a round leaves money for one round too many", "model/mechanisms/allocation.py",
+        "return len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
+        "return 1 + len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
+    ),
+    Mutation(
+        "money of the warm-up is kept for the programme", "model/stages/apply.py",
+        "== \"lapse\" or engine.week == 0:", "== \"lapse\":",
+    ),
+    Mutation(
+        "needs are not open again when a thing is worn out", "model/engine.py",
+        "        self.world.needs.met[self._for_the_same(need)] = 0\n", "",
+    ),
+)  # fmt: skip
+
+
+class Caught(NamedTuple):
+    """In which world an error was seen, and how; None where it was not."""
+
+    world: int | None
+    how: str
+
+
+def try_one(mutation: Mutation) -> Caught:
+    """Put an error into a copy of the engine and look for the first world in which it shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "dizao"
+        for name in COPIED:
+            shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+        target = home / mutation.path
+        text = target.read_text(encoding="utf-8")
+        if text.count(mutation.right) != 1:
+            raise SystemExit(f"{mutation.path}: {mutation.right!r} is there {text.count(mutation.right)} times")
+        target.write_text(text.replace(mutation.right, mutation.wrong), encoding="utf-8")
+        shown = _look(folder)
+    world, _, how = shown.partition(" ")
+    return Caught(int(world), how) if world else Caught(None, "not caught")
+
+
+def _look(folder: str) -> str:
+    path = os.pathsep.join((folder, str(ROOT)))
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-W", "ignore", "-c", LOOK]
+    shown = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    return shown.stdout.strip()
+
+
+def table(found: Sequence[tuple[Mutation, Caught]]) -> str:
+    """Write what was found as a page of Markdown."""
+    caught = sum(result.world is not None for _, result in found)
+    rows = ["| error | in | world | what differs first |", "|---|---|---:|---|"]
+    for mutation, result in found:
+        world = "none" if result.world is None else str(result.world)
+        rows.append(f"| {mutation.what} | `{mutation.path}` | {world} | {result.how.replace('|', ' ')} |")
+    head = (
+        "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the "
+        "table names the first of the worlds of `tests/docking` in which engine and reference part, and where."
+    )
+    parts = ("# Errors that docking catches", head, f"Caught: {caught} of {len(found)}.", "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Try all errors, print and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="only errors whose description has this word; nothing is written")
+    chosen = parser.parse_args(arguments)
+    found = []
+    for mutation in MUTATIONS:
+        if chosen.only in mutation.what:
+            found.append((mutation, try_one(mutation)))
+            print(f"{mutation.what}: {found[-1][1].world}: {found[-1][1].how}", flush=True)
+    if not chosen.only:
+        (ROOT / "benchmarks" / "mutations.md").write_text(table(found), encoding="utf-8")
+    missed = [mutation.what for mutation, result in found if result.world is None]
+    if missed:
+        raise SystemExit(f"not caught: {'; '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The errors that docking must catch are still errors: each has its text in the engine once, and changes it."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def mutations() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("mutations_of_rules", ROOT / "benchmarks" / "mutations.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_there_are_many_and_each_has_its_place(mutations: ModuleType) -> None:
+    assert len(mutations.MUTATIONS) >= 20
+    for mutation in mutations.MUTATIONS:
+        text = (ROOT / mutation.path).read_text(encoding="utf-8")
+        assert text.count(mutation.right) == 1, mutation.what
+        compile(text.replace(mutation.right, mutation.wrong), mutation.path, "exec")
+
+
+def test_one_of_them_is_caught(mutations: ModuleType) -> None:
+    by_name = {mutation.what: mutation for mutation in mutations.MUTATIONS}
+    caught = mutations.try_one(by_name["fatigue makes people voice needs"])
+    assert caught.world is not None
+    assert "week_voiced" in caught.how

@@ -1,0 +1,147 @@
+"""Engine and reference side by side: live the same weeks, and name what differs first.
+
+Whole numbers, weeks and names must be the same; what is kept with fractions may differ by its last digits, since a sum
+may be taken in another order.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dizao.model.engine import Engine
+from dizao.model.projects import STAGES
+from dizao.model.results import account_name
+from dizao.model.settings import Settings
+from tests.docking.reference import ReferenceModel
+
+LAST_DIGITS = 1e-9
+"""Relative difference of two floats that counts as none."""
+
+NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met")
+PROJECTS = (
+    "terms", "examined", "attempts", "campaigns", "campaign_week", "week_decided", "cost_fen", "labour_wanted_minutes",
+    "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
+    "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen", "short",
+    "progress", "milestones", "milestone_week", "waited", "loan_fen", "credit_fen", "advances_fen", "public_fen",
+    "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
+    "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
+    "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",
+    "alive_after_a_year",
+)  # fmt: skip
+STAKES = (
+    "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
+    "pledged_week", "voted_week", "kept_week", "vote", "explained",
+)  # fmt: skip
+HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week")
+ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
+
+
+class Difference(NamedTuple):
+    """Where two lives part: the week, whose, what, and both values."""
+
+    week: int
+    who: str
+    what: str
+    engine: Any
+    reference: Any
+
+    def __str__(self) -> str:
+        return f"week {self.week}, {self.who}, {self.what}: engine {self.engine}, reference {self.reference}"
+
+
+def first_difference(settings: Settings, seed: int) -> Difference | None:
+    """Live a world in both to the end; return what differs first, None if nothing does."""
+    engine, model = Engine(settings, seed), ReferenceModel(settings, seed)
+    seen = 0
+    while engine.week < engine.end_week:
+        week = engine.week
+        engine.step()
+        model.step()
+        entries = engine.ledger.entries()[seen:]
+        seen += len(entries)
+        for who, what, one, other in _differences(engine, model, entries, week):
+            return Difference(week, who, what, one, other)
+    return None
+
+
+type Found = Iterator[tuple[str, str, Any, Any]]
+
+
+def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:
+    """Compare all that both keep, from needs to what people are like; last what moved this week."""
+    yield from _of_needs(engine, model)
+    yield from _of_projects(engine, model)
+    yield from _of_people(engine, model)
+    yield from _of_entries(engine, model, entries, week)
+
+
+def _of_column(name: str, ids: Any, what: str, one: Any, other: list[Any]) -> Found:
+    """Compare a column of the engine with the same attribute of the reference's objects."""
+    mine, theirs = np.asarray(one, dtype=np.float64), np.array(other, dtype=np.float64)
+    same = np.isclose(mine, theirs, rtol=LAST_DIGITS, atol=LAST_DIGITS, equal_nan=True)
+    for k in np.flatnonzero(~same)[:1]:
+        yield f"{name} {ids[k]}", what, one[k], other[k]
+
+
+def _of_needs(engine: Engine, model: ReferenceModel) -> Found:
+    table = engine.world.needs
+    for what in NEEDS:
+        yield from _of_column("need", table.id, what, getattr(table, what), [getattr(n, what) for n in model.needs])
+
+
+def _of_projects(engine: Engine, model: ReferenceModel) -> Found:
+    table = engine.world.projects
+    ids = engine.world.needs.id[table.need]
+    stages = [STAGES.index(p.stage) for p in model.projects]
+    yield from _of_column("project", ids, "stage", table.stage, stages)
+    for k, stage in enumerate(STAGES):
+        entered = [p.weeks[stage] for p in model.projects]
+        yield from _of_column("project", ids, f"week_{stage}", table.week_of[:, k], entered)
+    yield from _of_column("project", ids, "shares", table.shares, [p.by_benefit for p in model.projects])
+    for what in PROJECTS:
+        column = getattr(table, what)
+        yield from _of_column("project", ids, what, column, [getattr(p, what) for p in model.projects])
+    for p, first in zip(model.projects, table.first_stake, strict=True):
+        yield from _of_stakes(engine, p, int(first))
+
+
+def _of_stakes(engine: Engine, p: Any, first: int) -> Found:
+    block = slice(first, first + len(p.stakes))
+    ids = [f"{s.household.id} in project {p.id}" for s in p.stakes]
+    for what in STAKES if p.stakes else ():
+        column = getattr(engine.world.stakes, what)[block]
+        yield from _of_column("household", ids, what, column, [getattr(s, what) for s in p.stakes])
+
+
+def _of_people(engine: Engine, model: ReferenceModel) -> Found:
+    world = engine.world
+    for what in HOUSEHOLDS:
+        values = [getattr(h, what) for h in model.households]
+        yield from _of_column("household", world.households.id, what, getattr(world.households, what), values)
+    adult = np.flatnonzero([r.is_adult for r in model.residents])
+    for what in ADULTS:
+        values = [getattr(model.residents[r], what) for r in adult]
+        yield from _of_column(
+            "resident", world.residents.id[adult], what, getattr(world.residents, what)[adult], values
+        )
+    left = [o.minutes_left for o in model.organizations]
+    yield from _of_column(
+        "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left
+    )
+    yield from _of_column("county", [""], "reserved_fen", [engine.reserved_fen], [model.reserved_fen])
+
+
+def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:
+    """Compare what moved this week: by source, target and reason; kept apart in money and time."""
+    mine: Counter[tuple[str, str, str]] = Counter()
+    for _, why, source, target, amount, _ in entries:
+        for a, b, x in zip(source, target, amount, strict=True):
+            mine[account_name(engine, int(a)), account_name(engine, int(b)), why] += int(x)
+    theirs: Counter[tuple[str, str, str]] = Counter()
+    for entry in model.accounts.since(week):
+        theirs[entry.source, entry.target, entry.why] += entry.fen + entry.minutes
+    for key in sorted(set(mine) | set(theirs)):
+        if mine[key] != theirs[key]:
+            yield f"ledger, {key[0]} to {key[1]}", key[2], mine[key], theirs[key]

@@ -1,0 +1,78 @@
+"""The engine computes what the plain reference in benchmarks/mesa_reference does, to the week and the fen."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dizao.model.engine import Engine
+from dizao.model.mechanisms.presets import presets
+from dizao.model.projects import STAGES
+from tests.docking.docking import first_difference
+from tests.docking.reference import ReferenceModel
+from tests.docking.worlds import FEW, WORLDS, world_of
+from tests.model.worlds import BUSY, TINY, settings_with, under
+
+REASONS = {
+    "advances", "appropriation", "deciding", "fee", "first savings", "funds", "gifts", "grant", "inspecting", "labour",
+    "lapsed", "left over", "loan", "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
+    "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repaid",
+    "rest of the reward", "returned", "reward", "settling", "spare money", "sponsor's gift", "supervision", "upkeep",
+    "visits", "works", "works on credit",
+}  # fmt: skip
+"""Everything for which money or time moves in the base model."""
+
+
+@given(st.sampled_from(FEW))
+@settings(max_examples=len(FEW))
+def test_engine_and_reference_are_the_same_in_a_few_worlds(number: int) -> None:
+    difference = first_difference(*world_of(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@given(st.integers(0, WORLDS - 1))
+@settings(max_examples=WORLDS)
+def test_engine_and_reference_are_the_same_in_all_worlds(number: int) -> None:
+    difference = first_difference(*world_of(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@pytest.mark.parametrize("name", presets())
+def test_every_preset_is_the_same(name: str) -> None:
+    for seed in range(3):
+        world = under(settings_with(TINY | BUSY, rates=120.0, costs=0.05), name)
+        difference = first_difference(world, seed)
+        assert difference is None, f"seed {seed}: {difference}"
+
+
+def test_whatever_can_happen_happens_in_a_few_worlds() -> None:
+    reasons, stages = set(), set()
+    for number in FEW:
+        engine = Engine(*world_of(number))
+        engine.run()
+        reasons |= {entry[1] for entry in engine.ledger.entries()}
+        stages |= {STAGES[stage] for stage in engine.world.projects.stage}
+    assert reasons == REASONS
+    assert {"ended", "no_consent", "unfunded", "abandoned"} <= stages
+
+
+def test_a_difference_is_told_with_week_agent_and_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def step_wrongly(self: ReferenceModel) -> None:
+        rightly(self)
+        if self.week == 3:
+            self.residents[0].trust += 0.1
+
+    rightly = ReferenceModel.step
+    monkeypatch.setattr(ReferenceModel, "step", step_wrongly)
+    settings, seed = world_of(FEW[0])
+    difference = first_difference(settings, seed)
+    assert difference is not None
+    resident = Engine(settings, seed).world.residents.id[0]
+    assert str(difference).startswith(f"week 2, resident {resident}, trust: engine ")
+
+
+@pytest.mark.parametrize("key", ["memberships__coverage", "chain__households", "posts__watchers"])
+def test_what_the_reference_does_not_have_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match=f"{key.replace('__', '.')}.*not in the reference"):
+        ReferenceModel(settings_with(TINY, **{key: 0.5}), 0)

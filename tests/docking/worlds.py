@@ -1,0 +1,187 @@
+"""Random small worlds for docking: a number makes sizes, units, ties, categories, a mechanism, and numbers at bounds.
+
+Numbers are drawn from the ends of their plausible ranges, those that decide whether anything happens at all from a few
+values, so that projects reach every stage.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from dizao.agents.parameters import Parameter, parameters_of
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.presets import presets
+from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.pins import PinnedOrganization, PinnedProject
+from dizao.model.place import totals
+from dizao.model.projects import CONSENT_RULES
+from dizao.model.settings import Settings
+from tests.model.test_random_worlds import random_mechanism
+from tests.model.worlds import TINY, changed, settings_with
+
+WORLDS = 80
+"""How many are lived in all."""
+
+FEW = (29, 17, 46, 28, 50, 16, 57, 6)
+"""A few of them, small, in which everything that can happen does happen."""
+
+SERIES = 1
+"""Which series of random worlds: one in which everything that can happen does happen in several."""
+
+AT_BOUNDS = ("network", "offices", "works", "people")
+"""Sections of which some numbers are put to an end of their range."""
+
+PUT_TO_BOUNDS = 0.2
+"""Part of them."""
+
+LIVELY: dict[str, list[Any]] = {
+    "rates": [80.0, 200.0, 400.0],
+    "costs": [0.02, 0.1, 0.4],
+    "calendar__backlog_weeks": [0, 26],
+    "calendar__warm_up_weeks": [0, 13, 60],
+    "calendar__programme_weeks": [30, 60, 110],
+    "calendar__run_out_weeks": [0, 20, 60],
+    "place__owner_share": [0.5, 0.8, 1.0],
+    "place__savings_weeks": [1.0, 12.0, 52.0, 104.0],
+    "place__building_households": [6.0, 48.0],
+    "place__older_share": [0.0, 0.24, 0.6],
+    "budget__yuan_per_year": [3_000.0, 30_000.0, 1e7],
+    "budget__warm_up_yuan_per_year": [0.0, 10_000.0],
+    "offices__county_minutes_per_unit": [60.0, 1_000.0],
+    "offices__give_up_tries": [0, 0, 3],
+    "works__meeting_every_weeks": [1, 2, 4],
+    "works__meeting_minimum": [1, 2, 5],
+    "works__lender_share": [0.0, 0.5, 1.0],
+    "works__lender_limit_yuan": [100.0, 50_000.0],
+    "works__contractor_credit_share": [0.0, 0.1, 0.6],
+    "works__start_uncovered": [0.0, 0.5, 1.0],
+    "works__patience_weeks": [1, 6, 26],
+    "works__acceptance_threshold": [0.3, 0.6],
+    "works__sponsor_probability": [0.0, 0.5, 1.0],
+    "works__split_probability": [0.0, 0.5],
+    "works__wait_probability": [0.0, 0.5],
+    "people__giving_intercept": [-2.6, 0.0, 2.0, 4.0],
+    "people__attend_intercept": [-4.9, -2.0, 0.0],
+    "people__voice_intercept": [-5.0, -3.0],
+    "people__vote_intercept": [0.5, 2.0, 4.0],
+    "people__reach_intercept": [-0.4, 1.0],
+}
+
+
+def world_of(number: int) -> tuple[Settings, int]:
+    """Make a small world out of a number: its settings and seed."""
+    luck = np.random.default_rng([SERIES, number])
+    at_bounds = _at_bounds(luck)
+    lively = {name: values[luck.integers(len(values))] for name, values in LIVELY.items()}
+    world = settings_with(TINY, **at_bounds | lively | _sizes(luck))
+    world = world._replace(categories={name: _varied(luck, c) for name, c in world.categories.items()})
+    name, mechanism = _mechanism(luck)
+    seed = int(luck.integers(2**63))
+    world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(luck))
+    return world._replace(**_extras(luck, world, seed)), seed
+
+
+def _sizes(luck: np.random.Generator) -> dict[str, Any]:
+    units = int(luck.integers(1, 5))
+    households = units * int(luck.integers(4, 24))
+    residents = int(households * luck.choice([1.0, 2.4, 4.0]))
+    return {
+        "place__kind": str(luck.choice(["compound", "village_group"])),
+        "place__streets": 1,
+        "place__communities": int(luck.integers(1, units + 1)),
+        "place__units": units,
+        "place__households": households,
+        "place__residents": residents,
+        "place__party_members": int(residents * luck.choice([0.0, 0.05, 0.3])),
+        "place__stations": int(luck.integers(0, units + 1)),
+    }
+
+
+def _at_bounds(luck: np.random.Generator) -> dict[str, Any]:
+    """Put some numbers of the covered sections to an end of their plausible range."""
+    found: dict[str, Any] = {}
+    for section in AT_BOUNDS:
+        for name, parameter in parameters_of(SECTIONS[section]).items():
+            if luck.random() < PUT_TO_BOUNDS:
+                found[f"{section}__{name}"] = _end(luck, parameter)
+    return found
+
+
+def _end(luck: np.random.Generator, parameter: Parameter) -> float:
+    low, high = parameter.limits
+    return float(np.clip([parameter.low, parameter.high][luck.integers(2)], low, high))
+
+
+def _varied(luck: np.random.Generator, category: Category) -> Category:
+    """Change how a kind of need is decided and shared, in some worlds."""
+    if luck.random() < 0.6:
+        return category
+    return category._replace(
+        consent=str(luck.choice(CONSENT_RULES)),
+        ask=str(luck.choice(["share", "share", "free"])),
+        scope=str(luck.choice(["building", "unit"])),
+        level=str(luck.choice(["unit", "community", "street"])) if category.kind == "matter" else "unit",
+        labour_share=float(luck.choice([0.0, 0.3, 1.0])),
+        loser_share=float(luck.choice([0.0, 0.2])),
+        value_spread=float(luck.choice([0.0, 0.5, 1.2])),
+        decay=float(luck.choice([0.05, 0.5])),
+        build_weeks=int(luck.choice([1, 3, 9])),
+    )
+
+
+def _mechanism(luck: np.random.Generator) -> tuple[str, Mechanism]:
+    """Take a preset in half of the worlds, else parts drawn one by one."""
+    names = list(presets())
+    name = names[luck.integers(len(names))]
+    return (name, presets()[name].mechanism) if luck.random() < 0.4 else ("drawn", _drawn(luck))
+
+
+def _drawn(luck: np.random.Generator) -> Mechanism:
+    """Draw the parts one by one; milestones and insured gifts more often than by chance."""
+    mechanism = random_mechanism(luck)
+    if luck.random() < 0.4:
+        mechanism = changed(mechanism, payment__timing="milestones", payment__delay_weeks=int(luck.integers(2)))
+    return changed(
+        mechanism,
+        payment__minimum_resident_share=float(luck.choice([0.0, 0.2, 0.5])),
+        protection__refund_share=float(luck.choice([0.0, 0.7, 1.0])),
+        protection__payer=str(luck.choice(["county", "county", "organizations", "community_fund"])),
+    )
+
+
+def _former(luck: np.random.Generator) -> Mechanism:
+    return presets()["upfront"].mechanism if luck.random() < 0.7 else random_mechanism(luck)
+
+
+def _extras(luck: np.random.Generator, world: Settings, seed: int) -> dict[str, Any]:
+    """Drop units, replace a unit's ties, and pin some projects and funds, in some worlds."""
+    found: dict[str, Any] = {}
+    units = world.place.units
+    if units > 1 and luck.random() < 0.3:
+        found["left_out"] = (int(luck.integers(1, units + 1)),)
+    if luck.random() < 0.3:
+        unit = int(luck.integers(units))
+        found["ties"] = ((unit + 1, _ring(int(totals(world, seed).residents[unit]))),)
+    if luck.random() < 0.3:
+        found["pinned_organizations"] = (PinnedOrganization(unit=0, yuan_per_year=float(luck.choice([0.0, 900.0]))),)
+    if luck.random() < 0.5:
+        found["pinned_projects"] = tuple(_pin(luck, world) for _ in range(3))
+    return found
+
+
+def _ring(number: int) -> tuple[tuple[int, int], ...]:
+    """Tie a unit's residents in a ring, by their number in it."""
+    return tuple((k, (k + 1) % number) for k in range(number)) if number > 2 else ()
+
+
+def _pin(luck: np.random.Generator, world: Settings) -> PinnedProject:
+    projects = [name for name, c in CATEGORIES.items() if c.kind == "project"]
+    return PinnedProject(
+        category=projects[luck.integers(len(projects))],
+        week=int(luck.integers(-5, 15)),
+        unit=int(luck.integers(0, world.place.units + 1)),
+        building=int(luck.integers(0, 2)),
+        cost_yuan=float(luck.choice([0.0, 500.0, 5_000.0])),
+        value_yuan=float(luck.choice([0.0, 80.0])),
+        public_money="none" if luck.random() < 0.3 else "ordinary",
+    )
