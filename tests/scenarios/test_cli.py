@@ -409,8 +409,8 @@ def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expecte
     given = []
     monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _command, _language, design = given[0]
-    assert design == BY_BUDGET
+    scenario, *rest, out, _command, _language, design, sampling = given[0]
+    assert (design, sampling) == (BY_BUDGET, None)
     assert (scenario.name, *rest, out.as_posix()) == expected
 
 
@@ -425,4 +425,14 @@ def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
         == 0
     )
     assert given[0][1] == list(presets())
-    assert given[0][-1] == Design("spend", 0.1, 40)
+    assert given[0][-2] == Design("spend", 0.1, 40)
+
+
+def test_compare_hands_over_how_many_draws_there_are_to_be(monkeypatch):
+    from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.uncertainty.rank import Sampling
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert execute(["compare", "taoyuan", "--draws", "16", "--draw-replicates", "2"]) == 0
+    assert given[0][-1] == Sampling(16, 2)
