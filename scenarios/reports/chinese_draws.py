@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "{a}领先 {wins} 次，{b}领先 {losses} 次，{equal} 次分不出高下；"
     "在分出高下的抽取中，{a}领先的占 {share}%（95% 区间 {low}% 至 {high}%）。",
     "draws.few": "{x}和{y}",
-    "draws.table.head": "{count} 种机制在 {draws} 次抽取中的净效益排序，每次抽取{worlds}",
+    "draws.table.head": "{count} 种机制在 {draws} 次抽取中的净效益排序，每次抽取{worlds}；遗憾以{unit}计",
     "draws.worlds.one": "一个世界",
     "draws.worlds.many": "{count} 个世界",
     "draws.table.mechanism": "",

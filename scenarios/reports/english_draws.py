@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "do, {a} is ahead in {share}% (95% interval {low}% to {high}%).",
     "draws.few": "{x} and {y}",
     # on screen
-    "draws.table.head": "How {count} mechanisms rank in net benefit over {draws} draws, {worlds} each",
+    "draws.table.head": "{count} mechanisms in net benefit over {draws} draws, {worlds} each; regret in {unit}",
     "draws.worlds.one": "one world",
     "draws.worlds.many": "{count} worlds",
     "draws.table.mechanism": "",

@@ -9,7 +9,7 @@ from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.experiments.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.experiments.uncertainty.ranks import wilson
 from dizao.scenarios.reports.names import NAMES
-from dizao.scenarios.reports.numbers import amount, scale_for
+from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import Voice
 
 if TYPE_CHECKING:
@@ -155,7 +155,12 @@ def worlds(found: "Uncertainty", voice: Voice) -> str:
 
 def _head(found: "Uncertainty", voice: Voice) -> str:
     about = {"count": len(found.mechanisms), "draws": len(found.draws), "worlds": worlds(found, voice)}
-    return voice.say("draws.table.head", **about)
+    return voice.say("draws.table.head", **about, unit=_scale(found, voice).unit)
+
+
+def _scale(found: "Uncertainty", voice: Voice) -> Scale:
+    """Return how regrets are written, all in one unit."""
+    return scale_for("yuan", found.best["largest_regret"].tolist(), voice.language)
 
 
 def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
@@ -171,9 +176,9 @@ def _best(found: "Uncertainty", voice: Voice) -> Table:
         table.add_column(
             voice.say(f"draws.table.{name}"), justify="right" if name[0] in "bmlr" and name != "mechanism" else "left"
         )
-    regrets = ("mean_regret", "regret_90", "largest_regret")
+    regrets, scale = ("mean_regret", "regret_90", "largest_regret"), _scale(found, voice)
     for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
-        cells = [amount(float(row[name]), "yuan", voice.language) for name in regrets]
+        cells = [scale.number(float(row[name])) for name in regrets]
         share = voice.say("draws.table.share", **percent(row, "best_share", "low", "high"))
         by = voice.called(str(row["dominated_by"])) if row["dominated_by"] else ""
         table.add_row(voice.called(str(row["mechanism"])), share, *cells, by)
