@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "{a}领先 {wins} 次，{b}领先 {losses} 次，{equal} 次分不出高下；"
     "在分出高下的抽取中，{a}领先的占 {share}%（95% 区间 {low}% 至 {high}%）。",
     "draws.few": "{x}和{y}",
-    "draws.table.head": "{count} 种机制在 {draws} 次抽取中的净效益排序，每次抽取{worlds}",
+    "draws.table.head": "{count} 种机制在 {draws} 次抽取中的净效益排序，每次抽取{worlds}；遗憾以{unit}计",
     "draws.worlds.one": "一个世界",
     "draws.worlds.many": "{count} 个世界",
     "draws.table.mechanism": "",
@@ -97,7 +97,7 @@ TEXTS: dict[str, str] = {
     "flip.subtitle": "情景 {scenario}。{a}净效益更高的概率，随最要紧的两项数值而变；其余数值均抽取。\n"
     "能分高下的运行 {runs} 次。除注明外，两项均为 {c} 级（假设）。",
     "flip.colour": "{a}领先的概率（%）",
-    "flip.key": "圆点：各次运行，实心为{a}领先。粗线：机会均等。菱形：情景自身数值。"
+    "flip.key": "圆点：各次运行，实心为{a}领先。粗线：机会均等。菱形：情景自身数值。\n"
     "此图说中 {accuracy}% 未参与拟合的胜者，一律猜常胜者为 {usual}%。",
     "flip.key.box": "虚线：{b}领先的区域。",
     "flip.key.useless": "此图并不更准，不应据以判断。",

@@ -9,7 +9,7 @@ from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.experiments.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.experiments.uncertainty.ranks import wilson
 from dizao.scenarios.reports.names import NAMES
-from dizao.scenarios.reports.numbers import amount, scale_for
+from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import Voice
 
 if TYPE_CHECKING:
@@ -106,14 +106,16 @@ def _condition(bound: Bound, one: Uncertain, voice: Voice) -> str:
 def value(one: Uncertain, number: float, voice: Voice) -> str:
     """Return a value of a drawn number with its unit, as planners read it."""
     if one.unit in PERCENT_UNITS:
-        return voice.say("value.share", value=f"{100.0 * number:.{DIGITS - 1}g}")
+        return voice.say("value.share", value=_short(100.0 * number))
     if one.unit in SCALES:
-        return voice.say("value.scale", value=f"{number:.2g}", low=f"{one.low:g}", high=f"{one.high:g}")
+        return voice.say("value.scale", value=_short(number), low=_short(one.low), high=_short(one.high))
     if one.unit in ("yuan", "yuan a year"):
         return voice.say(f"value.{one.unit}", value=amount(number, "yuan", voice.language))
-    return voice.say(
-        f"value.{one.unit}", value=f"{round(number) if one.whole else float(f'{number:.{DIGITS - 1}g}'):g}"
-    )
+    return voice.say(f"value.{one.unit}", value=_short(round(number) if one.whole else number))
+
+
+def _short(number: float) -> str:
+    return f"{float(f'{number:.{DIGITS}g}'):,g}"
 
 
 def print_uncertainty(found: "Uncertainty", console: Console) -> None:
@@ -153,7 +155,12 @@ def worlds(found: "Uncertainty", voice: Voice) -> str:
 
 def _head(found: "Uncertainty", voice: Voice) -> str:
     about = {"count": len(found.mechanisms), "draws": len(found.draws), "worlds": worlds(found, voice)}
-    return voice.say("draws.table.head", **about)
+    return voice.say("draws.table.head", **about, unit=_scale(found, voice).unit)
+
+
+def _scale(found: "Uncertainty", voice: Voice) -> Scale:
+    """Return how regrets are written, all in one unit."""
+    return scale_for("yuan", found.best["largest_regret"].tolist(), voice.language)
 
 
 def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
@@ -169,9 +176,9 @@ def _best(found: "Uncertainty", voice: Voice) -> Table:
         table.add_column(
             voice.say(f"draws.table.{name}"), justify="right" if name[0] in "bmlr" and name != "mechanism" else "left"
         )
-    regrets = ("mean_regret", "regret_90", "largest_regret")
+    regrets, scale = ("mean_regret", "regret_90", "largest_regret"), _scale(found, voice)
     for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
-        cells = [amount(float(row[name]), "yuan", voice.language) for name in regrets]
+        cells = [scale.number(float(row[name])) for name in regrets]
         share = voice.say("draws.table.share", **percent(row, "best_share", "low", "high"))
         by = voice.called(str(row["dominated_by"])) if row["dominated_by"] else ""
         table.add_row(voice.called(str(row["mechanism"])), share, *cells, by)
