@@ -30,6 +30,8 @@ from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.reports.unless import print_uncertainty
 from dizao.scenarios.scenario import Scenario
 
+DRAWS_STOPPED = "; the draws are not complete"
+
 WIDEST = 100
 """Characters of a line on screen, at most."""
 
@@ -197,7 +199,7 @@ def run_comparison(
         except BaseException:
             if len(results) >= min(2, replicates):
                 write(found())
-            session.say(_stopped(len(results), session.replicates, out))
+            session.say(_stopped(len(results), session.replicates, out) + ("" if ranking is None else DRAWS_STOPPED))
             raise
         write(comparison, report)
     print_report(comparison, out, report=report)

@@ -112,8 +112,8 @@ TEXTS: dict[str, str] = {
     "most; all the others drawn.\nRuns: {runs} that tell them apart. Both numbers are grade {c} (assumed) unless it "
     "says otherwise.",
     "flip.colour": "chance that {a} is ahead (%)",
-    "flip.key": "Dots: runs, filled where {a} is ahead. Thick line: even chances. Diamonds: the scenario's own "
-    "numbers. The map names {accuracy}% of left-out winners, the usual answer {usual}%.",
+    "flip.key": "Dots: runs, filled where {a} is ahead. Thick line: even chances. Diamond: the scenario's own "
+    "numbers.\nThe map names {accuracy}% of left-out winners, the usual answer {usual}%. ",
     "flip.key.box": "Dashed: the box in which {b} is ahead.",
     "flip.key.useless": "It predicts no better than that: do not read it.",
     "flip.axis": "{name} ({unit})",

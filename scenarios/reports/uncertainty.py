@@ -127,7 +127,7 @@ def _draw_indices(panel: "Axes", rows: pd.DataFrame, found: "Uncertainty", voice
     _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
     panel.set_xlabel(voice.say("decisive.total"))
     if len(rows):
-        ends = rows[["first_low", "total_high"]].to_numpy(dtype=float)
+        ends = rows[["first_low", "first_high", "total_high"]].to_numpy(dtype=float)
         panel.set_xlim(100.0 * max(ends.min(), LEAST_SHARE), 100.0 * min(ends.max(), MOST_SHARE))
         panel.legend(loc="lower right", fontsize=7)
 
@@ -140,7 +140,7 @@ def _draw_screening(panel: "Axes", rows: pd.DataFrame, found: "Uncertainty", voi
         rows[name].to_numpy(dtype=float) / scale.divisor for name in ("total_low", "total", "total_high")
     )
     panel.hlines(range(len(rows)), low, high, color=FAINT, linewidth=1.6, zorder=2)
-    panel.plot(middle, range(len(rows)), "o", color=FAINT, zorder=3)
+    panel.plot(middle, range(len(rows)), "o", color=FAINT, zorder=3, clip_on=False)
     _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
     panel.set_xlabel(voice.say("decisive.screen", unit=scale.unit))
     panel.set_xlim(left=0.0)

@@ -106,14 +106,16 @@ def _condition(bound: Bound, one: Uncertain, voice: Voice) -> str:
 def value(one: Uncertain, number: float, voice: Voice) -> str:
     """Return a value of a drawn number with its unit, as planners read it."""
     if one.unit in PERCENT_UNITS:
-        return voice.say("value.share", value=f"{100.0 * number:.{DIGITS - 1}g}")
+        return voice.say("value.share", value=_short(100.0 * number))
     if one.unit in SCALES:
-        return voice.say("value.scale", value=f"{number:.2g}", low=f"{one.low:g}", high=f"{one.high:g}")
+        return voice.say("value.scale", value=_short(number), low=_short(one.low), high=_short(one.high))
     if one.unit in ("yuan", "yuan a year"):
         return voice.say(f"value.{one.unit}", value=amount(number, "yuan", voice.language))
-    return voice.say(
-        f"value.{one.unit}", value=f"{round(number) if one.whole else float(f'{number:.{DIGITS - 1}g}'):g}"
-    )
+    return voice.say(f"value.{one.unit}", value=_short(round(number) if one.whole else number))
+
+
+def _short(number: float) -> str:
+    return f"{float(f'{number:.{DIGITS}g}'):,g}"
 
 
 def print_uncertainty(found: "Uncertainty", console: Console) -> None:

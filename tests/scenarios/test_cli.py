@@ -442,3 +442,13 @@ def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, 
     *_, sampling, report = given[0]
     assert report == ("--report" in line)
     assert (None if sampling is None else sampling.draws) == draws
+
+
+def test_compare_hands_over_how_many_draws_there_are_to_be(monkeypatch):
+    from dizao.scenarios.experiments import compare
+    from dizao.scenarios.experiments.uncertainty.rank import Sampling
+
+    given = []
+    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    assert execute(["compare", "taoyuan", "--draws", "16", "--draw-replicates", "2"]) == 0
+    assert given[0][-2] == Sampling(16, 2)

@@ -34,7 +34,7 @@ DRAWS_A_TRAJECTORY = 16
 
 FEWEST_TRAJECTORIES = 2
 
-FEW = ((5,), (4, 2))
+FEW = ((5,), (3, 2))
 """Numbers told apart by their Sobol indices: of the one pair, or of the headline's pair and of the leading one."""
 
 

@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dizao.scenarios import load
 from dizao.scenarios.experiments.uncertainty import ranks
+from dizao.scenarios.experiments.uncertainty.found import Uncertain
+from dizao.scenarios.experiments.uncertainty.parameters import uncertain
+from dizao.scenarios.reports.texts import IN_ENGLISH, LANGUAGES, Voice
+from dizao.scenarios.reports.unless import value
 
 pytestmark = pytest.mark.small
 
@@ -119,3 +124,26 @@ def test_the_pair_of_the_headline_puts_the_winner_first() -> None:
     best, beats = ranks.best_table(runs, NET), ranks.beats_table(runs, NET)
     assert ranks.headline_pair(best, beats, ("reward", "upfront")) == ("upfront", "reward")
     assert ranks.headline_pair(best, beats, ("reward", "points")) == ("match", "upfront")
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "text"),
+    [
+        ("share", 1.0, "100%"),
+        ("share", 0.0878, "8.78%"),
+        ("times", 1.0263, "1.03 times what is assumed"),
+        ("minutes", 152.87, "153 minutes"),
+        ("log-odds", -4.25, "-4.25 on its scale from -6 to -3.5"),
+        ("yuan a year", 1_234_567.0, "1.23 million yuan a year"),
+    ],
+)
+def test_values_are_written_as_planners_read_them(unit: str, number: float, text: str) -> None:
+    one = Uncertain("x", "", "", unit, -6.0, -3.5, 0.0, "C", "", False)
+    assert value(one, number, IN_ENGLISH) == text
+
+
+def test_every_unit_that_is_drawn_can_be_written_in_both_languages() -> None:
+    for name in ("nanhu", "duhe", "bridge", "issue_councils", "organizations", "party_chain", "members", "platforms"):
+        for one in uncertain(load(name).base):
+            for language in LANGUAGES:
+                assert value(one, one.high, Voice(language))
