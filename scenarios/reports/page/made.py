@@ -80,6 +80,8 @@ def command(comparison: "Comparison") -> str:
         words += ["--scale", f"{asked.scale:g}"] if asked.scale is not None else []
     words += ["--equal", comparison.design.equal] if comparison.design.equal != "budget" else []
     words += ["--draws", str(draws(comparison))]
+    if comparison.uncertainty is not None and comparison.uncertainty.replicates > 1:
+        words += ["--draw-replicates", str(comparison.uncertainty.replicates)]
     words += ["--report", "--lang", comparison.language]
     return shlex.join(words)
 
