@@ -35,7 +35,7 @@ def _best(maker: Maker, found: "Uncertainty") -> Table:
         best = estimate_of(row, "best_share", "low", "high")
         share = Value(f"best/best_share/{name}", "share", best, origin._replace(band="parameters"))
         values = [Value(f"best/{key}/{name}", "yuan", estimate_of(row, key), origin) for key in REGRETS]
-        shown = [maker.numbers.show(share, maker.scale("%", 0))]
+        shown = [maker.numbers.show(share, maker.scale("%", 0), apart=False)]
         shown += [maker.numbers.show(value, scale) for value in values]
         better = maker.voice.called(other) if other else maker.say("best.nobody")
         cells = [*(Cell(one) for one in shown), Cell(words=better)]
@@ -65,7 +65,7 @@ def _decisive(maker: Maker, found: "Uncertainty") -> Table:
             Value(f"decisive/{part}/{key}", "share", estimate_of(row, part, f"{part}_low", f"{part}_high"), origin)
             for part in SHARES
         ]
-        cells = [Cell(maker.numbers.show(value, maker.scale("%", 0))) for value in values]
+        cells = [Cell(maker.numbers.show(value, maker.scale("%", 0), apart=False)) for value in values]
         rows.append(Row(named(key, maker.voice), key, cells))
     heads = [Head(maker.say(f"decisive.{part}"), "%") for part in SHARES]
     return maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
@@ -91,7 +91,7 @@ def _third(maker: Maker, found: "Uncertainty", key: str, third: int, row: "pd.Se
         maker.numbers.plain(Value(f"{place}/{at}", found.by_key[key].unit, estimate_of(row, at), origin))
         for at in ("from", "to")
     )
-    return Cell(maker.numbers.show(share, maker.scale("%", 0)), span=(start, end))
+    return Cell(maker.numbers.show(share, maker.scale("%", 0), apart=False), span=(start, end))
 
 
 def drawn(maker: Maker, found: "Uncertainty") -> Table:
