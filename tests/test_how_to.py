@@ -117,3 +117,30 @@ def keys_of(model: Any) -> Iterator[str]:
             yield from keys_of(inner[0])
         elif model is not CASE_TABLE:
             yield name
+
+
+def test_a_rule_is_changed_as_the_page_says(tmp_path: Path) -> None:
+    blocks = [text for language, text in blocks_of("change-a-rule.md") if language == "python"]
+    assert len(blocks) == 4
+    done = subprocess.run(
+        [sys.executable, "-c", "\n\n".join(blocks)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    decisions, _, table = done.stdout.partition("\n")
+    assert "willingness" in decisions.split(", ")
+    rows = {line.split()[0]: [float(number) for number in line.split()[1:]] for line in table.splitlines()[1:]}
+    assert set(rows) == {"gave_money", "completed", "residents_yuan", "benefit_yuan", "net_benefit_yuan"}
+    # Another rule is another life, in the same worlds: the difference is that of the means.
+    assert rows["gave_money"][2] != 0.0
+    for usual, other, difference, low, high in rows.values():
+        assert abs(other - usual - difference) <= 2.0
+        assert low <= difference <= high
+
+
+def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
+    (block,) = [text for language, text in blocks_of("scenario-files.md") if language == "python"]
+    code = block + "\nprint(model.network.to_networkx(unit=2).number_of_edges(), women.number_of_edges())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found, wanted = done.stdout.split()
+    assert found == wanted
