@@ -117,11 +117,11 @@ def year(repeats: int) -> dict[str, float]:
 
 
 def docked(what: str, scenario: str, residents: int, weeks: int) -> dict[str, Any]:
-    """Live the first weeks of a scenario in the engine, or in the reference of plain Mesa objects.
+    """Live some weeks of a scenario, after its warm-up, in the engine or in the reference of plain Mesa objects.
 
     Returns
     -------
-    Seconds to live them, residents, and what moved in them by reason, by which to see that both lived the same.
+    Seconds to live them, residents, and what has moved so far by reason, by which to see that both lived the same.
     """
     settings = resized(scenario, residents)
     if what == "engine":
@@ -129,6 +129,8 @@ def docked(what: str, scenario: str, residents: int, weeks: int) -> dict[str, An
         world: Any = Engine(settings, 0)
     else:
         world = _reference()(settings, 0)
+    for _ in range(max(WARMING_WEEKS, settings.calendar.warm_up_weeks)):
+        world.step()
     gc.collect()
     began = time.perf_counter()
     for _ in range(weeks):
