@@ -4,15 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports import chinese, chinese_cases, english, english_cases
+from dizao.scenarios.reports import (
+    chinese,
+    chinese_calibration,
+    chinese_cases,
+    english,
+    english_calibration,
+    english_cases,
+)
 
 type Language = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": english.TEXTS | english_cases.TEXTS,
-    "zh": chinese.TEXTS | chinese_cases.TEXTS,
+    "en": english.TEXTS | english_cases.TEXTS | english_calibration.TEXTS,
+    "zh": chinese.TEXTS | chinese_cases.TEXTS | chinese_calibration.TEXTS,
 }
 
 
