@@ -130,8 +130,10 @@ def _compensate(engine: "Engine", p: int, fen: int) -> None:
     start, end, first = engine.block_of(p)
     value = engine.world.stakes.value_fen[first : first + end - start]
     years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
-    paid = np.minimum(fen, np.maximum(0, -value) * years).astype(np.int64)
-    value += (paid / years).astype(np.int64)
+    loss = np.ceil(np.maximum(0, -value) * years).astype(np.int64)
+    paid = np.minimum(fen, loss)
+    # Who is paid all of the loss loses nothing, not even what rounding would leave.
+    value[:] = np.where(paid == loss, np.maximum(0, value), value + (paid / years).astype(np.int64))
     engine.world.projects.cost_fen[p] += int(paid.sum())
 
 

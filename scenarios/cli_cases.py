@@ -1,6 +1,8 @@
 """The command ``dizao case``: one documented project, in many replicates."""
 
-from typing import Annotated
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -43,3 +45,28 @@ def case_command(
     console.print()
     for line in report.sentences(answer, voice):
         console.print(line, soft_wrap=not console.is_terminal)
+
+
+def validate_cases(out: Path | None, voice: Any) -> None:
+    """Hold the model and two baselines against what was observed in the cases of the package."""
+    from rich.console import Console
+
+    from dizao.scenarios.experiments import case_validation, store
+    from dizao.scenarios.experiments.run import say_compiling
+    from dizao.scenarios.listing import console_for
+    from dizao.scenarios.reports import case_validation as report
+
+    console = console_for()
+    with store.results_folder(out) if out is not None else nullcontext():
+        say_compiling(Console(stderr=True))
+        with Console(stderr=True).status("") as status:
+            rows = case_validation.validate_cases(tick=status.update)
+        files = case_validation.save(rows, out) if out is not None else []
+    console.print(voice.say("cases.head"), style="bold")
+    console.print()
+    console.print(report.table(rows, voice))
+    console.print()
+    for line in report.notes(rows, voice):
+        console.print(line, soft_wrap=not console.is_terminal)
+    if out is not None:
+        console.print(voice.say("cases.written", folder=out, files=", ".join(files)))

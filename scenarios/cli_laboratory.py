@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from dizao.scenarios.cli_cases import validate_cases
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.options import LAST_SEED, LangOption, SeedOption, SetOption, voice_in, whole
 
 DEFAULT_GAME = "mori2024"
+PARTS = ("laboratory", "cases")
 
 
 def lab_command(
@@ -44,14 +46,17 @@ def lab_command(
 
 
 def validate_command(
-    part: Annotated[str, typer.Option(metavar="PART", help="what to hold against evidence: laboratory")] = "laboratory",
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write laboratory.csv and .json there")] = None,
+    part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases")] = "laboratory",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the table there, as csv and json")] = None,
     lang: LangOption = "en",
 ) -> None:
-    """Hold the model and three baselines against what was observed."""
-    if part != "laboratory":
-        raise ScenarioError("--part", "", f"must be laboratory, got {part or '""'}")
+    """Hold the model and baselines against what was observed."""
+    if part not in PARTS:
+        raise ScenarioError("--part", "", f"must be {' or '.join(PARTS)}, got {part or '""'}")
     voice = voice_in(lang)
+    if part == "cases":
+        validate_cases(out, voice)
+        return
     from rich.console import Console
 
     from dizao.scenarios.experiments import store, validation

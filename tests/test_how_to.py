@@ -1,13 +1,18 @@
 """The how-to pages do what they say: their blocks are put where they tell, and their commands are run."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+
+from dizao.scenarios.case_schema import CASE_TABLE
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "from dizao.scenarios.cli import main; main()"
@@ -75,3 +80,40 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
         encoding="utf-8",
     )
     assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", str(tests))
+
+
+def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
+    (_, case), (_, commands) = blocks_of("case-files.md")
+    (tmp_path / "shed.toml").write_text(case, encoding="utf-8")
+    told = []
+    for command in commands.strip().splitlines():
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, *command.split()[3:]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout)
+    assert "A shed for bicycles" in told[0]
+    assert json.loads(told[1])["money_by_source"]["street office"]["high"] > 0.0
+    assert told[2] != told[0]
+
+
+def test_every_key_of_a_case_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "how-to" / "case-files.md").read_text(encoding="utf-8")
+    missing = [key for key in keys_of(CASE_TABLE) if f"`{key}`" not in page]
+    assert not missing
+
+
+def keys_of(model: Any) -> Iterator[str]:
+    """Yield the keys of a table and of all tables in it."""
+    for name, field in model.model_fields.items():
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if hasattr(one, "model_fields")]
+        inner += [one for kind in get_args(field.annotation) for one in get_args(kind) if hasattr(one, "model_fields")]
+        if inner:
+            yield from keys_of(inner[0])
+        elif model is not CASE_TABLE:
+            yield name

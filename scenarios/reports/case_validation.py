@@ -1,0 +1,69 @@
+"""What ``dizao validate --part cases`` prints: observations, the model and two baselines side by side."""
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from dizao.scenarios.experiments.cases import PROBABILITIES
+from dizao.scenarios.reports.cases import SHARES, written
+from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+from dizao.scenarios.reports.validation import MARK
+
+TOLD = ("model", "selfish", "subsidy")
+
+
+def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
+    """Return the table; what is met is marked."""
+    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
+    for name in ("cases.case", "case.outcome", "cases.observed"):
+        shown.add_column(voice.say(name))
+    shown.add_column(voice.say("cases.model"), justify="right")
+    shown.add_column(voice.say("case.range"))
+    for name in TOLD[1:]:
+        shown.add_column(voice.say(f"cases.{name}"), justify="right")
+    before = ""
+    for row in rows.to_dict("records"):
+        name, share = row["outcome"], row["outcome"] in SHARES
+        model, *others = (_told(row, who, share) for who in TOLD)
+        ends = _ends(row["model_low"], row["model_high"], share)
+        first = "" if row["case"] == before else row["case"]
+        shown.add_row(first, voice.say(f"case.{name}"), observed(row, voice), model, ends, *others)
+        before = row["case"]
+    return shown
+
+
+def observed(row: dict[str, float], voice: Voice) -> str:
+    """Write what was observed: yes or no, a number or a range."""
+    low, high, share = row["observed_low"], row["observed_high"], row["outcome"] in SHARES
+    if row["outcome"] in PROBABILITIES and low == high and low in (0.0, 1.0):
+        return voice.say("cases.yes" if low else "cases.no")
+    return written(low, share) if low == high else _ends(low, high, share)
+
+
+def _told(row: dict[str, float], who: str, share: bool) -> Text:
+    text = MISSING if pd.isna(row[who]) else written(row[who], share)
+    met = bool(row[f"{who}_met"])
+    return Text(text + (MARK if met else " "), style="bold" if met else "")
+
+
+def _ends(low: float, high: float, share: bool) -> str:
+    return MISSING if pd.isna(low) else f"{written(low, share)} - {written(high, share)}"
+
+
+def notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
+    """Return how many observations are met, and how to read the table."""
+    yes_no = rows[rows["outcome"].isin(PROBABILITIES)]
+    counts = {
+        "met": int(rows["model_met"].sum()), "selfish": int(rows["selfish_met"].sum()), "all": len(rows),
+        "subsidy": int(yes_no["subsidy_met"].sum()), "told": len(yes_no),
+        "brier": brier(yes_no, "model"), "brier_selfish": brier(yes_no, "selfish"),
+        "brier_subsidy": brier(yes_no, "subsidy"),
+    }  # fmt: skip
+    return [voice.say("cases.met", **counts), voice.say("cases.key", mark=MARK)]
+
+
+def brier(rows: pd.DataFrame, who: str) -> str:
+    """Return the mean squared distance of chances from what was observed."""
+    return f"{((rows[who] - rows['observed_low']) ** 2).mean():.2f}"
