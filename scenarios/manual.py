@@ -1,4 +1,4 @@
-"""The parts of docs/outputs.md that are made from the code, so that the manual cannot fall behind.
+"""The parts of docs/outputs.md and docs/evidence.md that are made from the code, so that neither can fall behind.
 
 ``python -m dizao.scenarios.manual docs/outputs.md`` writes them anew; a test fails while that is due.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.columns import STAGES, TABLES, Column
+from dizao.scenarios.weights import grades_markdown, weights_markdown
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
@@ -21,14 +22,19 @@ def refreshed(text: str) -> str:
     KeyError
         If a block has an unknown name.
     """
-    made = blocks()
+    made = blocks() | evidence_blocks()
     return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
 
 
 def blocks() -> dict[str, str]:
-    """Return all blocks as Markdown by name: the outcomes, the stages of a project, and each table of a run."""
+    """Return the blocks of docs/outputs.md by name: the outcomes, the stages of a project, and each table of a run."""
     tables = {name: columns_markdown(columns) for name, columns in TABLES.items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
+
+
+def evidence_blocks() -> dict[str, str]:
+    """Return the blocks of docs/evidence.md: how many numbers are moved by what, and which data move each."""
+    return {"grades": grades_markdown(), "weights": weights_markdown()}
 
 
 def columns_markdown(columns: dict[str, Column]) -> str:
