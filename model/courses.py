@@ -64,9 +64,9 @@ class Course:
 
     def twin(self) -> "Course":
         """Return an independent copy."""
-        due = None if self.due is None else dict(self.due)
-        own = {"paid": dict(self.paid), "parts": dict(self.parts), "given": list(self.given), "done": set(self.done)}
-        return replace(self, due=due, **own)
+        twin = replace(self, paid=dict(self.paid), parts=dict(self.parts), given=list(self.given), done=set(self.done))
+        twin.due = None if self.due is None else dict(self.due)
+        return twin
 
 
 type Courses = dict[int, Course]
@@ -95,10 +95,15 @@ def begin(engine: "Engine") -> Courses:
     _set_trust(engine, known.unit_trust)
     floor = floors(world, known.floors)
     if known.worth:
-        world.households.worth[: len(floor)] = np.array(known.worth)[floor - 1]
+        world.households.worth[: len(floor)] = np.array(known.worth)[_of_floor(floor, len(known.worth))]
     asks = np.array(known.asks_fen, dtype=np.int64)
-    each = asks[np.minimum(floor, len(asks)) - 1] if len(asks) else None
+    each = asks[_of_floor(floor, len(asks))] if len(asks) else None
     return {p: Course(known, int(world.projects.cost_fen[p]), each)}
+
+
+def _of_floor(floor: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Return which number of a list is each floor's: of a list of one it is the same on all."""
+    return np.minimum(floor, length) - 1
 
 
 def floors(world: "World", number: int) -> NDArray[np.int64]:

@@ -135,7 +135,7 @@ def _a_table(model: type[Table]) -> Any:
 
 
 def _tables(model: type[Table], key: str) -> Any:
-    field = Field(default=[], description=f"a list of tables, each headed [[{key}]]")
+    field: Any = Field(default=[], description=f"a list of tables, each headed [[{key}]]")
     return (list[_a_table(model)], field)  # type: ignore[misc]
 
 

@@ -1,20 +1,14 @@
-"""What a case is made of in one replicate: ranges are drawn, what the file leaves out comes from its setting.
+"""What a case is made of in one replicate: ranges are drawn, what the file leaves out comes from its setting."""
 
-A range is drawn uniformly, keyed by the seed and the key of the file: files that extend each other draw alike.
-"""
-
-import zlib
-from collections.abc import Sequence
 from typing import Any
 
-from dizao.model import draws
 from dizao.model.documented import Documented, Happening, Patron, Source
-from dizao.model.draws import draw
 from dizao.model.mechanisms.parts import Allocation, Incentive, Mechanism, Payment, Protection
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Calendar, Category
 from dizao.model.pins import PinnedProject
 from dizao.model.projects import present_years
 from dizao.model.settings import Settings
+from dizao.scenarios.case_drawing import Drawing
 from dizao.scenarios.case_file import Case, names_of
 from dizao.scenarios.case_schema import MOST_USE, REPAID, WATERFALL
 
@@ -36,47 +30,6 @@ AMPLE = 10.0
 
 ENOUGH_MINUTES = 100_000.0
 """The county's office decides on a single project as soon as it is asked."""
-
-
-class Drawing:
-    """Reads numbers of a case, one replicate's luck for each key.
-
-    Parameters
-    ----------
-    seed
-        Of the replicate.
-    """
-
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
-
-    def luck(self, key: str) -> float:
-        """Return the uniform of a key."""
-        return float(draw(self.seed, draws.CASE_RANGE, zlib.crc32(key.encode()), 0, 0))
-
-    def number(self, key: str, value: Any, silent: float = 0.0) -> float:
-        """Return the number of a key: drawn where it is a range, ``silent`` where the file says nothing."""
-        if value is None:
-            return silent
-        if isinstance(value, list):
-            return float(value[0]) + (float(value[1]) - float(value[0])) * self.luck(key)
-        return float(value)
-
-    def whole(self, key: str, value: Any, silent: int = 0) -> int:
-        """Return the whole number of a key."""
-        if isinstance(value, list):
-            return int(value[0]) + int((int(value[1]) - int(value[0]) + 1) * self.luck(key))
-        return silent if value is None else int(value)
-
-    def chance(self, key: str, value: Any, silent: float, no: float = 0.0) -> float:
-        """Return a share of which true is all, and false is ``no``."""
-        if isinstance(value, bool):
-            return 1.0 if value else no
-        return self.number(key, value, silent)
-
-    def floors(self, key: str, values: Sequence[Any]) -> tuple[float, ...]:
-        """Return the numbers of a list by floor."""
-        return tuple(self.number(f"{key}.{floor}", one) for floor, one in enumerate(values))
 
 
 def settings_of(case: Case, seed: int) -> Settings:
@@ -116,7 +69,7 @@ class _Replicate:
             budget=base.budget._replace(yuan_per_year=AMPLE * self.cost),
             offices=base.offices._replace(county_minutes_per_unit=ENOUGH_MINUTES),
             people=base.people._replace(
-                trust_start=self._of_place("trust", base.people.trust_start),
+                trust_start=self._trust(),
                 efficacy_start=self._of_place("efficacy", base.people.efficacy_start),
             ),
             partners=base.partners._replace(talk_meetings=0, mediation_tries=0, **self.partner.get("rules", {})),
@@ -166,25 +119,33 @@ class _Replicate:
 
     def _partner(self) -> dict[str, Any]:
         """Return who else uses the thing, several put together as one; empty where there is nobody."""
-        if not self.place["partner"]:
+        found = [self._user(i, one) for i, one in enumerate(self.place["partner"])]
+        if not found:
             return {}
-        read, households, use, known, trust = self.draw, 0, 0.0, 0.0, 0.0
-        pays: list[float | None] = []
-        for i, one in enumerate(self.place["partner"]):
-            key = f"place.partner.{i}"
-            number = read.whole(f"{key}.households", one["households"])
-            own_use = read.number(f"{key}.share_of_use", one["share_of_use"], number / (number + self.households))
-            households, use = households + number, use + own_use
-            known += own_use * read.chance(f"{key}.use_known", one["use_known"], self.base.partners.aware_share)
-            trust += number * read.number(f"{key}.trust", one["trust"], self.base.people.trust_start)
-            pays.append(None if one["pays"] in (None, False) else read.chance(f"{key}.pays", one["pays"], 0.0))
-        part = [own for own in pays if own is not None and own < 1.0]
-        use = min(use, MOST_USE)
-        rules = {"aware_share": known / use, "paid_use": sum(part) / use if part else 1.0}
+        households, uses = sum(one["households"] for one in found), sum(one["use"] for one in found)
+        use, known = min(MOST_USE, uses), sum(one["use"] * one["known"] for one in found) / uses
+        parts = [one["pays"] for one in found if one["pays"] is not None and one["pays"] < 1.0]
         return {
-            "households": households, "use": use, "known": known > 0.0, "trust": trust / households,
-            "from_the_start": all(own is not None for own in pays), "rules": rules,
+            "households": households, "use": use, "known": known > 0.0,
+            "trust": sum(one["households"] * one["trust"] for one in found) / households,
+            "from_the_start": all(one["pays"] is not None for one in found),
+            "rules": {"aware_share": known, "paid_use": sum(parts) / use if parts else 1.0},
         }  # fmt: skip
+
+    def _user(self, i: int, one: dict[str, Any]) -> dict[str, Any]:
+        """Return one of those who use it too; what it pays is None unless it is asked from the start."""
+        key, read = f"place.partner.{i}", self.draw
+        number = read.whole(f"{key}.households", one["households"])
+        return {
+            "households": number,
+            "use": read.number(f"{key}.share_of_use", one["share_of_use"], number / (number + self.households)),
+            "known": read.chance(f"{key}.use_known", one["use_known"], self.base.partners.aware_share),
+            "trust": read.number(f"{key}.trust", one["trust"], self._trust()),
+            "pays": read.chance(f"{key}.pays", one["pays"], 0.0) if one["pays"] else None,
+        }
+
+    def _trust(self) -> float:
+        return self._of_place("trust", self.base.people.trust_start)
 
     # the project ------------------------------------------------------------------------------------------------
 

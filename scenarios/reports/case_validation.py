@@ -1,5 +1,8 @@
 """What ``dizao validate --part cases`` prints: observations, the model and two baselines side by side."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from rich import box
 from rich.table import Table
@@ -34,7 +37,7 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     return shown
 
 
-def observed(row: dict[str, float], voice: Voice) -> str:
+def observed(row: Mapping[Any, Any], voice: Voice) -> str:
     """Write what was observed: yes or no, a number or a range."""
     low, high, share = row["observed_low"], row["observed_high"], row["outcome"] in SHARES
     if row["outcome"] in PROBABILITIES and low == high and low in (0.0, 1.0):
@@ -42,7 +45,7 @@ def observed(row: dict[str, float], voice: Voice) -> str:
     return written(low, share) if low == high else _ends(low, high, share)
 
 
-def _told(row: dict[str, float], who: str, share: bool) -> Text:
+def _told(row: Mapping[Any, Any], who: str, share: bool) -> Text:
     text = MISSING if pd.isna(row[who]) else written(row[who], share)
     met = bool(row[f"{who}_met"])
     return Text(text + (MARK if met else " "), style="bold" if met else "")
