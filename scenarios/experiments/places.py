@@ -17,7 +17,7 @@ from dizao.scenarios.experiments.pool import executor, in_order
 from dizao.scenarios.experiments.reported import FITTED, TRIES, Target, dataset, default_of, observed, priors
 
 FILE = "places.toml"
-PARTICLES, GENERATIONS = 100, 5
+PARTICLES, GENERATIONS = 100, 4
 PRIOR_DRAWS, PREDICTED = 400, 100
 """Datasets at numbers from the prior, and at numbers from the posterior."""
 

@@ -26,7 +26,7 @@ BATCH = 8
 HALF = 0.5
 """The next generation's distance is the median of this one's."""
 
-LOWEST_ACCEPTANCE = 0.02
+LOWEST_ACCEPTANCE = 0.05
 """Share of accepted evaluations below which the search ends."""
 
 LARGEST_SEED = 2**31
