@@ -47,6 +47,10 @@ class Ending(NamedTuple):
         Whose money, worth of labour, and land it was made of. If it was completed, they add up to the cost.
     cost_fen
         What that cost is: works, labour, land and a lender's fee; 0 if it was not completed.
+    labour_minutes
+        Residents' labour in the works.
+    turnout
+        Mean people at its meetings; nan if there was none.
     """
 
     consent: bool
@@ -57,6 +61,8 @@ class Ending(NamedTuple):
     objecting: tuple[float, ...]
     money_fen: dict[str, int]
     cost_fen: int
+    labour_minutes: int
+    turnout: float
 
 
 def follow(settings: "Settings", seed: int) -> Ending:
@@ -96,7 +102,14 @@ def _ending(engine: Engine, p: int) -> Ending:
         objecting=_objecting(engine, p),
         money_fen=_money(engine, p),
         cost_fen=_cost(engine, p) if completed else 0,
+        labour_minutes=sum(int(projects.labour_minutes[row]) for row in _rows(engine, p)),
+        turnout=_turnout(engine),
     )
+
+
+def _turnout(engine: Engine) -> float:
+    meetings, attendances = (sum(engine.weekly[name]) for name in ("meetings", "attendances"))
+    return attendances / meetings if meetings else float("nan")
 
 
 def _rows(engine: Engine, p: int) -> list[int]:

@@ -637,7 +637,7 @@ class Category(NamedTuple):
             0.05,
             5.0,
             "C",
-            "set so that wuchang under the reward has more than 850 applications in 122 weeks",
+            "scenarios/evidence/needs.toml: wuchang under the reward has more than 850 applications in 122 weeks",
             "how often the need arises",
         ),
     ]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios import cli_cases, cli_laboratory, cli_systems, cli_validation
+from dizao.scenarios import cli_calibrate, cli_cases, cli_laboratory, cli_systems, cli_validation
 from dizao.scenarios.errors import FailedError, ScenarioError, one_line, shown
 from dizao.scenarios.options import (
     LAST_SEED,
@@ -243,7 +243,7 @@ def elect_command(
 app.command("case")(cli_cases.case_command)
 app.command("systems")(cli_systems.systems_command)
 app.command("lab")(cli_laboratory.lab_command)
-app.command("calibrate")(cli_laboratory.calibrate_command)
+app.command("calibrate")(cli_calibrate.calibrate_command)
 app.command("validate")(cli_validation.validate_command)
 
 

@@ -1,14 +1,11 @@
-"""The commands of the laboratory: ``dizao lab``, ``calibrate``; thin, like all others."""
+"""The command of the laboratory: ``dizao lab``; thin, like all others."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dizao.scenarios.errors import ScenarioError
-from dizao.scenarios.options import LAST_SEED, RESULTS, LangOption, SeedOption, SetOption, voice_in, whole
+from dizao.scenarios.options import LAST_SEED, LangOption, SeedOption, SetOption, voice_in, whole
 
-MOST_REPLICATES = 100_000
 DEFAULT_GAME = "mori2024"
 
 
@@ -41,40 +38,3 @@ def lab_command(
         console.print(table)
     console.print()
     console.print(voice.say("lab.key"), soft_wrap=not console.is_terminal)
-
-
-def calibrate_command(
-    what: Annotated[str, typer.Argument(help="what to estimate: dispositions")],
-    replicates: Annotated[str, typer.Option(metavar="N", help="bootstrap replicates, over subjects")] = "100",
-    seed: SeedOption = "0",
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/dispositions.toml")] = None,
-    lang: LangOption = "en",
-) -> None:
-    """Estimate what people are like on published data (ten minutes with all replicates)."""
-    if what != "dispositions":
-        raise ScenarioError("calibrate", "", f"must be dispositions, got {what or '""'}")
-    number, times = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2, MOST_REPLICATES)
-    voice = voice_in(lang)
-    from rich.console import Console
-
-    from dizao.scenarios.experiments import posterior, store
-    from dizao.scenarios.listing import console_for
-    from dizao.scenarios.reports import dispositions
-
-    path = out or RESULTS / posterior.FILE
-    if path.is_dir():
-        raise ScenarioError("--out", "", f"must be a file, got the directory {path}")
-    with store.telling(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with Console(stderr=True).status("") as status:
-        found = posterior.estimate(times, number, status.update)
-    text = posterior.as_toml(found)
-    with store.replacing(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8")
-    console = console_for()
-    console.print(dispositions.heading(voice), style="bold")
-    for table in dispositions.tables(text, voice):
-        console.print()
-        console.print(table)
-    for line in ["", *dispositions.notes(text, voice), voice.say("dispositions.written", path=path)]:
-        console.print(line, soft_wrap=not console.is_terminal)

@@ -1,6 +1,7 @@
-"""The parts of docs/outputs.md and docs/odd.md that are made from the code, so that the manual cannot fall behind.
+"""The parts of docs/outputs.md, odd.md and evidence.md that are made from the code, so that none can fall behind.
 
-``python -m dizao.scenarios.manual docs/outputs.md docs/odd.md`` writes them anew; a test fails while that is due.
+``python -m dizao.scenarios.manual docs/outputs.md docs/odd.md docs/evidence.md`` writes them anew; a test fails while
+that is due.
 """
 
 import re
@@ -11,6 +12,7 @@ from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.columns import STAGES, TABLES, Column
 from dizao.scenarios.columns_ranking import RANKING
 from dizao.scenarios.submodels import odd_blocks
+from dizao.scenarios.weights import grades_markdown, weights_markdown
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
@@ -23,7 +25,7 @@ def refreshed(text: str) -> str:
     KeyError
         If a block has an unknown name.
     """
-    made = blocks() | odd_blocks()
+    made = blocks() | odd_blocks() | evidence_blocks()
     return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
 
 
@@ -31,6 +33,11 @@ def blocks() -> dict[str, str]:
     """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings."""
     tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
     return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
+
+
+def evidence_blocks() -> dict[str, str]:
+    """Return the blocks of docs/evidence.md: how many numbers are moved by what, and which data move each."""
+    return {"grades": grades_markdown(), "weights": weights_markdown()}
 
 
 def columns_markdown(columns: dict[str, Column]) -> str:

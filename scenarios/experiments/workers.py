@@ -209,7 +209,7 @@ def _in_workers(
     waiting: set[Future[Result]] = set()
     pool = ProcessPoolExecutor(min(workers, len(tasks)), context, _start_worker, (finished,))
     try:
-        with _interrupts_ignored():
+        with interrupts_ignored():
             waiting = {pool.submit(_work, index, task, keep) for index, task in enumerate(tasks)}
         while waiting:
             done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
@@ -230,9 +230,14 @@ _finished: Any = None
 
 
 def _start_worker(finished: Any) -> None:
-    """Prepare a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
+    """Prepare a worker of replicates, which tells how far it is."""
     global _finished
     _finished = finished
+    work_alone()
+
+
+def work_alone() -> None:
+    """Make this process a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_threads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -259,7 +264,7 @@ def _end(processes: set[Any]) -> None:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
+def interrupts_ignored() -> Iterator[None]:
     """Let processes started inside inherit that they ignore Ctrl-C, so that none dies noisily while it starts."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -276,7 +276,6 @@ TEXTS: dict[str, str] = {
     "dispositions.errors": "标准误与区间：按受试者自助抽样 {replicates} 次。",
     "dispositions.together": "一并估计、难以区分：{pairs}。",
     "dispositions.open": "无法识别：{name}。固定在 {points} 时，对数似然为 {values}。",
-    "dispositions.written": "已写入 {path}",
     "validation.head": "实验室：同样的目标，模型与基准相比",
     "validation.target": "目标",
     "validation.observed": "观测",

@@ -306,7 +306,6 @@ TEXTS: dict[str, str] = {
     "dispositions.errors": "Errors and intervals: bootstrap over subjects, {replicates} replicates.",
     "dispositions.together": "Estimated together, hard to tell apart: {pairs}.",
     "dispositions.open": "Not identified: {name}. Held at {points}, the log-likelihood is {values}.",
-    "dispositions.written": "written to {path}",
     # model and evidence
     "validation.head": "Laboratory: model and baselines on the same targets",
     "validation.target": "target",

@@ -1,16 +1,19 @@
 """Every text of the reports, in English and in Chinese, by language and key; figures write no word of their own."""
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import Literal, NamedTuple, get_args
 
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.reports import (
     chinese,
+    chinese_calibration,
     chinese_cases,
     chinese_draws,
     chinese_report,
     chinese_validation,
     english,
+    english_calibration,
     english_cases,
     english_draws,
     english_report,
@@ -21,9 +24,15 @@ type Language = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
+
+def _together(*modules: ModuleType) -> dict[str, str]:
+    """Return the texts of some modules as one table."""
+    return {key: text for module in modules for key, text in module.TEXTS.items()}
+
+
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": english.TEXTS | english_cases.TEXTS | english_draws.TEXTS | english_report.TEXTS | english_validation.TEXTS,
-    "zh": chinese.TEXTS | chinese_cases.TEXTS | chinese_draws.TEXTS | chinese_report.TEXTS | chinese_validation.TEXTS,
+    "en": _together(english, english_calibration, english_cases, english_draws, english_report, english_validation),
+    "zh": _together(chinese, chinese_calibration, chinese_cases, chinese_draws, chinese_report, chinese_validation),
 }
 
 
