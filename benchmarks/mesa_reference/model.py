@@ -34,7 +34,28 @@ class ReferenceModel(mesa.Model):
         The scenario's numbers and mechanism, as for the engine.
     seed
         In [0, 2**63).
+
+    Attributes
+    ----------
+    week
+        The week that comes next; the programme begins in week 0.
+    units, households, organizations, residents
+        The agents.
+    needs, projects
+        All that may arise, in the order of units, weeks and categories.
+    accounts, reserved_fen
+        All that moved, and what of the county's money is set aside.
+    in_use
+        Places of needs that something in use serves (`Need.place`).
+    closed, outcomes, promises
+        Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
     """
+
+    residents: list[Resident]
+    needs: list[Need]
+    projects: list[Project]
+    offices: dict[tuple[int, int], Organization]
+    household_share: float
 
     def __init__(self, settings: Settings, seed: int) -> None:
         # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).

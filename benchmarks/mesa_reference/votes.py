@@ -1,6 +1,6 @@
 """Votes (ODD 7.4): collected door to door for some weeks, then counted by heads and area."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.model import draws
 from dizao.model.projects import NEVER
@@ -56,30 +56,30 @@ def _count(model: "ReferenceModel", p: "Project") -> None:
 
 
 def has_consent(p: "Project") -> bool:
-    """The category's legal rule (ODD 7.4): by heads and by area, whichever is less."""
-    area = [s.household.area for s in p.stakes]
-    part, of_all, of_part = (min(_share([1.0] * len(area), p, k), _share(area, p, k)) for k in range(3))
+    """Apply the category's legal rule (ODD 7.4): heads and area must both suffice."""
+    heads, area = _shares(p, [1.0] * len(p.stakes)), _shares(p, [s.household.area for s in p.stakes])
+    part, of_all, of_part = (min(pair) for pair in zip(heads, area, strict=True))
     return {
         "none": True,
         "art278_half": part >= 2 / 3 and of_part > 1 / 2,
         "art278_three_quarters": part >= 2 / 3 and of_part >= 3 / 4,
         "property_law_two_thirds": of_all >= 2 / 3,
-        "village_70": _heads(p, 0) >= 0.7 and _heads(p, 2) > 1 / 2,
-        "unanimous": all(s.vote == 1 for s in p.stakes),
+        "village_70": heads.part >= 0.7 and heads.yes_of_part > 1 / 2,
+        "unanimous": heads.yes_of_all == 1.0,
     }[p.kind.consent]
 
 
-PART, YES_OF_ALL, YES_OF_PART = range(3)
+class Shares(NamedTuple):
+    """Who took part, and who said yes: of all, and of those who took part."""
+
+    part: float
+    yes_of_all: float
+    yes_of_part: float
 
 
-def _heads(p: "Project", which: int) -> float:
-    return _share([1.0] * len(p.stakes), p, which)
-
-
-def _share(sizes: list[float], p: "Project", which: int) -> float:
-    """Share of those who took part, of yes among all, or of yes among those who took part; 0 where there are none."""
+def _shares(p: "Project", sizes: list[float]) -> Shares:
+    """Count a vote by sizes of the households."""
     everybody = sum(sizes)
     part = sum(x for x, s in zip(sizes, p.stakes, strict=True) if s.vote >= 0)
     yes = sum(x for x, s in zip(sizes, p.stakes, strict=True) if s.vote == 1)
-    above, below = ((part, everybody), (yes, everybody), (yes, part))[which]
-    return above / below if below > 0.0 else 0.0
+    return Shares(part / everybody, yes / everybody, yes / part if part > 0.0 else 0.0)
