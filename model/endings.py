@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dizao.model.courses import floors
 from dizao.model.engine import Engine
 from dizao.model.financing import labour_value
-from dizao.model.happenings import still_to_come
+from dizao.model.happenings import FAILED, still_to_come
 from dizao.model.patrons import PATRON
 from dizao.model.projects import (
     ABANDONED,
@@ -19,14 +19,12 @@ from dizao.model.projects import (
     EVALUATING,
     IN_USE,
     NEVER,
-    NO_CONSENT,
-    UNFUNDED,
 )
 
 if TYPE_CHECKING:
     from dizao.model.settings import Settings
 
-OVER = (IN_USE, ENDED, UNFUNDED, ABANDONED)
+OVER = (IN_USE, ENDED, ABANDONED)
 
 HOUSEHOLDS, PARTNERS, PATRONS, MEMBER = "households", "partner_households", "patrons", "member"
 LABOUR, LAND, LENDER, BUILDER, LEFT_OVER = "labour", "land", "lender", "builder", "left_over"
@@ -86,7 +84,7 @@ def follow(settings: "Settings", seed: int) -> Ending:
 
 def _is_over(engine: Engine, p: int) -> bool:
     stage = engine.world.projects.stage[p]
-    if stage == NO_CONSENT:
+    if stage in FAILED:
         return not still_to_come(engine, p)
     return stage in OVER or (stage < EVALUATING and engine.week >= engine.settings.calendar.programme_weeks)
 

@@ -16,8 +16,10 @@ from dizao.model.projects import (
     APPLYING,
     BENEFIT_SHARES,
     CAMPAIGNING,
+    NEVER,
     NO_CONSENT,
     RECORDED,
+    UNFUNDED,
     VOTING,
 )
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from dizao.model.engine import Engine
 
 BEFORE_CAMPAIGN = (RECORDED, VOTING, APPLYING)
+FAILED = (NO_CONSENT, UNFUNDED)
 
 
 def run(engine: "Engine") -> None:
@@ -42,18 +45,35 @@ def run(engine: "Engine") -> None:
 
 
 def still_to_come(engine: "Engine", p: int) -> bool:
-    """Return whether something is to come that puts to the vote once more what has failed at it."""
+    """Return whether something is to come that takes up again what has failed."""
     course = engine.courses[p]
     kinds = {one.kind for i, one in enumerate(course.known.happenings) if i not in course.done}
     return bool(kinds & REOPENING)
 
 
 def _reopen(engine: "Engine", p: int) -> None:
-    """Take up again at the next meeting what has failed at the vote: the plan is another now."""
+    """Take up again at the next meeting what has failed at the vote, or in its campaign: the plan is another now."""
     projects = engine.world.projects
-    if projects.stage[p] == NO_CONSENT:
+    if projects.stage[p] in FAILED:
+        if projects.stage[p] == UNFUNDED:
+            _forget_campaign(engine, p)
         projects.attempts[p] -= 1
         engine.enter(np.array([p]), RECORDED)
+
+
+def _forget_campaign(engine: "Engine", p: int) -> None:
+    """Let a campaign begin afresh: all its money has gone back, and what neighbours did in it counts no more."""
+    projects, stakes, course = engine.world.projects, engine.world.stakes, engine.courses[p]
+    start, end, first = engine.block_of(p)
+    block = slice(first, first + end - start)
+    for none in (stakes.pledged_fen, stakes.labour_minutes, stakes.labourers, stakes.ties_asked, stakes.ties_pledged):
+        none[block] = 0
+    stakes.leaders[block] = 0.0
+    stakes.asked_week[block] = stakes.pledged_week[block] = NEVER
+    for nothing in (projects.pledged_fen, projects.pledged_minutes, projects.sponsor_fen, projects.waited):
+        nothing[p] = 0
+    projects.pledges_freed[p] = 0
+    course.given, course.due = [], None
 
 
 # what can happen: each returns whether it has ------------------------------------------------------------------
@@ -112,7 +132,7 @@ def bring_in_partner(engine: "Engine", p: int, course: Course, one: Happening) -
 def redesign_shares(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
     """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
     projects = engine.world.projects
-    if projects.stage[p] in (*BEFORE_CAMPAIGN, NO_CONSENT):
+    if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
         _compensate(engine, p, one.fen)
     course.asks_fen = None
     projects.shares[p] = BENEFIT_SHARES
@@ -143,7 +163,7 @@ def lead_gift(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
     if stage == CAMPAIGNING:
         give_first(engine, p, course, one)
         ask(engine, p)
-    return bool(stage not in (*BEFORE_CAMPAIGN, NO_CONSENT))
+    return bool(stage not in (*BEFORE_CAMPAIGN, *FAILED))
 
 
 HAPPENS: dict[str, Callable[["Engine", int, Course, Happening], bool]] = {

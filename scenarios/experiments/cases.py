@@ -134,7 +134,7 @@ def _floors(found: Sequence[Ending]) -> list[Number]:
 
 def _money(case: Case, found: Sequence[Ending]) -> dict[str, Number]:
     """Return whose money it was; what is nobody's in any replicate is left out but for the file's own sources."""
-    told = names_of(case)
+    told = _own_names(case)
     named = [{told.get(name, name): fen for name, fen in one.money_fen.items()} for one in found]
     names = list(dict.fromkeys([*_sources(case), *(name for one in named for name in one)]))
     spreads = {name: _spread([one.get(name, 0) / FEN_PER_YUAN for one in named]) for name in names}
@@ -146,7 +146,7 @@ def _sources(case: Case) -> Iterable[str]:
     return [one["name"] or f"source {i + 1}" for i, one in enumerate(case.project["source"])]
 
 
-def names_of(case: Case) -> dict[str, str]:
+def _own_names(case: Case) -> dict[str, str]:
     """Return what a file calls the partner's households and the lender."""
     partners = [one["name"] for one in case.place["partner"]]
     names = {endings.PARTNERS: ", ".join(partners)} if partners else {}

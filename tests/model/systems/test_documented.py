@@ -11,7 +11,7 @@ from dizao.model.endings import follow
 from dizao.model.engine import Engine
 from dizao.model.parameters import Category
 from dizao.model.pins import PinnedProject
-from dizao.model.projects import CAMPAIGNING, NEVER, NO_CONSENT, RECORDED, VOTING
+from dizao.model.projects import BUILDING, CAMPAIGNING, NEVER, NO_CONSENT, RECORDED, VOTING
 from dizao.model.settings import Settings
 from tests.model.invariants import broken
 from tests.model.worlds import fingerprint, lived, settings_with, under
@@ -143,6 +143,18 @@ def test_mediating_meets_what_was_refused_and_takes_it_up_again() -> None:
         engines = [lived(world(Documented(happenings=happenings), **refused), seed) for seed in SEEDS]
         stages.append([int(e.world.projects.stage[course_of(e)[0]]) for e in engines])
     assert stages[0].count(NO_CONSENT) > stages[1].count(NO_CONSENT)
+
+
+def test_a_campaign_that_failed_begins_afresh_when_the_plan_changes() -> None:
+    poor = {"people__giving_intercept": -1.0, "works__redesign_floor": 1.0}
+    late = (Happening(40, "redesign_shares"),)
+    for seed in SEEDS:
+        engine = lived(world(Documented(happenings=late), **poor), seed)
+        p, course = course_of(engine)
+        assert not broken(engine)
+        campaigns = engine.world.projects.campaign_week[p]
+        assert course.done == {0}
+        assert campaigns > 40 or engine.world.projects.week_of[p, BUILDING] > NEVER
 
 
 def test_following_ends_as_soon_as_nothing_more_becomes_of_it() -> None:
