@@ -126,9 +126,9 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
     for unit in units:
         if not unit.isdecimal():
             yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")
-    for unit, number in Counter(int(unit) for unit in units if unit.isdecimal()).items():
+    for one, number in Counter(int(unit) for unit in units if unit.isdecimal()).items():
         if number > 1:
-            yield Problem(("ties",), f"must name a unit once, got {number} for unit {unit}")
+            yield Problem(("ties",), f"must name a unit once, got {number} for unit {one}")
 
 
 @contextmanager
