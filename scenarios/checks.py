@@ -116,9 +116,9 @@ def _repeated(settings: Settings) -> Iterator[Problem]:
             found = f"{number} of {category} in week {week} in unit {unit}"
             yield Problem(("projects",), f"must be pinned once for a category, week and unit, got {found}")
             break
-    for unit, number in Counter(pin.unit for pin in settings.pinned_organizations).items():
-        if number > 1:
-            yield Problem(("organizations",), f"must be pinned once for a unit, got {number} for unit {unit}")
+    for place, times in Counter(pin.unit for pin in settings.pinned_organizations).items():
+        if times > 1:
+            yield Problem(("organizations",), f"must be pinned once for a unit, got {times} for unit {place}")
 
 
 def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
@@ -126,9 +126,9 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
     for unit in units:
         if not unit.isdecimal():
             yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")
-    for one, number in Counter(int(unit) for unit in units if unit.isdecimal()).items():
-        if number > 1:
-            yield Problem(("ties",), f"must name a unit once, got {number} for unit {one}")
+    for number, times in Counter(int(unit) for unit in units if unit.isdecimal()).items():
+        if times > 1:
+            yield Problem(("ties",), f"must name a unit once, got {times} for unit {number}")
 
 
 @contextmanager

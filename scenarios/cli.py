@@ -41,6 +41,12 @@ REPORT_DRAWS = "32"
 ALL = "all"
 """Stands for all mechanisms of the library."""
 
+BEGIN = (
+    "Begin with `dizao compare`: one to two minutes, the first time with half a minute of compiling. "
+    "It writes a table, figures and sentences to the folder results. `dizao list` says what there is, "
+    "`dizao show nanhu` what can be changed."
+)
+
 UsageError: Any = typer.BadParameter.__mro__[1]
 """The class of all errors of usage; its home has moved between versions of typer."""
 
@@ -53,7 +59,7 @@ app = typer.Typer(
 )
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, epilog=BEGIN)
 def start(
     context: typer.Context, version: Annotated[bool, typer.Option("--version", help="print the version")] = False
 ) -> None:
@@ -74,7 +80,7 @@ def list_command() -> None:
     print_list(console_for())
 
 
-@app.command("show")
+@app.command("show", short_help="Print a scenario, every parameter, or every outcome.")
 def show_command(
     name: Annotated[str | None, typer.Argument(help="a scenario, the path of one, or a mechanism")] = None,
     parameters: Annotated[bool, typer.Option("--parameters", help="every parameter, with range and source")] = False,
@@ -108,7 +114,7 @@ def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
         show.print_scenario(console_for(), load(name, overrides, share))
 
 
-@app.command("run")
+@app.command("run", short_help="Run a scenario once: its tables and figures (seconds).")
 def run_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanism: Annotated[str | None, typer.Option("--mechanism", "-m", help="default: the scenario's own")] = None,
@@ -142,7 +148,7 @@ def run_command(
     run.print_summary(done, folder, language=language)
 
 
-@app.command("compare")
+@app.command("compare", short_help="Compare mechanisms in the same worlds: the main job.")
 def compare_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanisms: Annotated[
@@ -240,11 +246,11 @@ def elect_command(
     typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
 
 
-app.command("case")(cli_cases.case_command)
-app.command("systems")(cli_systems.systems_command)
+app.command("case", short_help="One documented project by the district's rules.")(cli_cases.case_command)
+app.command("systems", short_help="A system of the field with it and without.")(cli_systems.systems_command)
 app.command("lab")(cli_laboratory.lab_command)
-app.command("calibrate")(cli_calibrate.calibrate_command)
-app.command("validate")(cli_validation.validate_command)
+app.command("calibrate", short_help="Estimate numbers on published data.")(cli_calibrate.calibrate_command)
+app.command("validate", short_help="Model and baselines beside what was observed.")(cli_validation.validate_command)
 
 
 def execute(arguments: list[str] | None = None) -> int:
