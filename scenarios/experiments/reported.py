@@ -29,8 +29,8 @@ FITTED = {
 }
 """Cases, and what of them is fitted: nothing that their file pins already.
 
-Not the two in which everybody paid (docs/cases.md): no decision of the model binds all, and numbers fitted to that would
-make up for a rule that is missing.
+Not the two in which everybody paid (docs/cases.md): no decision of the model binds all, and numbers fitted to that
+would make up for a rule that is missing.
 """
 
 TURNOUT = (17.0, 86.0)
