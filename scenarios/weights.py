@@ -18,7 +18,7 @@ def moved_by(row: Row) -> str:
         return RANGE_ONLY if row.source == "assumed" else f"{COUNTED}: {row.source}"
     if section == "people" and name in posterior.kept()["estimates"]:
         return _of_dispositions(name)
-    if name == "rate":
+    if row.name == "categories.NAME.rate":
         return f"applications in Wuchang, from below only ({needs.FILE})"
     found = _of_places(row.name)
     if found is not None:

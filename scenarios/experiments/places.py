@@ -5,6 +5,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -41,7 +42,8 @@ Dataset = Mapping[str, float]
 Tick = Callable[[str], None]
 
 
-class Distance(NamedTuple):
+@dataclass(frozen=True)
+class Distance:
     """How far a dataset is from the targets: the mean gap, each in units of what the prior leaves open."""
 
     targets: dict[str, Target]
@@ -111,6 +113,8 @@ def estimate(particles: int, seed: int, workers: int, tick: Tick) -> Found:
     """
     from dizao.scenarios.experiments.smc import VERSION, sample
 
+    # What is not compiled yet is compiled here once, so that workers load it instead of each making it.
+    dataset(({}, seed))
     drawn = from_prior(PRIOR_DRAWS, seed)
     tasks = list(zip(drawn, _seeds(seed, DRAWS, len(drawn)), strict=True))
     made = in_order(dataset, tasks, workers, lambda done: tick(f"prior: {done} of {len(drawn)}"))

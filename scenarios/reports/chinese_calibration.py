@@ -29,8 +29,8 @@ TEXTS = {
     "places.default": "默认值",
     "places.case": "案例与数值",
     "places.observed": "观察值",
-    "places.before": "先验：中位数（90%）",
-    "places.after": "后验：中位数（90%）",
+    "places.before": "先验：中位数 [90%]",
+    "places.after": "后验：中位数 [90%]",
     "places.search": (
         "{particles} 个粒子，有效 {effective} 个；允许距离由 {first} 降至 {last}。"
         "先验中有 {never} 的点使某个案例在 {tries} 次尝试中始终建不成，这些点不计入。"

@@ -31,8 +31,8 @@ TEXTS = {
     "places.default": "default",
     "places.case": "case and number",
     "places.observed": "observed",
-    "places.before": "prior: median (90%)",
-    "places.after": "posterior: median (90%)",
+    "places.before": "prior: median [90%]",
+    "places.after": "posterior: median [90%]",
     "places.search": (
         "{particles} particles, worth {effective}; allowed distance from {first} to {last}. "
         "At {never} of the prior's points some case is not finished in {tries} tries: they are left out."

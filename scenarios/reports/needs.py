@@ -25,7 +25,7 @@ def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
         curve.add_row(f"{factor:g}", f"{mean:,.0f}", f"{low:,.0f} - {high:,.0f}")
     also = _table(voice, ("needs.number", "needs.at", "needs.applications"))
     for key, one in found["also"].items():
-        at = " - ".join(f"{end:g}" for end in one["at"])
+        at = "[" + ", ".join(f"{end:g}" for end in one["at"]) + "]"
         also.add_row(key, at, " - ".join(f"{mean:,.0f}" for mean in one["applications"]))
     return [curve, also]
 

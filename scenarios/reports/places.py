@@ -53,11 +53,11 @@ def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
 
 def _between(ends: list[float]) -> str:
     low, high = ends[0], ends[-1]
-    return _number(low) if low == high else f"{_number(low)} - {_number(high)}"
+    return _number(low) if low == high else f"[{_number(low)}, {_number(high)}]"
 
 
 def _with_middle(quantiles: list[float]) -> str:
-    return f"{_number(quantiles[1])} ({_between(quantiles)})"
+    return f"{_number(quantiles[1])} {_between(quantiles)}"
 
 
 def _number(value: float) -> str:
