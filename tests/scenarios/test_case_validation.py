@@ -50,7 +50,7 @@ def test_the_table_has_a_row_for_every_observation_and_is_written(
     monkeypatch.setattr(case_validation, "run_case", lambda case, n, **rest: usual(case, min(n, 3), **rest))
     assert execute(["validate", "--part", "cases", "--out", str(tmp_path / "out"), "--lang", "zh"]) == 0
     told = capsys.readouterr().out
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"cases.csv", "cases.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"cases.csv", "cases.json", "validation.html"}
     lines = (tmp_path / "out" / "cases.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + sum(len(list(observations(load_case(name)))) for name in cases())
     assert "布赖尔" in told
@@ -72,4 +72,4 @@ def test_a_wrong_observation_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_part_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["validate", "--part", "everything"]) == 2
-    assert "must be laboratory or cases, got everything" in capsys.readouterr().err
+    assert "must be laboratory, cases, district or all, got everything" in capsys.readouterr().err

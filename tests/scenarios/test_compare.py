@@ -244,6 +244,7 @@ def test_one_or_two_workers_give_the_same_bytes(scenario: Scenario, tmp_path: Pa
 
 COMPILED_BY = """
 import sys
+from types import FunctionType
 from numba.core.registry import CPUDispatcher
 from dizao.scenarios import load
 from dizao.scenarios.experiments.compare import plan
@@ -254,7 +255,8 @@ def compiled():
     for name, module in list(sys.modules.items()):
         if name.startswith("dizao."):
             for value in list(vars(module).values()):
-                inside = [cell.cell_contents for cell in getattr(value, "__closure__", None) or ()]
+                cells = value.__closure__ or () if isinstance(value, FunctionType) else ()
+                inside = [cell.cell_contents for cell in cells]
                 for it in (value, *inside):
                     if isinstance(it, CPUDispatcher):
                         found |= {(it.py_func.__qualname__, str(types)) for types in it.signatures}

@@ -274,7 +274,7 @@ MISTAKES = {
     "no system": Mistake(
         "systems taoyuan", "taoyuan: system: missing; must be a table that says what the system is judged by"
     ),
-    "no part": Mistake("validate --part zzz", "--part: must be laboratory, got zzz"),
+    "no part": Mistake("validate --part zzz", "--part: must be laboratory, cases, district or all, got zzz"),
     "no ballots": Mistake("elect x.pb", "x.pb: is no file of Pabulib: vote_type is missing", {"x.pb": ""}),
     "ballots that are gone": Mistake("elect x.pb", "x.pb: cannot be read: No such file or directory"),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
