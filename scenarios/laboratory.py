@@ -21,7 +21,7 @@ from dizao.model.laboratory.summary import Round
 from dizao.scenarios.checks import raise_first
 from dizao.scenarios.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.lab_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
-from dizao.scenarios.layers import PATH_END, Layer, library, merge, read_layer, set_layer
+from dizao.scenarios.layers import Layer, find, library, merge, read_layer, set_layer
 from dizao.scenarios.schema import Problem, check
 
 FOLDER = "lab"
@@ -83,23 +83,12 @@ def load_lab(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Lab:
     ScenarioError
         If anything about it is wrong; the message is one line.
     """
-    path = _find(str(name_or_path))
+    path = find(str(name_or_path), shelf=FOLDER)
     changes = [overrides] if isinstance(overrides, str) else list(overrides)
     layers = [read_layer(path, EMPTY, FOLDER)]
     if changes:
         layers.append(set_layer(changes, _full_key))
     return _resolve(path.stem, layers)
-
-
-def _find(name_or_path: str) -> Path:
-    if name_or_path in games():
-        return games()[name_or_path]
-    path = Path(name_or_path)
-    if name_or_path and (path.suffix == PATH_END or path.exists() or len(path.parts) != 1):
-        return path
-    hint = suggestion(name_or_path, games()) or ";"
-    problem = f"unknown game{hint} known: {', '.join(games())}, or the path of a .toml file"
-    raise ScenarioError("", "", f"{name_or_path or '""'}: {problem}")
 
 
 def _full_key(words: Key, label: str) -> Key:

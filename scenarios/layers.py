@@ -16,7 +16,7 @@ from dizao.scenarios.errors import Key, ScenarioError, one_line, shown, suggesti
 
 SET = "--set"
 PATH_END = ".toml"
-NOUNS = {"library": "scenario", "cases": "case"}
+NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 """What the files of each folder of the package are called."""
 
 EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
