@@ -1,5 +1,6 @@
 """The command ``dizao calibrate``: estimates as files; thin, like all others."""
 
+import os.path
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -85,7 +86,7 @@ def calibrate_command(
     _refuse_others(what, {"--scale": scale, "--workers": workers})
     given, voice = _read(replicates, seed, scale, workers), voice_in(lang)
     path = out or RESULTS / f"{what}.toml"
-    if path.is_dir():
+    if os.path.isdir(path):
         raise ScenarioError("--out", "", f"must be a file, got the directory {path}")
     text = _estimated(KINDS[what], given, path)
     report = import_module(f"dizao.scenarios.reports.{what}")
@@ -117,8 +118,7 @@ def _estimated(kind: Kind, given: Given, path: Path) -> str:
     from dizao.scenarios.experiments.run import say_compiling
 
     say_compiling(Console(stderr=True))
-    with store.telling(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    store.prepare_file(path)
     with Console(stderr=True).status("") as status:
         text = kind.estimate(given, status.update)
     with store.replacing(path) as unfinished:

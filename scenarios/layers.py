@@ -4,6 +4,7 @@ A `Layer` is one file, or all ``--set`` of one command. Layers are merged from t
 error can name the file that a wrong value stands in.
 """
 
+import os.path
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +48,8 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
     if name_or_path in names:
         return names[name_or_path]
     path = (folder or Path()) / name_or_path
-    if name_or_path and (path.suffix == PATH_END or path.exists() or len(Path(name_or_path).parts) != 1):
+    # `os.path` and not `Path.exists`, which raises where a name is too long to be one.
+    if name_or_path and (path.suffix == PATH_END or os.path.exists(path) or len(Path(name_or_path).parts) != 1):
         return path
     hint = suggestion(name_or_path, names) or ";"
     problem = f"unknown {NOUNS[shelf]}{hint} known: {', '.join(names)}, or the path of a .toml file"
@@ -83,7 +85,7 @@ def _parent(parent: Any, path: Path, label: str, shelf: str) -> Path:
         problem = f"must be the name of a {NOUNS[shelf]} or a path, got {shown(parent)}"
         raise ScenarioError(label, "extends", problem)
     found = find(parent, path.parent, label, "extends", shelf)
-    if not found.exists():
+    if not os.path.exists(found):
         raise ScenarioError(label, "extends", f"no such file, got {shown(parent)}")
     return found
 
@@ -102,16 +104,16 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     """
     label = path.name if path in library(folder).values() else str(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
+        text = path.read_bytes().decode("utf-8-sig") if os.path.isfile(path) else ""
     except UnicodeDecodeError as error:
         problem = f"must be UTF-8 text, got byte 0x{error.object[error.start]:02x} at position {error.start}"
         raise ScenarioError(label, "", problem) from None
     except OSError as error:
         raise ScenarioError(label, "", f"cannot be read: {error.strerror}") from None
-    if not path.is_file():
+    if not os.path.isfile(path):
         what = "no such file"
-        if path.exists():
-            what = f"must be a .toml file, got {'a directory' if path.is_dir() else 'something else'}"
+        if os.path.exists(path):
+            what = f"must be a .toml file, got {'a directory' if os.path.isdir(path) else 'something else'}"
         raise ScenarioError(label, "", what)
     table = _parse(text, label)
     if not table:

@@ -1,5 +1,6 @@
 """Files of ties: GraphML or an edge list, read with networkx, in place of a unit's own ties."""
 
+import os.path
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
         If the file is missing, not of that form, or has no tie in it.
     """
     key = f"ties.{unit}"
-    if not Path(path).is_file():
-        raise ScenarioError(path, key, "must be a file, got a directory" if Path(path).is_dir() else "no such file")
+    if not os.path.isfile(path):
+        raise ScenarioError(path, key, "must be a file, got a directory" if os.path.isdir(path) else "no such file")
     from dizao.model.graphs import edges_of  # what has no ties of its own needs no graphs
 
     edges = edges_of(_read(path, key))

@@ -49,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
         If the file cannot be written.
     """
     with telling(path):
-        handle, name = tempfile.mkstemp(prefix=f"{UNFINISHED}{path.stem}-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
@@ -60,6 +60,11 @@ def replacing(path: Path) -> Iterator[Path]:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+def _unfinished(path: Path) -> str:
+    """Return how the name of what will take a file's place begins."""
+    return f"{UNFINISHED}{path.stem}-"
 
 
 def _settle(path: Path) -> None:
@@ -99,6 +104,19 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
+
+
+def prepare_file(path: Path) -> None:
+    """Make the folder of a file and try to write one of nearly its name, for the same reason.
+
+    Raises
+    ------
+    StoreError
+        If that is not possible.
+    """
+    prepare_folder(path.parent)
+    with telling(path), tempfile.TemporaryFile(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent):
+        pass
 
 
 @contextmanager

@@ -23,6 +23,7 @@ MECHANISMS = (
     "participatory_budget"
 )
 GATE = '[[projects]]\ncategory = "gate"\nweek = 3\nunit = 1\n'
+LONG = "w" * 300
 SEEDS = "must be a whole number between 0 and 9223372036854775807"
 
 
@@ -176,6 +177,10 @@ MISTAKES = {
         "my.toml: system.judged_by: missing; must be the name of an outcome (dizao show --outcomes)",
     ),
     # files
+    "a name too long for a file": Mistake(f"run {LONG}.toml", f"{LONG}.toml: no such file"),
+    "a results file with a name too long": Mistake(
+        f"calibrate needs --out {LONG}", f"{LONG}: cannot be written: File name too long", code=1
+    ),
     "missing file": Mistake("run gone.toml", "gone.toml: no such file"),
     "empty file": alone("", 'my.toml: empty; a scenario has a title and a question, or extends = "NAME" and a change'),
     "only a remark": alone(
@@ -195,6 +200,9 @@ MISTAKES = {
     ),
     "extends itself": alone(
         'extends = "my.toml"', "my.toml: extends: must not lead back to the same file, got my.toml -> my.toml"
+    ),
+    "a parent with a name too long": alone(
+        f'extends = "{LONG}.toml"', f'my.toml: extends: no such file, got "{"w" * 56}...'
     ),
     "a parent that is gone": alone('extends = "gone.toml"', 'my.toml: extends: no such file, got "gone.toml"'),
     "a parent that is a number": alone(
