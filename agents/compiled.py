@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import os
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
@@ -123,10 +124,15 @@ def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Any:
     return twin if maker is None else maker(twin, cache=False)
 
 
+WORTH_SHARING = 250e-6
+"""Seconds that a loop takes at least for it to be shared: to wake up a thread takes a good part of that."""
+
+
 class _Threads:
     """How many threads there are, and the pool that holds them (made when first needed)."""
 
     number = os.cpu_count() or 1
+    least_seconds = WORTH_SHARING
     pool: ThreadPoolExecutor | None = None
 
 
@@ -134,27 +140,45 @@ PIECES_PER_THREAD = 4
 """A loop is cut into more pieces than threads, since units differ in size; what is not worth so many is not cut."""
 
 
+def _share(take_pieces: Callable[[], None]) -> None:
+    """Take pieces on all threads, this one too; do not wait for a thread that wakes up when none is left."""
+    if _Threads.pool is None:
+        _Threads.pool = ThreadPoolExecutor(_Threads.number - 1)
+    others = [_Threads.pool.submit(take_pieces) for _ in range(_Threads.number - 1)]
+    take_pieces()
+    for other in others:
+        if not other.cancel():
+            other.result()
+
+
 def threaded_kernel(function: Callable[..., None], *, cache: bool = True) -> Callable[..., None]:
     """Compile a loop over pieces of work that share nothing they write, and spread it over the threads.
 
     `function` takes ``begin, end`` before its other arguments and loops from one to the other; it is called with the
-    number of pieces instead. Threads run compiled code without the interpreter's lock. This is our own few lines
-    because numba's parallel loops took five times as long to compile and were no faster here.
+    number of pieces instead. Threads run compiled code without the interpreter's lock. To wake one up takes a tenth
+    of a millisecond: a loop that took little more the last time is not shared. This is our own few lines because
+    numba's parallel loops took five times as long to compile and were no faster here.
     """
     compiled_function = _compile(function, threaded_kernel, cache, nogil=True)
+    last_seconds = 0.0
 
     @wraps(function)
     def over_all(number: int, *arguments: Any) -> None:
-        if _Threads.number == 1 or number < PIECES_PER_THREAD * _Threads.number or not compiled:
-            compiled_function(0, number, *arguments)
-            return
-        if _Threads.pool is None:
-            _Threads.pool = ThreadPoolExecutor(_Threads.number)
+        nonlocal last_seconds
+        began = time.perf_counter()
         pieces = PIECES_PER_THREAD * _Threads.number
-        ends = [number * k // pieces for k in range(pieces + 1)]
-        jobs = [_Threads.pool.submit(compiled_function, begin, end, *arguments) for begin, end in pairwise(ends)]
-        for job in jobs:
-            job.result()
+        shared = number >= pieces and last_seconds >= _Threads.least_seconds
+        if _Threads.number == 1 or not shared or not compiled:
+            compiled_function(0, number, *arguments)
+        else:
+            ends = iter(list(pairwise([number * k // pieces for k in range(pieces + 1)])))
+
+            def take_pieces() -> None:
+                for begin, end in ends:
+                    compiled_function(begin, end, *arguments)
+
+            _share(take_pieces)
+        last_seconds = time.perf_counter() - began
 
     over_all.maker = threaded_kernel  # type: ignore[attr-defined]
     return over_all
@@ -165,8 +189,15 @@ def threads() -> int:
     return _Threads.number
 
 
-def set_threads(number: int) -> None:
+def set_threads(number: int, least_seconds: float = WORTH_SHARING) -> None:
     """Set the number of threads that threaded kernels use; results do not depend on it.
+
+    Parameters
+    ----------
+    number
+        At least 1.
+    least_seconds
+        How long a loop must have taken the last time for the next to be shared; 0 shares all.
 
     Raises
     ------
@@ -177,4 +208,4 @@ def set_threads(number: int) -> None:
         raise ValueError(f"threads: must be at least 1, got {number}")
     if _Threads.pool is not None:
         _Threads.pool.shutdown()
-    _Threads.number, _Threads.pool = number, None
+    _Threads.number, _Threads.least_seconds, _Threads.pool = number, least_seconds, None

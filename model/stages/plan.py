@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 ROUNDING = 1e-9
 """A bound decides only where it does so by more than this, so that the last digit of a sum never matters."""
 
+SPARE_CLASSES_A_MEAN = 6
+"""How many classes of spare time there are, to the mean, for each of which it is known who cannot come anyway."""
+
 UNKNOWN = -1.0
 """Stands for a stake that has not been worked out."""
 
@@ -116,11 +119,27 @@ def _share_who_came(r, tables):
 
 
 @rule
-def _most_chance(invited, tilt, p):
-    """Chance of coming that nobody exceeds: whatever speaks for it at its most, and nothing against."""
-    stake, spare = MOST_STAKE if p.attend_stake > 0.0 else 0.0, MOST_STAKE if p.attend_time > 0.0 else 0.0
-    neighbours, fatigue = 1.0 if p.attend_neighbours > 0.0 else 0.0, 1.0 if p.attend_fatigue < 0.0 else 0.0
+def _most_chance(invited, came, spare_class, tilt, p):
+    """Chance of coming that nobody exceeds: of the invited (1) or others, with (1) or without neighbours who came.
+
+    Whatever else speaks for it does so at its most, and nothing against; spare time as at the better end of its class.
+    """
+    stake = MOST_STAKE if p.attend_stake > 0.0 else 0.0
+    neighbours = came if p.attend_neighbours > 0.0 else 0.0
+    spare = (spare_class + (1.0 if p.attend_time > 0.0 else 0.0)) / SPARE_CLASSES_A_MEAN
+    fatigue = 1.0 if p.attend_fatigue < 0.0 else 0.0
     return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + tilt + ROUNDING)
+
+
+@kernel
+def _most_chances(tilt, p):
+    """Return these chances, shape (2, 2, classes of spare time)."""
+    chances = np.empty((2, 2, int(MOST_STAKE * SPARE_CLASSES_A_MEAN) + 1))
+    for invited in range(2):
+        for came in range(2):
+            for k in range(chances.shape[2]):
+                chances[invited, came, k] = _most_chance(float(invited), float(came), k, tilt, p)
+    return chances
 
 
 @kernel
@@ -134,8 +153,21 @@ def _invite_told(week, u, invitations, tables):
 
 
 @kernel
-def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p):
-    """Return the adults of a unit whose luck does not keep them from a meeting whatever speaks for it.
+def _keep_representatives(seed, rows, share, residents):
+    """Move those who may come at all, and those who came last time, to the front; return how many they are."""
+    number = 0
+    for i in range(len(rows)):
+        r = rows[i]
+        stays = residents.attendance[r] & CAME_LAST > 0
+        stays = stays or draw(seed, draws.REPRESENTATIVE, residents.id[r], 0, 0) < share
+        rows[number] = r
+        number += stays
+    return number
+
+
+@kernel
+def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
+    """Return the adults of a unit whose luck does not keep them from a meeting whatever they have at stake.
 
     ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
     come at all, 1 where all may.
@@ -151,15 +183,17 @@ def _who_may_come(seed, week, u, invited_share, tilt, representatives, tables, p
         _invite_told(week, u, invitations, tables)
     if len(tables.memberships.organization):
         invite_members(first, invitations, tables.memberships)
-    most_invited, most_others = _most_chance(1.0, tilt, p), _most_chance(0.0, tilt, p)
-    rows, number = np.empty(len(ids), dtype=np.int64), 0
+    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / mean_minutes
+    rows, number, last_class = np.empty(len(ids), dtype=np.int64), 0, most.shape[2] - 1
     for k in range(len(ids)):
         r = first + k
-        may_come = lucks[k] < (most_invited if invitations[k] < invited_share else most_others)
-        if may_come and representatives < 1.0:
-            may_come = draw(seed, draws.REPRESENTATIVE, ids[k], 0, 0) < representatives
+        spare_class = min(last_class, int(residents.spare_minutes[r] * classes_a_minute))
+        invited, came = int(invitations[k] < invited_share), int(residents.ties_came[r] > 0)
+        may_come = (lucks[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
         rows[number] = r
-        number += (may_come & (residents.age[r] != CHILD)) | (residents.attendance[r] & CAME_LAST > 0)
+        number += may_come | (residents.attendance[r] & CAME_LAST > 0)
+    if representatives < 1.0:
+        number = _keep_representatives(seed, rows[:number], representatives, residents)
     return rows[:number], lucks, invitations
 
 
@@ -190,7 +224,9 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
     """
     residents, first = tables.residents, tables.units.first_resident[u]
     tilt = max(called.tilts[k, YOUNG], called.tilts[k, MIDDLE], called.tilts[k, OLDER])
-    rows, lucks, invitations = _who_may_come(seed, week, u, invited_share, tilt, called.representatives, tables, p)
+    rows, lucks, invitations = _who_may_come(
+        seed, week, u, invited_share, tilt, called.representatives, mean_minutes, tables, p
+    )
     turnout, members, number = 0, 0, 0
     household, stake = -1, UNKNOWN
     for i in range(len(rows)):
@@ -211,22 +247,39 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
 
 
 @rule
-def _tell(r, first, end, inside, tables):
-    """Let neighbours in (or out of) a slice of residents know that somebody comes who did not last time, or vice versa.
+def _change(attendance):
+    """1 for somebody who comes and did not last time, -1 the other way round, else 0."""
+    return int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
 
-    Return whether there are others, who must be told as well.
-    """
-    ties, residents = tables.ties, tables.residents
-    attendance, others = residents.attendance[r], False
-    change = int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
+
+@rule
+def _tell_inside(r, first, changes, tables):
+    """Add somebody's change to the sums of the neighbours in the unit; return whether there are others."""
+    ties, change, others = tables.ties, _change(tables.residents.attendance[r]), False
     if change != 0:
         for t in range(ties.first[r], ties.first[r + 1]):
-            neighbour = ties.neighbours[t]
-            if (first <= neighbour < end) == inside:
-                residents.ties_came[neighbour] = int(residents.ties_came[neighbour]) + change
+            k = ties.neighbours[t] - first
+            if 0 <= k < len(changes):
+                changes[k] += change
             else:
                 others = True
     return others
+
+
+@kernel
+def _tell_unit(first, involved, elsewhere, changes, tables):
+    """Let neighbours in the unit know who comes that did not last time, or did; list those with neighbours elsewhere.
+
+    Sums stand together while they grow, and so stay at hand. Return how many were listed.
+    """
+    residents, number = tables.residents, 0
+    for i in range(len(involved)):
+        if _tell_inside(involved[i], first, changes, tables):
+            elsewhere[number] = involved[i]
+            number += 1
+    for k in range(len(changes)):
+        residents.ties_came[first + k] = int(residents.ties_came[first + k]) + changes[k]
+    return number
 
 
 class Attendance(NamedTuple):
@@ -254,21 +307,22 @@ def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, called,
             seed, week, u, items, shares[k], k, called, mean_minutes, tables, p, attendance.involved[first:last]
         )
         attendance.turnout[k], attendance.members[k], attendance.number_involved[k] = turnout, members, number
-        end_elsewhere = first
-        for i in range(first, first + number):
-            if _tell(attendance.involved[i], first, last, True, tables):
-                attendance.elsewhere[end_elsewhere] = attendance.involved[i]
-                end_elsewhere += 1
-        attendance.number_elsewhere[k] = end_elsewhere - first
+        changes, involved = np.zeros(last - first, dtype=np.int32), attendance.involved[first : first + number]
+        attendance.number_elsewhere[k] = _tell_unit(first, involved, attendance.elsewhere[first:last], changes, tables)
 
 
 @kernel
 def _tell_elsewhere(meeting, attendance, tables):
     """Tell neighbours in other units who came: when all have met, since units share nothing while they meet."""
+    residents, ties = tables.residents, tables.ties
     for k in range(len(meeting)):
         first, last = tables.units.first_resident[meeting[k]], tables.units.first_resident[meeting[k] + 1]
         for i in range(first, first + attendance.number_elsewhere[k]):
-            _tell(attendance.elsewhere[i], first, last, False, tables)
+            r = attendance.elsewhere[i]
+            for t in range(ties.first[r], ties.first[r + 1]):
+                other = ties.neighbours[t]
+                if not first <= other < last:
+                    residents.ties_came[other] = int(residents.ties_came[other]) + _change(residents.attendance[r])
 
 
 @threaded_kernel

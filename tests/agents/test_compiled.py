@@ -88,7 +88,7 @@ def test_an_edited_rule_changes_what_a_kernel_in_another_file_returns(copied_pac
 
 @pytest.fixture
 def two_threads(threads_restored: None) -> Iterator[None]:
-    set_threads(2)
+    set_threads(2, least_seconds=0.0)
     return
 
 
@@ -115,6 +115,15 @@ def test_a_threaded_kernel_needs_no_minimum_of_work(number: int) -> None:
     out, pieces = np.full(8, -1.0), np.zeros(8)
     _square(number, np.arange(8.0), out, pieces)
     assert out.tolist() == [float(k * k) for k in range(number)] + [-1.0] * (8 - number)
+
+
+@pytest.mark.usefixtures("threads_restored")
+def test_what_takes_no_time_is_not_shared() -> None:
+    set_threads(2, least_seconds=10.0)
+    for _ in range(2):
+        pieces = np.zeros(1000)
+        _square(1000, np.arange(1000.0), np.zeros(1000), pieces)
+        assert pieces.tolist() == [1000.0] * 1000
 
 
 @pytest.mark.small

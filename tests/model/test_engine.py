@@ -77,7 +77,7 @@ def test_the_same_settings_and_seed_give_the_same_tables(settings: Settings, tab
 @pytest.mark.usefixtures("threads_restored")
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_number_of_threads_changes_nothing(number: int, settings: Settings, tables: dict[str, Tables]) -> None:
-    set_threads(number)
+    set_threads(number, least_seconds=0.0)
     assert different_columns(lived(under(settings, "reward"), SEED).tables(), tables["reward"]) == []
 
 

@@ -62,7 +62,7 @@ def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Sessio
 def test_threads_change_nothing(session: Session) -> None:
     before = []
     for number in (1, 2):
-        set_threads(number)
+        set_threads(number, least_seconds=0.0)
         before.append(repr(play(session._replace(groups=session.groups + 20), 7, People())))
     assert before[0] == before[1]
 
