@@ -105,7 +105,8 @@ def _settle(model: "ReferenceModel") -> None:
         kind = COMMUNITY_OFFICE if need.level == COMMUNITY_LEVEL else STREET_OFFICE
         if model.takes(model.office(kind, need.unit), int(model.settings.offices.settle_minutes), "settling"):
             try_to_settle(model, need, logistic(model.settings.works.settle_intercept))
-            need.given_up = 0 < model.settings.offices.give_up_tries <= need.tries
+            hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
+            need.given_up = hopeless and need.week_settled == NEVER
 
 
 def _is_open_matter(need: "Need") -> bool:

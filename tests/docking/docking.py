@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dizao.model.engine import Engine
-from dizao.model.projects import STAGES
+from dizao.model.projects import MATTER, NEVER, STAGES
 from dizao.model.results import account_name
 from dizao.model.settings import Settings
 from tests.docking.reference import ReferenceModel
@@ -34,6 +34,7 @@ STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
 )  # fmt: skip
+UNITS = ("turnout",)
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week")
 ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 
@@ -87,6 +88,9 @@ def _of_column(name: str, ids: Any, what: str, one: Any, other: list[Any]) -> Fo
 
 def _of_needs(engine: Engine, model: ReferenceModel) -> Found:
     table = engine.world.needs
+    open_matters = (table.kind == MATTER) & (table.week_recorded > NEVER) & (table.week_settled == NEVER)
+    given_up = open_matters & ~np.isin(np.arange(len(table.id)), engine.unsettled)
+    yield from _of_column("need", table.id, "given up", given_up, [n.given_up for n in model.needs])
     for what in NEEDS:
         yield from _of_column("need", table.id, what, getattr(table, what), [getattr(n, what) for n in model.needs])
 
@@ -117,6 +121,9 @@ def _of_stakes(engine: Engine, p: Any, first: int) -> Found:
 
 def _of_people(engine: Engine, model: ReferenceModel) -> Found:
     world = engine.world
+    for what in UNITS:
+        values = [getattr(u, what) for u in model.units]
+        yield from _of_column("unit", world.units.id, what, getattr(world.units, what), values)
     for what in HOUSEHOLDS:
         values = [getattr(h, what) for h in model.households]
         yield from _of_column("household", world.households.id, what, getattr(world.households, what), values)
