@@ -8,6 +8,7 @@ from dizao.model import draws
 from dizao.model.draws import fisk_scale, standard_logistic
 from dizao.model.projects import LEVELS, NEVER, present_years
 
+from . import party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -24,12 +25,11 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
+    party_chain.carry(model)
     model.units.do(_visits)
     for need in model.needs:
-        if _is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
-            need.week_voiced = model.week
-            if need.project is not None:
-                need.project.enter("voiced", model.week)
+        if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
+            becomes_voiced(model, need)
     _record(model)
     _settle(model)
 
@@ -44,12 +44,14 @@ def _visits(unit: "Unit") -> None:
     busy = 1.0 if opened else model.settings.offices.member_idle_share
     minutes = sum(_member_visits(model, member, where, busy) for member in unit.members)
     model.spend_time(f"time_members:{unit.id}", int(minutes), "visits")
+    for member in unit.members:
+        posts.begin_anew(member)
 
 
 def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Household]", busy: float) -> float:
     """Let a member visit households by luck; return the minutes that it took."""
     each = model.settings.offices.visit_minutes
-    wanted = member.minutes * busy / each
+    wanted = max(0, member.minutes - member.spent_minutes) * busy / each
     number = int(wanted)
     if model.luck(draws.MEMBER_VISITS, member.resident.id, model.week) < wanted - number:
         number += 1
@@ -62,8 +64,23 @@ def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[
 # voice and record -----------------------------------------------------------------------------------------------
 
 
-def _is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
+def is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
+    """Whether a need has arisen, nobody has voiced it, and nothing serves those concerned."""
     return need.week_arose <= model.week and need.week_voiced == NEVER and not need.met
+
+
+def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:
+    """Somebody has voiced a need this week; it waits to be recorded."""
+    need.week_voiced = model.week
+    if need.project is not None:
+        need.project.enter("voiced", model.week)
+
+
+def becomes_recorded(model: "ReferenceModel", need: "Need") -> None:
+    """A need is recorded this week, at the lowest level with the power to settle it."""
+    need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
+    if need.project is not None:
+        need.project.enter("recorded", model.week)
 
 
 def _voices(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
@@ -89,9 +106,7 @@ def _record(model: "ReferenceModel") -> None:
     for need in sorted(waiting, key=lambda n: (n.week_voiced, n.id)):
         office = model.office(COMMUNITY_OFFICE, need.unit)
         if model.takes(office, int(model.settings.offices.triage_minutes), "recording"):
-            need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
-            if need.project is not None:
-                need.project.enter("recorded", model.week)
+            becomes_recorded(model, need)
 
 
 # settling by offices --------------------------------------------------------------------------------------------

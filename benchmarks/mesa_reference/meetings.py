@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import hear, platforms, proposals
+from . import hear, party_chain, platforms, proposals
 from .rules import attends, settles
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def meet(unit: "Unit") -> None:
     works = model.settings.works
     platforms.convene(model, unit)
     standing = platforms.standing_of_convenor(model, unit)
+    party_chain.tell_of_meeting(model, unit)
     present = [r for r in unit.adults if platforms.may_come(model, r) and _comes(model, r, agenda, standing)]
     unit.turnout = len(present)
     model.spend_time(f"time_residents:{unit.id}", int(len(present) * works.meeting_minutes), "meetings")
@@ -48,7 +49,8 @@ def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
 
 def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", standing: float) -> bool:
     """Whether an adult comes: against luck of the person and the week; ``standing`` is that of who calls."""
-    invited, pull = platforms.is_invited(model, r), platforms.pull(model, r, standing)
+    invited = r.household.told_week == model.week or platforms.is_invited(model, r)
+    pull = platforms.pull(model, r, standing)
     stake = sum(_stake(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
     spare = r.spare_minutes / model.settings.place.spare_minutes_per_week

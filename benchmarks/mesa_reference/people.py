@@ -40,13 +40,15 @@ class Household(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, unit: Unit) -> None:
         super().__init__(model)
         self.id, self.unit = int(table.id[row]), unit
+        self.building = int(table.building[row] - table.building[row - len(unit.households)])
         self.owner = bool(table.owner[row])
         self.area = float(table.area[row])
         self.spare_fen = int(table.spare_fen[row])
         self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
         self.committed_fen = 0
-        self.contact_week = int(table.contact_week[row])
+        self.contact_week, self.told_week = int(table.contact_week[row]), int(table.told_week[row])
         self.residents: list[Resident] = []
+        self.centre: PartyMember | None = None
         unit.households.append(self)
 
     @property
@@ -96,6 +98,7 @@ class PartyMember(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
         super().__init__(model)
         self.resident, self.minutes = resident, int(table.minutes[row])
+        self.spent_minutes = 0
         self.unit = resident.household.unit
         self.unit.members.append(self)
 

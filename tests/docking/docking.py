@@ -19,7 +19,7 @@ from tests.docking.reference import ReferenceModel
 LAST_DIGITS = 1e-9
 """Relative difference of two floats that counts as none."""
 
-NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met")
+NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met", "chain_week")
 PROJECTS = (
     "terms", "examined", "attempts", "campaigns", "campaign_week", "week_decided", "cost_fen", "labour_wanted_minutes",
     "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
@@ -33,9 +33,10 @@ PROJECTS = (
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
+    "told",
 )  # fmt: skip
 UNITS = ("turnout",)
-HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week")
+HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
 ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 
 
@@ -133,6 +134,10 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
         yield from _of_column(
             "resident", world.residents.id[adult], what, getattr(world.residents, what)[adult], values
         )
+    members = [member for unit in model.units for member in unit.members]
+    ids = [member.resident.id for member in members]
+    spent = [member.spent_minutes for member in members]
+    yield from _of_column("member", ids, "spent_minutes", world.members.spent_minutes, spent)
     left = [o.minutes_left for o in model.organizations]
     yield from _of_column(
         "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left

@@ -34,9 +34,39 @@ PLATFORMS: Lively = {
 }
 
 
+CHAIN: Lively = {
+    "chain__streets": [0.0, 0.5, 1.0, 1.0],
+    "chain__communities": [0.0, 0.5, 1.0, 1.0],
+    "chain__compounds": [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0],
+    "chain__buildings": [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0],
+    "chain__households": [0.5, 1.0],
+    "chain__households_each": [5, 6, 10, 20],
+    "chain__pass_on": [0.5, 0.8, 1.0],
+    "chain__delay_weeks": [0, 1, 1, 2, 4],
+    "chain__pass_minutes": [5.0, 15.0, 60.0],
+    "chain__tell_minutes": [1.0, 4.0, 15.0],
+    "offices__community_minutes": [100.0, 2_400.0],
+    "offices__member_active_share": [0.4, 0.8],
+    "offices__member_minutes": [15.0, 60.0],
+    "people__voice_intercept": [-7.0, -5.0],
+    "place__building_households": [6.0, 10.0, 48.0],
+}
+
+
 def with_platforms(luck: np.random.Generator, world: Settings) -> Settings:
     """Meet on other days, at other hours and places, called by others; in some worlds representatives meet."""
     return _with(luck, world, PLATFORMS)
+
+
+def with_chain(luck: np.random.Generator, world: Settings) -> Settings:
+    """Let the chain be there, with gaps in some worlds; there are members everywhere."""
+    return _with(luck, _with_members(luck, world), CHAIN)
+
+
+def _with_members(luck: np.random.Generator, world: Settings) -> Settings:
+    """Let there be party members, also where the world had none."""
+    members = max(world.place.party_members, int(world.place.residents * luck.choice([0.2, 0.4])))
+    return world.with_values(place__party_members=members)
 
 
 def _with(luck: np.random.Generator, world: Settings, lively: Lively) -> Settings:
@@ -45,10 +75,12 @@ def _with(luck: np.random.Generator, world: Settings, lively: Lively) -> Setting
 
 SYSTEMS: dict[str, Callable[[np.random.Generator, Settings], Settings]] = {
     "platforms": with_platforms,
+    "chain": with_chain,
 }
 """What switches each system on."""
 
 FEW = {
-    "platforms": (2, 13, 33, 8, 38),
+    "platforms": (24, 20, 16, 14, 8, 29),
+    "chain": (37, 33, 34, 14),
 }
 """For each system a few worlds, small, in which everything that it can do does happen."""

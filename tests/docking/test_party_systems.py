@@ -3,6 +3,7 @@
 import pytest
 
 from dizao.model.engine import Engine
+from dizao.model.party_chain import ARRIVED, FORGOTTEN, OLD_WAY
 from dizao.model.projects import MATTER, NEVER
 from dizao.model.settings import Settings
 from tests.docking.docking import first_difference
@@ -58,3 +59,17 @@ def test_all_that_platforms_can_do_happens_in_the_few() -> None:
     assert any("convening" in reasons(engine) for _, engine in worlds)
     assert any(p.representatives_share > 0.0 for p, _ in worlds)
     assert any(given_up(engine) for _, engine in worlds)
+
+
+def test_all_that_the_party_chain_can_do_happens_in_the_few() -> None:
+    ends, told_of_campaign, told_of_meeting = set(), 0, 0
+    for settings, engine in lived("chain"):
+        needs, households = engine.world.needs, engine.world.households
+        levels = engine.world.kinds.level[needs.category]
+        ends |= {(int(end), int(level)) for end, level in zip(needs.chain_end, levels, strict=True) if end > 0}
+        told_of_campaign += int(engine.world.stakes.told.sum())
+        told_of_meeting += int((households.told_week >= -settings.calendar.warm_up_weeks).sum())
+        assert "passing on" in reasons(engine)
+    assert {(end, level) for end in (ARRIVED, OLD_WAY, FORGOTTEN) for level in range(3)} <= ends
+    assert told_of_campaign > 50
+    assert told_of_meeting > 50
