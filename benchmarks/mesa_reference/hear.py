@@ -13,7 +13,7 @@ from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
-    from .people import Household, PartyMember, Unit
+    from .people import Household, Unit
     from .things import Need
 
 UNIT_LEVEL, COMMUNITY_LEVEL, STREET_LEVEL = range(3)
@@ -26,39 +26,12 @@ def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
     party_chain.carry(model)
-    model.units.do(_visits)
+    model.units.do(posts.visit)
     for need in model.needs:
         if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
             becomes_voiced(model, need)
     _record(model)
     _settle(model)
-
-
-# visits ---------------------------------------------------------------------------------------------------------
-
-
-def _visits(unit: "Unit") -> None:
-    model: ReferenceModel = unit.model
-    opened = [p for p in unit.projects if p.stage in ("vote", "campaign")]
-    where = opened[0].need.households if opened else unit.households
-    busy = 1.0 if opened else model.settings.offices.member_idle_share
-    minutes = sum(_member_visits(model, member, where, busy) for member in unit.members)
-    model.spend_time(f"time_members:{unit.id}", int(minutes), "visits")
-    for member in unit.members:
-        posts.begin_anew(member)
-
-
-def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Household]", busy: float) -> float:
-    """Let a member visit households by luck; return the minutes that it took."""
-    each = model.settings.offices.visit_minutes
-    wanted = max(0, member.minutes - member.spent_minutes) * busy / each
-    number = int(wanted)
-    if model.luck(draws.MEMBER_VISITS, member.resident.id, model.week) < wanted - number:
-        number += 1
-    for k in range(number):
-        u = model.luck(draws.VISIT, member.resident.id, model.week, k)
-        where[int(u * len(where))].contact_week = model.week
-    return number * each
 
 
 # voice and record -----------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from .things import Need, Project
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
 
-NOT_HERE = ("posts", "councils", "memberships")
+NOT_HERE = ("councils", "memberships")
 """Sections that must be as they are by default."""
 
 

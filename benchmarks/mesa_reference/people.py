@@ -98,7 +98,7 @@ class PartyMember(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
         super().__init__(model)
         self.resident, self.minutes = resident, int(table.minutes[row])
-        self.spent_minutes = 0
+        self.spent_minutes, self.duties = 0, int(table.duties[row])
         self.unit = resident.household.unit
         self.unit.members.append(self)
 

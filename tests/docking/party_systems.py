@@ -53,6 +53,24 @@ CHAIN: Lively = {
 }
 
 
+POSTS: Lively = {
+    "posts__visits": [0.0, 0.5, 1.0],
+    "posts__first_gifts": [0.0, 0.5, 1.0],
+    "posts__mediators": [0.0, 0.5, 1.0],
+    "posts__watchers": [0.0, 0.5, 1.0, 1.0],
+    "posts__building_leaders": [0.0, 0.5, 1.0, 1.0],
+    "posts__call_minutes": [3.0, 10.0, 30.0],
+    "posts__teams": [0.0, 1.0, 1.0],
+    "posts__team_size": [3, 8],
+    "posts__volunteer_minutes": [15.0, 40.0],
+    "offices__member_active_share": [0.4, 0.8],
+    "offices__member_minutes": [15.0, 60.0],
+    "place__building_households": [6.0, 10.0, 48.0],
+    "works__settle_members": [1.0, 3.0],
+    "people__lead_weight": [0.6, 1.5],
+}
+
+
 def with_platforms(luck: np.random.Generator, world: Settings) -> Settings:
     """Meet on other days, at other hours and places, called by others; in some worlds representatives meet."""
     return _with(luck, world, PLATFORMS)
@@ -61,6 +79,11 @@ def with_platforms(luck: np.random.Generator, world: Settings) -> Settings:
 def with_chain(luck: np.random.Generator, world: Settings) -> Settings:
     """Let the chain be there, with gaps in some worlds; there are members everywhere."""
     return _with(luck, _with_members(luck, world), CHAIN)
+
+
+def with_posts(luck: np.random.Generator, world: Settings) -> Settings:
+    """Give members posts and let volunteers visit; there are members everywhere."""
+    return _with(luck, _with_members(luck, world), POSTS)
 
 
 def _with_members(luck: np.random.Generator, world: Settings) -> Settings:
@@ -76,11 +99,13 @@ def _with(luck: np.random.Generator, world: Settings, lively: Lively) -> Setting
 SYSTEMS: dict[str, Callable[[np.random.Generator, Settings], Settings]] = {
     "platforms": with_platforms,
     "chain": with_chain,
+    "posts": with_posts,
 }
 """What switches each system on."""
 
 FEW = {
     "platforms": (24, 20, 16, 14, 8, 29),
-    "chain": (37, 33, 34, 14),
+    "chain": (14, 24, 29, 31, 33),
+    "posts": (14, 20, 30, 16, 53),
 }
 """For each system a few worlds, small, in which everything that it can do does happen."""

@@ -73,3 +73,17 @@ def test_all_that_the_party_chain_can_do_happens_in_the_few() -> None:
     assert {(end, level) for end in (ARRIVED, OLD_WAY, FORGOTTEN) for level in range(3)} <= ends
     assert told_of_campaign > 50
     assert told_of_meeting > 50
+
+
+def test_all_that_members_can_do_happens_in_the_few() -> None:
+    worlds = lived("posts")
+    done = set().union(*(reasons(engine) for _, engine in worlds))
+    assert {"visits", "calls", "watching", "volunteering"} <= done
+    # Duties take more than a week has; some members give first or mediate and some do not.
+    members = [(engine.world.members, engine.world.residents) for _, engine in worlds]
+    assert any((table.spent_minutes > table.minutes).any() for table, _ in members)
+    for what in ("standing", "mediates"):
+        shown = [getattr(people, what)[table.resident] > 0 for table, people in members]
+        assert any(some.any() for some in shown)
+        assert any((~some).any() for some in shown)
+    assert {settings.posts.visits for settings, _ in worlds} >= {0.5, 1.0}
