@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from dizao.agents.organization import COMMUNITY_OFFICE
 from dizao.agents.resident import OLDER
 from dizao.model import draws
+from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Resident, Unit
-
-FIRST_DAY = date(2022, 8, 1)
-"""The Monday on which week 0 begins."""
 
 WEEKDAYS = range(5)
 """Monday to Friday, as Python counts the days of a week."""
@@ -32,7 +30,7 @@ def day_with_a_four(week: int) -> date | None:
     """Return the 4th, 14th or 24th that falls into a week; there is one at most."""
     monday = FIRST_DAY + timedelta(weeks=week)
     days = [monday + timedelta(days=k) for k in range(7)]
-    return next((day for day in days if day.day in (4, 14, 24)), None)
+    return next((day for day in days if day.day in MEETING_DAYS), None)
 
 
 def _is_in_working_hours(model: "ReferenceModel") -> bool:
