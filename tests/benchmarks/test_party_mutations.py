@@ -1,4 +1,4 @@
-"""Errors in platforms, party chain and posts: each has its place in the engine, and a system in whose worlds it shows."""
+"""Errors in platforms, chain and posts: each has its place in the engine, and a system in whose worlds it shows."""
 
 from importlib import import_module
 from pathlib import Path
