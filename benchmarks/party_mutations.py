@@ -26,10 +26,7 @@ for number in [*few, *(n for n in range(40) if n not in few)]:
 """What the process of an error does, with the name of a system in the place of NAME."""
 
 HEADING = "## Platforms, party chain, members' posts"
-HEAD = (
-    "Made by `uv run python benchmarks/party_mutations.py`, in the worlds of `tests/docking/party_systems.py`. Who is "
-    "given a post belongs to the made world, which both share: errors there are for `tests/model/systems`."
-)
+HEAD = "Made by `uv run python benchmarks/party_mutations.py`, in the worlds of `tests/docking/party_systems.py`."
 
 MUTATIONS = {
     "platforms": (
@@ -121,6 +118,19 @@ MUTATIONS = {
         ),
     ),
     "posts": (
+        Mutation(
+            "members who do not act watch works", "model/posts.py",
+            "if active and draw(seed, draws.DUTY, person, WATCHING", "if draw(seed, draws.DUTY, person, WATCHING",
+        ),
+        Mutation(
+            "a building is led by the member with fewest minutes", "model/posts.py",
+            "members.minutes[m] > (members.minutes[best] if best >= 0 else 0)",
+            "0 < members.minutes[m] < (members.minutes[best] if best >= 0 else 9_999)",
+        ),
+        Mutation(
+            "whoever mediates watches works as well", "model/posts.py",
+            "draw(seed, draws.DUTY, person, WATCHING, 0)", "draw(seed, draws.DUTY, person, MEDIATING, 0)",
+        ),
         Mutation(
             "what duties take beyond a week is forgiven", "model/posts.py",
             "np.maximum(0, members.spent_minutes - members.minutes, out=members.spent_minutes)",

@@ -13,7 +13,7 @@ from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
 
-from . import apply, build, evaluate, hear, manage, needs, party_chain, plan, share
+from . import apply, build, evaluate, hear, manage, needs, party_chain, plan, posts, share
 from .accounts import Accounts
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
@@ -197,6 +197,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
         PartyMember(model, m, world.members, model.residents[int(r)])
     for o in range(len(world.organizations.id)):
         Organization(model, o, world.organizations)
+    posts.appoint(model)
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
     model.household_share = len(world.households.id) / model.settings.place.households

@@ -71,7 +71,7 @@ class Resident(mesa.Agent):
         self.hump = bool(table.hump[row])
         self.spare_minutes = int(table.spare_minutes[row])
         self.standing = float(table.standing[row])
-        self.mediates = bool(table.mediates[row])
+        self.mediates = False
         self.reciprocity, self.belief = float(table.reciprocity[row]), float(table.belief[row])
         self.trust, self.trust_mean = float(table.trust[row]), float(table.trust_mean[row])
         self.efficacy, self.fatigue = float(table.efficacy[row]), float(table.fatigue[row])
@@ -98,7 +98,8 @@ class PartyMember(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
         super().__init__(model)
         self.resident, self.minutes = resident, int(table.minutes[row])
-        self.spent_minutes, self.duties = 0, int(table.duties[row])
+        self.spent_minutes = 0
+        self.watches = self.leads_building = self.leads_team = False
         self.unit = resident.household.unit
         self.unit.members.append(self)
 

@@ -1,12 +1,12 @@
 """What party members do where they live (ODD 7.14): visits and calls, watching works, volunteer teams.
 
-Who has which post is read from the rows of the made world. Giving first and mediating act through a resident's
-`standing` and `mediates`.
+Giving first and mediating act through a resident's `standing` and `mediates`; a member who does not give first has no
+standing in the rows of the made world.
 """
 
 from typing import TYPE_CHECKING
 
-from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
+from dizao.agents.resident import OLDER
 from dizao.model import draws
 from dizao.model.projects import NEVER
 
@@ -17,6 +17,35 @@ if TYPE_CHECKING:
 
 EACH_WEEK = -1
 """In the keys of a team's draws: how many visits it makes, beside which one each is."""
+
+MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
+"""Posts, in the keys of draws (ODD 4)."""
+
+
+def appoint(model: "ReferenceModel") -> None:
+    """Give members their posts when the world is made, each by its own luck."""
+    shares = model.settings.posts
+    for unit in model.units:
+        for member in unit.members:
+            person, active = member.resident, member.minutes > 0
+            person.mediates = _has_post(model, member, MEDIATING, shares.mediators)
+            member.watches = active and _has_post(model, member, WATCHING, shares.watchers)
+            retired = active and person.age == OLDER
+            member.leads_team = retired and _has_post(model, member, LEADING_TEAM, shares.teams)
+        _elect_leaders(model, unit)
+
+
+def _has_post(model: "ReferenceModel", member: "PartyMember", post: int, share: float) -> bool:
+    return model.luck(draws.DUTY, member.resident.id, post) < share
+
+
+def _elect_leaders(model: "ReferenceModel", unit: "Unit") -> None:
+    """In a share of the buildings the active member with most minutes leads, of equals the first."""
+    for building in {member.resident.household.building for member in unit.members}:
+        here = [m for m in unit.members if m.resident.household.building == building]
+        leader = max(here, key=lambda m: m.minutes)
+        luck = model.luck(draws.DUTY, unit.id, building, LEADING_BUILDING)
+        leader.leads_building = leader.minutes > 0 and luck < model.settings.posts.building_leaders
 
 
 def has_time(member: "PartyMember") -> bool:
@@ -41,7 +70,7 @@ def visit(unit: "Unit") -> None:
     busy = 1.0 if opened else model.settings.offices.member_idle_share
     minutes = sum(_member_visits(model, member, where, busy) for member in unit.members)
     model.spend_time(f"time_members:{unit.id}", int(minutes), "visits")
-    teams = [member for member in unit.members if member.duties & LEADS_TEAM]
+    teams = [member for member in unit.members if member.leads_team]
     volunteers = sum(_team_visits(model, member, where, busy) for member in teams)
     model.spend_time(f"time_residents:{unit.id}", int(volunteers), "volunteering")
     for member in unit.members:
@@ -85,7 +114,7 @@ def _talk_with_one(model: "ReferenceModel", where: "list[Household]", luck: floa
 def _call(model: "ReferenceModel", unit: "Unit", opened: "list[Project]") -> None:
     """A building's leader calls on neighbours of whom a vote or a pledge is wanted, while there is time."""
     each, calls = int(model.settings.posts.call_minutes), 0
-    leaders = {m.resident.household.building: m for m in unit.members if m.duties & LEADS_BUILDING}
+    leaders = {m.resident.household.building: m for m in unit.members if m.leads_building}
     for p in opened:
         for s in p.stakes:
             leader = leaders.get(s.household.building)
@@ -109,7 +138,7 @@ def watch(model: "ReferenceModel", p: "Project") -> int:
     """Let members concerned watch the works this month as their duty; return how many do."""
     works, watching = model.settings.works, 0
     for member in p.unit.members:
-        may = member.duties & WATCHES_WORKS and p.need.concerns(member.resident.household)
+        may = member.watches and p.need.concerns(member.resident.household)
         if may and has_time(member) and watching < works.supervisors_useful:
             member.spent_minutes += int(works.supervision_minutes)
             watching += 1

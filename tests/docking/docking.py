@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
 from dizao.model.engine import Engine
 from dizao.model.projects import MATTER, NEVER, STAGES
 from dizao.model.results import account_name
@@ -37,7 +38,7 @@ STAKES = (
 )  # fmt: skip
 UNITS = ("turnout",)
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
-ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
+ADULTS = ("mediates", "reciprocity", "belief", "trust", "efficacy", "fatigue")
 
 
 class Difference(NamedTuple):
@@ -134,15 +135,22 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
         yield from _of_column(
             "resident", world.residents.id[adult], what, getattr(world.residents, what)[adult], values
         )
-    members = [member for unit in model.units for member in unit.members]
-    ids = [member.resident.id for member in members]
-    spent = [member.spent_minutes for member in members]
-    yield from _of_column("member", ids, "spent_minutes", world.members.spent_minutes, spent)
+    yield from _of_members(engine, model)
     left = [o.minutes_left for o in model.organizations]
     yield from _of_column(
         "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left
     )
     yield from _of_column("county", [""], "reserved_fen", [engine.reserved_fen], [model.reserved_fen])
+
+
+def _of_members(engine: Engine, model: ReferenceModel) -> Found:
+    table, members = engine.world.members, [member for unit in model.units for member in unit.members]
+    ids = [member.resident.id for member in members]
+    for what, bit in (("watches", WATCHES_WORKS), ("leads_building", LEADS_BUILDING), ("leads_team", LEADS_TEAM)):
+        values = [getattr(member, what) for member in members]
+        yield from _of_column("member", ids, what, table.duties & bit > 0, values)
+    spent = [member.spent_minutes for member in members]
+    yield from _of_column("member", ids, "spent_minutes", table.spent_minutes, spent)
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:
