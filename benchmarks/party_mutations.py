@@ -11,12 +11,11 @@ from mutations import Mutation, complain, report, try_one  # beside this file
 
 LOOK = """
 from tests.docking.docking import first_difference
-from tests.docking.party_systems import FEW, SYSTEMS
-from tests.docking.system_worlds import system_world_of
+from tests.docking.party_systems import FEW, SYSTEMS, world_with
 few = FEW["NAME"]
 for number in [*few, *(n for n in range(40) if n not in few)]:
     try:
-        found = first_difference(*system_world_of(SYSTEMS, "NAME", number))
+        found = first_difference(*world_with(SYSTEMS, "NAME", number))
     except Exception as error:
         found = f"{type(error).__name__}: {error}"
     if found is not None:

@@ -4,14 +4,22 @@ Each function switches one system on in a small world. Numbers come from a few v
 system can do does happen in some world.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from dizao.model.settings import Settings
+from tests.docking.worlds import world_of
+
+SYSTEM_SERIES = 2
+"""Which series of random systems."""
+
+FURTHER = 0.25
+"""Chance that a system is on beside the one that a world is for."""
 
 type Lively = dict[str, list[Any]]
+type System = Callable[[np.random.Generator, Settings], Settings]
 
 PLATFORMS: Lively = {
     "offices__give_up_tries": [0, 2, 4],
@@ -96,7 +104,7 @@ def _with(luck: np.random.Generator, world: Settings, lively: Lively) -> Setting
     return world.with_values(**{name: values[luck.integers(len(values))] for name, values in lively.items()})
 
 
-SYSTEMS: dict[str, Callable[[np.random.Generator, Settings], Settings]] = {
+SYSTEMS: dict[str, System] = {
     "platforms": with_platforms,
     "chain": with_chain,
     "posts": with_posts,
@@ -109,3 +117,13 @@ FEW = {
     "posts": (14, 20, 30, 16, 53),
 }
 """For each system a few worlds, small, in which everything that it can do does happen."""
+
+
+def world_with(systems: Mapping[str, System], name: str, number: int) -> tuple[Settings, int]:
+    """Make a small world out of a number in which a system is on, in some worlds others too."""
+    world, seed = world_of(number)
+    for key, system in systems.items():
+        luck = np.random.default_rng([SYSTEM_SERIES, *key.encode(), number])
+        if luck.random() < FURTHER or key == name:
+            world = system(luck, world)
+    return world, seed

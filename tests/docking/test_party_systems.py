@@ -7,8 +7,7 @@ from dizao.model.party_chain import ARRIVED, FORGOTTEN, OLD_WAY
 from dizao.model.projects import MATTER, NEVER
 from dizao.model.settings import Settings
 from tests.docking.docking import first_difference
-from tests.docking.party_systems import FEW, SYSTEMS
-from tests.docking.system_worlds import system_world_of
+from tests.docking.party_systems import FEW, SYSTEMS, world_with
 
 WORLDS = 40
 """How many are lived with each system."""
@@ -17,7 +16,7 @@ WORLDS = 40
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_engine_and_reference_are_the_same_in_a_few_worlds(name: str) -> None:
     for number in FEW[name]:
-        difference = first_difference(*system_world_of(SYSTEMS, name, number))
+        difference = first_difference(*world_with(SYSTEMS, name, number))
         assert difference is None, f"{name}, world {number}: {difference}"
 
 
@@ -25,14 +24,14 @@ def test_engine_and_reference_are_the_same_in_a_few_worlds(name: str) -> None:
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_engine_and_reference_are_the_same_in_many_worlds(name: str) -> None:
     for number in range(WORLDS):
-        difference = first_difference(*system_world_of(SYSTEMS, name, number))
+        difference = first_difference(*world_with(SYSTEMS, name, number))
         assert difference is None, f"{name}, world {number}: {difference}"
 
 
 def lived(name: str) -> list[tuple[Settings, Engine]]:
     found = []
     for number in FEW[name]:
-        settings, seed = system_world_of(SYSTEMS, name, number)
+        settings, seed = world_with(SYSTEMS, name, number)
         engine = Engine(settings, seed)
         engine.run()
         found.append((settings, engine))
