@@ -20,7 +20,7 @@ class Households(NamedTuple):
     opened. ``committed_fen`` is what was pledged and not yet paid. ``owner`` is 1 where the owner lives in the
     dwelling, 0 where a tenant does and the vote belongs to an absent owner. ``income_group`` is a fifth, 0 the poorest.
     ``worth`` is what a thing is worth here, to what the same luck makes of it elsewhere: 1 unless floors differ.
-    ``contact_week`` is when somebody last talked with the household, ``told_week`` when it was last told what is on.
+    ``contact_week`` is when somebody last talked with the household, ``told_week`` when it was last told of a meeting.
     """
 
     id: NDArray[np.int64]

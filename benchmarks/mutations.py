@@ -7,6 +7,7 @@ benchmarks/mutations.md; ``--only WORD`` tries those whose description has the w
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -252,7 +253,7 @@ class Caught(NamedTuple):
     how: str
 
 
-def try_one(mutation: Mutation) -> Caught:
+def try_one(mutation: Mutation, look: str = LOOK) -> Caught:
     """Put an error into a copy of the engine and look for the first world in which it shows."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "dizao"
@@ -263,32 +264,49 @@ def try_one(mutation: Mutation) -> Caught:
         if text.count(mutation.right) != 1:
             raise SystemExit(f"{mutation.path}: {mutation.right!r} is there {text.count(mutation.right)} times")
         target.write_text(text.replace(mutation.right, mutation.wrong), encoding="utf-8")
-        shown = _look(folder)
+        shown = _look(folder, look)
     world, _, how = shown.partition(" ")
     return Caught(int(world), how) if world else Caught(None, "not caught")
 
 
-def _look(folder: str) -> str:
+def _look(folder: str, look: str) -> str:
     path = os.pathsep.join((folder, str(ROOT)))
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "ignore", "-c", LOOK]
+    command = [sys.executable, "-W", "ignore", "-c", look]
     shown = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return shown.stdout.strip()
 
 
-def table(found: Sequence[tuple[Mutation, Caught]]) -> str:
-    """Write what was found as a page of Markdown."""
+HEADING = "# Errors that docking catches"
+HEAD = (
+    "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the "
+    "table names the first of the worlds of `tests/docking` in which engine and reference part, and where."
+)
+
+
+def table(found: Sequence[tuple[Mutation, Caught]], heading: str = HEADING, head: str = HEAD) -> str:
+    """Write what was found as a section of Markdown."""
     caught = sum(result.world is not None for _, result in found)
     rows = ["| error | in | world | what differs first |", "|---|---|---:|---|"]
     for mutation, result in found:
         world = "none" if result.world is None else str(result.world)
         rows.append(f"| {mutation.what} | `{mutation.path}` | {world} | {result.how.replace('|', ' ')} |")
-    head = (
-        "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the "
-        "table names the first of the worlds of `tests/docking` in which engine and reference part, and where."
-    )
-    parts = ("# Errors that docking catches", head, f"Caught: {caught} of {len(found)}.", "\n".join(rows))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join((heading, head, f"Caught: {caught} of {len(found)}.", "\n".join(rows))) + "\n"
+
+
+def with_section(page: str, section: str) -> str:
+    """Put a section into a page in the place of the one that has its heading, or behind all others."""
+    heading = section.partition("\n")[0]
+    sections = [part.strip() + "\n" for part in re.split(r"^(?=#+ )", page, flags=re.MULTILINE) if part.strip()]
+    places = [k for k, part in enumerate(sections) if part.partition("\n")[0] == heading] or [len(sections)]
+    sections[places[0] : places[0] + 1] = [section]
+    return "\n".join(sections)
+
+
+def report(found: Sequence[tuple[Mutation, Caught]], heading: str = HEADING, head: str = HEAD) -> None:
+    """Write the table into its section of benchmarks/mutations.md."""
+    page = ROOT / "benchmarks" / "mutations.md"
+    page.write_text(with_section(page.read_text(encoding="utf-8"), table(found, heading, head)), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -302,7 +320,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found.append((mutation, try_one(mutation)))
             print(f"{mutation.what}: {found[-1][1].world}: {found[-1][1].how}", flush=True)
     if not chosen.only:
-        (ROOT / "benchmarks" / "mutations.md").write_text(table(found), encoding="utf-8")
+        report(found)
+    complain(found)
+
+
+def complain(found: Sequence[tuple[Mutation, Caught]]) -> None:
+    """End with a message where an error was not caught."""
     missed = [mutation.what for mutation, result in found if result.world is None]
     if missed:
         raise SystemExit(f"not caught: {'; '.join(missed)}")

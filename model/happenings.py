@@ -68,6 +68,7 @@ def _forget_campaign(engine: "Engine", p: int) -> None:
     block = slice(first, first + end - start)
     for none in (stakes.pledged_fen, stakes.labour_minutes, stakes.labourers, stakes.ties_asked, stakes.ties_pledged):
         none[block] = 0
+    stakes.told[block] = 0
     stakes.leaders[block] = 0.0
     stakes.asked_week[block] = stakes.pledged_week[block] = NEVER
     for nothing in (projects.pledged_fen, projects.pledged_minutes, projects.sponsor_fen, projects.waited):

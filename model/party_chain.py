@@ -63,8 +63,8 @@ def _choose_centres(seed, members, residents, households, chain, centre):
             continue
         members.duties[m] |= CENTRE_HOUSEHOLD
         own = residents.household[r]
-        first = max(0, own - chain.households_each // 2)
-        for h in range(first, min(len(centre), first + chain.households_each)):
+        first = own - chain.households_each // 2
+        for h in range(max(0, first), min(len(centre), first + chain.households_each)):
             if centre[h] < 0 and households.building[h] == households.building[own]:
                 centre[h] = m
 
@@ -211,7 +211,7 @@ def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
         for h in range(max(start, own - settings.households_each), min(end, own + settings.households_each)):
             wants = chain.centre[h] == m and tables.stakes.asked_week[first + h - start] == NEVER
             if wants and members.spent_minutes[m] < members.minutes[m]:
-                households.told_week[h] = week
+                tables.stakes.told[first + h - start] = 1
                 members.spent_minutes[m] += each
                 minutes[u] += each
 
@@ -222,7 +222,9 @@ def _announce_campaigns(engine: "Engine", chain: PartyChain) -> None:
     rows = engine.in_stage(CAMPAIGNING)
     rows = rows[chain.compounds[projects.unit[rows]]]
     minutes = np.zeros(len(engine.world.units.id), dtype=np.int64)
-    for p in rows[engine.week >= projects.campaign_week[rows] + COMPOUND * settings.delay_weeks]:
+    # Nobody is asked in a campaign's first week for having been told (ODD 7.5).
+    after = max(1, COMPOUND * settings.delay_weeks)
+    for p in rows[engine.week >= projects.campaign_week[rows] + after]:
         _tell_of_campaign(engine.seed, engine.week, int(p), settings, chain, engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
 

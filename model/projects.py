@@ -208,7 +208,7 @@ class Stakes(NamedTuple):
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
     household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
     people of other households that were asked and that pledged before this week; ``leaders`` sums the standing of the
-    latter.
+    latter. ``told`` is 1 for who was told of the campaign by the party chain.
     """
 
     value_fen: NDArray[np.int64]
@@ -227,6 +227,7 @@ class Stakes(NamedTuple):
     vote: NDArray[np.int8]
     labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]
+    told: NDArray[np.uint8]
 
 
 def present_years(life_years: float, discount_rate: float) -> float:

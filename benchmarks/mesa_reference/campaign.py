@@ -43,7 +43,8 @@ def _looks(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     if model.week == p.campaign_week:
         return h.deciding.standing > 0.0
     attentive = model.luck(draws.ATTENTION, p.id, h.id, model.week) < model.settings.people.attention
-    return attentive or h.contact_week == model.week
+    told = s.told and s.asked_week == NEVER
+    return attentive or told or h.contact_week == model.week
 
 
 def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:

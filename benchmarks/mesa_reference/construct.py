@@ -7,7 +7,7 @@ from dizao.model import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.projects import NEVER
 
-from . import cash, claims, payment, prefinance, protection
+from . import cash, claims, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _supervise(model: "ReferenceModel", p: "Project") -> None:
     """Adults concerned watch; so many are useful, more do not help."""
     works = model.settings.works
     number = sum(_supervises(model, p, s, r) for s in p.stakes for r in s.household.residents if r.is_adult)
-    p.supervision += min(1.0, number / works.supervisors_useful)
+    watching = posts.watch(model, p)
+    p.supervision += min(1.0, (number + watching) / works.supervisors_useful)
     p.supervised_months += 1
     minutes = int(number * works.supervision_minutes)
     model.spend_time(f"time_residents:{p.unit.id}", minutes, "supervision")

@@ -8,11 +8,12 @@ from dizao.model import draws
 from dizao.model.draws import fisk_scale, standard_logistic
 from dizao.model.projects import LEVELS, NEVER, present_years
 
+from . import party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
-    from .people import Household, PartyMember, Unit
+    from .people import Household, Unit
     from .things import Need
 
 UNIT_LEVEL, COMMUNITY_LEVEL, STREET_LEVEL = range(3)
@@ -24,46 +25,35 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
-    model.units.do(_visits)
+    party_chain.carry(model)
+    model.units.do(posts.visit)
     for need in model.needs:
-        if _is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
-            need.week_voiced = model.week
-            if need.project is not None:
-                need.project.enter("voiced", model.week)
+        if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
+            becomes_voiced(model, need)
     _record(model)
     _settle(model)
-
-
-# visits ---------------------------------------------------------------------------------------------------------
-
-
-def _visits(unit: "Unit") -> None:
-    model: ReferenceModel = unit.model
-    opened = [p for p in unit.projects if p.stage in ("vote", "campaign")]
-    where = opened[0].need.households if opened else unit.households
-    busy = 1.0 if opened else model.settings.offices.member_idle_share
-    minutes = sum(_member_visits(model, member, where, busy) for member in unit.members)
-    model.spend_time(f"time_members:{unit.id}", int(minutes), "visits")
-
-
-def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Household]", busy: float) -> float:
-    """Let a member visit households by luck; return the minutes that it took."""
-    each = model.settings.offices.visit_minutes
-    wanted = member.minutes * busy / each
-    number = int(wanted)
-    if model.luck(draws.MEMBER_VISITS, member.resident.id, model.week) < wanted - number:
-        number += 1
-    for k in range(number):
-        u = model.luck(draws.VISIT, member.resident.id, model.week, k)
-        where[int(u * len(where))].contact_week = model.week
-    return number * each
 
 
 # voice and record -----------------------------------------------------------------------------------------------
 
 
-def _is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
+def is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
+    """Whether a need has arisen, nobody has voiced it, and nothing serves those concerned."""
     return need.week_arose <= model.week and need.week_voiced == NEVER and not need.met
+
+
+def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:
+    """Somebody has voiced a need this week; it waits to be recorded."""
+    need.week_voiced = model.week
+    if need.project is not None:
+        need.project.enter("voiced", model.week)
+
+
+def becomes_recorded(model: "ReferenceModel", need: "Need") -> None:
+    """A need is recorded this week, at the lowest level with the power to settle it."""
+    need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
+    if need.project is not None:
+        need.project.enter("recorded", model.week)
 
 
 def _voices(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
@@ -89,9 +79,7 @@ def _record(model: "ReferenceModel") -> None:
     for need in sorted(waiting, key=lambda n: (n.week_voiced, n.id)):
         office = model.office(COMMUNITY_OFFICE, need.unit)
         if model.takes(office, int(model.settings.offices.triage_minutes), "recording"):
-            need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
-            if need.project is not None:
-                need.project.enter("recorded", model.week)
+            becomes_recorded(model, need)
 
 
 # settling by offices --------------------------------------------------------------------------------------------
@@ -105,7 +93,8 @@ def _settle(model: "ReferenceModel") -> None:
         kind = COMMUNITY_OFFICE if need.level == COMMUNITY_LEVEL else STREET_OFFICE
         if model.takes(model.office(kind, need.unit), int(model.settings.offices.settle_minutes), "settling"):
             try_to_settle(model, need, logistic(model.settings.works.settle_intercept))
-            need.given_up = 0 < model.settings.offices.give_up_tries <= need.tries
+            hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
+            need.given_up = hopeless and need.week_settled == NEVER
 
 
 def _is_open_matter(need: "Need") -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import hear, proposals
+from . import hear, party_chain, platforms, proposals
 from .rules import attends, settles
 
 if TYPE_CHECKING:
@@ -21,19 +21,17 @@ def run(model: "ReferenceModel") -> None:
             r.came_last = r.came_now
 
 
-def is_due(model: "ReferenceModel", unit: "Unit") -> bool:
-    """Whether it is the unit's week of the cycle."""
-    return (model.week + unit.phase) % model.settings.works.meeting_every_weeks == 0
-
-
 def meet(unit: "Unit") -> None:
     """Hold a unit's meeting if it is due and something is on the agenda."""
     model: ReferenceModel = unit.model
-    agenda = _agenda(model, unit) if is_due(model, unit) else []
+    agenda = _agenda(model, unit) if platforms.is_due(model, unit) else []
     if not agenda:
         return
     works = model.settings.works
-    present = [r for r in unit.adults if _comes(model, unit, r, agenda)]
+    platforms.convene(model, unit)
+    standing = platforms.standing_of_convenor(model, unit)
+    party_chain.tell_of_meeting(model, unit)
+    present = [r for r in unit.adults if platforms.may_come(model, r) and _comes(model, r, agenda, standing)]
     unit.turnout = len(present)
     model.spend_time(f"time_residents:{unit.id}", int(len(present) * works.meeting_minutes), "meetings")
     if len(present) >= works.meeting_minimum:
@@ -49,15 +47,15 @@ def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
 
 
-def _comes(model: "ReferenceModel", unit: "Unit", r: "Resident", agenda: "list[Need]") -> bool:
-    """Whether an adult comes: against luck of the person and the week."""
-    works, p = model.settings.works, model.settings.people
-    wanted = works.invitations * (1.0 + works.station_gain * unit.station)
-    invited = model.luck(draws.INVITE, r.id, model.week) < wanted / len(unit.adults)
+def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", standing: float) -> bool:
+    """Whether an adult comes: against luck of the person and the week; ``standing`` is that of who calls."""
+    invited = r.household.told_week == model.week or platforms.is_invited(model, r)
+    pull = platforms.pull(model, r, standing)
     stake = sum(_stake(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
     spare = r.spare_minutes / model.settings.place.spare_minutes_per_week
-    return model.luck(draws.ATTEND, r.id, model.week) < attends(invited, stake, neighbours, spare, r.fatigue, p)
+    chance = attends(invited, stake, neighbours, spare, r.fatigue, pull, model.settings.people)
+    return model.luck(draws.ATTEND, r.id, model.week) < chance
 
 
 def _stake(model: "ReferenceModel", need: "Need", h: "Household") -> float:
@@ -73,7 +71,9 @@ def _decide(model: "ReferenceModel", need: "Need", present: "list[Resident]") ->
         proposals.propose(model, need.project, present)
         return
     members_share = sum(r.mediates for r in present) / max(1, len(present))
-    hear.try_to_settle(model, need, settles(len(present), members_share, model.settings.works))
+    turnout = platforms.voices_heard(model, len(present))
+    presiding = platforms.mediation(model, need.unit)
+    hear.try_to_settle(model, need, settles(turnout, members_share, presiding, model.settings.works))
 
 
 def _close(model: "ReferenceModel", unit: "Unit", present: "list[Resident]") -> None:

@@ -13,7 +13,7 @@ from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
 
-from . import apply, build, evaluate, hear, manage, needs, plan, share
+from . import apply, build, evaluate, hear, manage, needs, party_chain, plan, posts, share
 from .accounts import Accounts
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
@@ -21,7 +21,7 @@ from .things import Need, Project
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
 
-NOT_HERE = ("platforms", "chain", "posts", "councils", "memberships")
+NOT_HERE = ("councils", "memberships")
 """Sections that must be as they are by default."""
 
 
@@ -47,6 +47,8 @@ class ReferenceModel(mesa.Model):
         All that moved, and what of the county's money is set aside.
     in_use
         Places of needs that something in use serves (`Need.place`).
+    in_chain
+        Needs that were told in the party chain and have not arrived yet.
     closed, outcomes, promises
         Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
     """
@@ -67,6 +69,7 @@ class ReferenceModel(mesa.Model):
         self.accounts = Accounts()
         self.reserved_fen = 0
         self.in_use: set[tuple[int, str, int]] = set()
+        self.in_chain: list[Need] = []
         self.closed: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
@@ -194,6 +197,8 @@ def _read_world(model: ReferenceModel, world: World) -> None:
         PartyMember(model, m, world.members, model.residents[int(r)])
     for o in range(len(world.organizations.id)):
         Organization(model, o, world.organizations)
+    posts.appoint(model)
+    party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)

@@ -40,13 +40,15 @@ class Household(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, unit: Unit) -> None:
         super().__init__(model)
         self.id, self.unit = int(table.id[row]), unit
+        self.building = int(table.building[row] - table.building[row - len(unit.households)])
         self.owner = bool(table.owner[row])
         self.area = float(table.area[row])
         self.spare_fen = int(table.spare_fen[row])
         self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
         self.committed_fen = 0
-        self.contact_week = int(table.contact_week[row])
+        self.contact_week, self.told_week = int(table.contact_week[row]), int(table.told_week[row])
         self.residents: list[Resident] = []
+        self.centre: PartyMember | None = None
         unit.households.append(self)
 
     @property
@@ -69,7 +71,7 @@ class Resident(mesa.Agent):
         self.hump = bool(table.hump[row])
         self.spare_minutes = int(table.spare_minutes[row])
         self.standing = float(table.standing[row])
-        self.mediates = bool(table.mediates[row])
+        self.mediates = False
         self.reciprocity, self.belief = float(table.reciprocity[row]), float(table.belief[row])
         self.trust, self.trust_mean = float(table.trust[row]), float(table.trust_mean[row])
         self.efficacy, self.fatigue = float(table.efficacy[row]), float(table.fatigue[row])
@@ -96,6 +98,8 @@ class PartyMember(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
         super().__init__(model)
         self.resident, self.minutes = resident, int(table.minutes[row])
+        self.spent_minutes = 0
+        self.watches = self.leads_building = self.leads_team = False
         self.unit = resident.household.unit
         self.unit.members.append(self)
 

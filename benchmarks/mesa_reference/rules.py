@@ -50,17 +50,19 @@ def voices(value: float, mean: float, trust: float, contact: bool, fatigue: floa
     return logistic(x + p.voice_contact * contact - p.voice_fatigue * fatigue)
 
 
-def attends(invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, p: People) -> float:
-    """Chance that an adult comes to a meeting (ODD 7.3); ``spare`` are minutes over their mean."""
+def attends(
+    invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, pull: float, p: People
+) -> float:
+    """Chance that an adult comes to a meeting (ODD 7.3); ``spare`` over its mean, ``pull`` the platform's (7.12)."""
     x = p.attend_intercept + p.attend_invited * invited + p.attend_stake * min(stake, MOST)
     x += p.attend_neighbours * neighbours + p.attend_time * (min(spare, MOST) - 1.0)
-    return logistic(x - p.attend_fatigue * fatigue)
+    return logistic(x - p.attend_fatigue * fatigue + pull)
 
 
-def settles(turnout: float, members_share: float, w: Works) -> float:
-    """Chance that one try settles a matter (ODD 7.3)."""
+def settles(turnout: float, members_share: float, presiding: float, w: Works) -> float:
+    """Chance that one try settles a matter (ODD 7.3); ``presiding`` are log-odds that the convenor adds (7.12)."""
     doublings = math.log2(max(turnout, 1.0) / w.settle_usual_turnout)
-    return logistic(w.settle_intercept + w.settle_turnout * doublings + w.settle_members * members_share)
+    return logistic(w.settle_intercept + w.settle_turnout * doublings + w.settle_members * members_share + presiding)
 
 
 # objecting and voting (ODD 7.4) ---------------------------------------------------------------------------------

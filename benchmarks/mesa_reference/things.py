@@ -35,6 +35,8 @@ class Need:
     week_recorded: int = NEVER
     week_settled: int = NEVER
     met: bool = False
+    chain_week: int = NEVER
+    chain_end: str = ""
     benefit_fen: float = 0.0
     project: "Project | None" = None
 
@@ -65,6 +67,7 @@ class Stake:
     kept_week: int = NEVER
     vote: int = -1
     explained: bool = False
+    told: bool = False
     labourers: "list[Resident]" = field(default_factory=list)
 
     @property

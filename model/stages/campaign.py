@@ -167,7 +167,8 @@ def _who_looks(seed, week, p, tables, people):
         if week == projects.campaign_week[p]:
             looks = residents.standing[households.first_resident[start + k]] > 0.0
         else:
-            heard = (households.contact_week[start + k] == week) | (households.told_week[start + k] == week)
+            told = (stakes.told[first + k] > 0) & (stakes.asked_week[first + k] == NEVER)
+            heard = (households.contact_week[start + k] == week) | told
             looks = (lucks[k] < people.attention) | heard
         looking[number] = k
         number += looks & (stakes.pledged_week[first + k] == NEVER)

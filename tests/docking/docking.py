@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
 from dizao.model.engine import Engine
-from dizao.model.projects import STAGES
+from dizao.model.projects import MATTER, NEVER, STAGES
 from dizao.model.results import account_name
 from dizao.model.settings import Settings
 from tests.docking.reference import ReferenceModel
@@ -19,7 +20,7 @@ from tests.docking.reference import ReferenceModel
 LAST_DIGITS = 1e-9
 """Relative difference of two floats that counts as none."""
 
-NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met")
+NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met", "chain_week")
 PROJECTS = (
     "terms", "examined", "attempts", "campaigns", "campaign_week", "week_decided", "cost_fen", "labour_wanted_minutes",
     "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
@@ -33,9 +34,11 @@ PROJECTS = (
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
+    "told",
 )  # fmt: skip
-HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week")
-ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
+UNITS = ("turnout",)
+HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
+ADULTS = ("mediates", "reciprocity", "belief", "trust", "efficacy", "fatigue")
 
 
 class Difference(NamedTuple):
@@ -87,6 +90,9 @@ def _of_column(name: str, ids: Any, what: str, one: Any, other: list[Any]) -> Fo
 
 def _of_needs(engine: Engine, model: ReferenceModel) -> Found:
     table = engine.world.needs
+    open_matters = (table.kind == MATTER) & (table.week_recorded > NEVER) & (table.week_settled == NEVER)
+    given_up = open_matters & ~np.isin(np.arange(len(table.id)), engine.unsettled)
+    yield from _of_column("need", table.id, "given up", given_up, [n.given_up for n in model.needs])
     for what in NEEDS:
         yield from _of_column("need", table.id, what, getattr(table, what), [getattr(n, what) for n in model.needs])
 
@@ -117,6 +123,9 @@ def _of_stakes(engine: Engine, p: Any, first: int) -> Found:
 
 def _of_people(engine: Engine, model: ReferenceModel) -> Found:
     world = engine.world
+    for what in UNITS:
+        values = [getattr(u, what) for u in model.units]
+        yield from _of_column("unit", world.units.id, what, getattr(world.units, what), values)
     for what in HOUSEHOLDS:
         values = [getattr(h, what) for h in model.households]
         yield from _of_column("household", world.households.id, what, getattr(world.households, what), values)
@@ -126,11 +135,22 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
         yield from _of_column(
             "resident", world.residents.id[adult], what, getattr(world.residents, what)[adult], values
         )
+    yield from _of_members(engine, model)
     left = [o.minutes_left for o in model.organizations]
     yield from _of_column(
         "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left
     )
     yield from _of_column("county", [""], "reserved_fen", [engine.reserved_fen], [model.reserved_fen])
+
+
+def _of_members(engine: Engine, model: ReferenceModel) -> Found:
+    table, members = engine.world.members, [member for unit in model.units for member in unit.members]
+    ids = [member.resident.id for member in members]
+    for what, bit in (("watches", WATCHES_WORKS), ("leads_building", LEADS_BUILDING), ("leads_team", LEADS_TEAM)):
+        values = [getattr(member, what) for member in members]
+        yield from _of_column("member", ids, what, table.duties & bit > 0, values)
+    spent = [member.spent_minutes for member in members]
+    yield from _of_column("member", ids, "spent_minutes", table.spent_minutes, spent)
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:

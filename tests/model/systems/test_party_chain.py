@@ -104,15 +104,26 @@ def test_a_chain_that_forgets_everything_brings_nothing_and_stands_in_nobodys_wa
 # word comes down ------------------------------------------------------------------------------------------------
 
 
+def told_of_some_campaign(engine: Engine) -> np.ndarray:
+    told = np.zeros(len(engine.world.households.id), dtype=bool)
+    for p in np.flatnonzero(engine.world.projects.first_stake >= 0):
+        start, end, first = engine.block_of(int(p))
+        told[start:end] |= engine.world.stakes.told[first : first + end - start] > 0
+    return told
+
+
 def test_only_neighbours_of_member_households_are_told_and_only_where_every_level_is_there() -> None:
     engine = run()
     assert engine.chain is not None
     told = engine.world.households.told_week >= -engine.settings.calendar.warm_up_weeks
+    told |= told_of_some_campaign(engine)
     assert told.any()
+    assert told_of_some_campaign(engine).any()
     assert (engine.chain.centre[told] >= 0).all()
     for missing in ("compounds", "buildings"):
         cut = run(missing)
         assert (cut.world.households.told_week < -cut.settings.calendar.warm_up_weeks).all()
+        assert not told_of_some_campaign(cut).any()
         assert minutes(cut, "telling") == 0
 
 
@@ -147,13 +158,44 @@ def test_who_is_told_of_a_campaign_looks_at_it_two_steps_after_it_began() -> Non
             start, end, first = engine.block_of(int(p))
             now = engine.world.stakes.asked_week[first : first + end - start] == week
             if week > projects.campaign_week[p] and now.any():
-                heard = engine.world.households.told_week[start:end] == week
-                heard |= engine.world.households.contact_week[start:end] == week
-                assert heard[now].all()
+                told = engine.world.stakes.told[first : first + end - start] > 0
+                talked_with = engine.world.households.contact_week[start:end] == week
+                assert (told | talked_with)[now].all()
                 if week < projects.campaign_week[p] + 2:
-                    assert not (engine.world.households.told_week[start:end][now] == week).all()
+                    assert not told.any()
                 asked += int(now.sum())
     assert asked > 0
+
+
+def test_who_is_told_of_a_meeting_is_not_told_of_a_campaign() -> None:
+    # What takes ten weeks a step never reaches a campaign of eight; meetings have their calendar.
+    engine = chained(people__attention=0.0, posts__visits=0.0, chain__delay_weeks=10)
+    seen = 0
+    while engine.week < 48:
+        engine.step()
+        world, week = engine.world, engine.week - 1
+        for p in engine.in_stage(CAMPAIGNING):
+            start, end, first = engine.block_of(int(p))
+            meets = (world.households.told_week[start:end] == week) & (world.households.contact_week[start:end] < week)
+            now = world.stakes.asked_week[first : first + end - start] == week
+            if week > world.projects.campaign_week[p]:
+                assert not (now & meets).any()
+                seen += int(meets.sum())
+    assert seen > 0
+
+
+def test_who_looks_after_whom_does_not_hang_on_which_units_are_simulated() -> None:
+    whole = chained()
+    settings = whole.settings
+    part = Engine(settings._replace(left_out=tuple(range(1, 4))), SEED)
+    assert whole.chain is not None
+    assert part.chain is not None
+    later = whole.world.households.id >= part.world.households.id[0]
+    assert ((whole.chain.centre[later] >= 0) == (part.chain.centre >= 0)).all()
+    # Nobody is looked after from farther than half of the number away.
+    own = part.world.residents.household[part.world.members.resident[part.chain.centre]]
+    away = np.abs(own - np.arange(len(part.chain.centre)))[part.chain.centre >= 0]
+    assert away.max() <= settings.chain.households_each // 2
 
 
 def test_what_the_chain_takes_is_missing_from_visits() -> None:
