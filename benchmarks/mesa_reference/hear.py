@@ -8,6 +8,7 @@ from dizao.model import draws
 from dizao.model.draws import fisk_scale, standard_logistic
 from dizao.model.projects import LEVELS, NEVER, present_years
 
+from . import organizations
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
+    organizations.tell(model)
     model.units.do(_visits)
     for need in model.needs:
         if _is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import hear, proposals
+from . import hear, organizations, proposals
 from .rules import attends, settles
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _comes(model: "ReferenceModel", unit: "Unit", r: "Resident", agenda: "list[N
     """Whether an adult comes: against luck of the person and the week."""
     works, p = model.settings.works, model.settings.people
     wanted = works.invitations * (1.0 + works.station_gain * unit.station)
-    invited = model.luck(draws.INVITE, r.id, model.week) < wanted / len(unit.adults)
+    chance = wanted / len(unit.adults) + organizations.invitation(model, r)
+    invited = model.luck(draws.INVITE, r.id, model.week) < chance
     stake = sum(_stake(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
     spare = r.spare_minutes / model.settings.place.spare_minutes_per_week

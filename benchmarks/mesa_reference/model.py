@@ -7,13 +7,14 @@ import mesa
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
 from dizao.model.draws import draw
 from dizao.model.graphs import with_edges
+from dizao.model.joining import with_memberships
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import SECTIONS, Category
 from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
 
-from . import apply, build, evaluate, hear, manage, needs, plan, share
+from . import apply, build, evaluate, hear, manage, needs, organizations, plan, share
 from .accounts import Accounts
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
@@ -21,7 +22,7 @@ from .things import Need, Project
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
 
-NOT_HERE = ("platforms", "chain", "posts", "councils", "memberships")
+NOT_HERE = ("platforms", "chain", "posts", "councils")
 """Sections that must be as they are by default."""
 
 
@@ -49,6 +50,8 @@ class ReferenceModel(mesa.Model):
         Places of needs that something in use serves (`Need.place`).
     closed, outcomes, promises
         Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
+    concerned, knew
+        Adults concerned by what was open, counted each week, and those who knew: all, tenants, young, older.
     """
 
     residents: list[Resident]
@@ -70,10 +73,13 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
+        self.concerned, self.knew = [0, 0, 0, 0], [0, 0, 0, 0]
         world = make_world(settings, seed, len(STAGES))
         for unit, edges in settings.ties:
             if unit in world.units.id:
                 world = world._replace(ties=with_edges(world, unit, edges))
+        if settings.memberships.coverage > 0.0:
+            world = with_memberships(world, settings.memberships, seed)
         _read_world(self, world)
 
     def step(self) -> None:
@@ -195,6 +201,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     for o in range(len(world.organizations.id)):
         Organization(model, o, world.organizations)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
+    organizations.read(model, world)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)

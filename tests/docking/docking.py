@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dizao.model.engine import Engine
+from dizao.model.memberships import GROUPS
 from dizao.model.projects import STAGES
 from dizao.model.results import account_name
 from dizao.model.settings import Settings
@@ -74,6 +75,7 @@ def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week
     yield from _of_needs(engine, model)
     yield from _of_projects(engine, model)
     yield from _of_people(engine, model)
+    yield from _of_reach(engine, model)
     yield from _of_entries(engine, model, entries, week)
 
 
@@ -131,6 +133,12 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
         "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left
     )
     yield from _of_column("county", [""], "reserved_fen", [engine.reserved_fen], [model.reserved_fen])
+
+
+def _of_reach(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare who was concerned by what was open, and who knew (ODD 7.17)."""
+    for what, one, other in zip(("knew", "concerned"), engine.reach, (model.knew, model.concerned), strict=True):
+        yield from _of_column("group of adults", GROUPS, what, one, other)
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:

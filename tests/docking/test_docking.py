@@ -72,7 +72,7 @@ def test_a_difference_is_told_with_week_agent_and_variable(monkeypatch: pytest.M
     assert str(difference).startswith(f"week 2, resident {resident}, trust: engine ")
 
 
-@pytest.mark.parametrize("key", ["memberships__coverage", "chain__households", "posts__watchers"])
+@pytest.mark.parametrize("key", ["chain__households", "posts__watchers"])
 def test_what_the_reference_does_not_have_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match=f"{key.replace('__', '.')}.*not in the reference"):
         ReferenceModel(settings_with(TINY, **{key: 0.5}), 0)
