@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import hear, organizations, proposals
-from .rules import attends, settles
+from . import councils, hear, organizations, proposals
+from .rules import coming as coming_log_odds
+from .rules import logistic, settles
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -45,23 +46,29 @@ def meet(unit: "Unit") -> None:
 def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     """The oldest matters and project needs that wait in the unit since before this week."""
     projects = [p.need for p in unit.projects if p.stage == "recorded" and not p.need.met]
-    waiting = [n for n in [*hear.open_matters(unit), *projects] if n.week_recorded < model.week]
+    matters = [n for n in hear.open_matters(unit) if not councils.is_in_hand(model, n)]
+    waiting = [n for n in [*matters, *projects] if n.week_recorded < model.week]
     return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
 
 
 def _comes(model: "ReferenceModel", unit: "Unit", r: "Resident", agenda: "list[Need]") -> bool:
     """Whether an adult comes: against luck of the person and the week."""
-    works, p = model.settings.works, model.settings.people
+    works = model.settings.works
     wanted = works.invitations * (1.0 + works.station_gain * unit.station)
     chance = wanted / len(unit.adults) + organizations.invitation(model, r)
     invited = model.luck(draws.INVITE, r.id, model.week) < chance
-    stake = sum(_stake(model, need, r.household) for need in agenda)
+    return model.luck(draws.ATTEND, r.id, model.week) < logistic(coming(model, r, agenda, invited=invited))
+
+
+def coming(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", *, invited: bool) -> float:
+    """Log-odds that an adult comes: own stake, what neighbours did last time, time, fatigue."""
+    stake = sum(stake_in(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
     spare = r.spare_minutes / model.settings.place.spare_minutes_per_week
-    return model.luck(draws.ATTEND, r.id, model.week) < attends(invited, stake, neighbours, spare, r.fatigue, p)
+    return coming_log_odds(invited, stake, neighbours, spare, r.fatigue, model.settings.people)
 
 
-def _stake(model: "ReferenceModel", need: "Need", h: "Household") -> float:
+def stake_in(model: "ReferenceModel", need: "Need", h: "Household") -> float:
     """Own value of a need over its mean, harm as much as gain; 0 for a household that it does not concern."""
     if not need.concerns(h) or need.value_fen <= 0.0:
         return 0.0

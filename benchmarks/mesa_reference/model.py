@@ -16,13 +16,14 @@ from dizao.model.world import World, make_world, meeting_phases
 
 from . import apply, build, evaluate, hear, manage, needs, organizations, plan, share
 from .accounts import Accounts
+from .councils import Council
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
 
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
 
-NOT_HERE = ("platforms", "chain", "posts", "councils")
+NOT_HERE = ("platforms", "chain", "posts")
 """Sections that must be as they are by default."""
 
 
@@ -50,6 +51,8 @@ class ReferenceModel(mesa.Model):
         Places of needs that something in use serves (`Need.place`).
     closed, outcomes, promises
         Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
+    councils
+        Councils that sit, in the order in which they were formed.
     concerned, knew
         Adults concerned by what was open, counted each week, and those who knew: all, tenants, young, older.
     """
@@ -73,6 +76,7 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
+        self.councils: list[Council] = []
         self.concerned, self.knew = [0, 0, 0, 0], [0, 0, 0, 0]
         world = make_world(settings, seed, len(STAGES))
         for unit, edges in settings.ties:

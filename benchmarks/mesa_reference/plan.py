@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from . import meetings, votes
+from . import councils, meetings, votes
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
 
 
 def run(model: "ReferenceModel") -> None:
-    """Hold this week's meetings, then collect and count votes."""
+    """Hold meetings of councils, then of units, then collect and count votes."""
+    councils.run(model)
     meetings.run(model)
     votes.run(model)

@@ -12,7 +12,7 @@ from .things import Stake
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
-    from .people import Resident
+    from .people import Household, Resident
     from .things import Project
 
 LOSS, UNFAIR, DISTRUST = "net loss", "unfair share", "distrust"
@@ -51,6 +51,11 @@ def fairness_of(p: "Project", s: Stake) -> float:
     return fairness(max(0, s.value_fen) / max(1, p.gains), s.asked_fen / max(1, p.all_asked))
 
 
+def distrust(h: "Household") -> float:
+    """How much a household distrusts those who organise (ODD 7.4)."""
+    return max(0.0, 1.0 - 2.0 * h.deciding.trust)
+
+
 def _answer_objections(model: "ReferenceModel", p: "Project", asked: int, present: "list[Resident]") -> None:
     """Only what is said aloud is met: unfairness by shares that follow benefit, distrust by an answer."""
     households = {r.household for r in present}
@@ -70,7 +75,7 @@ def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
     strengths = {
         LOSS: max(0.0, -worth(s.value_fen * p.present_years(model), s.asked_fen)),
         UNFAIR: -fairness_of(p, s),
-        DISTRUST: max(0.0, 1.0 - 2.0 * s.household.deciding.trust),
+        DISTRUST: distrust(s.household),
     }
     # Of equals the first.
     reason = max(strengths, key=lambda name: strengths[name])

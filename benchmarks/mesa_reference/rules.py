@@ -50,11 +50,11 @@ def voices(value: float, mean: float, trust: float, contact: bool, fatigue: floa
     return logistic(x + p.voice_contact * contact - p.voice_fatigue * fatigue)
 
 
-def attends(invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, p: People) -> float:
-    """Chance that an adult comes to a meeting (ODD 7.3); ``spare`` are minutes over their mean."""
+def coming(invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, p: People) -> float:
+    """Log-odds that an adult comes to a meeting (ODD 7.3); ``spare`` are minutes over their mean."""
     x = p.attend_intercept + p.attend_invited * invited + p.attend_stake * min(stake, MOST)
     x += p.attend_neighbours * neighbours + p.attend_time * (min(spare, MOST) - 1.0)
-    return logistic(x - p.attend_fatigue * fatigue)
+    return x - p.attend_fatigue * fatigue
 
 
 def settles(turnout: float, members_share: float, w: Works) -> float:

@@ -23,6 +23,20 @@ MEMBERSHIPS: dict[str, list[Any]] = {
 """Values that all let something pass among members, or that cut one path."""
 
 
+COUNCILS: dict[str, list[Any]] = {
+    "councils__kind": ["standing", "issue", "issue"],
+    "councils__members": [3, 7, 15],
+    "councils__minimum": [2, 3, 5],
+    "councils__asked_ratio": [1.0, 3.0, 6.0],
+    "councils__seat": [0.0, 2.0, 4.0],
+    "councils__meeting_every_weeks": [1, 2, 5],
+    "councils__meeting_minutes": [30.0, 60.0, 180.0],
+    "councils__agenda_items": [1, 3, 10],
+    "councils__minutes_share": [0.05, 0.2, 0.5],
+}
+"""Councils of both kinds, at the ends of their ranges."""
+
+
 def _with_any(luck: np.random.Generator, world: Settings, values: dict[str, list[Any]]) -> Settings:
     return world.with_values(**{name: found[luck.integers(len(found))] for name, found in values.items()})
 
@@ -32,5 +46,13 @@ def with_organizations(luck: np.random.Generator, world: Settings) -> Settings:
     return _with_any(luck, world, MEMBERSHIPS)
 
 
-SYSTEMS: dict[str, Callable[[np.random.Generator, Settings], Settings]] = {"organizations": with_organizations}
+def with_councils(luck: np.random.Generator, world: Settings) -> Settings:
+    """Let councils sit, one a unit or one a need."""
+    return _with_any(luck, world, COUNCILS)
+
+
+SYSTEMS: dict[str, Callable[[np.random.Generator, Settings], Settings]] = {
+    "organizations": with_organizations,
+    "councils": with_councils,
+}
 """What switches each system on."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from dizao.model.councils import STANDING
 from dizao.model.engine import Engine
 from dizao.model.memberships import GROUPS
 from dizao.model.projects import STAGES
@@ -76,6 +77,7 @@ def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week
     yield from _of_projects(engine, model)
     yield from _of_people(engine, model)
     yield from _of_reach(engine, model)
+    yield from _of_councils(engine, model)
     yield from _of_entries(engine, model, entries, week)
 
 
@@ -139,6 +141,20 @@ def _of_reach(engine: Engine, model: ReferenceModel) -> Found:
     """Compare who was concerned by what was open, and who knew (ODD 7.17)."""
     for what, one, other in zip(("knew", "concerned"), engine.reach, (model.knew, model.concerned), strict=True):
         yield from _of_column("group of adults", GROUPS, what, one, other)
+
+
+def _of_councils(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare who sits in which council, since when, and whom it talked with (ODD 7.16)."""
+    needs, units, people = engine.world.needs.id, engine.world.units.id, engine.world.residents.id
+    mine = {}
+    for council in engine.councils.values():
+        talked = sorted((int(needs[n]), number) for n, number in council.talked.items())
+        about = int(units[council.unit]) if council.need == STANDING else int(needs[council.need])
+        mine[about] = (people[council.members].tolist(), council.since, talked)
+    theirs = {c.id: (sorted(r.id for r in c.seats), c.first_week, sorted(c.talked.items())) for c in model.councils}
+    for about in sorted(set(mine) | set(theirs)):
+        if mine.get(about) != theirs.get(about):
+            yield f"council {about}", "seats, first week, talks", mine.get(about), theirs.get(about)
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:
