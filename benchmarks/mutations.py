@@ -7,6 +7,7 @@ benchmarks/mutations.md; ``--only WORD`` tries those whose description has the w
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -252,7 +253,7 @@ class Caught(NamedTuple):
     how: str
 
 
-def try_one(mutation: Mutation) -> Caught:
+def try_one(mutation: Mutation, look: str = LOOK) -> Caught:
     """Put an error into a copy of the engine and look for the first world in which it shows."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "dizao"
@@ -263,46 +264,62 @@ def try_one(mutation: Mutation) -> Caught:
         if text.count(mutation.right) != 1:
             raise SystemExit(f"{mutation.path}: {mutation.right!r} is there {text.count(mutation.right)} times")
         target.write_text(text.replace(mutation.right, mutation.wrong), encoding="utf-8")
-        shown = _look(folder)
+        shown = _look(folder, look)
     world, _, how = shown.partition(" ")
     return Caught(int(world), how) if world else Caught(None, "not caught")
 
 
-def _look(folder: str) -> str:
+def _look(folder: str, look: str) -> str:
     path = os.pathsep.join((folder, str(ROOT)))
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "ignore", "-c", LOOK]
+    command = [sys.executable, "-W", "ignore", "-c", look]
     shown = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return shown.stdout.strip()
 
 
-def table(found: Sequence[tuple[Mutation, Caught]]) -> str:
-    """Write what was found as a page of Markdown."""
+def table(found: Sequence[tuple[Mutation, Caught]], heading: str, script: str) -> str:
+    """Write what was found as a part of a page of Markdown."""
     caught = sum(result.world is not None for _, result in found)
     rows = ["| error | in | world | what differs first |", "|---|---|---:|---|"]
     for mutation, result in found:
         world = "none" if result.world is None else str(result.world)
         rows.append(f"| {mutation.what} | `{mutation.path}` | {world} | {result.how.replace('|', ' ')} |")
     head = (
-        "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the "
+        f"Made by `uv run python benchmarks/{script}`. Each error was put alone into a copy of the engine; the "
         "table names the first of the worlds of `tests/docking` in which engine and reference part, and where."
     )
-    parts = ("# Errors that docking catches", head, f"Caught: {caught} of {len(found)}.", "\n".join(rows))
+    parts = (heading, head, f"Caught: {caught} of {len(found)}.", "\n".join(rows))
     return "\n\n".join(parts) + "\n"
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Try all errors, print and write the table."""
+def write_part(text: str) -> None:
+    """Put a part of benchmarks/mutations.md in the place of that with its heading, or after all others."""
+    page = ROOT / "benchmarks" / "mutations.md"
+    parts = [part.strip() for part in re.split(r"(?m)^(?=#)", page.read_text(encoding="utf-8")) if part.strip()]
+    heading = text.partition("\n")[0]
+    places = [k for k, part in enumerate(parts) if part.partition("\n")[0] == heading] or [len(parts)]
+    parts[places[0] : places[0] + 1] = [text.strip()]
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def main(
+    mutations: Sequence[Mutation] = MUTATIONS,
+    look: str = LOOK,
+    heading: str = "# Errors that docking catches",
+    script: str = "mutations.py",
+    arguments: Sequence[str] | None = None,
+) -> None:
+    """Try all errors of a list, print and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="only errors whose description has this word; nothing is written")
     chosen = parser.parse_args(arguments)
     found = []
-    for mutation in MUTATIONS:
+    for mutation in mutations:
         if chosen.only in mutation.what:
-            found.append((mutation, try_one(mutation)))
+            found.append((mutation, try_one(mutation, look)))
             print(f"{mutation.what}: {found[-1][1].world}: {found[-1][1].how}", flush=True)
     if not chosen.only:
-        (ROOT / "benchmarks" / "mutations.md").write_text(table(found), encoding="utf-8")
+        write_part(table(found, heading, script))
     missed = [mutation.what for mutation, result in found if result.world is None]
     if missed:
         raise SystemExit(f"not caught: {'; '.join(missed)}")

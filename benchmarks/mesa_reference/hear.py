@@ -8,7 +8,7 @@ from dizao.model import draws
 from dizao.model.draws import fisk_scale, standard_logistic
 from dizao.model.projects import LEVELS, NEVER, present_years
 
-from . import organizations
+from . import organizations, partners
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[
 
 
 def _is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
-    return need.week_arose <= model.week and need.week_voiced == NEVER and not need.met
+    waits = need.week_arose <= model.week and need.week_voiced == NEVER
+    return waits and not need.met and not partners.lies_still(need)
 
 
 def _voices(model: "ReferenceModel", need: "Need", h: "Household") -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import councils, hear, organizations, proposals
+from . import councils, hear, organizations, partners, proposals
 from .rules import coming as coming_log_odds
 from .rules import logistic, settles
 
@@ -46,8 +46,8 @@ def meet(unit: "Unit") -> None:
 def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     """The oldest matters and project needs that wait in the unit since before this week."""
     projects = [p.need for p in unit.projects if p.stage == "recorded" and not p.need.met]
-    matters = [n for n in hear.open_matters(unit) if not councils.is_in_hand(model, n)]
-    waiting = [n for n in [*matters, *projects] if n.week_recorded < model.week]
+    found = [n for n in [*hear.open_matters(unit), *projects] if n.week_recorded < model.week]
+    waiting = [n for n in found if not councils.is_in_hand(model, n) and not partners.is_on_hold(n)]
     return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
 
 

@@ -14,9 +14,10 @@ from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
 
-from . import apply, build, evaluate, hear, manage, needs, organizations, plan, share
+from . import apply, build, evaluate, hear, manage, needs, organizations, partners, plan, share
 from .accounts import Accounts
 from .councils import Council
+from .partners import Joint
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
 
@@ -53,6 +54,8 @@ class ReferenceModel(mesa.Model):
         Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
     councils
         Councils that sit, in the order in which they were formed.
+    joints
+        Projects that two units use.
     concerned, knew
         Adults concerned by what was open, counted each week, and those who knew: all, tenants, young, older.
     """
@@ -77,6 +80,7 @@ class ReferenceModel(mesa.Model):
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
         self.councils: list[Council] = []
+        self.joints: list[Joint] = []
         self.concerned, self.knew = [0, 0, 0, 0], [0, 0, 0, 0]
         world = make_world(settings, seed, len(STAGES))
         for unit, edges in settings.ties:
@@ -184,8 +188,6 @@ def _refuse_what_is_not_here(settings: Settings) -> None:
         for name, value, default in zip(used._fields, used, plain, strict=True):
             if value != default:
                 raise ValueError(f"{section}.{name}: {value} is not in the reference; it has {default} only")
-    if any(pin.partner for pin in settings.pinned_projects):
-        raise ValueError("projects.partner: partners are not in the reference")
 
 
 def _read_world(model: ReferenceModel, world: World) -> None:
@@ -209,6 +211,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)
+    partners.read(model, world)
     for unit in model.units:
         model.move("income", f"households:{unit.id}", sum(h.savings_fen for h in unit.households), "first savings")
 

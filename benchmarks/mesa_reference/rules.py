@@ -72,9 +72,12 @@ def worth(value: float, outlay: float) -> float:
     return (gain - pain) / (gain + pain) if gain + pain > 0.0 else 0.0
 
 
-def fairness(benefit_share: float, cost_share: float) -> float:
-    """Return f in [-1, 0]: by how much a share of cost exceeds the share of benefit, relative to it (ODD 7.4)."""
-    return -max(0.0, 1.0 - benefit_share / cost_share) if cost_share > 0.0 else 0.0
+def fairness(benefit_share: float, cost_share: float, free: float = 0.0) -> float:
+    """Return f in [-1, 0]: by how much a share of cost exceeds the share of benefit, relative to it (ODD 7.4).
+
+    ``free``: the share of use by others of whom one knows that they pay nothing (7.15); 0 for whoever pays nothing.
+    """
+    return -min(1.0, free + max(0.0, 1.0 - benefit_share / cost_share)) if cost_share > 0.0 else 0.0
 
 
 def found_for_vote(contact: bool, absent: bool, p: People) -> float:

@@ -30,7 +30,7 @@ PROJECTS = (
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
     "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",
-    "alive_after_a_year",
+    "alive_after_a_year", "free_use", "free_known", "free_value_fen",
 )  # fmt: skip
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
@@ -78,6 +78,7 @@ def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week
     yield from _of_people(engine, model)
     yield from _of_reach(engine, model)
     yield from _of_councils(engine, model)
+    yield from _of_partners(engine, model)
     yield from _of_entries(engine, model, entries, week)
 
 
@@ -103,6 +104,7 @@ def _of_projects(engine: Engine, model: ReferenceModel) -> Found:
     for k, stage in enumerate(STAGES):
         entered = [p.weeks[stage] for p in model.projects]
         yield from _of_column("project", ids, f"week_{stage}", table.week_of[:, k], entered)
+    yield from _of_column("project", ids, "fair_part", table.fair_part, [p.kappa for p in model.projects])
     yield from _of_column("project", ids, "shares", table.shares, [p.by_benefit for p in model.projects])
     for what in PROJECTS:
         column = getattr(table, what)
@@ -155,6 +157,17 @@ def _of_councils(engine: Engine, model: ReferenceModel) -> Found:
     for about in sorted(set(mine) | set(theirs)):
         if mine.get(about) != theirs.get(about):
             yield f"council {about}", "seats, first week, talks", mine.get(about), theirs.get(about)
+
+
+def _of_partners(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare how far two units have come about what they share (ODD 7.15)."""
+    ids = engine.world.needs.id[engine.world.projects.need]
+    mine = {int(ids[p]): joint for p, joint in engine.joints.items() if p == joint.main}
+    for joint in model.joints:
+        for what in ("state", "voiced", "tries", "talks"):
+            one, other = getattr(mine[joint.main.id], what), getattr(joint, what)
+            if one != other:
+                yield f"what project {joint.main.id} shares", what, one, other
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:
