@@ -309,18 +309,24 @@ def report(found: Sequence[tuple[Mutation, Caught]], heading: str = HEADING, hea
     page.write_text(with_section(page.read_text(encoding="utf-8"), table(found, heading, head)), encoding="utf-8")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Try all errors, print and write the table."""
+def main(
+    mutations: Sequence[Mutation] = MUTATIONS,
+    look: str = LOOK,
+    heading: str = HEADING,
+    head: str = HEAD,
+    arguments: Sequence[str] | None = None,
+) -> None:
+    """Try all errors of a list, print and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="only errors whose description has this word; nothing is written")
     chosen = parser.parse_args(arguments)
     found = []
-    for mutation in MUTATIONS:
+    for mutation in mutations:
         if chosen.only in mutation.what:
-            found.append((mutation, try_one(mutation)))
+            found.append((mutation, try_one(mutation, look)))
             print(f"{mutation.what}: {found[-1][1].world}: {found[-1][1].how}", flush=True)
     if not chosen.only:
-        report(found)
+        report(found, heading, head)
     complain(found)
 
 

@@ -58,8 +58,8 @@ MUTATIONS = {
             "return platforms.represents if", "return 1.0 if",
         ),
         Mutation(
-            "representatives are chosen anew each week", "model/stages/plan.py",
-            "draws.REPRESENTATIVE, ids[k], 0, 0", "draws.REPRESENTATIVE, ids[k], week, 0",
+            "who represents hangs on who is asked before", "model/stages/plan.py",
+            "draws.REPRESENTATIVE, residents.id[r], 0, 0", "draws.REPRESENTATIVE, residents.id[r], number, 0",
         ),
         Mutation(
             "what representatives propose is liked better", "model/platforms.py",

@@ -19,6 +19,7 @@ from dizao.model.draws import draw
 from dizao.model.matters import try_to_settle
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.projects import (
+    APPLYING,
     BUILDING,
     CAMPAIGNING,
     COLLECTING,
@@ -184,8 +185,16 @@ def _form(engine: "Engine") -> None:
 
 
 def _dissolve(engine: "Engine") -> None:
-    """Dissolve issue councils whose need is settled, has gone up, or has come to nothing; their members are free."""
-    done = [key for key, council in engine.councils.items() if council.need != STANDING and not _items(engine, council)]
+    """Dissolve issue councils whose need is settled, has gone up, or has come to nothing; their members are free.
+
+    While money is applied for there is nothing to do, but the council stays.
+    """
+    waiting = set(engine.world.projects.need[engine.in_stage(APPLYING)].tolist())
+    done = [
+        key
+        for key, council in engine.councils.items()
+        if council.need not in (STANDING, *waiting) and not _items(engine, council)
+    ]
     for key in done:
         del engine.councils[key]
 
@@ -232,7 +241,7 @@ def _gather(
         engine.seed, engine.week, about, np.array(items), asked, most, seat, minutes, engine.records, engine.people
     )
     residents = world.residents
-    residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came] + engine.people.fatigue_meeting)
+    residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + engine.people.fatigue_meeting)
     residents.took_part[came] |= ATTENDED
     world.households.contact_week[residents.household[came]] = engine.week
     spent = np.array([int(len(came) * settings.councils.meeting_minutes)])
@@ -250,7 +259,7 @@ def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
     if len(came) < settings.councils.minimum:
         return
     minutes = _minutes(engine, came) // len(items)
-    members = float((engine.world.residents.standing[came] > 0.0).mean())
+    members = float((engine.world.residents.mediates[came] > 0).mean())
     for n in items:
         if n in council.talked and needs.kind[n] == MATTER:
             turnout = float(len(came) + council.talked.pop(n))
@@ -292,7 +301,7 @@ def _visit(engine: "Engine", n: int, number: int) -> None:
     world.households.contact_week[start + reached] = engine.week
     first = int(world.projects.first_stake[project]) if project >= 0 else NEVER
     if first >= 0:
-        trust = world.residents.trust[world.households.first_resident[start + reached]]
+        trust = world.residents.trust[world.households.first_resident[start + reached]].astype(float)
         world.stakes.explained[first + reached[1.0 - 2.0 * trust >= engine.people.objection_threshold]] = 1
 
 

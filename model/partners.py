@@ -27,6 +27,7 @@ from dizao.model.projects import (
     COLLECTING,
     EVALUATING,
     IN_USE,
+    NEVER,
     NO_CONSENT,
     RECORDED,
     UNFUNDED,
@@ -270,12 +271,15 @@ def _fail_together(engine: "Engine", joint: Joint) -> None:
 
 
 def ready_to_apply(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Leave out the parts whose other part has not been consented to yet: both campaigns begin together."""
+    """Leave out the parts whose other part has not been consented to yet: both campaigns begin together.
+
+    Where the office has minutes for one of the two only, the other is examined later.
+    """
     if not engine.joints:
         return rows
-    stage = engine.world.projects.stage
+    consented = engine.world.projects.week_of[:, APPLYING] != NEVER
     shared = {p: joint for p, joint in engine.joints.items() if joint.state in (ASKED, SHARED)}
-    return np.array([p for p in rows if p not in shared or stage[shared[p].other(p)] == APPLYING], dtype=np.int64)
+    return np.array([p for p in rows if p not in shared or consented[shared[p].other(p)]], dtype=np.int64)
 
 
 def shared_with(engine: "Engine", p: int) -> int:

@@ -6,7 +6,7 @@ from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model import draws
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
-from . import allocation, financing, payment
+from . import allocation, financing, partners, payment
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -22,7 +22,7 @@ def run(model: "ReferenceModel") -> None:
     into_year = (model.week - regime_weeks(model)[0]) % WEEKS_PER_YEAR
     if into_year == 0:
         _open_year(model)
-    rule, waiting = model.mechanism.allocation, model.in_stage("apply")
+    rule, waiting = model.mechanism.allocation, [p for p in model.in_stage("apply") if partners.may_apply(p)]
     for p in sorted(waiting, key=lambda p: (p.weeks["apply"], p.id)):
         offer = _offer(model, p)
         if offer == 0:

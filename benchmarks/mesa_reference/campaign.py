@@ -8,7 +8,7 @@ from dizao.model.draws import standard_logistic
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.projects import NEVER
 
-from . import cash, financing, proposals, protection, rules
+from . import cash, financing, partners, protection, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -107,7 +107,7 @@ def _field(model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, be
     field = people.lead_weight * min(1.0, leaders / rules.MOST)
     field += people.contact_weight * s.household.talked_with(model.week, people.contact_memory_weeks)
     field += people.trust_weight * (who.trust - 0.5)
-    field += people.fairness_weight * proposals.fairness_of(p, s)
+    field += people.fairness_weight * partners.fairness(model, p, s)
     field += people.explained_weight * s.explained
     field += people.goal_weight * (near - 0.5)
     field += people.honour_weight * (incentive.kind == "honours")
@@ -172,7 +172,8 @@ def _close(model: "ReferenceModel", p: "Project") -> None:
     model.closed.append(p)
     raised = p.pledged_fen + financing.labour_value(model, p.pledged_minutes)
     raised += min(p.offer_fen, financing.match_of_pledges(model, p))
-    own, floor = p.gap_fen + p.match_fen, model.settings.works.redesign_floor
+    # What two units use is not built in part.
+    own, floor = p.gap_fen + p.match_fen, 1.0 if p.joint else model.settings.works.redesign_floor
     possible = (raised + p.sponsor_fen) / max(1, own + p.sponsor_fen)
     if raised >= own:
         financing.call_pledges(model, p, "collect")

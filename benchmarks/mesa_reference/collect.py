@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 
-from . import cash, financing, payment, prefinance, protection
+from . import cash, financing, partners, payment, prefinance, protection
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -82,6 +82,8 @@ def _start(model: "ReferenceModel", p: "Project") -> None:
         if missing > 0:
             _wait(model, p)
             return
+    if partners.waits_for_other(model, p):
+        return
     p.waited = 0
     protection.pay_points(model, p)
     p.enter("build", model.week)

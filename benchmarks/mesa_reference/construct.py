@@ -7,7 +7,7 @@ from dizao.model import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.projects import NEVER
 
-from . import cash, claims, payment, posts, prefinance, protection
+from . import cash, claims, partners, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ def run(model: "ReferenceModel") -> None:
     for p in model.in_stage("build"):
         _pay_grant(model, p)
         _pay_milestone(model, p)
-        _work(model, p)
+        if partners.is_lost(p):
+            _abandon(model, p)
+        elif not partners.stands_still(model, p):
+            _work(model, p)
 
 
 # public money while works go on ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dizao.model import draws
 from dizao.model.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import cash, claims, construct, needs, payment, rules
+from . import cash, claims, construct, needs, partners, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -42,7 +42,8 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     z = standard_logistic(model.luck(draws.QUALITY, p.id))
     p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
     p.score = sum(_score(model, p, s) for s in p.stakes) / max(1, len(p.stakes))
-    p.benefit_fen_year = sum(s.value_fen for s in p.stakes)
+    p.free_value_fen = partners.value_to_others(model, p)
+    p.benefit_fen_year = sum(s.value_fen for s in p.stakes) + p.free_value_fen
     p.condition, p.ready_week = p.quality, model.week
     p.need.week_settled = model.week
     needs.comes_into_use(model, p)

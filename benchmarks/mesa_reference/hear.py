@@ -8,7 +8,7 @@ from dizao.model import draws
 from dizao.model.draws import fisk_scale, standard_logistic
 from dizao.model.projects import LEVELS, NEVER, present_years
 
-from . import party_chain, posts
+from . import organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
     party_chain.carry(model)
+    organizations.tell(model)
     model.units.do(posts.visit)
     for need in model.needs:
         if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
@@ -38,8 +39,9 @@ def run(model: "ReferenceModel") -> None:
 
 
 def is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
-    """Whether a need has arisen, nobody has voiced it, and nothing serves those concerned."""
-    return need.week_arose <= model.week and need.week_voiced == NEVER and not need.met
+    """Whether a need has arisen that nobody has voiced, that nothing serves, and that does not lie still (7.15)."""
+    waits = need.week_arose <= model.week and need.week_voiced == NEVER
+    return waits and not need.met and not partners.lies_still(need)
 
 
 def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:

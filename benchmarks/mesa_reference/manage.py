@@ -45,7 +45,7 @@ def _keeps(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     people, before = model.settings.people, model.week - WEEKS_PER_MONTH
     kept = [t.kept_week == before for _, t in p.ties_in(s)]
     neighbours = sum(kept) / len(kept) if kept else 0.0
-    mean = max(1.0, p.benefit_fen_year / max(1, len(p.stakes)))
+    mean = max(1.0, (p.benefit_fen_year - p.free_value_fen) / max(1, len(p.stakes)))
     chance = keeps_up(s.gave, neighbours, s.value_fen / mean, s.household.deciding.fatigue, people)
     return model.luck(draws.KEEP, p.id, s.household.id, model.week) < chance
 

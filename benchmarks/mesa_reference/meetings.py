@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from dizao.model import draws
 
-from . import hear, party_chain, platforms, proposals
-from .rules import attends, settles
+from . import councils, hear, partners, party_chain, platforms, proposals
+from .rules import coming as coming_log_odds
+from .rules import logistic, settles
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -43,22 +44,27 @@ def meet(unit: "Unit") -> None:
 def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     """The oldest matters and project needs that wait in the unit since before this week."""
     projects = [p.need for p in unit.projects if p.stage == "recorded" and not p.need.met]
-    waiting = [n for n in [*hear.open_matters(unit), *projects] if n.week_recorded < model.week]
+    found = [n for n in [*hear.open_matters(unit), *projects] if n.week_recorded < model.week]
+    waiting = [n for n in found if not councils.is_in_hand(model, n) and not partners.is_on_hold(n)]
     return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
 
 
 def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", standing: float) -> bool:
     """Whether an adult comes: against luck of the person and the week; ``standing`` is that of who calls."""
     invited = r.household.told_week == model.week or platforms.is_invited(model, r)
-    pull = platforms.pull(model, r, standing)
-    stake = sum(_stake(model, need, r.household) for need in agenda)
+    odds = coming(model, r, agenda, invited=invited) + platforms.pull(model, r, standing)
+    return model.luck(draws.ATTEND, r.id, model.week) < logistic(odds)
+
+
+def coming(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", *, invited: bool) -> float:
+    """Log-odds that an adult comes: own stake, what neighbours did last time, time, fatigue."""
+    stake = sum(stake_in(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
     spare = r.spare_minutes / model.settings.place.spare_minutes_per_week
-    chance = attends(invited, stake, neighbours, spare, r.fatigue, pull, model.settings.people)
-    return model.luck(draws.ATTEND, r.id, model.week) < chance
+    return coming_log_odds(invited, stake, neighbours, spare, r.fatigue, model.settings.people)
 
 
-def _stake(model: "ReferenceModel", need: "Need", h: "Household") -> float:
+def stake_in(model: "ReferenceModel", need: "Need", h: "Household") -> float:
     """Own value of a need over its mean, harm as much as gain; 0 for a household that it does not concern."""
     if not need.concerns(h) or need.value_fen <= 0.0:
         return 0.0
@@ -73,7 +79,7 @@ def _decide(model: "ReferenceModel", need: "Need", present: "list[Resident]") ->
     members_share = sum(r.mediates for r in present) / max(1, len(present))
     turnout = platforms.voices_heard(model, len(present))
     presiding = platforms.mediation(model, need.unit)
-    hear.try_to_settle(model, need, settles(turnout, members_share, presiding, model.settings.works))
+    hear.try_to_settle(model, need, settles(turnout, members_share, model.settings.works, presiding))
 
 
 def _close(model: "ReferenceModel", unit: "Unit", present: "list[Resident]") -> None:

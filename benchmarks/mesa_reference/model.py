@@ -7,22 +7,22 @@ import mesa
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
 from dizao.model.draws import draw
 from dizao.model.graphs import with_edges
+from dizao.model.joining import with_memberships
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
 from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
 from dizao.model.world import World, make_world, meeting_phases
 
-from . import apply, build, evaluate, hear, manage, needs, party_chain, plan, posts, share
+from . import apply, build, evaluate, hear, manage, needs, organizations, partners, party_chain, plan, posts, share
 from .accounts import Accounts
+from .councils import Council
+from .partners import Joint
 from .people import Household, Organization, PartyMember, Resident, Unit
 from .things import Need, Project
 
 WEEK = (needs, hear, plan, apply, build, evaluate, manage, share)
 """The stages; the ninth, observe, is what `tests/docking` does from outside."""
-
-NOT_HERE = ("councils", "memberships")
-"""Sections that must be as they are by default."""
 
 
 class ReferenceModel(mesa.Model):
@@ -51,6 +51,12 @@ class ReferenceModel(mesa.Model):
         Needs that were told in the party chain and have not arrived yet.
     closed, outcomes, promises
         Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
+    councils
+        Councils that sit, in the order in which they were formed.
+    joints
+        Projects that two units use.
+    concerned, knew
+        Adults concerned by what was open, counted each week, and those who knew: all, tenants, young, older.
     """
 
     residents: list[Resident]
@@ -62,7 +68,6 @@ class ReferenceModel(mesa.Model):
     def __init__(self, settings: Settings, seed: int) -> None:
         # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).
         super().__init__(rng=seed)
-        _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed
         self.week = -settings.calendar.warm_up_weeks
         self.rules = (settings.former, settings.mechanism)
@@ -73,10 +78,15 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
+        self.councils: list[Council] = []
+        self.joints: list[Joint] = []
+        self.concerned, self.knew = [0, 0, 0, 0], [0, 0, 0, 0]
         world = make_world(settings, seed, len(STAGES))
         for unit, edges in settings.ties:
             if unit in world.units.id:
                 world = world._replace(ties=with_edges(world, unit, edges))
+        if settings.memberships.coverage > 0.0:
+            world = with_memberships(world, settings.memberships, seed)
         _read_world(self, world)
 
     def step(self) -> None:
@@ -170,17 +180,6 @@ class ReferenceModel(mesa.Model):
         return max(0, self.accounts.fen["county"] - self.reserved_fen)
 
 
-def _refuse_what_is_not_here(settings: Settings) -> None:
-    """Raise a `ValueError` where a scenario uses what the reference does not have: the systems of ODD 7.12 to 7.17."""
-    for section in NOT_HERE:
-        used, plain = getattr(settings, section), SECTIONS[section]()
-        for name, value, default in zip(used._fields, used, plain, strict=True):
-            if value != default:
-                raise ValueError(f"{section}.{name}: {value} is not in the reference; it has {default} only")
-    if any(pin.partner for pin in settings.pinned_projects):
-        raise ValueError("projects.partner: partners are not in the reference")
-
-
 def _read_world(model: ReferenceModel, world: World) -> None:
     """Make the objects from the rows of the made world (ODD 5)."""
     for u in range(len(world.units.id)):
@@ -200,9 +199,11 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     posts.appoint(model)
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
+    organizations.read(model, world)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)
+    partners.read(model, world)
     for unit in model.units:
         model.move("income", f"households:{unit.id}", sum(h.savings_fen for h in unit.households), "first savings")
 

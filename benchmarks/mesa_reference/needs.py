@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from . import partners
+
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .things import Need, Project
@@ -13,7 +15,8 @@ def run(model: "ReferenceModel") -> None:
     """Let needs arise; in the first week also the backlog."""
     first = model.week == -model.settings.calendar.warm_up_weeks
     for need in model.needs:
-        if need.week_arose == model.week or (first and need.week_arose < model.week):
+        arises = need.week_arose == model.week or (first and need.week_arose < model.week)
+        if arises and not partners.lies_still(need):
             need.met = need.project is not None and need.place in model.in_use
 
 

@@ -78,6 +78,7 @@ class Resident(mesa.Agent):
         self.came_last = self.came_now = False
         self.attended = False
         self.ties: list[Resident] = []
+        self.memberships: list[Organization] = []
         household.residents.append(self)
         if self.is_adult:
             household.unit.adults.append(self)
@@ -112,6 +113,7 @@ class Organization(mesa.Agent):
         self.id, self.kind, self.place = int(table.id[row]), int(table.kind[row]), int(table.place[row])
         self.minutes = int(table.minutes[row])
         self.minutes_left = 0
+        self.members: list[Resident] = []
 
     def fill(self) -> None:
         """Get the week's minutes; unused ones do not keep, overdrawn ones are paid back (ODD 7.2)."""

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from . import meetings, votes
+from . import councils, meetings, partners, votes
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
 
 
 def run(model: "ReferenceModel") -> None:
-    """Hold this week's meetings, then collect and count votes."""
+    """See to what units share, hold meetings of councils, then of units, then collect and count votes."""
+    partners.run(model)
+    councils.run(model)
     meetings.run(model)
     votes.run(model)

@@ -11,6 +11,8 @@ from dizao.agents.resident import OLDER
 from dizao.model import draws
 from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
 
+from . import organizations
+
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Resident, Unit
@@ -81,7 +83,8 @@ def is_invited(model: "ReferenceModel", r: "Resident") -> bool:
     if platforms.representatives_share > 0.0:
         return True
     wanted = works.invitations * platforms.hearing * (1.0 + works.station_gain * unit.station)
-    return model.luck(draws.INVITE, r.id, model.week) < wanted / len(unit.adults)
+    chance = wanted / len(unit.adults) + organizations.invitation(model, r)
+    return model.luck(draws.INVITE, r.id, model.week) < chance
 
 
 def pull(model: "ReferenceModel", r: "Resident", standing: float) -> float:

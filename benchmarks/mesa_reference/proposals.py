@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from dizao.model import draws
 from dizao.model.projects import NEVER
 
-from . import payment
+from . import partners, payment
 from .hear import household_value
 from .rules import fairness, worth
 from .things import Stake
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
-    from .people import Resident
+    from .people import Household, Resident
     from .things import Project
 
 LOSS, UNFAIR, DISTRUST = "net loss", "unfair share", "distrust"
@@ -30,6 +30,8 @@ def propose(model: "ReferenceModel", p: "Project", present: "list[Resident]") ->
     asked = int(max(0, p.cost_fen - offer) / works.planned_participation)
     share_out(p, asked)
     _answer_objections(model, p, asked, present)
+    if partners.ends_without_agreement(model, p, present):
+        return
     p.attempts += 1
     p.enter("vote", model.week)
 
@@ -46,9 +48,14 @@ def share_out(p: "Project", total: int) -> int:
     return p.all_asked
 
 
-def fairness_of(p: "Project", s: Stake) -> float:
+def fairness_of(p: "Project", s: Stake, kappa: float = 1.0, free: float = 0.0) -> float:
     """Return f of a household: its share of what is asked of all against its share of the gain (ODD 7.4)."""
-    return fairness(max(0, s.value_fen) / max(1, p.gains), s.asked_fen / max(1, p.all_asked))
+    return fairness(kappa * max(0, s.value_fen) / max(1, p.gains), s.asked_fen / max(1, p.all_asked), free)
+
+
+def distrust(h: "Household") -> float:
+    """How much a household distrusts those who organise (ODD 7.4)."""
+    return max(0.0, 1.0 - 2.0 * h.deciding.trust)
 
 
 def _answer_objections(model: "ReferenceModel", p: "Project", asked: int, present: "list[Resident]") -> None:
@@ -66,13 +73,17 @@ def _answer_objections(model: "ReferenceModel", p: "Project", asked: int, presen
 
 def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
     """The reason that a household which is present says aloud against a proposal, if any."""
-    people = model.settings.people
+    aloud = model.luck(draws.OBJECT, p.id, s.household.id) < model.settings.people.object_voiced
+    return objection(model, p, s, fairness_of(p, s)) if aloud else None
+
+
+def objection(model: "ReferenceModel", p: "Project", s: Stake, f: float) -> str | None:
+    """The reason of a household against a proposal, if one is strong enough; ``f``: how fair it thinks its share."""
     strengths = {
         LOSS: max(0.0, -worth(s.value_fen * p.present_years(model), s.asked_fen)),
-        UNFAIR: -fairness_of(p, s),
-        DISTRUST: max(0.0, 1.0 - 2.0 * s.household.deciding.trust),
+        UNFAIR: -f,
+        DISTRUST: distrust(s.household),
     }
     # Of equals the first.
     reason = max(strengths, key=lambda name: strengths[name])
-    aloud = model.luck(draws.OBJECT, p.id, s.household.id) < people.object_voiced
-    return reason if strengths[reason] >= people.objection_threshold and aloud else None
+    return reason if strengths[reason] >= model.settings.people.objection_threshold else None

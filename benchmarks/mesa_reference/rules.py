@@ -50,16 +50,14 @@ def voices(value: float, mean: float, trust: float, contact: bool, fatigue: floa
     return logistic(x + p.voice_contact * contact - p.voice_fatigue * fatigue)
 
 
-def attends(
-    invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, pull: float, p: People
-) -> float:
-    """Chance that an adult comes to a meeting (ODD 7.3); ``spare`` over its mean, ``pull`` the platform's (7.12)."""
+def coming(invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, p: People) -> float:
+    """Log-odds that an adult comes to a meeting (ODD 7.3); ``spare`` are minutes over their mean."""
     x = p.attend_intercept + p.attend_invited * invited + p.attend_stake * min(stake, MOST)
     x += p.attend_neighbours * neighbours + p.attend_time * (min(spare, MOST) - 1.0)
-    return logistic(x - p.attend_fatigue * fatigue + pull)
+    return x - p.attend_fatigue * fatigue
 
 
-def settles(turnout: float, members_share: float, presiding: float, w: Works) -> float:
+def settles(turnout: float, members_share: float, w: Works, presiding: float = 0.0) -> float:
     """Chance that one try settles a matter (ODD 7.3); ``presiding`` are log-odds that the convenor adds (7.12)."""
     doublings = math.log2(max(turnout, 1.0) / w.settle_usual_turnout)
     return logistic(w.settle_intercept + w.settle_turnout * doublings + w.settle_members * members_share + presiding)
@@ -74,9 +72,12 @@ def worth(value: float, outlay: float) -> float:
     return (gain - pain) / (gain + pain) if gain + pain > 0.0 else 0.0
 
 
-def fairness(benefit_share: float, cost_share: float) -> float:
-    """Return f in [-1, 0]: by how much a share of cost exceeds the share of benefit, relative to it (ODD 7.4)."""
-    return -max(0.0, 1.0 - benefit_share / cost_share) if cost_share > 0.0 else 0.0
+def fairness(benefit_share: float, cost_share: float, free: float = 0.0) -> float:
+    """Return f in [-1, 0]: by how much a share of cost exceeds the share of benefit, relative to it (ODD 7.4).
+
+    ``free``: the share of use by others of whom one knows that they pay nothing (7.15); 0 for whoever pays nothing.
+    """
+    return -min(1.0, free + max(0.0, 1.0 - benefit_share / cost_share)) if cost_share > 0.0 else 0.0
 
 
 def found_for_vote(contact: bool, absent: bool, p: People) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dizao.model.parameters import Category
 
     from .model import ReferenceModel
+    from .partners import Joint
     from .people import Household, Resident, Unit
 
 
@@ -137,6 +138,11 @@ class Project:
     condition: float = 0.0
     keepers: int = 0
     benefit_fen_year: int = 0
+    joint: "Joint | None" = None
+    free_use: float = 0.0
+    free_known: float = 0.0
+    kappa: float = 1.0
+    free_value_fen: int = 0
     benefit_fen: float = 0.0
     alive_after_a_year: int = -1
     all_asked: int = 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dizao.model import draws
 from dizao.model.projects import NEVER
 
-from . import platforms, proposals
+from . import partners, platforms
 from .rules import found_for_vote, logit, vote_log_odds, worth
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     who = s.household.deciding
     w = worth(s.value_fen * p.present_years(model) * who.efficacy, s.asked_fen)
     said = _yes_of_ties(model, p, s)
-    x = vote_log_odds(w, proposals.fairness_of(p, s), who.trust, s.explained, said, model.settings.people)
+    x = vote_log_odds(w, partners.fairness(model, p, s), who.trust, s.explained, said, model.settings.people)
     x -= platforms.lack_of_legitimacy(model)
     return x + logit(model.luck(draws.VOTE, p.id, s.household.id)) > 0.0
 

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
+from dizao.model.councils import STANDING
 from dizao.model.engine import Engine
+from dizao.model.memberships import GROUPS
 from dizao.model.projects import MATTER, NEVER, STAGES
 from dizao.model.results import account_name
 from dizao.model.settings import Settings
@@ -29,7 +31,7 @@ PROJECTS = (
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
     "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",
-    "alive_after_a_year",
+    "alive_after_a_year", "free_use", "free_known", "free_value_fen",
 )  # fmt: skip
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
@@ -77,6 +79,9 @@ def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week
     yield from _of_needs(engine, model)
     yield from _of_projects(engine, model)
     yield from _of_people(engine, model)
+    yield from _of_reach(engine, model)
+    yield from _of_councils(engine, model)
+    yield from _of_partners(engine, model)
     yield from _of_entries(engine, model, entries, week)
 
 
@@ -105,6 +110,7 @@ def _of_projects(engine: Engine, model: ReferenceModel) -> Found:
     for k, stage in enumerate(STAGES):
         entered = [p.weeks[stage] for p in model.projects]
         yield from _of_column("project", ids, f"week_{stage}", table.week_of[:, k], entered)
+    yield from _of_column("project", ids, "fair_part", table.fair_part, [p.kappa for p in model.projects])
     yield from _of_column("project", ids, "shares", table.shares, [p.by_benefit for p in model.projects])
     for what in PROJECTS:
         column = getattr(table, what)
@@ -151,6 +157,37 @@ def _of_members(engine: Engine, model: ReferenceModel) -> Found:
         yield from _of_column("member", ids, what, table.duties & bit > 0, values)
     spent = [member.spent_minutes for member in members]
     yield from _of_column("member", ids, "spent_minutes", table.spent_minutes, spent)
+
+
+def _of_reach(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare who was concerned by what was open, and who knew (ODD 7.17)."""
+    for what, one, other in zip(("knew", "concerned"), engine.reach, (model.knew, model.concerned), strict=True):
+        yield from _of_column("group of adults", GROUPS, what, one, other)
+
+
+def _of_councils(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare who sits in which council, since when, and whom it talked with (ODD 7.16)."""
+    needs, units, people = engine.world.needs.id, engine.world.units.id, engine.world.residents.id
+    mine = {}
+    for council in engine.councils.values():
+        talked = sorted((int(needs[n]), number) for n, number in council.talked.items())
+        about = int(units[council.unit]) if council.need == STANDING else int(needs[council.need])
+        mine[about] = (people[council.members].tolist(), council.since, talked)
+    theirs = {c.id: (sorted(r.id for r in c.seats), c.first_week, sorted(c.talked.items())) for c in model.councils}
+    for about in sorted(set(mine) | set(theirs)):
+        if mine.get(about) != theirs.get(about):
+            yield f"council {about}", "seats, first week, talks", mine.get(about), theirs.get(about)
+
+
+def _of_partners(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare how far two units have come about what they share (ODD 7.15)."""
+    ids = engine.world.needs.id[engine.world.projects.need]
+    mine = {int(ids[p]): joint for p, joint in engine.joints.items() if p == joint.main}
+    for joint in model.joints:
+        for what in ("state", "voiced", "tries", "talks"):
+            one, other = getattr(mine[joint.main.id], what), getattr(joint, what)
+            if one != other:
+                yield f"what project {joint.main.id} shares", what, one, other
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:

@@ -70,9 +70,3 @@ def test_a_difference_is_told_with_week_agent_and_variable(monkeypatch: pytest.M
     assert difference is not None
     resident = Engine(settings, seed).world.residents.id[0]
     assert str(difference).startswith(f"week 2, resident {resident}, trust: engine ")
-
-
-@pytest.mark.parametrize("key", ["memberships__coverage", "councils__members"])
-def test_what_the_reference_does_not_have_is_refused(key: str) -> None:
-    with pytest.raises(ValueError, match=f"{key.replace('__', '.')}.*not in the reference"):
-        ReferenceModel(settings_with(TINY, **{key: 0.5}), 0)

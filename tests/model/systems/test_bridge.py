@@ -12,7 +12,17 @@ from dizao.model.engine import Engine
 from dizao.model.parameters import Category, Partners
 from dizao.model.partners import ALONE, REFUSED, SHARED, Joint, known_free_use, says_it
 from dizao.model.pins import PinnedProject
-from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER, POTENTIAL, UNFUNDED, VOTING
+from dizao.model.projects import (
+    ABANDONED,
+    APPLYING,
+    BUILDING,
+    CAMPAIGNING,
+    EVALUATING,
+    NEVER,
+    POTENTIAL,
+    UNFUNDED,
+    VOTING,
+)
 from dizao.model.settings import Settings
 from tests.model.invariants import broken
 from tests.model.worlds import fingerprint, lived, settings_with
@@ -177,6 +187,22 @@ def test_one_that_fails_takes_the_other_with_it_and_all_money_goes_back() -> Non
             assert (projects.residents_fen[rows] == 0).all()
             assert (engine.ledger.balance("escrow", rows) == 0).all()
     assert failed
+
+
+def test_a_part_that_the_office_reaches_later_is_not_forgotten() -> None:
+    # The office has minutes for one application a week, so that the two are examined one after the other.
+    later = 0
+    for seed in SEEDS:
+        engine = Engine(
+            world(PIN._replace(public_money="ordinary"), offices__county_minutes_per_unit=60.0, **TALKED_OUT), seed
+        )
+        engine.run()
+        joint, projects = joint_of(engine), engine.world.projects
+        if joint.state == SHARED:
+            began = [int(projects.week_of[p, CAMPAIGNING]) for p in (joint.main, joint.part)]
+            later += min(began) > NEVER and began[0] != began[1]
+            assert APPLYING not in projects.stage[[joint.main, joint.part]]
+    assert later > 0
 
 
 def test_an_abandoned_part_takes_the_site_with_it() -> None:

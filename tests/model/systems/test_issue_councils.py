@@ -10,7 +10,7 @@ from dizao.agents.resident import CHILD
 from dizao.model import councils
 from dizao.model.councils import STANDING
 from dizao.model.engine import Engine
-from dizao.model.projects import MATTER, NEVER, UNIT_LEVEL
+from dizao.model.projects import APPLYING, MATTER, NEVER, UNIT_LEVEL
 from dizao.model.settings import Settings
 from tests.model.invariants import broken
 from tests.model.worlds import BUSY, SMALL, fingerprint, lived, settings_with
@@ -116,6 +116,22 @@ def test_what_a_council_has_in_hand_is_off_the_units_agenda(kind: str) -> None:
         assert needs.week_settled[n] == NEVER
 
 
+def test_a_council_stays_while_money_is_applied_for() -> None:
+    # An office without minutes keeps applications waiting for weeks.
+    slow = {"offices__county_minutes_per_unit": 1.0}
+    willing = {"people__vote_intercept": 6.0, "people__reach_intercept": 4.0, "people__attend_intercept": -2.0}
+    waited = 0
+    for seed in SEEDS:
+        engine = Engine(world("issue", **slow | willing), seed)
+        while engine.week < engine.end_week:
+            before = {need for _, need in engine.councils}
+            engine.step()
+            needs = engine.world.projects.need[engine.in_stage(APPLYING)].tolist()
+            assert before & set(needs) == {need for _, need in engine.councils} & set(needs)
+            waited += len(before & set(needs))
+    assert waited > 0
+
+
 # what it costs and does -----------------------------------------------------------------------------------------
 
 
@@ -137,6 +153,26 @@ def test_meetings_tire_those_who_come(kind: str) -> None:
     for _ in range(35):
         rested.step()
     assert engine.world.residents.fatigue[members].mean() > rested.world.residents.fatigue[members].mean() + 0.05
+
+
+def test_fatigue_is_computed_in_eight_bytes_and_rounded_once() -> None:
+    engine = Engine(world("standing"), 1)
+    for _ in range(35):
+        engine.step()
+    council = next(iter(engine.councils.values()))
+    before = np.float32(0.1) + np.arange(len(council.members), dtype=np.float32) * np.float32(0.0137)
+    engine.world.residents.fatigue[council.members] = before
+    items = [int(councils._open_needs(engine)[0])]
+    came = councils._gather(engine, council.unit, council.members, items, len(council.members), 50.0)
+    assert came.tolist() == council.members.tolist()
+    exact = (before.astype(float) + engine.people.fatigue_meeting).astype(np.float32)
+    assert engine.world.residents.fatigue[came].tolist() == exact.tolist()
+
+
+def test_members_who_do_not_mediate_settle_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    calm = {"councils__minutes_share": 0.0, "works__settle_turnout": 0.0, "works__settle_members": 3.0}
+    assert np.ptp(chances(monkeypatch, world("standing", posts__mediators=0.0, **calm))) == 0.0
+    assert np.ptp(chances(monkeypatch, world("standing", **calm))) > 0.0
 
 
 def test_the_tired_come_less_and_have_less_time() -> None:

@@ -1,0 +1,130 @@
+"""Would docking notice a mistake in what clubs do: partners, councils, members? As `mutations.py`, in their worlds.
+
+From the checkout's root ``uv run python benchmarks/club_mutations.py`` writes its part of benchmarks/mutations.md.
+"""
+
+from mutations import HEAD, Mutation, main
+
+LOOK = """
+from tests.docking.docking import first_difference
+from tests.docking.system_worlds import system_world_of
+from tests.docking.test_club_systems import FEW, WORLDS
+for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
+    try:
+        found = first_difference(*system_world_of(number))
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"
+    if found is not None:
+        print(number, found)
+        break
+"""
+"""What the process of an error does: look for the first world in which engine and reference differ."""
+
+PARTNERS, COUNCILS, MEMBERSHIPS = "model/partners.py", "model/councils.py", "model/memberships.py"
+
+CLUB_MUTATIONS = (
+    # partners
+    Mutation(
+        "all think of users who pay nothing", PARTNERS,
+        "household, 0) < known_share", "household, 0) < 1.0",
+    ),
+    Mutation(
+        "a part applies without the other's consent", PARTNERS,
+        "if p not in shared or consented[shared[p].other(p)]", "if p not in shared or True",
+    ),
+    Mutation(
+        "the first unit still bears the whole cost", PARTNERS,
+        "= whole - int(projects.cost_fen[joint.part])", "= whole",
+    ),
+    Mutation(
+        "one of two sites gets a week ahead", PARTNERS,
+        "projects.progress[p] > projects.progress[other]", "projects.progress[p] > projects.progress[other] + 1",
+    ),
+    Mutation(
+        "users who pay nothing have nothing from it", "model/stages/evaluate.py",
+        "value + free_users_value(engine, p)", "value + 0 * free_users_value(engine, p)",
+    ),
+    Mutation(
+        "the township tries once more", PARTNERS,
+        "joint.tries >= settings", "joint.tries > settings",
+    ),
+    Mutation(
+        "what fails leaves the other's campaign alone", PARTNERS,
+        "and stage[p] in (APPLYING, CAMPAIGNING, COLLECTING)", "and stage[p] in (APPLYING,)",
+    ),
+    Mutation(
+        "the bill counts for the other's twice over", PARTNERS,
+        "int(projects.bill_fen[other]) > cash_covered(engine, other)",
+        "2 * int(projects.bill_fen[other]) > cash_covered(engine, other)",
+    ),
+    # organizations with members
+    Mutation(
+        "who knows tells itself", MEMBERSHIPS,
+        "heard(known[o] - knows,", "heard(known[o],",
+    ),
+    Mutation(
+        "members have the same luck with news every week", MEMBERSHIPS,
+        "residents.id[r], week) >= unheard", "residents.id[r], 0) >= unheard",
+    ),
+    Mutation(
+        "news counts all members, oneself among them", "agents/organization.py",
+        "max(1.0, members - 1.0)", "max(1.0, members)",
+    ),
+    Mutation(
+        "who knows of one vote is counted at the next", MEMBERSHIPS,
+        "        _forget(rows[k], tables, known)\n", "",
+    ),
+    Mutation(
+        "reach is counted from the warm-up on", MEMBERSHIPS,
+        "    if engine.week == 0:\n        engine.reach[:] = 0\n", "",
+    ),
+    Mutation(
+        "organizations keep members from meetings", MEMBERSHIPS,
+        "invitations[k] -= memberships", "invitations[k] += memberships",
+    ),
+    # councils
+    Mutation(
+        "a council is dissolved while money is applied for", COUNCILS,
+        "council.need not in (STANDING, *waiting)", "council.need != STANDING",
+    ),
+    Mutation(
+        "talks do not count when a matter is tried", COUNCILS,
+        "float(len(came) + council.talked.pop(n))", "float(len(came) + 0 * council.talked.pop(n))",
+    ),
+    Mutation(
+        "who sits in two councils has twice the time", COUNCILS,
+        "np.maximum(1, seats[came])", "np.maximum(1, 0 * seats[came])",
+    ),
+    Mutation(
+        "an issue council meets a week early", COUNCILS,
+        "Council(*key, np.sort(came), engine.week + 1)", "Council(*key, np.sort(came), engine.week)",
+    ),
+    Mutation(
+        "those who were talked with last come first", COUNCILS,
+        "np.argsort(world.households.contact_week[start:end]", "np.argsort(-world.households.contact_week[start:end]",
+    ),
+    Mutation(
+        "who would lose has no stake in a seat", COUNCILS,
+        "min(MOST_STAKE, abs(", "min(MOST_STAKE, max(0.0, ",
+    ),
+    Mutation(
+        "fatigue is rounded twice", COUNCILS,
+        "residents.fatigue[came].astype(float) + engine", "residents.fatigue[came] + engine",
+    ),
+    Mutation(
+        "matters in a council's hand stay on the agenda", "model/stages/plan.py",
+        "[*partners.on_hold(engine), *councils.in_hand(engine)]", "[*partners.on_hold(engine)]",
+    ),
+    Mutation(
+        "who comes to one council comes to all", COUNCILS,
+        "draws.COUNCIL_COME, about,", "draws.COUNCIL_COME, 0,",
+    ),
+)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(
+        CLUB_MUTATIONS, LOOK,
+        "## In partners, councils and organizations with members (ODD 7.15 to 7.17)",
+        HEAD.replace("mutations.py", "club_mutations.py"),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Engine and reference are the same where systems are on, and what these can do happens (ODD 7.15 to 7.17)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dizao.model.engine import Engine
+from dizao.model.partners import ALONE, REFUSED, SHARED
+from tests.docking.docking import first_difference
+from tests.docking.system_worlds import system_world_of
+
+WORLDS = 40
+"""How many are lived in all."""
+
+FEW = (1, 7, 14, 33, 34, 5)
+"""A few of them, small, in which everything that can happen does happen."""
+
+REASONS = {"organizing", "council meetings", "council talks", "mediating"}
+"""For what time moves in these systems, besides the base model."""
+
+
+@given(st.sampled_from(FEW))
+@settings(max_examples=len(FEW))
+def test_systems_are_the_same_in_a_few_worlds(number: int) -> None:
+    difference = first_difference(*system_world_of(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@given(st.integers(0, WORLDS - 1))
+@settings(max_examples=WORLDS)
+def test_systems_are_the_same_in_all_worlds(number: int) -> None:
+    difference = first_difference(*system_world_of(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+def test_whatever_systems_can_do_happens_in_a_few_worlds() -> None:
+    reasons: set[str] = set()
+    ends: set[str] = set()
+    talks, knew, concerned = 0, 0, 0
+    for number in FEW:
+        engine = Engine(*system_world_of(number))
+        engine.run()
+        reasons |= {entry[1] for entry in engine.ledger.entries()}
+        ends |= {joint.state for joint in engine.joints.values()}
+        talks += sum(joint.talks for joint in engine.joints.values())
+        knew, concerned = knew + engine.reach[0], concerned + engine.reach[1]
+    assert reasons >= REASONS
+    assert ends >= {ALONE, REFUSED, SHARED}
+    assert talks > 0
+    # In every group some know what is open, and some do not.
+    assert (knew > 0).all()
+    assert (knew < concerned).all()

@@ -1,0 +1,36 @@
+"""Engine and reference are the same where several systems of the field are on at once (ODD 7.12 to 7.17)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dizao.model.settings import Settings
+from tests.docking import club_systems, party_systems
+from tests.docking.docking import first_difference
+
+SYSTEMS = party_systems.SYSTEMS | club_systems.SYSTEMS
+
+WORLDS = 60
+"""How many are lived in all."""
+
+FEW = (14, 28)
+"""A few of them, small."""
+
+
+def world_of_all(number: int) -> tuple[Settings, int]:
+    """Make a small world in which one system is on for sure, and each other by luck."""
+    return party_systems.world_with(SYSTEMS, list(SYSTEMS)[number % len(SYSTEMS)], number)
+
+
+@pytest.mark.parametrize("number", FEW)
+def test_systems_together_are_the_same_in_a_few_worlds(number: int) -> None:
+    difference = first_difference(*world_of_all(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@given(st.integers(0, WORLDS - 1))
+@settings(max_examples=WORLDS)
+def test_systems_together_are_the_same_in_all_worlds(number: int) -> None:
+    difference = first_difference(*world_of_all(number))
+    assert difference is None, f"world {number}: {difference}"
