@@ -112,7 +112,7 @@ CLUB_MUTATIONS = (
         "residents.fatigue[came].astype(float) + engine", "residents.fatigue[came] + engine",
     ),
     Mutation(
-        "matters in a council's hand stay on the agenda", "model/stages/plan.py",
+        "matters in a council's hand stay on the agenda", "model/stages/meetings.py",
         "[*partners.on_hold(engine), *councils.in_hand(engine)]", "[*partners.on_hold(engine)]",
     ),
     Mutation(

@@ -92,7 +92,7 @@ MUTATIONS = (
         "households.contact_week[h] < p.contact_memory_weeks", "households.contact_week[h] <= p.contact_memory_weeks",
     ),
     Mutation(
-        "votes are counted a week late", "model/stages/plan.py",
+        "votes are counted a week late", "model/stages/votes.py",
         "works.vote_weeks - 1]", "works.vote_weeks]",
     ),
     Mutation(
@@ -108,7 +108,7 @@ MUTATIONS = (
         "if waited < terms.payment.delay_weeks:", "if waited <= terms.payment.delay_weeks:",
     ),
     Mutation(
-        "a need is on the agenda in the week in which it was recorded", "model/stages/plan.py",
+        "a need is on the agenda in the week in which it was recorded", "model/stages/meetings.py",
         "due & (needs.week_recorded[rows] < engine.week)", "due & (needs.week_recorded[rows] <= engine.week)",
     ),
     Mutation(
@@ -125,7 +125,7 @@ MUTATIONS = (
     ),
     # what is seen, and when
     Mutation(
-        "neighbours' votes of this very week are seen", "model/stages/plan.py",
+        "neighbours' votes of this very week are seen", "model/stages/votes.py",
         "NEVER < stakes.voted_week[row] < week", "NEVER < stakes.voted_week[row] <= week",
     ),
     Mutation(
@@ -154,11 +154,11 @@ MUTATIONS = (
     ),
     # luck
     Mutation(
-        "all households of a need object by the same luck", "model/stages/plan.py",
+        "all households of a need object by the same luck", "model/stages/proposals.py",
         "draws.OBJECT, needs.id[need], households.id[h], 0", "draws.OBJECT, needs.id[need], 0, 0",
     ),
     Mutation(
-        "the luck of a vote is drawn anew each week", "model/stages/plan.py",
+        "the luck of a vote is drawn anew each week", "model/stages/votes.py",
         "draws.VOTE, needs.id[n], households.id[h], 0", "draws.VOTE, needs.id[n], households.id[h], week",
     ),
     Mutation(

@@ -58,7 +58,7 @@ MUTATIONS = {
             "return platforms.represents if", "return 1.0 if",
         ),
         Mutation(
-            "who represents hangs on who is asked before", "model/stages/plan.py",
+            "who represents hangs on who is asked before", "model/stages/attendance.py",
             "draws.REPRESENTATIVE, residents.id[r], 0, 0", "draws.REPRESENTATIVE, residents.id[r], number, 0",
         ),
         Mutation(

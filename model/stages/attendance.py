@@ -1,0 +1,281 @@
+"""Part of stage 3, plan: who comes to a meeting (ODD 7.3)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.resident import (
+    CAME_LAST,
+    CHILD,
+    COMES_NOW,
+    MIDDLE,
+    MOST_STAKE,
+    OLDER,
+    YOUNG,
+    attend_log_odds,
+    logistic,
+)
+from dizao.model import draws, platforms
+from dizao.model.draws import draw, draw_each
+from dizao.model.memberships import invite_members
+from dizao.model.world import household_value
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+ROUNDING = 1e-9
+"""A bound decides only where it does so by more than this, so that the last digit of a sum never matters."""
+
+SPARE_CLASSES_A_MEAN = 6
+"""How many classes of spare time there are, to the mean, for each of which it is known who cannot come anyway."""
+
+UNKNOWN = -1.0
+"""Stands for a stake that has not been worked out."""
+
+
+@rule
+def _stake_in(seed, h, items, tables):
+    """Own value in an agenda, in units of the mean: harm counts as much as gain."""
+    stake, needs = 0.0, tables.needs
+    # By number: an array that is walked through or sliced is counted in and out, and threads wait for that.
+    for k in range(len(items)):
+        n = items[k]
+        if needs.first_household[n] <= h < needs.end_household[n]:
+            stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+    return stake
+
+
+@rule
+def _share_who_came(r, tables):
+    """Share of somebody's neighbours who came to their last meeting."""
+    number = tables.ties.first[r + 1] - tables.ties.first[r]
+    return tables.residents.ties_came[r] / number if number > 0 else 0.0
+
+
+@rule
+def _most_chance(invited, came, spare_class, tilt, p):
+    """Chance of coming that nobody exceeds: of the invited (1) or others, with (1) or without neighbours who came.
+
+    Whatever else speaks for it does so at its most, and nothing against; spare time as at the better end of its class.
+    """
+    stake = MOST_STAKE if p.attend_stake > 0.0 else 0.0
+    neighbours = came if p.attend_neighbours > 0.0 else 0.0
+    spare = (spare_class + (1.0 if p.attend_time > 0.0 else 0.0)) / SPARE_CLASSES_A_MEAN
+    fatigue = 1.0 if p.attend_fatigue < 0.0 else 0.0
+    return logistic(attend_log_odds(stake, neighbours, invited, spare, fatigue, p) + tilt + ROUNDING)
+
+
+@kernel
+def _most_chances(tilt, p):
+    """Return these chances, shape (2, 2, classes of spare time)."""
+    chances = np.empty((2, 2, int(MOST_STAKE * SPARE_CLASSES_A_MEAN) + 1))
+    for invited in range(2):
+        for came in range(2):
+            for k in range(chances.shape[2]):
+                chances[invited, came, k] = _most_chance(float(invited), float(came), k, tilt, p)
+    return chances
+
+
+@kernel
+def _invite_told(week, u, invitations, tables):
+    """Let the adults of households that were told of the meeting count as invited."""
+    households, first = tables.households, tables.units.first_resident[u]
+    # Below every share of people invited, also where nobody else is.
+    for h in range(tables.units.first_household[u], tables.units.first_household[u + 1]):
+        if households.told_week[h] == week:
+            invitations[households.first_resident[h] - first : households.first_resident[h + 1] - first] = -1.0
+
+
+@kernel
+def _keep_representatives(seed, rows, share, residents):
+    """Move those who may come at all, and those who came last time, to the front; return how many they are."""
+    number = 0
+    for i in range(len(rows)):
+        r = rows[i]
+        stays = residents.attendance[r] & CAME_LAST > 0
+        stays = stays or draw(seed, draws.REPRESENTATIVE, residents.id[r], 0, 0) < share
+        rows[number] = r
+        number += stays
+    return number
+
+
+@kernel
+def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
+    """Return the adults of a unit whose luck does not keep them from a meeting whatever they have at stake.
+
+    ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
+    come at all, 1 where all may.
+
+    Returns
+    -------
+    Their rows, with the rows of those who came last time; and the lucks and invitations of the whole unit.
+    """
+    residents, first = tables.residents, tables.units.first_resident[u]
+    ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
+    lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    if tables.units.told[u] > 0:
+        _invite_told(week, u, invitations, tables)
+    if len(tables.memberships.organization):
+        invite_members(first, invitations, tables.memberships)
+    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / mean_minutes
+    rows, number, last_class = np.empty(len(ids), dtype=np.int64), 0, most.shape[2] - 1
+    for k in range(len(ids)):
+        r = first + k
+        spare_class = min(last_class, int(residents.spare_minutes[r] * classes_a_minute))
+        invited, came = int(invitations[k] < invited_share), int(residents.ties_came[r] > 0)
+        may_come = (lucks[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
+        rows[number] = r
+        number += may_come | (residents.attendance[r] & CAME_LAST > 0)
+    if representatives < 1.0:
+        number = _keep_representatives(seed, rows[:number], representatives, residents)
+    return rows[:number], lucks, invitations
+
+
+@rule
+def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
+    """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
+
+    Most would not come however much was at stake for them: theirs need not be worked out.
+    """
+    residents = tables.residents
+    spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
+    came = _share_who_came(r, tables)
+    most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, invited, spare, fatigue, p)
+    if luck >= logistic(most + tilt + ROUNDING):
+        return False, stake
+    if stake == UNKNOWN:
+        stake = _stake_in(seed, residents.household[r], items, tables)
+    return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
+
+
+@kernel
+def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, tables, p, involved):
+    """Let the adults of a unit decide whether to come; return how many came, and how many of them mediate.
+
+    ``k`` is the number of the meeting, ``called`` how meetings are called.
+
+    ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
+    """
+    residents, first = tables.residents, tables.units.first_resident[u]
+    tilt = max(called.tilts[k, YOUNG], called.tilts[k, MIDDLE], called.tilts[k, OLDER])
+    rows, lucks, invitations = _who_may_come(
+        seed, week, u, invited_share, tilt, called.representatives, mean_minutes, tables, p
+    )
+    turnout, members, number = 0, 0, 0
+    household, stake = -1, UNKNOWN
+    for i in range(len(rows)):
+        r = rows[i]
+        if residents.household[r] != household:
+            household, stake = residents.household[r], UNKNOWN
+        invited = 1.0 if invitations[r - first] < invited_share else 0.0
+        tilt = called.tilts[k, residents.age[r]]
+        comes, stake = _comes(seed, r, lucks[r - first], invited, tilt, stake, items, mean_minutes, tables, p)
+        if comes:
+            residents.attendance[r] |= COMES_NOW
+            turnout += 1
+            members += residents.mediates[r]
+        if residents.attendance[r]:
+            involved[number] = r
+            number += 1
+    return turnout, members, number
+
+
+@rule
+def _change(attendance):
+    """1 for somebody who comes and did not last time, -1 the other way round, else 0."""
+    return int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
+
+
+@rule
+def _tell_inside(r, first, changes, tables):
+    """Add somebody's change to the sums of the neighbours in the unit; return whether there are others."""
+    ties, change, others = tables.ties, _change(tables.residents.attendance[r]), False
+    if change != 0:
+        for t in range(ties.first[r], ties.first[r + 1]):
+            k = ties.neighbours[t] - first
+            if 0 <= k < len(changes):
+                changes[k] += change
+            else:
+                others = True
+    return others
+
+
+@kernel
+def _tell_unit(first, involved, elsewhere, changes, tables):
+    """Let neighbours in the unit know who comes that did not last time, or did; list those with neighbours elsewhere.
+
+    Sums stand together while they grow, and so stay at hand. Return how many were listed.
+    """
+    residents, number = tables.residents, 0
+    for i in range(len(involved)):
+        if _tell_inside(involved[i], first, changes, tables):
+            elsewhere[number] = involved[i]
+            number += 1
+    for k in range(len(changes)):
+        residents.ties_came[first + k] = int(residents.ties_came[first + k]) + changes[k]
+    return number
+
+
+class Attendance(NamedTuple):
+    """Who comes to this week's meetings: counts, one a meeting, and rows of residents, from their unit's first row on.
+
+    ``involved`` lists who comes now or came last time; ``elsewhere`` those of them whose neighbours in other units must
+    be told.
+    """
+
+    turnout: NDArray[np.int64]
+    members: NDArray[np.int64]
+    number_involved: NDArray[np.int64]
+    number_elsewhere: NDArray[np.int64]
+    involved: NDArray[np.int32]
+    elsewhere: NDArray[np.int32]
+
+
+@threaded_kernel
+def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, called, mean_minutes, tables, p, attendance):
+    """Hold the meetings of some units, and tell neighbours in the unit who came, while their rows are at hand."""
+    for k in range(begin, end):
+        u, items = meeting[k], agenda[starts[k] : starts[k + 1]]
+        first, last = tables.units.first_resident[u], tables.units.first_resident[u + 1]
+        turnout, members, number = _attend_unit(
+            seed, week, u, items, shares[k], k, called, mean_minutes, tables, p, attendance.involved[first:last]
+        )
+        attendance.turnout[k], attendance.members[k], attendance.number_involved[k] = turnout, members, number
+        changes, involved = np.zeros(last - first, dtype=np.int32), attendance.involved[first : first + number]
+        attendance.number_elsewhere[k] = _tell_unit(first, involved, attendance.elsewhere[first:last], changes, tables)
+
+
+@kernel
+def _tell_elsewhere(meeting, attendance, tables):
+    """Tell neighbours in other units who came: when all have met, since units share nothing while they meet."""
+    residents, ties = tables.residents, tables.ties
+    for k in range(len(meeting)):
+        first, last = tables.units.first_resident[meeting[k]], tables.units.first_resident[meeting[k] + 1]
+        for i in range(first, first + attendance.number_elsewhere[k]):
+            r = attendance.elsewhere[i]
+            for t in range(ties.first[r], ties.first[r + 1]):
+                other = ties.neighbours[t]
+                if not first <= other < last:
+                    residents.ties_came[other] = int(residents.ties_came[other]) + _change(residents.attendance[r])
+
+
+def attendance_at(
+    engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
+) -> Attendance:
+    """Let everybody decide whether to come, and their neighbours know."""
+    units, works = engine.world.units, engine.settings.works
+    counts = np.zeros((4, len(meeting)), dtype=np.int64)
+    attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
+    invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
+    invitations *= engine.settings.platforms.hearing
+    shares = platforms.invited_shares(engine, invitations / np.maximum(1, units.adults[meeting]))
+    minutes = engine.settings.place.spare_minutes_per_week
+    luck = (engine.seed, engine.week)
+    records, people = engine.records, engine.people
+    called = platforms.called(engine, meeting)
+    _attend_all(len(meeting), *luck, meeting, agenda, starts, shares, called, minutes, records, people, attendance)
+    _tell_elsewhere(meeting, attendance, records)
+    return attendance

@@ -1,0 +1,101 @@
+"""Part of stage 3, plan: what is on the agenda, and what those who came settle or propose (ODD 7.3)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, threaded_kernel
+from dizao.agents.organization import settlement
+from dizao.agents.resident import (
+    ATTENDED,
+    CAME_LAST,
+    COMES_NOW,
+)
+from dizao.model import councils, partners, platforms
+from dizao.model.matters import try_to_settle
+from dizao.model.projects import (
+    MATTER,
+    RECORDED,
+    UNIT_LEVEL,
+)
+from dizao.model.stages.attendance import attendance_at
+from dizao.model.stages.proposals import propose
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the units that meet, their agendas one after the other, and where each begins."""
+    needs, works = engine.world.needs, engine.settings.works
+    matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
+    projects = engine.in_stage(RECORDED)
+    rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
+    rows = rows[needs.met[rows] == 0]
+    elsewhere = [*partners.on_hold(engine), *councils.in_hand(engine)]
+    if elsewhere:
+        rows = rows[~np.isin(rows, elsewhere)]
+    due = platforms.meets(engine, needs.unit[rows])
+    rows = rows[due & (needs.week_recorded[rows] < engine.week)]
+    rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
+    units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
+    rank = np.arange(len(rows)) - np.repeat(first, counts)
+    agenda = rows[rank < works.agenda_items]
+    starts = np.searchsorted(needs.unit[agenda], np.append(units, len(engine.world.units.id)))
+    return units.astype(np.int64), agenda, starts.astype(np.int64)
+
+
+def meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
+    """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
+    works, attendance = engine.settings.works, attendance_at(engine, meeting, agenda, starts)
+    turnout = attendance.turnout
+    engine.world.units.turnout[meeting] = turnout
+    engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
+    platforms.convene(engine, meeting)
+    engine.count("meetings", len(meeting))
+    engine.count("attendances", int(turnout.sum()))
+    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members, meeting)
+    _close_meetings(len(meeting), engine.week, meeting, attendance, engine.records, engine.people)
+
+
+@threaded_kernel
+def _close_meetings(begin, end, week, meeting, attendance, tables, p):
+    """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
+    households, residents = tables.households, tables.residents
+    for k in range(begin, end):
+        first = tables.units.first_resident[meeting[k]]
+        for i in range(first, first + attendance.number_involved[k]):
+            r = attendance.involved[i]
+            came = residents.attendance[r] & COMES_NOW
+            residents.attendance[r] = CAME_LAST if came else 0
+            if came:
+                residents.took_part[r] |= ATTENDED
+                residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + p.fatigue_meeting)
+                households.contact_week[residents.household[r]] = week
+
+
+@kernel
+def _chances_to_settle(turnout, members, represents, works, chances):
+    for k in range(len(turnout)):
+        chances[k] = settlement(represents * turnout[k], members[k] / max(1, turnout[k]), works)
+
+
+def _decide(
+    engine: "Engine",
+    items: NDArray[np.int64],
+    meeting: NDArray[np.int64],
+    turnout: NDArray[np.int64],
+    members: NDArray[np.int64],
+    units: NDArray[np.int64],
+) -> None:
+    """Take up the items of the agendas, each at its ``meeting`` if enough came: settle matters, write proposals."""
+    needs, works = engine.world.needs, engine.settings.works
+    chances = np.empty(len(turnout))
+    _chances_to_settle(turnout, members, platforms.represented(engine), works, chances)
+    platforms.mediate(engine, units, chances)
+    held = turnout[meeting] >= works.meeting_minimum
+    matters = held & (needs.kind[items] == MATTER)
+    try_to_settle(engine, items[matters], chances[meeting[matters]])
+    for p in engine.project_of(items[held & ~matters]):
+        propose(engine, int(p))

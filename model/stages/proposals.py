@@ -1,0 +1,126 @@
+"""Part of stage 3, plan: proposals are written, objected to, and answered (ODD 7.4)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.agents.resident import (
+    COMES_NOW,
+    DISTRUST,
+    NO_REASON,
+    UNFAIR_SHARE,
+    objection,
+    unfairness,
+)
+from dizao.model import courses, draws, partners, talks
+from dizao.model.applications import gaming_of
+from dizao.model.draws import draw
+from dizao.model.financing import share_out
+from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.projects import (
+    BENEFIT_SHARES,
+    NEVER,
+    VOTING,
+)
+from dizao.model.sources import offer_of
+from dizao.model.world import household_value
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@kernel
+def write_values(seed, n, first_stake, tables):
+    """Write what the project is worth a year to each household concerned, whole fen."""
+    start = tables.needs.first_household[n]
+    for k in range(tables.needs.end_household[n] - start):
+        tables.stakes.value_fen[first_stake + k] = round(household_value(seed, n, start + k, tables))
+
+
+@kernel
+def hear_objections(seed, need, first_stake, present_years, tables, p):
+    """Let those who came object; return how many came of those concerned, and how many said each reason aloud."""
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
+    start, end = needs.first_household[need], needs.end_household[need]
+    present, voiced = 0, np.zeros(4, dtype=np.int64)
+    total_asked, total_value = 0, 0
+    for k in range(end - start):
+        total_asked += stakes.asked_fen[first_stake + k]
+        total_value += max(0, stakes.value_fen[first_stake + k])
+    for k in range(end - start):
+        h, row = start + k, first_stake + k
+        came = False
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            came = came or residents.attendance[r] & COMES_NOW > 0
+        if not came:
+            continue
+        present += 1
+        asked = stakes.asked_fen[row]
+        fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
+        trust = float(residents.trust[households.first_resident[h]])
+        reason = objection(stakes.value_fen[row] * present_years, float(asked), fair, trust, p)
+        if reason != NO_REASON and draw(seed, draws.OBJECT, needs.id[need], households.id[h], 0) < p.object_voiced:
+            voiced[reason] += 1
+    return present, voiced
+
+
+@kernel
+def explain(need, first_stake, tables):
+    """Note for everybody present that a voiced distrust was answered."""
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
+    start = needs.first_household[need]
+    for k in range(needs.end_household[need] - start):
+        for r in range(households.first_resident[start + k], households.first_resident[start + k + 1]):
+            if residents.attendance[r] & COMES_NOW:
+                stakes.explained[first_stake + k] = 1
+
+
+def propose(engine: "Engine", p: int) -> None:
+    """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
+
+    What others use as well may be put off to the next meeting.
+    """
+    n = int(engine.world.projects.need[p])
+    _answer_objections(engine, p, n, *_draft(engine, p))
+    if p in engine.joints and partners.without_agreement(engine, p):
+        return
+    if talks.talks_on(engine, p):
+        return
+    engine.world.projects.attempts[p] += 1
+    engine.enter(np.array([p]), VOTING)
+    engine.count("proposals", 1)
+
+
+def _draft(engine: "Engine", p: int) -> tuple[int, int]:
+    """Write what a proposal asks of each; return the first of its stakes, and the sum asked, fen."""
+    world, works, projects = engine.world, engine.settings.works, engine.world.projects
+    n = int(projects.need[p])
+    number = int(world.needs.end_household[n] - world.needs.first_household[n])
+    if projects.first_stake[p] < 0:
+        projects.first_stake[p] = engine.stakes_for(number)
+        world = engine.world
+        write_values(engine.seed, n, projects.first_stake[p], engine.records)
+    first = int(projects.first_stake[p])
+    world.stakes.vote[first : first + number] = -1
+    world.stakes.voted_week[first : first + number] = NEVER
+    payers = works.planned_participation * number
+    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
+    offer = 0 if world.needs.ineligible[n] else offer_of(engine, p, offer)
+    asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
+    share_out(engine, p, asked)
+    return first, asked
+
+
+def _answer_objections(engine: "Engine", p: int, n: int, first: int, asked: int) -> None:
+    """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
+    world, works = engine.world, engine.settings.works
+    years = float(world.kinds.present_years[world.needs.category[n]])
+    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, talks.says_all(engine, p))
+    engine.count("objections", int(voiced.sum()))
+    unfair = voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present)
+    if unfair and not courses.asks_are_pinned(engine, p):
+        world.projects.shares[p] = BENEFIT_SHARES
+        share_out(engine, p, asked)
+    if voiced[DISTRUST]:
+        explain(n, first, engine.records)

@@ -1,0 +1,134 @@
+"""Part of stage 3, plan: votes are collected door to door and counted (ODD 7.4)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.resident import (
+    logistic,
+    logit,
+    net_worth,
+    reach_log_odds,
+    unfairness,
+    vote_log_odds,
+)
+from dizao.model import draws, platforms
+from dizao.model.consent import Votes, passes
+from dizao.model.draws import draw
+from dizao.model.partners import known_free_use
+from dizao.model.projects import (
+    APPLYING,
+    NEVER,
+    NO_CONSENT,
+    RECORDED,
+    VOTING,
+)
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@rule
+def _neighbours_yes(h, start, end, first_stake, week, tables):
+    """Share of yes among a household's neighbours who voted before this week; 1/2 if none did."""
+    households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
+    voted, yes = 0, 0
+    r = households.first_resident[h]
+    for t in range(ties.first[r], ties.first[r + 1]):
+        other = residents.household[ties.neighbours[t]]
+        if start <= other < end and other != h:
+            row = first_stake + other - start
+            if NEVER < stakes.voted_week[row] < week:
+                voted += 1
+                yes += stakes.vote[row]
+    return yes / voted if voted > 0 else 0.5
+
+
+@rule
+def _vote_project(seed, week, p, tables, people):
+    """Collect this week's votes on one proposal; an owner votes once, against one latent draw."""
+    needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
+    n = tables.projects.need[p]
+    start, end, first = needs.first_household[n], needs.end_household[n], tables.projects.first_stake[p]
+    present_years = tables.kinds.present_years[needs.category[n]]
+    total_asked, total_value = 0, 0
+    for k in range(end - start):
+        total_asked += stakes.asked_fen[first + k]
+        total_value += max(0, stakes.value_fen[first + k])
+    for k in range(end - start):
+        h, row = start + k, first + k
+        if stakes.vote[row] >= 0:
+            continue
+        contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+        absent = 1.0 - households.owner[h]
+        found = draw(seed, draws.REACH, needs.id[n], households.id[h], week)
+        if found >= logistic(reach_log_odds(contact, absent, people)):
+            continue
+        r = households.first_resident[h]
+        trust = float(residents.trust[r])
+        value, asked = (
+            stakes.value_fen[row] * present_years * float(residents.efficacy[r]),
+            float(stakes.asked_fen[row]),
+        )
+        free_use = known_free_use(
+            seed, needs.id[n], households.id[h], tables.projects.free_use[p], tables.projects.free_known[p]
+        )
+        benefit_share = tables.projects.fair_part[p] * max(0, stakes.value_fen[row]) / max(1, total_value)
+        fair = unfairness(asked / max(1, total_asked), benefit_share, free_use)
+        said = _neighbours_yes(h, start, end, first, week, tables)
+        odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
+        luck = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
+        stakes.vote[row] = 1 if odds + logit(luck) > 0.0 else 0
+        stakes.voted_week[row] = week
+
+
+@threaded_kernel
+def _vote_all(begin, end, seed, week, rows, tables, people):
+    for k in range(begin, end):
+        _vote_project(seed, week, rows[k], tables, people)
+
+
+@kernel
+def count_votes(p, tables):
+    """Count heads and area: all, reached, yes."""
+    households, stakes, n = tables.households, tables.stakes, tables.projects.need[p]
+    start, end = tables.needs.first_household[n], tables.needs.end_household[n]
+    first_stake = tables.projects.first_stake[p]
+    heads, area = np.zeros(3, dtype=np.int64), np.zeros(3)
+    for k in range(end - start):
+        size, vote = float(households.area[start + k]), stakes.vote[first_stake + k]
+        heads[0] += 1
+        area[0] += size
+        if vote >= 0:
+            heads[1] += 1
+            area[1] += size
+        if vote == 1:
+            heads[2] += 1
+            area[2] += size
+    return heads, area
+
+
+def run(engine: "Engine") -> None:
+    """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them."""
+    world, works, projects = engine.world, engine.settings.works, engine.world.projects
+    rows = engine.in_stage(VOTING)
+    if not len(rows):
+        return
+    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, platforms.voters(engine))
+    for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
+        heads, area = count_votes(p, engine.records)
+        votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
+        _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
+
+
+def _after_vote(engine: "Engine", p: int, consented: bool) -> None:
+    """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up."""
+    projects = engine.world.projects
+    if consented:
+        engine.enter(np.array([p]), APPLYING)
+        engine.count("consents", 1)
+    elif projects.attempts[p] < engine.settings.works.proposal_attempts:
+        projects.stage[p] = RECORDED
+    else:
+        engine.enter(np.array([p]), NO_CONSENT)
