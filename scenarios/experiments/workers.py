@@ -26,7 +26,7 @@ from dizao.model.groups import Groups, groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
-from dizao.scenarios.checks import telling_ties
+from dizao.scenarios.checks import telling_world
 from dizao.scenarios.errors import FailedError
 from dizao.scenarios.experiments.course import NO_COURSE, Course, course
 
@@ -115,7 +115,7 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
     """
     start, weeks = time.perf_counter(), task.weeks_before
     runs: dict[str, Ended] = {}
-    with telling_ties(task.settings):
+    with telling_world(task.settings):
         world = Engine(task.settings, task.seed)
     world.warm_up()
     seconds = dict(world.seconds)
