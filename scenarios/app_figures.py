@@ -16,12 +16,18 @@ from dizao.scenarios.reports.texts import IN_ENGLISH, Language, Voice
 if TYPE_CHECKING:
     from dizao.model.cocreation import CoCreationModel
 
-LAYOUT_SEED, LAYOUT_STEPS = 1, 30
+GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
+"""Between one point and the next of a spiral that fills a disc evenly."""
+
 NETWORK_SIZE, COURSE_SIZE = (6.0, 4.6), (6.0, 3.4)
 """Inches; networks beside each other are alike, and so are courses."""
 
 TRUST, IN_USE = "weekly.trust", "weekly.in_use"
 GREY, BLUE, ORANGE = "#C8C8C8", "#0072B2", "#D55E00"
+
+CLUSTERS_APART = 1.3
+"""Between buildings, in radii of the largest."""
+
 COLOURS = "cividis"
 """Can be told apart by people with any common colour blindness."""
 
@@ -30,13 +36,23 @@ type Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def resident_places(model: "CoCreationModel", unit: int) -> Places:
-    """Return where the residents of a unit and their ties are drawn: the same whenever it is asked."""
-    import networkx as nx
+    """Return where the residents of a unit and their ties are drawn: a cluster a building, the same whenever asked."""
+    world = model.engine.world
+    start, end = unit_slice(world, unit)
+    of_resident = world.households.building[world.residents.household[start:end]]
+    _, building, inside = np.unique(of_resident, return_inverse=True, return_counts=True)
+    first = np.concatenate([[0], np.cumsum(inside)[:-1]])
+    widest = np.sqrt(inside.max())
+    points = widest * CLUSTERS_APART * _spiral(np.arange(len(inside)))[building]
+    points = points + _spiral(np.arange(end - start) - first[building])
+    ties = np.array(model.network.to_networkx(unit).edges, dtype=np.int64).reshape(-1, 2)
+    return points, points[ties]
 
-    graph = model.network.to_networkx(unit)
-    found = nx.spring_layout(graph, seed=LAYOUT_SEED, iterations=LAYOUT_STEPS)
-    points = np.array([found[node] for node in range(len(graph))])
-    return points, points[np.array(graph.edges, dtype=np.int64).reshape(-1, 2)]
+
+def _spiral(numbers: NDArray[Any]) -> NDArray[np.float64]:
+    """Return points by number that fill a disc evenly from its middle."""
+    radius, angle = np.sqrt(numbers + 0.5), GOLDEN_ANGLE * numbers
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 TEXTS: dict[str, str] = {
     "app.about": (
-        "**{title}**，{residents:,} 名居民，虚构，逐周展示。**Step** 前进一周（*Render Interval* 可设为多周）；**▶** 连续运行；"
-        "**Reset** 按旁边的种子和设置重新开始。前 {warm_up} 周为预热期，沿用原来的出资办法；第 0 周项目期开始。"
+        "**{title}**，{residents:,} 名居民，虚构，逐周展示。**Step** 前进一周（*Render Interval* 可设为多周）；"
+        "**▶** 连续运行；**Reset** 按旁边的种子和设置重新开始。"
+        "前 {warm_up} 周为预热期，沿用原来的出资办法；第 0 周项目期开始。"
     ),
     "app.now": "第 {week} 周开始时：项目期内建成 {completed} 个，在用 {in_use} 个，平均信任 {trust}。",
     "app.now.done": "运行结束：共 {weeks} 周。按 Reset 重新开始。",
@@ -17,7 +18,7 @@ TEXTS: dict[str, str] = {
     "app.units.label": "单元 {unit}\n在用 {count}",
     "app.units.colour": "对组织者的平均信任",
     "app.residents.title": "单元 {unit} 的居民，第 {week} 周开始时",
-    "app.residents.key": "连线：居民之间的联系；橙圈：参与过项目",
+    "app.residents.key": "一簇：一栋楼；连线：居民之间的联系；橙圈：至今参与过",
     "app.residents.colour": "对组织者的信任",
     "app.things.title": "建成了什么",
     "app.things.completed": "建成（项目期内产生的诉求）",

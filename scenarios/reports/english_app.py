@@ -7,7 +7,10 @@ TEXTS: dict[str, str] = {
         "beside it. "
         "The first {warm_up} weeks are a warm-up under the former way of paying; the programme starts in week 0."
     ),
-    "app.now": "At the start of week {week}: {completed} projects completed in the programme, {in_use} things in use, mean trust {trust}.",
+    "app.now": (
+        "At the start of week {week}: {completed} projects completed in the programme, {in_use} things in use, "
+        "mean trust {trust}."
+    ),
     "app.now.done": "The run is over: {weeks} weeks were lived. Reset begins anew.",
     "app.seed": "Seed (a whole number)",
     "app.mechanism": "Mechanism (who pays, and when)",
@@ -19,7 +22,7 @@ TEXTS: dict[str, str] = {
     "app.units.label": "unit {unit}\n{count} in use",
     "app.units.colour": "mean trust in who organises",
     "app.residents.title": "Residents of unit {unit} at the start of week {week}",
-    "app.residents.key": "lines: ties; orange ring: has taken part in the programme",
+    "app.residents.key": "clusters: buildings; lines: ties; orange ring: has taken part so far",
     "app.residents.colour": "trust in who organises",
     "app.things.title": "What has been built",
     "app.things.completed": "completed, of the needs of the programme",

@@ -33,8 +33,24 @@ def _together(*modules: ModuleType) -> dict[str, str]:
 
 
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": _together(english, english_app, english_calibration, english_cases, english_draws, english_report, english_validation),
-    "zh": _together(chinese, chinese_app, chinese_calibration, chinese_cases, chinese_draws, chinese_report, chinese_validation),
+    "en": _together(
+        english,
+        english_app,
+        english_calibration,
+        english_cases,
+        english_draws,
+        english_report,
+        english_validation,
+    ),
+    "zh": _together(
+        chinese,
+        chinese_app,
+        chinese_calibration,
+        chinese_cases,
+        chinese_draws,
+        chinese_report,
+        chinese_validation,
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .browser import BROWSER, OPTIONS
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 20.0
 ALWAYS_ON = tuple(option for option in OPTIONS if not option.startswith("--virtual-time-budget"))
 """A page that talks to a server needs time as it passes."""
 
