@@ -121,7 +121,7 @@ def Page() -> None:  # noqa: N802
 
     The figures stand outside of Mesa's own grid, which has two columns on a phone as well.
     """
-    model = solara.use_reactive(solara.use_memo(Taoyuan, []))
+    model: Any = solara.use_reactive(solara.use_memo(Taoyuan, []))
     SolaraViz(model, components=[], model_params=PARAMETERS, name="dizao 缔造")
     with solara.Column():
         Words(model.value)
