@@ -105,16 +105,12 @@ def show_command(
 def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
     from dizao.model.mechanisms.presets import presets
     from dizao.scenarios import load, show
-    from dizao.scenarios.layers import NOUNS, library
     from dizao.scenarios.listing import console_for
 
     share = decimal("--scale", scale)
     if name in presets():
         show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, share).presets[name])
         return
-    for shelf, command in (("cases", "case"), ("lab", "lab")):
-        if name in library(shelf):
-            raise ScenarioError(name, "", f"is a {NOUNS[shelf]}, no scenario; dizao {command} {name} runs it")
     show.print_scenario(console_for(), load(name, overrides, share))
 
 

@@ -297,6 +297,8 @@ MISTAKES = {
         "show jiangan_lift", "jiangan_lift: is a case, no scenario; dizao case jiangan_lift runs it"
     ),
     "a game to show": Mistake("show mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
+    "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
+    "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
     # what the machine refuses
     "a file in the way": Mistake(
