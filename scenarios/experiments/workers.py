@@ -306,5 +306,10 @@ def tiny(task: Task) -> Task:
     )
     categories = {name: kind._replace(rate=MANY_NEEDS) for name, kind in settings.categories.items()}
     rules = {name: preset.mechanism for name, preset in presets().items()} | dict(task.mechanisms)
-    settings = settings._replace(scale=1.0, categories=categories)
+    # What is pinned may lie in weeks and buildings that so small a world has not.
+    pins = tuple(
+        pin._replace(week=0, unit=1, building=0, partner=2 if pin.partner else 0)
+        for pin in settings.pinned_projects[:1]
+    )
+    settings = settings._replace(scale=1.0, categories=categories, pinned_projects=pins)
     return task._replace(settings=settings, mechanisms=tuple(rules.items()))
