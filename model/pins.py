@@ -5,6 +5,32 @@ from typing import Annotated, Literal, NamedTuple
 from dizao.agents.parameters import ASSUMED, Parameter
 
 
+class PinError(ValueError):
+    """A pin that would not arise as it says.
+
+    Parameters
+    ----------
+    key
+        What of it is wrong.
+    problem
+        What is allowed, and what was said.
+    """
+
+    def __init__(self, key: str, problem: str) -> None:
+        self.key, self.problem = key, problem
+        super().__init__(key, problem)
+
+    def __str__(self) -> str:
+        return f"projects.{self.key}: {self.problem}"
+
+
+def week_problem(pin: "PinnedProject", first: int, end: int) -> str:
+    """Return what is wrong with the week of a pin in a run whose needs arise in [first, end); empty if nothing is."""
+    if first <= pin.week < end:
+        return ""
+    return f"must be between {first} and {end - 1}, the weeks in which needs arise, got {pin.week}"
+
+
 class PinnedProject(NamedTuple):
     """A need that arises for certain. It takes the place of one of its category that chance had put into that week."""
 

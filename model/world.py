@@ -23,6 +23,7 @@ from dizao.model.draws import draw, standard_logistic
 from dizao.model.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.network import Ties, make_ties
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.pins import PinError, PinnedProject, week_problem
 from dizao.model.place import Totals, Units, places_of_units, totals
 from dizao.model.population import make_members, make_people
 from dizao.model.posts import give_duties
@@ -191,9 +192,9 @@ def _with_pinned(
     weeks: tuple[int, int],
 ) -> Needs:
     """Add the pinned needs that fall into the run's weeks and units; each takes the place of a drawn one of its id."""
-    codes = list(settings.categories)
-    inside = [pin for pin in settings.pinned_projects if weeks[0] <= pin.week < weeks[1]]
-    wanted = [(pin, u) for pin in inside for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
+    codes, pins = list(settings.categories), settings.pinned_projects
+    wanted = [(pin, u) for pin in pins for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
+    _check_pins(wanted, units, weeks)
     others = [
         (n, int(u)) for n, (pin, _) in enumerate(wanted) for u in np.flatnonzero(units.id == pin.partner) if pin.partner
     ]
@@ -222,6 +223,17 @@ def _write_part(pinned: Needs, part: int, whole: int, use: float) -> None:
     pinned.value_fen[part] = pinned.value_fen[whole] * ratio
     pinned.pinned_cost_fen[part] = max(1, round(use * int(pinned.pinned_cost_fen[whole])))
     pinned.ineligible[part] = pinned.ineligible[whole]
+
+
+def _check_pins(wanted: list[tuple[PinnedProject, int]], units: Units, weeks: tuple[int, int]) -> None:
+    """Refuse what would never arise, or elsewhere than it says; a unit's buildings are known once they are made."""
+    buildings = np.diff(units.first_building)
+    for pin, u in wanted:
+        if problem := week_problem(pin, *weeks):
+            raise PinError("week", problem)
+        if pin.building > buildings[u]:
+            allowed = f"must be 0 (by luck) or one of the {buildings[u]} buildings of unit {units.id[u]}"
+            raise PinError("building", f"{allowed}, got {pin.building}")
 
 
 @kernel

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.pins import week_problem
 from dizao.model.settings import Settings
 from dizao.scenarios.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.layers import Layer, depth, error_at
@@ -91,6 +92,7 @@ def _pins(settings: Settings) -> Iterator[Problem]:
         if pin.category not in known:
             hint = suggestion(pin.category, known) or ";"
             yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    yield from _pinned_places(settings)
     yield from _repeated(settings)
     yield from _partners(settings)
     named = [("projects", pin.unit) for pin in settings.pinned_projects]
@@ -101,6 +103,19 @@ def _pins(settings: Settings) -> Iterator[Problem]:
     for unit, _ in settings.ties:
         if not 1 <= unit <= units:
             yield Problem(("ties", str(unit)), f"must be the id of one of {units} units, got {unit}")
+
+
+def _pinned_places(settings: Settings) -> Iterator[Problem]:
+    """A pin arises in the run, and names a building only of what is for one."""
+    calendar = settings.calendar
+    first = -calendar.warm_up_weeks - calendar.backlog_weeks
+    for pin in settings.pinned_projects:
+        if problem := week_problem(pin, first, calendar.programme_weeks):
+            yield Problem(("projects", "week"), problem)
+        category = settings.categories.get(pin.category)
+        if pin.building and category is not None and category.scope != "building":
+            allowed = f"must be 0: {pin.category} is for a {category.scope}"
+            yield Problem(("projects", "building"), f"{allowed}, got {pin.building}")
 
 
 def _repeated(settings: Settings) -> Iterator[Problem]:
@@ -132,20 +147,23 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
 
 
 @contextmanager
-def telling_ties(settings: Settings) -> Iterator[None]:
-    """Say as a user's error that a tie leads to nobody: how many live in a unit is known when its world is made.
+def telling_world(settings: Settings) -> Iterator[None]:
+    """Say as a user's error that a tie leads to nobody, or a pin to no building: what a unit has is known once made.
 
     Raises
     ------
     ScenarioError
-        Instead of a `TiesError`.
+        Instead of a `TiesError` or a `PinError`.
     """
     from dizao.model.graphs import TiesError
+    from dizao.model.pins import PinError
 
     try:
         yield
     except TiesError as error:
         raise ScenarioError(settings.name, f"ties.{error.unit}", error.problem) from None
+    except PinError as error:
+        raise ScenarioError(settings.name, f"projects.{error.key}", error.problem) from None
 
 
 def _partners(settings: Settings) -> Iterator[Problem]:

@@ -110,8 +110,8 @@ def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
     share = decimal("--scale", scale)
     if name in presets():
         show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, share).presets[name])
-    else:
-        show.print_scenario(console_for(), load(name, overrides, share))
+        return
+    show.print_scenario(console_for(), load(name, overrides, share))
 
 
 @app.command("run", short_help="Run a scenario once: its tables and figures (seconds).")

@@ -20,6 +20,9 @@ PATH_END = ".toml"
 NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 """What the files of each folder of the package are called."""
 
+COMMANDS = {"library": "run", "cases": "case", "lab": "lab"}
+"""Which command runs them."""
+
 EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
 
 
@@ -51,6 +54,10 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
     # `os.path` and not `Path.exists`, which raises where a name is too long to be one.
     if name_or_path and (path.suffix == PATH_END or os.path.exists(path) or len(Path(name_or_path).parts) != 1):
         return path
+    for other, noun in NOUNS.items():
+        if name_or_path in library(other) and not key:
+            problem = f"is a {noun}, no {NOUNS[shelf]}; dizao {COMMANDS[other]} {name_or_path} runs it"
+            raise ScenarioError(where, key, f"{name_or_path}: {problem}")
     hint = suggestion(name_or_path, names) or ";"
     problem = f"unknown {NOUNS[shelf]}{hint} known: {', '.join(names)}, or the path of a .toml file"
     raise ScenarioError(where, key, problem if key else f"{name_or_path or '""'}: {problem}")

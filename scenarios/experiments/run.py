@@ -18,7 +18,7 @@ from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.ballots import BALLOTS, file_name, pabulib_text
-from dizao.scenarios.checks import check_memory, telling_ties
+from dizao.scenarios.checks import check_memory, telling_world
 from dizao.scenarios.columns import TABLES
 from dizao.scenarios.errors import ScenarioError
 from dizao.scenarios.experiments.store import MANIFEST, prepare_folder, replacing, telling, write_json, write_table
@@ -83,7 +83,7 @@ def run_scenario(
     settings = scenario.settings(mechanism)
     check_memory(settings)
     start = time.perf_counter()
-    with telling_ties(settings):
+    with telling_world(settings):
         engine = Engine(settings, seed)
     first, total = engine.week, engine.end_week - engine.week
     engine.run(None if tick is None else lambda week: tick(week - first + 1, total))

@@ -26,7 +26,7 @@ from dizao.model.groups import Groups, groups
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
-from dizao.scenarios.checks import telling_ties
+from dizao.scenarios.checks import telling_world
 from dizao.scenarios.errors import FailedError
 from dizao.scenarios.experiments.course import NO_COURSE, Course, course
 
@@ -115,7 +115,7 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
     """
     start, weeks = time.perf_counter(), task.weeks_before
     runs: dict[str, Ended] = {}
-    with telling_ties(task.settings):
+    with telling_world(task.settings):
         world = Engine(task.settings, task.seed)
     world.warm_up()
     seconds = dict(world.seconds)
@@ -306,5 +306,10 @@ def tiny(task: Task) -> Task:
     )
     categories = {name: kind._replace(rate=MANY_NEEDS) for name, kind in settings.categories.items()}
     rules = {name: preset.mechanism for name, preset in presets().items()} | dict(task.mechanisms)
-    settings = settings._replace(scale=1.0, categories=categories)
+    # What is pinned may lie in weeks and buildings that so small a world has not.
+    pins = tuple(
+        pin._replace(week=0, unit=1, building=0, partner=2 if pin.partner else 0)
+        for pin in settings.pinned_projects[:1]
+    )
+    settings = settings._replace(scale=1.0, categories=categories, pinned_projects=pins)
     return task._replace(settings=settings, mechanisms=tuple(rules.items()))

@@ -75,8 +75,8 @@ def has_bold(family: str) -> bool:
     return any(weight >= weight_dict["semibold"] for weight in weights)
 
 
-def check_language(language: str) -> Language:
-    """Return the language of an option, if its figures can be drawn here.
+def check_language(language: str, asked: str = "--lang") -> Language:
+    """Return the language of an option, if its figures can be drawn here; `asked` is where it was said.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def check_language(language: str) -> Language:
         If there is no such language, or no font for it.
     """
     if language not in LANGUAGES:
-        raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {language}")
+        raise ScenarioError(asked, "", f"must be {' or '.join(LANGUAGES)}, got {language}")
     if language == "zh" and chinese_font() is None:
-        raise ScenarioError("--lang zh", "", WANTED)
+        raise ScenarioError(f"{asked} zh", "", WANTED)
     return next(known for known in LANGUAGES if known == language)

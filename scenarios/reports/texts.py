@@ -7,12 +7,14 @@ from typing import Literal, NamedTuple, get_args
 from dizao.model.outcomes import OUTCOMES
 from dizao.scenarios.reports import (
     chinese,
+    chinese_app,
     chinese_calibration,
     chinese_cases,
     chinese_draws,
     chinese_report,
     chinese_validation,
     english,
+    english_app,
     english_calibration,
     english_cases,
     english_draws,
@@ -31,8 +33,24 @@ def _together(*modules: ModuleType) -> dict[str, str]:
 
 
 TEXTS: dict[Language, dict[str, str]] = {
-    "en": _together(english, english_calibration, english_cases, english_draws, english_report, english_validation),
-    "zh": _together(chinese, chinese_calibration, chinese_cases, chinese_draws, chinese_report, chinese_validation),
+    "en": _together(
+        english,
+        english_app,
+        english_calibration,
+        english_cases,
+        english_draws,
+        english_report,
+        english_validation,
+    ),
+    "zh": _together(
+        chinese,
+        chinese_app,
+        chinese_calibration,
+        chinese_cases,
+        chinese_draws,
+        chinese_report,
+        chinese_validation,
+    ),
 }
 
 

@@ -176,9 +176,10 @@ def _ring(number: int) -> tuple[tuple[int, int], ...]:
 
 def _pin(luck: np.random.Generator, world: Settings) -> PinnedProject:
     projects = [name for name, c in CATEGORIES.items() if c.kind == "project"]
+    week, before = int(luck.integers(-5, 15)), world.calendar.backlog_weeks + world.calendar.warm_up_weeks
     return PinnedProject(
         category=projects[luck.integers(len(projects))],
-        week=int(luck.integers(-5, 15)),
+        week=week if week >= -before else -week,
         unit=int(luck.integers(0, world.place.units + 1)),
         building=int(luck.integers(0, 2)),
         cost_yuan=float(luck.choice([0.0, 500.0, 5_000.0])),

@@ -1,14 +1,30 @@
-"""The app: its figures stay in place, and the page renders, without a browser."""
+"""The app: its figures stay in place, and the page renders, with a browser and without."""
 
+import os
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
 
-from dizao.model import CoCreationModel
-from dizao.scenarios.app_figures import resident_places, residents_figure, ties_between_units, units_figure
+from dizao.model import CoCreationModel, Collect
+from dizao.scenarios.app_figures import (
+    resident_places,
+    residents_figure,
+    shares_figure,
+    things_figure,
+    ties_between_units,
+    units_figure,
+)
 from tests.model.worlds import TINY, settings_with
+
+from .browser import BROWSER
+from .devtools import Page, opened
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +45,27 @@ def test_figures_have_a_line_for_each_tie(model: CoCreationModel) -> None:
     for figure, number in ((residents_figure(model, 1, places), len(places[1])), (units_figure(model), 1)):
         (lines,) = [found for found in figure.axes[0].collections if isinstance(found, LineCollection)]
         assert len(lines.get_segments()) == number
+
+
+def test_who_lives_in_one_building_is_drawn_together(model: CoCreationModel) -> None:
+    points, _ = resident_places(model, 1)
+    world = model.engine.world
+    building = world.households.building[world.residents.household[: len(points)]]
+    middles = {b: points[building == b].mean(axis=0) for b in np.unique(building)}
+    near = [min(middles, key=lambda b, point=point: float(np.hypot(*(middles[b] - point)))) for point in points]
+    assert near == building.tolist()
+
+
+def test_courses_have_a_point_for_each_week_lived() -> None:
+    from dizao.scenarios.app_figures import IN_USE, TRUST
+
+    collect = Collect(model=["completed", "settled_share", TRUST, IN_USE], every=1)
+    model = CoCreationModel(settings_with(TINY), rng=1, collect=collect)
+    model.run_for(3)
+    start = -model.engine.settings.calendar.warm_up_weeks
+    for figure in (things_figure(model), shares_figure(model)):
+        for line in figure.axes[0].lines[:2]:
+            assert np.asarray(line.get_xdata()).tolist() == [start, start + 1, start + 2]
 
 
 def test_ties_between_units_are_counted_once(model: CoCreationModel) -> None:
@@ -53,7 +90,7 @@ def test_the_page_renders_and_goes_on() -> None:
     from dizao.scenarios import app
 
     _, rendered = solara.render(app.page, handle_error=False)
-    assert "Unit" in [found.label for found in rendered.find(ipyvuetify.Select).widgets]
+    assert "Unit whose residents are shown" in [found.label for found in rendered.find(ipyvuetify.Select).widgets]
     assert [found for found in rendered.find(ipyvuetify.Alert).widgets if found.type == "error"] == []
     rendered.close()
     from mesa.visualization.solara_viz import _build_model_init_kwargs
@@ -67,3 +104,72 @@ def test_the_page_renders_and_goes_on() -> None:
     box, rendered = solara.render(app.Residents(model), handle_error=False)
     assert box is not None
     rendered.close()
+
+
+# in a browser
+
+PICTURES = "[...document.querySelectorAll('img')].map(one => one.src)"
+in_browser = pytest.mark.skipif(
+    not BROWSER or not all(find_spec(name) for name in ("solara", "solara_assets", "websockets")),
+    reason="needs Chromium (on Debian: apt install chromium), solara and solara-assets",
+)
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """Serve the app and return where it is."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "solara", "run", "dizao.scenarios.app", "--no-open", "--host", "127.0.0.1"]
+    server = subprocess.Popen(
+        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=os.environ | {"DIZAO_LANG": "en", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"},
+    )  # fmt: skip
+    try:
+        for _ in range(600):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _button(words: str) -> str:
+    return f"[...document.querySelectorAll('button')].find(one => one.textContent.trim() === '{words}')"
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    """Open a list by its label and choose what is written there."""
+    labels = "[...document.querySelectorAll('.v-select .v-label')]"
+    page.click(f"{labels}.find(one => one.textContent === '{label}')?.closest('.v-select__slot')")
+    items = "[...document.querySelectorAll('.menuable__content__active .v-list-item')]"
+    time.sleep(0.7)  # The list opens slowly, and what is clicked must stand still.
+    page.click(f"{items}.find(one => one.textContent.trim() === '{option}')")
+
+
+@in_browser
+def test_in_a_browser_it_is_drawn_steps_and_begins_anew(address: str) -> None:
+    with opened(address) as page:
+        page.wait("document.querySelectorAll('img').length === 4")
+        before = page.ask(PICTURES)
+        page.click(_button("Step"))
+        page.wait("document.body.innerText.includes('At the start of week -51')")
+        for place, picture in enumerate(before[:2]):
+            page.wait(f"{PICTURES}[{place}] !== {picture!r}")
+        residents = page.ask(PICTURES)[1]
+        _choose(page, "Unit whose residents are shown", "4")
+        page.wait(f"{PICTURES}[1] !== {residents!r}")
+        _choose(page, "Mechanism (who pays, and when)", "No public money")
+        page.click(_button("Reset"))
+        page.wait("document.body.innerText.includes('Time: 0')")
+        assert page.ask("document.querySelectorAll('.v-alert, .error, .error--text').length") == 0
+        for width in (1280, 390):
+            page.resize(width, 900)
+            page.wait("document.querySelectorAll('img').length === 4")
+            page.wait(f"document.documentElement.scrollWidth <= {width}")
+            edges = "[...document.querySelectorAll('img')].map(one => one.getBoundingClientRect().right)"
+            page.wait(f"Math.max(...{edges}) <= {width}")

@@ -153,6 +153,22 @@ MISTAKES = {
         GATE.replace("week = 3\n", ""),
         "my.toml: projects.week: missing; must be a whole number between -1000 and 10000",
     ),
+    "a pin after the last week": scenario(
+        GATE.replace("week = 3", "week = 122"),
+        "my.toml: projects.week: must be between -78 and 121, the weeks in which needs arise, got 122",
+    ),
+    "a pin after a shorter run": Mistake(
+        "run my.toml --weeks 3",
+        "my.toml: projects.week: must be between -78 and 2, the weeks in which needs arise, got 3",
+        {"my.toml": HERE + GATE},
+    ),
+    "a pin in no building": scenario(
+        GATE.replace("gate", "stairwell") + "building = 999\n",
+        "my: projects.building: must be 0 (by luck) or one of the 12 buildings of unit 1, got 999",
+    ),
+    "a pin of a unit in a building": scenario(
+        GATE + "building = 2\n", "my.toml: projects.building: must be 0: gate is for a unit, got 2"
+    ),
     "a pin as a table": scenario(
         '[projects]\ncategory = "gate"', "my.toml: projects: must be a list of tables, each headed [[...]], got a table"
     ),
@@ -285,6 +301,12 @@ MISTAKES = {
     "no part": Mistake("validate --part zzz", "--part: must be laboratory, cases, district or all, got zzz"),
     "no ballots": Mistake("elect x.pb", "x.pb: is no file of Pabulib: vote_type is missing", {"x.pb": ""}),
     "ballots that are gone": Mistake("elect x.pb", "x.pb: cannot be read: No such file or directory"),
+    "a case to show": Mistake(
+        "show jiangan_lift", "jiangan_lift: is a case, no scenario; dizao case jiangan_lift runs it"
+    ),
+    "a game to show": Mistake("show mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
+    "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
+    "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
     # what the machine refuses
     "a file in the way": Mistake(
