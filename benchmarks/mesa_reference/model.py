@@ -182,12 +182,14 @@ class ReferenceModel(mesa.Model):
 
 
 def _refuse_what_is_not_here(settings: Settings) -> None:
-    """Raise a `ValueError` where a scenario uses what the reference does not have: the systems of ODD 7.12 to 7.17."""
+    """Raise a `ValueError` where a scenario uses what the reference does not have: ODD 7.12 to 7.14 and 7.18."""
     for section in NOT_HERE:
         used, plain = getattr(settings, section), SECTIONS[section]()
         for name, value, default in zip(used._fields, used, plain, strict=True):
             if value != default:
                 raise ValueError(f"{section}.{name}: {value} is not in the reference; it has {default} only")
+    if settings.documented is not None:
+        raise ValueError("documented: what is pinned in time is not in the reference")
 
 
 def _read_world(model: ReferenceModel, world: World) -> None:
