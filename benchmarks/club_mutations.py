@@ -37,8 +37,8 @@ CLUB_MUTATIONS = (
         "= whole - int(projects.cost_fen[joint.part])", "= whole",
     ),
     Mutation(
-        "one of two sites gets a week ahead", PARTNERS,
-        "projects.progress[p] > projects.progress[other]", "projects.progress[p] > projects.progress[other] + 1",
+        "a site goes on without the other", "model/stages/construct.py",
+        "elif not stands_still(engine, int(p)):", "else:",
     ),
     Mutation(
         "users who pay nothing have nothing from it", "model/stages/evaluate.py",
@@ -50,7 +50,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "what fails leaves the other's campaign alone", PARTNERS,
-        "and stage[p] in (APPLYING, CAMPAIGNING, COLLECTING)", "and stage[p] in (APPLYING,)",
+        "and stage[p] in (APPLYING, CAMPAIGNING, COLLECTING, BUILDING)", "and stage[p] in (APPLYING,)",
     ),
     Mutation(
         "the bill counts for the other's twice over", PARTNERS,

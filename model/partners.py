@@ -260,10 +260,19 @@ def agree(engine: "Engine", joint: Joint) -> None:
 
 
 def _fail_together(engine: "Engine", joint: Joint) -> None:
-    """Give up one part before anything was spent when the other has come to nothing: all its money goes back."""
+    """Give up one part before anything was spent when the other has come to nothing: all its money goes back.
+
+    A part of which nothing is asked is a site at once; without the other it has not worked a day.
+    """
     stage = engine.world.projects.stage
     for p in (joint.main, joint.part):
-        if stage[joint.other(p)] in (NO_CONSENT, UNFUNDED) and stage[p] in (APPLYING, CAMPAIGNING, COLLECTING):
+        other_failed = stage[joint.other(p)] in (NO_CONSENT, UNFUNDED)
+        if other_failed and stage[p] in (
+            APPLYING,
+            CAMPAIGNING,
+            COLLECTING,
+            BUILDING,
+        ):
             give_up(engine, p)
 
 

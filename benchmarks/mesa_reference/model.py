@@ -68,6 +68,7 @@ class ReferenceModel(mesa.Model):
     def __init__(self, settings: Settings, seed: int) -> None:
         # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).
         super().__init__(rng=seed)
+        _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed
         self.week = -settings.calendar.warm_up_weeks
         self.rules = (settings.former, settings.mechanism)
@@ -178,6 +179,12 @@ class ReferenceModel(mesa.Model):
     def free_budget_fen(self) -> int:
         """What the county has and has not set aside."""
         return max(0, self.accounts.fen["county"] - self.reserved_fen)
+
+
+def _refuse_what_is_not_here(settings: Settings) -> None:
+    """Raise a `ValueError` where a scenario uses what the reference does not have: what only documented projects do."""
+    if settings.documented is not None:
+        raise ValueError("documented: what is pinned in time is not in the reference (ODD 7.18)")
 
 
 def _read_world(model: ReferenceModel, world: World) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .people import Resident
     from .things import Need, Project, Stake
 
-BEFORE_WORKS = ("apply", "campaign", "collect")
+BEFORE_WORKS = ("apply", "campaign", "collect", "build")
+"""Stages before works; a part of which nothing is asked is a site at once, and waits there for the other."""
 CAME_TO_NOTHING = ("no_consent", "unfunded")
 
 NEARLY_NOTHING = 1e-9

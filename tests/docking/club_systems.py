@@ -47,8 +47,12 @@ PARTNERS: dict[str, list[Any]] = {
     "partners__mediation_tries": [0, 3, 8],
     "partners__mediation_minutes": [120.0, 1_920.0],
     "partners__paid_use": [0.3, 1.0, 1.5],
+    "works__settle_intercept": [-0.8, 1.0],
+    "people__vote_intercept": [2.0, 4.0],
+    "people__giving_intercept": [2.0, 4.0],
+    "offices__street_minutes": [24_000.0],
 }
-"""Units that settle what they share in every way, or do not."""
+"""Units that settle what they share in every way, or do not; most of them are ready to build."""
 
 SHARED = 3
 """Projects that two units use, in a world."""

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
 from dizao.model.partners import ALONE, REFUSED, SHARED
+from dizao.model.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.system_worlds import system_world_of
 
 WORLDS = 40
 """How many are lived in all."""
 
-FEW = (1, 7, 14, 33, 34, 5)
+FEW = (1, 7, 14, 33, 34, 36)
 """A few of them, small, in which everything that can happen does happen."""
 
 REASONS = {"organizing", "council meetings", "council talks", "mediating"}
@@ -32,6 +33,15 @@ def test_systems_are_the_same_in_a_few_worlds(number: int) -> None:
 def test_systems_are_the_same_in_all_worlds(number: int) -> None:
     difference = first_difference(*system_world_of(number))
     assert difference is None, f"world {number}: {difference}"
+
+
+def test_what_two_units_share_is_not_left_standing_when_one_fails() -> None:
+    # In this world nothing is asked of the first unit, which is a site before the other has pledged.
+    engine = Engine(*system_world_of(36))
+    engine.run()
+    ends = [[STAGES[engine.world.projects.stage[p]] for p in (j.main, j.part)] for j in engine.joints.values()]
+    assert ["unfunded", "unfunded"] in ends
+    assert not [end for end in ends if "build" in end]
 
 
 def test_whatever_systems_can_do_happens_in_a_few_worlds() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dizao.model.documented import Documented
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
 from dizao.model.projects import STAGES
@@ -70,3 +71,8 @@ def test_a_difference_is_told_with_week_agent_and_variable(monkeypatch: pytest.M
     assert difference is not None
     resident = Engine(settings, seed).world.residents.id[0]
     assert str(difference).startswith(f"week 2, resident {resident}, trust: engine ")
+
+
+def test_documented_projects_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"documented.*not in the reference"):
+        ReferenceModel(settings_with(TINY)._replace(documented=Documented()), 0)
