@@ -19,7 +19,6 @@ class Households(NamedTuple):
     Money is whole fen. ``savings_fen`` is right as of ``savings_week``: spare money accrues when the purse is next
     opened. ``committed_fen`` is what was pledged and not yet paid. ``owner`` is 1 where the owner lives in the
     dwelling, 0 where a tenant does and the vote belongs to an absent owner. ``income_group`` is a fifth, 0 the poorest.
-    ``worth`` is what a thing is worth here, to what the same luck makes of it elsewhere: 1 unless floors differ.
     ``contact_week`` is when somebody last talked with the household, ``told_week`` when it was last told of a meeting.
     """
 
@@ -33,7 +32,6 @@ class Households(NamedTuple):
     savings_fen: NDArray[np.int64]
     savings_week: NDArray[np.int16]
     committed_fen: NDArray[np.int64]
-    worth: NDArray[np.float64]
     contact_week: NDArray[np.int16]
     told_week: NDArray[np.int16]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
 
-CENTRE_HOUSEHOLD, WATCHES_WORKS, LEADS_BUILDING, LEADS_TEAM = 1, 2, 4, 8
+CENTRE_HOUSEHOLD, WATCHES_WORKS, LEADS_BUILDING, LEADS_TEAM, MEDIATES = 1, 2, 4, 8, 16
 """Bits of ``PartyMembers.duties``: carries the chain's word to neighbours (党员中心户), watches works, leads a building
 (楼栋长), leads a volunteer team."""
 
@@ -17,6 +17,7 @@ class PartyMembers(NamedTuple):
 
     ``resident`` is a row; ``minutes`` what the member has each week after formalities (0: does not act here),
     ``spent_minutes`` what duties have taken of them before this week's visits; more than a week has is missing later.
+    ``duties`` are bits.
     """
 
     resident: NDArray[np.int32]

@@ -33,8 +33,7 @@ class Residents(NamedTuple):
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
     ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members who give before the others;
-    ``mediates`` is 1 for those whose presence at a meeting helps to settle. ``ties_came`` counts the ties to people who
-    came to their last meeting.
+    ``ties_came`` counts the ties to people who came to their last meeting.
     """
 
     id: NDArray[np.int64]
@@ -43,7 +42,6 @@ class Residents(NamedTuple):
     hump: NDArray[np.uint8]
     spare_minutes: NDArray[np.uint16]
     standing: NDArray[np.float32]
-    mediates: NDArray[np.uint8]
     reciprocity: NDArray[np.float32]
     trust: NDArray[np.float32]
     trust_mean: NDArray[np.float32]

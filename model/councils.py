@@ -18,6 +18,7 @@ from dizao.model import draws
 from dizao.model.draws import draw
 from dizao.model.matters import try_to_settle
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.posts import mediators
 from dizao.model.projects import (
     APPLYING,
     BUILDING,
@@ -259,7 +260,7 @@ def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
     if len(came) < settings.councils.minimum:
         return
     minutes = _minutes(engine, came) // len(items)
-    members = float((engine.world.residents.mediates[came] > 0).mean())
+    members = float(np.isin(came, mediators(engine.world.members)).mean())
     for n in items:
         if n in council.talked and needs.kind[n] == MATTER:
             turnout = float(len(came) + council.talked.pop(n))

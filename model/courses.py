@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dizao.model.documented import Documented, Source
 from dizao.model.projects import NEVER, RECORDED
+from dizao.model.world import records_of
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -95,7 +96,10 @@ def begin(engine: "Engine") -> Courses:
     _set_trust(engine, known.unit_trust)
     floor = floors(world, known.floors)
     if known.worth:
-        world.households.worth[: len(floor)] = np.array(known.worth)[_of_floor(floor, len(known.worth))]
+        worth = np.ones(len(world.households.id))
+        worth[: len(floor)] = np.array(known.worth)[_of_floor(floor, len(known.worth))]
+        engine.world = world._replace(worth=worth)
+        engine.records = records_of(engine.world)
     asks = np.array(known.asks_fen, dtype=np.int64)
     each = asks[_of_floor(floor, len(asks))] if len(asks) else None
     return {p: Course(known, int(world.projects.cost_fen[p]), each)}

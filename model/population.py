@@ -108,7 +108,6 @@ def _make_household(seed, h, size, households, place, first_week):
     area_luck = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
     households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_luck)
     households.contact_week[h] = households.told_week[h] = first_week - 1_000
-    households.worth[h] = 1.0
 
 
 @rule

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.household import Households
-from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS, PartyMembers, visits
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS, PartyMembers, visits
 from dizao.agents.resident import OLDER, Residents
 from dizao.model import draws
 from dizao.model.columns import records
@@ -33,7 +33,8 @@ def _give_duties(seed, members, residents, posts):
         r = members.resident[m]
         person, active = residents.id[r], members.minutes[m] > 0
         mediates = draw(seed, draws.DUTY, person, MEDIATING, 0) < posts.mediators
-        residents.mediates[r] = 1 if mediates and residents.standing[r] > 0.0 else 0
+        if mediates and residents.standing[r] > 0.0:
+            members.duties[m] |= MEDIATES
         if draw(seed, draws.DUTY, person, GIVING_FIRST, 0) >= posts.first_gifts:
             residents.standing[r] = 0.0
         if active and draw(seed, draws.DUTY, person, WATCHING, 0) < posts.watchers:
@@ -67,6 +68,11 @@ def give_duties(
     tables = (records(units), records(households), records(residents), records(members))
     _give_duties(seed, tables[3], tables[2], posts)
     _elect_leaders(seed, *tables, posts.building_leaders)
+
+
+def mediators(members: PartyMembers) -> NDArray[np.int32]:
+    """Return the residents whose presence at a meeting helps to settle."""
+    return members.resident[members.duties & MEDIATES > 0]
 
 
 def begin_anew(members: PartyMembers) -> None:

@@ -121,7 +121,6 @@ class Resident(TableRow):
         "hump": SHARE,
         "spare_minutes": POSITIVE,
         "standing": POSITIVE,
-        "mediates": SHARE,
         "reciprocity": POSITIVE,
         "trust": SHARE,
         "trust_mean": SHARE,

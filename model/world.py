@@ -45,8 +45,16 @@ IDS_PER_UNIT = 10_000 * IDS_PER_WEEK
 FIRST_WEEK_WITH_ID = -5_000
 
 
+ALL_THE_SAME = np.empty(0)
+"""Where a thing is worth to every household what its luck makes of it."""
+
+
 class World(NamedTuple):
-    """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies."""
+    """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies.
+
+    ``worth`` is what a thing is worth to each household, to what the same luck makes of it elsewhere, shape
+    (households,); empty where it is 1 for all, since floors do not differ.
+    """
 
     units: Units
     households: Households
@@ -59,14 +67,15 @@ class World(NamedTuple):
     projects: Projects
     stakes: Stakes
     memberships: Memberships = NO_MEMBERSHIPS
+    worth: NDArray[np.float64] = ALL_THE_SAME
 
 
-APART = ("ties", "memberships")
-"""Tables whose columns differ in length: they have no records."""
+APART = ("ties", "memberships", "worth")
+"""What has no records: tables whose columns differ in length, and a column that is rarely there."""
 
 
 class Records(NamedTuple):
-    """The records behind the tables of a `World` (ties and memberships as they are): what kernels read and write."""
+    """The records behind the tables of a `World` (what is `APART` as it is): what kernels read and write."""
 
     units: NDArray[Any]
     households: NDArray[Any]
@@ -78,12 +87,13 @@ class Records(NamedTuple):
     stakes: NDArray[Any]
     ties: Ties
     memberships: Memberships
+    worth: NDArray[np.float64]
 
 
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
     tables = {name: records(getattr(world, name)) for name in Records._fields if name not in APART}
-    return Records(**tables, ties=world.ties, memberships=world.memberships)
+    return Records(**tables, **{name: getattr(world, name) for name in APART})
 
 
 @rule
@@ -105,7 +115,7 @@ def household_value(seed, n, h, tables):
     kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
     luck = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
     losers = kinds.loser_share[code]
-    worth = tables.households.worth[h]
+    worth = tables.worth[h] if len(tables.worth) > 0 else 1.0
     if luck < losers:
         return -mean_fen * worth
     ratio = np.exp(kinds.value_spread[code] * standard_logistic((luck - losers) / (1.0 - losers)))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.party_member import MEDIATES
 from dizao.agents.resident import (
     CAME_LAST,
     CHILD,
@@ -151,6 +152,16 @@ def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
     return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
 
 
+@rule
+def _mediators_who_come(u, tables):
+    """Number of members of a unit who come and whose presence helps to settle."""
+    members, number = tables.members, 0
+    for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+        comes = tables.residents.attendance[members.resident[m]] & COMES_NOW > 0
+        number += comes and members.duties[m] & MEDIATES > 0
+    return number
+
+
 @kernel
 def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, tables, p, involved):
     """Let the adults of a unit decide whether to come; return how many came, and how many of them mediate.
@@ -164,7 +175,7 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
     rows, lucks, invitations = _who_may_come(
         seed, week, u, invited_share, tilt, called.representatives, mean_minutes, tables, p
     )
-    turnout, members, number = 0, 0, 0
+    turnout, number = 0, 0
     household, stake = -1, UNKNOWN
     for i in range(len(rows)):
         r = rows[i]
@@ -176,11 +187,10 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
-            members += residents.mediates[r]
         if residents.attendance[r]:
             involved[number] = r
             number += 1
-    return turnout, members, number
+    return turnout, _mediators_who_come(u, tables), number
 
 
 @rule

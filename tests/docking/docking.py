@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS
 from dizao.model.councils import STANDING
 from dizao.model.engine import Engine
 from dizao.model.memberships import GROUPS
@@ -40,7 +40,7 @@ STAKES = (
 )  # fmt: skip
 UNITS = ("turnout",)
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
-ADULTS = ("mediates", "reciprocity", "belief", "trust", "efficacy", "fatigue")
+ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 
 
 class Difference(NamedTuple):
@@ -152,6 +152,8 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
 def _of_members(engine: Engine, model: ReferenceModel) -> Found:
     table, members = engine.world.members, [member for unit in model.units for member in unit.members]
     ids = [member.resident.id for member in members]
+    mediates = [member.resident.mediates for member in members]
+    yield from _of_column("member", ids, "mediates", table.duties & MEDIATES > 0, mediates)
     for what, bit in (("watches", WATCHES_WORKS), ("leads_building", LEADS_BUILDING), ("leads_team", LEADS_TEAM)):
         values = [getattr(member, what) for member in members]
         yield from _of_column("member", ids, what, table.duties & bit > 0, values)

@@ -42,7 +42,7 @@ def course_of(engine: Engine) -> tuple[int, Course]:
 def test_where_nothing_is_documented_nothing_of_it_exists() -> None:
     engine = Engine(settings_with(), 1)
     assert engine.courses == {}
-    assert (engine.world.households.worth == 1.0).all()
+    assert len(engine.world.worth) == 0
 
 
 def test_it_lies_before_the_first_meeting_and_is_voiced_once() -> None:
