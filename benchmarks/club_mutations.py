@@ -50,10 +50,10 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "what fails leaves the other's campaign alone", PARTNERS,
-        "and stage[p] in (APPLYING, CAMPAIGNING, COLLECTING, BUILDING)", "and stage[p] in (APPLYING,)",
+        "stage[p] in BEFORE_WORKS", "stage[p] in (APPLYING,)",
     ),
     Mutation(
-        "the bill counts for the other's twice over", PARTNERS,
+        "the other's bill counts twice", PARTNERS,
         "int(projects.bill_fen[other]) > cash_covered(engine, other)",
         "2 * int(projects.bill_fen[other]) > cash_covered(engine, other)",
     ),

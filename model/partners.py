@@ -43,6 +43,10 @@ ALONE, MEDIATION, ASKED, SHARED, REFUSED = "alone", "mediation", "asked", "share
 both have agreed; the other will not."""
 
 
+BEFORE_WORKS = (APPLYING, CAMPAIGNING, COLLECTING, BUILDING)
+"""Stages in which nothing is spent while the other part is not a site; one of which nothing is asked is one at once."""
+
+
 @dataclass
 class Joint:
     """What two units have to do with each other about one project.
@@ -260,19 +264,10 @@ def agree(engine: "Engine", joint: Joint) -> None:
 
 
 def _fail_together(engine: "Engine", joint: Joint) -> None:
-    """Give up one part before anything was spent when the other has come to nothing: all its money goes back.
-
-    A part of which nothing is asked is a site at once; without the other it has not worked a day.
-    """
+    """Give up one part before anything was spent when the other has come to nothing: all its money goes back."""
     stage = engine.world.projects.stage
     for p in (joint.main, joint.part):
-        other_failed = stage[joint.other(p)] in (NO_CONSENT, UNFUNDED)
-        if other_failed and stage[p] in (
-            APPLYING,
-            CAMPAIGNING,
-            COLLECTING,
-            BUILDING,
-        ):
+        if stage[joint.other(p)] in (NO_CONSENT, UNFUNDED) and stage[p] in BEFORE_WORKS:
             give_up(engine, p)
 
 

@@ -79,7 +79,8 @@ def with_partners(luck: np.random.Generator, world: Settings) -> Settings:
         return world
     projects = [name for name, c in world.categories.items() if c.kind == "project"]
     # A week of its own keeps a pin from being another's part.
-    pins = tuple(_shared(luck, projects, world.place.units, 3 * k - 5) for k in range(SHARED))
+    first = max(-5, -world.calendar.backlog_weeks - world.calendar.warm_up_weeks)
+    pins = tuple(_shared(luck, projects, world.place.units, first + 3 * k) for k in range(SHARED))
     return world._replace(pinned_projects=(*world.pinned_projects, *pins))
 
 
