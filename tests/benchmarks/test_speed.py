@@ -47,7 +47,10 @@ def test_the_report_has_stages_the_floor_and_exponents(text: str) -> None:
     assert sum(shares) == pytest.approx(100.0, abs=5.0)
     assert "GB a second" in text
     assert "million resident-weeks a second remain" in text
-    assert "bytes 1.0" in text or "bytes 0.9" in text
+    power = re.search(r"bytes ([0-9.]+)\.\n", text)
+    # In worlds as small as these a fixed part shows.
+    assert power is not None
+    assert 0.8 < float(power[1]) < 1.05
     assert "to the power" in text
 
 

@@ -81,7 +81,10 @@ def with_partners(luck: np.random.Generator, world: Settings) -> Settings:
     # A week of its own keeps a pin from being another's part.
     first = max(-5, -world.calendar.backlog_weeks - world.calendar.warm_up_weeks)
     pins = tuple(_shared(luck, projects, world.place.units, first + 3 * k) for k in range(SHARED))
-    return world._replace(pinned_projects=(*world.pinned_projects, *pins))
+    # A scenario that pins the same need twice is refused, so none does here.
+    wanted = {(pin.category, pin.week) for pin in pins}
+    others = [pin for pin in world.pinned_projects if (pin.category, pin.week) not in wanted]
+    return world._replace(pinned_projects=(*others, *pins))
 
 
 def _shared(luck: np.random.Generator, projects: list[str], units: int, week: int) -> PinnedProject:
