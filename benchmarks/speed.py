@@ -189,7 +189,8 @@ def verdict(aim: Aim, value: float) -> str:
     ratio = value / aim.value
     if (ratio >= 1.0) if aim.least else (ratio <= 1.0):
         return "reached"
-    return f"missed by {abs(ratio - 1.0):.0%}"
+    missed = abs(ratio - 1.0)
+    return f"missed by {missed:.0%}" if missed >= 0.01 else "missed by less than 1%"
 
 
 def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
