@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
-from dizao.model.pins import week_problem
+from dizao.model.pins import PinnedProject, week_problem
 from dizao.model.settings import Settings
 from dizao.scenarios.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.layers import Layer, depth, error_at
@@ -171,6 +171,7 @@ def _partners(settings: Settings) -> Iterator[Problem]:
     taken = [(pin.category, pin.week, pin.unit) for pin in settings.pinned_projects]
     for pin in settings.pinned_projects:
         if not pin.partner:
+            yield from _without_partner(pin)
             continue
         if pin.partner > settings.place.units or pin.partner == pin.unit or not pin.unit:
             allowed = f"must be 0 (none) or the id of another of {settings.place.units} units, with a unit of its own"
@@ -182,6 +183,15 @@ def _partners(settings: Settings) -> Iterator[Problem]:
         elif (pin.category, pin.week, pin.partner) in taken or (pin.category, pin.week, 0) in taken:
             problem = f"must be a unit without a pinned project of the same category and week, got {pin.partner}"
             yield Problem(("projects", "partner"), problem)
+        taken.append((pin.category, pin.week, pin.partner))
+
+
+def _without_partner(pin: PinnedProject) -> Iterator[Problem]:
+    """What is said of a partner that there is not would be passed over."""
+    plain = PinnedProject._field_defaults
+    for key in ("partner_use", "partner_reason"):
+        if getattr(pin, key) != plain[key]:
+            yield Problem(("projects", key), f"goes with a partner, got {getattr(pin, key)} without one")
 
 
 def _costs(settings: Settings) -> Iterator[Problem]:

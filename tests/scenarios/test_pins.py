@@ -53,6 +53,18 @@ WRONG = {
         f"{PIN}week = 1\nunit = 2\npartner = 3\n",
         "projects.partner_use: must be above 0 where there is a partner, got 0",
     ),
+    "a use without a partner": (
+        f"{PIN}week = 1\nunit = 2\npartner_use = 0.4\n",
+        "projects.partner_use: goes with a partner, got 0.4 without one",
+    ),
+    "a reason without a partner": (
+        f'{PIN}week = 1\nunit = 2\npartner_reason = "voiced"\n',
+        "projects.partner_reason: goes with a partner, got voiced without one",
+    ),
+    "a partner of two": (
+        "".join(f"{PIN}week = 1\nunit = {unit}\npartner = 3\npartner_use = 0.4\n" for unit in (1, 2)),
+        "projects.partner: must be a unit without a pinned project of the same category and week, got 3",
+    ),
     "a partner with the same pin": (
         f"{PIN}week = 1\nunit = 2\npartner = 3\npartner_use = 0.4\n{PIN}week = 1\nunit = 3\n",
         "projects.partner: must be a unit without a pinned project of the same category and week, got 3",
