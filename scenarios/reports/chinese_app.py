@@ -23,7 +23,7 @@ TEXTS: dict[str, str] = {
     "app.things.title": "建成了什么",
     "app.things.completed": "建成（项目期内产生的诉求）",
     "app.things.in_use": "目前在用（含以前建成的）",
-    "app.things.axis": "个",
+    "app.things.axis": "项目数",
     "app.shares.title": "信任与解决的诉求",
     "app.shares.trust": "居民的平均信任",
     "app.shares.settled": "已解决诉求所占比例",
