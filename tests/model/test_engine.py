@@ -155,11 +155,13 @@ def everything(engine: Engine) -> dict[str, list[object]]:
         # Bytes, since a missing number differs from itself.
         f"{name}.{column}": [values.tobytes()]
         for name, table in zip(engine.world._fields, engine.world, strict=True)
+        if isinstance(table, tuple)
         for column, values in zip(table._fields, table, strict=True)
     }
     found |= {key: values.tolist() for key, values in engine.ledger.journal().items()}
     found["balances"] = engine.ledger.fen.tolist() + engine.ledger.minutes.tolist()
     found["reserved"] = [engine.week, engine.reserved_fen]
+    found["worth"] = engine.world.worth.tolist()
     found["weekly"] = [engine.weekly[name] for name in engine.weekly]
     found["open"] = [sorted(engine.alive), engine.closed_campaigns, engine.events]
     return found
