@@ -93,7 +93,7 @@ class Records(NamedTuple):
 def records_of(world: World) -> Records:
     """Return the records behind a world's tables."""
     tables = {name: records(getattr(world, name)) for name in Records._fields if name not in APART}
-    return Records(**tables, **{name: getattr(world, name) for name in APART})
+    return Records(**tables, ties=world.ties, memberships=world.memberships, worth=world.worth)
 
 
 @rule
