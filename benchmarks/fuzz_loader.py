@@ -1,6 +1,7 @@
 """Give the loader of scenarios many inputs, and count what it says: ``python benchmarks/fuzz_loader.py 1000000``.
 
-Inputs are those of tests/scenarios/documents.py, in batches with seeds of their own, so that a run can be repeated.
+Inputs are those of tests/scenarios/documents.py, in batches with seeds of their own, so that a run can be repeated; a
+second number is the first batch, so that a run can be gone on with or divided over processes.
 Anything but a scenario or a clean line ends the run with the input that did it.
 """
 
@@ -68,12 +69,13 @@ def batch(number: int, folder: Path, counts: Counter[str]) -> None:
 def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     counts: Counter[str] = Counter()
-    began, number = time.perf_counter(), 0
+    began, first = time.perf_counter(), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    number = first
     with tempfile.TemporaryDirectory() as folder:
         while counts.total() < wanted:
             batch(number, Path(folder), counts)
             number += 1
-    print(f"{counts.total():,} inputs in {time.perf_counter() - began:,.0f} s, {number} batches")
+    print(f"{counts.total():,} inputs in {time.perf_counter() - began:,.0f} s, batches {first} to {number - 1}")
     for kind, found in sorted(counts.items()):
         print(f"{found:>12,}  {kind}")
 
