@@ -125,7 +125,8 @@ def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minu
     rows, number, last_class = np.empty(len(ids), dtype=np.int64), 0, most.shape[2] - 1
     for k in range(len(ids)):
         r = first + k
-        spare_class = min(last_class, int(residents.spare_minutes[r] * classes_a_minute))
+        # The bound first: where nobody has any time the product is no number, and then the bound holds.
+        spare_class = int(min(float(last_class), residents.spare_minutes[r] * classes_a_minute))
         invited, came = int(invitations[k] < invited_share), int(residents.ties_came[r] > 0)
         may_come = (lucks[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
         rows[number] = r
