@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.parts import Mechanism, Payment
 from dizao.model.parameters import Category
-from dizao.model.pins import PinnedProject
-from dizao.model.projects import NEVER, present_years
 from dizao.model.settings import Settings
+from dizao.model.world.pins import PinnedProject
+from dizao.model.world.projects import NEVER, present_years
 from dizao.scenarios.reports.style import figure_style
 
 # the harness ----------------------------------------------------------------------------------------------------

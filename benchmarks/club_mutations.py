@@ -20,7 +20,11 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
 """
 """What the process of an error does: look for the first world in which engine and reference differ."""
 
-PARTNERS, COUNCILS, MEMBERSHIPS = "model/partners.py", "model/councils.py", "model/memberships.py"
+PARTNERS, COUNCILS, MEMBERSHIPS = (
+    "model/systems/partners.py",
+    "model/systems/councils.py",
+    "model/systems/organizations/memberships.py",
+)
 
 CLUB_MUTATIONS = (
     # partners

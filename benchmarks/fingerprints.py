@@ -80,10 +80,10 @@ def worlds() -> Iterator[tuple[str, Any]]:
     """Yield each job by its name."""
     from dizao.model.mechanisms.presets import presets
     from dizao.scenarios import load
-    from dizao.scenarios.layers import library
-    from dizao.scenarios.experiments.systems import load_variants
-    from dizao.scenarios.laboratory import games
-    from dizao.scenarios.case_file import cases
+    from dizao.scenarios.loading.case_file import cases
+    from dizao.scenarios.loading.game_file import games
+    from dizao.scenarios.loading.layers import library
+    from dizao.scenarios.studies.systems import load_variants
 
     for name in library():
         shown = load(name)
@@ -106,7 +106,7 @@ def worlds() -> Iterator[tuple[str, Any]]:
 def fingerprints_of_run(settings: Any, seed: int) -> dict[str, str]:
     """Return the fingerprints of the tables, outcomes and groups of a run."""
     from dizao.model.engine import Engine
-    from dizao.model.groups import groups
+    from dizao.model.outputs.groups import groups
 
     calendar = settings.calendar._replace(**SHORT)
     engine = Engine(settings._replace(calendar=calendar), seed)
@@ -127,19 +127,19 @@ def work(job: tuple[Any, ...]) -> dict[str, str]:
 
         return fingerprints_of_run(load(name, (), scale).settings(what), seed)
     if kind == "system":
-        from dizao.scenarios.experiments.systems import load_variants
+        from dizao.scenarios.studies.systems import load_variants
 
         _, variants = load_variants(name, (), scale)
         one = variants[what]
         return fingerprints_of_run(one.settings()._replace(mechanism=one.mechanism()), 0)
     if kind == "lab":
-        from dizao.scenarios.laboratory import load_lab
+        from dizao.scenarios.loading.game_file import load_lab
 
         lab = load_lab(name)
         return {f"seed {s}": of(lab.play(s)) for s in LAB_SEEDS}
     if kind == "case":
-        from dizao.scenarios.case_file import load_case
-        from dizao.scenarios.experiments.cases import answer_of, run_case
+        from dizao.scenarios.loading.case_file import load_case
+        from dizao.scenarios.studies.cases import answer_of, run_case
 
         case = load_case(name)
         found = run_case(case, CASE_REPLICATES)
@@ -152,8 +152,8 @@ def ranking() -> dict[str, str]:
     import tempfile
 
     from dizao.scenarios import load
-    from dizao.scenarios.experiments.compare import run_comparison
-    from dizao.scenarios.experiments.uncertainty.rank import Sampling
+    from dizao.scenarios.studies.compare import run_comparison
+    from dizao.scenarios.studies.uncertainty.rank import Sampling
 
     short = [f"calendar.{key}={value}" for key, value in SHORT.items()]
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.scenarios.documents import edges, files, graphml, overrides
-from tests.scenarios.test_fuzz import said_of
+from tests.scenarios.loading.test_fuzz import said_of
 
 PARENT = b'extends = "taoyuan"\n'
 BATCH = 500

@@ -6,7 +6,7 @@ From the checkout's root `uv run python benchmarks/laboratory.py` takes a few se
 import time
 
 from dizao.agents.compiled import threads
-from dizao.scenarios.laboratory import load_lab
+from dizao.scenarios.loading.game_file import load_lab
 
 PEOPLE = 400_000
 GAMES = ("mori2024", "andreozzi2020", "linear", "refund", "voluntary")

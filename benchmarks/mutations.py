@@ -112,7 +112,7 @@ MUTATIONS = (
         "due & (needs.week_recorded[rows] < engine.week)", "due & (needs.week_recorded[rows] <= engine.week)",
     ),
     Mutation(
-        "a matter goes up after its first failure", "model/matters.py",
+        "a matter goes up after its first failure", "model/governance/matters.py",
         "% engine.settings.works.settle_tries == 0", "% engine.settings.works.settle_tries == 1",
     ),
     Mutation(
@@ -179,7 +179,7 @@ MUTATIONS = (
         "int(self.ledger.balance(\"county\")[0]) - self.reserved_fen", "int(self.ledger.balance(\"county\")[0])",
     ),
     Mutation(
-        "what is no longer needed stays set aside", "model/cash.py",
+        "what is no longer needed stays set aside", "model/finance/payments.py",
         "        engine.reserved_fen -= fen\n", "        engine.reserved_fen -= 0\n",
     ),
     Mutation(
@@ -191,7 +191,7 @@ MUTATIONS = (
         "ledger.account(\"upkeep_fund\", projects", "ledger.account(\"community_fund\", projects",
     ),
     Mutation(
-        "the builder's claim is paid to the lender", "model/claims.py",
+        "the builder's claim is paid to the lender", "model/finance/claims.py",
         "escrow, ledger.account(\"contractor_claims\", p)", "escrow, ledger.account(\"lender\", p)",
     ),
     Mutation(
@@ -203,7 +203,7 @@ MUTATIONS = (
         "share = called * before // pledged - dues", "share = called * stakes.pledged_fen[row] // pledged",
     ),
     Mutation(
-        "spare money of the last week is counted twice", "model/cash.py",
+        "spare money of the last week is counted twice", "model/finance/payments.py",
         "    households.savings_week[h] = week\n", "    households.savings_week[h] = week - 1\n",
     ),
     Mutation(
@@ -211,19 +211,19 @@ MUTATIONS = (
         "        stakes.paid_fen[k] -= advanced\n", "",
     ),
     Mutation(
-        "the lender's part is advanced as well", "model/financing.py",
+        "the lender's part is advanced as well", "model/finance/funding_plan.py",
         "// parts_of_promise(payment) - carried)", "// parts_of_promise(payment))",
     ),
     Mutation(
-        "more is advanced than the promise can repay", "model/prefinance.py",
+        "more is advanced than the promise can repay", "model/finance/bridge_finance.py",
         "wanted = min(missing, open_promise(engine, p))", "wanted = missing",
     ),
     Mutation(
-        "the bonus goes by what was paid", "model/protections.py",
+        "the bonus goes by what was paid", "model/finance/guarantees.py",
         "fen, engine.world.stakes.pledged_fen, engine.records", "fen, engine.world.stakes.paid_fen, engine.records",
     ),
     Mutation(
-        "a smaller plan is worth as much", "model/financing.py",
+        "a smaller plan is worth as much", "model/finance/funding_plan.py",
         "(stakes.value_fen[block] * kept)", "(stakes.value_fen[block] * 1.0)",
     ),
     Mutation(

@@ -112,7 +112,7 @@ def measured(name: str, **arguments: Any) -> dict[str, Any]:
 def command(*words: str, **more: str) -> tuple[float, float]:
     """Run a command of dizao in a process of its own; return its seconds, and its peak memory in bytes."""
     began = time.perf_counter()
-    start = [sys.executable, "-c", "from dizao.scenarios.cli import main; main()", *words]
+    start = [sys.executable, "-c", "from dizao.scenarios.commands.main import main; main()", *words]
     child = subprocess.Popen(start, env=environment(**more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -158,7 +158,7 @@ def _commands(plan: Plan, folder: str) -> dict[str, Any]:
 
 def _fits(residents: int) -> bool:
     """Whether a world of a size, and as much again, fits into the memory that is free."""
-    from dizao.scenarios.checks import BYTES_PER_RESIDENT, memory_available
+    from dizao.scenarios.loading.checks import BYTES_PER_RESIDENT, memory_available
 
     free = memory_available()
     return free is None or 2 * BYTES_PER_RESIDENT * residents < free

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from dizao.scenarios.experiments.overview import FIGURE, run_overview
-from dizao.scenarios.experiments.systems import MARKDOWN, load_variants, run_study
-from dizao.scenarios.listing import systems
+from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.reports.canvas import MINUS
+from dizao.scenarios.studies.systems import MARKDOWN, load_variants, run_study
+from dizao.scenarios.studies.systems_overview import FIGURE, run_overview
 
 PAGES, FIGURES, RESULTS = Path("docs/scenarios"), Path("docs/figures"), Path("results/systems-0")
 BLOCK = r"(<!-- made by benchmarks/systems.py: {} -->\n).*?(<!-- end -->)"

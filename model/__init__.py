@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dizao.model.cocreation import CoCreationModel
-    from dizao.model.collecting import Collect
+    from dizao.model.mesa_adapter.cocreation import CoCreationModel
+    from dizao.model.mesa_adapter.data_collection import Collect
 
 __all__ = ["CoCreationModel", "Collect"]
 
@@ -13,6 +13,6 @@ def __getattr__(name: str) -> Any:
     """Import Mesa only when somebody asks for the model class."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dizao.model import cocreation
+    from dizao.model.mesa_adapter import cocreation
 
     return getattr(cocreation, name)

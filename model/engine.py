@@ -14,16 +14,22 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
-from dizao.model import councils, courses, partners, party_chain, results
-from dizao.model.columns import copied, grown, packed, unpacked
-from dizao.model.graphs import with_edges
-from dizao.model.joining import with_memberships
-from dizao.model.ledger import Accounts, Ledger
+from dizao.model.core.ledger import Accounts, Ledger
+from dizao.model.core.rule_override import stages_with
+from dizao.model.core.tables import copied, grown, packed, unpacked
+from dizao.model.documented_cases import progress
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.memberships import GROUPS
-from dizao.model.place import slice_of_each
-from dizao.model.projects import (
+from dizao.model.mesa_adapter.graphs import with_edges
+from dizao.model.outputs import results
+from dizao.model.settings import Settings
+from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
+from dizao.model.systems import councils, partners, party_chain
+from dizao.model.systems.organizations.joining import with_memberships
+from dizao.model.systems.organizations.memberships import GROUPS
+from dizao.model.world.make import APART, Records, World, make_world, meeting_phases, office_rows, records_of
+from dizao.model.world.place import slice_of_each
+from dizao.model.world.projects import (
     EVALUATING,
     IN_USE,
     NEVER,
@@ -33,10 +39,6 @@ from dizao.model.projects import (
     VOICED,
     Needs,
 )
-from dizao.model.settings import Settings
-from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
-from dizao.model.swapping import stages_with
-from dizao.model.world import APART, Records, World, make_world, meeting_phases, office_rows, records_of
 
 STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
 
@@ -66,7 +68,8 @@ class Engine:
         Rounds of participatory budgeting that were held.
     reach
         Adults concerned by an open vote or campaign since the programme began, week by week, and how many of them
-        knew of it; shape (2, groups). Counted where memberships are modelled (`dizao.model.memberships.GROUPS`).
+        knew of it; shape (2, groups). Counted where memberships are modelled
+        (`dizao.model.systems.organizations.memberships.GROUPS`).
     seconds
         Time spent in each stage.
     """
@@ -110,7 +113,7 @@ class Engine:
         self.councils: councils.Councils = {}
         self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
-        self.courses = courses.begin(self)
+        self.courses = progress.begin(self)
         self._open_accounts()
         self.seconds["world"] = time.perf_counter() - began
 
@@ -190,7 +193,7 @@ class Engine:
         twin.ledger = self.ledger.copy()
         twin.alive, twin.votes = set(self.alive), list(self.votes)
         twin.joints, twin.councils = partners.copied(self.joints), councils.copied(self.councils)
-        twin.courses = courses.copied(self.courses)
+        twin.courses = progress.copied(self.courses)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.reach, twin.seconds = self.reach.copy(), dict(self.seconds)
@@ -224,7 +227,7 @@ class Engine:
         return results.TABLES[name](self)
 
     def outcomes(self) -> dict[str, float]:
-        """Return every outcome of `dizao.model.outcomes.OUTCOMES`; nan where it is undefined."""
+        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
         return results.outcomes(self)
 
     # services to the stages -------------------------------------------------------------------------------------

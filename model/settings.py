@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dizao.model.documented import Documented
+from dizao.model.documented_cases.record import Documented
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import (
@@ -24,7 +24,7 @@ from dizao.model.parameters import (
     Posts,
     Works,
 )
-from dizao.model.pins import PinnedOrganization, PinnedProject
+from dizao.model.world.pins import PinnedOrganization, PinnedProject
 
 
 class Settings(NamedTuple):
@@ -48,11 +48,12 @@ class Settings(NamedTuple):
     left_out
         Ids of further units that are not simulated.
     ties
-        For some units, by id: the edges that replace their ties (`dizao.model.graphs.edges_of`).
+        For some units, by id: the edges that replace their ties (`dizao.model.mesa_adapter.graphs.edges_of`).
     pinned_projects, pinned_organizations
-        What is certain instead of left to chance (`dizao.model.pins`).
+        What is certain instead of left to chance (`dizao.model.world.pins`).
     documented
-        What is known of the course of a pinned project (`dizao.model.documented`), if it is one that happened.
+        What is known of the course of a pinned project (`dizao.model.documented_cases.record`), if it is one that
+        happened.
     """
 
     name: str = "unnamed"

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dizao.scenarios.scenario import Scenario, load
+    from dizao.scenarios.loading.scenario import Scenario, load
 
 __all__ = ["Scenario", "load"]
 
@@ -12,6 +12,6 @@ def __getattr__(name: str) -> Any:
     """Load what is re-exported when it is asked for, so that the command line answers at once."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dizao.scenarios import scenario
+    from dizao.scenarios.loading import scenario
 
     return getattr(scenario, name)

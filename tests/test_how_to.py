@@ -12,10 +12,10 @@ from typing import Any, get_args
 
 import pytest
 
-from dizao.scenarios.case_schema import CASE_TABLE
+from dizao.scenarios.loading.case_schema import CASE_TABLE
 
 ROOT = Path(__file__).parents[1]
-COMMAND = "from dizao.scenarios.cli import main; main()"
+COMMAND = "from dizao.scenarios.commands.main import main; main()"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -13,9 +13,9 @@ import typer
 
 from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import load
-from dizao.scenarios.cli import app
-from dizao.scenarios.experiments.compare import compare
-from dizao.scenarios.laboratory import load_lab
+from dizao.scenarios.commands.main import app
+from dizao.scenarios.loading.game_file import load_lab
+from dizao.scenarios.studies.compare import compare
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 
 if TYPE_CHECKING:
     from .model import ReferenceModel

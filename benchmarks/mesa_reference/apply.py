@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import COUNTY_OFFICE
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
 from . import allocation, financing, partners, payment

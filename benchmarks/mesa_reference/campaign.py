@@ -3,10 +3,10 @@
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from dizao.model import draws
-from dizao.model.draws import standard_logistic
+from dizao.model.core import draws
+from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.projects import NEVER
+from dizao.model.world.projects import NEVER
 
 from . import cash, financing, partners, protection, rules
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 
 from . import cash, financing, partners, payment, prefinance, protection

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import COUNTY_OFFICE
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.projects import NEVER
+from dizao.model.world.projects import NEVER
 
 from . import cash, claims, partners, payment, posts, prefinance, protection
 from .rules import supervises

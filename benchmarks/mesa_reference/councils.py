@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.projects import NEVER
+from dizao.model.world.projects import NEVER
 
 from . import hear, meetings, proposals
 from .rules import MOST, logistic, settles

@@ -4,8 +4,8 @@ import math
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import COUNTY_OFFICE
-from dizao.model import draws
-from dizao.model.draws import standard_logistic
+from dizao.model.core import draws
+from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
 from . import cash, claims, construct, needs, partners, payment, rules

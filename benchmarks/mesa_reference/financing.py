@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 
 from . import cash, payment, proposals

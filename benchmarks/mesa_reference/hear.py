@@ -4,9 +4,9 @@ import math
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE
-from dizao.model import draws
-from dizao.model.draws import fisk_scale, standard_logistic
-from dizao.model.projects import LEVELS, NEVER, present_years
+from dizao.model.core import draws
+from dizao.model.core.draws import fisk_scale, standard_logistic
+from dizao.model.world.projects import LEVELS, NEVER, present_years
 
 from . import organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices

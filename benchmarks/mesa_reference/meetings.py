@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 
 from . import councils, hear, partners, party_chain, platforms, proposals
 from .rules import coming as coming_log_odds

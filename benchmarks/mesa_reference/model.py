@@ -5,14 +5,14 @@ from typing import Any
 import mesa
 
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
-from dizao.model.draws import draw
-from dizao.model.graphs import with_edges
-from dizao.model.joining import with_memberships
+from dizao.model.core.draws import draw
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mesa_adapter.graphs import with_edges
 from dizao.model.parameters import Category
-from dizao.model.projects import PROJECT, STAGES
 from dizao.model.settings import Settings
-from dizao.model.world import World, make_world, meeting_phases
+from dizao.model.systems.organizations.joining import with_memberships
+from dizao.model.world.make import World, make_world, meeting_phases
+from dizao.model.world.projects import PROJECT, STAGES
 
 from . import apply, build, evaluate, hear, manage, needs, organizations, partners, party_chain, plan, posts, share
 from .accounts import Accounts

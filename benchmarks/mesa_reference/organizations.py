@@ -6,10 +6,10 @@ Who joins what, and the ties that follow, are read from the made world; what pas
 from typing import TYPE_CHECKING
 
 from dizao.agents.resident import OLDER, YOUNG
-from dizao.model import draws
+from dizao.model.core import draws
 
 if TYPE_CHECKING:
-    from dizao.model.world import World
+    from dizao.model.world.make import World
 
     from .model import ReferenceModel
     from .people import Resident

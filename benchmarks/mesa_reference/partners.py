@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import STREET_OFFICE
-from dizao.model import draws
-from dizao.model.projects import NEVER
-from dizao.model.world import need_id
+from dizao.model.core import draws
+from dizao.model.world.make import need_id
+from dizao.model.world.projects import NEVER
 
 from . import cash, hear, prefinance, proposals
 from .rules import logistic
 
 if TYPE_CHECKING:
-    from dizao.model.world import World
+    from dizao.model.world.make import World
 
     from .model import ReferenceModel
     from .people import Resident

@@ -5,8 +5,8 @@ Lowest is the member household, which looks after households next door. Members 
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
-from dizao.model.projects import NEVER
+from dizao.model.core import draws
+from dizao.model.world.projects import NEVER
 
 from . import hear, posts
 from .rules import voices

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN
 
 if TYPE_CHECKING:

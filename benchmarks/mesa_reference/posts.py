@@ -7,8 +7,8 @@ standing in the rows of the made world.
 from typing import TYPE_CHECKING
 
 from dizao.agents.resident import OLDER
-from dizao.model import draws
-from dizao.model.projects import NEVER
+from dizao.model.core import draws
+from dizao.model.world.projects import NEVER
 
 if TYPE_CHECKING:
     from .model import ReferenceModel

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
+from dizao.model.core import draws
 
 from . import cash, payment, rules
 

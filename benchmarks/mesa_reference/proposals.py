@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import draws
-from dizao.model.projects import NEVER
+from dizao.model.core import draws
+from dizao.model.world.projects import NEVER
 
 from . import partners, payment
 from .hear import household_value

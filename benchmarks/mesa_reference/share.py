@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
-from dizao.model.projects import NEVER
+from dizao.model.world.projects import NEVER
 
 from .rules import discounted, float32
 

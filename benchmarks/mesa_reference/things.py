@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dizao.model.projects import NEVER, STAGES, present_years
+from dizao.model.world.projects import NEVER, STAGES, present_years
 
 if TYPE_CHECKING:
     from dizao.model.parameters import Category

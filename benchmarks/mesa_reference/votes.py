@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dizao.model import draws
-from dizao.model.projects import NEVER
+from dizao.model.core import draws
+from dizao.model.world.projects import NEVER
 
 from . import partners, platforms
 from .rules import found_for_vote, logit, vote_log_odds, worth

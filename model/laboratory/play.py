@@ -18,8 +18,8 @@ from dizao.agents.resident import (
     willingness,
     worn_reciprocity,
 )
-from dizao.model import draws
-from dizao.model.draws import draw, standard_normal
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, standard_normal
 from dizao.model.laboratory.game import (
     ALMOST,
     DILEMMA,

@@ -9,11 +9,11 @@ from dizao.agents.compiled import kernel
 from dizao.agents.laboratory import recovered_belief
 from dizao.agents.parameters import People
 from dizao.agents.resident import logistic
-from dizao.model import draws
-from dizao.model.columns import records, zeros
-from dizao.model.draws import draw
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.core.tables import records, zeros
 from dizao.model.laboratory.game import Game
-from dizao.model.population import drawn_belief_log_odds, drawn_hump, drawn_reciprocity
+from dizao.model.world.population import drawn_belief_log_odds, drawn_hump, drawn_reciprocity
 
 
 class Players(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.parameters import People
-from dizao.model.columns import records
+from dizao.model.core.tables import records
 from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
 from dizao.model.laboratory.play import Seats, give, keys, learn, leave
 from dizao.model.laboratory.players import Players, begin_block, make_players

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.organization import COUNTY_OFFICE
-from dizao.model import draws
-from dizao.model.applications import ballots_of, gaming_of, votes_of, waits_for_money
-from dizao.model.draws import draw
-from dizao.model.financing import start_campaign
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.documented_cases.funding_sources import offer_of, promise_of
+from dizao.model.finance.applications import ballots_of, gaming_of, votes_of, waits_for_money
+from dizao.model.finance.funding_plan import start_campaign
 from dizao.model.mechanisms.allocation import (
     ALLOCATION_RULES,
     Round,
@@ -21,9 +22,8 @@ from dizao.model.mechanisms.allocation import (
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
-from dizao.model.partners import ready_to_apply
-from dizao.model.projects import APPLYING
-from dizao.model.sources import offer_of, promise_of
+from dizao.model.systems.partners import ready_to_apply
+from dizao.model.world.projects import APPLYING
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -18,10 +18,11 @@ from dizao.agents.resident import (
     attend_log_odds,
     logistic,
 )
-from dizao.model import draws, platforms
-from dizao.model.draws import draw, draw_each
-from dizao.model.memberships import invite_members
-from dizao.model.world import household_value
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, draw_each
+from dizao.model.systems import platforms
+from dizao.model.systems.organizations.memberships import invite_members
+from dizao.model.world.make import household_value
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

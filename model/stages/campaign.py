@@ -29,22 +29,22 @@ from dizao.agents.resident import (
     unfairness,
     willingness,
 )
-from dizao.model import draws
-from dizao.model.cash import give_up
-from dizao.model.columns import records, zeros
-from dizao.model.draws import draw, draw_each_about, standard_logistic
-from dizao.model.financing import fund, labour_value, redesign
-from dizao.model.matching import match_of_pledges
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, draw_each_about, standard_logistic
+from dizao.model.core.tables import records, zeros
+from dizao.model.finance.funding_plan import fund, labour_value, redesign
+from dizao.model.finance.guarantees import pay_bonus
+from dizao.model.finance.matching import match_of_pledges
+from dizao.model.finance.payments import give_up
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.partners import known_free_use
-from dizao.model.projects import (
+from dizao.model.systems.partners import known_free_use
+from dizao.model.world.projects import (
     CAMPAIGNING,
     COLLECTING,
     NEVER,
 )
-from dizao.model.protections import pay_bonus
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -6,18 +6,18 @@ import numpy as np
 
 from dizao.agents.compiled import kernel
 from dizao.agents.resident import GAVE_MONEY
-from dizao.model import draws
-from dizao.model.cash import book_household_money, give_up, open_purse, void_pledges
-from dizao.model.draws import draw
-from dizao.model.financing import cut_offer
-from dizao.model.matching import match_of_gifts
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.documented_cases.funding_sources import confirm
+from dizao.model.finance.bridge_finance import ask_advances, cash_covered
+from dizao.model.finance.funding_plan import cut_offer
+from dizao.model.finance.guarantees import pay_bonus, pay_points
+from dizao.model.finance.matching import match_of_gifts
+from dizao.model.finance.payments import book_household_money, give_up, open_purse, void_pledges
 from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.partners import waits_for_other
-from dizao.model.prefinance import ask_advances, cash_covered
-from dizao.model.projects import BUILDING, COLLECTING
-from dizao.model.protections import pay_bonus, pay_points
-from dizao.model.sources import confirm
+from dizao.model.systems.partners import waits_for_other
+from dizao.model.world.projects import BUILDING, COLLECTING
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

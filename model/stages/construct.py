@@ -7,18 +7,18 @@ import numpy as np
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COUNTY_OFFICE
 from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, logistic, supervise_log_odds
-from dizao.model import draws
-from dizao.model.cash import lose, pay_public, release, return_everything
-from dizao.model.claims import CLAIMS, WORKS, pour
-from dizao.model.draws import draw
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.documented_cases.funding_sources import confirm, note_grant, pay_milestones
+from dizao.model.finance.bridge_finance import ask_advances, credit_room, loan_room
+from dizao.model.finance.claims import CLAIMS, WORKS, pour
+from dizao.model.finance.guarantees import pay_bonus, refund
+from dizao.model.finance.payments import lose, pay_public, release, return_everything
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.partners import is_lost, stands_still
-from dizao.model.posts import watch
-from dizao.model.prefinance import ask_advances, credit_room, loan_room
-from dizao.model.projects import ABANDONED, BUILDING, EVALUATING, NEVER
-from dizao.model.protections import pay_bonus, refund
-from dizao.model.sources import confirm, note_grant, pay_milestones
+from dizao.model.systems.members import watch
+from dizao.model.systems.partners import is_lost, stands_still
+from dizao.model.world.projects import ABANDONED, BUILDING, EVALUATING, NEVER
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -7,15 +7,15 @@ import numpy as np
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COUNTY_OFFICE, acceptance, effort, quality
 from dizao.agents.resident import ATTENDED, score
-from dizao.model import draws
-from dizao.model.cash import pay_public, release
-from dizao.model.claims import lose_claims, pour
-from dizao.model.draws import draw, standard_logistic
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, standard_logistic
+from dizao.model.documented_cases.funding_sources import reward_of
+from dizao.model.finance.claims import lose_claims, pour
+from dizao.model.finance.payments import pay_public, release
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
-from dizao.model.partners import free_users_value
-from dizao.model.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
-from dizao.model.sources import reward_of
+from dizao.model.systems.partners import free_users_value
+from dizao.model.world.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -8,18 +8,19 @@ from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
 from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
-from dizao.model import draws, party_chain, posts
-from dizao.model.draws import draw
-from dizao.model.hearing import note_recorded, note_voiced
-from dizao.model.matters import give_up, try_to_settle
-from dizao.model.memberships import tell_members
-from dizao.model.projects import (
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.governance.intake import note_recorded, note_voiced
+from dizao.model.governance.matters import give_up, try_to_settle
+from dizao.model.systems import members, party_chain
+from dizao.model.systems.organizations.memberships import tell_members
+from dizao.model.world.make import household_value
+from dizao.model.world.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
     UNIT_LEVEL,
     VOTING,
 )
-from dizao.model.world import household_value
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -70,7 +71,7 @@ def _visit_all(begin, end, seed, week, focus_start, focus_end, busy, visit_minut
 def _visit(engine: "Engine") -> None:
     """Members see to their duties, then visit blindly: in the unit's first open vote or campaign, else anywhere."""
     world, duties = engine.world, engine.settings.posts
-    posts.call_on_neighbours(engine)
+    members.call_on_neighbours(engine)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = engine.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
@@ -83,8 +84,8 @@ def _visit(engine: "Engine") -> None:
     share = busy * duties.visits
     _visit_all(len(start), engine.seed, engine.week, start, end, share, each, engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
-    posts.visit_in_teams(engine, start, end, busy)
-    posts.begin_anew(world.members)
+    members.visit_in_teams(engine, start, end, busy)
+    members.begin_anew(world.members)
 
 
 @rule

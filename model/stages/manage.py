@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
-from dizao.model import draws
-from dizao.model.draws import draw
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_MONTH, WEEKS_PER_YEAR
-from dizao.model.projects import ENDED, EVALUATING, IN_USE
+from dizao.model.world.projects import ENDED, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

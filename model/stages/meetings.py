@@ -12,15 +12,15 @@ from dizao.agents.resident import (
     CAME_LAST,
     COMES_NOW,
 )
-from dizao.model import councils, partners, platforms
-from dizao.model.matters import try_to_settle
-from dizao.model.projects import (
+from dizao.model.governance.matters import try_to_settle
+from dizao.model.stages.attendance import attendance_at
+from dizao.model.stages.proposals import propose
+from dizao.model.systems import councils, partners, platforms
+from dizao.model.world.projects import (
     MATTER,
     RECORDED,
     UNIT_LEVEL,
 )
-from dizao.model.stages.attendance import attendance_at
-from dizao.model.stages.proposals import propose
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dizao.model.courses import has_begun
-from dizao.model.partners import never_alone
-from dizao.model.projects import PROJECT
+from dizao.model.documented_cases.progress import has_begun
+from dizao.model.systems.partners import never_alone
+from dizao.model.world.projects import PROJECT
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

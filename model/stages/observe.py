@@ -7,8 +7,8 @@ import numpy as np
 from dizao.agents.compiled import threaded_kernel
 from dizao.agents.resident import CHILD
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.place import starts
-from dizao.model.projects import BUILDING, CAMPAIGNING, EVALUATING, IN_USE
+from dizao.model.world.place import starts
+from dizao.model.world.projects import BUILDING, CAMPAIGNING, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model import councils, happenings, partners, party_chain
+from dizao.model.documented_cases import events
 from dizao.model.stages import meetings, votes
+from dizao.model.systems import councils, partners, party_chain
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 def run(engine: "Engine") -> None:
     """Hold this week's meetings, then collect and count votes."""
-    happenings.run(engine)
+    events.run(engine)
     partners.run(engine)
     councils.run(engine)
     units, agenda, starts = meetings.agendas(engine)

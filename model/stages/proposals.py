@@ -13,18 +13,20 @@ from dizao.agents.resident import (
     objection,
     unfairness,
 )
-from dizao.model import courses, draws, partners, talks
-from dizao.model.applications import gaming_of
-from dizao.model.draws import draw
-from dizao.model.financing import share_out
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.documented_cases import deliberation, progress
+from dizao.model.documented_cases.funding_sources import offer_of
+from dizao.model.finance.applications import gaming_of
+from dizao.model.finance.funding_plan import share_out
 from dizao.model.mechanisms.payment import anticipated_offer
-from dizao.model.projects import (
+from dizao.model.systems import partners
+from dizao.model.world.make import household_value
+from dizao.model.world.projects import (
     BENEFIT_SHARES,
     NEVER,
     VOTING,
 )
-from dizao.model.sources import offer_of
-from dizao.model.world import household_value
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -85,7 +87,7 @@ def propose(engine: "Engine", p: int) -> None:
     _answer_objections(engine, p, n, *_draft(engine, p))
     if p in engine.joints and partners.without_agreement(engine, p):
         return
-    if talks.talks_on(engine, p):
+    if deliberation.talks_on(engine, p):
         return
     engine.world.projects.attempts[p] += 1
     engine.enter(np.array([p]), VOTING)
@@ -116,10 +118,10 @@ def _answer_objections(engine: "Engine", p: int, n: int, first: int, asked: int)
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
     world, works = engine.world, engine.settings.works
     years = float(world.kinds.present_years[world.needs.category[n]])
-    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, talks.says_all(engine, p))
+    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, deliberation.says_all(engine, p))
     engine.count("objections", int(voiced.sum()))
     unfair = voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present)
-    if unfair and not courses.asks_are_pinned(engine, p):
+    if unfair and not progress.asks_are_pinned(engine, p):
         world.projects.shares[p] = BENEFIT_SHARES
         share_out(engine, p, asked)
     if voiced[DISTRUST]:

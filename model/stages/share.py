@@ -8,7 +8,7 @@ from dizao.agents.compiled import kernel
 from dizao.agents.resident import learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
 from dizao.model.mechanisms.payment import discount
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
-from dizao.model.projects import EVALUATING, IN_USE, NEVER
+from dizao.model.world.projects import EVALUATING, IN_USE, NEVER
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine

@@ -13,11 +13,12 @@ from dizao.agents.resident import (
     unfairness,
     vote_log_odds,
 )
-from dizao.model import draws, platforms
-from dizao.model.consent import Votes, passes
-from dizao.model.draws import draw
-from dizao.model.partners import known_free_use
-from dizao.model.projects import (
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.governance.consent import Votes, passes
+from dizao.model.systems import platforms
+from dizao.model.systems.partners import known_free_use
+from dizao.model.world.projects import (
     APPLYING,
     NEVER,
     NO_CONSENT,

@@ -8,11 +8,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from dizao.scenarios.experiments.cases import PROBABILITIES
 from dizao.scenarios.reports.cases import SHARES, written
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.validation import MARK
+from dizao.scenarios.studies.cases import PROBABILITIES
 
 TOLD = ("model", "selfish", "subsidy")
 

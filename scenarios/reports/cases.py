@@ -6,15 +6,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from dizao.model import endings
-from dizao.scenarios.case_file import Case
-from dizao.scenarios.experiments.cases import PROBABILITIES, Answer, Number
+from dizao.model.documented_cases import ending
+from dizao.scenarios.loading.case_file import Case
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+from dizao.scenarios.studies.cases import PROBABILITIES, Answer, Number
 
 NAMED = (
-    endings.HOUSEHOLDS, endings.PARTNERS, endings.PATRONS, endings.MEMBER, "organization", "office",
-    endings.LABOUR, endings.LAND, endings.LENDER, endings.BUILDER, endings.LEFT_OVER,
+    ending.HOUSEHOLDS, ending.PARTNERS, ending.PATRONS, ending.MEMBER, "organization", "office",
+    ending.LABOUR, ending.LAND, ending.LENDER, ending.BUILDER, ending.LEFT_OVER,
 )  # fmt: skip
 """Whose money it can be besides the file's own sources."""
 

@@ -70,7 +70,7 @@ def cost_figure(runs: pd.DataFrame, caption: Caption) -> "Figure":
     Parameters
     ----------
     runs
-        Every outcome of every run (`dizao.scenarios.experiments.comparison`).
+        Every outcome of every run (`dizao.scenarios.studies.comparison`).
     caption
         What the figure says about its origin.
     """

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 
 from dizao.agents.parameters import People
-from dizao.scenarios.experiments.dispositions import everybody
+from dizao.scenarios.calibration.dispositions import everybody
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 

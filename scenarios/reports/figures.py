@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from dizao.model.outcomes import OUTCOMES, Outcome
-from dizao.scenarios.experiments.effects import chosen
+from dizao.model.outputs.outcomes import OUTCOMES, Outcome
+from dizao.scenarios.analysis.effects import chosen
 from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
@@ -94,7 +94,7 @@ def effects_figure(effects: pd.DataFrame, caption: Caption, shown: Sequence[str]
     Parameters
     ----------
     effects
-        The table of effects against one baseline (`dizao.scenarios.experiments.effects`).
+        The table of effects against one baseline (`dizao.scenarios.analysis.effects`).
     caption
         What the figure says about its origin.
     shown

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.scenarios.experiments.uncertainty.found import Flip, Uncertain
+from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertain
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
 MAP_INCHES, LEFT_INCHES, RIGHT_INCHES, AXIS_INCHES, BAR_INCHES = 3.6, 0.75, 0.95, 0.5, 0.16
 LINE_INCHES = 0.17

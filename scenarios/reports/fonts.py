@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from dizao.scenarios.errors import ScenarioError
+from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.reports.texts import LANGUAGES, Language
 
 FAMILIES = (

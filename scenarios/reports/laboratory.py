@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dizao.model.laboratory.summary import Round
-from dizao.scenarios.laboratory import Lab
+from dizao.scenarios.loading.game_file import Lab
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 

@@ -6,7 +6,7 @@ import tomllib
 from rich import box
 from rich.table import Table
 
-from dizao.scenarios.experiments.needs import APPLICATIONS
+from dizao.scenarios.calibration.needs import APPLICATIONS
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 

@@ -60,7 +60,7 @@ def scale_for(unit: str, values: Iterable[float], language: Language = "en") -> 
     Parameters
     ----------
     unit
-        The outcome's unit (`dizao.model.outcomes`); shares are written in percent.
+        The outcome's unit (`dizao.model.outputs.outcomes`); shares are written in percent.
     values
         What will be written in that scale; nan is passed over.
     language

@@ -6,7 +6,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from dizao.scenarios.experiments.reported import TRIES
+from dizao.scenarios.calibration.reported import TRIES
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dizao.scenarios.experiments.ranking import Flip, ranking
+from dizao.scenarios.analysis.rank_changes import Flip, ranking
 from dizao.scenarios.reports.numbers import amount, scale_of_interval
 from dizao.scenarios.reports.texts import Voice
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
-    from dizao.scenarios.experiments.spending import Spending
+    from dizao.scenarios.studies.comparison import Comparison
+    from dizao.scenarios.studies.spending import Spending
 
 MOST_FLIPS = 6
 """Pairs that change places and are named on screen; flips.csv has all."""

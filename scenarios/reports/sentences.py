@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import HALF_WIDTH, headline, needed
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.effects import HALF_WIDTH, headline, needed
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
@@ -88,7 +88,7 @@ def sentences(effects: pd.DataFrame, facts: Facts) -> tuple[str, str, str]:
     Parameters
     ----------
     effects
-        The table of effects against one baseline (`dizao.scenarios.experiments.effects`).
+        The table of effects against one baseline (`dizao.scenarios.analysis.effects`).
     facts
         What else there is to say.
     """

@@ -32,7 +32,7 @@ def steps_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     Parameters
     ----------
     means
-        What `dizao.scenarios.experiments.courses.course_means` has found.
+        What `dizao.scenarios.analysis.process.course_means` has found.
     caption
         What the figure says about its origin.
     """

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from rich.console import Console
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.compare import WIDEST
-from dizao.scenarios.experiments.effects import Effect, chosen
-from dizao.scenarios.experiments.overview import Judged, Overview, files, verdict
-from dizao.scenarios.experiments.store import MANIFEST
-from dizao.scenarios.experiments.systems import FIGURES, MARKDOWN, Study
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.effects import Effect, chosen
+from dizao.scenarios.execution.store import MANIFEST
 from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, MINUS, Texts, blank_figure
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
 from dizao.scenarios.reports.tables import effect_table, losing, notes, scales
 from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.studies.compare import WIDEST
+from dizao.scenarios.studies.systems import FIGURES, MARKDOWN, Study
+from dizao.scenarios.studies.systems_overview import Judged, Overview, files, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,13 +8,13 @@ import pandas as pd
 from rich.cells import cell_len
 from rich.text import Text
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import chosen, needed
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.effects import chosen, needed
 from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 WIDTH = 80
 GAP, INDENT = 2, 2
@@ -49,7 +49,7 @@ def effect_table(
     Parameters
     ----------
     effects
-        The table of effects against one baseline (`dizao.scenarios.experiments.effects`).
+        The table of effects against one baseline (`dizao.scenarios.analysis.effects`).
     width
         Characters of a line; a Chinese one counts twice.
     voice

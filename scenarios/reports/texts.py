@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Literal, NamedTuple, get_args
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.reports import (
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.reports.words import (
     chinese,
     chinese_app,
     chinese_calibration,

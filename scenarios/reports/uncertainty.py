@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dizao.scenarios.experiments.uncertainty.decisive import MORRIS, SOBOL
-from dizao.scenarios.experiments.uncertainty.design import DISPOSITIONS
+from dizao.scenarios.analysis.uncertainty.decisive import MORRIS, SOBOL
 from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
@@ -21,12 +20,13 @@ from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.unless import GRADES, named, of_pair, pair_names, worlds
+from dizao.scenarios.studies.uncertainty.design import DISPOSITIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
 ROW_INCHES, AXIS_INCHES, RIGHT_INCHES, BETWEEN_INCHES = 0.24, 0.5, 0.15, 0.2
 NAMES_INCHES, NUMBERS_INCHES = 1.55, 2.75

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from dizao.scenarios.experiments.uncertainty.box import NEVER, NO_BOX
-from dizao.scenarios.experiments.uncertainty.found import Bound, Flip, Uncertain
-from dizao.scenarios.experiments.uncertainty.ranks import wilson
+from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
+from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
+from dizao.scenarios.analysis.uncertainty.ranks import wilson
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import Voice
@@ -15,7 +15,7 @@ from dizao.scenarios.reports.texts import Voice
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
 PERCENT_UNITS = ("share", "probability")
 SCALES = ("log-odds", "log-odds per unit")

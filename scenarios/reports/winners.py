@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dizao.scenarios.experiments.winners import unit_changes_per_household
+from dizao.scenarios.analysis.winners import unit_changes_per_household
 from dizao.scenarios.reports.canvas import FAINT, Texts, plain_number
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import Scale, scale_for
@@ -47,7 +47,7 @@ def units_figure(groups: pd.DataFrame, losers: pd.DataFrame, caption: Caption) -
     Parameters
     ----------
     groups, losers
-        What `dizao.scenarios.experiments.winners` has found.
+        What `dizao.scenarios.analysis.winners` has found.
     caption
         What the figure says about its origin.
     """
@@ -99,7 +99,7 @@ def groups_figure(winners: pd.DataFrame, caption: Caption) -> "Figure":
     Parameters
     ----------
     winners
-        What `dizao.scenarios.experiments.winners` has found.
+        What `dizao.scenarios.analysis.winners` has found.
     caption
         What the figure says about its origin.
     """

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from dizao.model.pins import PinnedProject
 from dizao.model.settings import Settings
+from dizao.model.world.pins import PinnedProject
 
 MEMBERSHIPS: dict[str, list[Any]] = {
     "memberships__coverage": [0.3, 0.95],

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS
-from dizao.model.councils import STANDING
 from dizao.model.engine import Engine
-from dizao.model.memberships import GROUPS
-from dizao.model.projects import MATTER, NEVER, STAGES
-from dizao.model.results import account_name
+from dizao.model.outputs.results import account_name
 from dizao.model.settings import Settings
+from dizao.model.systems.councils import STANDING
+from dizao.model.systems.organizations.memberships import GROUPS
+from dizao.model.world.projects import MATTER, NEVER, STAGES
 from tests.docking.reference import ReferenceModel
 
 LAST_DIGITS = 1e-9

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
-from dizao.model.partners import ALONE, REFUSED, SHARED
-from dizao.model.projects import STAGES
+from dizao.model.systems.partners import ALONE, REFUSED, SHARED
+from dizao.model.world.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.system_worlds import system_world_of
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dizao.model.documented import Documented
+from dizao.model.documented_cases.record import Documented
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
-from dizao.model.projects import STAGES
+from dizao.model.world.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.reference import ReferenceModel
 from tests.docking.worlds import FEW, WORLDS, world_of

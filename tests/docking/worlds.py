@@ -12,10 +12,10 @@ from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
-from dizao.model.pins import PinnedOrganization, PinnedProject
-from dizao.model.place import totals
-from dizao.model.projects import CONSENT_RULES
 from dizao.model.settings import Settings
+from dizao.model.world.pins import PinnedOrganization, PinnedProject
+from dizao.model.world.place import totals
+from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
 from tests.model.worlds import TINY, changed, settings_with
 

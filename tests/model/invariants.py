@@ -7,11 +7,11 @@ import numpy as np
 
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, STREET_OFFICE
 from dizao.agents.resident import CAME_LAST
+from dizao.model.core.ledger import ACCOUNTS, BEARERS, MAY_BE_NEGATIVE
 from dizao.model.engine import Engine
-from dizao.model.ledger import ACCOUNTS, BEARERS, MAY_BE_NEGATIVE
 from dizao.model.mechanisms.payment import is_matching
-from dizao.model.place import slice_of_each
-from dizao.model.projects import (
+from dizao.model.world.place import slice_of_each
+from dizao.model.world.projects import (
     ABANDONED,
     ACCEPTED,
     APPLYING,

@@ -11,9 +11,9 @@ import pytest
 from dizao.agents.compiled import compiled, set_threads
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
-from dizao.model.place import places_of_units
-from dizao.model.projects import EVALUATING
 from dizao.model.settings import Settings
+from dizao.model.world.place import places_of_units
+from dizao.model.world.projects import EVALUATING
 from tests.model.worlds import (
     BUSY,
     TINY,

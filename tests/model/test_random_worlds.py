@@ -12,8 +12,8 @@ from dizao.model.engine import Engine
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import TIMINGS
-from dizao.model.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from dizao.model.settings import Settings
+from dizao.model.world.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from tests.model.invariants import CHECKS, broken
 from tests.model.worlds import TINY, changed, settings_with
 

@@ -6,17 +6,17 @@ import pytest
 from matplotlib.figure import Figure
 
 from dizao.scenarios import Scenario, load
-from dizao.scenarios.experiments import workers
-from dizao.scenarios.experiments.comparison import Comparison
+from dizao.scenarios.execution import replicates
+from dizao.scenarios.studies.comparison import Comparison
 
 from .fakes import SHORT, FakeEngine, fake_course, fake_groups
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
-    monkeypatch.setattr(workers, "Engine", FakeEngine)
-    monkeypatch.setattr(workers, "groups", fake_groups)
-    monkeypatch.setattr(workers, "course", fake_course)
+    monkeypatch.setattr(replicates, "Engine", FakeEngine)
+    monkeypatch.setattr(replicates, "groups", fake_groups)
+    monkeypatch.setattr(replicates, "course", fake_course)
     FakeEngine.worlds, FakeEngine.stop_at = [], None
     yield FakeEngine
     FakeEngine.worlds, FakeEngine.stop_at = [], None

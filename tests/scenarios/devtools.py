@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .browser import BROWSER, OPTIONS
+from tests.scenarios.chromium import BROWSER, OPTIONS
 
 PATIENCE_SECONDS = 20.0
 ALWAYS_ON = tuple(option for option in OPTIONS if not option.startswith("--virtual-time-budget"))

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
-from dizao.model.outcomes import OUTCOMES
+from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, SECTIONS, Category
-from dizao.model.pins import PinnedOrganization, PinnedProject
-from dizao.scenarios.layers import library
+from dizao.model.world.pins import PinnedOrganization, PinnedProject
+from dizao.scenarios.loading.layers import library
 
 EXTREMES = [
     0,

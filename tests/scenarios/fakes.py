@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dizao.model.groups import Groups
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.outcomes import OUTCOMES
+from dizao.model.outputs.groups import Groups
+from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.settings import Settings
-from dizao.scenarios.experiments.course import Course
-from dizao.scenarios.experiments.folder import FILES
+from dizao.scenarios.execution.run_process import Course
 from dizao.scenarios.reports.participation import KINDS
+from dizao.scenarios.studies.folder import FILES
 
 SHORT = [
     "calendar.backlog_weeks=4",
@@ -101,7 +101,7 @@ def files_in(out: Path) -> int:
 
 def started(out: Path, *options: str, **how: Any) -> subprocess.Popen[str]:
     """Start a short comparison of the smallest scenario in a process group of its own."""
-    code = "from dizao.scenarios.cli import main; main()"
+    code = "from dizao.scenarios.commands.main import main; main()"
     settings = [word for key in SHORT for word in ("--set", key)]
     command = [sys.executable, "-c", code, "compare", "taoyuan", *settings, "--out", str(out), *options]
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}

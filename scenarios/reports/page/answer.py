@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dizao.scenarios.reports.sentences import changes_of, focus, others
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 SERVICES = ("alive_after_a_year", "settled_share", "households_served_share", "gini_units")
 MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_alive")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dizao.model.outcomes import OUTCOMES
+from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.reports.page import made, outcome_tables, uncertain, way_tables, winner_tables
 from dizao.scenarios.reports.page.answer import answer
 from dizao.scenarios.reports.page.svg import Inline, inline
@@ -14,7 +14,7 @@ from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 PANELS = 6
 """Panels of the figure of effects on one sheet of paper."""

@@ -10,10 +10,10 @@ from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, SECTIONS
-from dizao.scenarios.show import toml_value
+from dizao.scenarios.commands.show import toml_value
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 LIBRARIES = ("dizao", "numpy", "numba", "pandas", "scipy", "matplotlib")
 """Versions that the page names: what numbers and drawings depend on."""
@@ -100,8 +100,8 @@ def code(comparison: "Comparison") -> str:
     if asked is not None and asked.scale is not None:
         where.append(f"scale={asked.scale!r}")
     design = comparison.design
-    lines = ["from dizao.scenarios import load", "from dizao.scenarios.experiments.compare import compare"]
-    lines += ["from dizao.scenarios.experiments.design import Design"] if design.equal != "budget" else []
+    lines = ["from dizao.scenarios import load", "from dizao.scenarios.studies.compare import compare"]
+    lines += ["from dizao.scenarios.studies.design import Design"] if design.equal != "budget" else []
     lines += ["", f"scenario = load({', '.join(where)})", "found = compare(", "    scenario,"]
     lines += [f"    {list(comparison.mechanisms)!r},", f"    baseline={comparison.baseline!r},"]
     lines += [f"    replicates={len(comparison.results)},", f"    seed={comparison.seed},"]

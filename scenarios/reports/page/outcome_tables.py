@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import LEVEL, chosen
-from dizao.scenarios.experiments.winners import interval
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.effects import LEVEL, chosen
+from dizao.scenarios.analysis.winners import interval
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, by_mechanism, verdict
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
 from dizao.scenarios.reports.tables import scales
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
 PER_TABLE = 4
 """Outcomes side by side: more are too narrow on paper."""

@@ -11,7 +11,7 @@ from dizao.scenarios.reports.page.content import content
 from dizao.scenarios.reports.page.values import Numbers
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 TEMPLATE, STYLE = "report.html.jinja", "report.css"
 

@@ -10,7 +10,7 @@ from dizao.scenarios.reports.numbers import Scale
 from dizao.scenarios.reports.page.values import Numbers, Shown
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.comparison import Comparison
+    from dizao.scenarios.studies.comparison import Comparison
 
 
 class Head(NamedTuple):

@@ -10,7 +10,7 @@ from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimat
 from dizao.scenarios.reports.unless import named
 
 if TYPE_CHECKING:
-    from dizao.scenarios.experiments.uncertainty.found import Uncertainty
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
 MOST_DECISIVE = 8
 """Numbers that are named among those that decide."""

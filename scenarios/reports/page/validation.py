@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from dizao.scenarios.experiments.cases import PROBABILITIES
 from dizao.scenarios.reports.case_validation import observed as case_observed
 from dizao.scenarios.reports.cases import SHARES, written
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.page.render import STYLE, packaged, template
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.validation import FITTED
+from dizao.scenarios.studies.cases import PROBABILITIES
 
 TEMPLATE = "validation.html.jinja"
 

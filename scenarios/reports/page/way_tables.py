@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from dizao.model.outcomes import OUTCOMES
-from dizao.scenarios.experiments.effects import LEVEL
-from dizao.scenarios.experiments.winners import interval
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.effects import LEVEL
+from dizao.scenarios.analysis.winners import interval
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Table, by_mechanism
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value
@@ -24,7 +24,7 @@ ANY = -1.0
 """Stands for the week of what has none."""
 
 Key = tuple[str, str, float]
-"""Kind, name and week of a number of the ways (`dizao.scenarios.experiments.courses`)."""
+"""Kind, name and week of a number of the ways (`dizao.scenarios.analysis.process`)."""
 
 
 def steps(maker: Maker) -> Table:

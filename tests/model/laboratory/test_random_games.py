@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from dizao.agents.compiled import set_threads
 from dizao.agents.parameters import People
-from dizao.model.columns import records
+from dizao.model.core.tables import records
 from dizao.model.laboratory.game import Moment, Session
 from dizao.model.laboratory.play import give, leave
 from dizao.model.laboratory.players import begin_block, make_players

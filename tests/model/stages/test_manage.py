@@ -5,8 +5,8 @@ import pytest
 
 from dizao.model.engine import Engine
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.projects import EVALUATING, IN_USE
 from dizao.model.stages import manage
+from dizao.model.world.projects import EVALUATING, IN_USE
 from tests.model.worlds import BUSY, TINY, settings_with, under
 
 LIKE_NEIGHBOURS = {"people__keep_intercept": -100.0, "people__keep_neighbours": 200.0}

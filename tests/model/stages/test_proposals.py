@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dizao.model.columns import records, zeros
-from dizao.model.financing import write_asks
-from dizao.model.projects import Stakes
+from dizao.model.core.tables import records, zeros
+from dizao.model.finance.funding_plan import write_asks
+from dizao.model.world.projects import Stakes
 
 pytestmark = pytest.mark.small
 

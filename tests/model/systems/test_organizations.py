@@ -11,15 +11,15 @@ import pytest
 
 from dizao.agents.organization import KIND_NAMES, MASS, heard
 from dizao.agents.resident import CHILD, OLDER
-from dizao.model import memberships
 from dizao.model.engine import Engine
-from dizao.model.graphs import Network
-from dizao.model.joining import who_joins
 from dizao.model.mechanisms.presets import presets
-from dizao.model.network import with_pairs
-from dizao.model.place import slice_of_each
-from dizao.model.projects import CAMPAIGNING, VOTING
-from dizao.model.world import World
+from dizao.model.mesa_adapter.graphs import Network
+from dizao.model.systems.organizations import memberships
+from dizao.model.systems.organizations.joining import who_joins
+from dizao.model.world.make import World
+from dizao.model.world.network import with_pairs
+from dizao.model.world.place import slice_of_each
+from dizao.model.world.projects import CAMPAIGNING, VOTING
 from dizao.scenarios import load
 from tests.model.invariants import broken
 from tests.model.worlds import different_columns, lived, settings_with

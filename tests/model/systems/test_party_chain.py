@@ -9,7 +9,7 @@ import pytest
 from dizao.agents.party_member import CENTRE_HOUSEHOLD
 from dizao.agents.resident import CAME_LAST
 from dizao.model.engine import Engine
-from dizao.model.projects import CAMPAIGNING, COMMUNITY_LEVEL, NEVER, STREET_LEVEL, UNIT_LEVEL
+from dizao.model.world.projects import CAMPAIGNING, COMMUNITY_LEVEL, NEVER, STREET_LEVEL, UNIT_LEVEL
 from tests.model.invariants import broken
 from tests.model.worlds import SMALL, different_columns, lived, settings_with
 

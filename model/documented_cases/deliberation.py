@@ -1,0 +1,59 @@
+"""Meetings about a documented project: how many talk only, who objects, what is said aloud (ODD 7.18)."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel
+from dizao.agents.resident import NO_REASON, objection, unfairness
+from dizao.model.systems.partners import known_free_use
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def talks_on(engine: "Engine", p: int) -> bool:
+    """Count a meeting about a documented project; return whether it ends without putting it to the vote."""
+    course = engine.courses.get(p)
+    if course is None:
+        return False
+    course.held += 1
+    if course.held < course.known.meetings:
+        return True
+    if course.objecting is None:
+        course.objecting = objectors(engine, p)
+    return False
+
+
+def says_all(engine: "Engine", p: int) -> Any:
+    """Return what people are like at a meeting: once the reason was said, every objection is said aloud."""
+    course, people = engine.courses.get(p), engine.people
+    return people._replace(object_voiced=1.0) if course is not None and course.voiced else people
+
+
+def objectors(engine: "Engine", p: int) -> NDArray[np.bool_]:
+    """Return which of the households concerned object to a proposal as it stands (ODD 7.4), come or not."""
+    start, end, _ = engine.block_of(p)
+    found = np.zeros(end - start, dtype=np.bool_)
+    years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
+    _object(engine.seed, p, years, engine.records, engine.people, found)
+    return found
+
+
+@kernel
+def _object(seed, p, present_years, tables, people, found):
+    needs, projects, stakes, n = tables.needs, tables.projects, tables.stakes, tables.projects.need[p]
+    start, first, asked, value = needs.first_household[n], projects.first_stake[p], 0, 0
+    for k in range(len(found)):
+        asked += stakes.asked_fen[first + k]
+        value += max(0, stakes.value_fen[first + k])
+    for k in range(len(found)):
+        h, row = start + k, first + k
+        number = tables.households.id[h]
+        free = known_free_use(seed, needs.id[n], number, projects.free_use[p], projects.free_known[p])
+        shares = stakes.asked_fen[row] / max(1, asked), max(0, stakes.value_fen[row]) / max(1, value)
+        fair = unfairness(shares[0], projects.fair_part[p] * shares[1], free)
+        trust = float(tables.residents.trust[tables.households.first_resident[h]])
+        worth, outlay = stakes.value_fen[row] * present_years, float(stakes.asked_fen[row])
+        found[k] = objection(worth, outlay, fair, trust, people) != NO_REASON

@@ -1,0 +1,180 @@
+"""What came to pass in the course of a documented project, week by week (ODD 7.18)."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.organization import COMMUNITY_OFFICE, settlement
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, draw_each_about
+from dizao.model.documented_cases.donors import give_first
+from dizao.model.documented_cases.progress import Course
+from dizao.model.documented_cases.record import Happening
+from dizao.model.finance.funding_plan import ask, share_out
+from dizao.model.systems import partners
+from dizao.model.world.projects import (
+    APPLYING,
+    BENEFIT_SHARES,
+    CAMPAIGNING,
+    NEVER,
+    NO_CONSENT,
+    RECORDED,
+    UNFUNDED,
+    VOTING,
+)
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+BEFORE_CAMPAIGN = (RECORDED, VOTING, APPLYING)
+FAILED = (NO_CONSENT, UNFUNDED)
+
+
+def run(engine: "Engine") -> None:
+    """Let what is due come to pass; what needs a proposal waits until there is one."""
+    for p, course in engine.courses.items():
+        for number, one in enumerate(course.known.happenings):
+            ready = one.kind in WITHOUT_PROPOSAL or engine.world.projects.first_stake[p] >= 0
+            if (
+                one.week <= engine.week
+                and number not in course.done
+                and ready
+                and HAPPENS[one.kind](engine, p, course, one)
+            ):
+                course.done.add(number)
+
+
+def still_to_come(engine: "Engine", p: int) -> bool:
+    """Return whether something is to come that takes up again what has failed."""
+    course = engine.courses[p]
+    kinds = {one.kind for i, one in enumerate(course.known.happenings) if i not in course.done}
+    return bool(kinds & REOPENING)
+
+
+def _reopen(engine: "Engine", p: int) -> None:
+    """Take up again at the next meeting what has failed at the vote, or in its campaign: the plan is another now."""
+    projects = engine.world.projects
+    if projects.stage[p] in FAILED:
+        if projects.stage[p] == UNFUNDED:
+            _forget_campaign(engine, p)
+        projects.attempts[p] -= 1
+        engine.enter(np.array([p]), RECORDED)
+
+
+def _forget_campaign(engine: "Engine", p: int) -> None:
+    """Let a campaign begin afresh: all its money has gone back, and what neighbours did in it counts no more."""
+    projects, stakes, course = engine.world.projects, engine.world.stakes, engine.courses[p]
+    start, end, first = engine.block_of(p)
+    block = slice(first, first + end - start)
+    for none in (stakes.pledged_fen, stakes.labour_minutes, stakes.labourers, stakes.ties_asked, stakes.ties_pledged):
+        none[block] = 0
+    stakes.told[block] = 0
+    stakes.leaders[block] = 0.0
+    stakes.asked_week[block] = stakes.pledged_week[block] = NEVER
+    for nothing in (projects.pledged_fen, projects.pledged_minutes, projects.sponsor_fen, projects.waited):
+        nothing[p] = 0
+    projects.pledges_freed[p] = 0
+    course.given, course.due = [], None
+
+
+# what can happen: each returns whether it has ------------------------------------------------------------------
+
+
+def explain(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered."""
+    start, end, first = engine.block_of(p)
+    households = engine.world.households
+    need = engine.world.needs.id[engine.world.projects.need[p]]
+    lucks = draw_each_about(engine.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
+    reached = np.flatnonzero(lucks < engine.settings.cases.explained_reach)
+    households.contact_week[start + reached] = engine.week
+    engine.world.stakes.explained[first + reached] = 1
+    account = {"member": "time_members", "organization": "time_residents", "office": "time_offices"}[one.by]
+    unit = int(engine.world.projects.unit[p])
+    row = engine.office(COMMUNITY_OFFICE, unit) if one.by == "office" else unit
+    minutes = int(len(reached) * engine.settings.offices.visit_minutes)
+    engine.spend_time(account, np.array([row]), np.array([minutes]), "explaining")
+    return True
+
+
+def voice_reason(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Have said what nobody has said: that others use it for nothing, and from now on every objection."""
+    course.voiced = True
+    if p in engine.joints:
+        partners.voice_reason(engine, p)
+    _reopen(engine, p)
+    return True
+
+
+def mediate(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Try once to meet the reason; with a partner it must have been said."""
+    joint, works = engine.joints.get(p), engine.settings.works
+    need = engine.world.needs.id[engine.world.projects.need[p]]
+    chance = settlement(works.settle_usual_turnout, 0.0, works)
+    if draw(engine.seed, draws.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
+        return True
+    if joint is not None:
+        return bring_in_partner(engine, p, course, one)
+    start, end, first = engine.block_of(p)
+    engine.world.stakes.explained[first : first + end - start] = 1
+    return redesign_shares(engine, p, course, one)
+
+
+def bring_in_partner(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Put the partner's part before its own meeting, unless the campaign has begun without it."""
+    joint = engine.joints.get(p)
+    if joint is not None and joint.state == partners.ALONE:
+        _reopen(engine, p)
+        if engine.world.projects.stage[p] in BEFORE_CAMPAIGN:
+            partners.bring_in_partner(engine, joint)
+    return True
+
+
+def redesign_shares(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
+    projects = engine.world.projects
+    if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
+        _compensate(engine, p, one.fen)
+    course.asks_fen = None
+    projects.shares[p] = BENEFIT_SHARES
+    start, end, first = engine.block_of(p)
+    if projects.stage[p] == VOTING:
+        share_out(engine, p, int(engine.world.stakes.asked_fen[first : first + end - start].sum()))
+    elif projects.stage[p] == CAMPAIGNING:
+        ask(engine, p)
+    _reopen(engine, p)
+    return True
+
+
+def _compensate(engine: "Engine", p: int, fen: int) -> None:
+    """Pay everybody who loses so much, no more than the loss; the cost rises by it."""
+    start, end, first = engine.block_of(p)
+    value = engine.world.stakes.value_fen[first : first + end - start]
+    years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
+    loss = np.ceil(np.maximum(0, -value) * years).astype(np.int64)
+    paid = np.minimum(fen, loss)
+    # Who is paid all of the loss loses nothing, not even what rounding would leave.
+    value[:] = np.where(paid == loss, np.maximum(0, value), value + (paid / years).astype(np.int64))
+    engine.world.projects.cost_fen[p] += int(paid.sum())
+
+
+def lead_gift(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+    """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late."""
+    stage = engine.world.projects.stage[p]
+    if stage == CAMPAIGNING:
+        give_first(engine, p, course, one)
+        ask(engine, p)
+    return bool(stage not in (*BEFORE_CAMPAIGN, *FAILED))
+
+
+HAPPENS: dict[str, Callable[["Engine", int, Course, Happening], bool]] = {
+    "explain": explain,
+    "voice_reason": voice_reason,
+    "mediate": mediate,
+    "lead_gift": lead_gift,
+    "bring_in_partner": bring_in_partner,
+    "redesign_shares": redesign_shares,
+}
+WITHOUT_PROPOSAL = {"voice_reason", "bring_in_partner"}
+REOPENING = {"voice_reason", "mediate", "bring_in_partner", "redesign_shares"}

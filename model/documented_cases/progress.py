@@ -1,0 +1,187 @@
+"""The course of a documented project: how it begins, what is asked, and where its money comes from (ODD 7.18).
+
+What is known of it stands in `dizao.model.documented_cases.record`. Nothing here acts where no project is documented.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.model.documented_cases.record import Documented, Source
+from dizao.model.world.make import records_of
+from dizao.model.world.projects import NEVER, RECORDED
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+    from dizao.model.world.make import World
+
+LOWEST_TRUST, HIGHEST_TRUST = 0.02, 0.98
+"""Between these lies everybody's trust (ODD 5)."""
+
+
+@dataclass
+class Course:
+    """How far a documented project has come.
+
+    Attributes
+    ----------
+    known
+        What is pinned about it.
+    cost_fen
+        Its cost at first.
+    asks_fen
+        What is asked of each household concerned, at that cost; None where it is worked out.
+    held
+        Meetings that were held about it.
+    voiced
+        Whether the reason was said that nobody had said.
+    objecting
+        Which of the households concerned objected when it was first put to the vote; None before.
+    due
+        What each source pays, fen, since pledges are in; None before.
+    paid
+        What each source has paid, fen.
+    parts
+        In how many parts each source that pays as works go on has paid.
+    given
+        What patrons and those who gave first have given: who, and fen.
+    done
+        Numbers of the happenings that are over.
+    """
+
+    known: Documented
+    cost_fen: int
+    asks_fen: NDArray[np.int64] | None
+    held: int = 0
+    voiced: bool = False
+    objecting: NDArray[np.bool_] | None = None
+    due: dict[int, int] | None = None
+    paid: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+    given: list[tuple[str, int]] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
+
+    def twin(self) -> "Course":
+        """Return an independent copy."""
+        twin = replace(self, paid=dict(self.paid), parts=dict(self.parts), given=list(self.given), done=set(self.done))
+        twin.due = None if self.due is None else dict(self.due)
+        return twin
+
+
+type Courses = dict[int, Course]
+"""By project row."""
+
+
+def copied(courses: Courses) -> Courses:
+    """Return an independent copy."""
+    return {p: course.twin() for p, course in courses.items()}
+
+
+# how it begins --------------------------------------------------------------------------------------------------
+
+
+def begin(engine: "Engine") -> Courses:
+    """Put the documented project, if there is one, before the first meeting of its unit, among its people."""
+    known, world = engine.settings.documented, engine.world
+    if known is None:
+        return {}
+    pinned = np.flatnonzero((world.needs.pinned_cost_fen > 0) & (world.needs.unit == 0))
+    n = int(pinned[0])
+    p = int(world.needs.project[n])
+    world.needs.week_voiced[n] = world.needs.week_recorded[n] = engine.week - 1
+    world.projects.stage[p], world.projects.week_of[p, RECORDED] = RECORDED, engine.week - 1
+    engine.meeting_phase[:] = 0
+    _set_trust(engine, known.unit_trust)
+    floor = floors(world, known.floors)
+    if known.worth:
+        worth = np.ones(len(world.households.id))
+        worth[: len(floor)] = np.array(known.worth)[_of_floor(floor, len(known.worth))]
+        engine.world = world._replace(worth=worth)
+        engine.records = records_of(engine.world)
+    asks = np.array(known.asks_fen, dtype=np.int64)
+    each = asks[_of_floor(floor, len(asks))] if len(asks) else None
+    return {p: Course(known, int(world.projects.cost_fen[p]), each)}
+
+
+def _of_floor(floor: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Return which number of a list is each floor's: of a list of one it is the same on all."""
+    return np.minimum(floor, length) - 1
+
+
+def floors(world: "World", number: int) -> NDArray[np.int64]:
+    """Return the floor, from 1, of each household of the first unit: those of a building fill its floors in order."""
+    building = world.households.building[: world.units.first_household[1]]
+    first = np.flatnonzero(np.diff(building, prepend=-1))
+    size = np.diff(np.append(first, len(building)))
+    within = np.arange(len(building)) - np.repeat(first, size)
+    return 1 + within * number // np.repeat(size, size)
+
+
+def _set_trust(engine: "Engine", means: tuple[float, ...]) -> None:
+    """Shift everybody's trust so that each unit has its own mean, spread as before."""
+    units, residents = engine.world.units, engine.world.residents
+    for u, mean in enumerate(means):
+        rows = slice(units.first_resident[u], units.first_resident[u + 1])
+        shift = mean - engine.settings.people.trust_start
+        shifted = np.clip(residents.trust[rows] + shift, LOWEST_TRUST, HIGHEST_TRUST)
+        residents.trust[rows] = residents.trust_mean[rows] = shifted
+
+
+# what is asked --------------------------------------------------------------------------------------------------
+
+
+def asks_of(engine: "Engine", p: int) -> NDArray[np.int64] | None:
+    """Return what is asked of each household where that is pinned: it shrinks with the cost; else None."""
+    course = engine.courses.get(p)
+    if course is None or course.asks_fen is None:
+        return None
+    left = int(engine.world.projects.cost_fen[p]) / max(1, course.cost_fen)
+    return (course.asks_fen * min(1.0, left)).astype(np.int64)
+
+
+def asks_are_pinned(engine: "Engine", p: int) -> bool:
+    """Return whether what is asked of each household is pinned."""
+    course = engine.courses.get(p)
+    return course is not None and course.asks_fen is not None
+
+
+# its money ------------------------------------------------------------------------------------------------------
+
+
+def shares_of(engine: "Engine", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
+    """Divide a project's offer over the sources that make it, by number, exact to the fen."""
+    offer, total = int(engine.world.projects.offer_fen[p]), max(1, sum(source.fen for _, source in offered))
+    parts, before, given = {}, 0, 0
+    for number, source in offered:
+        before += source.fen
+        parts[number] = offer * before // total - given
+        given += parts[number]
+    return parts
+
+
+def on_the_way_fen(engine: "Engine", p: int) -> int:
+    """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
+    course = engine.courses.get(p)
+    if course is None:
+        return 0
+    sources = course.known.sources
+    due = shares_of(engine, p, tuple(enumerate(sources))) if course.due is None else course.due
+    unpaid = sum(fen - course.paid.get(i, 0) for i, fen in due.items() if sources[i].timing == "milestone")
+    parts = engine.terms_of(p).payment.milestones
+    return unpaid * parts // (parts + 1)
+
+
+def lender_waits(engine: "Engine", p: int) -> bool:
+    """Return whether a lender who waits only so many weeks would be repaid in time."""
+    course = engine.courses.get(p)
+    if course is None or course.known.lender_weeks == 0:
+        return True
+    weeks = int(engine.world.kinds.build_weeks[engine.world.projects.category[p]])
+    return weeks + engine.terms_of(p).payment.delay_weeks <= course.known.lender_weeks
+
+
+def has_begun(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of some needs that arise are on their way already."""
+    return np.asarray(engine.world.needs.week_voiced[rows] > NEVER)

@@ -1,0 +1,55 @@
+"""What an application brings with it: votes collected door to door, ballots made of them, departures from the truth."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.mechanisms.participatory import Ballots
+from dizao.model.mechanisms.payment import Gaming
+from dizao.model.parameters import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def _votes(engine: "Engine", p: int) -> NDArray[np.int8]:
+    start, end, first = engine.block_of(p)
+    return engine.world.stakes.vote[first : first + end - start]
+
+
+def votes_of(engine: "Engine", p: int) -> tuple[int, int]:
+    """Return how many said yes to a proposal when it was last put to the vote, and how many voted."""
+    votes = _votes(engine, p)
+    return int((votes == 1).sum()), int((votes >= 0).sum())
+
+
+def gaming_of(engine: "Engine", p: int) -> Gaming:
+    """Return how a project's application departs from the truth; whether it is split is one latent draw."""
+    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
+    splits = draw(engine.seed, draws.SPLIT, need, 0, 0) < works.split_probability
+    return Gaming(works.padded_share, works.nominal_share, bool(splits))
+
+
+def waits_for_money(engine: "Engine", p: int) -> bool:
+    """Return whether a proposal that the budget has no money for waits while there is a next budget (latent)."""
+    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
+    first, end = engine.regime_weeks
+    more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
+    return more_to_come and draw(engine.seed, draws.WAIT, need, 0, 0) < works.wait_probability
+
+
+def ballots_of(engine: "Engine", rows: NDArray[np.int64]) -> Ballots:
+    """Return how many households approve which of some projects: those that they said yes to (ODD 7.10).
+
+    A set of projects is written as ascending positions in `rows`; who said yes to none has no ballot.
+    """
+    approved: dict[int, list[int]] = {}
+    for k, p in enumerate(rows):
+        start = engine.block_of(int(p))[0]
+        for h in np.flatnonzero(_votes(engine, int(p)) == 1) + start:
+            approved.setdefault(int(h), []).append(k)
+    return dict(sorted(Counter(tuple(ballot) for ballot in approved.values()).items()))

@@ -1,0 +1,48 @@
+"""Claims on a reward: who has lent, worked or advanced against it, is paid out of it or loses it (ODD 7.7)."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model.finance.payments import lose, to_households
+from dizao.model.mechanisms.payment import divide
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+CLAIMS = ("lender", "contractor", "advances")
+"""Those of a waterfall who are owed a fixed sum."""
+
+WORKS = "works"
+"""Stands in an order for the project itself: what comes to it stays in the escrow."""
+
+
+def pour(engine: "Engine", p: int, fen: int, order: tuple[str, ...]) -> None:
+    """Pay everybody along an order what they are owed out of the escrow; the last takes the rest."""
+    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    escrow, unit = ledger.account("escrow", p), projects.unit[p]
+    owed = {
+        "lender": int(projects.loan_fen[p]),
+        "contractor": int(projects.credit_fen[p]),
+        "advances": int(projects.advances_fen[p]),
+        "givers": int(projects.residents_fen[p]),
+    }
+    for name, part in divide(fen, order, owed).items():
+        if name == "lender":
+            ledger.post(week, escrow, ledger.account("lender", p), min(part, owed[name]), "repaid")
+            projects.loan_fen[p] -= min(part, owed[name])
+        elif name == "contractor":
+            ledger.post(week, escrow, ledger.account("contractor_claims", p), min(part, owed[name]), "repaid")
+            projects.credit_fen[p] -= min(part, owed[name])
+        elif name == "advances":
+            projects.advances_fen[p] -= to_households(engine, p, escrow, part, "repaid", advances=True)
+        elif name == "givers":
+            projects.residents_fen[p] -= to_households(engine, p, escrow, part, "repaid", advances=False)
+        elif name != WORKS:
+            ledger.post(week, escrow, ledger.account(name, unit), part, "rest of the reward")
+
+
+def lose_claims(engine: "Engine", p: int) -> None:
+    """Book as lost what is still owed on a project: no more will come."""
+    projects = engine.world.projects
+    lose(engine, p, "lender", int(projects.loan_fen[p]))
+    lose(engine, p, "contractor", int(projects.credit_fen[p]))
+    lose(engine, p, "residents", int(projects.advances_fen[p]))

@@ -1,0 +1,158 @@
+"""How a project is to be paid: what residents must raise, from whom, and what a smaller plan would need (ODD 7.5)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dizao.agents.compiled import kernel
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.documented_cases import progress
+from dizao.model.documented_cases.donors import give_at_start
+from dizao.model.finance.matching import match_of_pledges
+from dizao.model.finance.payments import release
+from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@kernel
+def write_asks(first, number, asked_fen, by_benefit, stakes):
+    """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
+    total_value = 0
+    for k in range(first, first + number):
+        total_value += max(0, stakes.value_fen[k])
+    asked = 0
+    for k in range(first, first + number):
+        if by_benefit and total_value > 0:
+            stakes.asked_fen[k] = int(asked_fen * (max(0, stakes.value_fen[k]) / total_value))
+        else:
+            stakes.asked_fen[k] = (asked_fen + number - 1) // number
+        asked += stakes.asked_fen[k]
+    return asked
+
+
+def share_out(engine: "Engine", p: int, asked_fen: int) -> int:
+    """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen."""
+    start, end, first = engine.block_of(p)
+    pinned = progress.asks_of(engine, p)
+    if pinned is not None:
+        engine.world.stakes.asked_fen[first : first + end - start] = pinned
+        return int(pinned.sum())
+    by_benefit = bool(engine.world.projects.shares[p] == BENEFIT_SHARES)
+    return int(write_asks(first, end - start, asked_fen, by_benefit, engine.records.stakes))
+
+
+def start_campaign(engine: "Engine", p: int) -> None:
+    """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
+    projects, works = engine.world.projects, engine.settings.works
+    _find_lender(engine, p)
+    _find_sponsor(engine, p)
+    give_at_start(engine, p)
+    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
+    ask(engine, p)
+    labour_fen = min(labour_fen, projects.gap_fen[p] - projects.advance_fen[p])
+    projects.labour_wanted_minutes[p] = int(labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR)
+    projects.campaign_week[p] = engine.week
+    projects.campaigns[p] = 1
+    if projects.gap_fen[p] == 0:
+        fund(engine, p, BUILDING)
+    else:
+        engine.enter(np.array([p]), CAMPAIGNING)
+
+
+def ask(engine: "Engine", p: int) -> None:
+    """Work out the gap that residents must close, and divide it over them.
+
+    gap = cost + fee - offer - sponsor's gift + advance, where the advance is what of a promised reward neither a
+    lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise that is
+    paid in parts only one part at a time must be carried. A match is no offer, but comes with the gifts.
+    """
+    projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
+    cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
+    carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
+    late = int(projects.promise_fen[p]) - progress.on_the_way_fen(engine, p)
+    pinned = progress.asks_are_pinned(engine, p)
+    projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
+    secured = 0 if is_matching(payment) else offer
+    own = max(0, cost + int(projects.fee_fen[p]) - secured - int(projects.sponsor_fen[p]))
+    start, end, _ = engine.block_of(p)
+    payers = works.planned_participation * (end - start)
+    projects.match_fen[p] = planned_match(payment, own, payers, offer)
+    projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
+    asked = int(projects.gap_fen[p] / works.planned_participation)
+    projects.asked_fen[p] = share_out(engine, p, asked)
+
+
+def labour_value(engine: "Engine", minutes: int) -> int:
+    """Return the fen of cost that some minutes of residents' labour replace."""
+    return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
+
+
+def _find_lender(engine: "Engine", p: int) -> None:
+    """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
+    projects, works = engine.world.projects, engine.settings.works
+    need = engine.world.needs.id[projects.need[p]]
+    promise = int(projects.promise_fen[p])
+    willing = draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share
+    if promise > 0 and willing and progress.lender_waits(engine, p):
+        limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, promise))
+        projects.loan_limit_fen[p] = limit
+        projects.fee_fen[p] = int(limit * works.lender_fee)
+
+
+def _find_sponsor(engine: "Engine", p: int) -> None:
+    """Ask the unit's local firms for a gift; it is set aside and goes back if the project is not built."""
+    projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
+    need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
+    open_fen = max(0, int(projects.cost_fen[p] - projects.offer_fen[p]))
+    if draw(engine.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
+        amount = min(int(works.sponsor_share * open_fen), int(ledger.balance("organizations", unit)[0]))
+        ledger.post(
+            engine.week, ledger.account("organizations", unit), ledger.account("escrow", p), amount, "sponsor's gift"
+        )
+        projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
+
+
+def redesign(engine: "Engine", p: int, kept: float) -> None:
+    """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
+    projects, stakes = engine.world.projects, engine.world.stakes
+    start, end, first = engine.block_of(p)
+    for column in (projects.cost_fen, projects.fee_fen, projects.loan_limit_fen):
+        column[p] = int(column[p] * kept)
+    payment, offer = engine.terms_of(p).payment, int(projects.offer_fen[p])
+    ceiling = offer_fen(payment, int(projects.cost_fen[p])) if is_matching(payment) else int(offer * kept)
+    cut_offer(engine, p, min(offer, ceiling))
+    block = slice(first, first + end - start)
+    stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
+    ask(engine, p)
+
+
+def cut_offer(engine: "Engine", p: int, fen: int) -> None:
+    """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again."""
+    projects = engine.world.projects
+    release(engine, p, int(projects.offer_fen[p]) - fen)
+    before = max(1, int(projects.offer_fen[p]))
+    projects.promise_fen[p] = int(projects.promise_fen[p]) * fen // before
+    projects.grant_fen[p] = fen - projects.promise_fen[p]
+    projects.offer_fen[p] = fen
+
+
+def fund(engine: "Engine", p: int, stage: int) -> None:
+    """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
+
+    Under a match that part is smaller by what the called gifts bring in.
+    """
+    projects = engine.world.projects
+    own = int(projects.gap_fen[p] + projects.match_fen[p])
+    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), own)
+    matched = match_of_pledges(engine, p)
+    called = (own - labour_fen) * matched // max(1, int(projects.pledged_fen[p]) + matched)
+    projects.match_fen[p] = min(int(projects.offer_fen[p]), called)
+    projects.gap_fen[p] = own - labour_fen - projects.match_fen[p]
+    projects.bill_fen[p] = projects.cost_fen[p] - labour_fen
+    engine.enter(np.array([p]), stage)
+    engine.count("funded", 1)

@@ -1,0 +1,82 @@
+"""What givers get besides the thing: insured gifts and bonuses where it fails, points where it starts (ODD 7.10)."""
+
+from typing import TYPE_CHECKING
+
+from dizao.agents.compiled import kernel
+from dizao.model.finance.funding_plan import labour_value
+from dizao.model.finance.payments import pay_public, to_households
+from dizao.model.mechanisms.parts import Protection
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) -> int:
+    """Let whoever protects givers pay into the escrow, as far as there is money; return what came, fen."""
+    projects, ledger = engine.world.projects, engine.ledger
+    row = int(projects.unit[p])
+    if payer == "county":
+        fen = min(wanted, engine.free_budget_fen)
+        pay_public(engine, p, fen, why)
+        return fen
+    fen = min(wanted, int(ledger.balance(payer, row)[0]))
+    ledger.post(engine.week, ledger.account(payer, row), ledger.account("escrow", p), fen, why)
+    if payer == "organizations":
+        projects.organizations_fen[p] += fen
+    return fen
+
+
+def refund(engine: "Engine", p: int, protection: Protection) -> None:
+    """Make good the insured part of gifts that an abandoned site has eaten."""
+    projects = engine.world.projects
+    wanted = int(protection.refund_share * projects.residents_fen[p])
+    fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")
+    escrow = engine.ledger.account("escrow", p)
+    projects.residents_fen[p] -= to_households(engine, p, escrow, fen, "refund", advances=False)
+
+
+@kernel
+def _credit(start, end, first, amount, weights, tables):
+    """Add an amount to the savings of households in proportion to a column of the stakes, exact to the fen."""
+    total, before, given = 0, 0, 0
+    for k in range(end - start):
+        total += weights[first + k]
+    for k in range(end - start):
+        before += weights[first + k]
+        part = (amount * before // total - given) if total > 0 else 0
+        given += part
+        tables.households.savings_fen[start + k] += part
+
+
+def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> None:
+    """Pay a refund bonus to those who pledged to what is not completed, in proportion to their pledges.
+
+    Parameters
+    ----------
+    given
+        What the bonus is a share of, fen: pledges where nothing was spent, gifts where a site was abandoned.
+    """
+    projects, ledger = engine.world.projects, engine.ledger
+    if given <= 0 or projects.pledged_fen[p] == 0:
+        return
+    fen = _draw_on_payer(engine, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
+    _credit(*engine.block_of(p), fen, engine.world.stakes.pledged_fen, engine.records)
+    households = ledger.account("households", projects.unit[p])
+    ledger.post(engine.week, ledger.account("escrow", p), households, fen, "refund bonus")
+    projects.bonus_fen[p] += fen
+
+
+def pay_points(engine: "Engine", p: int) -> None:
+    """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken."""
+    projects, incentive = engine.world.projects, engine.terms_of(p).incentive
+    if incentive.kind != "points":
+        return
+    given = int(projects.residents_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
+    wanted = int(incentive.points_share * given)
+    fen = min(wanted, engine.free_budget_fen)
+    pay_public(engine, p, fen, "points")
+    ledger = engine.ledger
+    ledger.post(engine.week, ledger.account("escrow", p), ledger.account("goods"), fen, "points")
+    projects.points_fen[p] += fen
+    if fen < wanted:
+        engine.events.append((p, -1, -1))

@@ -1,0 +1,153 @@
+"""A project's cash: purses that are opened, gifts that go back, money that is no longer needed (ODD 7.6).
+
+Every fen moves through the ledger; the households' savings are the sub-ledger of their unit's account.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import accrued
+from dizao.model.core.ledger import BEARERS
+from dizao.model.world.projects import UNFUNDED
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@rule
+def open_purse(h, week, households, most_weeks):
+    """Bring a household's savings up to date; return the spare money that came in, fen."""
+    came = accrued(households.savings_fen[h], households.spare_fen[h], week - households.savings_week[h], most_weeks)
+    households.savings_fen[h] += came
+    households.savings_week[h] = week
+    return came
+
+
+@kernel
+def _release_pledges(start, end, first, households, stakes):
+    """Free what households still held back for their pledges."""
+    for k in range(end - start):
+        households.committed_fen[start + k] -= stakes.pledged_fen[first + k]
+
+
+def void_pledges(engine: "Engine", p: int) -> None:
+    """Free the money that households held back for a project."""
+    if not engine.world.projects.pledges_freed[p]:
+        start, end, first = engine.block_of(p)
+        _release_pledges(start, end, first, engine.records.households, engine.records.stakes)
+        engine.world.projects.pledges_freed[p] = 1
+
+
+def book_household_money(engine: "Engine", p: int, income: int, paid: int, why: str) -> None:
+    """Book spare money that came in, and what households of the project's unit paid into its escrow."""
+    ledger, unit = engine.ledger, engine.world.projects.unit[p]
+    households = ledger.account("households", unit)
+    ledger.post(engine.week, ledger.account("income"), households, income, "spare money")
+    ledger.post(engine.week, households, ledger.account("escrow", p), paid, why)
+    engine.count("residents_fen", paid)
+
+
+def release(engine: "Engine", p: int, fen: int) -> None:
+    """Give back to the county's free budget what was set aside for a project and is no longer needed."""
+    terms = engine.world.projects.terms[p]
+    if terms >= 0 and engine.terms[terms].allocation.reserve == "application":
+        engine.reserved_fen -= fen
+
+
+def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
+    """Pay public money into a project's escrow."""
+    ledger = engine.ledger
+    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
+    engine.world.projects.public_fen[p] += fen
+    engine.count("public_fen", fen)
+
+
+def give_up(engine: "Engine", p: int) -> None:
+    """Give a project up before anything was spent: pledges are void, and all money goes back whole."""
+    projects = engine.world.projects
+    void_pledges(engine, p)
+    return_everything(engine, p)
+    release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
+    projects.grant_fen[p] = projects.promise_fen[p] = 0
+    engine.enter(np.array([p]), UNFUNDED)
+    engine.count("unfunded", 1)
+
+
+def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
+    """Book money that a project has eaten to whoever bears it, from the bearer's line to the losses."""
+    ledger, projects = engine.ledger, engine.world.projects
+    row = BEARERS.index(bearer)
+    ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")
+    projects.lost_fen[p] += fen
+    engine.count("lost_fen", fen)
+
+
+# money that goes back -------------------------------------------------------------------------------------------
+
+
+@kernel
+def pay_back(start, end, first, amount, advances, tables):
+    """Give households back part of their gifts (or advances), in proportion, exact to the fen; return the sum."""
+    owed = tables.stakes.advanced_fen if advances else tables.stakes.paid_fen
+    total, before, given = 0, 0, 0
+    for k in range(end - start):
+        total += owed[first + k]
+    amount = min(amount, total)
+    for k in range(end - start):
+        before += owed[first + k]
+        back = (amount * before // total - given) if total > 0 else 0
+        given += back
+        owed[first + k] -= back
+        tables.households.savings_fen[start + k] += back
+    return given
+
+
+def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
+    """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
+    ledger, unit = engine.ledger, engine.world.projects.unit[p]
+    paid = int(pay_back(*engine.block_of(p), fen, advances, engine.records))
+    ledger.post(engine.week, source, ledger.account("households", unit), paid, why)
+    return paid
+
+
+def return_everything(engine: "Engine", p: int) -> None:
+    """Return all money in a project's escrow to those who paid it in, in proportion to what each paid.
+
+    Nobody pays twice for the same yuan: what builders have already received is gone, and is shown as lost.
+    """
+    projects, ledger = engine.world.projects, engine.ledger
+    escrow = ledger.account("escrow", p)
+    left = int(ledger.balance("escrow", p)[0])
+    shares = {
+        "gifts": int(projects.residents_fen[p]),
+        "advances": int(projects.advances_fen[p]),
+        "sponsor": int(projects.sponsor_fen[p]),
+        "lender": int(projects.loan_fen[p]),
+        "county": int(projects.public_fen[p] - projects.points_fen[p]),
+    }
+    total, before, given = max(1, sum(shares.values())), 0, 0
+    for name, own in shares.items():
+        before += own
+        back = left * before // total - given
+        given += back
+        if name in ("gifts", "advances"):
+            to_households(engine, p, escrow, back, "returned", advances=name == "advances")
+        else:
+            account = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
+            ledger.post(engine.week, escrow, ledger.account(*account[name]), back, "returned")
+        _book_return(engine, p, name, back)
+
+
+def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
+    projects = engine.world.projects
+    column = {
+        "gifts": projects.residents_fen,
+        "advances": projects.advances_fen,
+        "sponsor": projects.organizations_fen,
+        "lender": projects.loan_fen,
+        "county": projects.public_fen,
+    }[name]
+    column[p] -= back

@@ -1,0 +1,50 @@
+"""Matters (小事): what one try to settle them does, at a meeting or in an office (ODD 7.2, 7.3)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.mechanisms.payment import discount
+from dizao.model.world.projects import NEVER, STREET_LEVEL
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+
+@kernel
+def _by_luck(seed, week, rows, chances, needs, settled):
+    for k in range(len(rows)):
+        settled[k] = draw(seed, draws.SETTLE, needs.id[rows[k]], week, 0) < chances[k]
+
+
+def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+    """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street)."""
+    needs = engine.world.needs
+    settled = np.zeros(len(rows), dtype=np.bool_)
+    _by_luck(engine.seed, engine.week, rows, chances, engine.records.needs, settled)
+    settle(engine, rows[settled])
+    needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
+    too_many = needs.tries[rows] % engine.settings.works.settle_tries == 0
+    passed_up = rows[too_many & ~settled]
+    needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
+
+
+def give_up(engine: "Engine", rows: NDArray[np.int64], tries: int) -> None:
+    """Let offices give up those matters that were tried so often; they stay unsettled for good."""
+    hopeless = rows[engine.world.needs.tries[rows] >= tries]
+    engine.unsettled = engine.unsettled[~np.isin(engine.unsettled, hopeless)]
+
+
+def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
+    """Book matters as settled this week: their value flows until they are expected to come back."""
+    needs, works = engine.world.needs, engine.settings.works
+    needs.week_settled[rows] = engine.week
+    years = engine.world.kinds.present_years[needs.category[rows]]
+    households = needs.end_household[rows] - needs.first_household[rows]
+    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, engine.week)
+    engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
+    engine.count("settled", len(rows))

@@ -1,0 +1,1 @@
+"""What a run ends with: tables, outcomes, and how groups of households fare."""

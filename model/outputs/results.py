@@ -1,0 +1,417 @@
+"""What a run ends with: tables as columns, and the outcomes (ODD 4; docs/outputs.md lists every column)."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel
+from dizao.agents.organization import KIND_NAMES
+from dizao.agents.resident import (
+    ATTENDED,
+    CHILD,
+    GAVE_LABOUR,
+    GAVE_MONEY,
+    KEPT_UP,
+    MIDDLE,
+    OLDER,
+    SUPERVISED,
+    YOUNG,
+)
+from dizao.model.mechanisms.payment import discount
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
+from dizao.model.systems.organizations.memberships import ORGANIZING, reached_shares
+from dizao.model.systems.partners import partner_units, parts
+from dizao.model.world.place import slice_of_each
+from dizao.model.world.population import INCOME_GROUPS
+from dizao.model.world.projects import (
+    APPLYING,
+    BUILDING,
+    COLLECTING,
+    EVALUATING,
+    IN_USE,
+    LEVELS,
+    MATTER,
+    NEVER,
+    STAGES,
+    VOTING,
+    Needs,
+    Projects,
+)
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+MEETINGS = ("meetings", "council meetings", "council talks")
+MEMBER_TASKS = ("visits", "calls", "watching", "telling", "passing on")
+OFFICES_WORK = ("recording", "settling", "mediating", "deciding", "inspecting", "convening")
+"""What neighbours, members and offices spend minutes on, by the words in the ledger."""
+
+type Columns = dict[str, NDArray[Any]]
+
+
+def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
+    """Mask the weeks of what has not happened."""
+    return np.ma.masked_array(column.astype(np.int32), mask=column == NEVER)
+
+
+def tables(engine: "Engine") -> dict[str, Columns]:
+    """Return the tables of a run; columns with missing values are masked arrays, names are objects."""
+    return {name: make(engine) for name, make in TABLES.items()}
+
+
+def weekly_table(engine: "Engine") -> Columns:
+    """Return the totals of every week lived so far."""
+    return {name: np.array(values) for name, values in engine.weekly.items()}
+
+
+def _names(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> NDArray[Any]:
+    return np.array(names, dtype=object)[codes.astype(np.int64)]
+
+
+def needs_table(engine: "Engine") -> Columns:
+    """Return all needs that have arisen."""
+    world, needs = engine.world, engine.world.needs
+    arisen = needs.week_arose < engine.week
+    columns = {
+        "id": needs.id,
+        "unit": world.units.id[needs.unit],
+        "kind": _names(needs.kind, ("matter", "project")),
+        "category": _names(needs.category, list(engine.settings.categories)),
+        "households": needs.end_household - needs.first_household,
+        "value_fen_year": np.round(needs.value_fen).astype(np.int64),
+        "week_arose": needs.week_arose,
+        "week_voiced": _weeks(needs.week_voiced),
+        "week_recorded": _weeks(needs.week_recorded),
+        "week_settled": _weeks(needs.week_settled),
+        "level": _names(needs.level, LEVELS),
+        "met": needs.met.astype(bool),
+    }
+    return {name: column[arisen] for name, column in columns.items()}
+
+
+def projects_table(engine: "Engine") -> Columns:
+    """Return all needs that want a project and have arisen, with what became of them."""
+    world, projects = engine.world, engine.world.projects
+    needs = world.needs
+    rows = np.flatnonzero(needs.week_arose[projects.need] < engine.week)
+    names = [*engine.term_names, "none"]
+    offered = np.where(projects.offer_fen > 0, projects.terms, len(names) - 1)
+    in_use = np.isin(projects.stage, (EVALUATING, IN_USE))
+    completed = projects.week_of[:, EVALUATING] > NEVER
+    columns: Columns = {
+        "id": needs.id[projects.need],
+        "unit": world.units.id[projects.unit],
+        "partner": np.ma.masked_equal(partner_units(engine), 0),
+        "category": _names(projects.category, list(engine.settings.categories)),
+        "stage": _names(projects.stage, STAGES),
+        "mechanism": _names(offered, names),
+    }
+    columns |= {f"week_{name}": _weeks(projects.week_of[:, k]) for k, name in enumerate(STAGES)}
+    columns |= {name: _weeks(getattr(projects, name)) for name in ("week_accepted", "week_paid")}
+    same = (
+        "cost_fen", "offer_fen", "bill_fen", "asked_fen", "pledged_fen", "sponsor_fen", "fee_fen", "loan_limit_fen",
+        "loan_fen", "credit_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
+        "match_fen", "points_fen", "bonus_fen",
+        "labour_minutes", "supervision_minutes", "keep_minutes", "lost_fen", "campaigns", "attempts", "repaired",
+    )  # fmt: skip
+    columns |= {name: getattr(projects, name) for name in same}
+    columns["shares"] = _names(projects.shares, ("equal", "benefit"))
+    columns["quality"] = np.ma.masked_invalid(projects.quality)
+    columns["score"] = np.ma.masked_invalid(projects.score)
+    columns["accepted"] = np.ma.masked_array(projects.accepted == 1, mask=projects.accepted < 0)
+    columns["condition"] = np.ma.masked_array(projects.condition, mask=~completed)
+    columns["benefit_fen_year"] = projects.benefit_fen_year
+    columns["benefit_fen"] = np.round(projects.benefit_fen).astype(np.int64)
+    columns["alive"] = in_use
+    columns["alive_after_a_year"] = np.ma.masked_array(
+        projects.alive_after_a_year == 1, mask=projects.alive_after_a_year < 0
+    )
+    return {name: column[rows] for name, column in columns.items()}
+
+
+def units_table(engine: "Engine") -> Columns:
+    """Return the units: who lives there, and what they got out of the window's projects."""
+    world, units, projects = engine.world, engine.world.units, engine.world.projects
+    residents = world.residents
+    number = len(units.id)
+    cohort = cohort_of(engine)
+    adults = residents.age != CHILD
+    of_resident = slice_of_each(world.units.first_resident)
+
+    def mean(column: NDArray[np.float32]) -> NDArray[np.float64]:
+        sums = np.bincount(of_resident[adults], weights=column[adults], minlength=number)
+        return sums / np.maximum(1, units.adults)
+
+    def total(column: NDArray[Any]) -> NDArray[np.int64]:
+        return np.bincount(projects.unit[cohort], weights=column[cohort], minlength=number).astype(np.int64)
+
+    completed = projects.week_of[:, EVALUATING] > NEVER
+    return {
+        "id": units.id,
+        "street": units.street,
+        "community": units.community,
+        "station": units.station.astype(bool),
+        "households": np.diff(units.first_household),
+        "residents": np.diff(units.first_resident),
+        "adults": units.adults,
+        "party_members": np.diff(units.first_member),
+        "last_turnout": units.turnout,
+        "completed": total(completed),
+        "in_use": total(np.isin(projects.stage, (EVALUATING, IN_USE))),
+        "benefit_fen": total(projects.benefit_fen),
+        "public_fen": total(projects.public_fen),
+        "residents_fen": total(projects.residents_fen + projects.advances_fen),
+        "lost_fen": total(projects.lost_fen),
+        "upkeep_fund_fen": engine.ledger.balance("upkeep_fund", np.arange(number)),
+        "trust": mean(residents.trust),
+        "efficacy": mean(residents.efficacy),
+        "belief": mean(residents.belief),
+        "reciprocity": mean(residents.reciprocity),
+    }
+
+
+def ledger_table(engine: "Engine") -> Columns:
+    """Return the journal with accounts by name; places and projects bear their permanent ids."""
+    journal = engine.ledger.journal()
+    used = np.unique(np.concatenate([journal["source"], journal["target"]]))
+    names = np.array([account_name(engine, int(account)) for account in used], dtype=object)
+    journal["source"] = names[np.searchsorted(used, journal["source"])]
+    journal["target"] = names[np.searchsorted(used, journal["target"])]
+    return journal
+
+
+def account_name(engine: "Engine", account: int) -> str:
+    """Name an account by its kind and the permanent id of its owner."""
+    world = engine.world
+    name, row = engine.ledger.kind_and_row(account)
+    by_project = {"escrow", "contractor_claims", "lender"}
+    by_unit = {"households", "organizations", "upkeep_fund", "community_fund", "time_residents", "time_members"}
+    if name in by_project:
+        return f"{name}:{world.needs.id[world.projects.need[row]]}"
+    if name in by_unit:
+        return f"{name}:{world.units.id[row]}"
+    if name == "time_offices":
+        kind = KIND_NAMES[world.organizations.kind[row]]
+        return f"{name}:{kind}:{world.organizations.place[row]}"
+    return engine.ledger.name(account)
+
+
+TABLES: dict[str, Callable[["Engine"], Columns]] = {
+    "weekly": weekly_table,
+    "needs": needs_table,
+    "projects": projects_table,
+    "units": units_table,
+    "ledger": ledger_table,
+}
+
+
+# outcomes -------------------------------------------------------------------------------------------------------
+
+
+def cohort_of(engine: "Engine") -> NDArray[np.int64]:
+    """Return the rows of the projects whose needs arise in the programme window: the denominator of everything."""
+    projects = engine.world.projects
+    return np.flatnonzero(_in_window(engine)[projects.need])
+
+
+def _in_window(engine: "Engine") -> NDArray[np.bool_]:
+    weeks = engine.world.needs.week_arose
+    return (weeks >= 0) & (weeks < engine.settings.calendar.programme_weeks)
+
+
+def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Return the Gini coefficient of values that weigh differently; values below 0 count as 0; nan if all are 0."""
+    values = np.maximum(values, 0.0)
+    order = np.argsort(values, kind="stable")
+    values, weights = values[order], weights[order]
+    total = float((values * weights).sum())
+    if total <= 0.0:
+        return float("nan")
+    people = np.cumsum(weights) / weights.sum()
+    wealth = np.cumsum(values * weights) / total
+    widths = np.diff(people, prepend=0.0)
+    return float(1.0 - (widths * (wealth + np.concatenate([[0.0], wealth[:-1]]))).sum())
+
+
+@kernel
+def _benefits_by_household(rows, tables, benefit, served):
+    """Add to each household what it has had from some projects, fen, and whether it gained from any."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    for p in rows:
+        n, first = projects.need[p], projects.first_stake[p]
+        if projects.benefit_fen_year[p] == 0:
+            continue
+        flow = projects.benefit_fen[p] / projects.benefit_fen_year[p]
+        for k in range(needs.end_household[n] - needs.first_household[n]):
+            value = stakes.value_fen[first + k]
+            benefit[needs.first_household[n] + k] += value * flow
+            if value > 0:
+                served[needs.first_household[n] + k] = True
+
+
+def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any."""
+    world = engine.world
+    number = len(world.households.id)
+    benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
+    rows = cohort_of(engine)
+    rows = rows[world.projects.week_of[rows, EVALUATING] > NEVER]
+    _benefits_by_household(rows, engine.records, benefit, served)
+    return benefit, served
+
+
+def outcomes(engine: "Engine") -> dict[str, float]:
+    """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
+    found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
+    found |= reached_shares(engine)
+    works = engine.settings.works
+    unpaid = ("labour_hours", "meeting_hours", "member_hours", "organizing_hours", "volunteer_hours")
+    wages = sum(found[name] for name in unpaid) * works.resident_wage
+    wages += found["official_hours"] * works.official_wage
+    spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
+    found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
+    found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(engine)
+    alive = found["alive_after_a_year"]
+    found["public_yuan_per_alive"] = found["public_yuan"] / alive if alive else float("nan")
+    private = found["residents_yuan"] + found["organizations_yuan"]
+    found["leverage"] = private / found["public_yuan"] if found["public_yuan"] else float("nan")
+    return {name: float(found[name]) for name in OUTCOMES}
+
+
+def _sum(projects: Projects, rows: NDArray[np.int64], *names: str) -> float:
+    return float(sum(int(getattr(projects, name)[rows].sum()) for name in names))
+
+
+def _money_and_time(engine: "Engine") -> dict[str, float]:
+    """Money follows the cohort; meetings, visits and offices serve everybody, so their time is the calendar's."""
+    needs, projects, rows = engine.world.needs, engine.world.projects, cohort_of(engine)
+    time = engine.ledger.minutes_since(0)
+    labour = _sum(projects, rows, "labour_minutes", "supervision_minutes", "keep_minutes")
+    return {
+        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(engine)].sum())
+        / FEN_PER_YUAN,
+        "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
+        "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
+        "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
+        "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
+        "labour_hours": labour / MINUTES_PER_HOUR,
+        "meeting_hours": sum(time.get(why, 0) for why in MEETINGS) / MINUTES_PER_HOUR,
+        "organizing_hours": time.get(ORGANIZING, 0) / MINUTES_PER_HOUR,
+        "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
+        "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
+        "official_hours": sum(time.get(why, 0) for why in OFFICES_WORK) / MINUTES_PER_HOUR,
+        "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
+        "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,
+    }
+
+
+def _unspent(engine: "Engine") -> float:
+    """What was appropriated from week 0 and has not been paid out for projects by the end."""
+    ledger = engine.ledger
+    spent = ledger.moved_since(0, "county", "escrow") - ledger.moved_since(0, "escrow", "county")
+    return float(ledger.moved_since(0, "treasury", "county") - spent)
+
+
+def _residual(engine: "Engine") -> float:
+    """Benefit expected after the end of the run if conditions go on decaying without upkeep, yuan."""
+    projects, rows = engine.world.projects, cohort_of(engine)
+    rows = rows[np.isin(projects.stage[rows], (EVALUATING, IN_USE))]
+    rate = engine.settings.works.discount_rate
+    lasting = -np.log(1.0 - np.minimum(0.999, engine.world.kinds.decay[projects.category[rows]])) + np.log(1.0 + rate)
+    discounted = discount(rate, engine.week)
+    flow = projects.benefit_fen_year[rows] * projects.condition[rows] * discounted / np.maximum(1e-9, lasting)
+    return float(flow.sum()) / FEN_PER_YUAN
+
+
+def _pipeline(engine: "Engine") -> dict[str, float]:
+    """Counts of needs and projects of the window at each step of their lives."""
+    world, projects = engine.world, engine.world.projects
+    # What two units build together is one project and one need, whoever takes part.
+    rows = np.setdiff1d(cohort_of(engine), parts(engine))
+    needs, window = world.needs, _in_window(engine)
+    window[projects.need[parts(engine)]] = False
+    settled = window & (needs.week_settled > NEVER)
+    served = settled | (window & (needs.met == 1))
+    weeks = (needs.week_settled - needs.week_arose)[settled]
+    completed = projects.week_of[rows, EVALUATING] > NEVER
+    return {
+        "needs": float(window.sum()),
+        "voiced": float((needs.week_voiced[window] > NEVER).sum()),
+        "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
+        "matters_settled": float((settled & (needs.kind == MATTER)).sum()),
+        "settled_in_half_year_share": _share_within(needs, window, WEEKS_PER_YEAR // 2),
+        "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
+        "proposals": float((projects.week_of[rows, VOTING] > NEVER).sum()),
+        "consents": float((projects.week_of[rows, APPLYING] > NEVER).sum()),
+        "applications": float((projects.terms[rows] >= 0).sum()),
+        "funded": float((projects.week_of[rows][:, [COLLECTING, BUILDING]] > NEVER).any(axis=1).sum()),
+        "completed": float(completed.sum()),
+        "alive_after_a_year": float((projects.alive_after_a_year[rows] == 1).sum()),
+        "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),
+    }
+
+
+def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:
+    """Return which share of the needs of the window was settled in so many weeks from arising; nan without needs."""
+    in_time = (needs.week_settled > NEVER) & (needs.week_settled - needs.week_arose <= weeks)
+    return float(in_time[window].mean()) if window.any() else float("nan")
+
+
+def _people(engine: "Engine") -> dict[str, float]:
+    """Who took part since the programme began, kind by kind; and what people are like at the end."""
+    world, residents = engine.world, engine.world.residents
+    part = residents.took_part
+    deciding = world.households.first_resident[:-1]
+    bits = {"attended": ATTENDED, "gave_labour": GAVE_LABOUR, "supervised": SUPERVISED}
+    counts = {name: float((part & bit > 0).sum()) for name, bit in bits.items()}
+    counts |= {
+        name: float((part[deciding] & bit > 0).sum())
+        for name, bit in (("gave_money", GAVE_MONEY), ("kept_up", KEPT_UP))
+    }
+    counts |= _meetings(engine)
+    return counts | {name: engine.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
+
+
+def _meetings(engine: "Engine") -> dict[str, float]:
+    """Who comes to meetings, how many at a time, and how tired people are of it."""
+    residents, weeks = engine.world.residents, np.array(engine.weekly["week"])
+    came, since = residents.took_part & ATTENDED > 0, weeks >= 0
+    found = {}
+    for name, age in (("young", YOUNG), ("middle", MIDDLE), ("older", OLDER)):
+        band = residents.age == age
+        found[f"attended_{name}"] = float(came[band].mean()) if band.any() else float("nan")
+    meetings, people = (float(np.array(engine.weekly[name])[since].sum()) for name in ("meetings", "attendances"))
+    window = since & (weeks < engine.settings.calendar.programme_weeks)
+    tired = np.array(engine.weekly["fatigue"])[window]
+    found["turnout"] = people / meetings if meetings else float("nan")
+    return found | {"fatigue": float(tired.mean()) if len(tired) else float("nan")}
+
+
+def _fairness(engine: "Engine") -> dict[str, float]:
+    """How benefits are spread over units, households and income groups."""
+    world, projects = engine.world, engine.world.projects
+    benefit, served = household_benefits(engine)
+    rows = cohort_of(engine)
+    units = np.unique(projects.unit[rows[projects.week_of[rows, EVALUATING] > NEVER]])
+    return {
+        "units_served_share": len(units) / max(1, len(world.units.id)),
+        "households_served_share": float(served.mean()) if len(served) else float("nan"),
+        "gini_units": _gini_between(slice_of_each(world.units.first_household), benefit, len(world.units.id)),
+        "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
+        "gini_age": _gini_between(age_of_deciding(engine), benefit, OLDER + 1),
+    }
+
+
+def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int) -> float:
+    """Return the Gini coefficient of the mean benefit of households between groups, which weigh by households."""
+    sizes = np.bincount(group, minlength=number).astype(np.float64)
+    return gini(np.bincount(group, weights=benefit, minlength=number) / np.maximum(1, sizes), sizes)
+
+
+def age_of_deciding(engine: "Engine") -> NDArray[np.uint8]:
+    """Return the age band of each household's deciding adult."""
+    households = engine.world.households
+    return engine.world.residents.age[households.first_resident[: len(households.id)]]

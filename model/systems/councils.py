@@ -1,0 +1,316 @@
+"""Councils (理事会): residents who take a matter or a project in hand between the unit's meetings (ODD 7.16).
+
+A standing council has fixed members and takes up everything in its unit. An issue council is formed for one need by
+those with most at stake who come, and dissolves when it is over. Both work by the same rules: members come or not, try
+to settle a matter, and talk with households concerned, within their spare minutes and as long as they are not tired.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.organization import settlement
+from dizao.agents.resident import ATTENDED, CHILD, MOST_STAKE, attend_log_odds, logistic
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.governance.matters import try_to_settle
+from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.systems.members import mediators
+from dizao.model.world.make import household_value
+from dizao.model.world.projects import (
+    APPLYING,
+    BUILDING,
+    CAMPAIGNING,
+    COLLECTING,
+    MATTER,
+    NEVER,
+    RECORDED,
+    UNIT_LEVEL,
+    VOTING,
+)
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+STANDING = -1
+"""Stands for the need of a standing council, which has none of its own."""
+
+TALKED_OVER = (RECORDED, VOTING, CAMPAIGNING)
+"""Stages of a project in which members talk with those concerned."""
+
+IN_HAND = (*TALKED_OVER, COLLECTING, BUILDING)
+"""Stages of a project that a council takes care of; on a site its members watch."""
+
+
+@dataclass
+class Council:
+    """Some residents and what they have in hand.
+
+    Attributes
+    ----------
+    unit, need
+        Rows; a standing council's need is `STANDING`.
+    members
+        Rows of residents.
+    since
+        Week in which it was formed, from which its meetings are counted.
+    talked
+        Households talked with about each matter since the last try to settle it, by need.
+    """
+
+    unit: int
+    need: int
+    members: NDArray[np.int64]
+    since: int
+    talked: dict[int, int] = field(default_factory=dict)
+
+
+type Councils = dict[tuple[int, int], Council]
+"""By unit and need, in the order in which they were formed."""
+
+
+def copied(councils: Councils) -> Councils:
+    """Return an independent copy."""
+    return {key: replace(council, talked=dict(council.talked)) for key, council in councils.items()}
+
+
+def in_hand(engine: "Engine") -> list[int]:
+    """Return the matters that councils have taken off the agendas of units' meetings."""
+    if not engine.councils:
+        return []
+    kinds, of_unit, councils = engine.world.needs.kind, engine.world.needs.unit, engine.councils
+    matters = [int(n) for n in _open_needs(engine) if kinds[n] == MATTER]
+    return [n for n in matters if (int(of_unit[n]), n) in councils or (int(of_unit[n]), STANDING) in councils]
+
+
+def run(engine: "Engine") -> None:
+    """Form the councils that are wanted, dissolve those that are done, and hold this week's meetings."""
+    kind = engine.settings.councils.kind
+    if kind == "none":
+        return
+    _dissolve(engine)
+    if kind == "standing":
+        _elect(engine)
+    else:
+        _form(engine)
+    for council in list(engine.councils.values()):
+        items = _items(engine, council)
+        if items and (engine.week - council.since) % engine.settings.councils.meeting_every_weeks == 0:
+            _meet(engine, council, items)
+
+
+# what is in hand ------------------------------------------------------------------------------------------------
+
+
+def _is_open(engine: "Engine", n: int) -> bool:
+    """Return whether a need lies with its unit and is not settled, or its project is under way."""
+    needs = engine.world.needs
+    if needs.met[n] or needs.week_recorded[n] == NEVER:
+        return False
+    if needs.kind[n] == MATTER:
+        return bool(needs.level[n] == UNIT_LEVEL and needs.week_settled[n] == NEVER)
+    return int(engine.world.projects.stage[needs.project[n]]) in IN_HAND
+
+
+def _open_needs(engine: "Engine") -> NDArray[np.int64]:
+    """Return all needs that a council can have in hand this week, the oldest first."""
+    needs = engine.world.needs
+    matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
+    rows = np.concatenate([matters, engine.world.projects.need[engine.in_stage(*IN_HAND)]]).astype(np.int64)
+    rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] < engine.week)]
+    return rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
+
+
+def _items(engine: "Engine", council: Council) -> list[int]:
+    """Return what a council has in hand, the oldest first."""
+    if council.need != STANDING:
+        return [council.need] if _is_open(engine, council.need) else []
+    rows = _open_needs(engine)
+    of_unit = [int(n) for n in rows[engine.world.needs.unit[rows] == council.unit]]
+    return of_unit[: engine.settings.councils.agenda_items]
+
+
+# members --------------------------------------------------------------------------------------------------------
+
+
+def _elect(engine: "Engine") -> None:
+    """Give every unit its standing council: the adults with most standing, and among equals most time."""
+    units, residents = engine.world.units, engine.world.residents
+    for u in range(len(units.id)):
+        if (u, STANDING) not in engine.councils:
+            rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
+            rows = rows[residents.age[rows] != CHILD]
+            order = np.lexsort(
+                (residents.id[rows], -residents.spare_minutes[rows].astype(int), -residents.standing[rows])
+            )
+            members = np.sort(rows[order[: engine.settings.councils.members]])
+            engine.councils[u, STANDING] = Council(u, STANDING, members, engine.week)
+
+
+@kernel
+def _stakes(seed, n, tables):
+    """Return the adults of the households concerned with a need, their stake in it, and a luck to order equals by."""
+    needs, households, residents = tables.needs, tables.households, tables.residents
+    first = households.first_resident[needs.first_household[n]]
+    most = households.first_resident[needs.end_household[n]] - first
+    rows, stakes, lucks, number = np.empty(most, dtype=np.int64), np.empty(most), np.empty(most), 0
+    for h in range(needs.first_household[n], needs.end_household[n]):
+        stake = min(MOST_STAKE, abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9))
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            if residents.age[r] != CHILD:
+                rows[number], stakes[number] = r, stake
+                lucks[number] = draw(seed, draws.COUNCIL_JOIN, needs.id[n], residents.id[r], 0)
+                number += 1
+    return rows[:number], stakes[:number], lucks[:number]
+
+
+def _form(engine: "Engine") -> None:
+    """Form a council for each need that has none: those with most at stake are asked, and some come.
+
+    Where too few come it is tried again a month later.
+    """
+    settings, needs = engine.settings.councils, engine.world.needs
+    for n in _open_needs(engine):
+        key = (int(needs.unit[n]), int(n))
+        waited = engine.week - int(needs.week_recorded[n]) - 1
+        if key in engine.councils or waited % WEEKS_PER_MONTH:
+            continue
+        rows, stakes, lucks = _stakes(engine.seed, n, engine.records)
+        asked = rows[np.lexsort((lucks, -stakes))[: round(settings.asked_ratio * settings.members)]]
+        came = _gather(engine, key[0], asked, [int(n)], settings.members, 0.0)
+        if len(came) >= settings.minimum:
+            engine.councils[key] = Council(*key, np.sort(came), engine.week + 1)
+
+
+def _dissolve(engine: "Engine") -> None:
+    """Dissolve issue councils whose need is settled, has gone up, or has come to nothing; their members are free.
+
+    While money is applied for there is nothing to do, but the council stays.
+    """
+    waiting = set(engine.world.projects.need[engine.in_stage(APPLYING)].tolist())
+    done = [
+        key
+        for key, council in engine.councils.items()
+        if council.need not in (STANDING, *waiting) and not _items(engine, council)
+    ]
+    for key in done:
+        del engine.councils[key]
+
+
+# meetings -------------------------------------------------------------------------------------------------------
+
+
+@rule
+def _share_who_came(r, tables):
+    number = tables.ties.first[r + 1] - tables.ties.first[r]
+    return tables.residents.ties_came[r] / number if number > 0 else 0.0
+
+
+@kernel
+def _who_comes(seed, week, about, items, asked, most, seat, mean_minutes, tables, p):
+    """Return those of the asked who come, at most so many: as to any meeting, invited, by their stake in the items.
+
+    ``seat``: log-odds added for those who have taken a seat.
+    """
+    needs, residents = tables.needs, tables.residents
+    came, number = np.empty(len(asked), dtype=np.int64), 0
+    for r in asked:
+        stake, h = 0.0, residents.household[r]
+        for n in items:
+            if needs.first_household[n] <= h < needs.end_household[n]:
+                stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        spare = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes)
+        odds = attend_log_odds(stake, _share_who_came(r, tables), 1.0, spare, float(residents.fatigue[r]), p)
+        if number < most and draw(seed, draws.COUNCIL_COME, about, residents.id[r], week) < logistic(odds + seat):
+            came[number] = r
+            number += 1
+    return came[:number]
+
+
+def _gather(
+    engine: "Engine", unit: int, asked: NDArray[np.int64], items: list[int], most: int, seat: float
+) -> NDArray[np.int64]:
+    """Let people come together about some needs; return who comes, whose time and fatigue it costs."""
+    world, settings = engine.world, engine.settings
+    # A council for one need has its own luck; a standing one has the same whatever is on its agenda.
+    about = int(world.needs.id[items[0]]) if settings.councils.kind == "issue" else int(world.units.id[unit])
+    minutes = settings.place.spare_minutes_per_week
+    came: NDArray[np.int64] = _who_comes(
+        engine.seed, engine.week, about, np.array(items), asked, most, seat, minutes, engine.records, engine.people
+    )
+    residents = world.residents
+    residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + engine.people.fatigue_meeting)
+    residents.took_part[came] |= ATTENDED
+    world.households.contact_week[residents.household[came]] = engine.week
+    spent = np.array([int(len(came) * settings.councils.meeting_minutes)])
+    engine.spend_time("time_residents", np.array([unit]), spent, "council meetings")
+    engine.count("attendances", len(came))
+    return came
+
+
+def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
+    """Hold a council's meeting: what was talked over is tried to settle, and those who came go and talk with others."""
+    settings, needs = engine.settings, engine.world.needs
+    seat = settings.councils.seat
+    came = _gather(engine, council.unit, council.members, items, len(council.members), seat)
+    engine.count("meetings", 1)
+    if len(came) < settings.councils.minimum:
+        return
+    minutes = _minutes(engine, came) // len(items)
+    members = float(np.isin(came, mediators(engine.world.members)).mean())
+    for n in items:
+        if n in council.talked and needs.kind[n] == MATTER:
+            turnout = float(len(came) + council.talked.pop(n))
+            chance = settlement(turnout, members, settings.works)
+            try_to_settle(engine, np.array([n]), np.array([chance]))
+        if _is_talked_over(engine, n):
+            council.talked[n] = _talk(engine, council, n, minutes)
+
+
+def _is_talked_over(engine: "Engine", n: int) -> bool:
+    """Return whether there is somebody to talk with about a need."""
+    needs = engine.world.needs
+    if needs.kind[n] == MATTER:
+        return _is_open(engine, n)
+    return int(engine.world.projects.stage[needs.project[n]]) in TALKED_OVER
+
+
+def _minutes(engine: "Engine", came: NDArray[np.int64]) -> int:
+    """Return the minutes that members have until the next meeting: a part of their spare time, less as they tire.
+
+    Who sits in several councils divides them.
+    """
+    settings, residents = engine.settings.councils, engine.world.residents
+    seats = np.zeros(len(residents.id), dtype=np.int64)
+    for council in engine.councils.values():
+        seats[council.members] += 1
+    own = residents.spare_minutes[came] * (1.0 - residents.fatigue[came].astype(float)) / np.maximum(1, seats[came])
+    return int(own.sum() * settings.minutes_share * settings.meeting_every_weeks)
+
+
+def _visit(engine: "Engine", n: int, number: int) -> None:
+    """Let members talk with so many households concerned, those first that nobody has talked with for longest.
+
+    Distrust that is there is answered: where there is a proposal the household remembers that.
+    """
+    world, project = engine.world, int(engine.world.needs.project[n])
+    start, end = int(world.needs.first_household[n]), int(world.needs.end_household[n])
+    reached = np.argsort(world.households.contact_week[start:end], kind="stable")[:number]
+    world.households.contact_week[start + reached] = engine.week
+    first = int(world.projects.first_stake[project]) if project >= 0 else NEVER
+    if first >= 0:
+        trust = world.residents.trust[world.households.first_resident[start + reached]].astype(float)
+        world.stakes.explained[first + reached[1.0 - 2.0 * trust >= engine.people.objection_threshold]] = 1
+
+
+def _talk(engine: "Engine", council: Council, n: int, minutes: int) -> int:
+    """Let members use some minutes to talk with households concerned; return how many they reach."""
+    needs, each = engine.world.needs, engine.settings.offices.visit_minutes
+    concerned = int(needs.end_household[n] - needs.first_household[n])
+    number = min(concerned, int(minutes // max(1.0, each)))
+    _visit(engine, n, number)
+    engine.spend_time("time_residents", np.array([council.unit]), np.array([int(number * each)]), "council talks")
+    return number

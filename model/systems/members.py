@@ -1,0 +1,191 @@
+"""What members do where they live besides visits, and the volunteers beside them (双报到, 楼栋长, 南湖大妈; ODD 7.14).
+
+Duties come first: they take of a member's minutes of the week what visits then lack.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.household import Households
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS, PartyMembers, visits
+from dizao.agents.resident import OLDER, Residents
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.core.tables import records
+from dizao.model.parameters import Posts
+from dizao.model.world.place import Units
+from dizao.model.world.projects import CAMPAIGNING, NEVER, VOTING
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
+"""Which duty a draw is about."""
+
+
+@kernel
+def _give_duties(seed, members, residents, posts):
+    """Say who mediates, gives first, watches works and leads a team: each by own luck."""
+    for m in range(len(members)):
+        r = members.resident[m]
+        person, active = residents.id[r], members.minutes[m] > 0
+        mediates = draw(seed, draws.DUTY, person, MEDIATING, 0) < posts.mediators
+        if mediates and residents.standing[r] > 0.0:
+            members.duties[m] |= MEDIATES
+        if draw(seed, draws.DUTY, person, GIVING_FIRST, 0) >= posts.first_gifts:
+            residents.standing[r] = 0.0
+        if active and draw(seed, draws.DUTY, person, WATCHING, 0) < posts.watchers:
+            members.duties[m] |= WATCHES_WORKS
+        retired = residents.age[r] == OLDER
+        if active and retired and draw(seed, draws.DUTY, person, LEADING_TEAM, 0) < posts.teams:
+            members.duties[m] |= LEADS_TEAM
+
+
+@kernel
+def _elect_leaders(seed, units, households, residents, members, share):
+    """Make the member with most minutes leader of a building, where the building is to have one and one lives there."""
+    best, building = -1, -1
+    for m in range(len(members) + 1):
+        b = households.building[residents.household[members.resident[m]]] if m < len(members) else -1
+        if b != building:
+            if best >= 0:
+                u = members.unit[best]
+                key = building - units.first_building[u]
+                if draw(seed, draws.DUTY, units.id[u], key, LEADING_BUILDING) < share:
+                    members.duties[best] |= LEADS_BUILDING
+            best, building = -1, b
+        if m < len(members) and members.minutes[m] > (members.minutes[best] if best >= 0 else 0):
+            best = m
+
+
+def give_duties(
+    seed: int, units: Units, households: Households, residents: Residents, members: PartyMembers, posts: Posts
+) -> None:
+    """Give members their duties and posts."""
+    tables = (records(units), records(households), records(residents), records(members))
+    _give_duties(seed, tables[3], tables[2], posts)
+    _elect_leaders(seed, *tables, posts.building_leaders)
+
+
+def mediators(members: PartyMembers) -> NDArray[np.int32]:
+    """Return the residents whose presence at a meeting helps to settle."""
+    return members.resident[members.duties & MEDIATES > 0]
+
+
+def begin_anew(members: PartyMembers) -> None:
+    """Let a new week's minutes begin: what duties took beyond this week's is missing from them."""
+    np.maximum(0, members.spent_minutes - members.minutes, out=members.spent_minutes)
+
+
+# a building's leader --------------------------------------------------------------------------------------------
+
+
+@rule
+def _wants_a_call(week, p, h, row, tables, people):
+    """Whether a leader has a reason to call: a vote or a gift is still open, and nobody talked there lately."""
+    lately = week - tables.households.contact_week[h] < people.contact_memory_weeks
+    voting = tables.projects.stage[p] == VOTING
+    open_vote, open_gift = tables.stakes.vote[row] < 0, tables.stakes.pledged_week[row] == NEVER
+    return not lately and (open_vote if voting else open_gift)
+
+
+@kernel
+def _call(week, p, each, tables, people, minutes):
+    """Let the leaders of the buildings that a project concerns call on those whose word is still wanted."""
+    needs, households, members = tables.needs, tables.households, tables.members
+    n, u, first_stake = tables.projects.need[p], tables.projects.unit[p], tables.projects.first_stake[p]
+    start, end = needs.first_household[n], needs.end_household[n]
+    for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+        own = tables.residents.household[members.resident[m]]
+        if not members.duties[m] & LEADS_BUILDING or not start <= own < end:
+            continue
+        first = own
+        while first > start and households.building[first - 1] == households.building[own]:
+            first -= 1
+        for h in range(first, end):
+            out_of_time = members.spent_minutes[m] >= members.minutes[m]
+            if out_of_time or households.building[h] != households.building[own]:
+                break
+            if _wants_a_call(week, p, h, first_stake + h - start, tables, people):
+                households.contact_week[h] = week
+                members.spent_minutes[m] += each
+                minutes[u] += each
+
+
+def call_on_neighbours(engine: "Engine") -> None:
+    """Let leaders of buildings call on their neighbours while a vote or a campaign is open."""
+    posts = engine.settings.posts
+    if posts.building_leaders <= 0.0:
+        return
+    minutes = np.zeros(len(engine.world.units.id), dtype=np.int64)
+    for p in engine.in_stage(VOTING, CAMPAIGNING):
+        _call(engine.week, int(p), int(posts.call_minutes), engine.records, engine.people, minutes)
+    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "calls")
+
+
+# watching works -------------------------------------------------------------------------------------------------
+
+
+@kernel
+def _watch(u, first, end, most, each, tables):
+    """Count the members among some residents who watch works and have time for it, up to so many."""
+    members, number = tables.members, 0
+    for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+        if number == most or members.resident[m] >= end:
+            break
+        has_time = members.spent_minutes[m] < members.minutes[m]
+        if members.resident[m] >= first and members.duties[m] & WATCHES_WORKS and has_time:
+            members.spent_minutes[m] += each
+            number += 1
+    return number
+
+
+def watch(engine: "Engine", p: int) -> int:
+    """Return how many members watch a site this month: those concerned whose duty it is, no more than are useful."""
+    if engine.settings.posts.watchers <= 0.0:
+        return 0
+    works, first_resident = engine.settings.works, engine.world.households.first_resident
+    start, end, _ = engine.block_of(p)
+    each, most = int(works.supervision_minutes), int(np.ceil(works.supervisors_useful))
+    unit = engine.world.projects.unit[p : p + 1]
+    number = int(_watch(unit[0], first_resident[start], first_resident[end], most, each, engine.records))
+    engine.spend_time("time_members", unit, np.array([number * each]), "watching")
+    return number
+
+
+# volunteer teams ------------------------------------------------------------------------------------------------
+
+
+@threaded_kernel
+def _visit_in_teams(begin, end, seed, week, first, last, busy, posts, visit_minutes, tables, minutes):
+    """Let the teams of some units visit households in the slice that is in focus, blindly, as members do."""
+    members = tables.members
+    for u in range(begin, end):
+        made, number = 0, last[u] - first[u]
+        for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+            if number <= 0 or not members.duties[m] & LEADS_TEAM:
+                continue
+            person = tables.residents.id[members.resident[m]]
+            free = posts.team_size * posts.volunteer_minutes * busy[u]
+            for k in range(visits(free, visit_minutes, draw(seed, draws.TEAM_VISIT, person, week, -1))):
+                h = first[u] + int(draw(seed, draws.TEAM_VISIT, person, week, k) * number)
+                tables.households.contact_week[h] = week
+                made += 1
+        minutes[u] = int(made * visit_minutes)
+
+
+def visit_in_teams(
+    engine: "Engine", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
+) -> None:
+    """Let volunteer teams visit where members do."""
+    posts = engine.settings.posts
+    if posts.teams <= 0.0:
+        return
+    minutes = np.zeros(len(first), dtype=np.int64)
+    each = engine.settings.offices.visit_minutes
+    luck = (engine.seed, engine.week)
+    _visit_in_teams(len(first), *luck, first, last, busy, posts, each, engine.records, minutes)
+    engine.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")

@@ -1,0 +1,1 @@
+"""Organizations reach everyone (ODD 7.17)."""

@@ -1,0 +1,263 @@
+"""The five-level party chain: carries needs up to who can act, and word of what is on down (ODD 7.13).
+
+Street work committee, community committee, compound branch, building group, member household. A need that is told to a
+member household climbs level by level to the one with the power to settle it. Where the next level does not exist, or
+forgets to pass it on, the old way is left: somebody goes to the community's office, or nobody does.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.party_member import CENTRE_HOUSEHOLD
+from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
+from dizao.model.core import draws
+from dizao.model.core.draws import draw
+from dizao.model.governance.intake import note_recorded, note_voiced
+from dizao.model.parameters import Chain
+from dizao.model.world.make import World, household_value, records_of
+from dizao.model.world.projects import CAMPAIGNING, COMMUNITY_LEVEL, NEVER, STREET_LEVEL
+
+if TYPE_CHECKING:
+    from dizao.model.engine import Engine
+
+HOUSEHOLD, BUILDING, COMPOUND, COMMUNITY, STREET = range(5)
+"""Levels of the chain, from below."""
+
+ARRIVED, OLD_WAY, FORGOTTEN = 1, 2, 3
+"""How a need's way up the chain ends: with who can act; at a level that is missing; with somebody who forgot."""
+
+UPWARDS, OF_CAMPAIGN, OF_MEETING = 0, 10, 20
+"""What is passed on, in the key of a draw (plus the level)."""
+
+
+class PartyChain(NamedTuple):
+    """Which levels exist where.
+
+    ``centre`` is the member household (a row of the members) that looks after a household, -1 for none; ``buildings``
+    goes by building, the others by unit.
+    """
+
+    centre: NDArray[np.int32]
+    buildings: NDArray[np.bool_]
+    compounds: NDArray[np.bool_]
+    communities: NDArray[np.bool_]
+    streets: NDArray[np.bool_]
+
+
+@rule
+def building_key(u, building, units):
+    """Return a permanent number of a building: those of a unit lie side by side."""
+    return units.id[u] * 10_000 + building - units.first_building[u]
+
+
+@kernel
+def _choose_centres(seed, members, residents, households, chain, centre):
+    """Make active members' households member households, and give each its neighbours, first come."""
+    for m in range(len(members)):
+        r = members.resident[m]
+        luck = draw(seed, draws.CHAIN_LEVEL, residents.id[r], HOUSEHOLD, 0)
+        if members.minutes[m] <= 0 or luck >= chain.households:
+            continue
+        members.duties[m] |= CENTRE_HOUSEHOLD
+        own = residents.household[r]
+        first = own - chain.households_each // 2
+        for h in range(max(0, first), min(len(centre), first + chain.households_each)):
+            if centre[h] < 0 and households.building[h] == households.building[own]:
+                centre[h] = m
+
+
+@kernel
+def _choose_buildings(seed, units, number_of_units, share, buildings):
+    for u in range(number_of_units):
+        for b in range(units.first_building[u], units.first_building[u + 1]):
+            buildings[b] = draw(seed, draws.CHAIN_LEVEL, building_key(u, b, units), BUILDING, 0) < share
+
+
+def make_chain(world: World, chain: Chain, seed: int) -> PartyChain | None:
+    """Return where the chain exists; None without member households, since nothing then enters it or leaves it."""
+    if chain.households <= 0.0:
+        return None
+    records, units = records_of(world), world.units
+    centre = np.full(len(world.households.id), -1, dtype=np.int32)
+    _choose_centres(seed, records.members, records.residents, records.households, chain, centre)
+    buildings = np.zeros(int(units.first_building[-1]), dtype=np.bool_)
+    _choose_buildings(seed, records.units, len(units.id), chain.buildings, buildings)
+
+    def exists(ids: NDArray[np.integer], level: int, share: float) -> NDArray[np.bool_]:
+        return np.array([draw(seed, draws.CHAIN_LEVEL, int(place), level, 0) < share for place in ids], dtype=np.bool_)
+
+    return PartyChain(
+        centre,
+        buildings,
+        exists(units.id, COMPOUND, chain.compounds),
+        exists(units.community, COMMUNITY, chain.communities),
+        exists(units.street, STREET, chain.streets),
+    )
+
+
+# needs go up ----------------------------------------------------------------------------------------------------
+
+
+@rule
+def _who_is_told(seed, week, n, centre, tables, p):
+    """Return the member household that somebody concerned tells of a need this week, -1 if nobody tells one.
+
+    The rule is that of voicing a need, to somebody with whom one talks anyway.
+    """
+    needs, households, residents = tables.needs, tables.households, tables.residents
+    for h in range(needs.first_household[n], needs.end_household[n]):
+        if centre[h] < 0:
+            continue
+        r = households.first_resident[h]
+        trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
+        luck = draw(seed, draws.CHAIN_TOLD, needs.id[n], households.id[h], week)
+        if luck >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
+            continue
+        harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        if luck < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p)):
+            return centre[h]
+    return -1
+
+
+@threaded_kernel
+def _tell_all(begin, end, seed, week, rows, centre, tables, p, told):
+    for k in range(begin, end):
+        told[k] = _who_is_told(seed, week, rows[k], centre, tables, p)
+
+
+def carry(engine: "Engine", chain: PartyChain) -> None:
+    """Live the chain's week: needs arrive or stop, others are told and set out, neighbours hear of campaigns."""
+    _arrive(engine)
+    _set_out(engine, chain)
+    _announce_campaigns(engine, chain)
+
+
+def _set_out(engine: "Engine", chain: PartyChain) -> None:
+    """Let households tell the member household next door of needs that nobody has voiced yet."""
+    needs = engine.world.needs
+    rows = engine.unvoiced[(needs.met[engine.unvoiced] == 0) & (needs.chain_week[engine.unvoiced] == NEVER)]
+    told = np.full(len(rows), -1, dtype=np.int64)
+    _tell_all(len(rows), engine.seed, engine.week, rows, chain.centre, engine.records, engine.people, told)
+    for n, m in zip(rows[told >= 0], told[told >= 0], strict=True):
+        _send_up(engine, chain, int(n), int(m))
+    engine.in_chain = np.concatenate([engine.in_chain, rows[told >= 0]])
+
+
+def _send_up(engine: "Engine", chain: PartyChain, n: int, m: int) -> None:
+    """Work out how far a need comes, when, and what it takes: all of that hangs on the need and the levels alone."""
+    world, settings = engine.world, engine.settings.chain
+    needs, unit = world.needs, int(world.needs.unit[n])
+    building = int(world.households.building[world.residents.household[world.members.resident[m]]])
+    exists = (True, chain.buildings[building], chain.compounds[unit], chain.communities[unit], chain.streets[unit])
+    level_of_power = int(world.kinds.level[needs.category[n]])
+    top = STREET if level_of_power == STREET_LEVEL else COMMUNITY if level_of_power == COMMUNITY_LEVEL else COMPOUND
+    end, steps = ARRIVED, HOUSEHOLD
+    while steps < top and end == ARRIVED:
+        if draw(engine.seed, draws.CHAIN_PASS, needs.id[n], steps, UPWARDS) >= settings.pass_on:
+            end = FORGOTTEN
+        else:
+            # Whoever finds nobody above takes it to the office: that, too, may be forgotten and takes its time.
+            end = ARRIVED if exists[steps + 1] else OLD_WAY
+            steps += 1
+    needs.chain_week[n], needs.chain_end[n] = engine.week + steps * settings.delay_weeks, end
+    minutes = int(settings.pass_minutes)
+    world.members.spent_minutes[m] += minutes * min(steps, 1)
+    engine.spend_time("time_members", np.array([unit]), np.array([steps * minutes]), "passing on")
+
+
+def _arrive(engine: "Engine") -> None:
+    """Let needs that have come to who can act be recorded there; what stopped at a gap goes to the office instead."""
+    needs = engine.world.needs
+    due = needs.chain_week[engine.in_chain] <= engine.week
+    rows = engine.in_chain[due]
+    engine.in_chain = engine.in_chain[~due]
+    rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] == NEVER) & (needs.chain_end[rows] != FORGOTTEN)]
+    note_voiced(engine, rows[needs.week_voiced[rows] == NEVER])
+    note_recorded(engine, rows[needs.chain_end[rows] == ARRIVED])
+
+
+# word comes down ------------------------------------------------------------------------------------------------
+
+
+@rule
+def _passes_down(seed, word, week, u, person, building, what, units, chain):
+    """Whether a branch's word reaches a member household: the branch and the building's group pass it on.
+
+    ``word`` says about which need it is, or (0) that it is about this week's meeting.
+    """
+    key = building_key(u, building, units)
+    when = week if what == OF_MEETING else 0
+    luck = draw(seed, draws.CHAIN_PASS, key + word, when, what + COMPOUND)
+    return luck < chain.pass_on and draw(seed, draws.CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
+
+
+@kernel
+def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
+    """Let the member households of a campaign tell their neighbours who have not been asked yet, as time allows."""
+    needs, households, members = tables.needs, tables.households, tables.members
+    n, u, first = tables.projects.need[p], tables.projects.unit[p], tables.projects.first_stake[p]
+    start, end = needs.first_household[n], needs.end_household[n]
+    each = int(settings.tell_minutes)
+    for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+        own = tables.residents.household[members.resident[m]]
+        building, person = households.building[own], tables.residents.id[members.resident[m]]
+        if not members.duties[m] & CENTRE_HOUSEHOLD or not chain.buildings[building]:
+            continue
+        if not _passes_down(seed, needs.id[n], week, u, person, building, OF_CAMPAIGN, tables.units, settings):
+            continue
+        for h in range(max(start, own - settings.households_each), min(end, own + settings.households_each)):
+            wants = chain.centre[h] == m and tables.stakes.asked_week[first + h - start] == NEVER
+            if wants and members.spent_minutes[m] < members.minutes[m]:
+                tables.stakes.told[first + h - start] = 1
+                members.spent_minutes[m] += each
+                minutes[u] += each
+
+
+def _announce_campaigns(engine: "Engine", chain: PartyChain) -> None:
+    """Let compound branches' word of open campaigns reach member households, two steps later, and their neighbours."""
+    projects, settings = engine.world.projects, engine.settings.chain
+    rows = engine.in_stage(CAMPAIGNING)
+    rows = rows[chain.compounds[projects.unit[rows]]]
+    minutes = np.zeros(len(engine.world.units.id), dtype=np.int64)
+    # Nobody is asked in a campaign's first week for having been told (ODD 7.5).
+    after = max(1, COMPOUND * settings.delay_weeks)
+    for p in rows[engine.week >= projects.campaign_week[rows] + after]:
+        _tell_of_campaign(engine.seed, engine.week, int(p), settings, chain, engine.records, minutes)
+    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
+
+
+@kernel
+def _tell_of_meeting(seed, week, u, settings, chain, tables):
+    """Let the member households of a unit tell their neighbours of this week's meeting; return how many were told."""
+    households, members = tables.households, tables.members
+    told = 0
+    for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
+        own = tables.residents.household[members.resident[m]]
+        building, person = households.building[own], tables.residents.id[members.resident[m]]
+        if not members.duties[m] & CENTRE_HOUSEHOLD or not chain.buildings[building]:
+            continue
+        if not _passes_down(seed, 0, week, u, person, building, OF_MEETING, tables.units, settings):
+            continue
+        first, end = tables.units.first_household[u], tables.units.first_household[u + 1]
+        for h in range(max(first, own - settings.households_each), min(end, own + settings.households_each)):
+            if chain.centre[h] == m and members.spent_minutes[m] < members.minutes[m]:
+                households.told_week[h] = week
+                members.spent_minutes[m] += int(settings.tell_minutes)
+                told += 1
+    return told
+
+
+def announce_meetings(engine: "Engine", chain: PartyChain, units: NDArray[np.int64]) -> None:
+    """Let the word of this week's meetings reach the neighbours of member households: they count as invited.
+
+    Meetings have their calendar, so that steps take no time. What it takes of members is missing from later visits.
+    """
+    table, settings = engine.world.units, engine.settings.chain
+    table.told[:] = 0
+    for u in units[chain.compounds[units]]:
+        table.told[u] = _tell_of_meeting(engine.seed, engine.week, int(u), settings, chain, engine.records)
+    minutes = table.told.astype(np.int64) * int(settings.tell_minutes)
+    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")

@@ -1,0 +1,129 @@
+"""Places: how a district falls into streets, communities and governance units (ODD 5, initialization).
+
+Totals are apportioned over the whole scenario before ``scale`` or ``left_out`` drops units, so a unit is the same
+whoever is simulated beside it.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.model.core import draws
+from dizao.model.parameters import Place
+from dizao.model.settings import Settings
+
+
+class Units(NamedTuple):
+    """Columns of the governance units; shape (units,), the four ``first_`` columns one longer.
+
+    Every place is a slice: unit ``u`` holds households ``first_household[u]`` to ``first_household[u + 1]``, and so
+    on. ``id``, ``street`` and ``community`` are permanent numbers from 1.
+    ``turnout`` is that of the last meeting, ``told`` how many households the party chain told of this week's.
+    """
+
+    id: NDArray[np.int64]
+    street: NDArray[np.int32]
+    community: NDArray[np.int32]
+    station: NDArray[np.uint8]
+    first_household: NDArray[np.int32]
+    first_resident: NDArray[np.int32]
+    first_building: NDArray[np.int32]
+    first_member: NDArray[np.int32]
+    adults: NDArray[np.int32]
+    turnout: NDArray[np.int32]
+    told: NDArray[np.int32]
+
+
+class Totals(NamedTuple):
+    """What each kept unit holds, before its people are made; shape (units,)."""
+
+    id: NDArray[np.int64]
+    street: NDArray[np.int32]
+    community: NDArray[np.int32]
+    station: NDArray[np.uint8]
+    households: NDArray[np.int64]
+    residents: NDArray[np.int64]
+    members: NDArray[np.int64]
+    household_share: float
+
+
+def apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Divide a whole number by weights with largest remainders; ties go to the first.
+
+    Parameters
+    ----------
+    total
+        What is divided, at least 0.
+    weights
+        Not negative, shape (n,); if all are 0 they count as equal.
+
+    Returns
+    -------
+    Whole numbers that add up to `total`, shape (n,).
+    """
+    weights = weights if weights.sum() > 0 else np.ones(len(weights))
+    exact = total * (weights / weights.sum())
+    whole = np.floor(exact).astype(np.int64)
+    order = np.argsort(whole - exact, kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return whole
+
+
+def kept_units(units: int, scale: float, left_out: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the rows of the units that are simulated: evenly spread over the scenario, at least one."""
+    ends = np.floor(np.arange(units + 1) * scale + 1e-9).astype(np.int64)
+    kept = np.flatnonzero(np.diff(ends))
+    if not len(kept):
+        kept = np.array([0])
+    return kept[~np.isin(kept + 1, left_out)]
+
+
+def places_of_units(place: Place) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the community and the street of every unit of the whole scenario, as numbers from 1."""
+    community = np.arange(place.units, dtype=np.int64) * place.communities // place.units
+    street = community * place.streets // place.communities
+    return (community + 1).astype(np.int32), (street + 1).astype(np.int32)
+
+
+def totals(settings: Settings, seed: int) -> Totals:
+    """Apportion households, residents, party members and stations over all units and keep those to simulate."""
+    place, number = settings.place, settings.place.units
+    ids = np.arange(1, number + 1, dtype=np.int64)
+    weights = np.array([_weight(seed, int(unit), place.unit_size_sd) for unit in ids])
+    households = 1 + apportion(place.households - number, weights)
+    if settings.documented is not None and settings.documented.unit_households:
+        households = np.array(settings.documented.unit_households, dtype=np.int64)
+    residents = households + apportion(place.residents - place.households, households.astype(np.float64))
+    members = np.minimum(apportion(place.party_members, residents.astype(np.float64)), residents)
+    stations = np.zeros(number, dtype=np.uint8)
+    by_luck = np.argsort([draws.draw(seed, draws.UNIT_STATION, int(unit), 0, 0) for unit in ids], kind="stable")
+    stations[by_luck[: place.stations]] = 1
+    community, street = places_of_units(place)
+    kept = kept_units(number, settings.scale, settings.left_out)
+    return Totals(
+        ids[kept],
+        street[kept],
+        community[kept],
+        stations[kept],
+        households[kept],
+        residents[kept],
+        members[kept],
+        float(households[kept].sum() / households.sum()),
+    )
+
+
+def _weight(seed: int, unit: int, sd: float) -> float:
+    first = draws.draw(seed, draws.UNIT_SIZE, unit, 0, 0)
+    second = draws.draw(seed, draws.UNIT_SIZE, unit, 1, 0)
+    return float(np.exp(sd * draws.standard_normal(first, second)))
+
+
+def starts(counts: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+    """Return where each slice begins, and after the last where it ends; shape (n + 1,)."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def slice_of_each(first: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return for each row which of the slices it is in, from where these begin and end (`starts`)."""
+    return np.repeat(np.arange(len(first) - 1), np.diff(first))

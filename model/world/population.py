@@ -1,0 +1,269 @@
+"""People: households and residents of each unit, made from keyed draws (ODD 5, initialization).
+
+What a unit's people are like depends on the seed, the unit's id and its totals alone.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import Households
+from dizao.agents.parameters import People
+from dizao.agents.party_member import PartyMembers
+from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logistic
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, fisk_scale, standard_logistic, standard_normal
+from dizao.model.core.tables import records, zeros
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_WEEK, WEEKS_PER_YEAR, Offices, Place
+from dizao.model.world.place import Totals, Units, slice_of_each, starts
+
+MOST_SPARE_FEN = 2**31 - 1
+"""21 million yuan a week: what four bytes hold."""
+
+IDS_PER_UNIT = 10_000_000
+"""Room for ids inside a unit: household ``i`` of unit ``u`` bears the number ``u * IDS_PER_UNIT + i``."""
+
+INCOME_GROUPS = 5
+
+
+@rule
+def person_normal(seed, purpose, person):
+    """Return a person's own standard normal number for a purpose."""
+    return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
+
+
+@rule
+def drawn_reciprocity(seed, person, people):
+    """Return a person's own rho: normal, cut to [0, 2] (ODD 5)."""
+    rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
+    return min(2.0, max(0.0, rho))
+
+
+@rule
+def drawn_hump(seed, person, people):
+    """Return 1 for a hump-shaped person, else 0 (ODD 5)."""
+    return 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
+
+
+@rule
+def drawn_belief_log_odds(seed, person, middle, people):
+    """Return the log-odds of a person's first belief that another gives; ``middle`` is their median (ODD 5)."""
+    return middle + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
+
+
+MOST_OTHERS = 4
+"""A household is one adult and up to so many others; where more are needed, they are added afterwards."""
+
+
+@rule
+def household_sizes(seed, first_id, residents, out):
+    """Draw the sizes of a unit's households so that they add up to its residents exactly; each has at least one.
+
+    Sizes start as 1 plus a binomial number; then people are added or taken, household by household from one chosen by
+    luck, until the total is right.
+    """
+    number = len(out)
+    chance = min(1.0, (residents / number - 1.0) / MOST_OTHERS)
+    total = 0
+    for h in range(number):
+        out[h] = 1
+        for k in range(MOST_OTHERS):
+            if draw(seed, draws.HOUSEHOLD_SIZE, first_id + h, k, 0) < chance:
+                out[h] += 1
+        total += out[h]
+    h = int(draw(seed, draws.HOUSEHOLD_SIZE_ORDER, first_id, 0, 0) * number)
+    while total != residents:
+        if total < residents:
+            out[h] += 1
+            total += 1
+        elif out[h] > 1:
+            out[h] -= 1
+            total -= 1
+        h = (h + 1) % number
+
+
+@kernel
+def _sizes_of_all(seed, unit_ids, first_household, residents, sizes):
+    for u in range(len(unit_ids)):
+        part = sizes[first_household[u] : first_household[u + 1]]
+        household_sizes(seed, unit_ids[u] * IDS_PER_UNIT, residents[u], part)
+
+
+@rule
+def _make_household(seed, h, size, households, place, first_week):
+    """Fill one row of the households."""
+    number = households.id[h]
+    luck = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
+    per_head = place.income_yuan_per_head * fisk_scale(place.income_spread)
+    per_head *= math.exp(place.income_spread * standard_logistic(luck))
+    households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * luck))
+    weekly = per_head * size * place.spare_money_share / WEEKS_PER_YEAR * FEN_PER_YUAN
+    households.spare_fen[h] = min(MOST_SPARE_FEN, int(weekly))
+    filled = draw(seed, draws.HOUSEHOLD_SAVINGS, number, 0, 0)
+    households.savings_fen[h] = int(weekly * place.savings_weeks * filled)
+    households.savings_week[h] = first_week
+    households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
+    area_luck = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
+    households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_luck)
+    households.contact_week[h] = households.told_week[h] = first_week - 1_000
+
+
+@rule
+def _age(seed, person, first, child_chance, place):
+    """Return the age band of a resident; the first of a household is an adult."""
+    luck = draw(seed, draws.RESIDENT_AGE, person, 0, 0)
+    if not first and draw(seed, draws.RESIDENT_AGE, person, 1, 0) < child_chance:
+        return CHILD
+    if luck < place.older_share:
+        return OLDER
+    return YOUNG if luck < 0.5 * (1.0 + place.older_share) else MIDDLE
+
+
+@rule
+def _make_resident(seed, r, residents, unit_trust, place, people):
+    """Fill one row of the residents, whose id and age are known."""
+    person = residents.id[r]
+    older = place.older_share
+    usual = place.spare_minutes_per_week / (1.0 - older + older * place.spare_minutes_older_ratio)
+    if residents.age[r] == OLDER:
+        usual *= place.spare_minutes_older_ratio
+    if residents.age[r] != CHILD:
+        luck = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
+        residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(luck)))
+    residents.reciprocity[r] = drawn_reciprocity(seed, person, people)
+    residents.hump[r] = drawn_hump(seed, person, people)
+    residents.belief[r] = logistic(drawn_belief_log_odds(seed, person, people.prior_intercept, people))
+    trust = unit_trust + people.trust_sd * person_normal(seed, draws.RESIDENT_TRUST, person)
+    residents.trust[r] = min(0.98, max(0.02, trust))
+    residents.trust_mean[r] = residents.trust[r]
+    residents.efficacy[r] = people.efficacy_start
+
+
+@rule
+def _fill_unit(seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week):
+    """Fill the rows of one unit; return the number of its adults."""
+    start, end = first_household[u], first_household[u + 1]
+    number_of_residents = first_resident[u + 1] - first_resident[u]
+    others = max(1, number_of_residents - (end - start))
+    child_chance = min(1.0, place.children_share * number_of_residents / others)
+    unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_ids[u])
+    adults = 0
+    for h in range(start, end):
+        households.id[h] = unit_ids[u] * IDS_PER_UNIT + (h - start)
+        size = households.first_resident[h + 1] - households.first_resident[h]
+        _make_household(seed, h, size, households, place, first_week)
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            residents.id[r] = unit_ids[u] * IDS_PER_UNIT + (r - first_resident[u])
+            residents.household[r] = h
+            first = r == households.first_resident[h]
+            residents.age[r] = _age(seed, residents.id[r], first, child_chance, place)
+            _make_resident(seed, r, residents, unit_trust, place, people)
+            if residents.age[r] != CHILD:
+                adults += 1
+    return adults
+
+
+@kernel
+def _fill(seed, unit_ids, first_household, first_resident, households, residents, adults, place, people, first_week):
+    for u in range(len(unit_ids)):
+        adults[u] = _fill_unit(
+            seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week
+        )
+
+
+def make_people(
+    seed: int, found: Totals, place: Place, people: People, first_week: int
+) -> tuple[Units, Households, Residents]:
+    """Make the households and residents of all kept units.
+
+    Returns
+    -------
+    Units (without party members yet), households and residents.
+    """
+    number = len(found.id)
+    first_household, first_resident = starts(found.households), starts(found.residents)
+    households = zeros(Households, int(first_household[-1]), ends=True)
+    residents = zeros(Residents, int(first_resident[-1]))
+    sizes = np.empty(len(households.id), dtype=np.int64)
+    _sizes_of_all(seed, found.id, first_household, found.residents, sizes)
+    households.first_resident[:] = starts(sizes)
+    adults = np.zeros(number, dtype=np.int32)
+    _fill(
+        seed,
+        found.id,
+        first_household,
+        first_resident,
+        records(households),
+        records(residents),
+        adults,
+        place,
+        people,
+        first_week,
+    )
+    first_building = _make_buildings(first_household, households, place)
+    units = zeros(Units, number, ends=True)
+    for name in ("id", "street", "community", "station"):
+        getattr(units, name)[:] = getattr(found, name)
+    units.first_household[:], units.first_resident[:] = first_household, first_resident
+    units.first_building[:], units.adults[:] = first_building, adults
+    return units, households, residents
+
+
+def _make_buildings(first_household: NDArray[np.int32], households: Households, place: Place) -> NDArray[np.int32]:
+    """Divide each unit's households into buildings of equal size, at most ``building_households``."""
+    counts = np.diff(first_household)
+    buildings = np.ceil(counts / max(1.0, place.building_households)).astype(np.int64)
+    first = starts(buildings)
+    unit = slice_of_each(first_household)
+    within = np.arange(len(unit)) - first_household[unit]
+    households.building[:] = first[unit] + within * buildings[unit] // np.maximum(1, counts[unit])
+    return first
+
+
+@kernel
+def _clocks(seed, residents, older_weight, out):
+    """Give each adult an exponential clock; the first to ring become party members (weighted, without replacement)."""
+    for r in range(len(out)):
+        if residents.age[r] == CHILD:
+            out[r] = np.inf
+        else:
+            weight = older_weight if residents.age[r] == OLDER else 1.0
+            out[r] = -math.log(draw(seed, draws.MEMBER_CHOICE, residents.id[r], 0, 0)) / weight
+
+
+@kernel
+def _fill_members(seed, members, residents, offices):
+    for m in range(len(members)):
+        r = members.resident[m]
+        person = residents.id[r]
+        standing = offices.member_standing * fisk_scale(offices.member_standing_sd)
+        luck = standard_logistic(draw(seed, draws.MEMBER_STANDING, person, 0, 0))
+        residents.standing[r] = standing * math.exp(offices.member_standing_sd * luck)
+        if draw(seed, draws.MEMBER_ACTIVE, person, 0, 0) < offices.member_active_share:
+            mean = offices.member_minutes * (1.0 - offices.formalities_share)
+            members.minutes[m] = int(-mean * math.log(draw(seed, draws.MEMBER_MINUTES, person, 0, 0)))
+
+
+def make_members(
+    seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
+) -> PartyMembers:
+    """Choose each unit's party members among its adults, older ones more often, and give them standing and minutes."""
+    older = place.member_older_share * (1.0 - place.older_share)
+    younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
+    clocks = np.empty(len(residents.id))
+    _clocks(seed, records(residents), older / younger if place.older_share > 0 else 1.0, clocks)
+    chosen = []
+    for u in range(len(units.id)):
+        rows = slice(units.first_resident[u], units.first_resident[u + 1])
+        wanted = min(int(found.members[u]), int(units.adults[u]))
+        first = np.argsort(clocks[rows], kind="stable")[:wanted]
+        chosen.append(np.sort(first) + units.first_resident[u])
+    counts = np.array([len(rows) for rows in chosen], dtype=np.int64)
+    members = zeros(PartyMembers, int(counts.sum()))
+    members.resident[:] = np.concatenate(chosen) if chosen else 0
+    members.unit[:] = np.repeat(np.arange(len(units.id)), counts)
+    _fill_members(seed, records(members), records(residents), offices)
+    units.first_member[:] = starts(counts)
+    return members

@@ -1,0 +1,75 @@
+"""The ways of all runs of a comparison as one table, and their means over worlds with intervals."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dizao.scenarios.analysis.effects import LEVEL
+from dizao.scenarios.analysis.winners import interval
+from dizao.scenarios.execution.run_process import Course
+from dizao.scenarios.reports.participation import BIN_WEEKS
+
+COLUMNS = ("mechanism", "replicate", "kind", "name", "at", "value")
+
+SUMS = ("projects", "matters", "paid", "repaid", "unpaid")
+"""Kinds that have one number a name."""
+
+
+class Mean(NamedTuple):
+    """A number of the ways of runs under one mechanism, over its replicates.
+
+    Attributes
+    ----------
+    mechanism, kind, name, at
+        As in ``courses.parquet``.
+    mean, ci_low, ci_high
+        Over the replicates, with the t interval of this one mean; nan with fewer than two replicates.
+    """
+
+    mechanism: str
+    kind: str
+    name: str
+    at: float
+    mean: float
+    ci_low: float
+    ci_high: float
+
+
+def courses_table(runs: Sequence[tuple[str, int, Course]]) -> pd.DataFrame:
+    """Return ``courses.parquet``: one row a number, by run, then by kind.
+
+    Parameters
+    ----------
+    runs
+        Mechanism, replicate and course of each.
+
+    Returns
+    -------
+    DataFrame
+        Columns mechanism, replicate, kind, name, at, value; ``at`` is a week where the kind has one, else missing.
+    """
+    rows = [(mechanism, replicate, *row) for mechanism, replicate, way in runs for row in _rows(way)]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"at": "float64", "value": "float64"})
+
+
+def _rows(way: Course) -> Iterator[tuple[str, str, float, float]]:
+    for kind in SUMS:
+        for name, value in getattr(way, kind).items():
+            yield kind, name, np.nan, float(value)
+    grid = np.arange(0, way.edges[-1] + BIN_WEEKS, BIN_WEEKS)
+    within = np.searchsorted(np.asarray(way.weeks), grid, side="right")
+    for at, number in zip(grid.tolist(), within.tolist(), strict=True):
+        yield "completed_within", "projects", at, number
+    for name, means in way.activity.items():
+        for at, mean in zip(way.edges, means, strict=False):
+            yield "activity", name, at, mean
+
+
+def course_means(courses: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of each number over the replicates, with its own 95% interval; the columns of `Mean`."""
+    order = ["mechanism", "kind", "name", "at"]
+    by_number = courses.groupby(order, sort=False, dropna=False)["value"]
+    rows = [(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL)) for key, values in by_number]
+    return pd.DataFrame(rows, columns=list(Mean._fields))

@@ -1,0 +1,103 @@
+"""Rankings under equal budgets and under equal spending, and the pairs of mechanisms that change places."""
+
+import math
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dizao.scenarios.analysis.effects import LEVEL, half_width
+
+OUTCOME = "net_benefit_yuan"
+"""What mechanisms are ranked by."""
+
+BOTH = 2
+"""A pair has an interval under equal budgets and one under equal spending."""
+
+Floats = npt.NDArray[np.float64]
+
+
+class Flip(NamedTuple):
+    """Two mechanisms of which the one that comes first under equal budgets comes second under equal spending.
+
+    Attributes
+    ----------
+    first, second
+        Names, in the order under equal budgets.
+    budget, budget_low, budget_high
+        Net benefit of the first less that of the second under equal budgets, yuan, with its interval.
+    spend, spend_low, spend_high
+        The same under equal spending.
+    beyond
+        Whether both intervals leave out 0. They are Bonferroni's over all pairs, twice, so that together they hold in
+        95%, whichever pairs turn out to have changed places.
+    """
+
+    first: str
+    second: str
+    budget: float
+    budget_low: float
+    budget_high: float
+    spend: float
+    spend_low: float
+    spend_high: float
+    beyond: bool
+
+
+def ranking(runs: pd.DataFrame) -> "pd.Series[float]":
+    """Return the mean net benefit of each mechanism, the highest first; ties in the order of `runs`."""
+    means = runs[runs["outcome"] == OUTCOME].groupby("mechanism", sort=False)["value"].mean()
+    return means.sort_values(ascending=False, kind="stable")
+
+
+def flips(budget: pd.DataFrame, spend: pd.DataFrame, mechanisms: list[str]) -> list[Flip]:
+    """Find the pairs that change places.
+
+    Parameters
+    ----------
+    budget, spend
+        Every outcome of every run under equal budgets and under equal spending.
+    mechanisms
+        Those that can be compared under both: the baseline, and those that spend what it spends.
+    """
+    order = [str(name) for name in ranking(budget).index if name in mechanisms]
+    values = [_values(runs) for runs in (budget, spend)]
+    pairs = list(combinations(order, 2))
+    level = 1.0 - (1.0 - LEVEL) / max(1, BOTH * len(pairs))
+    found = []
+    for first, second in pairs:
+        before, after = (_interval((v[first] - v[second]).to_numpy(dtype=np.float64), level) for v in values)
+        if before[0] > 0.0 > after[0]:
+            found.append(Flip(first, second, *before, *after, beyond=before[1] > 0.0 > after[2]))
+    return found
+
+
+def _values(runs: pd.DataFrame) -> pd.DataFrame:
+    rows = runs[runs["outcome"] == OUTCOME]
+    return rows.pivot(index="replicate", columns="mechanism", values="value")  # noqa: PD010
+
+
+def _interval(differences: Floats, level: float) -> tuple[float, float, float]:
+    """Return the mean of differences and its interval; without ends where there is one replicate only."""
+    mean, n = float(differences.mean()), len(differences)
+    around = half_width(float(differences.std(ddof=1)), n, level) if n >= 2 else math.inf
+    return mean, mean - around, mean + around
+
+
+def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, bool]) -> pd.DataFrame:
+    """Return ``ranking.csv``: mean net benefit and place of each mechanism under both, by the place under the first."""
+    columns: dict[str, pd.Series[Any]] = {}
+    for name, runs in (("budget", budget), ("spend", spend)):
+        means = ranking(runs)
+        columns[f"{name}_net_benefit_yuan"] = means
+        columns[f"{name}_rank"] = pd.Series(range(1, len(means) + 1), index=means.index)
+    table = pd.DataFrame(columns).sort_values("budget_rank").rename_axis("mechanism").reset_index()
+    table["reached"] = [reached.get(str(name), True) for name in table["mechanism"]]
+    return table
+
+
+def flips_table(found: list[Flip]) -> pd.DataFrame:
+    """Return ``flips.csv``."""
+    return pd.DataFrame(found, columns=list(Flip._fields))

@@ -1,0 +1,1 @@
+"""What a ranking over uncertain parameters says, computed on plain arrays."""

@@ -1,0 +1,103 @@
+"""Which few numbers decide about a pair: screening by elementary effects, then Sobol indices of what matters most."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dizao.scenarios.studies.uncertainty.design import LEVELS, OTHERS, Points, problem_of
+from dizao.scenarios.studies.uncertainty.parameters import DISPOSITIONS
+
+Floats = npt.NDArray[np.float64]
+
+MORRIS, SOBOL = "morris", "sobol"
+
+RESAMPLES = 1000
+"""Bootstrap samples of trajectories or base rows."""
+
+DRAWN_IN = (5.0, 95.0)
+"""Percentiles to which differences beyond them are drawn in: else one extreme world in a hundred would decide."""
+
+COLUMNS = ["key", "first", "first_low", "first_high", "total", "total_low", "total_high", "method"]
+
+
+def drawn_in(values: Floats) -> Floats:
+    """Return values of which the outermost tenth is drawn in."""
+    return np.asarray(np.clip(values, *np.percentile(values, DRAWN_IN)))
+
+
+def screen(groups: Sequence[str], points: Points, values: Floats, seed: int) -> pd.DataFrame:
+    """Return the mean absolute elementary effects of all groups, the largest first.
+
+    Parameters
+    ----------
+    groups
+        What each column is told apart as.
+    points
+        Trajectories (`dizao.scenarios.studies.uncertainty.design.trajectories`).
+    values
+        The paired difference at each point.
+    seed
+        Of the bootstrap.
+    """
+    from SALib.analyze import morris
+
+    found = morris.analyze(
+        problem_of(groups), points.positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed
+    )
+    rows = []
+    for key, size, room in zip(found["names"], found["mu_star"], found["mu_star_conf"], strict=True):
+        effect, error = float(size), float(room)
+        rows.append((key, math.nan, math.nan, math.nan, effect, max(0.0, effect - error), effect + error, MORRIS))
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def indices(groups: Sequence[str], values: Floats, seed: int) -> pd.DataFrame:
+    """Return first and total Sobol indices of all groups with bootstrap intervals, the largest total first.
+
+    Parameters
+    ----------
+    groups
+        What each column is told apart as.
+    values
+        The paired difference at each point of a `saltelli` design.
+    seed
+        Of the bootstrap.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Empty where the difference never varies: then nothing decides.
+    """
+    from SALib.analyze import sobol
+
+    if float(np.ptp(values)) == 0.0:
+        return pd.DataFrame(columns=COLUMNS)
+    found = sobol.analyze(
+        problem_of(groups), values, calc_second_order=False, num_resamples=RESAMPLES, seed=seed % 2**32
+    )
+    rows = []
+    for k, key in enumerate(dict.fromkeys(groups)):
+        cells: list[float] = []
+        for name in ("S1", "ST"):
+            share, room = float(found[name][k]), float(found[f"{name}_conf"][k])
+            cells += [share, share - room, share + room]
+        rows.append((key, *cells, SOBOL))
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:
+    """Return the keys of the few that matter most: so many of the first pair, then of the second, none twice."""
+    chosen: list[str] = []
+    for table, count in zip(screenings, counts, strict=False):
+        fresh = [str(key) for key in table["key"] if key not in chosen]
+        chosen += fresh[:count]
+    return chosen
+
+
+def two_that_matter(table: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the two single numbers with the largest totals; None where there are fewer."""
+    single = [str(key) for key in table["key"] if key not in (OTHERS, DISPOSITIONS)]
+    return (single[0], single[1]) if len(single) >= 2 else None

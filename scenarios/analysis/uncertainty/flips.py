@@ -1,0 +1,139 @@
+"""Where a pair changes places: over the two numbers that matter most, and by thirds of those that nobody knows."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dizao.scenarios.analysis.uncertainty.box import Box, box_of
+from dizao.scenarios.analysis.uncertainty.chance import fitted
+from dizao.scenarios.analysis.uncertainty.found import Bound, Flip
+from dizao.scenarios.analysis.uncertainty.ranks import LEAST_YUAN, thirds
+from dizao.scenarios.studies.uncertainty.design import Space, position_of, value_at
+
+Floats = npt.NDArray[np.float64]
+
+GRID = 41
+"""Points of the map along each number."""
+
+FEWEST_POINTS = 20
+"""Runs that tell a pair apart, from which on there is a map."""
+
+CONDITIONS = ["key", "third", "from", "to", "share", "low", "high", "n"]
+
+
+class PairRuns(NamedTuple):
+    """Runs of a pair: where they were made, what they differ by, and what belongs together.
+
+    Attributes
+    ----------
+    numbers
+        Values of all numbers, one row a run.
+    difference
+        Outcome of the first less that of the second, better being more.
+    blocks
+        Runs of a block are not independent of each other.
+    """
+
+    numbers: Floats
+    difference: Floats
+    blocks: npt.NDArray[np.int64]
+
+    def telling(self) -> "PairRuns":
+        """Return those in which the two are not equal."""
+        return self.some(np.flatnonzero(np.abs(self.difference) > LEAST_YUAN))
+
+    def some(self, rows: npt.NDArray[np.int64]) -> "PairRuns":
+        """Return some of them."""
+        return PairRuns(self.numbers[rows], self.difference[rows], self.blocks[rows])
+
+
+def joined(parts: Sequence[PairRuns]) -> PairRuns:
+    """Put runs of several designs together; their blocks stay apart."""
+    start, blocks = 0, []
+    for part in parts:
+        blocks.append(part.blocks + start)
+        start += int(part.blocks.max()) + 1
+    numbers, difference = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    return PairRuns(numbers, difference, np.concatenate(blocks))
+
+
+def positions_in(space: Space, runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
+    """Return where runs lie in the ranges of some numbers."""
+    at = {key: k for k, key in enumerate(space.keys)}
+    return pd.DataFrame({key: position_of(space.numbers[at[key]], runs.numbers[:, at[key]]) for key in keys})
+
+
+def conditions(space: Space, runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
+    """Return how often the first of a pair is better in each third of the range of some numbers.
+
+    `runs` should be independent of each other, or the intervals are too narrow.
+    """
+    told = runs.telling()
+    positions, by_key = positions_in(space, told, keys), {one.key: one for one in space.numbers}
+    rows = []
+    for key in keys:
+        ends = value_at(by_key[key], np.linspace(0.0, 1.0, 4))
+        found = thirds(positions[key].to_numpy(), told.difference > 0.0)
+        for third, (share, low, high, n) in enumerate(found, start=1):
+            rows.append((key, third, float(ends[third - 1]), float(ends[third]), share, low, high, n))
+    return pd.DataFrame(rows, columns=CONDITIONS)
+
+
+def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[str]) -> Flip | None:
+    """Return the map of a pair over two numbers, and the box over the few; None where too few runs tell it apart.
+
+    Parameters
+    ----------
+    space
+        What was drawn.
+    runs
+        All runs of the pair; those in which both are equal are left out.
+    keys
+        The two numbers of the map.
+    few
+        The numbers that conditions may be about.
+    """
+    told = runs.telling()
+    if len(told.difference) < FEWEST_POINTS:
+        return None
+    won, by_key = told.difference > 0.0, {one.key: one for one in space.numbers}
+    positions = positions_in(space, told, list(dict.fromkeys([*keys, *few])))
+    x, y = (positions[key].to_numpy() for key in keys)
+    chance, tested = fitted(x, y, won, told.blocks)
+    grid = np.linspace(0.0, 1.0, GRID)
+    across, up = np.meshgrid(grid, grid)
+    probability = chance.at(across, up).reshape(across.shape)
+    box = box_of(positions, ~won, told.blocks)
+    return Flip(
+        x_key=keys[0],
+        y_key=keys[1],
+        x=value_at(by_key[keys[0]], grid),
+        y=value_at(by_key[keys[1]], grid),
+        probability=probability,
+        points=_points(space, told, keys),
+        **tested._asdict(),
+        box=_bounds(box, space),
+        box_share=box.share,
+        box_density=box.density,
+        box_coverage=box.coverage,
+        note=box.note,
+    )
+
+
+def _points(space: Space, runs: PairRuns, keys: tuple[str, str]) -> pd.DataFrame:
+    at = [space.keys.index(key) for key in keys]
+    columns = {"x": runs.numbers[:, at[0]], "y": runs.numbers[:, at[1]]}
+    return pd.DataFrame({**columns, "difference": runs.difference, "block": runs.blocks})
+
+
+def _bounds(box: Box, space: Space) -> tuple[Bound, ...]:
+    """Return the conditions of a box as values."""
+    by_key = {one.key: one for one in space.numbers}
+    found = []
+    for side in box.sides:
+        low, high = value_at(by_key[side.key], np.array([side.low, side.high])).tolist()
+        found.append(Bound(side.key, low, high))
+    return tuple(found)

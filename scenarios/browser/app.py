@@ -1,0 +1,134 @@
+"""The model in a browser: ``solara run dizao.scenarios.browser.app`` (needs the extra ``dizao[solara]``).
+
+Its language is that of the environment variable ``DIZAO_LANG``: en (the default) or zh.
+"""
+
+import os
+from typing import Any
+
+from dizao.model import CoCreationModel, Collect
+from dizao.model.mechanisms.presets import presets
+from dizao.scenarios import load
+from dizao.scenarios.browser.figures import (
+    IN_USE,
+    TRUST,
+    Places,
+    resident_places,
+    residents_figure,
+    shares_figure,
+    things_figure,
+    units_figure,
+)
+from dizao.scenarios.reports.fonts import check_language
+from dizao.scenarios.reports.texts import Voice
+
+try:
+    import solara
+    from mesa.visualization import Slider, SolaraViz
+    from mesa.visualization.utils import update_counter
+except ImportError as error:
+    raise ImportError(
+        f"the app needs the extra solara ({error.name} is missing): pip install 'dizao[solara]'"
+    ) from None
+
+SCENARIO = "taoyuan"
+VOICE = Voice(check_language(os.environ.get("DIZAO_LANG", "en"), "DIZAO_LANG"))
+PLOTTED = Collect(model=["completed", "settled_share", TRUST, IN_USE], every=1)
+MECHANISMS = ["none", "upfront", "reward"]
+TITLES = {name: presets()[name].title_zh if VOICE.language == "zh" else presets()[name].title for name in MECHANISMS}
+SHARP = {"format": "png", "dpi": 110}
+"""How figures are drawn: as pictures, since thousands of lines make a browser slow."""
+
+
+class Taoyuan(CoCreationModel):
+    """A community small enough to watch, with what can be turned in the app.
+
+    Parameters
+    ----------
+    mechanism
+        Title of a mechanism of the library, as the app shows it, or its name.
+    lender_share
+        Share of projects with somebody who lends against a reward.
+    rng
+        Seed, as a number or as text.
+    """
+
+    def __init__(self, mechanism: str = "reward", lender_share: float = 0.5, rng: Any = 1) -> None:
+        scenario = load(SCENARIO, [f"works.lender_share={lender_share}"])
+        named = next((name for name, title in TITLES.items() if title == mechanism), mechanism)
+        super().__init__(scenario, mechanism=named, rng=int(rng), collect=PLOTTED)
+
+
+PARAMETERS = {
+    "rng": {"type": "InputText", "value": 1, "label": VOICE.say("app.seed")},
+    "mechanism": {
+        "type": "Select",
+        "value": TITLES["reward"],
+        "values": list(TITLES.values()),
+        "label": VOICE.say("app.mechanism"),
+    },
+    "lender_share": Slider(VOICE.say("app.lender_share"), 0.5, 0.0, 1.0, 0.1),
+}
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Words(model: CoCreationModel) -> None:  # noqa: N802
+    """Say what one sees, and how far the weeks have come."""
+    update_counter.get()
+    title = load(SCENARIO).title_in(VOICE.language)
+    warm_up = model.engine.settings.calendar.warm_up_weeks
+    solara.Markdown(VOICE.say("app.about", title=title, warm_up=warm_up, residents=len(model.residents)))
+    if not model.running:
+        solara.Info(VOICE.say("app.now.done", weeks=model.steps))
+    elif model.steps:
+        now = model.datacollector.get_model_vars_dataframe().iloc[-1]
+        counts = {"completed": f"{now['completed']:.0f}", "in_use": f"{now[IN_USE]:.0f}", "trust": f"{now[TRUST]:.2f}"}
+        solara.Text(VOICE.say("app.now", week=model.week, **counts))
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Units(model: CoCreationModel) -> None:  # noqa: N802
+    """Draw the units and how strongly they are tied."""
+    update_counter.get()
+    solara.FigureMatplotlib(units_figure(model, VOICE), dependencies=[model.week, id(model)], **SHARP)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Residents(model: CoCreationModel) -> None:  # noqa: N802
+    """Draw the residents of one unit; everybody stays in place while the weeks go by."""
+    update_counter.get()
+    ids = model.units.get("id").tolist()
+    unit, choose = solara.use_state(ids[1])
+    places: Places = solara.use_memo(lambda: resident_places(model, unit), [unit, id(model)])
+    with solara.Column():
+        figure = residents_figure(model, unit, places, VOICE)
+        solara.FigureMatplotlib(figure, dependencies=[model.week, unit, id(model)], **SHARP)
+        solara.Select(VOICE.say("app.unit"), values=ids, value=unit, on_value=choose)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Courses(model: CoCreationModel) -> None:  # noqa: N802
+    """Draw what was built and how people feel about it, week by week."""
+    update_counter.get()
+    with solara.ColumnsResponsive(12, large=[6, 6]):
+        for drawn in (things_figure(model, VOICE), shares_figure(model, VOICE)):
+            solara.FigureMatplotlib(drawn, dependencies=[model.week, id(model)], **SHARP)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Page() -> None:  # noqa: N802
+    """Show Mesa's controls beside all of the above; one column where the screen is narrow.
+
+    The figures stand outside of Mesa's own grid, which has two columns on a phone as well.
+    """
+    model: Any = solara.use_reactive(solara.use_memo(Taoyuan, []))
+    SolaraViz(model, components=[], model_params=PARAMETERS, name="dizao 缔造")
+    with solara.Column():
+        Words(model.value)
+        with solara.ColumnsResponsive(12, large=[6, 6]):
+            Units(model.value)
+            Residents(model.value)
+        Courses(model.value)
+
+
+page = Page()

@@ -1,0 +1,1 @@
+"""Parameters estimated on data, with what is not identified."""

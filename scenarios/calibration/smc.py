@@ -1,0 +1,175 @@
+"""Sequential approximate Bayesian computation with pyabc, so that the same seed gives the same particles.
+
+pyabc is the extra ``dizao[calibrate]``: nothing but an estimate imports this file.
+"""
+
+import logging
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import numpy as np
+import pyabc
+from pyabc.sampler import Sampler
+
+from dizao.scenarios.calibration.particles import Generation, Particles
+
+VERSION = str(pyabc.__version__)
+
+BATCH = 8
+"""Evaluations that are given out together; fixed, so that results do not depend on the number of workers."""
+
+HALF = 0.5
+"""The next generation's distance is the median of this one's."""
+
+LOWEST_ACCEPTANCE = 0.05
+"""Share of accepted evaluations below which the search ends."""
+
+LARGEST_SEED = 2**31
+
+Simulate = Callable[[Mapping[str, float], int], dict[str, float]]
+Distance = Callable[[Mapping[str, float]], float]
+
+
+class InOrder(Sampler):  # type: ignore[misc]
+    """Takes the first accepted evaluations in the order of their numbers, each with luck of its own.
+
+    Parameters
+    ----------
+    pool
+        What evaluations are given to.
+    seed
+        Of all of them.
+    tick
+        Is told the generation, and how many of its particles are there.
+    """
+
+    def __init__(self, pool: Executor, seed: int, tick: Callable[[int, int], None] | None = None) -> None:
+        super().__init__()
+        self.pool, self.seed, self.tick = pool, seed, tick
+
+    def sample_until_n_accepted(  # noqa: D102
+        self,
+        n: int,
+        simulate_one: Callable[[], Any],
+        t: int,
+        *,
+        max_eval: float = np.inf,
+        all_accepted: bool = False,
+        ana_vars: Any = None,
+    ) -> Any:
+        packed, sample, done = cloudpickle.dumps(simulate_one), self._create_empty_sample(), 0
+        while sample.n_accepted < n and done < max_eval:
+            lucks = [[self.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
+            for job in [self.pool.submit(_evaluate, packed, luck) for luck in lucks]:
+                particle = job.result()
+                if sample.n_accepted < n:
+                    sample.append(particle)
+                    done += 1
+            if self.tick is not None:
+                self.tick(t, sample.n_accepted)
+        self.nr_evaluations_ = done
+        sample.ok = sample.n_accepted == n
+        return sample
+
+
+def _evaluate(packed: bytes, luck: list[int]) -> Any:
+    # pyabc draws from numpy's one stream.
+    np.random.seed(luck)
+    return _unpacked(packed)()
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Callable[[], Any]:
+    """Return what a generation evaluates with; a worker unpacks it once."""
+    unpacked: Callable[[], Any] = cloudpickle.loads(packed)
+    return unpacked
+
+
+class _Model:
+    """What pyabc simulates with: numbers in, statistics out; its luck comes from the stream that was just seeded.
+
+    In pyabc numbers are called x0, x1, ...: a dot in a name has a meaning there.
+    """
+
+    def __init__(self, simulate: Simulate, names: list[str]) -> None:
+        self.simulate, self.names = simulate, names
+
+    def __call__(self, values: Mapping[str, float]) -> dict[str, float]:
+        named = {name: float(values[f"x{k}"]) for k, name in enumerate(self.names)}
+        return self.simulate(named, int(np.random.randint(LARGEST_SEED)))
+
+
+class _Distance:
+    """How far simulated statistics are from the observed ones, which the function knows."""
+
+    def __init__(self, distance: Distance) -> None:
+        self.distance = distance
+
+    def __call__(self, simulated: Mapping[str, float], _: Mapping[str, float]) -> float:
+        return self.distance(simulated)
+
+
+def sample(
+    simulate: Simulate,
+    distance: Distance,
+    priors: Mapping[str, tuple[float, float]],
+    first: float,
+    particles: int,
+    generations: int,
+    seed: int,
+    pool: Executor,
+    tick: Callable[[int, int], None] | None = None,
+) -> Particles:
+    """Return particles from the posterior.
+
+    Parameters
+    ----------
+    simulate
+        From numbers and a seed to statistics; picklable.
+    distance
+        Of statistics from what was observed; picklable.
+    priors
+        Ends of the uniform prior of each number.
+    first
+        Distance that the first generation allows.
+    particles, generations
+        How many; it ends earlier where hardly anything is accepted.
+    seed
+        Of all luck.
+    pool
+        What evaluations are given to.
+    tick
+        Is told the generation, and how many of its particles are there.
+    """
+    logging.getLogger("ABC").setLevel(logging.ERROR)
+    ends = enumerate(priors.values())
+    search = pyabc.ABCSMC(
+        _Model(simulate, list(priors)),
+        pyabc.Distribution(**{f"x{k}": pyabc.RV("uniform", low, high - low) for k, (low, high) in ends}),
+        _Distance(distance),
+        population_size=particles,
+        eps=pyabc.QuantileEpsilon(initial_epsilon=first, alpha=HALF),
+        sampler=InOrder(pool, seed, tick),
+    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        search.new(f"sqlite:///{Path(folder) / 'particles.db'}", {"observed": 0.0})
+        history = search.run(max_nr_populations=generations, min_acceptance_rate=LOWEST_ACCEPTANCE)
+        table, weights = history.get_distribution()
+        values = table[[f"x{k}" for k in range(len(priors))]].to_numpy()
+        return Particles(list(priors), values, np.asarray(weights), _generations(history))
+
+
+def _generations(history: Any) -> list[Generation]:
+    found = []
+    for row in history.get_all_populations().to_dict("records"):
+        if row["t"] < 0:
+            continue
+        weights = history.get_distribution(t=row["t"])[1]
+        share = len(weights) / row["samples"]
+        found.append(Generation(row["epsilon"], int(row["samples"]), share, float(1.0 / np.sum(weights**2))))
+    return found

@@ -1,0 +1,1 @@
+"""The command line: a command loads, calls and prints."""

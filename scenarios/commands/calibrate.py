@@ -1,0 +1,138 @@
+"""The command ``dizao calibrate``: estimates as files; thin, like all others."""
+
+import os.path
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from dizao.scenarios.commands.options import LAST_SEED, RESULTS, LangOption, SeedOption, decimal, voice_in, whole
+from dizao.scenarios.loading.errors import ScenarioError
+
+MOST_REPLICATES = 100_000
+MOST_WORKERS = 256
+
+
+class Given(NamedTuple):
+    """What the options say, read: None where an option was not given."""
+
+    replicates: int | None
+    seed: int
+    scale: float | None
+    workers: int
+
+
+Tell = Callable[[str], None]
+
+
+def _dispositions(given: Given, tell: Tell) -> str:
+    from dizao.scenarios.calibration import posterior
+
+    return posterior.as_toml(posterior.estimate(given.replicates or 100, given.seed, tell))
+
+
+def _needs(given: Given, tell: Tell) -> str:
+    from dizao.scenarios.calibration import needs
+
+    scale = needs.SCALE if given.scale is None else given.scale
+    worlds = given.replicates or needs.REPLICATES
+    found = needs.estimate(scale, worlds, given.seed, given.workers, lambda done, of: tell(f"{done} of {of} runs"))
+    return needs.as_toml(found)
+
+
+def _places(given: Given, tell: Tell) -> str:
+    from dizao.scenarios.calibration import places
+
+    if find_spec("pyabc") is None:
+        raise ScenarioError("calibrate places", "", "needs pyabc: pip install 'dizao[calibrate]'")
+    found = places.estimate(given.replicates or places.PARTICLES, given.seed, given.workers, tell)
+    return places.as_toml(found)
+
+
+class Kind(NamedTuple):
+    """Something to estimate: how, and which options it has beside those of all."""
+
+    estimate: Callable[[Given, Tell], str]
+    options: tuple[str, ...]
+
+
+KINDS = {
+    "dispositions": Kind(_dispositions, ()),
+    "needs": Kind(_needs, ("--scale", "--workers")),
+    "places": Kind(_places, ("--workers",)),
+}
+
+
+def calibrate_command(
+    what: Annotated[str, typer.Argument(help=f"what to estimate: {', '.join(KINDS)}")],
+    replicates: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="dispositions: bootstraps (100), needs: worlds (10), places: particles (100)"),
+    ] = None,
+    seed: SeedOption = "0",
+    scale: Annotated[
+        str | None, typer.Option(metavar="X", help="needs: share of the district's units to simulate (0.1)")
+    ] = None,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/WHAT.toml")] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Estimate numbers of the model on what was observed (some minutes each)."""
+    if what not in KINDS:
+        raise ScenarioError("calibrate", "", f"must be one of {', '.join(KINDS)}, got {what or '""'}")
+    _refuse_others(what, {"--scale": scale, "--workers": workers})
+    given, voice = _read(replicates, seed, scale, workers), voice_in(lang)
+    path = out or RESULTS / f"{what}.toml"
+    if os.path.isdir(path):
+        raise ScenarioError("--out", "", f"must be a file, got the directory {path}")
+    text = _estimated(KINDS[what], given, path)
+    report = import_module(f"dizao.scenarios.reports.{what}")
+    _print(report, text, voice, path)
+
+
+def _refuse_others(what: str, options: dict[str, str | None]) -> None:
+    """Refuse an option that means nothing for what is estimated."""
+    for name, value in options.items():
+        if value is not None and name not in KINDS[what].options:
+            having = ", ".join(kind for kind in KINDS if name in KINDS[kind].options)
+            raise ScenarioError(name, "", f"goes with calibrate {having}, not with {what}")
+
+
+def _read(replicates: str | None, seed: str, scale: str | None, workers: str | None) -> Given:
+    times = None if replicates is None else whole("--replicates", replicates, 2, MOST_REPLICATES)
+    number = whole("--seed", seed, 0, LAST_SEED - MOST_REPLICATES)
+    from dizao.scenarios.execution.replicates import available_cores
+
+    processes = available_cores() if workers is None else whole("--workers", workers, 1, MOST_WORKERS)
+    return Given(times, number, decimal("--scale", scale), processes)
+
+
+def _estimated(kind: Kind, given: Given, path: Path) -> str:
+    """Estimate, and write the file whole or not at all."""
+    from rich.console import Console
+
+    from dizao.scenarios.execution import store
+    from dizao.scenarios.studies.run import say_compiling
+
+    say_compiling(Console(stderr=True))
+    store.prepare_file(path)
+    with Console(stderr=True).status("") as status:
+        text = kind.estimate(given, status.update)
+    with store.replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
+    return text
+
+
+def _print(report: Any, text: str, voice: Any, path: Path) -> None:
+    from dizao.scenarios.commands.listing import console_for
+
+    console = console_for()
+    console.print(report.heading(voice), style="bold")
+    for table in report.tables(text, voice):
+        console.print()
+        console.print(table)
+    for line in ["", *report.notes(text, voice), voice.say("calibrate.written", path=path)]:
+        console.print(line, soft_wrap=not console.is_terminal)

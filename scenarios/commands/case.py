@@ -1,0 +1,45 @@
+"""The command ``dizao case``: one documented project, in many replicates."""
+
+from typing import Annotated
+
+import typer
+
+from dizao.scenarios.commands.options import LAST_SEED, LangOption, SeedOption, SetOption, voice_in, whole
+
+REPLICATES = "200"
+MOST_REPLICATES = 100_000
+
+
+def case_command(
+    case: Annotated[str, typer.Argument(help="name of a case (dizao list), or path of a .toml file")],
+    replicates: Annotated[str, typer.Option(metavar="N", help="times that its ranges and luck are drawn")] = REPLICATES,
+    seed: SeedOption = "0",
+    overrides: SetOption = [],  # noqa: B006
+    as_json: Annotated[bool, typer.Option("--json", help="print the numbers as JSON and nothing else")] = False,
+    lang: LangOption = "en",
+) -> None:
+    """Follow one documented project by the district's rules, with what is unknown about it included."""
+    times = whole("--replicates", replicates, 1, MOST_REPLICATES)
+    number, voice = whole("--seed", seed, 0, LAST_SEED - times), voice_in(lang)
+    from rich.console import Console
+
+    from dizao.scenarios.commands.listing import console_for
+    from dizao.scenarios.loading.case_file import load_case
+    from dizao.scenarios.reports import cases as report
+    from dizao.scenarios.studies.cases import answer_of, run_case
+    from dizao.scenarios.studies.run import say_compiling
+
+    loaded = load_case(case, overrides)
+    say_compiling(Console(stderr=True))
+    answer = answer_of(loaded, run_case(loaded, times, number))
+    if as_json:
+        typer.echo(report.as_json(answer))
+        return
+    console = console_for()
+    console.print(report.heading(loaded, times, number, voice))
+    for table in report.tables(answer, voice):
+        console.print()
+        console.print(table)
+    console.print()
+    for line in report.sentences(answer, voice):
+        console.print(line, soft_wrap=not console.is_terminal)

@@ -1,0 +1,294 @@
+"""The command line: ``dizao list``, ``run``, ``compare`` and the others. A command loads, calls, prints.
+
+What a command needs is imported inside it, so that ``list`` and ``show`` answer at once. A user's error is one line
+on standard error and exit code 2; what the machine refuses is one line and 1; an interrupt is 130.
+"""
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands.options import (
+    LAST_SEED,
+    RESULTS,
+    LangOption,
+    OutOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    WeeksOption,
+    command_line,
+    decimal,
+    load_with,
+    whole,
+)
+from dizao.scenarios.commands.start import INTERRUPTED
+from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
+
+DEFAULT_SCENARIO = "nanhu"
+COMPARED = ("none", "upfront", "reward")
+BASELINE = "upfront"
+REPLICATES, MOST_REPLICATES = "10", "500"
+REPORT_DRAWS = "32"
+"""Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
+
+ALL = "all"
+"""Stands for all mechanisms of the library."""
+
+BEGIN = (
+    "Begin with `dizao compare`: one to two minutes, the first time with half a minute of compiling. "
+    "It writes a table, figures and sentences to the folder results. `dizao list` says what there is, "
+    "`dizao show nanhu` what can be changed."
+)
+
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""The class of all errors of usage; its home has moved between versions of typer."""
+
+app = typer.Typer(
+    name="dizao",
+    help="Agent-based model of co-creation and of subsidy-by-reward.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True, epilog=BEGIN)
+def start(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="print the version")] = False
+) -> None:
+    """Agent-based model of co-creation and of subsidy-by-reward."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"dizao {version_of('dizao')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("list")
+def list_command() -> None:
+    """List the scenarios, the mechanisms, the games and the cases, a line each."""
+    from dizao.scenarios.commands.listing import console_for, print_list
+
+    print_list(console_for())
+
+
+@app.command("show", short_help="Print a scenario, every parameter, or every outcome.")
+def show_command(
+    name: Annotated[str | None, typer.Argument(help="a scenario, the path of one, or a mechanism")] = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="every parameter, with range and source")] = False,
+    outcomes: Annotated[bool, typer.Option("--outcomes", help="every outcome, with its definition")] = False,
+    overrides: SetOption = [],  # noqa: B006
+    scale: ScaleOption = None,
+) -> None:
+    """Print a scenario with all its values, or what can be set, or what is measured."""
+    if sum([name is not None, parameters, outcomes]) != 1:
+        raise UsageError("show: give one of NAME, --parameters, --outcomes")
+    from dizao.scenarios.commands import show
+    from dizao.scenarios.commands.listing import console_for
+
+    if parameters:
+        show.print_parameters(console_for())
+    elif outcomes:
+        show.print_outcomes(console_for())
+    elif name is not None:
+        _show_name(name, overrides, scale)
+
+
+def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
+    from dizao.model.mechanisms.presets import presets
+    from dizao.scenarios import load
+    from dizao.scenarios.commands import show
+    from dizao.scenarios.commands.listing import console_for
+
+    share = decimal("--scale", scale)
+    if name in presets():
+        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, share).presets[name])
+        return
+    show.print_scenario(console_for(), load(name, overrides, share))
+
+
+@app.command("run", short_help="Run a scenario once: its tables and figures (seconds).")
+def run_command(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    mechanism: Annotated[str | None, typer.Option("--mechanism", "-m", help="default: the scenario's own")] = None,
+    overrides: SetOption = [],  # noqa: B006
+    seed: SeedOption = "0",
+    weeks: WeeksOption = None,
+    scale: ScaleOption = None,
+    out: OutOption = None,
+    threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores; results do not differ")] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Run a scenario once under one mechanism and write its tables and figures."""
+    loaded = load_with(scenario, overrides, weeks, scale)
+    name = loaded.canonical(mechanism)
+    number = whole("--seed", seed, 0, LAST_SEED)
+    cores = whole("--threads", threads, 1) if threads is not None else None
+    folder = out or RESULTS / f"{loaded.name}-{name}-{number}"
+    from rich.console import Console
+
+    from dizao.scenarios.execution import store
+    from dizao.scenarios.reports.fonts import check_language
+    from dizao.scenarios.studies import run
+
+    language = check_language(lang)
+
+    run.use_threads(cores)
+    with store.results_folder(folder):
+        run.say_compiling(Console(stderr=True))
+        with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
+            done = run.run_scenario(loaded, name, number, progress)
+        run.save(done, folder, command_line(), language)
+    run.print_summary(done, folder, language=language)
+
+
+@app.command("compare", short_help="Compare mechanisms in the same worlds: the main job.")
+def compare_command(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    mechanisms: Annotated[
+        list[str], typer.Option("--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward")
+    ] = list(COMPARED),  # noqa: B006
+    baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
+    replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    seed: SeedOption = "0",
+    overrides: SetOption = [],  # noqa: B006
+    weeks: WeeksOption = None,
+    scale: ScaleOption = None,
+    equal: Annotated[str, typer.Option(metavar="WHAT", help="same under all: budget, or mean public spend")] = "budget",
+    until: Annotated[
+        str | None, typer.Option(metavar="SHARE", help="add replicates until half-widths are under this share: 0.05")
+    ] = None,
+    max_replicates: Annotated[
+        str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
+    ] = None,
+    draws: Annotated[
+        str | None, typer.Option(metavar="N", help="rank also over N draws of what nobody knows: A beats B unless ...")
+    ] = None,
+    draw_replicates: Annotated[
+        str | None, typer.Option(metavar="N", help="with --draws: worlds inside a draw; default: 1")
+    ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
+    ] = False,
+    out: OutOption = None,
+    lang: LangOption = "en",
+) -> None:
+    """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
+    loaded = load_with(scenario, overrides, weeks, scale)
+    base = loaded.canonical(baseline, "--baseline")
+    named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
+    names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
+    if len(names) < 2:
+        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
+    number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
+    processes = whole("--workers", workers, 1) if workers is not None else None
+    if max_replicates is not None and until is None:
+        raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
+    share, most = (
+        decimal("--until", until),
+        whole("--max-replicates", MOST_REPLICATES if max_replicates is None else max_replicates, 2),
+    )
+    sampled = _sampling(draws, draw_replicates, equal, report)
+    folder = out or RESULTS / f"{loaded.name}-compare-{number}"
+    from dizao.scenarios.reports.fonts import check_language
+    from dizao.scenarios.studies.compare import run_comparison
+    from dizao.scenarios.studies.design import design_from
+
+    language = check_language(lang)
+    design = design_from(equal, share, most, worlds)
+    made = (command_line(), language, design, sampled, report)
+    run_comparison(loaded, names, base, worlds, processes, number, folder, *made)
+
+
+def _sampling(draws: str | None, replicates: str | None, equal: str, report: bool) -> Any:
+    """Return how many draws there are to be, or None for none: a report has some unless it is told to have none."""
+    if report and draws is None and equal == "budget":
+        draws = REPORT_DRAWS
+    if report and draws == "0":
+        draws = None
+    if draws is None:
+        if replicates is not None:
+            raise ScenarioError("--draw-replicates", "", "goes with --draws, which was not given")
+        return None
+    if equal != "budget":
+        raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
+    count, worlds = whole("--draws", draws, 0), whole("--draw-replicates", replicates or "1", 1)
+    from dizao.scenarios.studies.uncertainty.rank import Sampling
+
+    return Sampling(count, worlds)
+
+
+@app.command("elect")
+def elect_command(
+    file: Annotated[Path, typer.Argument(help="ballots in the format of Pabulib (.pb)")],
+    rule: Annotated[str, typer.Option(help="equal_shares or greedy")] = "equal_shares",
+) -> None:
+    """Count ballots of participatory budgeting by the model's rules."""
+    from dizao.scenarios.loading.ballots import RULES, elect, read_election
+
+    if rule not in RULES:
+        raise ScenarioError("--rule", "", f"must be one of {', '.join(RULES)}, got {shown(rule)}")
+    election = read_election(file)
+    won = set(elect(election, rule))
+    costs = dict(zip(election.names, election.costs, strict=True))
+    voters = sum(election.ballots.values())
+    typer.echo(f"{election.title}: {voters:,} ballots, {len(costs)} projects, {float(election.money):,.10g} to spend")
+    for name in election.names:
+        approvals = sum(n for ballot, n in election.ballots.items() if election.names.index(name) in ballot)
+        typer.echo(f"{'+' if name in won else '-'} {name}  cost {float(costs[name]):,.10g}  approvals {approvals:,}")
+    typer.echo(f"{len(won)} win by {rule}, for {float(sum(costs[name] for name in won)):,.10g}")
+
+
+app.command("case", short_help="One documented project by the district's rules.")(case.case_command)
+app.command("systems", short_help="A system of the field with it and without.")(systems.systems_command)
+app.command("lab")(laboratory.lab_command)
+app.command("calibrate", short_help="Estimate numbers on published data.")(calibrate.calibrate_command)
+app.command("validate", short_help="Model and baselines beside what was observed.")(validate.validate_command)
+
+
+def execute(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; what goes wrong is told in one line."""
+    try:
+        return app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
+    except ScenarioError as error:
+        return _tell(str(error), 2)
+    except UsageError as error:
+        return _tell(error.format_message(), error.exit_code)
+    except FailedError as error:
+        return _tell(str(error), 1)
+    except MemoryError:
+        return _tell("not enough memory; try a smaller --scale", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return _quietly()
+        return _tell(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1)
+
+
+def _tell(message: str, code: int) -> int:
+    print(f"error: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _quietly() -> int:
+    """End without a word after the reader of a pipe has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def main() -> None:
+    """Run the command that the arguments name, and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(execute())

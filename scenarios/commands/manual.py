@@ -1,0 +1,71 @@
+"""The parts of docs/outputs.md, odd.md and evidence.md that are made from the code, so that none can fall behind.
+
+``python -m dizao.scenarios.commands.manual docs/outputs.md docs/odd.md docs/evidence.md`` writes them anew; a test
+fails while that is due.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.commands.columns import STAGES, TABLES, Column
+from dizao.scenarios.commands.columns_ranking import RANKING
+from dizao.scenarios.commands.submodels import odd_blocks
+from dizao.scenarios.commands.weights import grades_markdown, weights_markdown
+
+BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+
+
+def refreshed(text: str) -> str:
+    """Return a page in which each marked block holds what the code says now.
+
+    Raises
+    ------
+    KeyError
+        If a block has an unknown name.
+    """
+    made = blocks() | odd_blocks() | evidence_blocks()
+    return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
+
+
+def blocks() -> dict[str, str]:
+    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings."""
+    tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
+    return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
+
+
+def evidence_blocks() -> dict[str, str]:
+    """Return the blocks of docs/evidence.md: how many numbers are moved by what, and which data move each."""
+    return {"grades": grades_markdown(), "weights": weights_markdown()}
+
+
+def columns_markdown(columns: dict[str, Column]) -> str:
+    """Return a Markdown table of columns."""
+    rows = [f"| `{name}` | {column.unit} | {column.meaning} |" for name, column in columns.items()]
+    return "\n".join(["| column | unit | meaning |", "|---|---|---|", *rows])
+
+
+def stages_markdown() -> str:
+    """Return a Markdown table of the stages of a project."""
+    return "\n".join(["| stage | meaning |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in STAGES.items())])
+
+
+def outcomes_markdown() -> str:
+    """Return the definitions of all outcomes as a Markdown table; titles of headline ones are bold."""
+    rows = ["| outcome | unit | better | title | definition |", "|---|---|---|---|---|"]
+    for name, outcome in OUTCOMES.items():
+        title = f"**{outcome.title}**" if outcome.headline else outcome.title
+        cells = (f"`{name}`", outcome.unit, outcome.better, f"{title} {outcome.title_zh}", outcome.definition)
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def main(path: Path) -> None:
+    """Refresh a page in place."""
+    path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    for page in sys.argv[1:]:
+        main(Path(page))

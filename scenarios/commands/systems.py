@@ -1,0 +1,51 @@
+"""The command ``dizao systems``: one system of the field with it and without, or all of them side by side."""
+
+from typing import Annotated
+
+import typer
+
+from dizao.scenarios.commands.options import (
+    LAST_SEED,
+    RESULTS,
+    LangOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    command_line,
+    whole,
+)
+from dizao.scenarios.loading.errors import ScenarioError
+
+
+def systems_command(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="a scenario with a system; none: all of the library")
+    ] = None,
+    replicates: Annotated[
+        str | None, typer.Option(metavar="N", help="worlds; default: as many as are needed, from 20 to 60")
+    ] = None,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    seed: SeedOption = "0",
+    overrides: SetOption = [],  # noqa: B006
+    out: OutOption = None,
+    lang: LangOption = "en",
+) -> None:
+    """Show what a system of the field changes: its variants in the same worlds, judged by one outcome."""
+    number = whole("--seed", seed, 0, LAST_SEED)
+    worlds = None if replicates is None else whole("--replicates", replicates, 2)
+    processes = whole("--workers", workers, 1) if workers is not None else None
+    folder = RESULTS / f"systems-{number}"
+    if scenario is None and overrides:
+        raise ScenarioError("--set", "", "needs the NAME of a system")
+    from dizao.scenarios.commands.listing import systems
+    from dizao.scenarios.reports.fonts import check_language
+    from dizao.scenarios.studies.systems import load_variants, run_study
+    from dizao.scenarios.studies.systems_overview import run_overview
+
+    language = check_language(lang)
+    if scenario is None:
+        run_overview(systems(), worlds, processes, number, out or folder, command_line(), language)
+        return
+    loaded = load_variants(scenario, overrides)
+    where = out or folder / loaded[0].name
+    run_study(loaded, worlds, processes, number, where, command_line(), language)

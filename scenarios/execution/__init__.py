@@ -1,0 +1,1 @@
+"""Runs: replicates, one after another or in worker processes, kept as they end."""

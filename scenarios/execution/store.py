@@ -1,0 +1,283 @@
+"""Writing results so that a reader never meets half a file.
+
+Every file is written beside its place under another name and then moved there, which a file system does at once or
+not at all. Tables carry no time and no host: the same run gives the same bytes. Commands that write into one folder
+take turns; what a killed one left half-written is swept away by the next.
+"""
+
+import json
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where two commands at once on one folder do not wait for each other
+    fcntl = None  # type: ignore[assignment]
+
+from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.loading.errors import FailedError
+
+MANIFEST = "manifest.json"
+"""The file of a folder of results that is written last: where it is, everything is."""
+
+RUNS = "runs"
+"""The folder, inside that of a comparison, of its finished runs."""
+
+UNFINISHED = ".unfinished-"
+"""How the names of files begin that are being written, and of those that a killed command left."""
+
+
+class StoreError(FailedError):
+    """Results could not be written: no right, no space."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path to write to; what was written there takes the place of `path` at the end, or never.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    with telling(path):
+        handle, name = tempfile.mkstemp(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            _settle(temporary)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _unfinished(path: Path) -> str:
+    """Return how the name of what will take a file's place begins."""
+    return f"{UNFINISHED}{path.stem}-"
+
+
+def _settle(path: Path) -> None:
+    """Give the file the usual rights and put it on the disk, which may say only now that it is full."""
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(path, 0o666 & ~mask)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a `StoreError` that names the path.
+
+    Raises
+    ------
+    StoreError
+        Instead of any ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise StoreError(f"{path}: cannot be written: {reason}") from error
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder and try to write into it, so that a long run does not fail at its end.
+
+    Raises
+    ------
+    StoreError
+        If that is not possible.
+    """
+    with telling(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
+def prepare_file(path: Path) -> None:
+    """Make the folder of a file and try to write one of nearly its name, for the same reason.
+
+    Raises
+    ------
+    StoreError
+        If that is not possible.
+    """
+    prepare_folder(path.parent)
+    with telling(path), tempfile.TemporaryFile(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent):
+        pass
+
+
+@contextmanager
+def results_folder(folder: Path) -> Iterator[None]:
+    """Have a folder to oneself; if nothing comes to stand in it, take it and the parents made for it away again.
+
+    While another command is at work in it, this one waits, and says so on standard error.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made or written to.
+    """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        with telling(folder):
+            handle = _lock(folder)
+    except StoreError:
+        _take_away(made)
+        raise
+    with _held(folder, handle, made):
+        prepare_folder(folder)
+        yield
+
+
+@contextmanager
+def _held(folder: Path, handle: int | None, made: list[Path]) -> Iterator[None]:
+    """Leave nothing half-written in a folder, and let go of its lock; where there are no locks, do neither.
+
+    The folder itself is locked, so that no file is left behind, and the system lets go of it when the process ends,
+    however it ends. An empty one is taken away while it is still locked: afterwards it may be another command's.
+    """
+    swept = sweep if handle is not None else _left_alone
+    swept(folder)
+    try:
+        yield
+    except BaseException:
+        swept(folder)
+        _take_away([folder / RUNS, *made])
+        raise
+    finally:
+        swept(folder)
+        if handle is not None:
+            os.close(handle)
+
+
+def _left_alone(folder: Path) -> None:
+    """Do nothing to a folder in which another command may be at work."""
+
+
+def _take_away(folders: list[Path]) -> None:
+    """Remove folders, the innermost first, as far as they are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _lock(folder: Path) -> int | None:
+    """Make, open and lock a folder; None where the system or the file system has no locks."""
+    while fcntl is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # another command has just taken it away
+        locked = _wait_for(handle, folder)
+        if locked and _is_still(handle, folder):
+            return handle
+        os.close(handle)
+        if not locked:
+            break
+    return None
+
+
+def _wait_for(handle: int, folder: Path) -> bool:
+    """Lock an open folder when it is free; False where there are no locks."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        print(f"another command is at work in {folder}; waiting for it", file=sys.stderr, flush=True)
+    except OSError:
+        return False
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return True
+
+
+def _is_still(handle: int, folder: Path) -> bool:
+    """Say whether an open folder still stands at its path; a command that left nothing in it has taken it away."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(folder))
+    except FileNotFoundError:
+        return False
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed commands left half-written in a folder and in that of its finished runs."""
+    for path in (*folder.glob(f"{UNFINISHED}*"), *(folder / RUNS).glob(f"{UNFINISHED}*")):
+        with suppress(OSError):
+            path.unlink()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 with unix line ends.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write data as JSON; numbers that are not finite become null, NumPy's become plain ones.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    write_text(path, json.dumps(plain(data), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def plain(data: Any) -> Any:
+    """Return data made only of what JSON knows."""
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple, np.ndarray)):
+        return [plain(value) for value in data]
+    if isinstance(data, np.generic):
+        return plain(data.item())
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return str(data) if isinstance(data, Path) else data
+
+
+def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[str, Column] | None = None) -> None:
+    """Write columns of one length as a parquet table; pandas, polars and R read it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Arrays by name; masked values become missing ones, arrays of objects are text.
+    about
+        Unit and meaning of columns, kept in the file beside them.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    arrays = [pa.array(values, pa.string() if values.dtype == object else None) for values in columns.values()]
+    known = {name: column._asdict() for name, column in (about or {}).items()}
+    fields = [pa.field(name, x.type, metadata=known.get(name)) for name, x in zip(columns, arrays, strict=True)]
+    table = pa.table(arrays, schema=pa.schema(fields))
+    with replacing(path) as temporary:
+        pq.write_table(table, temporary, compression="zstd")

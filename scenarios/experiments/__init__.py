@@ -1,1 +1,0 @@
-"""Experiments: run one world, compare mechanisms over paired replicates."""

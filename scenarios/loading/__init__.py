@@ -1,0 +1,1 @@
+"""Files into scenarios, games and cases: read, extended, overridden and checked whole."""

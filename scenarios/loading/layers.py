@@ -1,0 +1,261 @@
+"""Where a scenario's values come from: files that extend each other, then what the command line sets.
+
+A `Layer` is one file, or all ``--set`` of one command. Layers are merged from the ground up, and are kept, so that an
+error can name the file that a wrong value stands in.
+"""
+
+import os.path
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dizao.model.mechanisms.presets import presets
+from dizao.scenarios.loading.errors import Key, ScenarioError, one_line, shown, suggestion
+
+SET = "--set"
+PATH_END = ".toml"
+NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
+"""What the files of each folder of the package are called."""
+
+COMMANDS = {"library": "run", "cases": "case", "lab": "lab"}
+"""Which command runs them."""
+
+EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
+
+
+class Layer(NamedTuple):
+    """A table of values and what to call it in a message: a file as the user named it, or an option."""
+
+    label: str
+    table: dict[str, Any]
+
+
+def library(name: str = "library") -> dict[str, Path]:
+    """Return the files that come with the package, by name: its scenarios, or those of another folder."""
+    folder = Path(str(files("dizao.scenarios").joinpath(name)))
+    return {path.stem: path for path in sorted(folder.glob("*" + PATH_END))}
+
+
+def find(name_or_path: str, folder: Path | None = None, where: str = "", key: str = "", shelf: str = "library") -> Path:
+    """Return the file that a name of the library, or a path (relative to `folder`), stands for.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none; `where` and `key` say who asked for it.
+    """
+    names = library(shelf)
+    if name_or_path in names:
+        return names[name_or_path]
+    path = (folder or Path()) / name_or_path
+    # `os.path` and not `Path.exists`, which raises where a name is too long to be one.
+    if name_or_path and (path.suffix == PATH_END or os.path.exists(path) or len(Path(name_or_path).parts) != 1):
+        return path
+    for other, noun in NOUNS.items():
+        if name_or_path in library(other) and not key:
+            problem = f"is a {noun}, no {NOUNS[shelf]}; dizao {COMMANDS[other]} {name_or_path} runs it"
+            raise ScenarioError(where, key, f"{name_or_path}: {problem}")
+    hint = suggestion(name_or_path, names) or ";"
+    problem = f"unknown {NOUNS[shelf]}{hint} known: {', '.join(names)}, or the path of a .toml file"
+    raise ScenarioError(where, key, problem if key else f"{name_or_path or '""'}: {problem}")
+
+
+def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -> list[Layer]:
+    """Return a file of a scenario (or of another `shelf`) and all that it extends, the remotest parent first.
+
+    Raises
+    ------
+    ScenarioError
+        If a file is missing or not TOML, or if files extend each other in a circle.
+    """
+    path = find(name_or_path, shelf=shelf)
+    layers: list[Layer] = []
+    seen: dict[Path, str] = {}
+    while True:
+        layer = read_layer(path, empty, shelf)
+        if path.resolve() in seen:
+            circle = " -> ".join([*list(seen.values())[list(seen).index(path.resolve()) :], layer.label])
+            raise ScenarioError(layers[0].label, "extends", f"must not lead back to the same file, got {circle}")
+        seen[path.resolve()] = layer.label
+        parent = layer.table.pop("extends", None)
+        layers.insert(0, layer)
+        if parent is None:
+            return layers
+        path = _parent(parent, path, layer.label, shelf)
+
+
+def _parent(parent: Any, path: Path, label: str, shelf: str) -> Path:
+    if not isinstance(parent, str) or not parent:
+        problem = f"must be the name of a {NOUNS[shelf]} or a path, got {shown(parent)}"
+        raise ScenarioError(label, "extends", problem)
+    found = find(parent, path.parent, label, "extends", shelf)
+    if not os.path.exists(found):
+        raise ScenarioError(label, "extends", f"no such file, got {shown(parent)}")
+    return found
+
+
+def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
+    """Read one file; every way in which that can fail is a `ScenarioError`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    empty
+        What to say where nothing stands in it.
+    folder
+        Folder of the package whose files are called by their names alone.
+    """
+    label = path.name if path in library(folder).values() else str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig") if os.path.isfile(path) else ""
+    except UnicodeDecodeError as error:
+        problem = f"must be UTF-8 text, got byte 0x{error.object[error.start]:02x} at position {error.start}"
+        raise ScenarioError(label, "", problem) from None
+    except OSError as error:
+        raise ScenarioError(label, "", f"cannot be read: {error.strerror}") from None
+    if not os.path.isfile(path):
+        what = "no such file"
+        if os.path.exists(path):
+            what = f"must be a .toml file, got {'a directory' if os.path.isdir(path) else 'something else'}"
+        raise ScenarioError(label, "", what)
+    table = _parse(text, label)
+    if not table:
+        raise ScenarioError(label, "", empty)
+    return Layer(label, _with_paths(table, path.parent))
+
+
+def _with_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the table with the paths of files of ties made relative to the file that names them."""
+    ties = table.get("ties")
+    if not isinstance(ties, dict):
+        return table
+    return table | {"ties": {k: str(folder / v) if isinstance(v, str) and v else v for k, v in ties.items()}}
+
+
+def _parse(text: str, label: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ScenarioError(label, "", "must be TOML, got tables nested too deeply") from None
+    except ValueError as error:
+        lines = text.split("\n")
+        end = f"at line {len(lines)}, column {len(lines[-1]) + 1}"
+        problem = one_line(str(error)).replace("at end of document", end)
+        raise ScenarioError(label, "", f"must be TOML: {problem[:1].lower()}{problem[1:]}") from None
+
+
+def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables merged key by key, `above` first; a table that names a preset starts from it afresh."""
+    merged = {} if "preset" in above else dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def has(table: Any, key: Key) -> bool:
+    """Return whether a table holds something at a key."""
+    for word in key:
+        if not isinstance(table, dict) or word not in table:
+            return False
+        table = table[word]
+    return True
+
+
+def depth(layers: Sequence[Layer], key: Key) -> int:
+    """Return the index of the topmost layer that says something about a key, or -1."""
+    return max((i for i, layer in enumerate(layers) if has(layer.table, key)), default=-1)
+
+
+def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
+    """Return the error for a key, with the name of the layer that it comes from."""
+    found = next((i for size in range(len(key), 0, -1) if (i := depth(layers, key[:size])) >= 0), -1)
+    named = layers[found].label if found >= 0 else next(x.label for x in reversed(layers) if x.label[:2] != "--")
+    words = key[1:] if named == SET and key[0] == "presets" and key[1:2] and key[1] in presets() else key
+    dotted = ".".join(words)
+    return ScenarioError(named, "" if named == f"--{dotted}" else dotted, problem)
+
+
+def set_layer(overrides: Iterable[str], full_key: Callable[[Key, str], Key] | None = None) -> Layer:
+    """Return the layer of all ``KEY=VALUE`` of a command; a later one wins.
+
+    ``full_key`` completes a key or refuses it; without one, keys are those of a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If one is not of this form, or its key cannot be one of a scenario.
+    """
+    values: list[tuple[str, Any]] = []
+    for override in overrides:
+        name, equals, text = override.partition("=")
+        words = tuple(word.strip() for word in name.split("."))
+        if not equals or not all(words):
+            raise ScenarioError(SET, one_line(name) or '""', "must be KEY=VALUE, such as works.lender_share=0")
+        values.append((".".join(words), _value(text.strip(), ".".join(words))))
+    return values_layer(SET, values, full_key)
+
+
+def values_layer(
+    label: str, values: Iterable[tuple[str, Any]], full_key: Callable[[Key, str], Key] | None = None
+) -> Layer:
+    """Return the layer of some dotted keys and their values; a later one wins.
+
+    ``full_key`` completes a key or refuses it; without one, keys are those of a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If a key cannot be one of a scenario; `label` says where it stands.
+    """
+    table: dict[str, Any] = {}
+    for key, value in values:
+        for word in reversed((full_key or _full_key)(tuple(key.split(".")), label)):
+            value = {word: value}
+        table = _put(table, value)
+    return Layer(label, table)
+
+
+def _put(table: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """Merge plainly: within one command the order of a preset and its changes does not matter."""
+    merged = dict(table)
+    for key, value in change.items():
+        old = merged.get(key)
+        merged[key] = _put(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _full_key(words: Key, label: str) -> Key:
+    from dizao.scenarios.loading.schema import known_keys  # what only reads files does without pydantic
+
+    known = known_keys(())
+    if words[0] in presets():
+        return ("presets", *words)
+    if words[0] not in known:
+        hint = suggestion(words[0], [*known, *presets()])
+        raise ScenarioError(label, ".".join(words), f"unknown key{hint}" if hint else _starts(known))
+    return words
+
+
+def _starts(known: list[str]) -> str:
+    return f"unknown key; must start with one of {', '.join([*known, *presets()])}"
+
+
+def _value(text: str, key: str) -> Any:
+    """Read a value as TOML would, or as a number in another common form, or as a bare word."""
+    try:
+        table = tomllib.loads(f"value = {text}")
+        if len(table) == 1:
+            return table["value"]
+    except (ValueError, RecursionError):
+        pass
+    if re.fullmatch(r"[^\W\d][\w-]*", text):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise ScenarioError(SET, key, f'must be a number, a word or a "text", got {shown(text)}') from None

@@ -1,0 +1,83 @@
+"""A system of the field as a question: variants of one scenario, and the one outcome that they are judged by."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from dizao.scenarios.loading.errors import Key
+
+
+class Variant(NamedTuple):
+    """One way to have a system or a part of it.
+
+    Attributes
+    ----------
+    name, title, title_zh
+        In files, and in what people read.
+    changes
+        What differs from the scenario as it stands in the file, by dotted key.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    changes: dict[str, Any]
+
+
+class System(NamedTuple):
+    """What a scenario says about the system that it is made for.
+
+    Attributes
+    ----------
+    number
+        Row of the field's table of systems (docs/architecture.md).
+    judged_by, expected
+        The one outcome that the system is judged by, and the sign that the field hopes for; both are written down
+        before anything is run.
+    also
+        Outcomes of the system's own that stand in the table besides the headline ones.
+    variants
+        The first is without the system, the last has all of it.
+    """
+
+    number: int
+    judged_by: str
+    expected: str
+    also: tuple[str, ...]
+    variants: tuple[Variant, ...]
+
+    @property
+    def off(self) -> Variant:
+        """The world without the system."""
+        return self.variants[0]
+
+    @property
+    def on(self) -> Variant:
+        """The whole system."""
+        return self.variants[-1]
+
+    def table(self) -> dict[str, Any]:
+        """Return it as a scenario file has it."""
+        variants = [{**one._asdict(), "set": one.changes} for one in self.variants]
+        for one in variants:
+            del one["changes"]
+        return {**self._asdict(), "also": list(self.also), "variants": variants}
+
+
+def system_from(table: Any) -> System:
+    """Return the system of a table of a scenario file that was checked."""
+    variants = (Variant(one.name, one.title, one.title_zh, flat(one.set)) for one in table.variants)
+    return System(table.number, table.judged_by, table.expected, tuple(table.also), tuple(variants))
+
+
+def flat(table: Mapping[str, Any], above: Key = ()) -> dict[str, Any]:
+    """Return nested tables as dotted keys: TOML reads ``{ works.agenda_items = 2 }`` as tables in each other."""
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        found |= flat(value, (*above, key)) if isinstance(value, Mapping) else {".".join((*above, key)): value}
+    return found
+
+
+def repeated_names(system: System | None) -> list[str]:
+    """Return the names that more than one variant bears."""
+    names = [one.name for one in system.variants] if system is not None else []
+    return sorted({name for name in names if names.count(name) > 1})

@@ -1,0 +1,51 @@
+"""Texts about cases, in Chinese; `dizao.scenarios.reports.words.english_cases` has the same keys."""
+
+TEXTS = {
+    "case.head": "{name}：{households} 户，自种子 {seed} 起重复 {replicates} 次",
+    "case.source": "来源：{source}",
+    "case.outcome": "结果",
+    "case.mean": "均值",
+    "case.range": "95%",
+    "case.consent": "表决通过",
+    "case.funded": "资金落实",
+    "case.completed": "建成",
+    "case.private_yuan": "居民出资（元）",
+    "case.payers": "出资户数",
+    "case.mean_gift_yuan": "平均出资（元）",
+    "case.median_gift_yuan": "出资中位数（元）",
+    "case.weeks": "建成所需周数",
+    "case.objecting_share": "反对",
+    "case.floor": "{floor} 层反对",
+    "case.money": "资金来源（元）",
+    "case.households": "住户",
+    "case.partner_households": "邻近住户",
+    "case.patrons": "乡贤",
+    "case.member": "党员带头出资",
+    "case.organization": "组织带头出资",
+    "case.office": "部门带头出资",
+    "case.labour": "投工折价",
+    "case.land": "土地折价",
+    "case.lender": "垫资方（未收回）",
+    "case.builder": "施工方（未收回）",
+    "case.left_over": "结余转管护",
+    "case.sentence": "每 100 次重复中，表决通过 {consent} 次，资金落实 {funded} 次，"
+    "建成 {completed} 次（{low} 至 {high}）。",
+    "case.gifts": "在有人出资的重复中，平均出资 {mean} 元（{low} 至 {high}）。",
+    "case.nobody": "各次重复均无人出资。",
+    "case.key": "表决通过、资金落实、建成：占重复次数的比例及其概率的区间。其余：95% 的重复所在的范围。"
+    "金额与户数计入所有重复，包括未成者；出资额只计有人出资者，周数只计建成者。文件中的区间每次重复重新抽取。",
+    "cases.head": "案例：观测、模型与两个基准",
+    "cases.case": "案例",
+    "cases.observed": "观测",
+    "cases.model": "模型",
+    "cases.selfish": "自利",
+    "cases.subsidy": "补助/造价",
+    "cases.yes": "是",
+    "cases.no": "否",
+    "cases.met": "{all} 项观测中有 {met} 项落在模型所说的范围；自利 {selfish} 项，"
+    "补助/造价在 {told} 项中 {subsidy} 项。"
+    "是非结果的布赖尔评分：模型 {brier}，自利 {brier_selfish}，补助/造价 {brier_subsidy}（0 最好，抛币为 0.25）。",
+    "cases.key": "{mark} 相符：数值落在模型的 95% 范围内，是非落在可能性较大的一边。见诸报道的多为成功案例，"
+    "因此“是”占多数并不说明什么。",
+    "cases.written": "已写入 {folder}：{files}",
+}

@@ -1,0 +1,1 @@
+"""Studies: one run, mechanisms compared, systems, cases, rankings over uncertain parameters."""

@@ -1,0 +1,161 @@
+"""The files of a comparison: tables, figures, the report, and the manifest that is written last."""
+
+import platform
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dizao.scenarios.analysis.rank_changes import flips_table, ranking_table
+from dizao.scenarios.execution.replicates import Result, peak_memory_mb
+from dizao.scenarios.execution.store import (
+    MANIFEST,
+    prepare_folder,
+    replacing,
+    telling,
+    write_json,
+    write_table,
+    write_text,
+)
+from dizao.scenarios.loading.scenario import parts_table
+from dizao.scenarios.reports.canvas import KINDS
+from dizao.scenarios.studies.comparison import FIGURES, Comparison
+from dizao.scenarios.studies.run import LIBRARIES
+from dizao.scenarios.studies.spending import spending_table
+from dizao.scenarios.studies.uncertainty import files as uncertainty_files
+
+if TYPE_CHECKING:
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
+
+TABLES = ("runs.parquet", "groups.parquet", "courses.parquet", "effects.csv", "winners.parquet", "losers.csv")
+SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
+"""What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
+
+REPORT_FILES = ("report.html", "report.json")
+"""What the report adds, where it is asked for."""
+
+FILES = (*TABLES, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
+"""What a comparison leaves behind besides its finished runs, in the order in which it is written."""
+
+
+def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool = False) -> None:
+    """Write tables, figures and, last, the manifest; an older manifest, and tables that are not made anew, go first.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    out
+        Folder of the results.
+    about
+        What else the manifest says.
+    report
+        Whether the report is written too.
+
+    Raises
+    ------
+    StoreError
+        If something cannot be written; no half file stays behind.
+    """
+    from dizao.scenarios.reports.canvas import encoded
+
+    prepare_folder(out)
+    for name in (MANIFEST, *SPEND_TABLES, *uncertainty_files.TABLES, *uncertainty_files.FIGURE_FILES, *REPORT_FILES):
+        with telling(out / name):
+            (out / name).unlink(missing_ok=True)
+    for name, table in _tables(comparison):
+        if name.endswith(".csv"):
+            write_text(out / name, table.to_csv(index=False, lineterminator="\n"))
+        else:
+            write_table(out / name, {str(column): values.to_numpy() for column, values in table.items()})
+    for name, figure in comparison.figures():
+        for kind in KINDS:
+            with replacing(out / f"{name}.{kind}") as temporary:
+                temporary.write_bytes(encoded(figure, kind, comparison.language))
+    if report:
+        _save_report(comparison, out)
+    write_json(out / MANIFEST, manifest(comparison, about))
+
+
+def _save_report(comparison: Comparison, out: Path) -> None:
+    from dizao.scenarios.reports.page.render import report_files
+
+    page, data = report_files(comparison)
+    write_text(out / REPORT_FILES[0], page)
+    write_json(out / REPORT_FILES[1], data)
+
+
+def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
+    """Return the names of all files of a comparison, in the order in which they are written."""
+    spent = () if comparison.budget is None else SPEND_TABLES
+    drawn = () if comparison.uncertainty is None else (uncertainty_files.TABLES, uncertainty_files.FIGURE_FILES)
+    written = REPORT_FILES if report else ()
+    more, figures = drawn or ((), ())
+    return (*TABLES, *spent, *more, *FILES[len(TABLES) : -1], *figures, *written, MANIFEST)
+
+
+def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
+    ends = (comparison.runs, comparison.groups, comparison.courses)
+    own = (*ends, comparison.effects, comparison.winners, comparison.losers)
+    yield from zip(TABLES, own, strict=True)
+    yield from _spend_tables(comparison)
+    if comparison.uncertainty is not None:
+        yield from uncertainty_files.tables(comparison.uncertainty)
+
+
+def _spend_tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
+    budget = comparison.budget
+    if budget is None:
+        return
+    reached = {found.mechanism: found.reached for found in comparison.spending}
+    ranks = ranking_table(budget.runs, comparison.runs, reached)
+    both = (spending_table(comparison.spending), ranks, flips_table(comparison.flips), budget.runs, budget.effects)
+    yield from zip(SPEND_TABLES, both, strict=True)
+
+
+def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
+    """Return what has to be known about a comparison besides its tables."""
+    scenario, results = comparison.scenario, comparison.results
+    peaks = [peak_memory_mb(), *(result.peak_memory_mb for result in results)]
+    return {
+        "kind": "comparison",
+        "scenario": {"name": scenario.name, **scenario.table()},
+        "mechanisms": {name: parts_table(comparison.rules(name)) for name in comparison.mechanisms},
+        "equal": comparison.design.equal,
+        "until": comparison.design.until,
+        "baseline": comparison.baseline,
+        "seed": comparison.seed,
+        "replicates_asked": comparison.asked,
+        "replicates": [_about_replicate(comparison, result) for result in results],
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}},
+        **({} if comparison.uncertainty is None else {"draws": _about_draws(comparison.uncertainty)}),
+        "seconds_per_stage": _sums(result.stage_seconds for result in results),
+        "peak_memory_bytes": None if any(peak != peak for peak in peaks) else round(max(peaks) * 2**20),
+        **about,
+    }
+
+
+def _about_replicate(comparison: Comparison, result: Result) -> dict[str, Any]:
+    seed, reused = comparison.seed + result.replicate, [name for name in comparison.mechanisms if name in result.reused]
+    return {"replicate": result.replicate, "seed": seed, "seconds": result.seconds, "reused": reused}
+
+
+def _about_draws(found: "Uncertainty") -> dict[str, Any]:
+    return {
+        "draws": len(found.draws),
+        "replicates": found.replicates,
+        "pair": found.pair,
+        "sentence": found.sentence(),
+        "versions": {name: version(name) for name in ("SALib", "scipy")},
+    }
+
+
+def _sums(parts: Iterable[dict[str, float]]) -> dict[str, float]:
+    """Add up dictionaries key by key."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return dict(total)

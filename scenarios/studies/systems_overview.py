@@ -1,0 +1,156 @@
+"""All systems of the library side by side: each judged by its one outcome, with it against without.
+
+The intervals hold for all systems at once, as those of a comparison do for all mechanisms.
+"""
+
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dizao.scenarios.analysis.effects import LEVEL, Effect, Floats, effect
+from dizao.scenarios.analysis.simultaneous import level_of_each
+from dizao.scenarios.execution.store import MANIFEST, replacing, results_folder, telling, write_json, write_text
+from dizao.scenarios.reports.texts import Language, Voice
+from dizao.scenarios.studies.run import LIBRARIES
+from dizao.scenarios.studies.systems import Study, load_variants, run_kept
+
+type Verdict = Literal["as_hoped", "wrong", "open", "same", "unknown"]
+
+TABLE, FIGURE = "systems.csv", "systems"
+
+
+class Judged(NamedTuple):
+    """One system: its scenario, what the field hopes for, the effect on the outcome that judges it, and the verdict."""
+
+    number: int
+    scenario: str
+    expected: str
+    effect: Effect
+    verdict: Verdict
+
+
+def verdict(found: Effect, expected: str) -> Verdict:
+    """Say whether an effect has the sign that was hoped for: only an interval that leaves 0 out can tell."""
+    if found.n < 2:
+        return "unknown"
+    if found.ci_low == found.ci_high == 0.0:
+        return "same"
+    if found.ci_low > 0.0 or found.ci_high < 0.0:
+        return "as_hoped" if (found.difference > 0.0) == (expected == "higher") else "wrong"
+    return "open"
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """What all systems change in the outcomes that they are judged by.
+
+    Attributes
+    ----------
+    studies
+        One a system, of its first and its last variant.
+    language
+        Of what is told.
+    """
+
+    studies: tuple[Study, ...]
+    language: Language = "en"
+
+    @property
+    def voice(self) -> Voice:
+        """How it is told."""
+        return Voice(self.language)
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """Each system's effect, with intervals that hold for all of them at once."""
+        pairs = [_pair(one) for one in self.studies]
+        # Replicate r has the same seed in all of them; one that a system lacks is undefined there.
+        most = max(len(ours) for ours, _ in pairs)
+        differences = np.full((most, len(pairs)), np.nan)
+        for k, (ours, theirs) in enumerate(pairs):
+            differences[: len(ours), k] = ours - theirs
+        level = level_of_each(differences, LEVEL)
+        return [_judged(one, *pair, level) for one, pair in zip(self.studies, pairs, strict=True)]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a system: what it is, its effect (columns of `Effect`), the verdict."""
+        rows = [{**one._asdict(), **one.effect._asdict()} for one in self.judged]
+        table = pd.DataFrame(rows).drop(columns="effect")
+        return table.astype({"replicates_needed": "Int64"})
+
+
+def _pair(study: Study) -> tuple[Floats, Floats]:
+    """Return the judged outcome with the system and without, by replicate."""
+    name, off, on = study.system.judged_by, study.mechanisms[0], study.mechanisms[-1]
+    values = [[result.outcomes[variant][name] for result in study.results] for variant in (on, off)]
+    ours, theirs = (np.array(each, dtype=np.float64) for each in values)
+    return ours, theirs
+
+
+def _judged(study: Study, ours: Floats, theirs: Floats, level: float) -> Judged:
+    system = study.system
+    found = effect(system.judged_by, study.mechanisms[-1], study.mechanisms[0], ours, theirs, level)
+    return Judged(system.number, study.scenario.name, system.expected, found, verdict(found, system.expected))
+
+
+def run_overview(
+    numbers: Mapping[str, int],
+    replicates: int | None,
+    workers: int | None,
+    seed: int,
+    out: Path,
+    command: str = "",
+    language: Language = "en",
+) -> None:
+    """Run every system with it and without, write the table and the figure, and print what was found.
+
+    Finished runs are kept in a folder for each system, where ``dizao systems NAME`` keeps its own.
+
+    Parameters
+    ----------
+    numbers
+        Scenarios of the library by name, with the numbers of their systems.
+    replicates, workers, seed, out, command, language
+        As for `dizao.scenarios.studies.systems.run_study`.
+    """
+    from dizao.scenarios.reports.systems import print_overview
+
+    start, studies = time.perf_counter(), []
+    loaded = {name: load_variants(name, ends=True) for name in numbers}
+    for name, scenarios in loaded.items():
+        with results_folder(out / name):
+            studies.append(run_kept(scenarios, replicates, workers, seed, out / name, language))
+    overview = Overview(tuple(studies), language)
+    with results_folder(out):
+        _save(overview, out, {"seed": seed, "command": command, "seconds": time.perf_counter() - start})
+    print_overview(overview, out)
+
+
+def _save(overview: Overview, out: Path, about: Mapping[str, object]) -> None:
+    from dizao.scenarios.reports.canvas import KINDS, encoded
+    from dizao.scenarios.reports.systems import overview_figure
+
+    with telling(out / MANIFEST):
+        (out / MANIFEST).unlink(missing_ok=True)
+    write_text(out / TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
+    figure = overview_figure(overview)
+    for kind in KINDS:
+        with replacing(out / f"{FIGURE}.{kind}") as temporary:
+            temporary.write_bytes(encoded(figure, kind, overview.language))
+    versions = {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}}
+    systems = {one.scenario: {"number": one.number, "judged_by": one.effect.outcome} for one in overview.judged}
+    write_json(out / MANIFEST, {"kind": "systems", "systems": systems, "versions": versions, **about})
+
+
+def files() -> Sequence[str]:
+    """Return the names of the files of an overview, in the order in which they are written."""
+    return (TABLE, f"{FIGURE}.png", f"{FIGURE}.svg", MANIFEST)

@@ -1,0 +1,6 @@
+"""Ranking under uncertainty: mechanisms compared over what nobody knows, and "A beats B unless ..."."""
+
+from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain, Uncertainty
+from dizao.scenarios.studies.uncertainty.rank import rank
+
+__all__ = ["Bound", "Flip", "Uncertain", "Uncertainty", "rank"]

@@ -1,0 +1,219 @@
+"""Where in the ranges runs are made: draws, screening trajectories, and the design of Sobol indices.
+
+A design is a table of positions: one row a point, one column a number, each in [0, 1] over the number's range. More of
+a design keeps the points that were there before, so their finished runs are used again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+from scipy.stats import qmc
+
+from dizao.model.settings import Settings
+from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.loading.checks import contradictions
+from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.studies.uncertainty.parameters import (
+    DISPOSITIONS,
+    LARGEST,
+    errors_of_the_estimate,
+    uncertain,
+)
+
+Floats = npt.NDArray[np.float64]
+
+DRAWS, SCREENING, INDICES = 1, 2, 3
+"""Purposes of random numbers, beside the seed."""
+
+LEVELS = 4
+"""Levels of a screening trajectory, evenly over the range."""
+
+TAIL = 0.025
+"""Beyond it, at either end, each independent part of the estimate is drawn in: to its middle 95%."""
+
+DIGITS = 6
+"""Significant digits of a drawn value, so that another machine draws the same."""
+
+OTHERS = "others"
+"""Stands for all numbers but those that are told apart."""
+
+
+class Points(NamedTuple):
+    """Points of a design.
+
+    Attributes
+    ----------
+    positions
+        One row a point.
+    blocks
+        For each point the trajectory or base row it belongs to; points of a block share their worlds' seed.
+    """
+
+    positions: Floats
+    blocks: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Space:
+    """The numbers that are drawn, from positions to settings.
+
+    Attributes
+    ----------
+    settings
+        The scenario's own.
+    numbers
+        What is drawn.
+    """
+
+    settings: Settings
+    numbers: tuple[Uncertain, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Space":
+        """Return the space of a scenario."""
+        return cls(settings, uncertain(settings))
+
+    @property
+    def estimated(self) -> npt.NDArray[np.int64]:
+        """Columns of what is estimated, drawn jointly."""
+        return np.array([k for k, one in enumerate(self.numbers) if one.grade == ESTIMATED], dtype=np.int64)
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of all numbers, in order."""
+        return [one.key for one in self.numbers]
+
+    def groups(self, apart: Sequence[str] | None = None) -> list[str]:
+        """Return for each number what it is told apart as.
+
+        Parameters
+        ----------
+        apart
+            Keys of the numbers that are; all others are one. None: all are, but the estimate is one.
+        """
+        joint = {self.numbers[k].key for k in self.estimated}
+        named = [DISPOSITIONS if key in joint else key for key in self.keys]
+        return named if apart is None else [name if name in apart else OTHERS for name in named]
+
+    def values(self, positions: Floats) -> Floats:
+        """Return the values at positions, one column a number."""
+        values = np.column_stack([_value(one, positions[:, k]) for k, one in enumerate(self.numbers)])
+        if len(columns := self.estimated):
+            values[:, columns] = self._dispositions(positions[:, columns])
+        return _rounded(values)
+
+    def _dispositions(self, positions: Floats) -> Floats:
+        """Return what is estimated: normal, with its errors and correlations, cut to the ranges."""
+        members = [self.numbers[k] for k in self.estimated]
+        errors, correlations = errors_of_the_estimate()
+        luck = ndtri(np.clip(positions, TAIL, 1.0 - TAIL)) @ np.linalg.cholesky(np.array(correlations)).T
+        values = np.array([one.default for one in members]) + luck * np.array(errors)
+        return np.clip(values, [one.low for one in members], [one.high for one in members])
+
+    def at(self, row: Floats) -> Settings:
+        """Return the scenario with a row of values in place of its own."""
+        changed: dict[str, Any] = {}
+        factors: dict[str, float] = {}
+        for one, value in zip(self.numbers, row.tolist(), strict=True):
+            section, _, name = one.key.partition(".")
+            if section == "categories":
+                factors[name] = value
+            else:
+                changed[f"{section}__{name}"] = int(value) if one.whole else value
+        return _with_factors(self.settings.with_values(**changed), factors)
+
+    def checked(self, values: Floats) -> list[Settings]:
+        """Return the settings of all rows.
+
+        Raises
+        ------
+        ScenarioError
+            If a row contradicts itself; none does unless the scenario nearly does.
+        """
+        found = [self.at(row) for row in values]
+        for settings in found:
+            for problem in contradictions(settings, []):
+                raise ScenarioError("--draws", ".".join(problem.key), f"a draw {problem.text}")
+        return found
+
+
+def _value(one: Uncertain, position: Floats) -> Floats:
+    """Return what is drawn at positions; of a whole number each value is a part of the range as wide as any other."""
+    wider = one._replace(high=one.high + 1.0) if one.whole else one
+    values = value_at(wider, position)
+    return np.minimum(np.floor(values), one.high) if one.whole else values
+
+
+def value_at(one: Uncertain, position: Floats) -> Floats:
+    """Return the values at positions in the range of a number."""
+    if one.log:
+        return np.asarray(one.low * (one.high / one.low) ** position)
+    return np.asarray(one.low + (one.high - one.low) * position)
+
+
+def position_of(one: Uncertain, values: Floats) -> Floats:
+    """Return where values lie in the range of a number, 0 at its lower and 1 at its upper end."""
+    if one.low == one.high:
+        return np.full(np.shape(values), 0.5)
+    if one.log:
+        return np.asarray(np.log(values / one.low) / np.log(one.high / one.low))
+    return np.asarray((values - one.low) / (one.high - one.low))
+
+
+def _rounded(values: Floats) -> Floats:
+    size = np.floor(np.log10(np.abs(values), where=values != 0.0, out=np.zeros_like(values)))
+    scale = 10.0 ** (DIGITS - 1 - size)
+    return np.asarray(np.round(values * scale) / scale)
+
+
+def _with_factors(settings: Settings, factors: dict[str, float]) -> Settings:
+    """Multiply numbers of all categories, within what is allowed."""
+    changed = {}
+    for name, category in settings.categories.items():
+        values: dict[str, Any] = {key: _times(getattr(category, key), key, factors[key]) for key in factors}
+        changed[name] = category._replace(**values)
+    return settings._replace(categories=changed)
+
+
+def _times(value: float, name: str, factor: float) -> float:
+    product = min(value * factor, LARGEST[name])
+    return max(1, round(product)) if isinstance(value, int) else product
+
+
+def _luck(seed: int, purpose: int, number: int = 0) -> np.random.Generator:
+    return np.random.default_rng([seed, purpose, number])
+
+
+def draws(space: Space, count: int, seed: int) -> Floats:
+    """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones."""
+    sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=_luck(seed, DRAWS))
+    return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
+
+
+def problem_of(groups: Sequence[str]) -> dict[str, Any]:
+    """Return what SALib calls a problem: positions from 0 to 1, told apart by groups."""
+    names = [str(k) for k in range(len(groups))]
+    return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}
+
+
+def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
+    """Return Morris trajectories: from each point to the next one group moves; each trajectory is a block."""
+    from SALib.sample import morris
+
+    problem = problem_of(groups)
+    made = [morris.sample(problem, 1, num_levels=LEVELS, seed=_luck(seed, SCREENING, k)) for k in range(count)]
+    blocks = np.repeat(np.arange(count), [len(one) for one in made])
+    return Points(np.concatenate(made), blocks)
+
+
+def saltelli(groups: Sequence[str], base: int, seed: int) -> Points:
+    """Return the design of first and total Sobol indices: two base rows, and one row for each group between them."""
+    from SALib.sample import sobol
+
+    problem = problem_of(groups)
+    positions = sobol.sample(problem, base, calc_second_order=False, seed=_luck(seed, INDICES))
+    return Points(positions, np.repeat(np.arange(base), len(positions) // base))

@@ -1,0 +1,182 @@
+"""Which numbers of a scenario are uncertain, and over which ranges they are drawn.
+
+Drawn are all numbers graded C, and what is estimated from the laboratory (grade B), jointly. Left out are the numbers
+of `LEFT_OUT`, those of systems that are off, and what mechanisms are made of: those are choices.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dizao.agents.parameters import Parameter, parameters_of
+from dizao.model.parameters import SECTIONS, Category
+from dizao.model.settings import Settings
+from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.calibration.posterior import kept
+from dizao.scenarios.reports.names import NAMES
+
+GRADE = "C"
+
+LOG_FROM = 10.0
+"""A range above 0 whose upper end is so many times its lower one is drawn evenly in proportions."""
+
+ALWAYS = (
+    "people.prior_intercept",
+    "works.lender_share",
+    "people.trust_start",
+    "people.keep_ownership",
+    "people.supervise_ownership",
+    "works.wait_probability",
+    "categories.value_yuan",
+    "categories.value_spread",
+    "budget.yuan_per_year",
+)
+"""What nobody knows and results hang on: varied whatever the grade, and always reported on."""
+
+PERIODS = "the experiment's own periods"
+COUNT = "a count of the place, which checks hold in order"
+CONVENTION = "a convention: no fact could tell it"
+GAMES = "acts only in the games of the laboratory"
+TOWN = "towns have no clans"
+
+LEFT_OUT: dict[str, str] = {
+    **dict.fromkeys((f"calendar.{name}" for name in ("backlog_weeks", "warm_up_weeks", "run_out_weeks")), PERIODS),
+    "place.communities": COUNT,
+    "people.prior_required_reference": CONVENTION,
+    **dict.fromkeys(
+        (
+            "people.most_fair_shares",
+            "people.leader_standing",
+            "people.authority_standing",
+            "people.public_honour",
+            "people.punishment_weight",
+            "people.exit_intercept",
+            "people.exit_weight",
+            "people.restart_recovery",
+            "people.reciprocity_recovery",
+            "people.foresight_weight",
+        ),
+        GAMES,
+    ),
+}
+"""Numbers graded C that are not drawn, and why."""
+
+SWITCHES: dict[str, tuple[str, ...]] = {
+    "platforms": ("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
+    "chain": ("streets", "communities", "compounds", "buildings", "households"),
+    "posts": ("visits", "first_gifts", "mediators", "watchers", "building_leaders", "teams"),
+    "partners": ("say_probability", "talk_meetings", "mediation_tries"),
+    "councils": ("kind",),
+    "memberships": ("coverage", "bridging", "across_units"),
+}
+"""Numbers of systems of the field that say what there is: choices. Where all stand at their defaults it is off."""
+
+BUDGETS = {"budget.yuan_per_year": 4.0, "budget.warm_up_yuan_per_year": 4.0}
+"""Budgets have no plausible range of their own, since places differ in size: they are drawn from a part of the
+scenario's to as many times it."""
+
+FACTORS = {
+    "rate": 2.0,
+    "cost_yuan": 1.5,
+    "cost_spread": 1.5,
+    "labour_share": 2.0,
+    "value_yuan": 2.0,
+    "value_spread": 1.5,
+    "loser_share": 2.0,
+    "life_years": 1.5,
+    "decay": 1.5,
+    "build_weeks": 1.5,
+}
+"""Numbers of categories are drawn as one factor on those of all categories, from 1 over this to this."""
+
+LARGEST = {name: parameters_of(Category)[name].limits[1] for name in FACTORS}
+"""Largest value that such a number may have; no factor brings it further."""
+
+MEMBERS_OF_THE_ESTIMATE = (
+    "giving_intercept",
+    "belief_slope",
+    "return_weight",
+    "hump_slope",
+    "hump_share",
+    "reciprocity_sd",
+    "reciprocity_erosion",
+    "prior_required_slope",
+    "prior_sd",
+    "belief_learning",
+)
+"""What is estimated in dispositions.toml and acts in the district; the mean of rho is held, since its scale is open."""
+
+DISPOSITIONS = "dispositions"
+"""Stands for all of these, jointly."""
+
+
+def uncertain(settings: Settings) -> tuple[Uncertain, ...]:
+    """Return the numbers of a scenario that are drawn, in the order of `dizao show --parameters`."""
+    return (*_of_sections(settings), *_of_categories(), *_of_the_estimate(settings))
+
+
+def is_left_out(key: str, settings: Settings) -> str:
+    """Return why a number graded C is not drawn in a scenario; empty if it is."""
+    section, _, name = key.partition(".")
+    if settings.place.kind == "compound" and key in ("network.kin_ties", "network.clans"):
+        return TOWN
+    if section == "cases" and settings.documented is None:
+        return "acts only in documented projects"
+    if section in SWITCHES:
+        if name in SWITCHES[section]:
+            return "a choice: what there is of a system"
+        return "" if is_on(section, settings) else "its system is off"
+    return LEFT_OUT.get(key, "")
+
+
+def is_on(section: str, settings: Settings) -> bool:
+    """Say whether a system of the field is there in a scenario."""
+    if section == "partners" and not any(pin.partner for pin in settings.pinned_projects):
+        return False
+    values, defaults = getattr(settings, section), SECTIONS[section]()
+    return any(getattr(values, name) != getattr(defaults, name) for name in SWITCHES[section])
+
+
+def _of_sections(settings: Settings) -> Iterator[Uncertain]:
+    for section, kind in SECTIONS.items():
+        for name, parameter in parameters_of(kind).items():
+            key = f"{section}.{name}"
+            if (parameter.grade == GRADE or key in ALWAYS) and not is_left_out(key, settings):
+                yield _number(key, getattr(getattr(settings, section), name), parameter)
+
+
+def _number(key: str, default: Any, parameter: Parameter) -> Uncertain:
+    """Return a number with its range; a scenario's own value beyond it widens it."""
+    low, high = min(parameter.low, default), max(parameter.high, default)
+    if key in BUDGETS:
+        low, high = default / BUDGETS[key], default * BUDGETS[key]
+    log = low > 0.0 and high >= LOG_FROM * low
+    return Uncertain(key, *NAMES[key], parameter.unit, low, high, default, parameter.grade, parameter.source, log,
+                     isinstance(default, int), key in ALWAYS)  # fmt: skip
+
+
+def _of_categories() -> Iterator[Uncertain]:
+    """Yield the factors on the numbers of all categories; proportions are what a factor is drawn in."""
+    known = parameters_of(Category)
+    for name, factor in FACTORS.items():
+        key = f"categories.{name}"
+        about = (known[name].grade, known[name].source)
+        yield Uncertain(key, *NAMES[key], "times", 1.0 / factor, factor, 1.0, *about, True, False, key in ALWAYS)
+
+
+def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
+    known = parameters_of(SECTIONS["people"])
+    for name in MEMBERS_OF_THE_ESTIMATE:
+        parameter, key = known[name], f"people.{name}"
+        default = getattr(settings.people, name)
+        low, high = min(parameter.low, default), max(parameter.high, default)
+        yield Uncertain(key, *NAMES[key], parameter.unit, low, high, default, ESTIMATED, parameter.source, False)
+
+
+def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:
+    """Return the standard errors of what is estimated, and their correlations, in the order of its members."""
+    table = kept()
+    names = table["correlations"]["names"]
+    at = [names.index(name) for name in MEMBERS_OF_THE_ESTIMATE]
+    rows = table["correlations"]["rows"]
+    errors = [float(table["estimates"][name]["error"]) for name in MEMBERS_OF_THE_ESTIMATE]
+    return errors, [[float(rows[i][j]) for j in at] for i in at]

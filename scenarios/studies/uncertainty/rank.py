@@ -1,0 +1,303 @@
+"""Mechanisms ranked over draws of what nobody knows: which runs are made, and what is made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.uncertainty import decisive, flips, ranks
+from dizao.scenarios.analysis.uncertainty.decisive import COLUMNS
+from dizao.scenarios.analysis.uncertainty.flips import CONDITIONS, PairRuns
+from dizao.scenarios.analysis.uncertainty.found import OUTCOME, Flip, Uncertainty
+from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
+from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.scenario import Scenario
+from dizao.scenarios.reports.texts import Language
+from dizao.scenarios.studies.design import BASELINE, COMPARED, SEEDS, Run
+from dizao.scenarios.studies.uncertainty import design
+from dizao.scenarios.studies.uncertainty.design import DISPOSITIONS, OTHERS, Points, Space
+from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
+
+Floats = npt.NDArray[np.float64]
+Pair = tuple[str, str]
+
+WANTED = ("reward", "upfront")
+"""The pair that is always reported on, where both are run."""
+
+FEWEST_DRAWS, MOST_DRAWS = 8, 10_000
+
+DRAWS_A_TRAJECTORY = 16
+"""A screening trajectory is as long as there are numbers, so there is one for so many draws."""
+
+FEWEST_TRAJECTORIES = 2
+
+FEW = ((5,), (3, 2))
+"""Numbers told apart by their Sobol indices: of the one pair, or of the headline's pair and of the leading one."""
+
+
+class Sampling(NamedTuple):
+    """How many points there are of each design.
+
+    Attributes
+    ----------
+    draws
+        Draws of all numbers, for all mechanisms.
+    replicates
+        Worlds inside a draw.
+    """
+
+    draws: int
+    replicates: int = 1
+
+    @property
+    def trajectories(self) -> int:
+        """Screening trajectories, for the pairs only."""
+        return max(FEWEST_TRAJECTORIES, self.draws // DRAWS_A_TRAJECTORY)
+
+    @property
+    def base(self) -> int:
+        """Base rows of the design of Sobol indices, a power of two, for the pairs only."""
+        return 1 << (self.draws.bit_length() - 1)
+
+    @property
+    def seeds(self) -> int:
+        """Seeds that are used, from the first on."""
+        return max(self.replicates, self.trajectories, self.base)
+
+
+def check_sampling(sampling: Sampling, seed: int) -> None:
+    """Check what a user wants.
+
+    Raises
+    ------
+    ScenarioError
+        If a number is not allowed.
+    """
+    if not FEWEST_DRAWS <= sampling.draws <= MOST_DRAWS:
+        allowed = f"must be a whole number from {FEWEST_DRAWS} to {MOST_DRAWS}"
+        raise ScenarioError("--draws", "", f"{allowed}, got {sampling.draws}")
+    if sampling.replicates < 1:
+        raise ScenarioError("--draw-replicates", "", f"must be at least 1, got {sampling.replicates}")
+    if not 0 <= seed <= SEEDS - sampling.seeds:
+        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - sampling.seeds}, got {seed}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be ranked, and over what.
+
+    Attributes
+    ----------
+    scenario, mechanisms, baseline
+        What is compared.
+    seed
+        Of the designs; replicate r of every draw has seed ``seed + r``, as in a comparison.
+    sampling
+        How many points there are.
+    language
+        Of figures where nobody says otherwise.
+    """
+
+    scenario: Scenario
+    mechanisms: tuple[str, ...]
+    baseline: str
+    seed: int
+    sampling: Sampling
+    language: Language = "en"
+
+
+class Ranking:
+    """Runs the draws, then what tells which numbers decide; `found` holds what is known so far.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    defaults
+        Outcomes of runs at the scenario's own numbers: mechanism, replicate, outcome, value.
+    run
+        Makes runs.
+    """
+
+    def __init__(self, question: Question, defaults: pd.DataFrame, run: Run) -> None:
+        self.question, self.defaults, self.run = question, defaults, run
+        self.space = Space.of(question.scenario.settings(question.baseline))
+        self.positions = design.draws(self.space, question.sampling.draws, question.seed)
+        self.values = self.space.values(self.positions)
+        self.found: Uncertainty | None = None
+
+    def rank(self) -> Uncertainty:
+        """Run everything and return what was found."""
+        self.draw()
+        return self.decide()
+
+    def draw(self) -> Uncertainty:
+        """Run all mechanisms in every draw, and rank them."""
+        asked, count = self.question, self.question.sampling.replicates
+        draws = np.repeat(np.arange(len(self.values)), count)
+        seeds = asked.seed + np.tile(np.arange(count), len(self.values))
+        outcomes = self._run(self.values[draws], seeds, asked.mechanisms, "draws (1 of 3)")
+        rows = [
+            (int(draw), int(seed) - asked.seed, name, outcome, ended[name][outcome])
+            for draw, seed, ended in zip(draws, seeds, outcomes, strict=True)
+            for name in asked.mechanisms
+            for outcome in OUTCOMES
+        ]
+        runs = pd.DataFrame(rows, columns=["draw", "replicate", "mechanism", "outcome", "value"])
+        self.found = self._ranked(runs)
+        return self.found
+
+    def _ranked(self, runs: pd.DataFrame) -> Uncertainty:
+        asked, best, beats = self.question, ranks.best_table(runs, OUTCOME), ranks.beats_table(runs, OUTCOME)
+        drawn = pd.DataFrame(self.values, columns=self.space.keys)
+        drawn.insert(0, "draw", np.arange(len(drawn)))
+        return Uncertainty(
+            scenario=asked.scenario,
+            mechanisms=asked.mechanisms,
+            baseline=asked.baseline,
+            pair=ranks.headline_pair(best, beats, WANTED),
+            outcome=OUTCOME,
+            seed=asked.seed,
+            replicates=asked.sampling.replicates,
+            uncertain=self.space.numbers,
+            draws=drawn,
+            runs=runs,
+            defaults=self.defaults,
+            best=best,
+            beats=beats,
+            decisive=pd.DataFrame(columns=["pair_a", "pair_b", *COLUMNS]),
+            conditions=pd.DataFrame(columns=["pair_a", "pair_b", *CONDITIONS]),
+            flip=None,
+            bands=ranks.bands_table(runs, self.defaults),
+            language=asked.language,
+        )
+
+    def pairs(self, found: Uncertainty) -> list[Pair]:
+        """Return the headline's pair and, where it is another, the two that are best most often."""
+        first = ranks.leading(found.best)
+        return [found.pair] if set(first) == set(found.pair) else [found.pair, first]
+
+    def decide(self) -> Uncertainty:
+        """Find the few numbers that decide about the pairs, and where the headline's pair changes places."""
+        found = self.found or self.draw()
+        pairs, asked = self.pairs(found), self.question
+        named = tuple(dict.fromkeys(name for pair in pairs for name in pair))
+        groups = self.space.groups()
+        walk = design.trajectories(groups, asked.sampling.trajectories, asked.seed)
+        screened = self._differences(walk, named, pairs, "which numbers matter (2 of 3)")
+        screens = [decisive.screen(groups, walk, decisive.drawn_in(one), asked.seed % 2**32) for one in screened]
+        few = decisive.few(screens, FEW[len(pairs) - 1])
+        apart = self.space.groups(few)
+        points = design.saltelli(apart, asked.sampling.base, asked.seed)
+        told = self._differences(points, named, pairs, "how much the few matter (3 of 3)")
+        tables = [decisive.indices(apart, decisive.drawn_in(one), asked.seed % 2**32) for one in told]
+        self.found = self._decided(found, pairs, screens, tables, few, points, told)
+        return self.found
+
+    def _decided(
+        self,
+        found: Uncertainty,
+        pairs: Sequence[Pair],
+        screens: Sequence[pd.DataFrame],
+        tables: Sequence[pd.DataFrame],
+        few: Sequence[str],
+        points: Points,
+        told: Sequence[Floats],
+    ) -> Uncertainty:
+        single = [key for key in few if key not in (OTHERS, DISPOSITIONS)]
+        keys = list(dict.fromkeys([*(key for key in ALWAYS if key in self.space.keys), *single]))
+        drawn = [self._drawn(found.runs, pair) for pair in pairs]
+        designed = [PairRuns(self.space.values(points.positions), values, points.blocks) for values in told]
+        # Between the two base rows of a block lie points that share most numbers with them.
+        ends = np.flatnonzero(np.diff(points.blocks, prepend=-1) | np.diff(points.blocks, append=-1))
+        known = [
+            flips.conditions(self.space, flips.joined([one, other.some(ends)]), keys)
+            for one, other in zip(drawn, designed, strict=True)
+        ]
+        deciding = [pd.concat(parts, ignore_index=True) for parts in zip(tables, screens, strict=True)]
+        return replace(
+            found,
+            decisive=_for_pairs(pairs, deciding),
+            conditions=_for_pairs(pairs, known),
+            flip=self._flip(flips.joined([drawn[0], designed[0]]), tables[0], screens[0], single),
+        )
+
+    def _flip(self, runs: PairRuns, table: pd.DataFrame, screened: pd.DataFrame, few: Sequence[str]) -> Flip | None:
+        two = decisive.two_that_matter(table) or decisive.two_that_matter(screened)
+        return None if two is None else flips.flip_of(self.space, runs, two, few)
+
+    def _drawn(self, runs: pd.DataFrame, pair: Pair) -> PairRuns:
+        values = ranks.better_is_more(ranks.by_draw(runs, OUTCOME), OUTCOME)
+        return PairRuns(self.values, (values[pair[0]] - values[pair[1]]).to_numpy(), np.arange(len(values)))
+
+    def _differences(self, points: Points, names: tuple[str, ...], pairs: Sequence[Pair], what: str) -> list[Floats]:
+        """Run some mechanisms at all points, the world of a block the same, and return the differences of pairs."""
+        outcomes = self._run(self.space.values(points.positions), self.question.seed + points.blocks, names, what)
+        sign = -1.0 if OUTCOMES[OUTCOME].better == "lower" else 1.0
+        return [
+            np.array([sign * (ended[first][OUTCOME] - ended[second][OUTCOME]) for ended in outcomes])
+            for first, second in pairs
+        ]
+
+    def _run(
+        self, values: Floats, seeds: npt.NDArray[np.int64], names: tuple[str, ...], what: str
+    ) -> list[dict[str, Outcomes]]:
+        """Return the outcomes of mechanisms at rows of values, in order."""
+        rules = tuple((name, self.question.scenario.mechanism(name)) for name in names)
+        settings = self.space.checked(values)
+        tasks = [Task(k, int(seed), one, rules) for k, (seed, one) in enumerate(zip(seeds, settings, strict=True))]
+        results: list[Result] = []
+        self.run(tasks, results, what)
+        return [result.outcomes for result in sorted(results, key=lambda result: result.replicate)]
+
+
+def _for_pairs(pairs: Sequence[Pair], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables of pairs below each other, the pair in front."""
+    named = [table.assign(pair_a=pair[0], pair_b=pair[1]) for pair, table in zip(pairs, tables, strict=True)]
+    whole = pd.concat(named, ignore_index=True)
+    return whole[["pair_a", "pair_b", *(name for name in whole if name not in ("pair_a", "pair_b"))]]
+
+
+def rank(
+    scenario: Scenario,
+    mechanisms: Sequence[str] = COMPARED,
+    baseline: str = BASELINE,
+    draws: int = 64,
+    draw_replicates: int = 1,
+    replicates: int = 10,
+    workers: int = 1,
+    seed: int = 0,
+) -> Uncertainty:
+    """Rank mechanisms over draws of what nobody knows, without a word and without a file.
+
+    Parameters
+    ----------
+    scenario, mechanisms, baseline, workers, seed
+        As for `dizao.scenarios.studies.compare.compare`.
+    draws
+        Draws of all uncertain numbers.
+    draw_replicates
+        Worlds inside a draw.
+    replicates
+        Worlds at the scenario's own numbers, for the bands.
+
+    Raises
+    ------
+    ScenarioError
+        If a mechanism is unknown, or a number is not allowed.
+    """
+    from dizao.scenarios.studies.compare import compare  # which puts a ranking into a comparison
+
+    sampling = Sampling(draws, draw_replicates)
+    check_sampling(sampling, seed)
+    own = compare(scenario, mechanisms, baseline, replicates, workers, seed)
+
+    def run(some: Sequence[Task], complete: list[Result], what: str) -> None:
+        complete.extend(run_replicates(some, workers))
+
+    question = Question(scenario, own.mechanisms, own.baseline, seed, sampling)
+    return Ranking(question, own.runs, run).rank()

@@ -1,0 +1,1 @@
+"""The model and simple baselines beside what was observed."""

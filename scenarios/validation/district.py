@@ -1,0 +1,98 @@
+"""What is known of a whole district, beside the model and two baselines: all selfish, and types that never learn.
+
+There is little: a lower bound of applications, and how many come to a meeting. Both were in view when numbers were
+chosen (``fitted`` "prior"), so that they test nothing; they are shown because a model that misses them would be wrong.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dizao.model.engine import Engine
+from dizao.model.settings import Settings
+from dizao.scenarios.execution.store import replacing
+from dizao.scenarios.loading.scenario import load
+from dizao.scenarios.validation.cases import selfish
+
+SCENARIO, SCALE, SEEDS = "wuchang", 0.25, (0, 1, 2)
+"""A quarter of the units, three worlds."""
+
+FEATURE = "Hubei Daily, 16 December 2024"
+CASES = "field_cases.csv: meetings at a yard"
+
+COUNTED = ("applications",)
+"""Outcomes that are divided by the scale."""
+
+
+class Known(NamedTuple):
+    """Something that is known of a district: an outcome, its range, and how it was used."""
+
+    outcome: str
+    source: str
+    low: float
+    high: float
+    fitted: str = "prior"
+
+
+KNOWN = (Known("applications", FEATURE, 850.0, math.inf), Known("turnout", CASES, 17.0, 86.0))
+
+
+def never_learning(settings: Settings) -> Settings:
+    """Keep everybody's beliefs, reciprocity, efficacy and trust as they were at first."""
+    rates = ("belief_learning", "reciprocity_erosion", "efficacy_learning", "trust_gain", "trust_loss")
+    return settings._replace(people=settings.people._replace(**dict.fromkeys(rates, 0.0)))
+
+
+BASELINES: Mapping[str, Callable[[Settings], Settings]] = {"selfish": selfish, "types": never_learning}
+
+
+def validate_district(tick: Callable[[str], None] | None = None) -> pd.DataFrame:
+    """Return a row for each thing that is known: its range, the model's mean and range over worlds, the baselines."""
+    settings = load(SCENARIO, scale=SCALE).settings()
+    told = {"model": _values(settings, tick)}
+    told |= {name: _values(change(settings), tick) for name, change in BASELINES.items()}
+    return pd.DataFrame([_row(known, told) for known in KNOWN])
+
+
+def _values(settings: Settings, tick: Callable[[str], None] | None) -> dict[str, list[float]]:
+    """Return each known outcome in every world, as if the district were whole."""
+    found: dict[str, list[float]] = {known.outcome: [] for known in KNOWN}
+    for seed in SEEDS:
+        if tick is not None:
+            tick(f"{SCENARIO}, {seed}")
+        engine = Engine(settings, seed)
+        engine.run()
+        outcomes = engine.outcomes()
+        for name, values in found.items():
+            values.append(outcomes[name] / (SCALE if name in COUNTED else 1.0))
+    return found
+
+
+def _row(known: Known, told: Mapping[str, Mapping[str, list[float]]]) -> dict[str, object]:
+    values = told["model"][known.outcome]
+    row: dict[str, object] = {
+        "target": known.outcome, "source": known.source, "observed": math.nan, "observed_low": known.low,
+        "observed_high": known.high, "fitted": known.fitted, "model": float(np.mean(values)),
+        "model_low": min(values), "model_high": max(values), "met": _met(known, values),
+    }  # fmt: skip
+    for name in BASELINES:
+        theirs = told[name][known.outcome]
+        row |= {name: float(np.mean(theirs)), f"{name}_met": _met(known, theirs)}
+    return row
+
+
+def _met(known: Known, values: list[float]) -> bool:
+    return known.low <= float(np.mean(values)) <= known.high
+
+
+def save(rows: pd.DataFrame, folder: Path) -> list[str]:
+    """Write the table as CSV and as JSON, and return the names of the files."""
+    files = {"district.csv": rows.to_csv(index=False), "district.json": rows.to_json(orient="records", indent=1)}
+    for name, text in files.items():
+        with replacing(folder / name) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    return list(files)

@@ -1,0 +1,300 @@
+"""The laboratory's targets: what was observed, what the model and three baselines say, which of them is met (ODD 8).
+
+Targets with ``fitted`` "yes" were in the likelihood, "prior" set or bound one number each, "no" were fitted by nothing
+(but see ODD 8.5: linear games were in view when two assumed numbers were chosen). A target is met if the value lies in
+its range. Where a source gives no interval, the range is half to twice the effect; where it gives a sign, all that has
+it.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dizao.model.laboratory.session import group_gifts
+from dizao.model.laboratory.summary import NORMAL_95, Round, classified
+from dizao.scenarios.calibration import evidence
+from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD, kept
+from dizao.scenarios.execution.store import replacing
+from dizao.scenarios.loading.game_file import Lab, load_lab
+from dizao.scenarios.validation.baselines import BASELINES
+
+ANDREOZZI = "Andreozzi, Ploner & Saral 2020"
+MORI = "Mori, Hanaki & Kameda 2024"
+FISCHBACHER = "Fischbacher, Gaechter & Fehr 2001"
+LEDYARD = "Ledyard 1995"
+PEREDA = "Pereda et al. 2019"
+JACK = "Jack & Recalde 2015"
+HONDURAS = "arXiv 2512.09316"
+BALLIET = "Balliet 2010"
+KARLAN = "Karlan & List 2007"
+LIST = "List & Lucking-Reiley 2002"
+
+FISCHBACHER_SUBJECTS = 44
+UNBOUNDED = math.inf
+HARDLY = 1e-3
+"""More than nothing."""
+
+NO_HARM = 0.95
+"""A ratio from which a difference is taken for none."""
+
+RULE_OF_THREE = 3.0
+
+BIMODAL = 5.0 / 9.0
+"""Sarle's coefficient of a uniform distribution; two heaps have more."""
+
+EARLY, HIGH, DURABLE = 5, 0.6, 0.5
+"""Rounds that count as early (and as late), and the shares that count as high at first and at last."""
+
+NOTHING = math.nan
+
+
+class Player:
+    """Somebody who plays games: the model, or a baseline; each game is played once."""
+
+    def __init__(
+        self, playing: Callable[[Lab], list[Round]], overrides: Sequence[str] = (), model: bool = True
+    ) -> None:
+        self.playing, self.overrides, self.model = playing, list(overrides), model
+        self._played: dict[tuple[str, ...], list[Round]] = {}
+
+    def rounds(self, game: str, *changes: str) -> list[Round]:
+        """Return the rounds of a game with some values changed."""
+        key = (game, *changes)
+        if key not in self._played:
+            self._played[key] = self.playing(load_lab(game, [*changes, *self.overrides]))
+        return self._played[key]
+
+    def gift(self, game: str, *changes: str, at: int = 0) -> float:
+        """Return the mean gift of a round."""
+        return _number(self.rounds(game, *changes)[at].gift)
+
+    def groups(self, game: str) -> NDArray[np.float64] | None:
+        """Return the mean gifts of groups, shape (rounds, groups), or None for a baseline, which has no groups."""
+        lab = load_lab(game, self.overrides)
+        return group_gifts(lab.session, 0, lab.people) if self.model else None
+
+
+def _number(value: float | None) -> float:
+    return NOTHING if value is None else value
+
+
+class Target(NamedTuple):
+    """One target: its name (texts have its title), where it comes from, its range, and how a player answers it."""
+
+    name: str
+    source: str
+    observed: float
+    low: float
+    high: float
+    fitted: str
+    answer: Callable[[Player], float]
+
+    def met(self, value: float) -> bool:
+        """Return whether a value lies in the range."""
+        return self.low <= value <= self.high
+
+
+# what was observed ----------------------------------------------------------------------------------------------
+
+
+def _of_sample(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the mean over subjects and its 95% interval."""
+    mean, half = float(np.mean(values)), NORMAL_95 * float(np.std(values, ddof=1)) / math.sqrt(len(values))
+    # Where all did the same, up to so many might have done something else (the rule of three).
+    half = half or RULE_OF_THREE / len(values)
+    return mean, mean - half, mean + half
+
+
+def _of_share(share: float, number: int) -> tuple[float, float, float]:
+    half = NORMAL_95 * math.sqrt(share * (1.0 - share) / number)
+    return share, share - half, share + half
+
+
+def _effect(size: float) -> tuple[float, float, float]:
+    return size, 0.5 * size, 2.0 * size
+
+
+def _ratio(size: float) -> tuple[float, float, float]:
+    """Return a ratio and the range of half to twice its distance from 1."""
+    return size, 1.0 + 0.5 * (size - 1.0), 1.0 + 2.0 * (size - 1.0)
+
+
+# the targets ----------------------------------------------------------------------------------------------------
+
+
+Answer = Callable[[Player], float]
+
+
+def _gift(game: str, *changes: str, at: int = 0) -> Answer:
+    """Return the question for the mean gift of a round."""
+    return lambda who: who.gift(game, *changes, at=at)
+
+
+def _belief(game: str, *changes: str, at: int = 0) -> Answer:
+    return lambda who: _number(who.rounds(game, *changes)[at].belief)
+
+
+def _answer(game: str, seen: str, at: int = 0) -> Answer:
+    return lambda who: _number(who.rounds(game)[at].answers[seen])
+
+
+def _type(game: str, name: str) -> Answer:
+    return lambda who: _number(who.rounds(game)[0].types[name])
+
+
+def _ratio_of(one: Answer, other: Answer) -> Answer:
+    return lambda who: _divided(one(who), other(who))
+
+
+def _difference(one: Answer, other: Answer) -> Answer:
+    return lambda who: one(who) - other(who)
+
+
+def targets() -> list[Target]:
+    """Return all targets, those of the two data sets first."""
+    return [*_threshold_targets(), *_dilemma_targets(), *_prior_targets(), *_test_targets()]
+
+
+def _threshold_targets() -> Iterator[Target]:
+    data, game = evidence.thresholds(), "mori2024"
+    for k, threshold in enumerate((2, 4)):
+        change, gives = f"game.threshold={threshold}", data.gives[:, k].astype(float)
+        yield Target(f"mori_gives_{threshold}", MORI, *_of_sample(gives), "yes", _gift(game, change))
+        yield Target(f"mori_belief_{threshold}", MORI, *_of_sample(data.belief[:, k]), "yes", _belief(game, change))
+
+
+def _dilemma_targets() -> Iterator[Target]:
+    data, game = evidence.dilemma(), "andreozzi2020"
+    for period in (1, 5):
+        t = period - 1
+        gifts, believed = _of_sample(data.gift[:, t] / 2.0), _of_sample(data.belief[:, t])
+        yield Target(f"dilemma_gift_{period}", ANDREOZZI, *gifts, "yes", _gift(game, at=t))
+        yield Target(f"dilemma_belief_{period}", ANDREOZZI, *believed, "yes", _belief(game, at=t))
+        for k, seen in enumerate(("0", "50", "100")):
+            answers = _of_sample(data.answer[:, t, k] / 2.0)
+            yield Target(f"dilemma_answer_{seen}_{period}", ANDREOZZI, *answers, "yes", _answer(game, seen, t))
+    members = classified(*(data.answer[:, 0, k] for k in range(3)))
+    for name in ("conditional", "selfish", "hump"):
+        share = _of_sample(members[name].astype(float))
+        yield Target(f"dilemma_{name}", ANDREOZZI, *share, "yes", _type(game, name))
+
+
+def _prior_targets() -> Iterator[Target]:
+    for kind, size in (("written", 0.46), ("face_to_face", 1.21)):
+        yield Target(f"talk_{kind}", BALLIET, *_effect(size), "prior", _standardised(f'game.communication="{kind}"'))
+    match = _ratio_of(_gift("match"), _gift("match", "game.match_rate=0"))
+    yield Target("match", KARLAN, *_ratio(1.19), "prior", match)
+    seed = _ratio_of(_gift("seed"), _gift("seed", "game.seed_money=0.1"))
+    yield Target("seed", LIST, *_ratio(6.0), "prior", seed)
+
+
+def _test_targets() -> Iterator[Target]:
+    once = "fischbacher2001"
+    for name, share in (("conditional", 0.5), ("selfish", 1.0 / 3.0), ("hump", 0.14)):
+        observed = _of_share(share, FISCHBACHER_SUBJECTS)
+        yield Target(f"fischbacher_{name}", FISCHBACHER, *observed, "no", _type(once, name))
+    first, last = _gift("linear"), _gift("linear", at=-1)
+    yield Target("ledyard_start", LEDYARD, 0.5, 0.4, 0.6, "no", first)
+    yield Target("ledyard_decline", LEDYARD, NOTHING, 0.0, 1.0 - HARDLY, "no", _ratio_of(last, first))
+    yield Target("ledyard_never_0", LEDYARD, NOTHING, HARDLY, 1.0, "no", last)
+    for size, groups in ((100, 60), (1000, 6)):
+        large = _gift(once, f"game.group_size={size}", f"game.groups={groups}")
+        yield Target(f"size_{size}", PEREDA, NOTHING, NO_HARM, UNBOUNDED, "no", _ratio_of(large, _gift(once)))
+    high = _difference(_gift("leader"), _gift("leader", "game.leader_gift=0"))
+    yield Target("leader_high", JACK, NOTHING, HARDLY, UNBOUNDED, "no", high)
+    authority = _difference(_gift("leader", "game.leader=authority"), _gift("leader"))
+    yield Target("leader_authority", JACK, NOTHING, HARDLY, UNBOUNDED, "no", authority)
+    yield Target("paths_early", HONDURAS, NOTHING, DURABLE, 1.0, "no", _early_stays_high)
+    yield Target("paths_bimodal", HONDURAS, NOTHING, BIMODAL, 1.0, "no", _bimodality)
+
+
+def _divided(one: float, other: float) -> float:
+    return one / other if other > 0.0 else NOTHING
+
+
+def _standardised(change: str) -> Answer:
+    """Return the question for the difference that a change makes to gifts, in standard deviations of people.
+
+    In a game played once among strangers these are those of groups times the root of the group size.
+    """
+
+    def answer(who: Player) -> float:
+        before, after = who.rounds("talk", 'game.communication="none"')[0], who.rounds("talk", change)[0]
+        if before.group_sd is None or after.group_sd is None:
+            return 0.0
+        size = load_lab("talk").session.blocks[0].game.group_size
+        spread = math.sqrt(0.5 * size * (before.group_sd**2 + after.group_sd**2))
+        return (_number(after.gift) - _number(before.gift)) / spread
+
+    return answer
+
+
+def _early_stays_high(who: Player) -> float:
+    """Return which part of groups that begin high end high."""
+    groups = who.groups("paths")
+    if groups is None:
+        return NOTHING
+    high = groups[:EARLY].mean(axis=0) > HIGH
+    return float(np.mean(groups[-EARLY:, high].mean(axis=0) > DURABLE)) if high.any() else NOTHING
+
+
+def _bimodality(who: Player) -> float:
+    """Return Sarle's coefficient of the groups' last gifts: (skewness squared + 1) / kurtosis."""
+    groups = who.groups("paths")
+    if groups is None:
+        return NOTHING
+    last = groups[-EARLY:].mean(axis=0)
+    z = (last - last.mean()) / last.std()
+    return float((np.mean(z**3) ** 2 + 1.0) / np.mean(z**4))
+
+
+# the table ------------------------------------------------------------------------------------------------------
+
+
+def intercept_shift() -> float:
+    """Return how far off the intercept may lie in a new study: its own error, and that of the spread of studies."""
+    estimates = kept()["estimates"]
+    spread = max(estimates[SPREAD]["value"], estimates[SPREAD]["error"])
+    return NORMAL_95 * math.hypot(estimates[INTERCEPT]["error"], spread)
+
+
+def validate() -> pd.DataFrame:
+    """Return the table: one row a target, with the model's value, its range over studies, and the baselines' values.
+
+    The range comes from studies whose intercept lies so far off as `intercept_shift` says.
+    """
+    middle = load_lab("linear").people.giving_intercept
+    shift = intercept_shift()
+    model = Player(lambda lab: lab.play(0))
+    others = [Player(lambda lab: lab.play(0), [f"people.giving_intercept={middle + x}"]) for x in (-shift, shift)]
+    baselines = {name: Player(playing, model=False) for name, playing in BASELINES.items()}
+    rows = []
+    for target in targets():
+        value = target.answer(model)
+        ends = [value, *(target.answer(other) for other in others)]
+        known = [end for end in ends if not math.isnan(end)]
+        row = {
+            "target": target.name, "source": target.source, "observed": target.observed, "observed_low": target.low,
+            "observed_high": target.high, "fitted": target.fitted, "model": value,
+            "model_low": min(known, default=NOTHING), "model_high": max(known, default=NOTHING),
+            "met": target.met(value),
+        }  # fmt: skip
+        for name, player in baselines.items():
+            answer = target.answer(player)
+            row |= {name: answer, f"{name}_met": target.met(answer)}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def save(rows: pd.DataFrame, folder: Path) -> list[str]:
+    """Write the table as CSV and as JSON, and return the names of the files."""
+    files = {"laboratory.csv": rows.to_csv(index=False), "laboratory.json": rows.to_json(orient="records", indent=1)}
+    for name, text in files.items():
+        with replacing(folder / name) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    return list(files)

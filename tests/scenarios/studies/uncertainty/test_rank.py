@@ -1,0 +1,285 @@
+"""A ranking as a whole: which runs are made, kept and found again, and what is said of them."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+from rich.console import Console
+
+from dizao.model.settings import Settings
+from dizao.scenarios import Scenario
+from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_EXTRA
+from dizao.scenarios.analysis.uncertainty.found import Uncertainty
+from dizao.scenarios.commands.columns_ranking import RANKING
+from dizao.scenarios.commands.main import execute
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
+from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.unless import print_uncertainty
+from dizao.scenarios.studies.compare import run_comparison
+from dizao.scenarios.studies.uncertainty import files, rank
+from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
+from dizao.scenarios.studies.uncertainty.rank import Ranking, Sampling
+from tests.scenarios.analysis.uncertainty.made import NAMES, PLACE, defaults, ranking, runner
+from tests.scenarios.fakes import FakeEngine
+
+CHINESE = Voice("zh", {name: preset.title_zh for name, preset in PLACE.presets.items()})
+
+
+@pytest.fixture(scope="module")
+def found() -> Uncertainty:
+    return ranking(64).rank()
+
+
+def printed(found: Uncertainty) -> str:
+    text = StringIO()
+    print_uncertainty(found, Console(file=text, width=100))
+    return text.getvalue()
+
+
+@pytest.mark.small
+def test_draws_are_common_over_mechanisms_and_worlds_over_draws() -> None:
+    made: list[Task] = []
+    asked = ranking(8, made=made)
+    asked = Ranking(replace(asked.question, sampling=Sampling(8, 2)), asked.defaults, asked.run)
+    asked.draw()
+    assert len(made) == 16
+    assert all([name for name, _ in task.mechanisms] == list(NAMES) for task in made)
+    by_settings = defaultdict(list)
+    for task in made:
+        by_settings[repr(task.settings)].append(task.seed)
+    assert sorted(map(sorted, by_settings.values())) == [[0, 1]] * 8
+
+
+@pytest.mark.small
+def test_worlds_are_shared_along_a_trajectory_and_along_a_base_row() -> None:
+    made: list[Task] = []
+    asked = ranking(32, made=made)
+    asked.draw()
+    made.clear()
+    asked.decide()
+    walked, told = made[: 2 * 168], made[2 * 168 :]
+    assert {task.seed for task in walked} == {0, 1}
+    assert {task.seed for task in told} == set(range(32))
+    assert {len(task.mechanisms) for task in made} <= {2, 3}
+
+
+@pytest.mark.small
+def test_more_draws_keep_the_runs_that_were_there() -> None:
+    few, many = [], []
+    ranking(8, made=few).draw()
+    ranking(16, made=many).draw()
+    assert {repr(task.settings) for task in few} < {repr(task.settings) for task in many}
+
+
+@pytest.mark.small
+def test_the_constructed_ranking_is_found(found: Uncertainty) -> None:
+    assert found.pair == ("reward", "upfront")
+    best = found.best.set_index("mechanism")
+    assert best["best_share"]["reward"] > 0.6
+    assert best["best_share"]["none"] == 0.0
+    wins = found.beats.set_index(["mechanism", "other"])
+    assert wins["share"]["reward", "upfront"] + wins["share"]["upfront", "reward"] == 1.0
+    table = found.decisive[(found.decisive["method"] == "sobol") & (found.decisive["pair_b"] == "upfront")]
+    assert set(table["key"].head(2)) == {"works.lender_share", "categories.value_yuan"}
+    assert found.flip is not None
+    assert {found.flip.x_key, found.flip.y_key} == {"works.lender_share", "categories.value_yuan"}
+    assert found.flip.accuracy > found.flip.usual + 0.1
+
+
+@pytest.mark.small
+def test_the_pair_is_always_reported_on_as_a_function_of_what_nobody_knows(found: Uncertainty) -> None:
+    rows = found.conditions[(found.conditions["pair_a"] == "reward") & (found.conditions["pair_b"] == "upfront")]
+    assert set(ALWAYS) <= set(rows["key"])
+    thirds = rows[rows["key"] == "works.lender_share"]["share"].tolist()
+    assert thirds[0] < thirds[1] < thirds[2]
+    assert set(ALWAYS) <= set(found.draws.columns)
+
+
+@pytest.mark.small
+def test_the_sentence_names_conditions_numbers_and_the_grade(found: Uncertainty) -> None:
+    english, chinese = found.sentence(), found.sentence(CHINESE)
+    assert english.startswith("In the model reward beats upfront in net benefit unless ")
+    assert "share of projects with a lender” is below" in english
+    assert "(grade C)" in english
+    assert re.search(r"95% interval \d+% to \d+%", english)
+    assert chinese.startswith("模型中，以奖代补的净效益胜过大包大揽，除非")
+    assert "C 级" in chinese
+
+
+@pytest.mark.small
+def test_when_the_other_mostly_wins_the_sentence_turns_round() -> None:
+    def formula(settings: Settings, name: str, seed: int) -> float:
+        return {"reward": -500.0 + 700.0 * settings.works.lender_share, "none": -900.0}.get(name, 0.0)
+
+    turned = ranking(32, formula).rank()
+    assert turned.pair == ("upfront", "reward")
+    assert turned.sentence().startswith("In the model upfront beats reward in net benefit unless ")
+    assert "share of projects with a lender” is above" in turned.sentence()
+
+
+@pytest.mark.small
+def test_where_nothing_can_be_told_it_says_so() -> None:
+    def formula(settings: Settings, name: str, seed: int) -> float:
+        luck = float(np.random.default_rng([round(1e6 * settings.works.meeting_minutes) % 2**31, seed]).normal())
+        return {"reward": luck, "none": -900.0}.get(name, 0.0)
+
+    said = ranking(32, formula).rank().sentence()
+    assert said.startswith("Whether ")
+    assert "cannot be told" in said
+
+
+@pytest.mark.small
+def test_where_nothing_differs_nothing_is_claimed() -> None:
+    same = ranking(8, lambda settings, name, seed: 1.0).rank()
+    assert same.sentence().startswith("Nothing tells ")
+    assert same.flip is None
+    assert "nothing could be told" in printed(same)
+    assert [name for name, _ in same.figures()] == ["best", "decisive", "flip"]
+
+
+@pytest.mark.small
+def test_headlines_fit_what_was_found(found: Uncertainty) -> None:
+    assert found.flip is not None
+    bare = replace(found.flip, box=())
+    cases = {
+        "wherever anything tells them apart": replace(bare, note=NEVER),
+        "where it does not hangs most on": replace(bare, note=NO_EXTRA),
+        "more often than not. Over": replace(bare, note=NO_EXTRA, brier=1.0),
+    }
+    for part, flip in cases.items():
+        assert part in replace(found, flip=flip).sentence()
+    assert "pip install 'dizao[explore]'" in printed(replace(found, flip=replace(bare, note=NO_EXTRA)))
+    assert "more often than not. Over" in replace(found, flip=None).sentence()
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_printed_begins_with_the_sentence_and_tells_bands_apart(found: Uncertainty, language: str) -> None:
+    told = replace(found, language=language)
+    text = "".join(printed(told).split())
+    assert text.startswith("".join(told.sentence().split()))
+    bands = ("MonteCarloerror", "Spreadofoutcomes", "Uncertaintyofthenumbers")
+    for part in bands if language == "en" else ("蒙特卡洛误差", "结果离散", "参数不确定性"):
+        assert part in text
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figures_speak_the_language(found: Uncertainty, language: str) -> None:
+    for _, figure in replace(found, language=language).figures():
+        texts = [text.get_text() for text in figure.findobj(Text)]
+        assert bool(re.search(r"[\u4e00-\u9fff]", " ".join(texts))) == (language == "zh")
+
+
+@pytest.mark.small
+def test_tables_hold_what_was_found(found: Uncertainty) -> None:
+    tables = dict(files.tables(found))
+    assert list(tables) == list(files.TABLES)
+    for name, columns in RANKING.items():
+        table = next(table for file, table in tables.items() if file.partition(".")[0] == name)
+        assert list(table.columns) == list(columns), name
+    assert found.flip is not None
+    grid = tables["flip.csv"]
+    assert len(grid) == found.flip.probability.size
+    row = grid[(grid["x"] == found.flip.x[3]) & (grid["y"] == found.flip.y[7])]
+    assert row["probability"].tolist() == [found.flip.probability[7, 3]]
+    assert tables["draws.parquet"].shape == (64, 1 + len(found.uncertain))
+    empty = dict(files.tables(replace(found, flip=None)))
+    assert list(empty["flip.csv"].columns) == list(grid.columns)
+    assert empty["flip.csv"].empty
+
+
+# the command, with an engine that only counts
+
+
+def compared(scenario: Scenario, out: Path, draws: int = 8) -> None:
+    run_comparison(scenario, ["reward"], "upfront", 2, 1, 0, out, sampling=Sampling(draws))
+
+
+@pytest.mark.small
+def test_every_run_is_kept_and_none_is_made_twice(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
+                                                  blank_figures: None) -> None:  # fmt: skip
+    compared(scenario, tmp_path)
+    made, first = len(fake.worlds), {name: (tmp_path / name).read_bytes() for name in files.TABLES}
+    assert made > 2 + 8 + 2 * 168
+    compared(scenario, tmp_path)
+    assert len(fake.worlds) == made
+    assert {name: (tmp_path / name).read_bytes() for name in files.TABLES} == first
+    assert all((tmp_path / name).exists() for name in files.FIGURE_FILES)
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("stop", [7, 100], ids=["in the draws", "in the screening"])
+def test_a_killed_run_goes_on(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, stop: int,
+                              blank_figures: None) -> None:  # fmt: skip
+    fake.stop_at = stop
+    with pytest.raises(KeyboardInterrupt):
+        compared(scenario, tmp_path / "killed")
+    assert (tmp_path / "killed" / "best.csv").exists() == (stop > 10)
+    fake.stop_at = None
+    compared(scenario, tmp_path / "killed")
+    going_on = len(fake.worlds)
+    fake.worlds = []
+    compared(scenario, tmp_path / "whole")
+    assert going_on == len(fake.worlds)
+    for name in files.TABLES:
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.mark.small
+def test_a_comparison_without_draws_leaves_no_old_ones(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
+                                                       blank_figures: None) -> None:  # fmt: skip
+    compared(scenario, tmp_path)
+    run_comparison(scenario, ["reward"], "upfront", 2, 1, 0, tmp_path)
+    assert not any((tmp_path / name).exists() for name in (*files.TABLES, *files.FIGURE_FILES))
+
+
+def test_results_do_not_hang_on_the_number_of_workers(scenario: Scenario) -> None:
+    def run_with(workers: int) -> pd.DataFrame:
+        def run(tasks: list[Task], results: list[Result], what: str) -> None:
+            results.extend(run_replicates(tasks, workers))
+
+        question = replace(ranking(8).question, scenario=scenario, mechanisms=("reward", "upfront"))
+        return Ranking(question, defaults(("reward", "upfront")), run).draw().runs
+
+    pd.testing.assert_frame_equal(run_with(1), run_with(2))
+
+
+@pytest.mark.small
+def test_the_notebooks_face(fake: type[FakeEngine], scenario: Scenario) -> None:
+    found = rank(scenario, ["reward"], "upfront", draws=8, replicates=2)
+    assert found.mechanisms == ("reward", "upfront")
+    assert len(found.draws) == 8
+
+
+@pytest.mark.small
+@pytest.mark.parametrize(
+    ("line", "told"),
+    {
+        "--draws 3": "--draws: must be a whole number from 8 to 10000, got 3",
+        "--draws many": "--draws: must be a whole number of at least 0, got many",
+        "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number of at least 1, got 0",
+        "--draw-replicates 2": "--draw-replicates: goes with --draws, which was not given",
+        "--draws 8 --equal spend": '--draws: goes with --equal budget, got --equal "spend"',
+        f"--draws 64 --seed {2**63 - 20}": f"--seed: must be between 0 and {2**63 - 64}, got {2**63 - 20}",
+    }.items(),
+)
+def test_bad_options_are_one_line_and_exit_2(line: str, told: str, capsys: pytest.CaptureFixture[str],
+                                             tmp_path: Path) -> None:  # fmt: skip
+    assert execute(["compare", "taoyuan", "--out", str(tmp_path / "out"), *line.split()]) == 2
+    assert capsys.readouterr().err == f"error: {told}\n"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.small
+def test_the_runner_of_these_tests_returns_results_in_any_order() -> None:
+    results: list[Result] = []
+    tasks = [Task(k, 0, PLACE.settings("upfront"), (("upfront", PLACE.mechanism("upfront")),)) for k in range(3)]
+    runner()(tasks, results, "")
+    assert [result.replicate for result in results] == [2, 1, 0]
