@@ -62,7 +62,7 @@ def expected_return(value, outlay, belief, refund, p):
     belief
         Believed share of others who give.
     refund
-        Share of a gift expected back if the project is not completed.
+        Share of a contribution expected back if the project is not completed.
     """
     if outlay > 0.0:
         ratio = min(max(value / outlay, -p.return_floor), p.return_ceiling)
@@ -82,7 +82,7 @@ def expected_promise(trust, w):
 
 @rule
 def expected_refund(efficacy, insured):
-    """Share of a gift expected back if the project is not completed (ODD 7.5).
+    """Share of a contribution expected back if the project is not completed (ODD 7.5).
 
     Pledges that never reach the goal go back whole; who trusts that started works are finished expects failure there.
     What an abandoned site has eaten comes back as far as insured.
@@ -94,7 +94,7 @@ def expected_refund(efficacy, insured):
 def field_terms(leaders, contact, trust, fairness, explained, belief, secured_share, p):
     """Sum of the terms that laboratory games do not have, log-odds (ODD 7.5, equation 5).
 
-    ``leaders``: summed standing of leaders seen giving; ``contact`` and ``explained``: 0 or 1; ``secured_share``:
+    ``leaders``: summed status of leaders seen giving; ``contact`` and ``explained``: 0 or 1; ``secured_share``:
     part of the cost that does not depend on those asked.
     """
     near = logistic((belief + secured_share - 1.0) / p.goal_spread)
@@ -130,23 +130,26 @@ def match_term(offered, p):
 
 
 @rule
-def free_gift(value_fen, share_fen, free_fen, standing, luck, p):
+def free_contribution(value_fen, share_fen, free_fen, status, random_draw, p):
     """Fen that a willing household gives where each gives what they like (ODD 7.5).
 
     Log-logistic around the least of own value, means and the share that would be asked; more from members, never more
-    than the means. ``luck`` has unit variance.
+    than the means. ``random_draw`` has unit variance.
     """
     middle = min(max(0.0, value_fen), float(free_fen), float(share_fen))
-    return min(free_fen, int(middle * math.exp(p.free_gift_spread * luck) * (1.0 + p.lead_gift_ratio * standing)))
+    return min(
+        free_fen,
+        int(middle * math.exp(p.free_contribution_spread * random_draw) * (1.0 + p.lead_contribution_ratio * status)),
+    )
 
 
 @rule
-def gift(asked_fen, free_fen, standing, p):
+def contribution(asked_fen, free_fen, status, p):
     """Fen that a willing household pledges: the share asked, else half of it, else nothing (then labour may do).
 
-    A party member's household gives first and more, from means and standing.
+    A party member's household gives first and more, from means and status.
     """
-    wanted = asked_fen + int(p.lead_gift_ratio * standing * asked_fen)
+    wanted = asked_fen + int(p.lead_contribution_ratio * status * asked_fen)
     if free_fen >= wanted:
         return wanted
     if free_fen >= asked_fen:

@@ -51,20 +51,20 @@ def chance_of_success(belief, own, others, needed):
 
 
 @rule
-def lasting_luck(own, fresh, p):
-    """Log-odds of luck that in part is one's own in this decision and comes back each round (ODD 8, equation 10).
+def persistent_draw(own, fresh, p):
+    """Log-odds of a random draw that in part persists, as one's own in this decision (ODD 8, equation 10).
 
-    ``own`` and ``fresh``: standard normal numbers; the luck of one round is uniform, as everywhere.
+    ``own`` and ``fresh``: standard normal numbers; the random draws of one round is uniform, as everywhere.
     """
-    return normal_log_odds(math.sqrt(p.luck_persistence) * own + math.sqrt(1.0 - p.luck_persistence) * fresh)
+    return normal_log_odds(math.sqrt(p.draw_persistence) * own + math.sqrt(1.0 - p.draw_persistence) * fresh)
 
 
 @rule
 def share_given(latent, p):
-    """Return which part of the largest gift somebody gives (ODD 8, equation 9), ``latent`` = eta + logit u.
+    """Return which part of the largest contribution somebody gives (ODD 8, equation 9), ``latent`` = eta + logit u.
 
-    -1 stands for the smallest gift allowed and 2 for the largest: both ends are chosen more often than what lies
-    between. Otherwise it is the way from the one to the other.
+    -1 stands for the smallest contribution allowed and 2 for the largest: both ends are chosen more often than what
+    lies between. Otherwise it is the way from the one to the other.
     """
     x, corner = logistic(latent), p.corner_share
     if x < corner:
@@ -112,10 +112,10 @@ def rested_reciprocity(reciprocity, first, p):
 
 @rule
 def foreseen_return(cross_return, rounds_left, p):
-    """Return per unit given that partners foresee from what their gift makes others give later (ODD 8).
+    """Return per unit given that partners foresee from what their contribution makes others give later (ODD 8).
 
-    A gift moves others' beliefs by `belief_learning` a round; ``cross_return``: units to oneself per unit that others
-    give more.
+    A contribution moves others' beliefs by `belief_learning` a round; ``cross_return``: units to oneself per unit that
+    others give more.
     """
     return p.foresight_weight * cross_return * (1.0 - (1.0 - p.belief_learning) ** rounds_left)
 

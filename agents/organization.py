@@ -44,15 +44,15 @@ def effort(at_stake, supervision, w):
 
 
 @rule
-def quality(effort_share, supervision, short, labour, luck, w):
-    """Quality of the works in [0, 1] (ODD 7.6); ``luck`` has unit variance."""
+def quality(effort_share, supervision, short, labour, random_draw, w):
+    """Quality of the works in [0, 1] (ODD 7.6); ``random_draw`` has unit variance."""
     return logistic(
         w.quality_intercept
         + w.quality_effort * (effort_share - 0.5)
         + w.quality_supervision * supervision
         - w.quality_short * short
         - w.quality_labour * labour
-        + w.quality_spread * luck
+        + w.quality_spread * random_draw
     )
 
 
@@ -79,6 +79,6 @@ def settlement(turnout, member_share, w):
 
 
 @rule
-def mediated(chance, standing, weight):
+def mediated(chance, status, weight):
     """Probability that a matter is settled when somebody of a standing in [0, 1] presides (ODD 7.12)."""
-    return logistic(logit(chance) + weight * standing)
+    return logistic(logit(chance) + weight * status)

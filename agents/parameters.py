@@ -170,7 +170,7 @@ class People(NamedTuple):
             0.0,
             3.0,
             "C",
-            "List & Lucking-Reiley 2002 (seed money from 10% to 67%: gifts nearly x6); size assumed",
+            "List & Lucking-Reiley 2002 (seed money from 10% to 67%: contributions nearly x6); size assumed",
             "nearness of the goal",
         ),
     ] = 1.0
@@ -217,26 +217,26 @@ class People(NamedTuple):
     savings_reserve_weeks: Annotated[
         float, Parameter("weeks", 0.0, 8.0, "C", ASSUMED, "weeks of spare money a household keeps back when it gives")
     ] = 2.0
-    free_gift_spread: Annotated[
+    free_contribution_spread: Annotated[
         float,
         Parameter(
             "log-ratio",
             0.3,
             1.5,
             "C",
-            "field_cases.csv 23: gifts of 5,000 to 20,000 where the mean was 4,806",
-            "spread of gifts where each gives what they like",
+            "field_cases.csv 23: contributions of 5,000 to 20,000 where the mean was 4,806",
+            "spread of contributions where each gives what they like",
         ),
     ] = 0.8
-    lead_gift_ratio: Annotated[
+    lead_contribution_ratio: Annotated[
         float,
         Parameter(
             "ratio",
             0.0,
             5.0,
             "C",
-            "field_cases.csv 8: a first gift of 1,000 where the mean was 1,350; 23: leaders first",
-            "extra gift of a member per unit of standing, in shares asked",
+            "field_cases.csv 8: a first contribution of 1,000 where the mean was 1,350; 23: leaders first",
+            "extra contribution of a member per unit of status, in shares asked",
         ),
     ] = 1.0
 
@@ -427,14 +427,19 @@ class People(NamedTuple):
             0.3,
             "B",
             DISPOSITIONS,
-            "willing share of a gift below which nothing is given, and all above 1 minus it",
+            "willing share of a contribution below which nothing is given, and all above 1 minus it",
             0.0,
         ),
     ] = 0.18
-    luck_persistence: Annotated[
+    draw_persistence: Annotated[
         float,
         Parameter(
-            "share", 0.2, 0.6, "B", DISPOSITIONS, "part of the variance of luck that comes back in the same decision"
+            "share",
+            0.2,
+            0.6,
+            "B",
+            DISPOSITIONS,
+            "part of the variance of random draws that comes back in the same decision",
         ),
     ] = 0.37
     most_fair_shares: Annotated[
@@ -445,7 +450,7 @@ class People(NamedTuple):
             2.0,
             "C",
             ASSUMED,
-            "most that anybody gives to a threshold, in fair shares, where any gift goes",
+            "most that anybody gives to a threshold, in fair shares, where any contribution goes",
         ),
     ] = 1.25
     written_weight: Annotated[
@@ -470,15 +475,18 @@ class People(NamedTuple):
             "a talk before the choice",
         ),
     ] = 3.3
-    leader_standing: Annotated[
-        float, Parameter("ratio", 0.0, 3.0, "C", ASSUMED, "standing of a member who is drawn to give first")
+    leader_status: Annotated[
+        float, Parameter("ratio", 0.0, 3.0, "C", ASSUMED, "status of a member who is drawn to give first")
     ] = 1.0
-    authority_standing: Annotated[
+    authority_status: Annotated[
         float,
-        Parameter("ratio", 1.0, 6.0, "C", "sign: Jack & Recalde 2015; size assumed", "standing of an authority"),
+        Parameter("ratio", 1.0, 6.0, "C", "sign: Jack & Recalde 2015; size assumed", "status of an authority"),
     ] = 3.0
     public_honour: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the honour of names read out, where gifts are seen")
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", ASSUMED, "part of the honour of names read out, where contributions are seen"
+        ),
     ] = 0.5
     punishment_weight: Annotated[
         float,
@@ -518,7 +526,7 @@ class People(NamedTuple):
             1.0,
             "C",
             "sign: Keser & van Winden 2000 (partners give more, and less at the end); size assumed",
-            "part of others' later answers to a gift that partners foresee",
+            "part of others' later answers to a contribution that partners foresee",
         ),
     ] = 0.5
 

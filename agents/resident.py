@@ -1,7 +1,7 @@
 """Residents: what they are, and how they decide for themselves (ODD 7.2 to 7.9).
 
 Every decision is a pure function of perceptions, parameters (`dizao.agents.parameters.People`, here ``p``) and, where
-luck enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
+random draws enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
 """
 
 import math
@@ -32,7 +32,7 @@ class Residents(NamedTuple):
     """Columns of the residents, in place order; shape (residents,).
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
-    ``fatigue`` are the state that learns; ``standing`` is 0 for everybody but party members who give before the others;
+    ``fatigue`` are the state that learns; ``status`` is 0 for everybody but party members who give before the others;
     ``ties_came`` counts the ties to people who came to their last meeting.
     """
 
@@ -41,7 +41,7 @@ class Residents(NamedTuple):
     age: NDArray[np.uint8]
     hump: NDArray[np.uint8]
     spare_minutes: NDArray[np.uint16]
-    standing: NDArray[np.float32]
+    status: NDArray[np.float32]
     reciprocity: NDArray[np.float32]
     trust: NDArray[np.float32]
     trust_mean: NDArray[np.float32]
@@ -233,10 +233,10 @@ def keep_log_odds(ownership, neighbours_share, benefit_ratio, fatigue, p):
 
 
 @rule
-def score(quality, delay_years, attended, luck, p):
-    """Score from 0 to 100 that a household gives a finished project (ODD 7.7); ``luck`` has unit variance."""
+def score(quality, delay_years, attended, random_draw, p):
+    """Score from 0 to 100 that a household gives a finished project (ODD 7.7); ``random_draw`` has unit variance."""
     points = p.score_base + p.score_quality * quality - p.score_delay * delay_years + p.score_voice * attended
-    return min(100.0, max(0.0, points + p.score_spread * luck))
+    return min(100.0, max(0.0, points + p.score_spread * random_draw))
 
 
 @rule

@@ -58,7 +58,7 @@ PLAIN: dict[str, Any] = {
     "works__sponsor_probability": 0.0,
     "works__redesign_floor": 1.0,
     # what is built is worn out within a month, so that the same need can arise again
-    "works__alive_condition": 1.0,
+    "works__functioning_condition": 1.0,
 }
 
 LEARNING = ("belief_learning", "reciprocity_erosion", "efficacy_learning", "trust_gain", "trust_loss")
@@ -96,7 +96,7 @@ def lab(
     weeks = [WEEKS_OF_ONE * k for k in range(projects)]
     mechanism = Mechanism(payment=Payment(timing="upfront", rate=secured, cap_yuan=1e9) if secured else Payment())
     mechanism = mechanism._replace(allocation=mechanism.allocation._replace(largest_cost_yuan=1e9))
-    settings = settings.with_values(calendar__programme_weeks=weeks[-1] + 1, calendar__run_out_weeks=WEEKS_OF_ONE)
+    settings = settings.with_values(calendar__programme_weeks=weeks[-1] + 1, calendar__follow_up_weeks=WEEKS_OF_ONE)
     return settings._replace(
         categories={"thing": thing},
         mechanism_name="upfront" if secured else "none",

@@ -22,14 +22,42 @@ SEEDS = (0, 1, 2)
 UNITS = 4
 """Units to simulate, about, of a scenario of the library."""
 
-SHORT = {"backlog_weeks": 26, "warm_up_weeks": 30, "programme_weeks": 60, "run_out_weeks": 30}
+SHORT = {"backlog_weeks": 26, "warm_up_weeks": 30, "programme_weeks": 60, "follow_up_weeks": 30}
 CASE_REPLICATES = 6
 LAB_SEEDS = (0, 1)
 
-FORMER_NAMES: dict[str, str] = {}
+FORMER_NAMES: dict[str, str] = {
+    "follow_up_weeks": "run_out_weeks",
+    "functioning_after_12_months": "alive_after_a_year",
+    "public_yuan_per_functioning": "public_yuan_per_alive",
+    "functioning_condition": "alive_condition",
+    "functioning": "alive",
+    "first_contributions": "first_gifts",
+    "member_status": "member_standing",
+    "member_status_sd": "member_standing_sd",
+    "station_status": "station_standing",
+    "full_status": "full_standing",
+    "organization_status": "organization_standing",
+    "office_status": "office_standing",
+    "leader_status": "leader_standing",
+    "authority_status": "authority_standing",
+    "lead_contribution_ratio": "lead_gift_ratio",
+    "free_contribution_spread": "free_gift_spread",
+    "draw_persistence": "luck_persistence",
+    "mean_contribution_yuan": "mean_gift_yuan",
+    "median_contribution_yuan": "median_gift_yuan",
+    "contributions_fen": "gifts_fen",
+    "contribution": "gift",
+    "contribution_low": "gift_low",
+    "contribution_high": "gift_high",
+    "only_first_contributions": "only_first_gifts",
+    "no_first_contributions": "no_first_gifts",
+    "contributions": "gifts",
+    "process": "courses",
+}
 """New name of a table, column, outcome or key: the one in version 0.1.0."""
 
-FORMER_VALUES: dict[str, str] = {}
+FORMER_VALUES: dict[str, str] = {"contributions": "gifts", "sponsor's contribution": "sponsor's gift"}
 """New text in a column: the one in version 0.1.0."""
 
 
@@ -95,7 +123,7 @@ def worlds() -> Iterator[tuple[str, Any]]:
         if shown.system is not None:
             _, variants = load_variants(name)
             for variant in variants:
-                yield f"system {name} {variant}", ("system", name, variant, None, scale)
+                yield f"system {name} {former(variant)}", ("system", name, variant, None, scale)
     for name in games():
         yield f"lab {name}", ("lab", name, None, None, None)
     for name in cases():
@@ -166,9 +194,10 @@ def ranking() -> dict[str, str]:
             import pandas as pd
 
             frame = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+            frame = frame.drop(columns=[name for name in ("title", "title_zh", "source") if name in frame])
             frame = frame.rename(columns=former)
             frame = frame.map(lambda x: former(x) if isinstance(x, str) else x)
-            found[path.name] = hashlib.sha256(frame[sorted(frame)].to_csv(index=False).encode()).hexdigest()[:16]
+            found[former(path.name)] = hashlib.sha256(frame[sorted(frame)].to_csv(index=False).encode()).hexdigest()[:16]
     return found
 
 

@@ -116,7 +116,7 @@ MUTATIONS = (
         "% engine.settings.works.settle_tries == 0", "% engine.settings.works.settle_tries == 1",
     ),
     Mutation(
-        "a year is a week shorter when things alive are counted", "model/stages/share.py",
+        "a year is a week shorter when things functioning are counted", "model/stages/share.py",
         "(engine.week - finished == WEEKS_PER_YEAR)", "(engine.week - finished == WEEKS_PER_YEAR - 1)",
     ),
     Mutation(
@@ -136,7 +136,7 @@ MUTATIONS = (
         "who keeps it up is noted before the others have decided", "model/stages/manage.py",
         "        keeping[keepers] = k\n",
         "        keeping[keepers] = k\n"
-        "        if luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people)):\n"
+        "        if random_draw < logistic(keep_log_odds(owns, share, ratio, fatigue, people)):\n"
         "            stakes.kept_week[row] = week\n",
     ),
     Mutation(
@@ -152,17 +152,17 @@ MUTATIONS = (
         "trust is forgotten as fast as fatigue", "model/stages/share.py",
         "mean + (trust - mean) * trust_stays", "mean + (trust - mean) * fatigue_stays",
     ),
-    # luck
+    # random draws
     Mutation(
-        "all households of a need object by the same luck", "model/stages/proposals.py",
+        "all households of a need object by the same random draws", "model/stages/proposals.py",
         "draws.OBJECT, needs.id[need], households.id[h], 0", "draws.OBJECT, needs.id[need], 0, 0",
     ),
     Mutation(
-        "the luck of a vote is drawn anew each week", "model/stages/votes.py",
+        "the random draws of a vote is drawn anew each week", "model/stages/votes.py",
         "draws.VOTE, needs.id[n], households.id[h], 0", "draws.VOTE, needs.id[n], households.id[h], week",
     ),
     Mutation(
-        "a household has the same luck in all campaigns", "model/stages/campaign.py",
+        "a household has the same random draws in all campaigns", "model/stages/campaign.py",
         "draws.PLEDGE, tables.needs.id[n], households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
     ),
     Mutation(
@@ -170,7 +170,7 @@ MUTATIONS = (
         "draws.SUPERVISE, need, residents.id[r], week", "draws.SUPERVISE, need, residents.id[r], 0",
     ),
     Mutation(
-        "inspectors have the same luck after the repair", "model/stages/evaluate.py",
+        "inspectors have the same random draws after the repair", "model/stages/evaluate.py",
         "draws.INSPECT, need, int(projects.repaired[p]), 0", "draws.INSPECT, need, 0, 0",
     ),
     # money
@@ -183,7 +183,7 @@ MUTATIONS = (
         "        engine.reserved_fen -= fen\n", "        engine.reserved_fen -= 0\n",
     ),
     Mutation(
-        "insured gifts are made good twice", "model/stages/construct.py",
+        "insured contributions are made good twice", "model/stages/construct.py",
         "    refund(engine, p, terms.protection)\n", "    refund(engine, p, terms.protection)\n" * 2,
     ),
     Mutation(
@@ -207,7 +207,7 @@ MUTATIONS = (
         "    households.savings_week[h] = week\n", "    households.savings_week[h] = week - 1\n",
     ),
     Mutation(
-        "an advance stays a gift as well", "model/stages/collect.py",
+        "an advance stays a contribution as well", "model/stages/collect.py",
         "        stakes.paid_fen[k] -= advanced\n", "",
     ),
     Mutation(

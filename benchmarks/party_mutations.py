@@ -50,8 +50,8 @@ MUTATIONS = {
             "for unit in meeting[engine.world.units.station[meeting] > 0]:", "for unit in meeting:",
         ),
         Mutation(
-            "somebody of standing makes it harder to settle", "agents/organization.py",
-            "+ weight * standing", "- weight * standing",
+            "somebody of status makes it harder to settle", "agents/organization.py",
+            "+ weight * status", "- weight * status",
         ),
         Mutation(
             "representatives speak for themselves only", "model/systems/platforms.py",
@@ -100,7 +100,7 @@ MUTATIONS = {
             "voice_log_odds(harm, trust, 1.0, fatigue, p)", "voice_log_odds(harm, trust, 0.0, fatigue, p)",
         ),
         Mutation(
-            "a household has the same luck in telling of all needs", "model/systems/party_chain.py",
+            "a household has the same random draws in telling of all needs", "model/systems/party_chain.py",
             "draws.CHAIN_TOLD, needs.id[n], households.id[h], week", "draws.CHAIN_TOLD, 0, households.id[h], week",
         ),
         Mutation(
@@ -145,7 +145,7 @@ MUTATIONS = {
         ),
         Mutation(
             "leaders call on those whose vote was given", "model/systems/members.py",
-            "open_vote if voting else open_gift", "open_gift if voting else open_vote",
+            "open_vote if voting else open_contribution", "open_contribution if voting else open_vote",
         ),
         Mutation(
             "watching takes no minutes", "model/systems/members.py",

@@ -26,7 +26,7 @@ ACTIVITIES = {
     "no_visits": "visits",
     "no_teams": "volunteer teams",
     "half": "half of the active members",
-    "no_first_gifts": "giving first",
+    "no_first_contributions": "giving first",
     "no_posts": "building leaders",
     "no_watching": "watching works",
     "no_mediation": "mediating",

@@ -94,7 +94,7 @@ class Engine:
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
         self.term_names: list[str] = ["former", settings.mechanism_name]
         self.reserved_fen = 0
-        self.alive: set[tuple[int, int, int]] = set()
+        self.functioning: set[tuple[int, int, int]] = set()
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.chain = party_chain.make_chain(self.world, settings.chain, seed)
         self.in_chain = np.empty(0, dtype=np.int64)
@@ -113,7 +113,7 @@ class Engine:
         self.councils: councils.Councils = {}
         self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
-        self.courses = progress.begin(self)
+        self.followed_cases = progress.begin(self)
         self._open_accounts()
         self.seconds["world"] = time.perf_counter() - began
 
@@ -122,7 +122,7 @@ class Engine:
     @property
     def end_week(self) -> int:
         """The week after the last."""
-        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+        return self.settings.calendar.programme_weeks + self.settings.calendar.follow_up_weeks
 
     @property
     def mechanism(self) -> Mechanism:
@@ -160,7 +160,7 @@ class Engine:
             self.step()
 
     def run(self, tick: Callable[[int], None] | None = None) -> None:
-        """Live to the end of the run-out.
+        """Live to the end of the follow-up period.
 
         Parameters
         ----------
@@ -173,7 +173,7 @@ class Engine:
                 tick(self.week - 1)
 
     def fork(self, name: str, mechanism: Mechanism) -> "Engine":
-        """Return an independent copy that goes on under another mechanism, with the same past and luck."""
+        """Return an independent copy that goes on under another mechanism, with the same past and random draws."""
         twin = object.__new__(Engine)
         twin.__dict__.update(self.__dict__)
         twin.settings = self.settings._replace(mechanism_name=name, mechanism=mechanism)
@@ -191,9 +191,9 @@ class Engine:
         )
         twin.records = records_of(twin.world)
         twin.ledger = self.ledger.copy()
-        twin.alive, twin.votes = set(self.alive), list(self.votes)
+        twin.functioning, twin.votes = set(self.functioning), list(self.votes)
         twin.joints, twin.councils = partners.copied(self.joints), councils.copied(self.councils)
-        twin.courses = progress.copied(self.courses)
+        twin.followed_cases = progress.copied(self.followed_cases)
         twin.closed_campaigns, twin.events = list(self.closed_campaigns), list(self.events)
         twin.weekly = {key: list(values) for key, values in self.weekly.items()}
         twin.reach, twin.seconds = self.reach.copy(), dict(self.seconds)
@@ -246,7 +246,7 @@ class Engine:
     def remember(self, need: int) -> None:
         """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it."""
         table, projects = self.world.needs, self.world.projects
-        self.alive.add(self.place_of(need))
+        self.functioning.add(self.place_of(need))
         rows = np.flatnonzero(
             self._for_the_same(need) & (table.week_arose <= self.week) & (table.week_settled == NEVER)
         )
@@ -259,7 +259,7 @@ class Engine:
         in_use = self.world.projects.need[self.in_stage(EVALUATING, IN_USE)]
         if key in {self.place_of(int(n)) for n in in_use}:
             return
-        self.alive.discard(key)
+        self.functioning.discard(key)
         self.world.needs.met[self._for_the_same(need)] = 0
 
     def _for_the_same(self, need: int) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ FEN_PER_YUAN = 100
 MINUTES_PER_HOUR = 60
 MINUTES_PER_WEEK = 7 * 24 * MINUTES_PER_HOUR
 LARGEST_MATCH_RATE = 100.0
-"""Yuan for each yuan given at which a search for equal spending ends: beyond it gifts are next to nothing."""
+"""Yuan for each yuan given at which a search for equal spending ends: beyond it contributions are next to nothing."""
 
 FIRST_DAY = date(2022, 8, 1)
 """The Monday with which the programme begins: August 2022, from the feature."""
@@ -40,7 +40,7 @@ class Calendar(NamedTuple):
     programme_weeks: Annotated[
         int, Parameter("weeks", 1, 520, "I", f"{FEATURE}: August 2022 to November 2024", "weeks of the programme")
     ] = 122
-    run_out_weeks: Annotated[
+    follow_up_weeks: Annotated[
         int, Parameter("weeks", 0, 208, "C", "specification", "weeks without new needs in which projects are followed")
     ] = 104
 
@@ -162,12 +162,12 @@ class Offices(NamedTuple):
     member_active_share: Annotated[
         float, Parameter("share", 0.05, 0.8, "C", ASSUMED, "party members who act where they live")
     ] = 0.25
-    member_standing: Annotated[
+    member_status: Annotated[
         float,
-        Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean standing of a party member; three make all the difference"),
+        Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean status of a party member; three make all the difference"),
     ] = 0.8
-    member_standing_sd: Annotated[
-        float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of standing over party members")
+    member_status_sd: Annotated[
+        float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of status over party members")
     ] = 0.5
     formalities_share: Annotated[
         float, Parameter("share", 0.1, 0.7, "C", ASSUMED, "share of all these minutes that forms and meetings eat")
@@ -280,7 +280,8 @@ class Works(NamedTuple):
         float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "largest part of what is to be raised that a sponsor gives")
     ] = 0.1
     sponsor_yuan_per_year: Annotated[
-        float, Parameter("yuan a year", 0.0, 50_000.0, "C", ASSUMED, "funds of a unit's local firms for such gifts")
+        float,
+        Parameter("yuan a year", 0.0, 50_000.0, "C", ASSUMED, "funds of a unit's local firms for such contributions"),
     ] = 6_000.0
     lender_share: Annotated[
         float,
@@ -383,7 +384,7 @@ class Works(NamedTuple):
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5
-    quality_spread: Annotated[float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "luck")] = 0.6
+    quality_spread: Annotated[float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "random_draw")] = 0.6
     effort_intercept: Annotated[
         float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
     ] = 0.0
@@ -427,7 +428,7 @@ class Works(NamedTuple):
             "share", 0.01, 0.1, "C", ASSUMED, "money or labour a year that would stop the decay, as a share of the cost"
         ),
     ] = 0.04
-    alive_condition: Annotated[
+    functioning_condition: Annotated[
         float, Parameter("share", 0.1, 0.6, "C", ASSUMED, "condition below which a thing is no longer in use")
     ] = 0.3
     # valuing
@@ -463,17 +464,17 @@ class Platforms(NamedTuple):
     ] = 0.0
     convenor: Annotated[
         Literal["council", "member", "station"],
-        "who calls the meeting: residents' council, the unit's active party member of highest standing, the station",
+        "who calls the meeting: residents' council, the unit's active party member of highest status, the station",
     ] = "council"
     convenor_weight: Annotated[
-        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "coming because somebody of full standing calls")
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "coming because somebody of full status calls")
     ] = 0.4
     convenor_mediates: Annotated[
         float,
-        Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "settling a matter when somebody of full standing presides"),
+        Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "settling a matter when somebody of full status presides"),
     ] = 0.4
-    station_standing: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "standing of a service station that calls a meeting")
+    station_status: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "status of a service station that calls a meeting")
     ] = 0.5
     convening_minutes: Annotated[
         float, Parameter("minutes", 0.0, 600.0, "C", ASSUMED, "of the community's office, for a station's meeting")
@@ -537,7 +538,7 @@ class Posts(NamedTuple):
         float,
         Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the minutes that duties leave which goes to visits"),
     ] = 1.0
-    first_gifts: Annotated[
+    first_contributions: Annotated[
         float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members who give before the others, and more")
     ] = 1.0
     mediators: Annotated[
@@ -798,14 +799,12 @@ class Partners(NamedTuple):
             0.9,
             "C",
             ASSUMED,
-            "chance that an objector of full standing says aloud that others use it and pay nothing; 0: nobody does",
+            "chance that an objector of full status says aloud that others use it and pay nothing; 0: nobody does",
         ),
     ] = 0.0
-    full_standing: Annotated[
+    full_status: Annotated[
         float,
-        Parameter(
-            "ratio", 0.5, 3.0, "C", ASSUMED, "standing from which somebody is heeded in full; others in part", 0.1
-        ),
+        Parameter("ratio", 0.5, 3.0, "C", ASSUMED, "status from which somebody is heeded in full; others in part", 0.1),
     ] = 1.0
     talk_meetings: Annotated[
         int,
@@ -869,11 +868,11 @@ class Cases(NamedTuple):
     explained_reach: Annotated[
         float, Parameter("share", 0.2, 1.0, "C", ASSUMED, "households that somebody who goes round explaining reaches")
     ] = 0.5
-    organization_standing: Annotated[
-        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "standing of an organization that gives first")
+    organization_status: Annotated[
+        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "status of an organization that gives first")
     ] = 0.5
-    office_standing: Annotated[
-        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "standing of an office that gives first")
+    office_status: Annotated[
+        float, Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "status of an office that gives first")
     ] = 0.5
     least_worth: Annotated[
         float,

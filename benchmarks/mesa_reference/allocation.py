@@ -15,7 +15,7 @@ def grants(model: "ReferenceModel", applications: "list[Project]", offers: list[
     rule = model.mechanism.allocation.rule
     if not applications:
         return []
-    if rule == "everyone":
+    if rule == "all_agents":
         total = sum(offers)
         return list(offers) if total <= money else [o * money // total for o in offers]
     order = {
@@ -40,7 +40,7 @@ def _by_supporters(applications: "list[Project]", offers: list[int]) -> list[int
 
 def _by_lot(model: "ReferenceModel", applications: "list[Project]") -> list[int]:
     """In the order of a draw keyed by need and week."""
-    lots = [model.luck(draws.LOTTERY, p.id, model.week) for p in applications]
+    lots = [model.random_draw(draws.LOTTERY, p.id, model.week) for p in applications]
     return sorted(range(len(lots)), key=lambda k: (lots[k], applications[k].id))
 
 

@@ -110,7 +110,7 @@ def _waits(model: "ReferenceModel", p: "Project") -> bool:
     """Whether a proposal waits while a budget year of these rules is still to come (latent)."""
     first, end = regime_weeks(model)
     more = (model.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    return more and model.luck(draws.WAIT, p.id) < model.settings.works.wait_probability
+    return more and model.random_draw(draws.WAIT, p.id) < model.settings.works.wait_probability
 
 
 def _decide(model: "ReferenceModel", p: "Project", offer: int) -> None:

@@ -41,8 +41,8 @@ def _looks(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     if s.pledged_week != NEVER:
         return False
     if model.week == p.campaign_week:
-        return h.deciding.standing > 0.0
-    attentive = model.luck(draws.ATTENTION, p.id, h.id, model.week) < model.settings.people.attention
+        return h.deciding.status > 0.0
+    attentive = model.random_draw(draws.ATTENTION, p.id, h.id, model.week) < model.settings.people.attention
     told = s.told and s.asked_week == NEVER
     return attentive or told or h.contact_week == model.week
 
@@ -56,7 +56,7 @@ def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
     view = _perceive(model, p, s)
     amount = _within_means(model, p, s)
     eta = rules.willingness(who.reciprocity, who.hump, view.belief, view.gross_return, view.field, people)
-    if amount > 0 and eta + rules.logit(model.luck(draws.PLEDGE, p.id, s.household.id)) > 0.0:
+    if amount > 0 and eta + rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)) > 0.0:
         s.pledged_fen, s.pledged_week = amount, model.week
         s.household.committed_fen += amount
         p.pledged_fen += amount
@@ -85,12 +85,12 @@ def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
     outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
     refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
     m = rules.expected_return(s.value_fen * p.present_years(model), outlay, belief, refund, people)
-    leaders = sum(tie.standing for tie in gave)
+    leaders = sum(tie.status for tie in gave)
     return View(belief, m, _field(model, p, s, leaders, belief, secured / max(1.0, cost)))
 
 
 def _certain(model: "ReferenceModel", p: "Project") -> int:
-    """Outside money that is there for the works; a match comes only with gifts."""
+    """Outside money that is there for the works; a match comes only with contributions."""
     return p.sponsor_fen + (0 if financing.is_matching(model, p) else p.grant_fen)
 
 
@@ -127,21 +127,21 @@ def _within_means(model: "ReferenceModel", p: "Project", s: "Stake") -> int:
         return 0
     people, h = model.settings.people, s.household
     free = cash.free_money(model, h, h.savings_fen + cash.accrued(model, h))
-    standing = h.deciding.standing
+    status = h.deciding.status
     if p.kind.ask == "free":
-        return _free_gift(model, p, s, free)
-    wanted = s.asked_fen + int(people.lead_gift_ratio * standing * s.asked_fen)
+        return _free_contribution(model, p, s, free)
+    wanted = s.asked_fen + int(people.lead_contribution_ratio * status * s.asked_fen)
     half = (s.asked_fen + 1) // 2
     return next((fen for fen in (wanted, s.asked_fen, half) if fen <= free), 0)
 
 
-def _free_gift(model: "ReferenceModel", p: "Project", s: "Stake", free: int) -> int:
+def _free_contribution(model: "ReferenceModel", p: "Project", s: "Stake", free: int) -> int:
     """What a household gives where each gives what they like: around the least of value, means and share."""
     people, h = model.settings.people, s.household
-    z = standard_logistic(model.luck(draws.GIFT, p.id, h.id))
+    z = standard_logistic(model.random_draw(draws.CONTRIBUTION, p.id, h.id))
     middle = min(max(0.0, s.value_fen * p.present_years(model)), free, s.asked_fen)
-    more = 1.0 + people.lead_gift_ratio * h.deciding.standing
-    return min(free, int(middle * math.exp(people.free_gift_spread * z) * more))
+    more = 1.0 + people.lead_contribution_ratio * h.deciding.status
+    return min(free, int(middle * math.exp(people.free_contribution_spread * z) * more))
 
 
 def _pledge_labour(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident", view: View) -> None:
@@ -155,7 +155,7 @@ def _pledge_labour(model: "ReferenceModel", p: "Project", s: "Stake", r: "Reside
     outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN * (1.0 - kept * _points(model, p))
     m = rules.expected_return(s.value_fen * p.present_years(model), outlay, view.belief, r.efficacy, people)
     eta = rules.willingness(r.reciprocity, r.hump, view.belief, m, view.field, people)
-    if eta + rules.logit(model.luck(draws.LABOUR, p.id, r.id)) > 0.0:
+    if eta + rules.logit(model.random_draw(draws.LABOUR, p.id, r.id)) > 0.0:
         given = min(minutes, wanted)
         s.labour_minutes += given
         p.pledged_minutes += given

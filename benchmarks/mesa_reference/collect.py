@@ -30,7 +30,7 @@ def _collect(model: "ReferenceModel", p: "Project") -> None:
         if due > 0:
             cash.open_purse(model, s.household)
             paid = min(due, s.household.savings_fen)
-            cash.pay_in(model, p, s.household, paid, "gifts")
+            cash.pay_in(model, p, s.household, paid, "contributions")
             s.paid_fen += paid
             p.residents_fen += paid
             due_later += due - paid
@@ -43,12 +43,12 @@ def _collect(model: "ReferenceModel", p: "Project") -> None:
 
 
 def _settle_match(model: "ReferenceModel", p: "Project") -> None:
-    """Under a match what is paid is M of the gifts that came, no more than is lacking and than was offered."""
+    """Under a match what is paid is M of the contributions that came, no more than is lacking and than was offered."""
     if not financing.is_matching(model, p):
         return
-    gifts = [s.paid_fen for s in p.stakes if s.paid_fen > 0]
+    contributions = [s.paid_fen for s in p.stakes if s.paid_fen > 0]
     lacking = max(0, p.bill_fen - p.sponsor_fen - p.residents_fen)
-    matched = min(p.offer_fen, payment.match_of_gifts(model.terms_of(p).payment, gifts), lacking)
+    matched = min(p.offer_fen, payment.match_of_contributions(model.terms_of(p).payment, contributions), lacking)
     p.gap_fen += p.match_fen - matched
     p.match_fen = matched
     financing.cut_offer(model, p, matched)
@@ -62,7 +62,7 @@ def _plan_with_what_came(p: "Project") -> None:
 
 
 def _set_advances_apart(p: "Project") -> None:
-    """Of what givers paid, the part that the reward is to repay is an advance and no gift."""
+    """Of what givers paid, the part that the reward is to repay is an advance and no contribution."""
     share = min(1.0, p.advance_fen / max(1, p.gap_fen))
     for s in p.stakes:
         advance = int(s.paid_fen * share)
@@ -76,7 +76,7 @@ def _start(model: "ReferenceModel", p: "Project") -> None:
     """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
     works = model.settings.works
     missing = p.bill_fen - prefinance.covered(model, p)
-    if missing > 0 and model.luck(draws.START, p.id) >= works.start_uncovered:
+    if missing > 0 and model.random_draw(draws.START, p.id) >= works.start_uncovered:
         if p.waited % WEEKS_PER_MONTH == 0:
             missing -= prefinance.ask_advances(model, p, missing)
         if missing > 0:

@@ -126,7 +126,7 @@ def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident"
     people = model.settings.people
     contact = s.household.talked_with(model.week, people.contact_memory_weeks)
     chance = supervises(s.gave, r.spare_minutes / model.settings.place.spare_minutes_per_week, contact, people)
-    return model.luck(draws.SUPERVISE, p.id, r.id, model.week) < chance
+    return model.random_draw(draws.SUPERVISE, p.id, r.id, model.week) < chance
 
 
 # waiting and failing --------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def _wait(model: "ReferenceModel", p: "Project") -> None:
 
 
 def _abandon(model: "ReferenceModel", p: "Project") -> None:
-    """What is left goes back, gifts are made good as far as insured, the rest is lost by whoever bears it."""
+    """What is left goes back, contributions are made good as far as insured, the rest is lost by whoever bears it."""
     cash.release(model, p, p.grant_fen + p.promise_fen)
     p.grant_fen = p.promise_fen = 0
     given = p.residents_fen + p.advances_fen

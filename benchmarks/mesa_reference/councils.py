@@ -95,11 +95,11 @@ def is_in_hand(model: "ReferenceModel", need: "Need") -> bool:
 
 
 def _elect(model: "ReferenceModel") -> None:
-    """Give each unit its standing council: those of most standing, among equals of most spare minutes, for good."""
+    """Give each unit its standing council: those of most status, among equals of most spare minutes, for good."""
     rules = model.settings.councils
     for unit in model.units:
         if not any(c.unit is unit for c in model.councils):
-            best = sorted(unit.adults, key=lambda r: (-r.standing, -r.spare_minutes, r.id))
+            best = sorted(unit.adults, key=lambda r: (-r.status, -r.spare_minutes, r.id))
             model.councils.append(Council(unit, None, best[: rules.members], model.week))
 
 
@@ -119,16 +119,16 @@ def _form(model: "ReferenceModel") -> None:
 
 
 def _most_concerned(model: "ReferenceModel", need: "Need") -> "list[Resident]":
-    """The adults concerned, those with most at stake first, equals by luck."""
+    """The adults concerned, those with most at stake first, equals at random."""
     adults = [r for h in need.households for r in h.residents if r.is_adult]
-    luck = {r: model.luck(draws.COUNCIL_JOIN, need.id, r.id) for r in adults}
-    return sorted(adults, key=lambda r: (-min(MOST, meetings.stake_in(model, need, r.household)), luck[r]))
+    random_draw = {r: model.random_draw(draws.COUNCIL_JOIN, need.id, r.id) for r in adults}
+    return sorted(adults, key=lambda r: (-min(MOST, meetings.stake_in(model, need, r.household)), random_draw[r]))
 
 
 def _comes(model: "ReferenceModel", about: int, r: "Resident", items: "list[Need]", seat: float) -> bool:
     """Whether somebody comes who is invited (7.3), more surely with a seat."""
     odds = meetings.coming(model, r, items, invited=True) + seat
-    return model.luck(draws.COUNCIL_COME, about, r.id, model.week) < logistic(odds)
+    return model.random_draw(draws.COUNCIL_COME, about, r.id, model.week) < logistic(odds)
 
 
 # the meeting ----------------------------------------------------------------------------------------------------

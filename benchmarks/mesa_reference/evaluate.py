@@ -39,7 +39,7 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     watched = p.supervision / max(1, p.supervised_months)
     at_stake = (p.loan_fen + p.credit_fen + p.advances_fen) / max(1, p.bill_fen)
     labour = max(0.0, 1.0 - p.bill_fen / cost - p.short)
-    z = standard_logistic(model.luck(draws.QUALITY, p.id))
+    z = standard_logistic(model.random_draw(draws.QUALITY, p.id))
     p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
     p.score = sum(_score(model, p, s) for s in p.stakes) / max(1, len(p.stakes))
     p.free_value_fen = partners.value_to_others(model, p)
@@ -51,7 +51,7 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
 
 def _score(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
     years = (model.week - p.need.week_arose) / WEEKS_PER_YEAR
-    z = standard_logistic(model.luck(draws.SCORE, p.id, s.household.id))
+    z = standard_logistic(model.random_draw(draws.SCORE, p.id, s.household.id))
     return rules.score(p.quality, years, s.household.deciding.attended, z, model.settings.people)
 
 
@@ -65,7 +65,7 @@ def _inspect(model: "ReferenceModel", p: "Project") -> None:
     if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):
         return
     promised = p.promise_fen > 0
-    if model.luck(draws.INSPECT, p.id, int(p.repaired)) < rules.accepts(p.quality, works):
+    if model.random_draw(draws.INSPECT, p.id, int(p.repaired)) < rules.accepts(p.quality, works):
         p.accepted, p.week_accepted = 1, model.week
         if not promised:
             _close(model, p)

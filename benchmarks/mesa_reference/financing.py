@@ -30,7 +30,7 @@ def start_campaign(model: "ReferenceModel", p: "Project") -> None:
 def _find_lender(model: "ReferenceModel", p: "Project") -> None:
     """Somebody may be willing to lend against the promise; the fee is raised with the cost."""
     works = model.settings.works
-    if p.promise_fen > 0 and model.luck(draws.LENDER, p.id) < works.lender_share:
+    if p.promise_fen > 0 and model.random_draw(draws.LENDER, p.id) < works.lender_share:
         p.loan_limit_fen = int(min(works.lender_limit_yuan * FEN_PER_YUAN, p.promise_fen))
         p.fee_fen = int(p.loan_limit_fen * works.lender_fee)
 
@@ -38,14 +38,14 @@ def _find_lender(model: "ReferenceModel", p: "Project") -> None:
 def _find_sponsor(model: "ReferenceModel", p: "Project") -> None:
     """Local firms may give; it is set aside at once."""
     works, firms = model.settings.works, f"organizations:{p.unit.id}"
-    if model.luck(draws.SPONSOR, p.id) < works.sponsor_probability:
+    if model.random_draw(draws.SPONSOR, p.id) < works.sponsor_probability:
         wanted = int(works.sponsor_share * max(0, p.cost_fen - p.offer_fen))
         p.sponsor_fen = p.organizations_fen = min(wanted, model.accounts.fen[firms])
-        model.move(firms, p.escrow, p.sponsor_fen, "sponsor's gift")
+        model.move(firms, p.escrow, p.sponsor_fen, "sponsor's contribution")
 
 
 def ask(model: "ReferenceModel", p: "Project") -> None:
-    """Divide gap = cost + fee - offer - sponsor's gift + advance over the households (ODD 7.5; matches: 7.10)."""
+    """Divide gap = cost + fee - offer - sponsor's part + advance over the households (ODD 7.5; matches: 7.10)."""
     works, rules = model.settings.works, model.terms_of(p).payment
     carried = p.loan_limit_fen + int(works.contractor_credit_share * p.cost_fen)
     p.advance_fen = max(0, p.promise_fen // payment.parts(rules) - carried)
@@ -57,7 +57,7 @@ def ask(model: "ReferenceModel", p: "Project") -> None:
 
 
 def is_matching(model: "ReferenceModel", p: "Project") -> bool:
-    """Whether public money comes only with gifts."""
+    """Whether public money comes only with contributions."""
     return model.terms_of(p).payment.timing in payment.MATCHES
 
 
@@ -68,7 +68,9 @@ def labour_value(model: "ReferenceModel", minutes: int) -> int:
 
 def match_of_pledges(model: "ReferenceModel", p: "Project") -> int:
     """What the pledges would bring in if all were called."""
-    return payment.match_of_gifts(model.terms_of(p).payment, [s.pledged_fen for s in p.stakes if s.pledged_fen > 0])
+    return payment.match_of_contributions(
+        model.terms_of(p).payment, [s.pledged_fen for s in p.stakes if s.pledged_fen > 0]
+    )
 
 
 def redesign(model: "ReferenceModel", p: "Project", kept: float) -> None:

@@ -63,12 +63,12 @@ def _voices(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
     value = household_value(model, need, h)
     contact = h.talked_with(model.week, p.contact_memory_weeks)
     chance = voices(value, need.value_fen, who.trust, contact, who.fatigue, p)
-    return model.luck(draws.VOICE, need.id, h.id, model.week) < chance
+    return model.random_draw(draws.VOICE, need.id, h.id, model.week) < chance
 
 
 def household_value(model: "ReferenceModel", need: "Need", h: "Household") -> float:
     """Value a year of a need's settlement to a household concerned, fen (ODD 7.1)."""
-    u, losers, spread = model.luck(draws.VALUE, need.id, h.id), need.kind.loser_share, need.kind.value_spread
+    u, losers, spread = model.random_draw(draws.VALUE, need.id, h.id), need.kind.loser_share, need.kind.value_spread
     if u < losers:
         return -need.value_fen
     z = standard_logistic((u - losers) / (1.0 - losers))
@@ -109,10 +109,10 @@ def open_matters(unit: "Unit") -> "list[Need]":
 
 
 def try_to_settle(model: "ReferenceModel", need: "Need", chance: float) -> None:
-    """Settle a matter by luck, or count a failed try; after so many it goes up a level, at most to the street."""
+    """Settle a matter at random, or count a failed try; after so many it goes up a level, at most to the street."""
     works = model.settings.works
     need.tries = min(need.tries + 1, MOST_TRIES)
-    if model.luck(draws.SETTLE, need.id, model.week) < chance:
+    if model.random_draw(draws.SETTLE, need.id, model.week) < chance:
         need.week_settled = model.week
         years = present_years(need.kind.life_years, works.discount_rate)
         worth = need.value_fen * len(need.households) * years

@@ -26,7 +26,7 @@ def run(model: "ReferenceModel") -> None:
         done = _work_of_hands(model, p, full)
         done += _spend_fund(model, p, full - done)
         _decay(model, p, min(1.0, done / max(1.0, full)))
-    worn = [p for p in in_use if p.stage == "use" and p.condition < model.settings.works.alive_condition]
+    worn = [p for p in in_use if p.stage == "use" and p.condition < model.settings.works.functioning_condition]
     for p in worn:
         p.enter("ended", model.week)
     for p in worn:
@@ -47,7 +47,7 @@ def _keeps(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     neighbours = sum(kept) / len(kept) if kept else 0.0
     mean = max(1.0, (p.benefit_fen_year - p.free_value_fen) / max(1, len(p.stakes)))
     chance = keeps_up(s.gave, neighbours, s.value_fen / mean, s.household.deciding.fatigue, people)
-    return model.luck(draws.KEEP, p.id, s.household.id, model.week) < chance
+    return model.random_draw(draws.KEEP, p.id, s.household.id, model.week) < chance
 
 
 def _work_of_hands(model: "ReferenceModel", p: "Project", full: float) -> float:

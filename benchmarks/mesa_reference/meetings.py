@@ -30,9 +30,9 @@ def meet(unit: "Unit") -> None:
         return
     works = model.settings.works
     platforms.convene(model, unit)
-    standing = platforms.standing_of_convenor(model, unit)
+    status = platforms.status_of_convenor(model, unit)
     party_chain.tell_of_meeting(model, unit)
-    present = [r for r in unit.adults if platforms.may_come(model, r) and _comes(model, r, agenda, standing)]
+    present = [r for r in unit.adults if platforms.may_come(model, r) and _comes(model, r, agenda, status)]
     unit.turnout = len(present)
     model.spend_time(f"time_residents:{unit.id}", int(len(present) * works.meeting_minutes), "meetings")
     if len(present) >= works.meeting_minimum:
@@ -49,11 +49,11 @@ def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     return sorted(waiting, key=lambda n: (n.week_recorded, n.id))[: model.settings.works.agenda_items]
 
 
-def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", standing: float) -> bool:
-    """Whether an adult comes: against luck of the person and the week; ``standing`` is that of who calls."""
+def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", status: float) -> bool:
+    """Whether an adult comes: against random draws of the person and the week; ``status`` is that of who calls."""
     invited = r.household.told_week == model.week or platforms.is_invited(model, r)
-    odds = coming(model, r, agenda, invited=invited) + platforms.pull(model, r, standing)
-    return model.luck(draws.ATTEND, r.id, model.week) < logistic(odds)
+    odds = coming(model, r, agenda, invited=invited) + platforms.pull(model, r, status)
+    return model.random_draw(draws.ATTEND, r.id, model.week) < logistic(odds)
 
 
 def coming(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", *, invited: bool) -> float:

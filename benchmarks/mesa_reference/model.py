@@ -66,7 +66,7 @@ class ReferenceModel(mesa.Model):
     household_share: float
 
     def __init__(self, settings: Settings, seed: int) -> None:
-        # Nothing draws from Mesa's generator: all luck is keyed (ODD 4).
+        # Nothing draws from Mesa's generator: all random draws is keyed (ODD 4).
         super().__init__(rng=seed)
         _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed
@@ -99,7 +99,7 @@ class ReferenceModel(mesa.Model):
         self.week += 1
 
     def run(self) -> "ReferenceModel":
-        """Live to the end of the run-out."""
+        """Live to the end of the follow-up period."""
         while self.week < self.end_week:
             self.step()
         return self
@@ -124,7 +124,7 @@ class ReferenceModel(mesa.Model):
     @property
     def end_week(self) -> int:
         """The week after the last."""
-        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+        return self.settings.calendar.programme_weeks + self.settings.calendar.follow_up_weeks
 
     @property
     def regime(self) -> int:
@@ -151,7 +151,7 @@ class ReferenceModel(mesa.Model):
 
     # services ---------------------------------------------------------------------------------------------------
 
-    def luck(self, purpose: int, first: int, second: int = 0, third: int = 0) -> float:
+    def random_draw(self, purpose: int, first: int, second: int = 0, third: int = 0) -> float:
         """The uniform of a key (ODD 4)."""
         return float(draw(self.seed, purpose, first, second, third))
 

@@ -74,7 +74,7 @@ def lies_still(need: "Need") -> bool:
 
 def free_use(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
     """The share u k of use by others who pay nothing, for a household that thinks of it (latent)."""
-    aware = p.free_use > 0.0 and model.luck(draws.KNOWS_USERS, p.id, s.household.id) < p.free_known
+    aware = p.free_use > 0.0 and model.random_draw(draws.KNOWS_USERS, p.id, s.household.id) < p.free_known
     return p.free_use if aware else 0.0
 
 
@@ -110,11 +110,11 @@ def _objects_to_free_use(model: "ReferenceModel", p: "Project", s: "Stake") -> b
 
 
 def _says_it(model: "ReferenceModel", p: "Project", s: "Stake", present: "list[Resident]") -> bool:
-    """It takes standing to say what nobody has said (latent)."""
+    """It takes status to say what nobody has said (latent)."""
     rules = model.settings.partners
-    standing = max(r.standing for r in present if r.household is s.household)
-    chance = rules.say_probability * min(1.0, standing / rules.full_standing)
-    return model.luck(draws.SAY_REASON, p.id, s.household.id) < chance
+    status = max(r.status for r in present if r.household is s.household)
+    chance = rules.say_probability * min(1.0, status / rules.full_status)
+    return model.random_draw(draws.SAY_REASON, p.id, s.household.id) < chance
 
 
 def voice_reason(joint: Joint) -> None:
@@ -152,7 +152,7 @@ def _mediate(model: "ReferenceModel", joint: Joint) -> None:
     if not model.takes(model.office(STREET_OFFICE, joint.main.unit), int(rules.mediation_minutes), "mediating"):
         return
     joint.tries += 1
-    if model.luck(draws.MEDIATE, joint.main.id, model.week) < logistic(model.settings.works.settle_intercept):
+    if model.random_draw(draws.MEDIATE, joint.main.id, model.week) < logistic(model.settings.works.settle_intercept):
         _bring_in(model, joint)
     elif joint.tries >= rules.mediation_tries:
         joint.state = "refused"

@@ -48,8 +48,8 @@ def _next_door(own: "Household", number: int) -> "list[Household]":
 
 
 def _is_there(model: "ReferenceModel", place: int, level: int, share: float) -> bool:
-    """Whether a place has a level of the chain: by its luck, for good."""
-    return model.luck(draws.CHAIN_LEVEL, place, level) < share
+    """Whether a place has a level of the chain: by its random draws, for good."""
+    return model.random_draw(draws.CHAIN_LEVEL, place, level) < share
 
 
 def _building_key(h: "Household") -> int:
@@ -87,7 +87,9 @@ def carry(model: "ReferenceModel") -> None:
         _arrive(model, need)
     for need in model.needs:
         if hear.is_unvoiced(model, need) and need.chain_week == NEVER:
-            teller = next((h for h in need.households if h.centre is not None and _tells(model, need, h)), None)
+            teller = next(
+                (h for h in need.households if h.centre is not None and _distinguishable(model, need, h)), None
+            )
             if teller is not None:
                 _send_up(model, need, teller)
     for p in model.in_stage("campaign"):
@@ -95,11 +97,11 @@ def carry(model: "ReferenceModel") -> None:
             _tell_of_campaign(model, p)
 
 
-def _tells(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
+def _distinguishable(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
     """Whether a household tells its member household of a need: as if somebody had just talked with it."""
     p, who = model.settings.people, h.deciding
     chance = voices(hear.household_value(model, need, h), need.value_fen, who.trust, True, who.fatigue, p)
-    return model.luck(draws.CHAIN_TOLD, need.id, h.id, model.week) < chance
+    return model.random_draw(draws.CHAIN_TOLD, need.id, h.id, model.week) < chance
 
 
 def _send_up(model: "ReferenceModel", need: "Need", teller: "Household") -> None:
@@ -107,7 +109,7 @@ def _send_up(model: "ReferenceModel", need: "Need", teller: "Household") -> None
     chain, top = model.settings.chain, WITH_POWER[need.kind.level]
     level, steps, end = HOUSEHOLD, 0, ""
     while not end:
-        if model.luck(draws.CHAIN_PASS, need.id, level, UP) >= chain.pass_on:
+        if model.random_draw(draws.CHAIN_PASS, need.id, level, UP) >= chain.pass_on:
             end = "forgotten"
             break
         steps += 1
@@ -141,8 +143,8 @@ def _passes_down(model: "ReferenceModel", h: "Household", word: int, week: int, 
     chain, centre = model.settings.chain, h.centre
     if centre is None or not (_has_branch(model, h.unit) and _has_group(model, h)):
         return False
-    from_branch = model.luck(draws.CHAIN_PASS, _building_key(h) + word, week, what + COMPOUND)
-    from_group = model.luck(draws.CHAIN_PASS, centre.resident.id + word, week, what + BUILDING)
+    from_branch = model.random_draw(draws.CHAIN_PASS, _building_key(h) + word, week, what + COMPOUND)
+    from_group = model.random_draw(draws.CHAIN_PASS, centre.resident.id + word, week, what + BUILDING)
     return from_branch < chain.pass_on and from_group < chain.pass_on
 
 

@@ -41,7 +41,7 @@ def claimed_offer(model: "ReferenceModel", mechanism: "Mechanism", p: "Project")
     claim = int(p.cost_fen * (1.0 + works.padded_share))
     largest = mechanism.allocation.largest_cost_yuan * FEN_PER_YUAN
     number = 1
-    if model.luck(draws.SPLIT, p.id) < works.split_probability:
+    if model.random_draw(draws.SPLIT, p.id) < works.split_probability:
         number = max(1, math.ceil(claim / max(1, int(largest))))
     if claim // number > largest:
         return 0
@@ -64,18 +64,18 @@ def planned_match(payment: "Payment", own: int, payers: float, ceiling: int) -> 
     return min(ceiling, int(own * m / (1.0 + m)))
 
 
-def match_of(payment: "Payment", gifts: float, roots: float) -> float:
-    """M(g) of gifts with a sum, and a sum of square roots; 0 where gifts are not matched."""
+def match_of(payment: "Payment", contributions: float, roots: float) -> float:
+    """M(g) of contributions with a sum, and a sum of square roots; 0 where contributions are not matched."""
     if payment.timing == "match":
-        return payment.match_rate * gifts
+        return payment.match_rate * contributions
     if payment.timing == "quadratic":
-        return payment.match_rate * max(0.0, roots**2 - gifts)
+        return payment.match_rate * max(0.0, roots**2 - contributions)
     return 0.0
 
 
-def match_of_gifts(payment: "Payment", gifts: list[int]) -> int:
+def match_of_contributions(payment: "Payment", contributions: list[int]) -> int:
     """M(g) in whole fen."""
-    return int(match_of(payment, float(sum(gifts)), sum(math.sqrt(g) for g in gifts)))
+    return int(match_of(payment, float(sum(contributions)), sum(math.sqrt(g) for g in contributions)))
 
 
 def tier_share(payment: "Payment", score: float) -> float:

@@ -70,7 +70,7 @@ class Resident(mesa.Agent):
         self.age = int(table.age[row])
         self.hump = bool(table.hump[row])
         self.spare_minutes = int(table.spare_minutes[row])
-        self.standing = float(table.standing[row])
+        self.status = float(table.status[row])
         self.mediates = False
         self.reciprocity, self.belief = float(table.reciprocity[row]), float(table.belief[row])
         self.trust, self.trust_mean = float(table.trust[row]), float(table.trust_mean[row])

@@ -45,13 +45,13 @@ def _is_in_working_hours(model: "ReferenceModel") -> bool:
 # who calls ------------------------------------------------------------------------------------------------------
 
 
-def standing_of_convenor(model: "ReferenceModel", unit: "Unit") -> float:
-    """Return the standing of who calls the unit's meeting, in [0, 1]; the residents' council has none."""
+def status_of_convenor(model: "ReferenceModel", unit: "Unit") -> float:
+    """Return the status of who calls the unit's meeting, in [0, 1]; the residents' council has none."""
     platforms = model.settings.platforms
     if platforms.convenor == "station":
-        return platforms.station_standing * unit.station
+        return platforms.station_status * unit.station
     if platforms.convenor == "member":
-        active = [member.resident.standing for member in unit.members if member.minutes > 0]
+        active = [member.resident.status for member in unit.members if member.minutes > 0]
         return min(1.0, max(active, default=0.0))
     return 0.0
 
@@ -64,8 +64,8 @@ def convene(model: "ReferenceModel", unit: "Unit") -> None:
 
 
 def mediation(model: "ReferenceModel", unit: "Unit") -> float:
-    """Return what it adds to the log-odds of settling a matter that somebody of standing presides."""
-    return model.settings.platforms.convenor_mediates * standing_of_convenor(model, unit)
+    """Return what it adds to the log-odds of settling a matter that somebody of status presides."""
+    return model.settings.platforms.convenor_mediates * status_of_convenor(model, unit)
 
 
 # who comes ------------------------------------------------------------------------------------------------------
@@ -74,23 +74,23 @@ def mediation(model: "ReferenceModel", unit: "Unit") -> float:
 def may_come(model: "ReferenceModel", r: "Resident") -> bool:
     """Everybody may; where representatives meet, they alone, for good."""
     share = model.settings.platforms.representatives_share
-    return share == 0.0 or model.luck(draws.REPRESENTATIVE, r.id) < share
+    return share == 0.0 or model.random_draw(draws.REPRESENTATIVE, r.id) < share
 
 
 def is_invited(model: "ReferenceModel", r: "Resident") -> bool:
-    """Whether an adult is asked to come: by luck, more where many hear of it; representatives are all asked."""
+    """Whether an adult is asked to come: at random, more where many hear of it; representatives are all asked."""
     works, platforms, unit = model.settings.works, model.settings.platforms, r.household.unit
     if platforms.representatives_share > 0.0:
         return True
     wanted = works.invitations * platforms.hearing * (1.0 + works.station_gain * unit.station)
     chance = wanted / len(unit.adults) + organizations.invitation(model, r)
-    return model.luck(draws.INVITE, r.id, model.week) < chance
+    return model.random_draw(draws.INVITE, r.id, model.week) < chance
 
 
-def pull(model: "ReferenceModel", r: "Resident", standing: float) -> float:
+def pull(model: "ReferenceModel", r: "Resident", status: float) -> float:
     """Return what place, convenor, duty and hour add to the log-odds that an adult comes."""
     platforms = model.settings.platforms
-    x = platforms.ease + platforms.convenor_weight * standing
+    x = platforms.ease + platforms.convenor_weight * status
     if platforms.representatives_share > 0.0:
         x += platforms.representatives_duty
     if r.age != OLDER and _is_in_working_hours(model):

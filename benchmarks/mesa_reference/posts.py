@@ -1,7 +1,7 @@
 """What party members do where they live (ODD 7.14): visits and calls, watching works, volunteer teams.
 
-Giving first and mediating act through a resident's `standing` and `mediates`; a member who does not give first has no
-standing in the rows of the made world.
+Giving first and mediating act through a resident's `status` and `mediates`; a member who does not give first has no
+status in the rows of the made world.
 """
 
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
 
 
 def appoint(model: "ReferenceModel") -> None:
-    """Give members their posts when the world is made, each by its own luck."""
+    """Give members their posts when the world is made, each by its own random draw."""
     shares = model.settings.posts
     for unit in model.units:
         for member in unit.members:
@@ -36,7 +36,7 @@ def appoint(model: "ReferenceModel") -> None:
 
 
 def _has_post(model: "ReferenceModel", member: "PartyMember", post: int, share: float) -> bool:
-    return model.luck(draws.DUTY, member.resident.id, post) < share
+    return model.random_draw(draws.DUTY, member.resident.id, post) < share
 
 
 def _elect_leaders(model: "ReferenceModel", unit: "Unit") -> None:
@@ -44,8 +44,8 @@ def _elect_leaders(model: "ReferenceModel", unit: "Unit") -> None:
     for building in {member.resident.household.building for member in unit.members}:
         here = [m for m in unit.members if m.resident.household.building == building]
         leader = max(here, key=lambda m: m.minutes)
-        luck = model.luck(draws.DUTY, unit.id, building, LEADING_BUILDING)
-        leader.leads_building = leader.minutes > 0 and luck < model.settings.posts.building_leaders
+        random_draw = model.random_draw(draws.DUTY, unit.id, building, LEADING_BUILDING)
+        leader.leads_building = leader.minutes > 0 and random_draw < model.settings.posts.building_leaders
 
 
 def has_time(member: "PartyMember") -> bool:
@@ -81,31 +81,31 @@ def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[
     """Let a member visit households with the minutes that duties leave; return what it took."""
     each = model.settings.offices.visit_minutes
     free = max(0, member.minutes - member.spent_minutes)
-    luck = model.luck(draws.MEMBER_VISITS, member.resident.id, model.week)
-    number = _number_of_visits(free * (busy * model.settings.posts.visits) / each, luck)
+    random_draw = model.random_draw(draws.MEMBER_VISITS, member.resident.id, model.week)
+    number = _number_of_visits(free * (busy * model.settings.posts.visits) / each, random_draw)
     for k in range(number):
-        _talk_with_one(model, where, model.luck(draws.VISIT, member.resident.id, model.week, k))
+        _talk_with_one(model, where, model.random_draw(draws.VISIT, member.resident.id, model.week, k))
     return number * each
 
 
 def _team_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Household]", busy: float) -> float:
     """Let a volunteer team visit households; return the minutes of all volunteers that it took."""
     posts, each = model.settings.posts, model.settings.offices.visit_minutes
-    luck = model.luck(draws.TEAM_VISIT, member.resident.id, model.week, EACH_WEEK)
-    number = _number_of_visits(posts.team_size * posts.volunteer_minutes * busy / each, luck)
+    random_draw = model.random_draw(draws.TEAM_VISIT, member.resident.id, model.week, EACH_WEEK)
+    number = _number_of_visits(posts.team_size * posts.volunteer_minutes * busy / each, random_draw)
     for k in range(number):
-        _talk_with_one(model, where, model.luck(draws.TEAM_VISIT, member.resident.id, model.week, k))
+        _talk_with_one(model, where, model.random_draw(draws.TEAM_VISIT, member.resident.id, model.week, k))
     return number * each
 
 
-def _number_of_visits(wanted: float, luck: float) -> int:
+def _number_of_visits(wanted: float, random_draw: float) -> int:
     """Whole visits, and one more with the chance of the rest."""
     number = int(wanted)
-    return number + (luck < wanted - number)
+    return number + (random_draw < wanted - number)
 
 
-def _talk_with_one(model: "ReferenceModel", where: "list[Household]", luck: float) -> None:
-    where[int(luck * len(where))].contact_week = model.week
+def _talk_with_one(model: "ReferenceModel", where: "list[Household]", random_draw: float) -> None:
+    where[int(random_draw * len(where))].contact_week = model.week
 
 
 # building leaders -----------------------------------------------------------------------------------------------

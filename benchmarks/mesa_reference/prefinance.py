@@ -52,7 +52,7 @@ def _is_willing(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     m = rules.expected_promise(who.trust, rules.discounted(works.discount_rate, weeks), works)
     field = people.trust_weight * (who.trust - 0.5)
     eta = rules.willingness(who.reciprocity, who.hump, who.belief, m, field, people)
-    return eta + rules.logit(model.luck(draws.ADVANCE, p.id, s.household.id)) > 0.0
+    return eta + rules.logit(model.random_draw(draws.ADVANCE, p.id, s.household.id)) > 0.0
 
 
 def _advance(model: "ReferenceModel", p: "Project", s: "Stake", wanted: int) -> int:

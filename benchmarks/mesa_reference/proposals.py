@@ -73,7 +73,7 @@ def _answer_objections(model: "ReferenceModel", p: "Project", asked: int, presen
 
 def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
     """The reason that a household which is present says aloud against a proposal, if any."""
-    aloud = model.luck(draws.OBJECT, p.id, s.household.id) < model.settings.people.object_voiced
+    aloud = model.random_draw(draws.OBJECT, p.id, s.household.id) < model.settings.people.object_voiced
     return objection(model, p, s, fairness_of(p, s)) if aloud else None
 
 

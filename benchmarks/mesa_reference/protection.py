@@ -1,4 +1,7 @@
-"""Protection and incentive (ODD 7.10): insured gifts, bonuses where it fails, goods for points where it starts."""
+"""Protection and incentive (ODD 7.10).
+
+Insured contributions, bonuses where it fails, goods for points where it starts.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -25,7 +28,7 @@ def _payer_pays(model: "ReferenceModel", p: "Project", wanted: int, why: str) ->
 
 
 def refund(model: "ReferenceModel", p: "Project") -> None:
-    """The insured part of gifts that an abandoned site has eaten is made good."""
+    """The insured part of contributions that an abandoned site has eaten is made good."""
     wanted = int(model.terms_of(p).protection.refund_share * p.residents_fen)
     fen = _payer_pays(model, p, wanted, "refund")
     p.residents_fen -= cash.to_households(model, p, fen, "refund", "paid_fen")
@@ -44,7 +47,7 @@ def pay_bonus(model: "ReferenceModel", p: "Project", given: int) -> None:
 
 
 def pay_points(model: "ReferenceModel", p: "Project") -> None:
-    """Goods for gifts and labour, paid by the county as far as it is free; less is a promise broken."""
+    """Goods for contributions and labour, paid by the county as far as it is free; less is a promise broken."""
     incentive = model.terms_of(p).incentive
     if incentive.kind != "points":
         return

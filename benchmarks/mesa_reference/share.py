@@ -40,7 +40,7 @@ def _benefit(model: "ReferenceModel") -> None:
         p.benefit_fen += flow * discounted(model.settings.works.discount_rate, model.week)
     for p in model.projects:
         if p.weeks["evaluate"] != NEVER and model.week - p.weeks["evaluate"] == WEEKS_PER_YEAR:
-            p.alive_after_a_year = int(p.stage in ("evaluate", "use"))
+            p.functioning_after_12_months = int(p.stage in ("evaluate", "use"))
 
 
 def _adults(p: "Project") -> "list[Resident]":

@@ -144,7 +144,7 @@ class Project:
     kappa: float = 1.0
     free_value_fen: int = 0
     benefit_fen: float = 0.0
-    alive_after_a_year: int = -1
+    functioning_after_12_months: int = -1
     all_asked: int = 0
     gains: int = 0
     _by_household: dict[int, Stake] = field(default_factory=dict)

@@ -28,7 +28,7 @@ def run(model: "ReferenceModel") -> None:
 def _is_found(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     people, h = model.settings.people, s.household
     chance = found_for_vote(h.talked_with(model.week, people.contact_memory_weeks), not h.owner, people)
-    return model.luck(draws.REACH, p.id, h.id, model.week) < chance
+    return model.random_draw(draws.REACH, p.id, h.id, model.week) < chance
 
 
 def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
@@ -37,7 +37,7 @@ def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     said = _yes_of_ties(model, p, s)
     x = vote_log_odds(w, partners.fairness(model, p, s), who.trust, s.explained, said, model.settings.people)
     x -= platforms.lack_of_legitimacy(model)
-    return x + logit(model.luck(draws.VOTE, p.id, s.household.id)) > 0.0
+    return x + logit(model.random_draw(draws.VOTE, p.id, s.household.id)) > 0.0
 
 
 def _yes_of_ties(model: "ReferenceModel", p: "Project", s: "Stake") -> float:

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 def talks_on(engine: "Engine", p: int) -> bool:
     """Count a meeting about a documented project; return whether it ends without putting it to the vote."""
-    course = engine.courses.get(p)
-    if course is None:
+    case = engine.followed_cases.get(p)
+    if case is None:
         return False
-    course.held += 1
-    if course.held < course.known.meetings:
+    case.held += 1
+    if case.held < case.known.meetings:
         return True
-    if course.objecting is None:
-        course.objecting = objectors(engine, p)
+    if case.objecting is None:
+        case.objecting = objectors(engine, p)
     return False
 
 
 def says_all(engine: "Engine", p: int) -> Any:
     """Return what people are like at a meeting: once the reason was said, every objection is said aloud."""
-    course, people = engine.courses.get(p), engine.people
-    return people._replace(object_voiced=1.0) if course is not None and course.voiced else people
+    case, people = engine.followed_cases.get(p), engine.people
+    return people._replace(object_voiced=1.0) if case is not None and case.voiced else people
 
 
 def objectors(engine: "Engine", p: int) -> NDArray[np.bool_]:

@@ -2,52 +2,52 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model.documented_cases.progress import Course
+from dizao.model.documented_cases.progress import FollowedCase
 
 if TYPE_CHECKING:
-    from dizao.model.documented_cases.record import Happening
+    from dizao.model.documented_cases.record import Event
     from dizao.model.engine import Engine
 
 PATRON = "patron"
 
 
 def give_at_start(engine: "Engine", p: int) -> None:
-    """Let patrons give, and those whose lead gift was due before the campaign began."""
-    course = engine.courses.get(p)
-    if course is None:
+    """Let patrons give, and those whose lead contribution was due before the campaign began."""
+    case = engine.followed_cases.get(p)
+    if case is None:
         return
-    for patron in course.known.patrons:
+    for patron in case.known.patrons:
         for _ in range(patron.number):
-            _give(engine, p, course, PATRON, patron.fen)
-    for number, one in enumerate(course.known.happenings):
-        if one.kind == "lead_gift" and one.week <= engine.week and number not in course.done:
-            give_first(engine, p, course, one)
-            course.done.add(number)
+            _give(engine, p, case, PATRON, patron.fen)
+    for number, one in enumerate(case.known.events):
+        if one.kind == "lead_contribution" and one.week <= engine.week and number not in case.done:
+            give_first(engine, p, case, one)
+            case.done.add(number)
 
 
-def give_first(engine: "Engine", p: int, course: Course, gift: "Happening") -> None:
-    """Let somebody give a lead gift, which everybody concerned sees."""
-    _give(engine, p, course, gift.by, gift.fen)
+def give_first(engine: "Engine", p: int, case: FollowedCase, contribution: "Event") -> None:
+    """Let somebody give a lead contribution, which everybody concerned sees."""
+    _give(engine, p, case, contribution.by, contribution.fen)
     start, end, first = engine.block_of(p)
-    engine.world.stakes.leaders[first : first + end - start] += _standing(engine, gift.by)
+    engine.world.stakes.leaders[first : first + end - start] += _status(engine, contribution.by)
 
 
-def _standing(engine: "Engine", who: str) -> float:
+def _status(engine: "Engine", who: str) -> float:
     settings = engine.settings
     if who == "member":
-        return settings.offices.member_standing
-    return settings.cases.organization_standing if who == "organization" else settings.cases.office_standing
+        return settings.offices.member_status
+    return settings.cases.organization_status if who == "organization" else settings.cases.office_status
 
 
-def _give(engine: "Engine", p: int, course: Course, who: str, fen: int) -> None:
-    """Book a gift from outside the households, no more than is lacking; it goes back like a sponsor's."""
+def _give(engine: "Engine", p: int, case: FollowedCase, who: str, fen: int) -> None:
+    """Book a contribution from outside the households, no more than is lacking; it goes back like a sponsor's."""
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     lacking = int(projects.cost_fen[p] - projects.offer_fen[p] - projects.sponsor_fen[p])
     fen = min(fen, max(0, lacking))
     funds = ledger.account("organizations", projects.unit[p])
     ledger.post(week, ledger.account("firms_income"), funds, fen, f"{who}'s money")
-    ledger.post(week, funds, ledger.account("escrow", p), fen, f"{who}'s gift")
+    ledger.post(week, funds, ledger.account("escrow", p), fen, f"{who}'s contribution")
     projects.sponsor_fen[p] += fen
     projects.organizations_fen[p] += fen
     if fen > 0:
-        course.given.append((who, fen))
+        case.given.append((who, fen))

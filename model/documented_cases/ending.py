@@ -39,7 +39,7 @@ class Ending(NamedTuple):
         Whether it had its consent, whether its plan was covered, whether the works were finished in time.
     weeks
         From its first meeting to its end; nan if it was not completed.
-    gifts_fen
+    contributions_fen
         What each who paid has paid and not got back; shape (payers,).
     objecting
         Share of the households concerned that objected when it was first put to the vote, and that of each floor.
@@ -57,7 +57,7 @@ class Ending(NamedTuple):
     funded: bool
     completed: bool
     weeks: float
-    gifts_fen: NDArray[np.int64]
+    contributions_fen: NDArray[np.int64]
     objecting: tuple[float, ...]
     money_fen: dict[str, int]
     cost_fen: int
@@ -73,10 +73,10 @@ def follow(settings: "Settings", seed: int) -> Ending:
     settings
         With what is documented, and the project pinned; the programme is as long as it is followed.
     seed
-        Of the world and of all luck.
+        Of the world and of all random draws.
     """
     engine = Engine(settings, seed)
-    p = next(iter(engine.courses))
+    p = next(iter(engine.followed_cases))
     while engine.week < engine.end_week and not _is_over(engine, p):
         engine.step()
     return _ending(engine, p)
@@ -98,7 +98,7 @@ def _ending(engine: Engine, p: int) -> Ending:
         funded=bool(max(when[COLLECTING], when[BUILDING]) > NEVER),
         completed=completed,
         weeks=float(when[EVALUATING] + 1) if completed else float("nan"),
-        gifts_fen=_gifts(engine, p),
+        contributions_fen=_contributions(engine, p),
         objecting=_objecting(engine, p),
         money_fen=_money(engine, p),
         cost_fen=_cost(engine, p) if completed else 0,
@@ -119,15 +119,15 @@ def _rows(engine: Engine, p: int) -> list[int]:
 
 def _objecting(engine: Engine, p: int) -> tuple[float, ...]:
     """Return the share of all, then that of each floor; nothing where it was never put to the vote."""
-    course = engine.courses[p]
-    if course.objecting is None:
+    case = engine.followed_cases[p]
+    if case.objecting is None:
         return ()
-    floor = floors(engine.world, course.known.floors)
-    by_floor = [course.objecting[floor == f + 1] for f in range(course.known.floors)]
-    return tuple(float(one.mean()) if len(one) else float("nan") for one in [course.objecting, *by_floor])
+    floor = floors(engine.world, case.known.floors)
+    by_floor = [case.objecting[floor == f + 1] for f in range(case.known.floors)]
+    return tuple(float(one.mean()) if len(one) else float("nan") for one in [case.objecting, *by_floor])
 
 
-def _households_gifts(engine: Engine, p: int) -> NDArray[np.int64]:
+def _households_contributions(engine: Engine, p: int) -> NDArray[np.int64]:
     """Return what each household concerned has paid and not got back; nothing where it was never asked."""
     start, end, first = engine.block_of(p)
     if first < 0:
@@ -136,35 +136,38 @@ def _households_gifts(engine: Engine, p: int) -> NDArray[np.int64]:
     return stakes.paid_fen[first : first + end - start] + stakes.advanced_fen[first : first + end - start]
 
 
-def _gifts(engine: Engine, p: int) -> NDArray[np.int64]:
-    """Return the gifts of all who paid: households, the partner's households, patrons and members who gave first."""
-    own = np.concatenate([_households_gifts(engine, row) for row in _rows(engine, p)])
+def _contributions(engine: Engine, p: int) -> NDArray[np.int64]:
+    """Return the contributions of all who paid.
+
+    Households, the partner's households, patrons and members who gave first.
+    """
+    own = np.concatenate([_households_contributions(engine, row) for row in _rows(engine, p)])
     outside = [fen for who, fen in _given(engine, p) if who in (PATRON, MEMBER)]
-    gifts = np.concatenate([own, np.array(outside, dtype=np.int64)])
-    return gifts[gifts > 0]
+    contributions = np.concatenate([own, np.array(outside, dtype=np.int64)])
+    return contributions[contributions > 0]
 
 
 def _given(engine: Engine, p: int) -> list[tuple[str, int]]:
     """Return what patrons and those who gave first have given and not got back."""
-    given, stayed = engine.courses[p].given, int(engine.world.projects.organizations_fen[p])
+    given, stayed = engine.followed_cases[p].given, int(engine.world.projects.organizations_fen[p])
     total = max(1, sum(fen for _, fen in given))
     return [(who, fen * stayed // total) for who, fen in given]
 
 
 def _money(engine: Engine, p: int) -> dict[str, int]:
     """Return whose money, labour and land it was made of, fen; what was left over for upkeep counts below zero."""
-    projects, course, rows = engine.world.projects, engine.courses[p], _rows(engine, p)
+    projects, case, rows = engine.world.projects, engine.followed_cases[p], _rows(engine, p)
     done = bool(projects.week_of[p, EVALUATING] > NEVER)
-    money = {HOUSEHOLDS: int(_households_gifts(engine, p).sum())}
+    money = {HOUSEHOLDS: int(_households_contributions(engine, p).sum())}
     if len(rows) > 1:
-        money[PARTNERS] = int(_households_gifts(engine, rows[1]).sum())
+        money[PARTNERS] = int(_households_contributions(engine, rows[1]).sum())
     for who, fen in _given(engine, p):
         name = PATRONS if who == PATRON else who
         money[name] = money.get(name, 0) + fen
     for name, fen in _public(engine, p).items():
         money[name] = money.get(name, 0) + fen
     money[LABOUR] = sum(labour_value(engine, int(projects.labour_minutes[row])) for row in rows)
-    money[LAND] = course.known.land_fen if done else 0
+    money[LAND] = case.known.land_fen if done else 0
     money[LENDER] = sum(int(projects.loan_fen[row]) for row in rows)
     money[BUILDER] = sum(int(projects.credit_fen[row]) for row in rows)
     if done:
@@ -174,10 +177,10 @@ def _money(engine: Engine, p: int) -> dict[str, int]:
 
 def _public(engine: Engine, p: int) -> dict[str, int]:
     """Return what each source has paid and not got back."""
-    course, stayed = engine.courses[p], int(engine.world.projects.public_fen[p])
-    total, money = sum(course.paid.values()), dict[str, int]()
-    for number, source in enumerate(course.known.sources):
-        paid = course.paid.get(number, 0) * min(stayed, total) // max(1, total)
+    case, stayed = engine.followed_cases[p], int(engine.world.projects.public_fen[p])
+    total, money = sum(case.paid.values()), dict[str, int]()
+    for number, source in enumerate(case.known.sources):
+        paid = case.paid.get(number, 0) * min(stayed, total) // max(1, total)
         money[source.name] = money.get(source.name, 0) + paid
     return money
 
@@ -190,4 +193,4 @@ def _cost(engine: Engine, p: int) -> int:
         int(projects.done_fen[row]) + labour_value(engine, int(projects.labour_minutes[row]))
         for row in _rows(engine, p)
     )
-    return works + fee + engine.courses[p].known.land_fen
+    return works + fee + engine.followed_cases[p].known.land_fen

@@ -9,8 +9,8 @@ from dizao.agents.organization import COMMUNITY_OFFICE, settlement
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, draw_each_about
 from dizao.model.documented_cases.donors import give_first
-from dizao.model.documented_cases.progress import Course
-from dizao.model.documented_cases.record import Happening
+from dizao.model.documented_cases.progress import FollowedCase
+from dizao.model.documented_cases.record import Event
 from dizao.model.finance.funding_plan import ask, share_out
 from dizao.model.systems import partners
 from dizao.model.world.projects import (
@@ -33,22 +33,22 @@ FAILED = (NO_CONSENT, UNFUNDED)
 
 def run(engine: "Engine") -> None:
     """Let what is due come to pass; what needs a proposal waits until there is one."""
-    for p, course in engine.courses.items():
-        for number, one in enumerate(course.known.happenings):
+    for p, case in engine.followed_cases.items():
+        for number, one in enumerate(case.known.events):
             ready = one.kind in WITHOUT_PROPOSAL or engine.world.projects.first_stake[p] >= 0
             if (
                 one.week <= engine.week
-                and number not in course.done
+                and number not in case.done
                 and ready
-                and HAPPENS[one.kind](engine, p, course, one)
+                and HAPPENS[one.kind](engine, p, case, one)
             ):
-                course.done.add(number)
+                case.done.add(number)
 
 
 def still_to_come(engine: "Engine", p: int) -> bool:
     """Return whether something is to come that takes up again what has failed."""
-    course = engine.courses[p]
-    kinds = {one.kind for i, one in enumerate(course.known.happenings) if i not in course.done}
+    case = engine.followed_cases[p]
+    kinds = {one.kind for i, one in enumerate(case.known.events) if i not in case.done}
     return bool(kinds & REOPENING)
 
 
@@ -64,7 +64,7 @@ def _reopen(engine: "Engine", p: int) -> None:
 
 def _forget_campaign(engine: "Engine", p: int) -> None:
     """Let a campaign begin afresh: all its money has gone back, and what neighbours did in it counts no more."""
-    projects, stakes, course = engine.world.projects, engine.world.stakes, engine.courses[p]
+    projects, stakes, case = engine.world.projects, engine.world.stakes, engine.followed_cases[p]
     start, end, first = engine.block_of(p)
     block = slice(first, first + end - start)
     for none in (stakes.pledged_fen, stakes.labour_minutes, stakes.labourers, stakes.ties_asked, stakes.ties_pledged):
@@ -75,19 +75,19 @@ def _forget_campaign(engine: "Engine", p: int) -> None:
     for nothing in (projects.pledged_fen, projects.pledged_minutes, projects.sponsor_fen, projects.waited):
         nothing[p] = 0
     projects.pledges_freed[p] = 0
-    course.given, course.due = [], None
+    case.given, case.due = [], None
 
 
 # what can happen: each returns whether it has ------------------------------------------------------------------
 
 
-def explain(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def explain(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered."""
     start, end, first = engine.block_of(p)
     households = engine.world.households
     need = engine.world.needs.id[engine.world.projects.need[p]]
-    lucks = draw_each_about(engine.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
-    reached = np.flatnonzero(lucks < engine.settings.cases.explained_reach)
+    random_draws = draw_each_about(engine.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
+    reached = np.flatnonzero(random_draws < engine.settings.cases.explained_reach)
     households.contact_week[start + reached] = engine.week
     engine.world.stakes.explained[first + reached] = 1
     account = {"member": "time_members", "organization": "time_residents", "office": "time_offices"}[one.by]
@@ -98,16 +98,16 @@ def explain(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
     return True
 
 
-def voice_reason(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def voice_reason(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Have said what nobody has said: that others use it for nothing, and from now on every objection."""
-    course.voiced = True
+    case.voiced = True
     if p in engine.joints:
         partners.voice_reason(engine, p)
     _reopen(engine, p)
     return True
 
 
-def mediate(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def mediate(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Try once to meet the reason; with a partner it must have been said."""
     joint, works = engine.joints.get(p), engine.settings.works
     need = engine.world.needs.id[engine.world.projects.need[p]]
@@ -115,13 +115,13 @@ def mediate(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
     if draw(engine.seed, draws.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
         return True
     if joint is not None:
-        return bring_in_partner(engine, p, course, one)
+        return bring_in_partner(engine, p, case, one)
     start, end, first = engine.block_of(p)
     engine.world.stakes.explained[first : first + end - start] = 1
-    return redesign_shares(engine, p, course, one)
+    return redesign_shares(engine, p, case, one)
 
 
-def bring_in_partner(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def bring_in_partner(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Put the partner's part before its own meeting, unless the campaign has begun without it."""
     joint = engine.joints.get(p)
     if joint is not None and joint.state == partners.ALONE:
@@ -131,12 +131,12 @@ def bring_in_partner(engine: "Engine", p: int, course: Course, one: Happening) -
     return True
 
 
-def redesign_shares(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def redesign_shares(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
     projects = engine.world.projects
     if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
         _compensate(engine, p, one.fen)
-    course.asks_fen = None
+    case.asks_fen = None
     projects.shares[p] = BENEFIT_SHARES
     start, end, first = engine.block_of(p)
     if projects.stage[p] == VOTING:
@@ -159,20 +159,20 @@ def _compensate(engine: "Engine", p: int, fen: int) -> None:
     engine.world.projects.cost_fen[p] += int(paid.sum())
 
 
-def lead_gift(engine: "Engine", p: int, course: Course, one: Happening) -> bool:
+def lead_contribution(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late."""
     stage = engine.world.projects.stage[p]
     if stage == CAMPAIGNING:
-        give_first(engine, p, course, one)
+        give_first(engine, p, case, one)
         ask(engine, p)
     return bool(stage not in (*BEFORE_CAMPAIGN, *FAILED))
 
 
-HAPPENS: dict[str, Callable[["Engine", int, Course, Happening], bool]] = {
+HAPPENS: dict[str, Callable[["Engine", int, FollowedCase, Event], bool]] = {
     "explain": explain,
     "voice_reason": voice_reason,
     "mediate": mediate,
-    "lead_gift": lead_gift,
+    "lead_contribution": lead_contribution,
     "bring_in_partner": bring_in_partner,
     "redesign_shares": redesign_shares,
 }

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
-from dizao.model.documented_cases.progress import Course, shares_of
+from dizao.model.documented_cases.progress import FollowedCase, shares_of
 from dizao.model.documented_cases.record import Source
 from dizao.model.finance.applications import votes_of
 from dizao.model.finance.claims import CLAIMS, WORKS, pour
@@ -23,7 +23,7 @@ ROUNDING = 1e-9
 
 def offer_of(engine: "Engine", p: int, usual: int) -> int:
     """Return what all sources hold out for a project, no more than its cost; ``usual`` where none is documented."""
-    if p not in engine.courses:
+    if p not in engine.followed_cases:
         return usual
     total = sum(source.fen for _, source in _offered(engine, p))
     return min(total, int(engine.world.projects.cost_fen[p]))
@@ -31,7 +31,7 @@ def offer_of(engine: "Engine", p: int, usual: int) -> int:
 
 def promise_of(engine: "Engine", p: int, usual: int) -> int:
     """Return the part of a project's offer that comes only with or after the works, fen."""
-    if p not in engine.courses:
+    if p not in engine.followed_cases:
         return usual
     offered = _offered(engine, p)
     parts = shares_of(engine, p, offered)
@@ -41,7 +41,7 @@ def promise_of(engine: "Engine", p: int, usual: int) -> int:
 def _offered(engine: "Engine", p: int) -> tuple[tuple[int, Source], ...]:
     """Return the sources whose condition of consent holds, with their numbers; before a vote all may hope."""
     yes, votes = votes_of(engine, p)
-    sources = enumerate(engine.courses[p].known.sources)
+    sources = enumerate(engine.followed_cases[p].known.sources)
     return tuple((i, s) for i, s in sources if votes == 0 or yes >= s.consent_share * votes - ROUNDING)
 
 
@@ -50,31 +50,31 @@ def _offered(engine: "Engine", p: int) -> tuple[tuple[int, Source], ...]:
 
 def confirm(engine: "Engine", p: int) -> None:
     """See, once pledges are in, which sources really pay: some want more of the residents, some fall away."""
-    course = engine.courses.get(p)
-    if course is None or course.due is not None:
+    case = engine.followed_cases.get(p)
+    if case is None or case.due is not None:
         return
     projects, offered = engine.world.projects, _offered(engine, p)
     parts = shares_of(engine, p, offered)
-    share = _residents_share(engine, p, course)
-    course.due = {}
+    share = _residents_share(engine, p, case)
+    case.due = {}
     for number, source in offered:
         entitled = share >= source.resident_share - ROUNDING
         comes = source.timing != "start" or not _falls_away(engine, p, number, source)
         if entitled and comes:
-            course.due[number] = parts[number]
-    kept = {when: _sum(course, when) for when in ("start", "milestone", "acceptance")}
+            case.due[number] = parts[number]
+    kept = {when: _sum(case, when) for when in ("start", "milestone", "acceptance")}
     release(engine, p, int(projects.offer_fen[p]) - sum(kept.values()))
     projects.offer_fen[p] = sum(kept.values())
     projects.grant_fen[p], projects.promise_fen[p] = kept["start"], kept["milestone"] + kept["acceptance"]
 
 
-def _sum(course: Course, timing: str) -> int:
-    return sum(fen for i, fen in (course.due or {}).items() if course.known.sources[i].timing == timing)
+def _sum(case: FollowedCase, timing: str) -> int:
+    return sum(fen for i, fen in (case.due or {}).items() if case.known.sources[i].timing == timing)
 
 
-def _residents_share(engine: "Engine", p: int, course: Course) -> float:
+def _residents_share(engine: "Engine", p: int, case: FollowedCase) -> float:
     """Return the part of the cost that residents have put in: money, labour at its worth, land."""
-    projects, land = engine.world.projects, course.known.land_fen
+    projects, land = engine.world.projects, case.known.land_fen
     own = int(projects.residents_fen[p] + projects.advances_fen[p]) + land
     own += labour_value(engine, int(projects.pledged_minutes[p]))
     return own / max(1, int(projects.cost_fen[p]) + land)
@@ -88,36 +88,36 @@ def _falls_away(engine: "Engine", p: int, number: int, source: Source) -> bool:
 
 def note_grant(engine: "Engine", p: int) -> None:
     """Note that the sources that pay at the start have paid."""
-    course = engine.courses.get(p)
-    if course is not None:
-        for number, fen in (course.due or {}).items():
-            if course.known.sources[number].timing == "start":
-                course.paid[number] = fen
+    case = engine.followed_cases.get(p)
+    if case is not None:
+        for number, fen in (case.due or {}).items():
+            if case.known.sources[number].timing == "start":
+                case.paid[number] = fen
 
 
 def pay_milestones(engine: "Engine", p: int) -> None:
     """Pay the parts that are due as works go on: to those the source repays first, the rest for the works."""
-    course, projects = engine.courses.get(p), engine.world.projects
-    if course is None or course.due is None:
+    case, projects = engine.followed_cases.get(p), engine.world.projects
+    if case is None or case.due is None:
         return
     parts, weeks = engine.terms_of(p).payment.milestones, int(engine.world.kinds.build_weeks[projects.category[p]])
     reached = min(parts, int(projects.progress[p]) * (parts + 1) // weeks)
-    for number, source in enumerate(course.known.sources):
-        done, total = course.parts.get(number, 0), course.due.get(number, 0)
+    for number, source in enumerate(case.known.sources):
+        done, total = case.parts.get(number, 0), case.due.get(number, 0)
         if source.timing == "milestone" and reached > done:
-            course.parts[number] = reached
-            _pay_part(engine, p, course, number, total * reached // parts - total * done // parts)
+            case.parts[number] = reached
+            _pay_part(engine, p, case, number, total * reached // parts - total * done // parts)
 
 
-def _pay_part(engine: "Engine", p: int, course: Course, number: int, fen: int) -> None:
+def _pay_part(engine: "Engine", p: int, case: FollowedCase, number: int, fen: int) -> None:
     """Pay a part of a source, unless the source has fallen away."""
-    projects, source = engine.world.projects, course.known.sources[number]
+    projects, source = engine.world.projects, case.known.sources[number]
     release(engine, p, fen)
     projects.promise_fen[p] -= fen
     if _falls_away(engine, p, number, source):
         engine.events.append((p, -1, -1))
         return
-    course.paid[number] = course.paid.get(number, 0) + fen
+    case.paid[number] = case.paid.get(number, 0) + fen
     pay_public(engine, p, fen, "milestone")
     order = dict.fromkeys([*source.repaid_to, *engine.terms_of(p).payment.waterfall])
     pour(engine, p, fen, (*(name for name in order if name in CLAIMS), WORKS))
@@ -125,11 +125,11 @@ def _pay_part(engine: "Engine", p: int, course: Course, number: int, fen: int) -
 
 def reward_of(engine: "Engine", p: int, usual: int) -> int:
     """Return what comes after acceptance, and note who pays it; ``usual`` where no source is documented."""
-    course = engine.courses.get(p)
-    if course is None:
+    case = engine.followed_cases.get(p)
+    if case is None:
         return usual
-    for number, fen in (course.due or {}).items():
-        source = course.known.sources[number]
+    for number, fen in (case.due or {}).items():
+        source = case.known.sources[number]
         if source.timing == "acceptance":
-            course.paid[number] = 0 if _falls_away(engine, p, number, source) else fen
-    return sum(fen for i, fen in course.paid.items() if course.known.sources[i].timing == "acceptance")
+            case.paid[number] = 0 if _falls_away(engine, p, number, source) else fen
+    return sum(fen for i, fen in case.paid.items() if case.known.sources[i].timing == "acceptance")

@@ -22,7 +22,7 @@ LOWEST_TRUST, HIGHEST_TRUST = 0.02, 0.98
 
 
 @dataclass
-class Course:
+class FollowedCase:
     """How far a documented project has come.
 
     Attributes
@@ -63,26 +63,26 @@ class Course:
     given: list[tuple[str, int]] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
 
-    def twin(self) -> "Course":
+    def twin(self) -> "FollowedCase":
         """Return an independent copy."""
         twin = replace(self, paid=dict(self.paid), parts=dict(self.parts), given=list(self.given), done=set(self.done))
         twin.due = None if self.due is None else dict(self.due)
         return twin
 
 
-type Courses = dict[int, Course]
+type FollowedCases = dict[int, FollowedCase]
 """By project row."""
 
 
-def copied(courses: Courses) -> Courses:
+def copied(followed_cases: FollowedCases) -> FollowedCases:
     """Return an independent copy."""
-    return {p: course.twin() for p, course in courses.items()}
+    return {p: case.twin() for p, case in followed_cases.items()}
 
 
 # how it begins --------------------------------------------------------------------------------------------------
 
 
-def begin(engine: "Engine") -> Courses:
+def begin(engine: "Engine") -> FollowedCases:
     """Put the documented project, if there is one, before the first meeting of its unit, among its people."""
     known, world = engine.settings.documented, engine.world
     if known is None:
@@ -102,7 +102,7 @@ def begin(engine: "Engine") -> Courses:
         engine.records = records_of(engine.world)
     asks = np.array(known.asks_fen, dtype=np.int64)
     each = asks[_of_floor(floor, len(asks))] if len(asks) else None
-    return {p: Course(known, int(world.projects.cost_fen[p]), each)}
+    return {p: FollowedCase(known, int(world.projects.cost_fen[p]), each)}
 
 
 def _of_floor(floor: NDArray[np.int64], length: int) -> NDArray[np.int64]:
@@ -134,17 +134,17 @@ def _set_trust(engine: "Engine", means: tuple[float, ...]) -> None:
 
 def asks_of(engine: "Engine", p: int) -> NDArray[np.int64] | None:
     """Return what is asked of each household where that is pinned: it shrinks with the cost; else None."""
-    course = engine.courses.get(p)
-    if course is None or course.asks_fen is None:
+    case = engine.followed_cases.get(p)
+    if case is None or case.asks_fen is None:
         return None
-    left = int(engine.world.projects.cost_fen[p]) / max(1, course.cost_fen)
-    return (course.asks_fen * min(1.0, left)).astype(np.int64)
+    left = int(engine.world.projects.cost_fen[p]) / max(1, case.cost_fen)
+    return (case.asks_fen * min(1.0, left)).astype(np.int64)
 
 
 def asks_are_pinned(engine: "Engine", p: int) -> bool:
     """Return whether what is asked of each household is pinned."""
-    course = engine.courses.get(p)
-    return course is not None and course.asks_fen is not None
+    case = engine.followed_cases.get(p)
+    return case is not None and case.asks_fen is not None
 
 
 # its money ------------------------------------------------------------------------------------------------------
@@ -163,23 +163,23 @@ def shares_of(engine: "Engine", p: int, offered: tuple[tuple[int, Source], ...])
 
 def on_the_way_fen(engine: "Engine", p: int) -> int:
     """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
-    course = engine.courses.get(p)
-    if course is None:
+    case = engine.followed_cases.get(p)
+    if case is None:
         return 0
-    sources = course.known.sources
-    due = shares_of(engine, p, tuple(enumerate(sources))) if course.due is None else course.due
-    unpaid = sum(fen - course.paid.get(i, 0) for i, fen in due.items() if sources[i].timing == "milestone")
+    sources = case.known.sources
+    due = shares_of(engine, p, tuple(enumerate(sources))) if case.due is None else case.due
+    unpaid = sum(fen - case.paid.get(i, 0) for i, fen in due.items() if sources[i].timing == "milestone")
     parts = engine.terms_of(p).payment.milestones
     return unpaid * parts // (parts + 1)
 
 
 def lender_waits(engine: "Engine", p: int) -> bool:
     """Return whether a lender who waits only so many weeks would be repaid in time."""
-    course = engine.courses.get(p)
-    if course is None or course.known.lender_weeks == 0:
+    case = engine.followed_cases.get(p)
+    if case is None or case.known.lender_weeks == 0:
         return True
     weeks = int(engine.world.kinds.build_weeks[engine.world.projects.category[p]])
-    return weeks + engine.terms_of(p).payment.delay_weeks <= course.known.lender_weeks
+    return weeks + engine.terms_of(p).payment.delay_weeks <= case.known.lender_weeks
 
 
 def has_begun(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 Timing = Literal["start", "milestone", "acceptance"]
-Kind = Literal["explain", "voice_reason", "mediate", "lead_gift", "bring_in_partner", "redesign_shares"]
+Kind = Literal["explain", "voice_reason", "mediate", "lead_contribution", "bring_in_partner", "redesign_shares"]
 Who = Literal["member", "organization", "office"]
 
 
@@ -44,8 +44,8 @@ class Patron(NamedTuple):
     fen: int
 
 
-class Happening(NamedTuple):
-    """Something that came to pass in a week; ``fen`` is a lead gift, or what each loser is paid."""
+class Event(NamedTuple):
+    """Something that came to pass in a week; ``fen`` is a lead contribution, or what each loser is paid."""
 
     week: int
     kind: Kind
@@ -61,7 +61,7 @@ class Documented(NamedTuple):
     meetings
         Meetings until it is put to the vote.
     unit_households
-        Households of each unit; empty: apportioned by luck.
+        Households of each unit; empty: apportioned at random.
     unit_trust
         Mean trust in each unit; empty: as the people of the scenario.
     floors
@@ -88,4 +88,4 @@ class Documented(NamedTuple):
     lender_weeks: int = 0
     patrons: tuple[Patron, ...] = ()
     sources: tuple[Source, ...] = ()
-    happenings: tuple[Happening, ...] = ()
+    events: tuple[Event, ...] = ()

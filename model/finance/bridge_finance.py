@@ -81,7 +81,7 @@ def _collect_advances(seed, week, need, start, end, first, missing, discounting,
 def ask_advances(engine: "Engine", p: int, missing: int) -> int:
     """Ask the givers of a project to advance cash against the reward; return what came, fen.
 
-    The same rule as for a gift, with the promise as the return: only what somebody will repay is advanced.
+    The same rule as for a contribution, with the promise as the return: only what somebody will repay is advanced.
     """
     projects, works, world = engine.world.projects, engine.settings.works, engine.world
     wanted = min(missing, open_promise(engine, p))

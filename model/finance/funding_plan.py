@@ -67,9 +67,9 @@ def start_campaign(engine: "Engine", p: int) -> None:
 def ask(engine: "Engine", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
-    gap = cost + fee - offer - sponsor's gift + advance, where the advance is what of a promised reward neither a
-    lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise that is
-    paid in parts only one part at a time must be carried. A match is no offer, but comes with the gifts.
+    gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
+    a lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise that is
+    paid in parts only one part at a time must be carried. A match is no offer, but comes with the contributions.
     """
     projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
@@ -105,14 +105,18 @@ def _find_lender(engine: "Engine", p: int) -> None:
 
 
 def _find_sponsor(engine: "Engine", p: int) -> None:
-    """Ask the unit's local firms for a gift; it is set aside and goes back if the project is not built."""
+    """Ask the unit's local firms for a contribution; it is set aside and goes back if the project is not built."""
     projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
     need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
     open_fen = max(0, int(projects.cost_fen[p] - projects.offer_fen[p]))
     if draw(engine.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
         amount = min(int(works.sponsor_share * open_fen), int(ledger.balance("organizations", unit)[0]))
         ledger.post(
-            engine.week, ledger.account("organizations", unit), ledger.account("escrow", p), amount, "sponsor's gift"
+            engine.week,
+            ledger.account("organizations", unit),
+            ledger.account("escrow", p),
+            amount,
+            "sponsor's contribution",
         )
         projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
 
@@ -144,7 +148,7 @@ def cut_offer(engine: "Engine", p: int, fen: int) -> None:
 def fund(engine: "Engine", p: int, stage: int) -> None:
     """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
 
-    Under a match that part is smaller by what the called gifts bring in.
+    Under a match that part is smaller by what the called contributions bring in.
     """
     projects = engine.world.projects
     own = int(projects.gap_fen[p] + projects.match_fen[p])

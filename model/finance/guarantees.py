@@ -1,4 +1,7 @@
-"""What givers get besides the thing: insured gifts and bonuses where it fails, points where it starts (ODD 7.10)."""
+"""What givers get besides the thing.
+
+Insured contributions and bonuses where it fails, points where it starts (ODD 7.10).
+"""
 
 from typing import TYPE_CHECKING
 
@@ -27,7 +30,7 @@ def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) 
 
 
 def refund(engine: "Engine", p: int, protection: Protection) -> None:
-    """Make good the insured part of gifts that an abandoned site has eaten."""
+    """Make good the insured part of contributions that an abandoned site has eaten."""
     projects = engine.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
     fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")
@@ -54,7 +57,7 @@ def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> N
     Parameters
     ----------
     given
-        What the bonus is a share of, fen: pledges where nothing was spent, gifts where a site was abandoned.
+        What the bonus is a share of, fen: pledges where nothing was spent, contributions where a site was abandoned.
     """
     projects, ledger = engine.world.projects, engine.ledger
     if given <= 0 or projects.pledged_fen[p] == 0:

@@ -1,25 +1,28 @@
-"""What gifts bring in under a match: the formula of the payment, applied to pledges and to gifts (ODD 7.10)."""
+"""What contributions bring in under a match.
+
+The formula of the payment, applied to pledges and to contributions (ODD 7.10).
+"""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.model.mechanisms.payment import Gifts, is_matching, matched_fen
+from dizao.model.mechanisms.payment import Contributions, is_matching, matched_fen
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
 
 
 def _match_of(engine: "Engine", p: int, column: NDArray[np.int64]) -> int:
-    """Return what the gifts in a column of the stakes bring in by the formula, whatever the offer, fen."""
+    """Return what the contributions in a column of the stakes bring in by the formula, whatever the offer, fen."""
     payment = engine.terms_of(p).payment
     if not is_matching(payment):
         return 0
     start, end, first = engine.block_of(p)
-    gifts = column[first : first + end - start]
-    gifts = gifts[gifts > 0]
-    summary = Gifts(len(gifts), float(gifts.sum()), float(np.sqrt(gifts).sum()))
+    contributions = column[first : first + end - start]
+    contributions = contributions[contributions > 0]
+    summary = Contributions(len(contributions), float(contributions.sum()), float(np.sqrt(contributions).sum()))
     return matched_fen(payment, summary)
 
 
@@ -28,6 +31,6 @@ def match_of_pledges(engine: "Engine", p: int) -> int:
     return _match_of(engine, p, engine.world.stakes.pledged_fen)
 
 
-def match_of_gifts(engine: "Engine", p: int) -> int:
-    """Return what the gifts that came bring in, before the limit that was offered, fen."""
+def match_of_contributions(engine: "Engine", p: int) -> int:
+    """Return what the contributions that came bring in, before the limit that was offered, fen."""
     return _match_of(engine, p, engine.world.stakes.paid_fen)

@@ -1,4 +1,4 @@
-"""A project's cash: purses that are opened, gifts that go back, money that is no longer needed (ODD 7.6).
+"""A project's cash: purses that are opened, contributions that go back, money that is no longer needed (ODD 7.6).
 
 Every fen moves through the ledger; the households' savings are the sub-ledger of their unit's account.
 """
@@ -90,7 +90,10 @@ def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
 
 @kernel
 def pay_back(start, end, first, amount, advances, tables):
-    """Give households back part of their gifts (or advances), in proportion, exact to the fen; return the sum."""
+    """Give households back part of their contributions (or advances), in proportion, exact to the fen.
+
+    Return the sum.
+    """
     owed = tables.stakes.advanced_fen if advances else tables.stakes.paid_fen
     total, before, given = 0, 0, 0
     for k in range(end - start):
@@ -122,7 +125,7 @@ def return_everything(engine: "Engine", p: int) -> None:
     escrow = ledger.account("escrow", p)
     left = int(ledger.balance("escrow", p)[0])
     shares = {
-        "gifts": int(projects.residents_fen[p]),
+        "contributions": int(projects.residents_fen[p]),
         "advances": int(projects.advances_fen[p]),
         "sponsor": int(projects.sponsor_fen[p]),
         "lender": int(projects.loan_fen[p]),
@@ -133,7 +136,7 @@ def return_everything(engine: "Engine", p: int) -> None:
         before += own
         back = left * before // total - given
         given += back
-        if name in ("gifts", "advances"):
+        if name in ("contributions", "advances"):
             to_households(engine, p, escrow, back, "returned", advances=name == "advances")
         else:
             account = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
@@ -144,7 +147,7 @@ def return_everything(engine: "Engine", p: int) -> None:
 def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
     projects = engine.world.projects
     column = {
-        "gifts": projects.residents_fen,
+        "contributions": projects.residents_fen,
         "advances": projects.advances_fen,
         "sponsor": projects.organizations_fen,
         "lender": projects.loan_fen,

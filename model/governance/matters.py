@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _by_luck(seed, week, rows, chances, needs, settled):
+def _by_draw(seed, week, rows, chances, needs, settled):
     for k in range(len(rows)):
         settled[k] = draw(seed, draws.SETTLE, needs.id[rows[k]], week, 0) < chances[k]
 
@@ -25,7 +25,7 @@ def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np
     """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street)."""
     needs = engine.world.needs
     settled = np.zeros(len(rows), dtype=np.bool_)
-    _by_luck(engine.seed, engine.week, rows, chances, engine.records.needs, settled)
+    _by_draw(engine.seed, engine.week, rows, chances, engine.records.needs, settled)
     settle(engine, rows[settled])
     needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
     too_many = needs.tries[rows] % engine.settings.works.settle_tries == 0

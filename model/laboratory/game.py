@@ -16,11 +16,11 @@ REPLACED, SHRINK, ZERO = 0, 1, 2
 NO_LEADER, RANDOM, AUTHORITY = 0, 1, 2
 """Kinds of leaders."""
 
-OWN_GIFT = -1.0
-"""Stands for a leader's gift that the leader chooses."""
+OWN_CONTRIBUTION = -1.0
+"""Stands for a leader's contribution that the leader chooses."""
 
 ALMOST = 1e-9
-"""Sums of gifts this much below a threshold still meet it."""
+"""Sums of contributions this much below a threshold still meet it."""
 
 
 class Game(NamedTuple):
@@ -35,11 +35,12 @@ class Game(NamedTuple):
     endowment_low, endowment_high
         Units that each person has; drawn between them.
     choices
-        Allowed gifts in units, rising; empty where any whole unit goes.
+        Allowed contributions in units, rising; empty where any whole unit goes.
     threshold
         Units that must come together, outside money included; 0 where there is no goal.
     counted
-        1 where the threshold counts full gifts: then a full gift is what is asked of each, otherwise a fair share is.
+        1 where the threshold counts full contributions: then a full contribution is what is asked of each, otherwise a
+        fair share is.
     prize_low, prize_high
         Units to every member if the threshold is met; drawn between them.
     per_head_return
@@ -53,15 +54,15 @@ class Game(NamedTuple):
     voluntary, exit_payoff, leavers
         Whether members may leave, what for, and what becomes of their groups.
     refund, refund_bonus, rebate
-        Shares of a gift paid back if the threshold is missed; 1 if what is above the threshold goes back.
+        Shares of a contribution paid back if the threshold is missed; 1 if what is above the threshold goes back.
     match_rate, seed_money
         Outside units per unit given; share of the threshold that is there.
-    leader, leader_gift
-        Who gives first; the prescribed share of the endowment, or `OWN_GIFT`.
+    leader, leader_contribution
+        Who gives first; the prescribed share of the endowment, or `OWN_CONTRIBUTION`.
     communication
         A kind of `dizao.agents.laboratory`.
     public, honours, private_reward
-        1 if gifts are seen; 1 if names are read out; units of cash for a full gift.
+        1 if contributions are seen; 1 if names are read out; units of cash for a full contribution.
     open_steps
         Steps in which pledges are seen as they come; 1 where all give at once.
     punishment_cost, punishment_effect
@@ -90,7 +91,7 @@ class Game(NamedTuple):
     match_rate: float
     seed_money: float
     leader: int
-    leader_gift: float
+    leader_contribution: float
     communication: int
     public: int
     honours: int
@@ -134,15 +135,15 @@ class Session(NamedTuple):
 
 
 @rule
-def full_gift(endowment, game):
-    """Return the largest gift that somebody with this endowment is allowed."""
+def full_contribution(endowment, game):
+    """Return the largest contribution that somebody with this endowment is allowed."""
     return game.choices[-1] if len(game.choices) > 0 else float(int(endowment))
 
 
 @rule
-def usual_full_gift(game):
-    """Return the largest gift of somebody with the mean endowment."""
-    return full_gift(0.5 * (game.endowment_low + game.endowment_high), game)
+def usual_full_contribution(game):
+    """Return the largest contribution of somebody with the mean endowment."""
+    return full_contribution(0.5 * (game.endowment_low + game.endowment_high), game)
 
 
 @rule
@@ -152,16 +153,16 @@ def wanted(game):
 
 
 @rule
-def asked_gift(full, members, game):
-    """Return the gift that is asked of a member (c in ODD 8): a full one, or a fair share of the threshold."""
+def asked_contribution(full, members, game):
+    """Return the contribution that is asked of a member (c in ODD 8): a full one, or a fair share of the threshold."""
     if game.form != THRESHOLD or game.counted:
         return full
-    return min(full, wanted(game) / members * full / usual_full_gift(game))
+    return min(full, wanted(game) / members * full / usual_full_contribution(game))
 
 
 @rule
 def most_given(full, asked, game, p):
-    """Return the gift that whoever gives all gives: a full one, but to a threshold only so many fair shares."""
+    """Return the contribution that whoever gives all gives: a full one, but to a threshold only so many fair shares."""
     if game.form != THRESHOLD or len(game.choices) > 0:
         return full
     return float(min(full, np.ceil(p.most_fair_shares * asked)))
@@ -169,9 +170,9 @@ def most_given(full, asked, game, p):
 
 @rule
 def in_units(share, most, game):
-    """Return a gift in units that the game allows, for a share from `dizao.agents.laboratory.share_given`.
+    """Return a contribution in units that the game allows, for a share from `dizao.agents.laboratory.share_given`.
 
-    A share between the ends becomes the nearest gift between them; where there is none, the nearer end.
+    A share between the ends becomes the nearest contribution between them; where there is none, the nearer end.
     """
     number = len(game.choices)
     steps = number - 1 if number > 0 else int(most)
@@ -189,7 +190,7 @@ def in_units(share, most, game):
 
 @rule
 def _nearest_between(units, choices):
-    """Return the allowed gift nearest to some units, the smallest and the largest left out."""
+    """Return the allowed contribution nearest to some units, the smallest and the largest left out."""
     best = choices[1]
     for k in range(2, len(choices) - 1):
         if abs(choices[k] - units) < abs(best - units):

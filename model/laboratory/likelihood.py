@@ -1,7 +1,7 @@
 """How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
 
-A subject's reciprocity and lasting luck are not seen: both are summed over a few nodes. All else is data: beliefs as
-stated, gifts of others as seen.
+A subject's reciprocity and lasting random draws are not seen: both are summed over a few nodes. All else is data:
+beliefs as stated, contributions of others as seen.
 """
 
 import math
@@ -29,12 +29,14 @@ _D = (7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e00, 3.7544
 
 
 class Dilemma(NamedTuple):
-    """A repeated dilemma with gifts of nothing, half or all; shapes (subjects, rounds), answers (subjects, rounds, 3).
+    """A repeated dilemma with contributions of nothing, half or all.
 
-    ``gift`` and ``answer`` are levels 0, 1, 2; ``belief`` and ``seen`` shares of the endowment.
+    Shapes (subjects, rounds), answers (subjects, rounds, 3).
+
+    ``contribution`` and ``answer`` are levels 0, 1, 2; ``belief`` and ``seen`` shares of the endowment.
     """
 
-    gift: NDArray[np.int64]
+    contribution: NDArray[np.int64]
     answer: NDArray[np.int64]
     belief: NDArray[np.float64]
     seen: NDArray[np.float64]
@@ -42,7 +44,9 @@ class Dilemma(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """Threshold games played once each; shapes (subjects, games), ``prize_ratio`` units of prize per unit of gift.
+    """Threshold games played once each.
+
+    Shapes (subjects, games); ``prize_ratio``: units of prize per unit of contribution.
 
     ``field`` is added to the log-odds: 0 but for an alternative form.
     """
@@ -54,12 +58,12 @@ class Thresholds(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """Where reciprocity and luck are summed: values and weights that add up to one."""
+    """Where reciprocity and random draws are summed: values and weights that add up to one."""
 
     rho: NDArray[np.float64]
     rho_weight: NDArray[np.float64]
-    luck: NDArray[np.float64]
-    luck_weight: NDArray[np.float64]
+    random_draw: NDArray[np.float64]
+    draw_weight: NDArray[np.float64]
 
 
 @rule
@@ -78,7 +82,7 @@ def normal_quantile(u):
 
 @rule
 def _edges(eta, level, corner):
-    """Return the normal numbers between which luck makes this level of three: nothing, half, all."""
+    """Return the normal numbers between which random draws makes this level of three: nothing, half, all."""
     low, high = -np.inf, np.inf
     if level > 0:
         low = normal_quantile(logistic(-eta - corner if level == 1 else corner - eta))
@@ -89,8 +93,8 @@ def _edges(eta, level, corner):
 
 @rule
 def _between(low, high, own, p):
-    """Return the probability that luck lies between two edges, for the part of it that is one's own."""
-    lasting, rest = math.sqrt(p.luck_persistence) * own, math.sqrt(1.0 - p.luck_persistence)
+    """Return the probability that random draws lies between two edges, for the part of it that is one's own."""
+    lasting, rest = math.sqrt(p.draw_persistence) * own, math.sqrt(1.0 - p.draw_persistence)
     return normal_below((high - lasting) / rest) - normal_below((low - lasting) / rest)
 
 
@@ -104,20 +108,20 @@ def _path(rho, i, data, p, out):
 
 
 @rule
-def _over_luck(low, high, nodes, p):
-    """Return the probability of several decisions that share their lasting luck."""
+def _over_draw(low, high, nodes, p):
+    """Return the probability of several decisions that share their lasting random draws."""
     total = 0.0
-    for k in range(len(nodes.luck)):
-        product = nodes.luck_weight[k]
+    for k in range(len(nodes.random_draw)):
+        product = nodes.draw_weight[k]
         for d in range(len(low)):
-            product *= max(_between(low[d], high[d], nodes.luck[k], p), 0.0)
+            product *= max(_between(low[d], high[d], nodes.random_draw[k], p), 0.0)
         total += product
     return total
 
 
 @rule
 def _dilemma_given(rho, hump, i, data, nodes, p, path, low, high):
-    """Return the probability of all gifts and answers of a subject with this reciprocity."""
+    """Return the probability of all contributions and answers of a subject with this reciprocity."""
     _path(rho, i, data, p, path)
     corner = logit(1.0 - p.corner_share)
     rounds = len(path)
@@ -125,19 +129,19 @@ def _dilemma_given(rho, hump, i, data, nodes, p, path, low, high):
         belief = data.belief[i, t]
         gross = expected_return(data.multiplier, 1.0, belief, 0.0, p)
         eta = willingness(path[t], hump, belief, gross, 0.0, p)
-        low[t], high[t] = _edges(eta, data.gift[i, t], corner)
-    gifts = _over_luck(low[:rounds], high[:rounds], nodes, p)
+        low[t], high[t] = _edges(eta, data.contribution[i, t], corner)
+    contributions = _over_draw(low[:rounds], high[:rounds], nodes, p)
     for t in range(rounds):
         for k in range(3):
             eta = willingness(path[t], hump, 0.5 * k, 0.0, 0.0, p)
             low[3 * t + k], high[3 * t + k] = _edges(eta, data.answer[i, t, k], corner)
-    return gifts * _over_luck(low, high, nodes, p)
+    return contributions * _over_draw(low, high, nodes, p)
 
 
 @threaded_kernel
 def dilemma_log_likelihood(begin, end, data, nodes, p, out):
     """Log-likelihood of each subject of the repeated dilemma."""
-    rounds = data.gift.shape[1]
+    rounds = data.contribution.shape[1]
     path, low, high = np.empty(rounds), np.empty(3 * rounds), np.empty(3 * rounds)
     for i in range(begin, end):
         total = 0.0
@@ -162,7 +166,7 @@ def _thresholds_given(rho, hump, i, data, p):
 
 @threaded_kernel
 def thresholds_log_likelihood(begin, end, data, nodes, p, out):
-    """Log-likelihood of each subject of the threshold games; luck of different games has nothing in common."""
+    """Log-likelihood of each subject of the threshold games; random draws of different games has nothing in common."""
     for i in range(begin, end):
         total = p.hump_share * _thresholds_given(1.0, 1, i, data, p)
         for k in range(len(nodes.rho)):

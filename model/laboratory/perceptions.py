@@ -17,17 +17,20 @@ from dizao.model.laboratory.game import (
     LINEAR,
     NO_LEADER,
     THRESHOLD,
-    usual_full_gift,
+    usual_full_contribution,
     wanted,
 )
 
 
 @rule
 def required_share(members, game, p):
-    """Return q: the share of all full gifts that the threshold takes; without one, the share that stands for it."""
+    """Return q: the share of all full contributions that the threshold takes.
+
+    Without one, the share that stands for it.
+    """
     if game.form != THRESHOLD:
         return p.unneeded_share
-    return wanted(game) / (members * usual_full_gift(game))
+    return wanted(game) / (members * usual_full_contribution(game))
 
 
 @rule
@@ -43,7 +46,7 @@ def return_seen(belief, required, prize, asked, full, met, rounds_left, game, p)
     prize
         Own prize, units.
     asked, full
-        Gift asked and largest gift, units.
+        Contribution asked and largest contribution, units.
     met
         1 if pledges seen meet the threshold already: then nothing hangs on one's own.
     rounds_left
@@ -69,10 +72,10 @@ def return_seen(belief, required, prize, asked, full, met, rounds_left, game, p)
 
 @rule
 def leaders_seen(leader_share, game, p):
-    """Return the standing of a leader seen giving, times the part of a full gift that the leader gave."""
+    """Return the status of a leader seen giving, times the part of a full contribution that the leader gave."""
     if game.leader == NO_LEADER:
         return 0.0
-    return leader_share * (p.authority_standing if game.leader == AUTHORITY else p.leader_standing)
+    return leader_share * (p.authority_status if game.leader == AUTHORITY else p.leader_status)
 
 
 @rule
@@ -95,7 +98,7 @@ def field_seen(reciprocity, hump, belief, leaders, secured, game, p):
 
 @rule
 def advantage_of_staying(belief, gives, members, prize, asked, endowment, game):
-    """Return what staying promises above leaving, in endowments; ``gives``: probability of an own gift."""
+    """Return what staying promises above leaving, in endowments; ``gives``: probability of an own contribution."""
     gain = 0.0
     if game.form == THRESHOLD:
         made = chance_of_success(belief, gives, members - 1.0, wanted(game) / max(asked, ALMOST))

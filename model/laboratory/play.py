@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
-from dizao.agents.laboratory import lasting_luck, leaving_log_odds, rested_reciprocity, running_of, share_given
+from dizao.agents.laboratory import leaving_log_odds, persistent_draw, rested_reciprocity, running_of, share_given
 from dizao.agents.resident import (
     learnt_belief,
     logit,
@@ -24,9 +24,9 @@ from dizao.model.laboratory.game import (
     ALMOST,
     DILEMMA,
     NO_LEADER,
-    OWN_GIFT,
-    asked_gift,
-    full_gift,
+    OWN_CONTRIBUTION,
+    asked_contribution,
+    full_contribution,
     in_units,
     most_given,
     wanted,
@@ -41,22 +41,22 @@ from dizao.model.laboratory.perceptions import (
 )
 
 FREE_ANSWER = 3
-"""Which answer it is: 0, 1, 2 to nothing, half and all; this one to any other gift."""
+"""Which answer it is: 0, 1, 2 to nothing, half and all; this one to any other contribution."""
 
 OWN = 100
-"""Words of a key, this and the next, for the part of somebody's luck that comes back."""
+"""Words of a key, this and the next, for the part of somebody's random draws that comes back."""
 
 
 class Seats(NamedTuple):
     """Who sits where; group ``g`` has the seats ``first[g]`` to ``first[g + 1]``.
 
-    ``player`` is a row; ``own`` is 0 where somebody of another group fills up the last one; ``gift`` in units.
+    ``player`` is a row; ``own`` is 0 where somebody of another group fills up the last one; ``contribution`` in units.
     """
 
     first: NDArray[np.int64]
     player: NDArray[np.int64]
     own: NDArray[np.uint8]
-    gift: NDArray[np.float64]
+    contribution: NDArray[np.float64]
 
 
 # leaving --------------------------------------------------------------------------------------------------------
@@ -70,8 +70,8 @@ def leave(begin, end, now, players, game, p):
         if not game.voluntary:
             continue
         endowment, members = players.endowment[i], game.group_size
-        full = full_gift(endowment, game)
-        asked, required = asked_gift(full, members, game), required_share(members, game, p)
+        full = full_contribution(endowment, game)
+        asked, required = asked_contribution(full, members, game), required_share(members, game, p)
         belief = prior_belief(players.running[i], min(1.0, required), p)
         gross = return_seen(belief, required, players.prize[i], asked, full, 0, now.left, game, p)
         rho, hump = players.reciprocity[i], players.hump[i]
@@ -96,44 +96,44 @@ def keys(now, players, out):
 
 
 @rule
-def _choice(i, belief, gross, field, luck, most, players, game, p):
-    """Return a player's gift in units; ``luck`` in log-odds."""
+def _choice(i, belief, gross, field, random_draw, most, players, game, p):
+    """Return a player's contribution in units; ``random_draw`` in log-odds."""
     eta = willingness(players.reciprocity[i], players.hump[i], belief, gross, field, p)
-    return in_units(share_given(eta + luck, p), most, game)
+    return in_units(share_given(eta + random_draw, p), most, game)
 
 
 @rule
-def _luck(now, purpose, person, which, p):
-    """Return the luck of a decision, log-odds; part of it comes back as long as the rules last."""
+def _draw(now, purpose, person, which, p):
+    """Return the random draws of a decision, log-odds; part of it comes back as long as the rules last."""
     own = standard_normal(
         draw(now.seed, purpose, person, OWN, now.since), draw(now.seed, purpose, person, OWN + 1, now.since)
     )
     first = draw(now.seed, purpose, person, 2 * which, now.round)
     fresh = standard_normal(first, draw(now.seed, purpose, person, 2 * which + 1, now.round))
-    return lasting_luck(own, fresh, p)
+    return persistent_draw(own, fresh, p)
 
 
 @rule
 def _answer(i, seen, which, now, members, players, game, p):
-    """Return the gift in answer to gifts of others that are seen, a share of what is asked: then nothing is believed.
+    """Return the answer to contributions of others that are seen, a share of what is asked: then nothing is believed.
 
     In the dilemma nothing comes back any more; otherwise the return is what it is where others give so much.
     """
-    full = full_gift(players.endowment[i], game)
-    asked, required = asked_gift(full, members, game), required_share(members, game, p)
+    full = full_contribution(players.endowment[i], game)
+    asked, required = asked_contribution(full, members, game), required_share(members, game, p)
     returning = 0.0 if game.form == DILEMMA else seen
     gross = return_seen(returning, required, players.prize[i], asked, full, 0, 0, game, p)
     field = field_seen(players.reciprocity[i], players.hump[i], seen, 0.0, game.seed_money, game, p)
-    luck = _luck(now, draws.GAME_ANSWER, players.id[i], which, p)
-    return _choice(i, seen, gross, field, luck, most_given(full, asked, game, p), players, game, p)
+    random_draw = _draw(now, draws.GAME_ANSWER, players.id[i], which, p)
+    return _choice(i, seen, gross, field, random_draw, most_given(full, asked, game, p), players, game, p)
 
 
 @rule
-def _gift(i, before, now, members, players, game, p):
-    """Return a player's gift, having seen what came ``before`` it: (shares, people, units, leader's share)."""
+def _contribution(i, before, now, members, players, game, p):
+    """Return a player's contribution, having seen what came ``before`` it: (shares, people, units, leader's share)."""
     shares, number, units, leader_share = before
-    full = full_gift(players.endowment[i], game)
-    asked, required = asked_gift(full, members, game), required_share(members, game, p)
+    full = full_contribution(players.endowment[i], game)
+    asked, required = asked_contribution(full, members, game), required_share(members, game, p)
     belief = seen_belief(prior_belief(players.running[i], min(1.0, required), p), shares, number, p)
     secured, met = game.seed_money, 0
     if game.threshold > 0.0:
@@ -142,26 +142,26 @@ def _gift(i, before, now, members, players, game, p):
     gross = return_seen(belief, required, players.prize[i], asked, full, met, now.left, game, p)
     leaders = leaders_seen(leader_share, game, p)
     field = field_seen(players.reciprocity[i], players.hump[i], belief, leaders, secured, game, p)
-    luck = _luck(now, draws.GAME_GIFT, players.id[i], 0, p)
-    gift = _choice(i, belief, gross, field, luck, most_given(full, asked, game, p), players, game, p)
-    return gift, belief
+    random_draw = _draw(now, draws.GAME_CONTRIBUTION, players.id[i], 0, p)
+    contribution = _choice(i, belief, gross, field, random_draw, most_given(full, asked, game, p), players, game, p)
+    return contribution, belief
 
 
 @rule
-def _part(i, gift, members, players, game):
-    """Return a gift as a part of what is asked, at most 1."""
-    asked = asked_gift(full_gift(players.endowment[i], game), members, game)
-    return min(1.0, gift / asked) if asked > 0.0 else 1.0
+def _part(i, contribution, members, players, game):
+    """Return a contribution as a part of what is asked, at most 1."""
+    asked = asked_contribution(full_contribution(players.endowment[i], game), members, game)
+    return min(1.0, contribution / asked) if asked > 0.0 else 1.0
 
 
 @rule
-def _note(s, gift, belief, decides, members, seats, players, game):
+def _note(s, contribution, belief, decides, members, seats, players, game):
     """Write down what a seat gives, and with its own player what it believed and was asked."""
     i = seats.player[s]
-    seats.gift[s] = gift
+    seats.contribution[s] = contribution
     if seats.own[s]:
-        players.gift[i], players.belief[i], players.decides[i] = gift, belief, decides
-        players.asked[i] = asked_gift(full_gift(players.endowment[i], game), members, game)
+        players.contribution[i], players.belief[i], players.decides[i] = contribution, belief, decides
+        players.asked[i] = asked_contribution(full_contribution(players.endowment[i], game), members, game)
 
 
 @rule
@@ -174,14 +174,14 @@ def _lead(start, end, now, seats, players, game, p):
     if game.leader == NO_LEADER or s == end:
         return -1, (0.0, 0.0, 0.0, 0.0)
     i = seats.player[s]
-    gift, belief = _gift(i, (0.0, 0.0, 0.0, 0.0), now, members, players, game, p)
-    own = game.leader_gift == OWN_GIFT
+    contribution, belief = _contribution(i, (0.0, 0.0, 0.0, 0.0), now, members, players, game, p)
+    own = game.leader_contribution == OWN_CONTRIBUTION
     if not own:
-        gift = game.leader_gift * players.endowment[i]
-    _note(s, gift, belief, 1 if own else 0, members, seats, players, game)
-    part = _part(i, gift, members, players, game)
-    full = full_gift(players.endowment[i], game)
-    return s, (part, 1.0, gift, min(1.0, gift / full) if full > 0.0 else 0.0)
+        contribution = game.leader_contribution * players.endowment[i]
+    _note(s, contribution, belief, 1 if own else 0, members, seats, players, game)
+    part = _part(i, contribution, members, players, game)
+    full = full_contribution(players.endowment[i], game)
+    return s, (part, 1.0, contribution, min(1.0, contribution / full) if full > 0.0 else 0.0)
 
 
 @rule
@@ -199,20 +199,23 @@ def _give_in_group(start, end, now, seats, players, game, p):
             ):
                 continue
             if not players.stays[i]:
-                seats.gift[s] = 0.0
+                seats.contribution[s] = 0.0
                 continue
-            gift, belief = _gift(i, before, now, members, players, game, p)
+            contribution, belief = _contribution(i, before, now, members, players, game, p)
             alone = game.form == DILEMMA and members < 2
-            _note(s, 0.0 if alone else gift, belief, 0 if alone else 1, members, seats, players, game)
-            shares += _part(i, gift, members, players, game)
+            _note(s, 0.0 if alone else contribution, belief, 0 if alone else 1, members, seats, players, game)
+            shares += _part(i, contribution, members, players, game)
             number += 1.0
-            units += gift
+            units += contribution
         before = (shares, number, units, leader_share)
 
 
 @rule
 def _answer_in_group(start, end, now, seats, players, game, p):
-    """Elicit the answers of a group's own players; where half move first, the second's gift becomes an answer."""
+    """Elicit the answers of a group's own players.
+
+    Where half move first, the second's contribution becomes an answer.
+    """
     members = end - start
     for s in range(start, end):
         i = seats.player[s]
@@ -227,9 +230,9 @@ def _answer_in_group(start, end, now, seats, players, game, p):
         and players.stays[seats.player[start + 1]]
     ):
         first, second = seats.player[start], seats.player[start + 1]
-        seen = _part(first, seats.gift[start], members, players, game)
+        seen = _part(first, seats.contribution[start], members, players, game)
         which = int(2.0 * seen) if seen in (0.0, 0.5, 1.0) else FREE_ANSWER
-        seats.gift[start + 1] = _answer(second, seen, which, now, members, players, game, p)
+        seats.contribution[start + 1] = _answer(second, seen, which, now, members, players, game, p)
 
 
 @threaded_kernel
@@ -255,22 +258,25 @@ def _learn(i, others, members, players, game, p):
 
 
 @threaded_kernel
-def learn(begin, end, seats, players, game, p, group_gift, provided):
-    """Note each group's mean gift (share of endowments, of those who chose) and if the threshold is met; all learn."""
+def learn(begin, end, seats, players, game, p, group_contribution, provided):
+    """Note each group's mean contribution (share of endowments, of those who chose) and if the threshold is met.
+
+    All learn.
+    """
     for g in range(begin, end):
         start, stop = seats.first[g], seats.first[g + 1]
         members, parts, units, given, choosing = stop - start, 0.0, 0.0, 0.0, 0
         for s in range(start, stop):
             i = seats.player[s]
-            parts += _part(i, seats.gift[s], members, players, game)
-            units += seats.gift[s]
+            parts += _part(i, seats.contribution[s], members, players, game)
+            units += seats.contribution[s]
             if players.stays[i] and players.decides[i]:
-                given += players.gift[i] / players.endowment[i]
+                given += players.contribution[i] / players.endowment[i]
                 choosing += 1
-        group_gift[g] = given / choosing if choosing > 0 else np.nan
+        group_contribution[g] = given / choosing if choosing > 0 else np.nan
         provided[g] = 1 if units >= wanted(game) - ALMOST else 0
         for s in range(start, stop):
             i = seats.player[s]
             if seats.own[s] and players.stays[i] and members > 1:
-                others = (parts - _part(i, seats.gift[s], members, players, game)) / (members - 1.0)
+                others = (parts - _part(i, seats.contribution[s], members, players, game)) / (members - 1.0)
                 _learn(i, min(1.0, max(0.0, others)), members, players, game, p)

@@ -17,12 +17,12 @@ from dizao.model.world.population import drawn_belief_log_odds, drawn_hump, draw
 
 
 class Players(NamedTuple):
-    """Columns of the players; shape (people,). Gifts and answers are units.
+    """Columns of the players; shape (people,). Contributions and answers are units.
 
     ``first_rho`` is the reciprocity that somebody came with. ``running`` is the belief that learns, ``first`` what it
     began as, ``belief`` the one that the last choice was made with (a share of what is ``asked``). ``stays`` is 1 for
-    who has not left this round, ``decides`` 1 for who also chose their own gift. ``answer_none``, ``answer_half`` and
-    ``answer_all`` are the gifts in answer to nothing, half and all from others.
+    who has not left this round, ``decides`` 1 for who also chose their own contribution. ``answer_none``,
+    ``answer_half`` and ``answer_all`` are the contributions in answer to nothing, half and all from others.
     """
 
     id: NDArray[np.int64]
@@ -37,7 +37,7 @@ class Players(NamedTuple):
     decides: NDArray[np.uint8]
     belief: NDArray[np.float64]
     asked: NDArray[np.float64]
-    gift: NDArray[np.float64]
+    contribution: NDArray[np.float64]
     answer_none: NDArray[np.float64]
     answer_half: NDArray[np.float64]
     answer_all: NDArray[np.float64]
@@ -62,8 +62,8 @@ def _endow(seed, players, game):
         players.endowment[i] = game.endowment_low + span * draw(seed, draws.GAME_ENDOWMENT, i, 0, 0)
         if len(game.choices) == 0 and span > 0.0:
             players.endowment[i] = max(game.endowment_low, np.floor(players.endowment[i] + 0.5))
-        luck = draw(seed, draws.GAME_PRIZE, i, 0, 0)
-        players.prize[i] = game.prize_low + (game.prize_high - game.prize_low) * luck
+        random_draw = draw(seed, draws.GAME_PRIZE, i, 0, 0)
+        players.prize[i] = game.prize_low + (game.prize_high - game.prize_low) * random_draw
 
 
 @kernel

@@ -15,9 +15,9 @@ from dizao.model.laboratory.summary import Round, round_of
 
 
 class Groups(NamedTuple):
-    """What became of each group: the mean gift of those who chose (share), and 1 if the threshold was met."""
+    """What became of each group: the mean contribution of those who chose (share), and 1 if the threshold was met."""
 
-    gift: NDArray[np.float64]
+    contribution: NDArray[np.float64]
     provided: NDArray[np.uint8]
 
 
@@ -29,22 +29,22 @@ def play(session: Session, seed: int, people: People) -> list[Round]:
     session
         Groups, rounds and rules.
     seed
-        Seed of the players and of all luck, in [0, 2**63).
+        Seed of the players and of all random draws, in [0, 2**63).
     people
         What people are like.
     """
     return [
-        round_of(number, players, groups.gift, groups.provided, game)
+        round_of(number, players, groups.contribution, groups.provided, game)
         for number, players, groups, game in _rounds(session, seed, people)
     ]
 
 
-def group_gifts(session: Session, seed: int, people: People) -> NDArray[np.float64]:
-    """Play all rounds and return each group's mean gift as a share; shape (rounds, groups).
+def group_contributions(session: Session, seed: int, people: People) -> NDArray[np.float64]:
+    """Play all rounds and return each group's mean contribution as a share; shape (rounds, groups).
 
     Groups must stay as many; with partners a column is one group through all rounds.
     """
-    return np.array([groups.gift for _, _, groups, _ in _rounds(session, seed, people)])
+    return np.array([groups.contribution for _, _, groups, _ in _rounds(session, seed, people)])
 
 
 def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, Players, Groups, Game]]:
@@ -62,28 +62,28 @@ def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, 
 
 
 def play_round(now: Moment, players: Players, game: Game, people: People) -> Groups:
-    """Play one round: some leave, groups are seated, gifts are given, all learn."""
+    """Play one round: some leave, groups are seated, contributions are given, all learn."""
     table = records(players)
     leave(len(table), now, table, game, people)
     seats = seat(now, players, game)
     count = len(seats.first) - 1
     give(count, now, seats, table, game, people)
     groups = Groups(np.full(count, np.nan), np.zeros(count, dtype=np.uint8))
-    learn(count, seats, table, game, people, groups.gift, groups.provided)
+    learn(count, seats, table, game, people, groups.contribution, groups.provided)
     return groups
 
 
 def seat(now: Moment, players: Players, game: Game) -> Seats:
-    """Seat the players in groups: in order of their numbers, or by luck where strangers meet.
+    """Seat the players in groups: in order of their numbers, or at random where strangers meet.
 
     Where leavers are replaced, those who stay fill the groups; the last is filled up with players who are not counted
     there. Where too few stay for one group, they are one smaller group.
     """
     order = np.arange(len(players.id))
     if game.strangers:
-        luck = np.empty(len(order))
-        keys(now, records(players), luck)
-        order = np.argsort(luck, kind="stable")
+        random_draw = np.empty(len(order))
+        keys(now, records(players), random_draw)
+        order = np.argsort(random_draw, kind="stable")
     if game.voluntary and game.leavers == REPLACED:
         order = order[players.stays[order] == 1]
     group = _full_groups(order, game.group_size)

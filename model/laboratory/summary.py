@@ -21,15 +21,15 @@ class Round(NamedTuple):
     round
         Number, from 1.
     n
-        People whose choices are counted: those who stayed, without leaders whose gift was prescribed.
-    gift, gift_low, gift_high
-        Mean gift; its 95% interval over groups.
+        People whose choices are counted: those who stayed, without leaders whose contribution was prescribed.
+    contribution, contribution_low, contribution_high
+        Mean contribution; its 95% interval over groups.
     group_sd
-        Standard deviation over groups of a group's mean gift.
+        Standard deviation over groups of a group's mean contribution.
     zero, full
-        Share of people who gave nothing; who gave the largest gift allowed.
+        Share of people who gave nothing; who gave the largest contribution allowed.
     belief
-        Mean gift that they expected of others when they chose.
+        Mean contribution that they expected of others when they chose.
     left
         Share of all people who left.
     provided
@@ -37,14 +37,14 @@ class Round(NamedTuple):
     types
         Shares of the types by `classified`.
     answers
-        Mean gift in answer to gifts of 0, 50 and 100% of what is asked.
+        Mean contribution in answer to contributions of 0, 50 and 100% of what is asked.
     """
 
     round: int
     n: int
-    gift: float | None
-    gift_low: float | None
-    gift_high: float | None
+    contribution: float | None
+    contribution_low: float | None
+    contribution_high: float | None
     group_sd: float | None
     zero: float | None
     full: float | None
@@ -60,10 +60,10 @@ class Round(NamedTuple):
 
 
 def classified(none: Any, half: Any, full: Any) -> dict[str, NDArray[np.bool_]]:
-    """Return who is of which type, from the gifts in answer to 0, 50 and 100%.
+    """Return who is of which type, from the contributions in answer to 0, 50 and 100%.
 
     Selfish: always nothing. Hump-shaped: most in answer to 50. Conditional: more for 100 than for 0, and never less for
-    more. Unconditional: all others, most of them the same gift whatever the others do.
+    more. Unconditional: all others, most of them the same contribution whatever the others do.
     """
     none, half, full = np.asarray(none), np.asarray(half), np.asarray(full)
     selfish = (none == 0) & (half == 0) & (full == 0)
@@ -78,25 +78,25 @@ def classified(none: Any, half: Any, full: Any) -> dict[str, NDArray[np.bool_]]:
 
 
 def round_of(
-    number: int, players: Players, group_gift: NDArray[np.float64], provided: NDArray[np.uint8], game: Game
+    number: int, players: Players, group_contribution: NDArray[np.float64], provided: NDArray[np.uint8], game: Game
 ) -> Round:
     """Sum up one round."""
     chose = (players.stays == 1) & (players.decides == 1)
     endowment = players.endowment[chose]
-    shares = players.gift[chose] / endowment
+    shares = players.contribution[chose] / endowment
     largest = np.full(len(endowment), game.choices[-1]) if len(game.choices) else np.floor(endowment)
-    gift, (low, high, spread) = _mean(shares), _interval(shares, group_gift)
+    contribution, (low, high, spread) = _mean(shares), _interval(shares, group_contribution)
     stayed = players.stays == 1
     answers = [column[stayed] for column in (players.answer_none, players.answer_half, players.answer_all)]
     return Round(
         round=number,
         n=int(chose.sum()),
-        gift=gift,
-        gift_low=low,
-        gift_high=high,
+        contribution=contribution,
+        contribution_low=low,
+        contribution_high=high,
         group_sd=spread,
-        zero=_mean(players.gift[chose] == 0.0),
-        full=_mean(players.gift[chose] >= largest),
+        zero=_mean(players.contribution[chose] == 0.0),
+        full=_mean(players.contribution[chose] >= largest),
         belief=_mean(players.belief[chose] * players.asked[chose] / endowment),
         left=float(np.mean(~stayed)),
         provided=float(np.mean(provided)) if game.threshold > 0.0 and len(provided) else None,
@@ -113,12 +113,12 @@ def _mean(values: NDArray[Any]) -> float | None:
 
 
 def _interval(
-    shares: NDArray[np.float64], group_gift: NDArray[np.float64]
+    shares: NDArray[np.float64], group_contribution: NDArray[np.float64]
 ) -> tuple[float | None, float | None, float | None]:
-    """Return the ends of the mean gift's interval over groups, and the groups' standard deviation."""
-    known = group_gift[~np.isnan(group_gift)]
+    """Return the ends of the mean contribution's interval over groups, and the groups' standard deviation."""
+    known = group_contribution[~np.isnan(group_contribution)]
     if len(known) < 2:
         return None, None, None
-    gift, spread = float(np.mean(shares)), float(np.std(known, ddof=1))
+    contribution, spread = float(np.mean(shares)), float(np.std(known, ddof=1))
     half = NORMAL_95 * spread / math.sqrt(len(known))
-    return max(0.0, gift - half), min(1.0, gift + half), spread
+    return max(0.0, contribution - half), min(1.0, contribution + half), spread

@@ -26,7 +26,7 @@ class Round(NamedTuple):
         What each would get.
     yes
         Votes for it when it was put to the vote, door to door.
-    luck
+    random draws
         One uniform each.
     ballots
         Returns how many households approve which applications (of more than one where their votes do).
@@ -36,7 +36,7 @@ class Round(NamedTuple):
     need: list[int]
     offer_fen: list[int]
     yes: list[int]
-    luck: list[float]
+    random_draw: list[float]
     ballots: Callable[[], Ballots]
 
 
@@ -62,7 +62,7 @@ def in_order(round_: Round, order: Iterable[int]) -> list[int]:
     return granted
 
 
-def everyone(round_: Round) -> list[int]:
+def all_agents(round_: Round) -> list[int]:
     """Grant every offer, or the same part of each if the money does not reach."""
     total = sum(round_.offer_fen)
     if total <= round_.money_fen:
@@ -78,7 +78,7 @@ def ranked(round_: Round) -> list[int]:
 
 def lottery(round_: Round) -> list[int]:
     """Grant offers in the order of a draw."""
-    return in_order(round_, sorted(range(len(round_.need)), key=lambda k: (round_.luck[k], round_.need[k])))
+    return in_order(round_, sorted(range(len(round_.need)), key=lambda k: (round_.random_draw[k], round_.need[k])))
 
 
 def participatory_greedy(round_: Round) -> list[int]:
@@ -93,7 +93,7 @@ def participatory_equal_shares(round_: Round) -> list[int]:
 
 ALLOCATION_RULES: dict[str, AllocationRule] = {
     "first_come": AllocationRule("applications in order of their week, then of their id", None),
-    "everyone": AllocationRule("all of a round; in proportion if the money does not reach", everyone),
+    "all_agents": AllocationRule("all of a round; in proportion if the money does not reach", all_agents),
     "ranked": AllocationRule("by supporters per yuan of public money", ranked),
     "lottery": AllocationRule("in the order of a draw", lottery),
     "participatory_greedy": AllocationRule("residents' votes: most approvals first", participatory_greedy, True),

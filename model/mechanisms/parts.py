@@ -78,10 +78,12 @@ class Protection(NamedTuple):
     """What givers get back when a project is not finished; escrow that is not spent always goes back."""
 
     refund_share: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "insured part of gifts that an abandoned site has eaten")
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "insured part of contributions that an abandoned site has eaten"),
     ] = 0.0
     bonus_share: Annotated[
-        float, Parameter("share", 0.0, 0.5, "C", ASSUMED, "bonus on a pledge or gift whose project is not completed")
+        float,
+        Parameter("share", 0.0, 0.5, "C", ASSUMED, "bonus on a pledge or contribution whose project is not completed"),
     ] = 0.0
     payer: Annotated[
         Literal["county", "community_fund", "organizations"],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # when, and on what it depends -----------------------------------------------------------------------------------
 
 
-class Gifts(NamedTuple):
+class Contributions(NamedTuple):
     """What households gave to a project in money, or are expected to: number of givers, sum, sum of square roots."""
 
     givers: float
@@ -34,25 +34,25 @@ class Timing(NamedTuple):
     promised
         Returns the part of an offer that comes only after the works (or parts of them); the rest comes at the start.
     match
-        Returns what gifts bring in, fen; None where the offer does not depend on gifts.
+        Returns what contributions bring in, fen; None where the offer does not depend on contributions.
     """
 
     about: str
     promised: Callable[["Payment"], float]
-    match: Callable[["Payment", Gifts], float] | None = None
+    match: Callable[["Payment", Contributions], float] | None = None
 
 
-def match(payment: "Payment", gifts: Gifts) -> float:
+def match(payment: "Payment", contributions: Contributions) -> float:
     """Return a match of so many yuan for each yuan given."""
-    return payment.match_rate * gifts.fen
+    return payment.match_rate * contributions.fen
 
 
-def quadratic_match(payment: "Payment", gifts: Gifts) -> float:
-    """Return a factor of (sum of roots)^2 - sum: many small gifts bring in more than few large ones.
+def quadratic_match(payment: "Payment", contributions: Contributions) -> float:
+    """Return a factor of (sum of roots)^2 - sum: many small contributions bring in more than few large ones.
 
     Source: Buterin, Hitzig & Weyl 2019.
     """
-    return payment.match_rate * max(0.0, gifts.roots**2 - gifts.fen)
+    return payment.match_rate * max(0.0, contributions.roots**2 - contributions.fen)
 
 
 def _nothing(_: "Payment") -> float:
@@ -85,7 +85,7 @@ def promised_share(payment: "Payment") -> float:
 
 
 def is_matching(payment: "Payment") -> bool:
-    """Whether public money comes only with gifts."""
+    """Whether public money comes only with contributions."""
     return TIMINGS[payment.timing].match is not None
 
 
@@ -98,7 +98,7 @@ def parts_of_promise(payment: "Payment") -> int:
 
 
 def offer_fen(payment: "Payment", cost_fen: int) -> int:
-    """Return the public money offered for a project; under a match the most that gifts can bring in.
+    """Return the public money offered for a project; under a match the most that contributions can bring in.
 
     offer = min(fixed + rate * cost, cap, (1 - minimum resident share) * cost); 0 if the payment is "none".
     """
@@ -109,19 +109,19 @@ def offer_fen(payment: "Payment", cost_fen: int) -> int:
     return int(min(rated, payment.cap_yuan * FEN_PER_YUAN, most))
 
 
-def matched_fen(payment: "Payment", gifts: Gifts) -> int:
-    """Return what some gifts bring in, before any limit; 0 if the payment is no match."""
+def matched_fen(payment: "Payment", contributions: Contributions) -> int:
+    """Return what some contributions bring in, before any limit; 0 if the payment is no match."""
     rule = TIMINGS[payment.timing].match
-    return int(rule(payment, gifts)) if rule is not None else 0
+    return int(rule(payment, contributions)) if rule is not None else 0
 
 
 def planned_match(payment: "Payment", own_fen: int, payers: float, ceiling_fen: int) -> int:
-    """Return the match that a plan counts on: with it, gifts just cover what residents and the match must raise.
+    """Return the match that a plan counts on: contributions and it just cover what both must raise.
 
     Parameters
     ----------
     own_fen
-        What gifts and match must raise together.
+        What contributions and match must raise together.
     payers
         Households expected to give, all alike.
     ceiling_fen
@@ -130,7 +130,7 @@ def planned_match(payment: "Payment", own_fen: int, payers: float, ceiling_fen: 
     if not is_matching(payment) or own_fen <= 0:
         return 0
     each = own_fen / max(1.0, payers)
-    together = Gifts(payers, own_fen, payers * each**0.5)
+    together = Contributions(payers, own_fen, payers * each**0.5)
     rate = TIMINGS[payment.timing].match(payment, together) / own_fen  # type: ignore[misc]
     return min(ceiling_fen, int(own_fen * rate / (1.0 + rate)))
 

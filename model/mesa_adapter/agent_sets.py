@@ -1,7 +1,8 @@
 """AgentSets over columns: what Mesa's users expect of a set of agents, on arrays instead of a million objects.
 
 A row is a `mesa.Agent` made when somebody asks for it, and not registered. This module and
-`dizao.model.mesa_adapter.agents` are all that knows Mesa's agents; Mesa's own `AgentSet` holds objects by weak references and cannot serve.
+`dizao.model.mesa_adapter.agents` are all that knows Mesa's agents; Mesa's own `AgentSet` holds objects by weak
+references and cannot serve.
 """
 
 import warnings

@@ -9,7 +9,7 @@ import mesa
 from mesa.agentset import AbstractAgentSet
 
 
-class Everyone(AbstractAgentSet):  # type: ignore[misc]
+class AllAgents(AbstractAgentSet):  # type: ignore[misc]
     """Agents of several kinds, each held as a row.
 
     Parameters

@@ -24,7 +24,7 @@ from dizao.model.mesa_adapter.agents import (
     SampledResident,
     Unit,
 )
-from dizao.model.mesa_adapter.all_agents import Everyone
+from dizao.model.mesa_adapter.all_agents import AllAgents
 from dizao.model.mesa_adapter.data_collection import Collect
 from dizao.model.mesa_adapter.frames import Tables, frame
 from dizao.model.mesa_adapter.graphs import Network
@@ -174,14 +174,14 @@ class CoCreationModel(mesa.Model):
         return Cohort(self, SampledResident)
 
     @property
-    def agents(self) -> Everyone:
+    def agents(self) -> AllAgents:
         """All agents as rows, whatever their kind; the sets above take columns, and milliseconds."""
         cohorts = [Cohort(self, kind) for kind in AGENT_TYPES]
         number = sum(map(len, cohorts))
         if number > MANY_ROWS:
             warnings.warn(f"{number:,} agents one by one; model.residents and others take columns", stacklevel=2)
         rows = (kind(self, row) for kind in AGENT_TYPES for row in kind.all_rows(self).tolist())
-        return Everyone([*rows, *self._all_agents], self.random)
+        return AllAgents([*rows, *self._all_agents], self.random)
 
     @property
     def agents_by_type(self) -> dict[type, Any]:

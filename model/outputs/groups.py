@@ -26,8 +26,8 @@ type Groups = dict[str, dict[str, tuple[int, float]]]
 def _money_by_household(rows, fen_a_minute, tables, money):
     """Add to each household what some projects cost it, below zero, and what it got for taking part, fen.
 
-    Gifts and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go by
-    gifts and labour, and are worth what they cost.
+    Contributions and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go
+    by contributions and labour, and are worth what they cost.
     """
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     for p in rows:

@@ -34,7 +34,7 @@ OUTCOMES: dict[str, Outcome] = {
         "含残值净效益",
         "higher",
         False,
-        "net_benefit_yuan plus the discounted benefit expected after the run-out if conditions go on decaying",
+        "net_benefit_yuan plus the discounted benefit expected after the follow-up period if conditions go on decaying",
     ),
     "benefit_yuan": Outcome(
         "yuan",
@@ -42,12 +42,12 @@ OUTCOMES: dict[str, Outcome] = {
         "已实现效益",
         "higher",
         True,
-        "value to households times condition, week by week to the end of the run-out, discounted to programme week 0; "
-        "of settled matters the value until they are expected to come back",
+        "value to households times condition, week by week to the end of the follow-up period, discounted to programme "
+        "week 0; of settled matters the value until they are expected to come back",
     ),
     "public_yuan": Outcome("yuan", "Public money", "公共资金", "", True, "public money paid and not returned"),
     "residents_yuan": Outcome(
-        "yuan", "Residents' money", "居民出资", "", True, "gifts and advances paid and not returned"
+        "yuan", "Residents' money", "居民出资", "", True, "contributions and advances paid and not returned"
     ),
     "organizations_yuan": Outcome(
         "yuan",
@@ -55,7 +55,7 @@ OUTCOMES: dict[str, Outcome] = {
         "组织出资",
         "",
         False,
-        "sponsors' gifts not returned, and loans and builders' credit not repaid",
+        "sponsors' contributions not returned, and loans and builders' credit not repaid",
     ),
     "transfers_yuan": Outcome(
         "yuan",
@@ -144,21 +144,21 @@ OUTCOMES: dict[str, Outcome] = {
         "projects", "Funded", "筹资成功", "higher", False, "projects whose pledges and offers covered the cost"
     ),
     "completed": Outcome("projects", "Completed", "建成项目", "higher", True, "projects whose works were finished"),
-    "alive_after_a_year": Outcome(
+    "functioning_after_12_months": Outcome(
         "projects",
-        "Alive a year on",
+        "Functioning after 12 months",
         "一年后完好",
         "higher",
         True,
         "completed projects still in use 52 weeks after completion",
     ),
-    "public_yuan_per_alive": Outcome(
+    "public_yuan_per_functioning": Outcome(
         "yuan per project",
-        "Public money per project alive",
+        "Public money per project functioning",
         "每个存活项目公共资金",
         "lower",
         True,
-        "public_yuan over alive_after_a_year; missing if none is alive",
+        "public_yuan over functioning_after_12_months; missing if none is functioning",
     ),
     "leverage": Outcome(
         "ratio",
@@ -177,7 +177,7 @@ OUTCOMES: dict[str, Outcome] = {
         "参加议事人数",
         "higher",
         False,
-        "residents who came to a meeting in the window or run-out",
+        "residents who came to a meeting in the window or follow-up period",
     ),
     "attended_young": Outcome(
         "share",
@@ -185,7 +185,7 @@ OUTCOMES: dict[str, Outcome] = {
         "18 至 40 岁参会比例",
         "higher",
         False,
-        "adults of that age who came to a meeting in the window or run-out",
+        "adults of that age who came to a meeting in the window or follow-up period",
     ),
     "attended_middle": Outcome(
         "share",
@@ -193,7 +193,7 @@ OUTCOMES: dict[str, Outcome] = {
         "41 至 60 岁参会比例",
         "higher",
         False,
-        "adults of that age who came to a meeting in the window or run-out",
+        "adults of that age who came to a meeting in the window or follow-up period",
     ),
     "attended_older": Outcome(
         "share",
@@ -201,7 +201,7 @@ OUTCOMES: dict[str, Outcome] = {
         "61 岁及以上参会比例",
         "higher",
         False,
-        "adults of that age who came to a meeting in the window or run-out",
+        "adults of that age who came to a meeting in the window or follow-up period",
     ),
     "turnout": Outcome(
         "people",
@@ -209,7 +209,7 @@ OUTCOMES: dict[str, Outcome] = {
         "每次到会人数",
         "",
         False,
-        "mean over the meetings of the window and the run-out",
+        "mean over the meetings of the window and the follow-up period",
     ),
     "matters_settled": Outcome(
         "needs",
@@ -223,7 +223,7 @@ OUTCOMES: dict[str, Outcome] = {
         "share", "Fatigue", "疲劳", "lower", False, "mean fatigue of adults over the weeks of the window"
     ),
     "gave_money": Outcome(
-        "households", "Households that gave money", "出资户数", "", True, "households that paid a gift"
+        "households", "Households that gave money", "出资户数", "", True, "households that paid a contribution"
     ),
     "gave_labour": Outcome(
         "people", "People who gave labour", "投工人数", "", False, "residents who worked on a project"
@@ -247,7 +247,7 @@ OUTCOMES: dict[str, Outcome] = {
         "higher",
         False,
         "of the adults concerned by an open vote or campaign, those with whom somebody has talked lately, over all "
-        "weeks of the programme and the run-out; missing where memberships are not modelled",
+        "weeks of the programme and the follow-up period; missing where memberships are not modelled",
     ),
     "reached_tenants_share": Outcome(
         "share", "Tenants who know", "租户知晓率", "higher", False, "reached_share of adults in rented dwellings"

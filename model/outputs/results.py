@@ -125,9 +125,9 @@ def projects_table(engine: "Engine") -> Columns:
     columns["condition"] = np.ma.masked_array(projects.condition, mask=~completed)
     columns["benefit_fen_year"] = projects.benefit_fen_year
     columns["benefit_fen"] = np.round(projects.benefit_fen).astype(np.int64)
-    columns["alive"] = in_use
-    columns["alive_after_a_year"] = np.ma.masked_array(
-        projects.alive_after_a_year == 1, mask=projects.alive_after_a_year < 0
+    columns["functioning"] = in_use
+    columns["functioning_after_12_months"] = np.ma.masked_array(
+        projects.functioning_after_12_months == 1, mask=projects.functioning_after_12_months < 0
     )
     return {name: column[rows] for name, column in columns.items()}
 
@@ -274,8 +274,8 @@ def outcomes(engine: "Engine") -> dict[str, float]:
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
     found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(engine)
-    alive = found["alive_after_a_year"]
-    found["public_yuan_per_alive"] = found["public_yuan"] / alive if alive else float("nan")
+    functioning = found["functioning_after_12_months"]
+    found["public_yuan_per_functioning"] = found["public_yuan"] / functioning if functioning else float("nan")
     private = found["residents_yuan"] + found["organizations_yuan"]
     found["leverage"] = private / found["public_yuan"] if found["public_yuan"] else float("nan")
     return {name: float(found[name]) for name in OUTCOMES}
@@ -349,7 +349,7 @@ def _pipeline(engine: "Engine") -> dict[str, float]:
         "applications": float((projects.terms[rows] >= 0).sum()),
         "funded": float((projects.week_of[rows][:, [COLLECTING, BUILDING]] > NEVER).any(axis=1).sum()),
         "completed": float(completed.sum()),
-        "alive_after_a_year": float((projects.alive_after_a_year[rows] == 1).sum()),
+        "functioning_after_12_months": float((projects.functioning_after_12_months[rows] == 1).sum()),
         "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),
     }
 

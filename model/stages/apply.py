@@ -72,7 +72,7 @@ def _open_year(engine: "Engine") -> None:
 
 
 def _fill_firms_funds(engine: "Engine") -> None:
-    """Fill up what local firms have for gifts in a year; what they did not give is theirs again."""
+    """Fill up what local firms have for contributions in a year; what they did not give is theirs again."""
     ledger, rows = engine.ledger, np.arange(len(engine.world.units.id))
     full = np.full(len(rows), int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN)
     for pin in engine.settings.pinned_organizations:
@@ -126,7 +126,7 @@ def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
         need=ids.tolist(),
         offer_fen=[_offer(engine, int(p)) for p in rows],
         yes=[votes_of(engine, int(p))[0] for p in rows],
-        luck=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
+        random_draw=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
         ballots=cache(lambda: ballots_of(engine, rows)),
     )
     granted = grant(round_)

@@ -106,18 +106,18 @@ def _keep_representatives(seed, rows, share, residents):
 
 @kernel
 def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
-    """Return the adults of a unit whose luck does not keep them from a meeting whatever they have at stake.
+    """Return the adults of a unit whose random draws does not keep them from a meeting whatever they have at stake.
 
     ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
     come at all, 1 where all may.
 
     Returns
     -------
-    Their rows, with the rows of those who came last time; and the lucks and invitations of the whole unit.
+    Their rows, with the rows of those who came last time; and the random draws and invitations of the whole unit.
     """
     residents, first = tables.residents, tables.units.first_resident[u]
     ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
-    lucks, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
+    random_draws, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
     if tables.units.told[u] > 0:
         _invite_told(week, u, invitations, tables)
     if len(tables.memberships.organization):
@@ -129,16 +129,16 @@ def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minu
         # The bound first: where nobody has any time the product is no number, and then the bound holds.
         spare_class = int(min(float(last_class), residents.spare_minutes[r] * classes_a_minute))
         invited, came = int(invitations[k] < invited_share), int(residents.ties_came[r] > 0)
-        may_come = (lucks[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
+        may_come = (random_draws[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
         rows[number] = r
         number += may_come | (residents.attendance[r] & CAME_LAST > 0)
     if representatives < 1.0:
         number = _keep_representatives(seed, rows[:number], representatives, residents)
-    return rows[:number], lucks, invitations
+    return rows[:number], random_draws, invitations
 
 
 @rule
-def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
+def _comes(seed, r, random_draw, invited, tilt, stake, items, mean_minutes, tables, p):
     """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
 
     Most would not come however much was at stake for them: theirs need not be worked out.
@@ -147,11 +147,11 @@ def _comes(seed, r, luck, invited, tilt, stake, items, mean_minutes, tables, p):
     spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
     came = _share_who_came(r, tables)
     most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, invited, spare, fatigue, p)
-    if luck >= logistic(most + tilt + ROUNDING):
+    if random_draw >= logistic(most + tilt + ROUNDING):
         return False, stake
     if stake == UNKNOWN:
         stake = _stake_in(seed, residents.household[r], items, tables)
-    return luck < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
+    return random_draw < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
 
 
 @rule
@@ -174,7 +174,7 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
     """
     residents, first = tables.residents, tables.units.first_resident[u]
     tilt = max(called.tilts[k, YOUNG], called.tilts[k, MIDDLE], called.tilts[k, OLDER])
-    rows, lucks, invitations = _who_may_come(
+    rows, random_draws, invitations = _who_may_come(
         seed, week, u, invited_share, tilt, called.representatives, mean_minutes, tables, p
     )
     turnout, number = 0, 0
@@ -185,7 +185,7 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
             household, stake = residents.household[r], UNKNOWN
         invited = 1.0 if invitations[r - first] < invited_share else 0.0
         tilt = called.tilts[k, residents.age[r]]
-        comes, stake = _comes(seed, r, lucks[r - first], invited, tilt, stake, items, mean_minutes, tables, p)
+        comes, stake = _comes(seed, r, random_draws[r - first], invited, tilt, stake, items, mean_minutes, tables, p)
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
@@ -285,9 +285,11 @@ def attendance_at(
     invitations *= engine.settings.platforms.hearing
     shares = platforms.invited_shares(engine, invitations / np.maximum(1, units.adults[meeting]))
     minutes = engine.settings.place.spare_minutes_per_week
-    luck = (engine.seed, engine.week)
+    random_draw = (engine.seed, engine.week)
     records, people = engine.records, engine.people
     called = platforms.called(engine, meeting)
-    _attend_all(len(meeting), *luck, meeting, agenda, starts, shares, called, minutes, records, people, attendance)
+    _attend_all(
+        len(meeting), *random_draw, meeting, agenda, starts, shares, called, minutes, records, people, attendance
+    )
     _tell_elsewhere(meeting, attendance, records)
     return attendance

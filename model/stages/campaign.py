@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.household import (
     accrued,
+    contribution,
     crowding_term,
     expected_promise,
     expected_refund,
     expected_return,
     field_terms,
-    free_gift,
+    free_contribution,
     free_money,
-    gift,
     match_term,
     visible_giving_term,
 )
@@ -54,9 +54,10 @@ class Terms(NamedTuple):
     """What the rules hold for those who are asked in a campaign; shape (campaigns,).
 
     ``certain_fen`` is outside money that is there for the works, ``promised_fen`` what comes after them (what givers
-    advance themselves is in neither), ``match_fen`` what their gifts are to bring in: the sum to be raised is lower by
-    it. ``insured`` is the part of an eaten gift that is made good, ``bonus`` what is paid on top, ``points`` the worth
-    of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are read out.
+    advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
+    lower by it. ``insured`` is the part of an eaten contribution that is made good, ``bonus`` what is paid on top,
+    ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
+    read out.
     """
 
     certain_fen: NDArray[np.int64]
@@ -91,7 +92,7 @@ def _show_news(g, start, end, first, week, tables):
                 stakes.ties_asked[row] += asked
                 if pledged:
                     stakes.ties_pledged[row] += 1
-                    stakes.leaders[row] += float(residents.standing[r])
+                    stakes.leaders[row] += float(residents.status[r])
 
 
 @rule
@@ -161,15 +162,15 @@ def _who_looks(seed, week, p, tables, people):
     households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
     ids = households[start:end].id.copy()
-    lucks = draw_each_about(seed, draws.ATTENTION, needs.id[n], ids, week)
+    random_draws = draw_each_about(seed, draws.ATTENTION, needs.id[n], ids, week)
     looking, number = np.empty(end - start, dtype=np.int64), 0
     for k in range(end - start):
         if week == projects.campaign_week[p]:
-            looks = residents.standing[households.first_resident[start + k]] > 0.0
+            looks = residents.status[households.first_resident[start + k]] > 0.0
         else:
             told = (stakes.told[first + k] > 0) & (stakes.asked_week[first + k] == NEVER)
             heard = (households.contact_week[start + k] == week) | told
-            looks = (lucks[k] < people.attention) | heard
+            looks = (random_draws[k] < people.attention) | heard
         looking[number] = k
         number += looks & (stakes.pledged_week[first + k] == NEVER)
     return looking[:number]
@@ -261,8 +262,8 @@ def _consider(seed, week, p, h, row, trust, amount, asked, terms, tables, people
         people,
     )
     eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
-    luck = draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)
-    if amount > 0 and eta + logit(luck) > 0.0:
+    random_draw = draw(seed, draws.PLEDGE, tables.needs.id[n], households.id[h], 0)
+    if amount > 0 and eta + logit(random_draw) > 0.0:
         stakes.pledged_fen[row] = amount
         stakes.pledged_week[row] = week
         households.committed_fen[h] += amount
@@ -280,15 +281,18 @@ def _within_means(seed, week, h, row, n, present_years, tables, people, savings_
     have, spare_fen = households.savings_fen[h], households.spare_fen[h]
     have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
     free = free_money(have, households.committed_fen[h], spare_fen, people)
-    # Standing adds to a gift only where there is enough for the share asked; whose it is need not be looked up else.
+    # Standing adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
+    # else.
     free_choice = tables.kinds.free[tables.needs.category[n]]
-    standing = 0.0
+    status = 0.0
     if free_choice or free >= asked_fen:
-        standing = float(tables.residents.standing[households.first_resident[h]])
+        status = float(tables.residents.status[households.first_resident[h]])
     if free_choice:
-        luck = standard_logistic(draw(seed, draws.GIFT, tables.needs.id[n], households.id[h], 0))
-        return free_gift(tables.stakes.value_fen[row] * present_years, asked_fen, free, standing, luck, people)
-    return gift(asked_fen, free, standing, people)
+        random_draw = standard_logistic(draw(seed, draws.CONTRIBUTION, tables.needs.id[n], households.id[h], 0))
+        return free_contribution(
+            tables.stakes.value_fen[row] * present_years, asked_fen, free, status, random_draw, people
+        )
+    return contribution(asked_fen, free, status, people)
 
 
 @rule

@@ -12,7 +12,7 @@ from dizao.model.documented_cases.funding_sources import confirm
 from dizao.model.finance.bridge_finance import ask_advances, cash_covered
 from dizao.model.finance.funding_plan import cut_offer
 from dizao.model.finance.guarantees import pay_bonus, pay_points
-from dizao.model.finance.matching import match_of_gifts
+from dizao.model.finance.matching import match_of_contributions
 from dizao.model.finance.payments import book_household_money, give_up, open_purse, void_pledges
 from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
@@ -34,10 +34,13 @@ def run(engine: "Engine") -> None:
 
 
 @kernel
-def _collect_gifts(week, start, end, first, called, pledged, most_weeks, bit, tables):
-    """Collect the called part of every pledge as far as savings reach; return spare money in, gifts, and still due."""
+def _collect_contributions(week, start, end, first, called, pledged, most_weeks, bit, tables):
+    """Collect the called part of every pledge as far as savings reach.
+
+    Return spare money in, contributions, and still due.
+    """
     households, residents, stakes = tables.households, tables.residents, tables.stakes
-    income, gifts, due_later, before, dues = 0, 0, 0, 0, 0
+    income, contributions, due_later, before, dues = 0, 0, 0, 0, 0
     for k in range(end - start):
         h, row = start + k, first + k
         if stakes.pledged_fen[row] == 0:
@@ -53,25 +56,25 @@ def _collect_gifts(week, start, end, first, called, pledged, most_weeks, bit, ta
         paid = min(due, households.savings_fen[h])
         households.savings_fen[h] -= paid
         stakes.paid_fen[row] += paid
-        gifts += paid
+        contributions += paid
         due_later += due - paid
         if paid > 0:
             residents.took_part[households.first_resident[h]] |= bit
-    return income, gifts, due_later
+    return income, contributions, due_later
 
 
 def _collect(engine: "Engine", p: int) -> None:
-    """Collect this week's gifts for one project; pledges are freed when all is paid or the time is over."""
+    """Collect this week's contributions for one project; pledges are freed when all is paid or the time is over."""
     projects = engine.world.projects
     if projects.pledges_freed[p]:
         return
     pledged, most_weeks = int(projects.pledged_fen[p]), engine.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
-    income, gifts, later = _collect_gifts(
+    income, contributions, later = _collect_contributions(
         engine.week, *engine.block_of(p), called, max(1, pledged), most_weeks, GAVE_MONEY, engine.records
     )
-    book_household_money(engine, p, income, gifts, "gifts")
-    projects.residents_fen[p] += gifts
+    book_household_money(engine, p, income, contributions, "contributions")
+    projects.residents_fen[p] += contributions
     over = engine.week >= projects.week_of[p, COLLECTING] + engine.settings.works.collect_weeks - 1
     if over or later == 0:
         void_pledges(engine, p)
@@ -81,12 +84,12 @@ def _collect(engine: "Engine", p: int) -> None:
 
 
 def _settle_match(engine: "Engine", p: int) -> None:
-    """Set the match to what the gifts that came bring in: no more than is lacking, and than was offered."""
+    """Set the match to what the contributions that came bring in: no more than is lacking, and than was offered."""
     projects = engine.world.projects
     if not is_matching(engine.terms_of(p).payment):
         return
     lacking = int(projects.bill_fen[p] - projects.sponsor_fen[p] - projects.residents_fen[p])
-    matched = min(int(projects.offer_fen[p]), match_of_gifts(engine, p), max(0, lacking))
+    matched = min(int(projects.offer_fen[p]), match_of_contributions(engine, p), max(0, lacking))
     projects.gap_fen[p] += projects.match_fen[p] - matched
     projects.match_fen[p] = matched
     cut_offer(engine, p, matched)
@@ -113,7 +116,7 @@ def _split_payments(first, number, share, stakes):
 
 
 def _set_advances_apart(engine: "Engine", p: int) -> None:
-    """Of what givers paid, the part that the reward is to repay is an advance and no gift."""
+    """Of what givers paid, the part that the reward is to repay is an advance and no contribution."""
     projects = engine.world.projects
     if projects.advance_fen[p] > 0:
         start, end, first = engine.block_of(p)

@@ -123,7 +123,7 @@ def _wait(engine: "Engine", p: int) -> None:
 
 
 def _abandon(engine: "Engine", p: int) -> None:
-    """Abandon a site: what is left goes back, what was spent is lost, gifts as far as insured are made good."""
+    """Abandon a site: what is left goes back, what was spent is lost, contributions as far as insured are made good."""
     projects, terms = engine.world.projects, engine.terms_of(p)
     release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
     projects.grant_fen[p] = projects.promise_fen[p] = 0

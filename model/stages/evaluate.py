@@ -46,8 +46,8 @@ def _scores(seed, need, start, end, first, true_quality, delay_years, bit, table
     for k in range(end - start):
         h = start + k
         attended = 1.0 if residents.took_part[households.first_resident[h]] & bit else 0.0
-        luck = standard_logistic(draw(seed, draws.SCORE, need, households.id[h], 0))
-        points += score(true_quality, delay_years, attended, luck, p)
+        random_draw = standard_logistic(draw(seed, draws.SCORE, need, households.id[h], 0))
+        points += score(true_quality, delay_years, attended, random_draw, p)
         value += stakes.value_fen[first + k]
     return points, value
 
@@ -61,9 +61,9 @@ def _take_into_use(engine: "Engine", p: int) -> None:
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
     claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
     push = effort(claims / max(1, int(projects.bill_fen[p])), watched, works)
-    luck = standard_logistic(draw(engine.seed, draws.QUALITY, need, 0, 0))
+    random_draw = standard_logistic(draw(engine.seed, draws.QUALITY, need, 0, 0))
     labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
-    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, luck, works)
+    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
     delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
         engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people

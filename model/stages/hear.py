@@ -96,12 +96,14 @@ def _is_voiced(seed, week, n, tables, p):
         r = households.first_resident[h]
         contact = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
-        luck = draw(seed, draws.VOICE, needs.id[n], households.id[h], week)
+        random_draw = draw(seed, draws.VOICE, needs.id[n], households.id[h], week)
         # Most would not speak up however great the harm: theirs need not be worked out.
-        if luck >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, contact, fatigue, p)):
+        if random_draw >= logistic(
+            voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, contact, fatigue, p)
+        ):
             continue
         harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
-        if luck < logistic(voice_log_odds(harm, trust, contact, fatigue, p)):
+        if random_draw < logistic(voice_log_odds(harm, trust, contact, fatigue, p)):
             return True
     return False
 

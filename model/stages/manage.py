@@ -46,15 +46,15 @@ def _keepers(seed, week, p, call, tables, people):
             continue
         r = households.first_resident[h]
         owns = 1.0 if stakes.paid_fen[row] > 0 or stakes.labour_minutes[row] > 0 else 0.0
-        luck = draw(seed, draws.KEEP, needs.id[n], households.id[h], week)
+        random_draw = draw(seed, draws.KEEP, needs.id[n], households.id[h], week)
         ratio, fatigue = stakes.value_fen[row] / mean, float(residents.fatigue[r])
         # Most would not lend a hand whatever their neighbours do: these need not be looked at.
         alone = keep_log_odds(owns, 0.0, ratio, fatigue, people)
-        if luck >= logistic(alone + max(0.0, people.keep_neighbours)):
+        if random_draw >= logistic(alone + max(0.0, people.keep_neighbours)):
             continue
         share = _neighbours_who_kept(h, start, end, first, week - call, tables)
         keeping[keepers] = k
-        keepers += luck < logistic(keep_log_odds(owns, share, ratio, fatigue, people))
+        keepers += random_draw < logistic(keep_log_odds(owns, share, ratio, fatigue, people))
     # Noted when all have decided: who keeps it up again has kept it up the month before, and must be seen to have.
     for i in range(keepers):
         stakes.kept_week[first + keeping[i]] = week
@@ -123,7 +123,7 @@ def _decay(engine: "Engine", rows: NDArray[np.int64], restored: NDArray[np.float
     yearly = engine.world.kinds.decay[projects.category[rows]]
     monthly = 1.0 - (1.0 - yearly) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
     projects.condition[rows] *= 1.0 - monthly * (1.0 - restored)
-    worn = rows[(projects.condition[rows] < works.alive_condition) & (projects.stage[rows] == IN_USE)]
+    worn = rows[(projects.condition[rows] < works.functioning_condition) & (projects.stage[rows] == IN_USE)]
     engine.enter(worn, ENDED)
     for p in worn:
         engine.forget(int(projects.need[p]))

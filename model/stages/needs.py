@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def run(engine: "Engine") -> None:
-    """Let this week's needs arise; what something alive already serves is met and will not be voiced."""
+    """Let this week's needs arise; what something functioning already serves is met and will not be voiced."""
     rows = never_alone(engine, engine.needs_arising())
     rows = rows[~has_begun(engine, rows)]
     needs = engine.world.needs
     for n in rows[needs.kind[rows] == PROJECT]:
-        needs.met[n] = engine.place_of(n) in engine.alive
+        needs.met[n] = engine.place_of(n) in engine.functioning
     engine.unvoiced = np.concatenate([engine.unvoiced, rows])
     engine.count("arose", len(rows))

@@ -40,7 +40,7 @@ def _benefit(engine: "Engine") -> None:
     engine.count("benefit_fen", int(flow.sum()))
     finished = projects.week_of[:, EVALUATING]
     due = np.flatnonzero((finished > NEVER) & (engine.week - finished == WEEKS_PER_YEAR))
-    projects.alive_after_a_year[due] = np.isin(projects.stage[due], (EVALUATING, IN_USE))
+    projects.functioning_after_12_months[due] = np.isin(projects.stage[due], (EVALUATING, IN_USE))
 
 
 @kernel

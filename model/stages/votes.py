@@ -79,8 +79,8 @@ def _vote_project(seed, week, p, tables, people):
         fair = unfairness(asked / max(1, total_asked), benefit_share, free_use)
         said = _neighbours_yes(h, start, end, first, week, tables)
         odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
-        luck = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
-        stakes.vote[row] = 1 if odds + logit(luck) > 0.0 else 0
+        random_draw = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
+        stakes.vote[row] = 1 if odds + logit(random_draw) > 0.0 else 0
         stakes.voted_week[row] = week
 
 

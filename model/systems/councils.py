@@ -137,14 +137,14 @@ def _items(engine: "Engine", council: Council) -> list[int]:
 
 
 def _elect(engine: "Engine") -> None:
-    """Give every unit its standing council: the adults with most standing, and among equals most time."""
+    """Give every unit its standing council: the adults with most status, and among equals most time."""
     units, residents = engine.world.units, engine.world.residents
     for u in range(len(units.id)):
         if (u, STANDING) not in engine.councils:
             rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
             rows = rows[residents.age[rows] != CHILD]
             order = np.lexsort(
-                (residents.id[rows], -residents.spare_minutes[rows].astype(int), -residents.standing[rows])
+                (residents.id[rows], -residents.spare_minutes[rows].astype(int), -residents.status[rows])
             )
             members = np.sort(rows[order[: engine.settings.councils.members]])
             engine.councils[u, STANDING] = Council(u, STANDING, members, engine.week)
@@ -152,19 +152,19 @@ def _elect(engine: "Engine") -> None:
 
 @kernel
 def _stakes(seed, n, tables):
-    """Return the adults of the households concerned with a need, their stake in it, and a luck to order equals by."""
+    """Return the adults of the households concerned with a need, their stake in it, and a draw to order equals by."""
     needs, households, residents = tables.needs, tables.households, tables.residents
     first = households.first_resident[needs.first_household[n]]
     most = households.first_resident[needs.end_household[n]] - first
-    rows, stakes, lucks, number = np.empty(most, dtype=np.int64), np.empty(most), np.empty(most), 0
+    rows, stakes, random_draws, number = np.empty(most, dtype=np.int64), np.empty(most), np.empty(most), 0
     for h in range(needs.first_household[n], needs.end_household[n]):
         stake = min(MOST_STAKE, abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9))
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] != CHILD:
                 rows[number], stakes[number] = r, stake
-                lucks[number] = draw(seed, draws.COUNCIL_JOIN, needs.id[n], residents.id[r], 0)
+                random_draws[number] = draw(seed, draws.COUNCIL_JOIN, needs.id[n], residents.id[r], 0)
                 number += 1
-    return rows[:number], stakes[:number], lucks[:number]
+    return rows[:number], stakes[:number], random_draws[:number]
 
 
 def _form(engine: "Engine") -> None:
@@ -178,8 +178,8 @@ def _form(engine: "Engine") -> None:
         waited = engine.week - int(needs.week_recorded[n]) - 1
         if key in engine.councils or waited % WEEKS_PER_MONTH:
             continue
-        rows, stakes, lucks = _stakes(engine.seed, n, engine.records)
-        asked = rows[np.lexsort((lucks, -stakes))[: round(settings.asked_ratio * settings.members)]]
+        rows, stakes, random_draws = _stakes(engine.seed, n, engine.records)
+        asked = rows[np.lexsort((random_draws, -stakes))[: round(settings.asked_ratio * settings.members)]]
         came = _gather(engine, key[0], asked, [int(n)], settings.members, 0.0)
         if len(came) >= settings.minimum:
             engine.councils[key] = Council(*key, np.sort(came), engine.week + 1)
@@ -235,7 +235,7 @@ def _gather(
 ) -> NDArray[np.int64]:
     """Let people come together about some needs; return who comes, whose time and fatigue it costs."""
     world, settings = engine.world, engine.settings
-    # A council for one need has its own luck; a standing one has the same whatever is on its agenda.
+    # A council for one need has its own random draw; a standing one has the same whatever is on its agenda.
     about = int(world.needs.id[items[0]]) if settings.councils.kind == "issue" else int(world.units.id[unit])
     minutes = settings.place.spare_minutes_per_week
     came: NDArray[np.int64] = _who_comes(

@@ -28,15 +28,15 @@ MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
 
 @kernel
 def _give_duties(seed, members, residents, posts):
-    """Say who mediates, gives first, watches works and leads a team: each by own luck."""
+    """Say who mediates, gives first, watches works and leads a team: each by own random draw."""
     for m in range(len(members)):
         r = members.resident[m]
         person, active = residents.id[r], members.minutes[m] > 0
         mediates = draw(seed, draws.DUTY, person, MEDIATING, 0) < posts.mediators
-        if mediates and residents.standing[r] > 0.0:
+        if mediates and residents.status[r] > 0.0:
             members.duties[m] |= MEDIATES
-        if draw(seed, draws.DUTY, person, GIVING_FIRST, 0) >= posts.first_gifts:
-            residents.standing[r] = 0.0
+        if draw(seed, draws.DUTY, person, GIVING_FIRST, 0) >= posts.first_contributions:
+            residents.status[r] = 0.0
         if active and draw(seed, draws.DUTY, person, WATCHING, 0) < posts.watchers:
             members.duties[m] |= WATCHES_WORKS
         retired = residents.age[r] == OLDER
@@ -85,11 +85,11 @@ def begin_anew(members: PartyMembers) -> None:
 
 @rule
 def _wants_a_call(week, p, h, row, tables, people):
-    """Whether a leader has a reason to call: a vote or a gift is still open, and nobody talked there lately."""
+    """Whether a leader has a reason to call: a vote or a contribution is still open, and nobody talked there lately."""
     lately = week - tables.households.contact_week[h] < people.contact_memory_weeks
     voting = tables.projects.stage[p] == VOTING
-    open_vote, open_gift = tables.stakes.vote[row] < 0, tables.stakes.pledged_week[row] == NEVER
-    return not lately and (open_vote if voting else open_gift)
+    open_vote, open_contribution = tables.stakes.vote[row] < 0, tables.stakes.pledged_week[row] == NEVER
+    return not lately and (open_vote if voting else open_contribution)
 
 
 @kernel
@@ -186,6 +186,6 @@ def visit_in_teams(
         return
     minutes = np.zeros(len(first), dtype=np.int64)
     each = engine.settings.offices.visit_minutes
-    luck = (engine.seed, engine.week)
-    _visit_in_teams(len(first), *luck, first, last, busy, posts, each, engine.records, minutes)
+    random_draw = (engine.seed, engine.week)
+    _visit_in_teams(len(first), *random_draw, first, last, busy, posts, each, engine.records, minutes)
     engine.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")

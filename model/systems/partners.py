@@ -123,22 +123,22 @@ def known_free_use(seed, need, household, free_use, known_share):
 
 
 @rule
-def says_it(standing, s):
-    """Chance that an objector says what nobody has said yet (ODD 7.15): it takes standing.
+def says_it(status, s):
+    """Chance that an objector says what nobody has said yet (ODD 7.15): it takes status.
 
     ``s``: `dizao.model.parameters.Partners`.
     """
-    return s.say_probability * min(1.0, standing / s.full_standing)
+    return s.say_probability * min(1.0, status / s.full_status)
 
 
 @rule
-def _standing_present(h, tables):
-    """Highest standing of those of a household who have come; -1 if nobody has."""
-    residents, standing = tables.residents, -1.0
+def _status_present(h, tables):
+    """Highest status of those of a household who have come; -1 if nobody has."""
+    residents, status = tables.residents, -1.0
     for r in range(tables.households.first_resident[h], tables.households.first_resident[h + 1]):
         if residents.attendance[r] & COMES_NOW:
-            standing = max(standing, float(residents.standing[r]))
-    return standing
+            status = max(status, float(residents.status[r]))
+    return status
 
 
 @kernel
@@ -151,8 +151,8 @@ def hear_reason(seed, p, present_years, tables, people, s):
         asked += stakes.asked_fen[first + k]
         value += max(0, stakes.value_fen[first + k])
     for k in range(end - start):
-        h, row, standing = start + k, first + k, _standing_present(start + k, tables)
-        if standing < 0.0:
+        h, row, status = start + k, first + k, _status_present(start + k, tables)
+        if status < 0.0:
             continue
         counts[0] += 1
         number = tables.households.id[h]
@@ -163,7 +163,7 @@ def hear_reason(seed, p, present_years, tables, people, s):
         reason = objection(worth, outlay, unfairness(shares[0], shares[1], free), trust, people)
         if free > 0.0 and reason == UNFAIR_SHARE:
             counts[1] += 1
-            counts[2] += draw(seed, draws.SAY_REASON, needs.id[n], number, 0) < says_it(standing, s)
+            counts[2] += draw(seed, draws.SAY_REASON, needs.id[n], number, 0) < says_it(status, s)
     return counts
 
 
@@ -173,7 +173,7 @@ def hear_reason(seed, p, present_years, tables, people, s):
 def without_agreement(engine: "Engine", p: int) -> bool:
     """Let a meeting talk about who else uses a project; return whether it ends without putting it to the vote.
 
-    Somebody of standing may say the reason. Once said it can be met: the township mediates. While nobody has said it,
+    Somebody of status may say the reason. Once said it can be met: the township mediates. While nobody has said it,
     a meeting where too many object for it puts the matter off, so many times.
     """
     joint, settings = engine.joints[p], engine.settings

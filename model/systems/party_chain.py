@@ -58,8 +58,8 @@ def _choose_centres(seed, members, residents, households, chain, centre):
     """Make active members' households member households, and give each its neighbours, first come."""
     for m in range(len(members)):
         r = members.resident[m]
-        luck = draw(seed, draws.CHAIN_LEVEL, residents.id[r], HOUSEHOLD, 0)
-        if members.minutes[m] <= 0 or luck >= chain.households:
+        random_draw = draw(seed, draws.CHAIN_LEVEL, residents.id[r], HOUSEHOLD, 0)
+        if members.minutes[m] <= 0 or random_draw >= chain.households:
             continue
         members.duties[m] |= CENTRE_HOUSEHOLD
         own = residents.household[r]
@@ -113,11 +113,11 @@ def _who_is_told(seed, week, n, centre, tables, p):
             continue
         r = households.first_resident[h]
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
-        luck = draw(seed, draws.CHAIN_TOLD, needs.id[n], households.id[h], week)
-        if luck >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
+        random_draw = draw(seed, draws.CHAIN_TOLD, needs.id[n], households.id[h], week)
+        if random_draw >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
             continue
         harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
-        if luck < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p)):
+        if random_draw < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p)):
             return centre[h]
     return -1
 
@@ -190,8 +190,11 @@ def _passes_down(seed, word, week, u, person, building, what, units, chain):
     """
     key = building_key(u, building, units)
     when = week if what == OF_MEETING else 0
-    luck = draw(seed, draws.CHAIN_PASS, key + word, when, what + COMPOUND)
-    return luck < chain.pass_on and draw(seed, draws.CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
+    random_draw = draw(seed, draws.CHAIN_PASS, key + word, when, what + COMPOUND)
+    return (
+        random_draw < chain.pass_on
+        and draw(seed, draws.CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
+    )
 
 
 @kernel

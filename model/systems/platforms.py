@@ -56,7 +56,7 @@ def tilts(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what place, time of day and convenor add to the log-odds of coming, by meeting and age band."""
     platforms = engine.settings.platforms
     found = np.full((len(meeting), AGES), platforms.ease)
-    found += (platforms.convenor_weight * standing(engine, meeting))[:, None]
+    found += (platforms.convenor_weight * status(engine, meeting))[:, None]
     if platforms.representatives_share > 0.0:
         found += platforms.representatives_duty
     found[:, CHILD] = 0.0
@@ -69,17 +69,17 @@ def tilts(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     return found
 
 
-def standing(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the standing of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
+def status(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the status of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
     world, platforms = engine.world, engine.settings.platforms
     if platforms.convenor == "station":
-        return np.where(world.units.station[meeting] > 0, platforms.station_standing, 0.0)
+        return np.where(world.units.station[meeting] > 0, platforms.station_status, 0.0)
     found = np.zeros(len(world.units.id))
     if platforms.convenor == "member":
         members, first = world.members, world.units.first_member
         of_unit = np.repeat(np.arange(len(found)), np.diff(first))
         active = members.minutes > 0
-        np.maximum.at(found, of_unit[active], world.residents.standing[members.resident[active]].astype(np.float64))
+        np.maximum.at(found, of_unit[active], world.residents.status[members.resident[active]].astype(np.float64))
     return np.minimum(1.0, found[meeting])
 
 
@@ -113,13 +113,13 @@ def mediate(engine: "Engine", meeting: NDArray[np.int64], chances: NDArray[np.fl
     """Let whoever called a meeting mediate in its matters."""
     platforms = engine.settings.platforms
     if platforms.convenor != "council":
-        _mediate_all(standing(engine, meeting), platforms.convenor_mediates, chances)
+        _mediate_all(status(engine, meeting), platforms.convenor_mediates, chances)
 
 
 @kernel
-def _mediate_all(standings, weight, chances):
+def _mediate_all(statuses, weight, chances):
     for k in range(len(chances)):
-        chances[k] = mediated(chances[k], standings[k], weight)
+        chances[k] = mediated(chances[k], statuses[k], weight)
 
 
 def voters(engine: "Engine") -> People:

@@ -46,13 +46,13 @@ FIRST_WEEK_WITH_ID = -5_000
 
 
 ALL_THE_SAME = np.empty(0)
-"""Where a thing is worth to every household what its luck makes of it."""
+"""Where a thing is worth to every household what its random draws makes of it."""
 
 
 class World(NamedTuple):
     """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies.
 
-    ``worth`` is what a thing is worth to each household, to what the same luck makes of it elsewhere, shape
+    ``worth`` is what a thing is worth to each household, to what the same random draws makes of it elsewhere, shape
     (households,); empty where it is 1 for all, since floors do not differ.
     """
 
@@ -113,12 +113,12 @@ def arises(seed, unit_id, households, week, code, kinds):
 def household_value(seed, n, h, tables):
     """Value a year of a need's settlement to one household concerned, fen: log-logistic, negative for losers."""
     kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
-    luck = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
+    random_draw = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
     losers = kinds.loser_share[code]
     worth = tables.worth[h] if len(tables.worth) > 0 else 1.0
-    if luck < losers:
+    if random_draw < losers:
         return -mean_fen * worth
-    ratio = np.exp(kinds.value_spread[code] * standard_logistic((luck - losers) / (1.0 - losers)))
+    ratio = np.exp(kinds.value_spread[code] * standard_logistic((random_draw - losers) / (1.0 - losers)))
     return mean_fen * kinds.value_scale[code] * ratio * worth
 
 
@@ -136,7 +136,7 @@ def _count_needs(seed, number_of_units, units, kinds, first_week, end_week):
 
 @rule
 def _write_need(seed, n, u, week, code, building, units, building_start, kinds, needs):
-    """Write one row: who is concerned (``building`` -1: by luck), and what it is worth to them."""
+    """Write one row: who is concerned (``building`` -1: at random), and what it is worth to them."""
     needs.id[n] = need_id(units.id[u], week, kinds.key[code])
     needs.unit[n], needs.category[n], needs.kind[n] = u, code, kinds.kind[code]
     needs.week_arose[n] = week
@@ -148,8 +148,10 @@ def _write_need(seed, n, u, week, code, building, units, building_start, kinds, 
         b = units.first_building[u] + min(building, buildings - 1)
         needs.first_household[n], needs.end_household[n] = building_start[b], building_start[b + 1]
     # The same spread over needs as over households, so that some needs matter much more than others.
-    luck = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
-    needs.value_fen[n] = kinds.value_fen[code] * kinds.value_scale[code] * np.exp(kinds.value_spread[code] * luck)
+    random_draw = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
+    needs.value_fen[n] = (
+        kinds.value_fen[code] * kinds.value_scale[code] * np.exp(kinds.value_spread[code] * random_draw)
+    )
 
 
 @kernel
@@ -169,8 +171,8 @@ def _fill_costs(seed, needs, projects, kinds):
     for p in range(len(projects)):
         n = projects.need[p]
         code = needs.category[n]
-        luck = standard_logistic(draw(seed, draws.NEED_COST, needs.id[n], 0, 0))
-        projects.cost_fen[p] = int(kinds.cost_fen[code] * np.exp(kinds.cost_spread[code] * luck))
+        random_draw = standard_logistic(draw(seed, draws.NEED_COST, needs.id[n], 0, 0))
+        projects.cost_fen[p] = int(kinds.cost_fen[code] * np.exp(kinds.cost_spread[code] * random_draw))
         if needs.pinned_cost_fen[n] > 0:
             projects.cost_fen[p] = needs.pinned_cost_fen[n]
 
@@ -242,7 +244,7 @@ def _check_pins(wanted: list[tuple[PinnedProject, int]], units: Units, weeks: tu
         if problem := week_problem(pin, *weeks):
             raise PinError("week", problem)
         if pin.building > buildings[u]:
-            allowed = f"must be 0 (by luck) or one of the {buildings[u]} buildings of unit {units.id[u]}"
+            allowed = f"must be 0 (at random) or one of the {buildings[u]} buildings of unit {units.id[u]}"
             raise PinError("building", f"{allowed}, got {pin.building}")
 
 
@@ -264,7 +266,7 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects.terms[:] = -1
     projects.fair_part[:] = 1.0
     projects.accepted[:] = NOT_INSPECTED
-    projects.alive_after_a_year[:] = -1
+    projects.functioning_after_12_months[:] = -1
     projects.score[:] = np.nan
     projects.quality[:] = np.nan
     _fill_costs(seed, records(needs), records(projects), records(kinds))
@@ -349,5 +351,5 @@ def office_rows(world: World) -> dict[int, NDArray[np.int64]]:
 
 def meeting_phases(unit_ids: NDArray[np.int64], every_weeks: int, seed: int) -> NDArray[np.int64]:
     """Return the week of its meeting cycle in which each unit begins, so that not all meet in the same week."""
-    lucks = [draw(seed, draws.MEETING_DAY, int(unit), 0, 0) for unit in unit_ids]
-    return (np.array(lucks) * every_weeks).astype(np.int64)
+    random_draws = [draw(seed, draws.MEETING_DAY, int(unit), 0, 0) for unit in unit_ids]
+    return (np.array(random_draws) * every_weeks).astype(np.int64)

@@ -54,8 +54,8 @@ def _tie_household(h, households, degree, first, neighbours, fill):
 
 @rule
 def _sociability(seed, person, network):
-    luck = standard_logistic(draw(seed, draws.RESIDENT_SOCIABILITY, person, 0, 0))
-    return fisk_scale(network.sociability_sd) * math.exp(network.sociability_sd * luck)
+    random_draw = standard_logistic(draw(seed, draws.RESIDENT_SOCIABILITY, person, 0, 0))
+    return fisk_scale(network.sociability_sd) * math.exp(network.sociability_sd * random_draw)
 
 
 @rule

@@ -42,11 +42,11 @@ class PinnedProject(NamedTuple):
     unit: Annotated[int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of the unit; 0: every unit")] = 0
     building: Annotated[
         int,
-        Parameter("number", 0, 1e4, "I", ASSUMED, "which building of the unit, from 1, if it is for one; 0: by luck"),
+        Parameter("number", 0, 1e4, "I", ASSUMED, "which building of the unit, from 1, if it is for one; 0: at random"),
     ] = 0
-    cost_yuan: Annotated[float, Parameter("yuan", 0.0, 1e7, "I", ASSUMED, "cost; 0: by luck")] = 0.0
+    cost_yuan: Annotated[float, Parameter("yuan", 0.0, 1e7, "I", ASSUMED, "cost; 0: at random")] = 0.0
     value_yuan: Annotated[
-        float, Parameter("yuan a year per household", 0.0, 1e4, "I", ASSUMED, "mean value to a household; 0: by luck")
+        float, Parameter("yuan a year per household", 0.0, 1e4, "I", ASSUMED, "mean value to a household; 0: at random")
     ] = 0.0
     public_money: Annotated[
         Literal["ordinary", "none"], "whether it may apply for public money like others, or is not eligible"
@@ -66,4 +66,6 @@ class PinnedOrganization(NamedTuple):
 
     unit: Annotated[int, Parameter("id", 0, 1e6, "I", ASSUMED, "id of the unit; 0: every unit")]
     kind: Annotated[Literal["economic"], "local firms, who sponsor projects"] = "economic"
-    yuan_per_year: Annotated[float, Parameter("yuan a year", 0.0, 1e6, "I", ASSUMED, "its funds for gifts")] = 0.0
+    yuan_per_year: Annotated[float, Parameter("yuan a year", 0.0, 1e6, "I", ASSUMED, "its funds for contributions")] = (
+        0.0
+    )

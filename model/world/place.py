@@ -97,8 +97,8 @@ def totals(settings: Settings, seed: int) -> Totals:
     residents = households + apportion(place.residents - place.households, households.astype(np.float64))
     members = np.minimum(apportion(place.party_members, residents.astype(np.float64)), residents)
     stations = np.zeros(number, dtype=np.uint8)
-    by_luck = np.argsort([draws.draw(seed, draws.UNIT_STATION, int(unit), 0, 0) for unit in ids], kind="stable")
-    stations[by_luck[: place.stations]] = 1
+    by_draw = np.argsort([draws.draw(seed, draws.UNIT_STATION, int(unit), 0, 0) for unit in ids], kind="stable")
+    stations[by_draw[: place.stations]] = 1
     community, street = places_of_units(place)
     kept = kept_units(number, settings.scale, settings.left_out)
     return Totals(

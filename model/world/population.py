@@ -62,7 +62,7 @@ def household_sizes(seed, first_id, residents, out):
     """Draw the sizes of a unit's households so that they add up to its residents exactly; each has at least one.
 
     Sizes start as 1 plus a binomial number; then people are added or taken, household by household from one chosen by
-    luck, until the total is right.
+    random draws, until the total is right.
     """
     number = len(out)
     chance = min(1.0, (residents / number - 1.0) / MOST_OTHERS)
@@ -95,30 +95,30 @@ def _sizes_of_all(seed, unit_ids, first_household, residents, sizes):
 def _make_household(seed, h, size, households, place, first_week):
     """Fill one row of the households."""
     number = households.id[h]
-    luck = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
+    random_draw = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
     per_head = place.income_yuan_per_head * fisk_scale(place.income_spread)
-    per_head *= math.exp(place.income_spread * standard_logistic(luck))
-    households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * luck))
+    per_head *= math.exp(place.income_spread * standard_logistic(random_draw))
+    households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * random_draw))
     weekly = per_head * size * place.spare_money_share / WEEKS_PER_YEAR * FEN_PER_YUAN
     households.spare_fen[h] = min(MOST_SPARE_FEN, int(weekly))
     filled = draw(seed, draws.HOUSEHOLD_SAVINGS, number, 0, 0)
     households.savings_fen[h] = int(weekly * place.savings_weeks * filled)
     households.savings_week[h] = first_week
     households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
-    area_luck = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
-    households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_luck)
+    area_draw = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
+    households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_draw)
     households.contact_week[h] = households.told_week[h] = first_week - 1_000
 
 
 @rule
 def _age(seed, person, first, child_chance, place):
     """Return the age band of a resident; the first of a household is an adult."""
-    luck = draw(seed, draws.RESIDENT_AGE, person, 0, 0)
+    random_draw = draw(seed, draws.RESIDENT_AGE, person, 0, 0)
     if not first and draw(seed, draws.RESIDENT_AGE, person, 1, 0) < child_chance:
         return CHILD
-    if luck < place.older_share:
+    if random_draw < place.older_share:
         return OLDER
-    return YOUNG if luck < 0.5 * (1.0 + place.older_share) else MIDDLE
+    return YOUNG if random_draw < 0.5 * (1.0 + place.older_share) else MIDDLE
 
 
 @rule
@@ -130,8 +130,8 @@ def _make_resident(seed, r, residents, unit_trust, place, people):
     if residents.age[r] == OLDER:
         usual *= place.spare_minutes_older_ratio
     if residents.age[r] != CHILD:
-        luck = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
-        residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(luck)))
+        random_draw = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
+        residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(random_draw)))
     residents.reciprocity[r] = drawn_reciprocity(seed, person, people)
     residents.hump[r] = drawn_hump(seed, person, people)
     residents.belief[r] = logistic(drawn_belief_log_odds(seed, person, people.prior_intercept, people))
@@ -238,9 +238,9 @@ def _fill_members(seed, members, residents, offices):
     for m in range(len(members)):
         r = members.resident[m]
         person = residents.id[r]
-        standing = offices.member_standing * fisk_scale(offices.member_standing_sd)
-        luck = standard_logistic(draw(seed, draws.MEMBER_STANDING, person, 0, 0))
-        residents.standing[r] = standing * math.exp(offices.member_standing_sd * luck)
+        status = offices.member_status * fisk_scale(offices.member_status_sd)
+        random_draw = standard_logistic(draw(seed, draws.MEMBER_STATUS, person, 0, 0))
+        residents.status[r] = status * math.exp(offices.member_status_sd * random_draw)
         if draw(seed, draws.MEMBER_ACTIVE, person, 0, 0) < offices.member_active_share:
             mean = offices.member_minutes * (1.0 - offices.formalities_share)
             members.minutes[m] = int(-mean * math.log(draw(seed, draws.MEMBER_MINUTES, person, 0, 0)))
@@ -249,7 +249,7 @@ def _fill_members(seed, members, residents, offices):
 def make_members(
     seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
 ) -> PartyMembers:
-    """Choose each unit's party members among its adults, older ones more often, and give them standing and minutes."""
+    """Choose each unit's party members among its adults, older ones more often, and give them status and minutes."""
     older = place.member_older_share * (1.0 - place.older_share)
     younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
     clocks = np.empty(len(residents.id))

@@ -64,7 +64,7 @@ CONSENT_RULES = ("none", "art278_half", "art278_three_quarters", "property_law_t
 class Kinds(NamedTuple):
     """The scenario's categories as columns, by code; shape (categories,). Money in fen, times in weeks.
 
-    ``key`` stands for the name in ids and draws, so that a category keeps its luck whichever others there are.
+    ``key`` stands for the name in ids and draws, so that a category keeps its random draws whichever others there are.
     """
 
     key: NDArray[np.int64]
@@ -91,10 +91,10 @@ class Needs(NamedTuple):
 
     ``first_household`` and ``end_household`` are rows: the households concerned. ``value_fen`` is the mean value a
     year to one of them, ``pinned_cost_fen`` the cost of a pinned project (0: drawn), ``ineligible`` 1 where a pinned
-    one can not apply for public money. ``met`` is 1 where something alive already served it when it arose, ``level``
-    where it lies or was settled. ``chain_week`` is when it arrives, or stops, on its way up the party chain (NEVER: was
-    not told there), ``chain_end`` what happens then. ``benefit_fen`` is a settled matter's, discounted; a project has
-    its own column.
+    one can not apply for public money. ``met`` is 1 where something functioning already served it when it arose,
+    ``level`` where it lies or was settled. ``chain_week`` is when it arrives, or stops, on its way up the party chain
+    (NEVER: was not told there), ``chain_end`` what happens then. ``benefit_fen`` is a settled matter's, discounted; a
+    project has its own column.
     """
 
     id: NDArray[np.int64]
@@ -124,8 +124,8 @@ class Projects(NamedTuple):
 
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
     raise in money, ``offer_fen`` the public offer, of which ``grant_fen`` is still to come when works start and
-    ``promise_fen`` still hangs on them; ``match_fen`` what of it gifts are to bring in. ``loan_limit_fen`` is what a
-    willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
+    ``promise_fen`` still hangs on them; ``match_fen`` what of it contributions are to bring in. ``loan_limit_fen`` is
+    what a willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
     rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
     county's office has looked at an application. ``points_fen`` and ``bonus_fen`` are what givers got besides.
@@ -198,7 +198,7 @@ class Projects(NamedTuple):
     keepers: NDArray[np.int32]
     benefit_fen_year: NDArray[np.int64]
     benefit_fen: NDArray[np.float64]
-    alive_after_a_year: NDArray[np.int8]
+    functioning_after_12_months: NDArray[np.int8]
 
 
 class Stakes(NamedTuple):
@@ -207,7 +207,7 @@ class Stakes(NamedTuple):
     The k-th row of the block belongs to the k-th household concerned. ``vote`` is -1 before the owner was reached,
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
     household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
-    people of other households that were asked and that pledged before this week; ``leaders`` sums the standing of the
+    people of other households that were asked and that pledged before this week; ``leaders`` sums the status of the
     latter. ``told`` is 1 for who was told of the campaign by the party chain.
     """
 

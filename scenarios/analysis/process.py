@@ -8,7 +8,7 @@ import pandas as pd
 
 from dizao.scenarios.analysis.effects import LEVEL
 from dizao.scenarios.analysis.winners import interval
-from dizao.scenarios.execution.run_process import Course
+from dizao.scenarios.execution.run_process import Process
 from dizao.scenarios.reports.participation import BIN_WEEKS
 
 COLUMNS = ("mechanism", "replicate", "kind", "name", "at", "value")
@@ -37,7 +37,7 @@ class Mean(NamedTuple):
     ci_high: float
 
 
-def courses_table(runs: Sequence[tuple[str, int, Course]]) -> pd.DataFrame:
+def process_table(runs: Sequence[tuple[str, int, Process]]) -> pd.DataFrame:
     """Return ``courses.parquet``: one row a number, by run, then by kind.
 
     Parameters
@@ -54,7 +54,7 @@ def courses_table(runs: Sequence[tuple[str, int, Course]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"at": "float64", "value": "float64"})
 
 
-def _rows(way: Course) -> Iterator[tuple[str, str, float, float]]:
+def _rows(way: Process) -> Iterator[tuple[str, str, float, float]]:
     for kind in SUMS:
         for name, value in getattr(way, kind).items():
             yield kind, name, np.nan, float(value)
@@ -67,9 +67,9 @@ def _rows(way: Course) -> Iterator[tuple[str, str, float, float]]:
             yield "activity", name, at, mean
 
 
-def course_means(courses: pd.DataFrame) -> pd.DataFrame:
+def process_means(processes: pd.DataFrame) -> pd.DataFrame:
     """Return the mean of each number over the replicates, with its own 95% interval; the columns of `Mean`."""
     order = ["mechanism", "kind", "name", "at"]
-    by_number = courses.groupby(order, sort=False, dropna=False)["value"]
+    by_number = processes.groupby(order, sort=False, dropna=False)["value"]
     rows = [(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL)) for key, values in by_number]
     return pd.DataFrame(rows, columns=list(Mean._fields))

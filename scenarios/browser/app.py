@@ -107,7 +107,7 @@ def Residents(model: CoCreationModel) -> None:  # noqa: N802
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Courses(model: CoCreationModel) -> None:  # noqa: N802
+def Processes(model: CoCreationModel) -> None:  # noqa: N802
     """Draw what was built and how people feel about it, week by week."""
     update_counter.get()
     with solara.ColumnsResponsive(12, large=[6, 6]):
@@ -128,7 +128,7 @@ def Page() -> None:  # noqa: N802
         with solara.ColumnsResponsive(12, large=[6, 6]):
             Units(model.value)
             Residents(model.value)
-        Courses(model.value)
+        Processes(model.value)
 
 
 page = Page()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 """Between one point and the next of a spiral that fills a disc evenly."""
 
-NETWORK_SIZE, COURSE_SIZE = (6.0, 4.6), (6.0, 3.4)
+NETWORK_SIZE, PROCESS_SIZE = (6.0, 4.6), (6.0, 3.4)
 """Inches; networks beside each other are alike, and so are courses."""
 
 TRUST, IN_USE = "weekly.trust", "weekly.in_use"
@@ -113,22 +113,22 @@ def units_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
 
 def things_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
     """Return how many projects were completed and how many things are in use, week by week."""
-    return _course(model, voice, "things", {"completed": "completed", "in_use": IN_USE})
+    return _process(model, voice, "things", {"completed": "completed", "in_use": IN_USE})
 
 
 def shares_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
     """Return the residents' mean trust and the share of needs that were settled, week by week."""
-    return _course(model, voice, "shares", {"trust": TRUST, "settled": "settled_share"}, top=1.0)
+    return _process(model, voice, "shares", {"trust": TRUST, "settled": "settled_share"}, top=1.0)
 
 
-def _course(
+def _process(
     model: "CoCreationModel", voice: Voice, name: str, lines: dict[str, str], top: float | None = None
 ) -> Figure:
     """Return columns of the collector over the weeks of the whole run; a line marks its start."""
     calendar, found = model.engine.settings.calendar, model.datacollector.model_vars
     weeks = np.arange(len(found["completed"])) - calendar.warm_up_weeks
     with _lettering(voice.language):
-        figure = Figure(figsize=COURSE_SIZE, layout="constrained")
+        figure = Figure(figsize=PROCESS_SIZE, layout="constrained")
         axes = figure.subplots()
         for (key, column), colour, dashes in zip(lines.items(), (BLUE, ORANGE), ("-", "--"), strict=True):
             axes.plot(weeks, found[column], dashes, color=colour, label=voice.say(f"app.{name}.{key}"))

@@ -19,7 +19,7 @@ HALF_STEP = 1.0 / 60.0
 """Beliefs were stated in steps of a thirtieth or finer."""
 
 REQUIRED = np.array([0.4, 0.8])
-"""Share of full gifts that thresholds of 2 and 4 take."""
+"""Share of full contributions that thresholds of 2 and 4 take."""
 
 SEARCH = {"maxiter": 5000, "maxfev": 5000, "xatol": 1e-6, "fatol": 1e-6}
 TINY = 1e-300

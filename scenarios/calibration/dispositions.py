@@ -1,7 +1,7 @@
 """What people are like, estimated by likelihood on two published data sets (ODD 8, calibration).
 
-Choices given stated beliefs and seen gifts make one likelihood (`dizao.model.laboratory.likelihood`), stated beliefs
-another (`dizao.scenarios.calibration.beliefs`): they have no parameter in common.
+Choices given stated beliefs and seen contributions make one likelihood (`dizao.model.laboratory.likelihood`), stated
+beliefs another (`dizao.scenarios.calibration.beliefs`): they have no parameter in common.
 """
 
 import math
@@ -17,8 +17,8 @@ from dizao.agents.parameters import People
 from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thresholds_log_likelihood
 from dizao.scenarios.calibration import evidence
 
-RHO_NODES, LUCK_NODES = 25, 9
-"""Points of Gauss-Hermite quadrature over reciprocity and over lasting luck."""
+RHO_NODES, DRAW_NODES = 25, 9
+"""Points of Gauss-Hermite quadrature over reciprocity and over lasting random draws."""
 
 STEP = 1e-5
 """Step of numerical derivatives, on the scale on which parameters are free."""
@@ -48,7 +48,7 @@ class Form(NamedTuple):
     types: bool = False
 
 
-COMMON = {DILEMMA: -2.3, THRESHOLD: -2.3, "belief_slope": 5.3, "corner_share": 0.2, "luck_persistence": 0.4}
+COMMON = {DILEMMA: -2.3, THRESHOLD: -2.3, "belief_slope": 5.3, "corner_share": 0.2, "draw_persistence": 0.4}
 RETURNS = {"return_weight": 1.07, "hump_slope": 3.31, "hump_share": 0.08}
 SPREAD = {"reciprocity_sd": 0.38, "reciprocity_erosion": 0.13}
 
@@ -67,7 +67,7 @@ FORMS: dict[str, Form] = {
 }
 """The form of the model, and those that it is compared with; starting values are the specification's."""
 
-SHARES = {"corner_share", "luck_persistence", "hump_share", "selfish_share"}
+SHARES = {"corner_share", "draw_persistence", "hump_share", "selfish_share"}
 POSITIVE = {"reciprocity_sd"}
 
 
@@ -94,14 +94,14 @@ def _bound(name: str, value: float) -> float:
 
 
 def nodes(values: Mapping[str, float], types: bool) -> Nodes:
-    """Return where reciprocity and luck are summed."""
-    luck, luck_weight = np.polynomial.hermite_e.hermegauss(LUCK_NODES)
+    """Return where reciprocity and random draws are summed."""
+    random_draw, draw_weight = np.polynomial.hermite_e.hermegauss(DRAW_NODES)
     if types:
         rho, weight = np.array([0.0, 1.0]), np.array([values["selfish_share"], 1.0 - values["selfish_share"]])
     else:
         z, weight = np.polynomial.hermite_e.hermegauss(RHO_NODES)
         rho = np.clip(values["reciprocity_mean"] + values["reciprocity_sd"] * z, 0.0, 2.0)
-    return Nodes(rho, weight / weight.sum(), luck, luck_weight / luck_weight.sum())
+    return Nodes(rho, weight / weight.sum(), random_draw, draw_weight / draw_weight.sum())
 
 
 def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Array]:
@@ -113,7 +113,7 @@ def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Arr
     if "success_weight" in everything:
         field = everything["success_weight"] * chance_of_success(thresholds.belief)
         thresholds = thresholds._replace(field=field)
-    first, second = np.empty(len(dilemma.gift)), np.empty(len(thresholds.gives))
+    first, second = np.empty(len(dilemma.contribution)), np.empty(len(thresholds.gives))
     of_dilemma = shared._replace(giving_intercept=everything[DILEMMA])
     of_thresholds = shared._replace(giving_intercept=everything[THRESHOLD])
     dilemma_log_likelihood(len(first), dilemma, points, of_dilemma, first)
@@ -122,7 +122,7 @@ def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Arr
 
 
 def chance_of_success(belief: Array) -> Array:
-    """Return the chance that, with one's own gift, 2 and 4 of 5 give, if each other does with the believed share."""
+    """Return the chance that, with one's own part, 2 and 4 of 5 give, if each other does with the believed share."""
     others_needed = np.array([1, 3])
     return np.asarray(1.0 - binom.cdf(others_needed - 1, evidence.GROUP - 1, belief))
 
@@ -144,7 +144,7 @@ class Weights(NamedTuple):
 
 def everybody() -> Weights:
     """Return weights in which each subject counts once."""
-    return Weights(np.ones(len(evidence.dilemma().gift)), np.ones(len(evidence.thresholds().gives)))
+    return Weights(np.ones(len(evidence.dilemma().contribution)), np.ones(len(evidence.thresholds().gives)))
 
 
 def fit(form: Form, weights: Weights, start: Fitted | None = None) -> Fitted:
@@ -204,7 +204,7 @@ def resampled(seed: int, replicate: int) -> Weights:
 
 
 def folds(seed: int, number: int) -> list[Weights]:
-    """Return weights of 1 for who is in each fold and of 0 for all others, subjects of both studies by luck."""
+    """Return weights of 1 for who is in each fold and of 0 for all others, subjects of both studies at random."""
     rng = np.random.default_rng([seed, number])
     places = [rng.permutation(len(one)) % number for one in everybody()]
     return [Weights(*((place == k).astype(float) for place in places)) for k in range(number)]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from dizao.model.laboratory.likelihood import Dilemma, Thresholds
 
 LEVELS = (0, 50, 100)
-"""Gifts of the repeated dilemma, units of an endowment of 100."""
+"""Contributions of the repeated dilemma, units of an endowment of 100."""
 
 GROUP, PRIZE_RATIO, MULTIPLIER = 5, 3.0, 3.0
-"""Members and prize per unit of gift of the threshold game; multiplier of the dilemma."""
+"""Members and prize per unit of contribution of the threshold game; multiplier of the dilemma."""
 
 
 def read(name: str) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def read(name: str) -> pd.DataFrame:
 
 @cache
 def dilemma_table() -> pd.DataFrame:
-    """Return Andreozzi, Ploner & Saral 2020 with the gift believed of the other, one row a subject and period."""
+    """Return Andreozzi, Ploner & Saral 2020 with what is believed of the other, one row a subject and period."""
     table = read("repeated_dilemma_andreozzi2020.csv").sort_values(["subject", "period"], ignore_index=True)
     table["belief"] = 0.5 * table["belief_other_gives_50"] + table["belief_other_gives_100"]
     return table
@@ -49,7 +49,7 @@ def dilemma() -> Dilemma:
     table = dilemma_table()
     answers = [_by_subject(table, table[f"if_other_gives_{level}"] // LEVELS[1]) for level in LEVELS]
     return Dilemma(
-        gift=_by_subject(table, table["unconditional"] // LEVELS[1]),
+        contribution=_by_subject(table, table["unconditional"] // LEVELS[1]),
         answer=np.ascontiguousarray(np.stack(answers, axis=-1)),
         belief=_by_subject(table, table["belief"]),
         seen=_by_subject(table, table["other_played"] / LEVELS[2]),

@@ -106,7 +106,7 @@ def crossing(applications: Array) -> float:
 
     Where they do at all factors it is the smallest, where they do at none it is infinite.
     """
-    # Luck must not make two crossings out of one.
+    # Random draws must not make two crossings out of one.
     rising = np.maximum.accumulate(applications)
     if rising[-1] < APPLICATIONS:
         return float("inf")
@@ -145,7 +145,7 @@ def estimate(scale: float, replicates: int, seed: int, workers: int, tick: Tick 
     tick
         Is told how many runs of how many are done.
     """
-    settings = load(SCENARIO, [f'mechanism.preset="{MECHANISM}"', "calendar.run_out_weeks=0"], scale).settings()
+    settings = load(SCENARIO, [f'mechanism.preset="{MECHANISM}"', "calendar.follow_up_weeks=0"], scale).settings()
     ends = [_with(settings, key, value) for key in ALSO for value in ends_of(key)]
     worlds = [*(scaled(settings, factor) for factor in FACTORS), *ends]
     compile_first(Task(0, seed, settings, ((MECHANISM, settings.mechanism),)))

@@ -34,7 +34,7 @@ LEAST_CONTRACTION = 0.3
 MASS = (0.05, 0.5, 0.95)
 DIGITS = 3
 DRAWS, PREDICTING = 1, 2
-"""Purposes of luck beside that of the particles."""
+"""Purposes of random draws beside that of the particles."""
 
 Array = NDArray[np.float64]
 Values = dict[str, float]
@@ -105,7 +105,7 @@ def estimate(particles: int, seed: int, workers: int, tick: Tick) -> Found:
     particles
         Of each generation.
     seed
-        Of all luck.
+        Of all random draws.
     workers
         Number of processes.
     tick
@@ -150,7 +150,7 @@ def _seeds(seed: int, purpose: int, number: int) -> list[int]:
 
 
 def _resampled(found: Particles, seed: int) -> list[tuple[Values, int]]:
-    """Return numbers from the posterior, each as often as its weight says, with fresh luck."""
+    """Return numbers from the posterior, each as often as its weight says, with fresh random draws."""
     rng = np.random.default_rng([seed, PREDICTING, PREDICTING])
     rows = rng.choice(len(found.weights), size=PREDICTED, p=found.weights)
     values = [dict(zip(found.names, found.values[row].tolist(), strict=True)) for row in rows]

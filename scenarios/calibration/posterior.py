@@ -101,10 +101,10 @@ def estimate(replicates: int, seed: int, tick: Tick, compare: bool = True) -> Po
     compare
         Whether alternatives are fitted and profiles drawn.
     """
-    everyone = everybody()
+    all_agents = everybody()
     tick("estimates")
-    best = fit(FORMS[MAIN], everyone)
-    values = {**best.numbers, **HELD, **beliefs.first_beliefs(everyone), **beliefs.learning(everyone)}
+    best = fit(FORMS[MAIN], all_agents)
+    values = {**best.numbers, **HELD, **beliefs.first_beliefs(all_agents), **beliefs.learning(all_agents)}
     del values["reciprocity_recovery"]
     drawn = []
     for replicate in range(replicates):

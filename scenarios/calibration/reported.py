@@ -22,10 +22,10 @@ TRIES = 20
 """Tries after which a case counts as never finished."""
 
 FITTED = {
-    "muyang_road": ("payers", "mean_gift_yuan"),
+    "muyang_road": ("payers", "mean_contribution_yuan"),
     "shenjiadian_road": ("private_share", "labour_days"),
-    "yiyun_shed": ("payers", "mean_gift_yuan", "turnout"),
-    "bajiaoxi_road": ("payers", "mean_gift_yuan"),
+    "yiyun_shed": ("payers", "mean_contribution_yuan", "turnout"),
+    "bajiaoxi_road": ("payers", "mean_contribution_yuan"),
 }
 """Cases, and what of them is fitted: nothing that their file pins already.
 
@@ -142,8 +142,8 @@ def dataset(task: tuple[Values, int]) -> dict[str, float]:
 
 def finished(case: Case, seed: int, number: int) -> Ending | None:
     """Return the first of some tries in which a case was finished."""
-    for luck in np.random.default_rng([seed, number]).integers(2**62, size=TRIES):
-        ending = follow(settings_of(case, int(luck)), int(luck))
+    for random_draw in np.random.default_rng([seed, number]).integers(2**62, size=TRIES):
+        ending = follow(settings_of(case, int(random_draw)), int(random_draw))
         if ending.completed:
             return ending
     return None
@@ -151,14 +151,14 @@ def finished(case: Case, seed: int, number: int) -> Ending | None:
 
 def reported(ending: Ending, what: str) -> float:
     """Return a number of a finished project, above 0."""
-    gifts = ending.gifts_fen / FEN_PER_YUAN
+    contributions = ending.contributions_fen / FEN_PER_YUAN
     if what == "turnout":
         return ending.turnout
     if what == "labour_days":
         # Somebody has always lent a hand for a day; it makes the ratio one.
         return max(1.0, ending.labour_minutes / MINUTES_PER_HOUR / HOURS_OF_A_DAY)
     if what == "private_share":
-        return max(1.0, float(ending.gifts_fen.sum())) / ending.cost_fen
+        return max(1.0, float(ending.contributions_fen.sum())) / ending.cost_fen
     if what == "payers":
-        return float(max(1, len(gifts)))
-    return float(gifts.mean()) if len(gifts) else math.nan
+        return float(max(1, len(contributions)))
+    return float(contributions.mean()) if len(contributions) else math.nan

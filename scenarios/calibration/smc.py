@@ -36,7 +36,7 @@ Distance = Callable[[Mapping[str, float]], float]
 
 
 class InOrder(Sampler):  # type: ignore[misc]
-    """Takes the first accepted evaluations in the order of their numbers, each with luck of its own.
+    """Takes the first accepted evaluations in the order of their numbers, each with random draws of its own.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ class InOrder(Sampler):  # type: ignore[misc]
     ) -> Any:
         packed, sample, done = cloudpickle.dumps(simulate_one), self._create_empty_sample(), 0
         while sample.n_accepted < n and done < max_eval:
-            lucks = [[self.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
-            for job in [self.pool.submit(_evaluate, packed, luck) for luck in lucks]:
+            random_draws = [[self.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
+            for job in [self.pool.submit(_evaluate, packed, random_draw) for random_draw in random_draws]:
                 particle = job.result()
                 if sample.n_accepted < n:
                     sample.append(particle)
@@ -77,9 +77,9 @@ class InOrder(Sampler):  # type: ignore[misc]
         return sample
 
 
-def _evaluate(packed: bytes, luck: list[int]) -> Any:
+def _evaluate(packed: bytes, random_draw: list[int]) -> Any:
     # pyabc draws from numpy's one stream.
-    np.random.seed(luck)
+    np.random.seed(random_draw)
     return _unpacked(packed)()
 
 
@@ -91,7 +91,7 @@ def _unpacked(packed: bytes) -> Callable[[], Any]:
 
 
 class _Model:
-    """What pyabc simulates with: numbers in, statistics out; its luck comes from the stream that was just seeded.
+    """What pyabc simulates with: numbers in, statistics out; its draws come from the stream that was just seeded.
 
     In pyabc numbers are called x0, x1, ...: a dot in a name has a meaning there.
     """
@@ -140,7 +140,7 @@ def sample(
     particles, generations
         How many; it ends earlier where hardly anything is accepted.
     seed
-        Of all luck.
+        Of all random draws.
     pool
         What evaluations are given to.
     tick

@@ -12,7 +12,9 @@ MOST_REPLICATES = 100_000
 
 def case_command(
     case: Annotated[str, typer.Argument(help="name of a case (dizao list), or path of a .toml file")],
-    replicates: Annotated[str, typer.Option(metavar="N", help="times that its ranges and luck are drawn")] = REPLICATES,
+    replicates: Annotated[
+        str, typer.Option(metavar="N", help="times that its ranges and random draws are drawn")
+    ] = REPLICATES,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="print the numbers as JSON and nothing else")] = False,

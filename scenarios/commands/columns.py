@@ -26,7 +26,7 @@ STAGES = {
     "use": "in use: accepted, refused for good, or never inspected",
     "ended": "worn out",
     "no_consent": "the vote did not pass",
-    "unfunded": "the money did not come together; gifts went back",
+    "unfunded": "the money did not come together; contributions went back",
     "abandoned": "given up on site",
 }
 """Stages of a project; it is in exactly one."""
@@ -80,7 +80,7 @@ NEEDS = {
     "week_recorded": Column("week", "when an office had recorded it; missing: never"),
     "week_settled": Column("week", "when it was settled or its project came into use; missing: never"),
     "level": Column("name", "where it lies or was settled: unit, community or street"),
-    "met": Column("yes/no", "something alive already served it when it arose"),
+    "met": Column("yes/no", "something functioning already served it when it arose"),
 }
 
 PROJECTS = {
@@ -105,9 +105,9 @@ PROJECTS = {
     "credit_fen": Column("fen", "carried by the builder and not repaid"),
     "advances_fen": Column("fen", "advanced by households and not repaid"),
     "public_fen": Column("fen", "public money paid and not returned"),
-    "residents_fen": Column("fen", "households' gifts paid and not returned"),
-    "organizations_fen": Column("fen", "organizations' gifts paid and not returned"),
-    "match_fen": Column("fen", "what of the offer gifts bring in; 0: no match"),
+    "residents_fen": Column("fen", "households' contributions paid and not returned"),
+    "organizations_fen": Column("fen", "organizations' contributions paid and not returned"),
+    "match_fen": Column("fen", "what of the offer contributions bring in; 0: no match"),
     "points_fen": Column("fen", "worth of the points that givers got"),
     "bonus_fen": Column("fen", "refund bonuses paid"),
     "labour_minutes": Column("minutes", "residents' labour in construction"),
@@ -124,8 +124,10 @@ PROJECTS = {
     "condition": Column("share", "condition at the end of the run, 0 to 1; missing: not finished"),
     "benefit_fen_year": Column("fen a year", "value a year to all concerned in perfect condition, losers subtracted"),
     "benefit_fen": Column("fen", "benefit delivered by the end of the run, discounted to week 0"),
-    "alive": Column("yes/no", "in use at the end of the run"),
-    "alive_after_a_year": Column("yes/no", "in use 52 weeks after completion; missing: not finished so long ago"),
+    "functioning": Column("yes/no", "in use at the end of the run"),
+    "functioning_after_12_months": Column(
+        "yes/no", "in use 52 weeks after completion; missing: not finished so long ago"
+    ),
 }
 
 UNITS = {
@@ -142,7 +144,7 @@ UNITS = {
     "in_use": Column("projects", "of these, in use at the end of the run"),
     "benefit_fen": Column("fen", "their benefit, discounted to week 0"),
     "public_fen": Column("fen", "public money in projects of the window"),
-    "residents_fen": Column("fen", "households' gifts and advances in them"),
+    "residents_fen": Column("fen", "households' contributions and advances in them"),
     "lost_fen": Column("fen", "money lost in them"),
     "upkeep_fund_fen": Column("fen", "its upkeep fund at the end of the run"),
     "trust": Column("share", "mean trust of its adults at the end"),

@@ -17,7 +17,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "place.*", "network.*", "people.hump_share", "people.reciprocity_mean", "people.reciprocity_sd",
         "people.prior_intercept", "people.prior_sd", "people.efficacy_start", "people.trust_start", "people.trust_sd",
         "people.trust_place_sd", "offices.member_active_share", "offices.member_minutes", "offices.formalities_share",
-        "offices.member_standing", "offices.member_standing_sd", "works.sponsor_yuan_per_year",
+        "offices.member_status", "offices.member_status_sd", "works.sponsor_yuan_per_year",
     ),
     "7.1": ("categories.*",),
     "7.2": (
@@ -38,7 +38,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "people.giving_intercept", "people.belief_slope", "people.return_*", "people.hump_slope",
         "people.prior_required_*", "people.belief_anchor", "people.lead_weight", "people.contact_weight",
         "people.trust_weight", "people.fairness_weight", "people.goal_*", "people.attention",
-        "people.savings_reserve_weeks", "people.free_gift_spread", "people.lead_gift_ratio", "works.campaign_weeks",
+        "people.savings_reserve_weeks", "people.free_contribution_spread", "people.lead_contribution_ratio",
+        "works.campaign_weeks",
         "works.redesign_floor", "works.labour_*", "works.sponsor_probability", "works.sponsor_share", "works.lender_*",
         "works.promise_*", "works.discount_rate",
     ),
@@ -48,7 +49,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "works.supervisors_useful", "works.supervision_minutes",
     ),
     "7.7": ("people.score_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
-    "7.8": ("people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.alive_condition"),
+    "7.8": ("people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.functioning_condition"),
     "7.9": (
         "people.belief_learning", "people.reciprocity_erosion", "people.efficacy_learning", "people.trust_gain",
         "people.trust_loss", "people.trust_half_life_weeks", "people.fatigue_*", "works.resident_wage",
@@ -66,9 +67,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "7.17": ("memberships.*",),
     "7.18": ("cases.*",),
     "8": (
-        "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.luck_persistence",
-        "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_standing",
-        "people.authority_standing", "people.public_honour", "people.punishment_weight", "people.exit_*",
+        "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
+        "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",
+        "people.authority_status", "people.public_honour", "people.punishment_weight", "people.exit_*",
         "people.restart_recovery", "people.reciprocity_recovery", "people.foresight_weight",
     ),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from dizao.agents.compiled import cache_folder
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.replicates import Ended, Result, Task
-from dizao.scenarios.execution.run_process import course_from
+from dizao.scenarios.execution.run_process import process_from
 from dizao.scenarios.execution.store import RUNS, plain, telling, write_json
 from dizao.scenarios.loading.errors import FailedError
 
@@ -105,7 +105,7 @@ class KeptRuns:
         with telling(path):
             path.parent.mkdir(exist_ok=True)
         held = {"run": path.stem, "scenario": task.settings.name, "mechanism": mechanism, "seed": task.seed}
-        ended = {"groups": run.groups, "course": run.course._asdict()}
+        ended = {"groups": run.groups, "process": run.process._asdict()}
         content = held | {"outcomes": {name: run.outcomes[name] for name in OUTCOMES}, **ended}
         write_json(path, {"check": _sum_of(content), **content})
 
@@ -164,7 +164,7 @@ def _checked(content: Any, path: Path) -> Ended:
     groups = {
         kind: {name: tuple(sums) for name, sums in by_name.items()} for kind, by_name in content["groups"].items()
     }
-    return Ended(outcomes, groups, course_from(content["course"]))
+    return Ended(outcomes, groups, process_from(content["process"]))
 
 
 def _sum_of(content: Mapping[str, Any]) -> str:

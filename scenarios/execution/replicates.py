@@ -26,8 +26,8 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.groups import Groups, groups
 from dizao.model.settings import Settings
-from dizao.scenarios.execution.run_process import NO_COURSE, Course, course
-from dizao.scenarios.loading.checks import telling_world
+from dizao.scenarios.execution.run_process import NO_PROCESS, Process, process
+from dizao.scenarios.loading.checks import world_errors_explained
 from dizao.scenarios.loading.errors import FailedError
 
 POLL_SECONDS = 0.2
@@ -47,7 +47,7 @@ class Ended(NamedTuple):
 
     outcomes: Outcomes
     groups: Groups
-    course: Course = NO_COURSE
+    process: Process = NO_PROCESS
 
 
 Keep = Callable[["Task", str, Ended], None]
@@ -74,7 +74,7 @@ class Task(NamedTuple):
     @property
     def weeks_each(self) -> int:
         """Weeks of one mechanism's run."""
-        return self.settings.calendar.programme_weeks + self.settings.calendar.run_out_weeks
+        return self.settings.calendar.programme_weeks + self.settings.calendar.follow_up_weeks
 
     @property
     def weeks(self) -> int:
@@ -115,7 +115,7 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
     """
     start, weeks = time.perf_counter(), task.weeks_before
     runs: dict[str, Ended] = {}
-    with telling_world(task.settings):
+    with world_errors_explained(task.settings):
         world = Engine(task.settings, task.seed)
     world.warm_up()
     seconds = dict(world.seconds)
@@ -124,7 +124,7 @@ def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None =
         run = world.fork(name, mechanism)
         run.run(_counting_from(weeks, report))
         outcomes = {key: _finite(value) for key, value in run.outcomes().items()}
-        runs[name] = Ended(outcomes, groups(run), course(run, outcomes))
+        runs[name] = Ended(outcomes, groups(run), process(run, outcomes))
         if keep is not None:
             keep(task, name, runs[name])
         weeks += task.weeks_each
@@ -259,8 +259,8 @@ def _work(index: int, task: Task, keep: Keep | None) -> Result:
 
 
 def _end(processes: set[Any]) -> None:
-    for process in processes:
-        process.terminate()
+    for one in processes:
+        one.terminate()
 
 
 @contextmanager
@@ -292,7 +292,7 @@ def tiny(task: Task) -> Task:
         calendar__backlog_weeks=8,
         calendar__warm_up_weeks=26,
         calendar__programme_weeks=52,
-        calendar__run_out_weeks=26,
+        calendar__follow_up_weeks=26,
         place__streets=1,
         place__communities=1,
         place__units=2,

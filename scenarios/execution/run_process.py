@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dizao.model.engine import Engine
 
 
-class Course(NamedTuple):
+class Process(NamedTuple):
     """The way of one run; what it counts belongs to the needs of the programme window, but for taking part.
 
     Attributes
@@ -44,11 +44,11 @@ class Course(NamedTuple):
     activity: dict[str, tuple[float, ...]]
 
 
-NO_COURSE = Course({}, {}, {}, {}, {}, (), (0,), {})
+NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {})
 """That of a run of which nothing but the end is known."""
 
 
-def course(engine: "Engine", outcomes: dict[str, float]) -> Course:
+def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
     """Return the way of a run that has ended with some outcomes."""
     weeks = engine.settings.calendar.programme_weeks
     results = Results(engine.tables(), outcomes, "", "", engine.seed, weeks)
@@ -56,7 +56,7 @@ def course(engine: "Engine", outcomes: dict[str, float]) -> Course:
     laid_out = carried(results, flows)
     bins = {name: binned(weekly["week"], weekly[kind.column]) for name, kind in KINDS.items()}
     edges = next(edges for edges, _ in bins.values())
-    return Course(
+    return Process(
         project_steps(results),
         matter_steps(results),
         paid(results, flows),
@@ -77,8 +77,8 @@ def _weeks_to_completion(results: Results) -> tuple[int, ...]:
     return tuple(sorted(int(week) - int(arose[number]) for number, week in done))
 
 
-def course_from(table: Mapping[str, Any]) -> Course:
+def process_from(table: Mapping[str, Any]) -> Process:
     """Return what `Course._asdict` made a table of that has been through JSON."""
     activity = {name: tuple(means) for name, means in table["activity"].items()}
     pairs = {"weeks": tuple(table["weeks"]), "edges": tuple(table["edges"]), "activity": activity}
-    return Course(**{**table, **pairs})
+    return Process(**{**table, **pairs})

@@ -27,7 +27,7 @@ OWN = ("place", "project", "title", "source", "kind")
 """Where the keys of a case begin; others are those of the scenario behind it."""
 
 AMOUNTS = ("yuan", "share", "per_unit")
-WITH_MONEY = ("lead_gift", "mediate", "redesign_shares")
+WITH_MONEY = ("lead_contribution", "mediate", "redesign_shares")
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _wrong_event(event: dict[str, Any], place: dict[str, Any]) -> Iterator[Probl
     key, kind = ("project", "event"), event["kind"]
     if kind == "bring_in_partner" and not place["partner"]:
         yield Problem((*key, "kind"), 'must not be "bring_in_partner" without a table [[place.partner]]')
-    if kind == "lead_gift" and highest(event["yuan"]) <= 0.0:
-        yield Problem((*key, "yuan"), "must be above 0 for a lead_gift")
+    if kind == "lead_contribution" and highest(event["yuan"]) <= 0.0:
+        yield Problem((*key, "yuan"), "must be above 0 for a lead_contribution")
     if kind not in WITH_MONEY and highest(event["yuan"]) > 0.0:
         yield Problem((*key, "yuan"), f"must be 0 for {kind}: it moves no money, got {shown(event['yuan'])}")

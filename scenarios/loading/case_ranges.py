@@ -1,4 +1,4 @@
-"""The luck of a case's ranges: each is drawn uniformly, keyed by the seed and the key of the file.
+"""The random draws of a case's ranges: each is drawn uniformly, keyed by the seed and the key of the file.
 
 Files that extend each other therefore draw alike.
 """
@@ -12,7 +12,7 @@ from dizao.model.core.draws import draw
 
 
 class Drawing:
-    """Reads numbers of a case, one replicate's luck for each key.
+    """Reads numbers of a case, one replicate's random draws for each key.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Drawing:
     def __init__(self, seed: int) -> None:
         self.seed = seed
 
-    def luck(self, key: str) -> float:
+    def random_draw(self, key: str) -> float:
         """Return the uniform of a key."""
         return float(draw(self.seed, draws.CASE_RANGE, zlib.crc32(key.encode()), 0, 0))
 
@@ -32,13 +32,13 @@ class Drawing:
         if value is None:
             return silent
         if isinstance(value, list):
-            return float(value[0]) + (float(value[1]) - float(value[0])) * self.luck(key)
+            return float(value[0]) + (float(value[1]) - float(value[0])) * self.random_draw(key)
         return float(value)
 
     def whole(self, key: str, value: Any, silent: int = 0) -> int:
         """Return the whole number of a key."""
         if isinstance(value, list):
-            return int(value[0]) + int((int(value[1]) - int(value[0]) + 1) * self.luck(key))
+            return int(value[0]) + int((int(value[1]) - int(value[0]) + 1) * self.random_draw(key))
         return silent if value is None else int(value)
 
     def chance(self, key: str, value: Any, silent: float, no: float = 0.0) -> float:

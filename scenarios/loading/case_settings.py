@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dizao.model.documented_cases.record import Documented, Happening, Patron, Source
+from dizao.model.documented_cases.record import Documented, Event, Patron, Source
 from dizao.model.mechanisms.parts import Allocation, Incentive, Mechanism, Payment, Protection
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Calendar, Category
 from dizao.model.settings import Settings
@@ -231,7 +231,7 @@ class _Replicate:
         build = base.categories[CATEGORY].build_weeks
         straight = max(talks, last) + votes + 2 * works.campaign_weeks + works.collect_weeks + build
         weeks = max(straight, self._weeks("weeks", base.cases.follow_weeks))
-        return Calendar(backlog_weeks=0, warm_up_weeks=0, programme_weeks=weeks, run_out_weeks=works.patience_weeks)
+        return Calendar(backlog_weeks=0, warm_up_weeks=0, programme_weeks=weeks, follow_up_weeks=works.patience_weeks)
 
     # its course and its money -----------------------------------------------------------------------------------
 
@@ -252,7 +252,7 @@ class _Replicate:
             lender_weeks=waits,
             patrons=tuple(self._patron(i, one) for i, one in enumerate(self.place["patron"])),
             sources=self.sources,
-            happenings=self._happenings(),
+            events=self._events(),
         )
 
     def _asks(self) -> tuple[int, ...]:
@@ -297,14 +297,14 @@ class _Replicate:
         names = ["lender" if name == lender else REPAID.get(name) for name in names_of(source["repaid_to"])]
         return tuple(name for name in names if name is not None)
 
-    def _happenings(self) -> tuple[Happening, ...]:
+    def _events(self) -> tuple[Event, ...]:
         read, found = self.draw, []
         if self.partner and self.partner["from_the_start"]:
-            found.append(Happening(0, "bring_in_partner"))
+            found.append(Event(0, "bring_in_partner"))
         for i, event in enumerate(self.project["event"]):
             key = f"project.event.{i}"
             fen = round(read.number(f"{key}.yuan", event["yuan"]) * FEN_PER_YUAN)
-            found.append(Happening(read.whole(f"{key}.week", event["week"]), event["kind"], fen, event["by"]))
+            found.append(Event(read.whole(f"{key}.week", event["week"]), event["kind"], fen, event["by"]))
         return tuple(sorted(found, key=lambda one: one.week))
 
     def _mechanism(self) -> Mechanism:

@@ -147,7 +147,7 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
 
 
 @contextmanager
-def telling_world(settings: Settings) -> Iterator[None]:
+def world_errors_explained(settings: Settings) -> Iterator[None]:
     """Say as a user's error that a tie leads to nobody, or a pin to no building: what a unit has is known once made.
 
     Raises

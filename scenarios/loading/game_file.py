@@ -59,7 +59,7 @@ class Lab:
     people: People
 
     def play(self, seed: int = 0) -> list[Round]:
-        """Play all rounds; the seed decides about players and luck."""
+        """Play all rounds; the seed decides about players and random draws."""
         return play(self.session, seed, self.people)
 
 
@@ -195,7 +195,7 @@ def _ends(value: Any) -> tuple[float, float]:
 
 
 def _sizes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield gifts that nobody can give and thresholds that nobody can reach."""
+    """Yield contributions that nobody can give and thresholds that nobody can reach."""
     low, high = _ends(values["endowment"])
     choices, size = values["choices"], values["group_size"]
     if choices == "any":
@@ -210,7 +210,7 @@ def _sizes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if full > low:
             yield "choices", f"must not go beyond the endowment ({low:g}), got {shown(choices)}"
         if full <= 0.0:
-            yield "choices", f"must hold a gift above 0, got {shown(choices)}"
+            yield "choices", f"must hold a contribution above 0, got {shown(choices)}"
     outside = (1.0 + values["match_rate"]) / max(1.0 - values["seed_money"], 1e-12)
     most = size * full * outside
     if values["threshold"] is not None and values["threshold"] > size * outside * (1.0 + 1e-9):
@@ -278,7 +278,9 @@ def _game(values: dict[str, Any]) -> Game:
         match_rate=float(values["match_rate"]),
         seed_money=float(values["seed_money"]),
         leader=LEADERS[values["leader"]],
-        leader_gift=rules.OWN_GIFT if values["leader_gift"] == "own" else float(values["leader_gift"]),
+        leader_contribution=rules.OWN_CONTRIBUTION
+        if values["leader_contribution"] == "own"
+        else float(values["leader_contribution"]),
         communication=TALKS[values["communication"]],
         public=int(values["visibility"] == "public"),
         honours=int(values["honours"]),

@@ -14,7 +14,7 @@ MOST_PEOPLE = 5_000_000
 """People whose state still fits into half a gigabyte."""
 
 MANY_TIMES = 1_000.0
-"""Largest of the numbers that multiply a gift."""
+"""Largest of the numbers that multiply a contribution."""
 
 
 def _is_number(value: Any, low: float, high: float) -> bool:
@@ -92,7 +92,7 @@ KEYS: dict[str, tuple[Any, Any]] = {
     "match_rate": (_number(0.0, MANY_TIMES), 0.0),
     "seed_money": (_number(0.0, 1.0), 0.0),
     "leader": (_word("none", "random", "authority"), "none"),
-    "leader_gift": (_either(_own_or_share, 'a number between 0 and 1, or "own"'), "own"),
+    "leader_contribution": (_either(_own_or_share, 'a number between 0 and 1, or "own"'), "own"),
     "communication": (_word("none", "written", "face_to_face"), "none"),
     "visibility": (_word("anonymous", "public"), "anonymous"),
     "private_reward": (_number(0.0, LARGEST), 0.0),

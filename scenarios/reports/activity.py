@@ -35,7 +35,7 @@ def activity_figure(means: pd.DataFrame, shown: Sequence[str], programme_weeks: 
     Parameters
     ----------
     means
-        What `dizao.scenarios.analysis.process.course_means` has found.
+        What `dizao.scenarios.analysis.process.process_means` has found.
     shown
         The mechanisms: of more than a few nothing could be read.
     programme_weeks

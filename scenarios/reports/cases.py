@@ -79,13 +79,13 @@ def _of_100(share: float | None) -> str:
 
 def sentences(answer: Answer, voice: Voice = IN_ENGLISH) -> list[str]:
     """Return what becomes of it in words, and how to read the table."""
-    done, gift = answer.numbers["completed"], answer.numbers["mean_gift_yuan"]
+    done, contribution = answer.numbers["completed"], answer.numbers["mean_contribution_yuan"]
     shares = {name: _of_100(answer.numbers[name].mean) for name in PROBABILITIES}
     ends = {"low": _of_100(done.low), "high": _of_100(done.high)}
     lines = [voice.say("case.sentence", **shares, **ends)]
-    if gift.mean is None:
+    if contribution.mean is None:
         lines.append(voice.say("case.nobody"))
     else:
-        numbers = {name: written(value, False) for name, value in gift._asdict().items()}
-        lines.append(voice.say("case.gifts", **numbers))
+        numbers = {name: written(value, False) for name, value in contribution._asdict().items()}
+        lines.append(voice.say("case.contributions", **numbers))
     return [*lines, voice.say("case.key")]

@@ -72,7 +72,7 @@ def _texts(found: "Uncertainty", voice: Voice) -> Texts:
     if flip is not None:
         key = voice.say("flip.key", **about, accuracy=f"{100.0 * flip.accuracy:.0f}", usual=f"{100.0 * flip.usual:.0f}")
         more = [voice.say("flip.key.box", **about)] if _box_on_map(flip) else []
-        more += [] if flip.tells else [voice.say("flip.key.useless")]
+        more += [] if flip.informative else [voice.say("flip.key.useless")]
         key += voice.say("list.sentences").join(more)
     subtitle = voice.say("flip.subtitle", **about, scenario=found.scenario.name, runs=runs)
     return Texts(voice.say("flip.title", **about), subtitle, key)

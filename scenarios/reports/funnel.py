@@ -29,7 +29,7 @@ def project_steps(results: Results) -> dict[str, int]:
         "consented": "consents",
         "funded": "funded",
         "completed": "completed",
-        "alive": "alive_after_a_year",
+        "functioning": "functioning_after_12_months",
     }
     return reached | {step: round(results.outcomes[outcome]) for step, outcome in names.items()}
 
@@ -89,7 +89,7 @@ def _key(results: Results) -> str:
     """Say what the percentages mean, and which counts must be read with care."""
     needs, projects = results.tables["needs"], results.tables["projects"]
     met = int((needs["met"] & results.in_window() & (needs["kind"] == "project")).sum())
-    unknown = np.ma.getmaskarray(projects["alive_after_a_year"])
+    unknown = np.ma.getmaskarray(projects["functioning_after_12_months"])
     young = int((unknown & happened(projects["week_evaluate"]) & results.cohort()).sum())
     parts = [results.say("funnel.key")]
     parts += [results.say("funnel.met", count=met)] if met else []

@@ -12,7 +12,7 @@ from dizao.scenarios.loading.game_file import Lab
 from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
-COLUMNS = ("round", "n", "gift", "group_sd", "zero", "full", "belief", "left", "provided")
+COLUMNS = ("round", "n", "contribution", "group_sd", "zero", "full", "belief", "left", "provided")
 
 
 def as_json(lab: Lab, seed: int, rounds: Sequence[Round]) -> str:
@@ -48,7 +48,7 @@ def tables(rounds: Sequence[Round], voice: Voice = IN_ENGLISH) -> list[Table]:
 def _table(voice: Voice, names: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
     for name in names:
-        table.add_column(voice.say(f"lab.{name}"), justify="left" if name == "gift" else "right")
+        table.add_column(voice.say(f"lab.{name}"), justify="left" if name == "contribution" else "right")
     return table
 
 
@@ -56,8 +56,8 @@ def _cell(one: Round, name: str) -> str:
     value = getattr(one, name)
     if name in {"round", "n"}:
         return f"{value:,}"
-    if name == "gift" and one.gift_low is not None:
-        return f"{_share(value)} [{_share(one.gift_low)}, {_share(one.gift_high)}]"
+    if name == "contribution" and one.contribution_low is not None:
+        return f"{_share(value)} [{_share(one.contribution_low)}, {_share(one.contribution_high)}]"
     return _share(value)
 
 

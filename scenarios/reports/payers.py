@@ -63,7 +63,7 @@ def payers_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     Parameters
     ----------
     means
-        What `dizao.scenarios.analysis.process.course_means` has found.
+        What `dizao.scenarios.analysis.process.process_means` has found.
     caption
         What the figure says about its origin.
     """

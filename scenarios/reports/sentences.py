@@ -22,11 +22,11 @@ MOST_NAMED = 4
 
 TOPICS = (
     "net_benefit_yuan",
-    "alive_after_a_year",
+    "functioning_after_12_months",
     "settled_share",
     "households_served_share",
     "gini_units",
-    "public_yuan_per_alive",
+    "public_yuan_per_functioning",
 )
 """Headline outcomes that the first sentence goes through; of the other mechanisms it names the first."""
 

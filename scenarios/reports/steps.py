@@ -1,4 +1,7 @@
-"""The funnel of a comparison, from needs to projects in use a year on: means over worlds, a panel a mechanism."""
+"""The funnel of a comparison, from needs to projects functioning after 12 months.
+
+Means over worlds, a panel a mechanism.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-STEPS = ("arose", "voiced", "proposed", "consented", "funded", "completed", "alive")
+STEPS = ("arose", "voiced", "proposed", "consented", "funded", "completed", "functioning")
 """Steps of a need for a project, in the order of its life."""
 
 HEIGHTS = (0.24, 1.15)
@@ -32,7 +35,7 @@ def steps_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     Parameters
     ----------
     means
-        What `dizao.scenarios.analysis.process.course_means` has found.
+        What `dizao.scenarios.analysis.process.process_means` has found.
     caption
         What the figure says about its origin.
     """

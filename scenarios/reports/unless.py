@@ -53,7 +53,7 @@ def _kind(flip: Flip | None, is_open: bool) -> str:
         return "always"
     if flip is not None and flip.box:
         return "open_unless" if is_open else "unless"
-    if flip is None or not flip.tells:
+    if flip is None or not flip.informative:
         return "open_unsaid" if is_open else "unsaid"
     if is_open:
         return "open"
@@ -225,7 +225,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     if found.flip is not None:
         names = {"x": named(found.flip.x_key, voice), "y": named(found.flip.y_key, voice)}
         shares = {"accuracy": f"{100.0 * found.flip.accuracy:.0f}", "usual": f"{100.0 * found.flip.usual:.0f}"}
-        lines.append(voice.say("draws.map" if found.flip.tells else "draws.map.useless", **names, **shares))
+        lines.append(voice.say("draws.map" if found.flip.informative else "draws.map.useless", **names, **shares))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""A case in many replicates: ranges and luck together, and what the model answers with what is unknown included.
+"""A case in many replicates: its ranges and random draws, and what the model answers with both.
 
 Shares of replicates have the Wilson interval of a probability; other numbers the range in which 95% of the
 replicates lie, which is what a single observed number is held against.
@@ -21,7 +21,7 @@ from dizao.scenarios.loading.case_settings import settings_of
 REPLICATES = 200
 LOW, HIGH = 0.025, 0.975
 PROBABILITIES = ("consent", "funded", "completed")
-NUMBERS = ("private_yuan", "payers", "mean_gift_yuan", "median_gift_yuan", "weeks", "objecting_share")
+NUMBERS = ("private_yuan", "payers", "mean_contribution_yuan", "median_contribution_yuan", "weeks", "objecting_share")
 OBJECTING_BY_FLOOR, MONEY_BY_SOURCE = "objecting_by_floor", "money_by_source"
 
 Change = Callable[[Settings], Settings]
@@ -68,7 +68,7 @@ def run_case(
     change: Change | None = None,
     tick: Callable[[], None] | None = None,
 ) -> list[Ending]:
-    """Follow a case in many replicates, each with its own ranges, people and luck.
+    """Follow a case in many replicates, each with its own ranges, people and random draws.
 
     Parameters
     ----------
@@ -95,12 +95,12 @@ def run_case(
 def answer_of(case: Case, found: Sequence[Ending]) -> Answer:
     """Return what the replicates of a case say together."""
     shares = {name: _share([bool(getattr(one, name)) for one in found]) for name in PROBABILITIES}
-    gifts = [one.gifts_fen / FEN_PER_YUAN for one in found]
+    contributions = [one.contributions_fen / FEN_PER_YUAN for one in found]
     numbers = {
-        "private_yuan": _spread([float(one.sum()) for one in gifts]),
-        "payers": _spread([float(len(one)) for one in gifts]),
-        "mean_gift_yuan": _spread([float(one.mean()) for one in gifts if len(one)]),
-        "median_gift_yuan": _spread([float(np.median(one)) for one in gifts if len(one)]),
+        "private_yuan": _spread([float(one.sum()) for one in contributions]),
+        "payers": _spread([float(len(one)) for one in contributions]),
+        "mean_contribution_yuan": _spread([float(one.mean()) for one in contributions if len(one)]),
+        "median_contribution_yuan": _spread([float(np.median(one)) for one in contributions if len(one)]),
         "weeks": _spread([one.weeks for one in found if one.completed]),
         "objecting_share": _spread([one.objecting[0] for one in found if one.objecting]),
     }

@@ -1,4 +1,7 @@
-"""Mechanisms compared in the same worlds: the same needs, the same people, the same luck, replicate by replicate."""
+"""Mechanisms compared in the same worlds.
+
+The same needs, the same people, the same random draws, replicate by replicate.
+"""
 
 import time
 from collections.abc import Sequence

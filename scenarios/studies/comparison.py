@@ -10,7 +10,7 @@ import pandas as pd
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import effects, headline, needed
-from dizao.scenarios.analysis.process import course_means, courses_table
+from dizao.scenarios.analysis.process import process_means, process_table
 from dizao.scenarios.analysis.rank_changes import Flip, flips
 from dizao.scenarios.analysis.winners import groups_table, losers, winners
 from dizao.scenarios.execution.replicates import Result
@@ -105,15 +105,15 @@ class Comparison:
         return groups_table(self.results, self.mechanisms)
 
     @cached_property
-    def courses(self) -> pd.DataFrame:
+    def processes(self) -> pd.DataFrame:
         """What happened on the way, run by run (`dizao.scenarios.analysis.process`)."""
-        runs = [(name, one.replicate, one.runs[name].course) for one in self.results for name in self.mechanisms]
-        return courses_table(runs)
+        runs = [(name, one.replicate, one.runs[name].process) for one in self.results for name in self.mechanisms]
+        return process_table(runs)
 
     @cached_property
     def means(self) -> pd.DataFrame:
         """The same as means over replicates, each with its own interval."""
-        return course_means(self.courses)
+        return process_means(self.processes)
 
     @cached_property
     def winners(self) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from dizao.scenarios.studies.uncertainty import files as uncertainty_files
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
-TABLES = ("runs.parquet", "groups.parquet", "courses.parquet", "effects.csv", "winners.parquet", "losers.csv")
+TABLES = ("runs.parquet", "groups.parquet", "process.parquet", "effects.csv", "winners.parquet", "losers.csv")
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
 
@@ -98,7 +98,7 @@ def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
 
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
-    ends = (comparison.runs, comparison.groups, comparison.courses)
+    ends = (comparison.runs, comparison.groups, comparison.processes)
     own = (*ends, comparison.effects, comparison.winners, comparison.losers)
     yield from zip(TABLES, own, strict=True)
     yield from _spend_tables(comparison)

@@ -21,7 +21,7 @@ from dizao.scenarios.commands.columns import TABLES
 from dizao.scenarios.execution.replicates import peak_memory_mb
 from dizao.scenarios.execution.store import MANIFEST, prepare_folder, replacing, telling, write_json, write_table
 from dizao.scenarios.loading.ballots import BALLOTS, file_name, pabulib_text
-from dizao.scenarios.loading.checks import check_memory, telling_world
+from dizao.scenarios.loading.checks import check_memory, world_errors_explained
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import OWN, Scenario
 from dizao.scenarios.reports.numbers import amount
@@ -83,7 +83,7 @@ def run_scenario(
     settings = scenario.settings(mechanism)
     check_memory(settings)
     start = time.perf_counter()
-    with telling_world(settings):
+    with world_errors_explained(settings):
         engine = Engine(settings, seed)
     first, total = engine.week, engine.end_week - engine.week
     engine.run(None if tick is None else lambda week: tick(week - first + 1, total))
@@ -241,6 +241,6 @@ def _headline(run: Run, told: Voice) -> str:
     """Return what was run, in a line."""
     base, title = run.scenario.base, run.scenario.title_in(told.language)
     scale = told.say("summary.scale", scale=f"{base.scale:g}") if base.scale < 1.0 else ""
-    weeks = {"weeks": base.calendar.programme_weeks, "run_out": base.calendar.run_out_weeks}
+    weeks = {"weeks": base.calendar.programme_weeks, "follow_up": base.calendar.follow_up_weeks}
     about = {"mechanism": told.called(run.mechanism), "seed": run.seed, **weeks}
     return told.say("summary.head", scenario=title, scale=scale, **about)

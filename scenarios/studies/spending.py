@@ -2,7 +2,7 @@
 
 The one setting of a mechanism that scales public spending (its knob: mostly the rate) is moved until the mean of
 ``public_yuan`` over the replicates is within 2% of the baseline's at its own rate. All values are tried in the same
-worlds, so that two values differ by what they do, not by luck; and all mechanisms at once, a round for each value.
+worlds, so that two values differ by what they do, not at random; and all mechanisms at once, a round for each value.
 """
 
 from collections.abc import Callable, Mapping, Sequence

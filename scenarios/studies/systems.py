@@ -1,7 +1,7 @@
 """A system of the field, with it and without: variants of one scenario in the same worlds, and what that changes.
 
 Variants take the place that mechanisms have in a comparison. Each has a world of its own from the same seed, with its
-own numbers from the first week of the warm-up on: the same needs, people and luck, replicate by replicate.
+own numbers from the first week of the warm-up on: the same needs, people and random draws, replicate by replicate.
 """
 
 import time

@@ -11,7 +11,7 @@ from scipy.special import expit, ndtri
 from scipy.stats import binom
 
 from dizao.agents.parameters import People
-from dizao.model.laboratory.game import LINEAR, THRESHOLD, Game, full_gift, wanted
+from dizao.model.laboratory.game import LINEAR, THRESHOLD, Game, full_contribution, wanted
 from dizao.model.laboratory.perceptions import required_share
 from dizao.model.laboratory.summary import Round, classified
 from dizao.scenarios.calibration import evidence
@@ -37,17 +37,20 @@ def _beliefs_of(lab: Lab) -> Callable[[Game], Array]:
 
 def _told(
     lab: Lab,
-    gifts: Callable[[Game], Array],
+    contributions: Callable[[Game], Array],
     answers: Callable[[Game], tuple[Array, Array, Array]],
     beliefs: Callable[[Game], Array],
 ) -> list[Round]:
-    """Return the rounds of a baseline that plays each as the first; gifts are shares of the largest gift."""
+    """Return the rounds of a baseline that plays each as the first.
+
+    Contributions are shares of the largest contribution.
+    """
     rounds = []
     for number in range(1, lab.session.rounds + 1):
         game = lab.session.block_of(number).game
         endowment = 0.5 * (game.endowment_low + game.endowment_high)
-        scale = float(full_gift(endowment, game)) / endowment
-        given, answered, believed = gifts(game), answers(game), float(np.mean(beliefs(game))) * scale
+        scale = float(full_contribution(endowment, game)) / endowment
+        given, answered, believed = contributions(game), answers(game), float(np.mean(beliefs(game))) * scale
         mean = float(np.mean(given)) * scale
         types: dict[str, float | None] = {name: float(np.mean(one)) for name, one in classified(*answered).items()}
         told: dict[str, float | None] = {
@@ -64,11 +67,16 @@ def _told(
 
 
 def selfish(lab: Lab) -> list[Round]:
-    """Everybody gives where the own gift pays: where it is expected to decide, or returns more than it costs."""
-    return _told(lab, lambda game: _selfish_gifts(game, lab.people), lambda game: (np.zeros(1),) * 3, _beliefs_of(lab))
+    """Everybody gives where the own contribution pays.
+
+    Where it is expected to decide, or returns more than it costs.
+    """
+    return _told(
+        lab, lambda game: _selfish_contributions(game, lab.people), lambda game: (np.zeros(1),) * 3, _beliefs_of(lab)
+    )
 
 
-def _selfish_gifts(game: Game, people: People) -> Array:
+def _selfish_contributions(game: Game, people: People) -> Array:
     if game.form == LINEAR:
         return np.array([1.0 if game.per_head_return * (1.0 + game.match_rate) > 1.0 else 0.0])
     if game.form != THRESHOLD or not game.counted:
@@ -87,7 +95,7 @@ def fixed_types(lab: Lab) -> list[Round]:
     """Types of the repeated dilemma's first period: selfish, matching, hump-shaped, half; beliefs never change."""
     return _told(
         lab,
-        lambda game: _typed_gifts(_first_beliefs(game, lab.people)),
+        lambda game: _typed_contributions(_first_beliefs(game, lab.people)),
         lambda game: _typed_answers(),
         _beliefs_of(lab),
     )
@@ -100,12 +108,12 @@ def _type_shares() -> dict[str, float]:
 
 
 def _blend(by_type: dict[str, Array]) -> Array:
-    """Return people of all types in their shares, each type with its gifts over and over."""
+    """Return people of all types in their shares, each type with its contributions over and over."""
     counts = {name: round(200 * share) for name, share in _type_shares().items()}
     return np.concatenate([np.resize(by_type[name], counts[name] * len(QUANTILES)) for name in counts])
 
 
-def _typed_gifts(belief: Array) -> Array:
+def _typed_contributions(belief: Array) -> Array:
     half = np.full(len(belief), 0.5)
     hump = np.minimum(belief, 1.0 - belief)
     return _blend({"conditional": belief, "selfish": np.zeros(len(belief)), "hump": hump, "unconditional": half})
@@ -127,7 +135,7 @@ def _typed_answers() -> tuple[Array, Array, Array]:
 
 def coin(lab: Lab) -> list[Round]:
     """Everybody tosses a coin that shows all as often as people gave on average in the two data sets."""
-    mean = 0.5 * (evidence.dilemma().gift.mean() / 2.0 + evidence.thresholds().gives.mean())
+    mean = 0.5 * (evidence.dilemma().contribution.mean() / 2.0 + evidence.thresholds().gives.mean())
     sides = np.array([0.0] * round(1000 * (1.0 - mean)) + [1.0] * round(1000 * mean))
     rng = np.random.default_rng(0)
     tosses = [rng.permutation(np.tile(sides, 20)) for _ in range(3)]

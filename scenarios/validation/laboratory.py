@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dizao.model.laboratory.session import group_gifts
+from dizao.model.laboratory.session import group_contributions
 from dizao.model.laboratory.summary import NORMAL_95, Round, classified
 from dizao.scenarios.calibration import evidence
 from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD, kept
@@ -69,14 +69,14 @@ class Player:
             self._played[key] = self.playing(load_lab(game, [*changes, *self.overrides]))
         return self._played[key]
 
-    def gift(self, game: str, *changes: str, at: int = 0) -> float:
-        """Return the mean gift of a round."""
-        return _number(self.rounds(game, *changes)[at].gift)
+    def contribution(self, game: str, *changes: str, at: int = 0) -> float:
+        """Return the mean contribution of a round."""
+        return _number(self.rounds(game, *changes)[at].contribution)
 
     def groups(self, game: str) -> NDArray[np.float64] | None:
-        """Return the mean gifts of groups, shape (rounds, groups), or None for a baseline, which has no groups."""
+        """Return the mean contributions of groups, shape (rounds, groups), or None for a baseline (no groups)."""
         lab = load_lab(game, self.overrides)
-        return group_gifts(lab.session, 0, lab.people) if self.model else None
+        return group_contributions(lab.session, 0, lab.people) if self.model else None
 
 
 def _number(value: float | None) -> float:
@@ -130,9 +130,9 @@ def _ratio(size: float) -> tuple[float, float, float]:
 Answer = Callable[[Player], float]
 
 
-def _gift(game: str, *changes: str, at: int = 0) -> Answer:
-    """Return the question for the mean gift of a round."""
-    return lambda who: who.gift(game, *changes, at=at)
+def _contribution(game: str, *changes: str, at: int = 0) -> Answer:
+    """Return the question for the mean contribution of a round."""
+    return lambda who: who.contribution(game, *changes, at=at)
 
 
 def _belief(game: str, *changes: str, at: int = 0) -> Answer:
@@ -164,7 +164,7 @@ def _threshold_targets() -> Iterator[Target]:
     data, game = evidence.thresholds(), "mori2024"
     for k, threshold in enumerate((2, 4)):
         change, gives = f"game.threshold={threshold}", data.gives[:, k].astype(float)
-        yield Target(f"mori_gives_{threshold}", MORI, *_of_sample(gives), "yes", _gift(game, change))
+        yield Target(f"mori_gives_{threshold}", MORI, *_of_sample(gives), "yes", _contribution(game, change))
         yield Target(f"mori_belief_{threshold}", MORI, *_of_sample(data.belief[:, k]), "yes", _belief(game, change))
 
 
@@ -172,8 +172,8 @@ def _dilemma_targets() -> Iterator[Target]:
     data, game = evidence.dilemma(), "andreozzi2020"
     for period in (1, 5):
         t = period - 1
-        gifts, believed = _of_sample(data.gift[:, t] / 2.0), _of_sample(data.belief[:, t])
-        yield Target(f"dilemma_gift_{period}", ANDREOZZI, *gifts, "yes", _gift(game, at=t))
+        contributions, believed = _of_sample(data.contribution[:, t] / 2.0), _of_sample(data.belief[:, t])
+        yield Target(f"dilemma_contribution_{period}", ANDREOZZI, *contributions, "yes", _contribution(game, at=t))
         yield Target(f"dilemma_belief_{period}", ANDREOZZI, *believed, "yes", _belief(game, at=t))
         for k, seen in enumerate(("0", "50", "100")):
             answers = _of_sample(data.answer[:, t, k] / 2.0)
@@ -187,9 +187,9 @@ def _dilemma_targets() -> Iterator[Target]:
 def _prior_targets() -> Iterator[Target]:
     for kind, size in (("written", 0.46), ("face_to_face", 1.21)):
         yield Target(f"talk_{kind}", BALLIET, *_effect(size), "prior", _standardised(f'game.communication="{kind}"'))
-    match = _ratio_of(_gift("match"), _gift("match", "game.match_rate=0"))
+    match = _ratio_of(_contribution("match"), _contribution("match", "game.match_rate=0"))
     yield Target("match", KARLAN, *_ratio(1.19), "prior", match)
-    seed = _ratio_of(_gift("seed"), _gift("seed", "game.seed_money=0.1"))
+    seed = _ratio_of(_contribution("seed"), _contribution("seed", "game.seed_money=0.1"))
     yield Target("seed", LIST, *_ratio(6.0), "prior", seed)
 
 
@@ -198,16 +198,16 @@ def _test_targets() -> Iterator[Target]:
     for name, share in (("conditional", 0.5), ("selfish", 1.0 / 3.0), ("hump", 0.14)):
         observed = _of_share(share, FISCHBACHER_SUBJECTS)
         yield Target(f"fischbacher_{name}", FISCHBACHER, *observed, "no", _type(once, name))
-    first, last = _gift("linear"), _gift("linear", at=-1)
+    first, last = _contribution("linear"), _contribution("linear", at=-1)
     yield Target("ledyard_start", LEDYARD, 0.5, 0.4, 0.6, "no", first)
     yield Target("ledyard_decline", LEDYARD, NOTHING, 0.0, 1.0 - HARDLY, "no", _ratio_of(last, first))
     yield Target("ledyard_never_0", LEDYARD, NOTHING, HARDLY, 1.0, "no", last)
     for size, groups in ((100, 60), (1000, 6)):
-        large = _gift(once, f"game.group_size={size}", f"game.groups={groups}")
-        yield Target(f"size_{size}", PEREDA, NOTHING, NO_HARM, UNBOUNDED, "no", _ratio_of(large, _gift(once)))
-    high = _difference(_gift("leader"), _gift("leader", "game.leader_gift=0"))
+        large = _contribution(once, f"game.group_size={size}", f"game.groups={groups}")
+        yield Target(f"size_{size}", PEREDA, NOTHING, NO_HARM, UNBOUNDED, "no", _ratio_of(large, _contribution(once)))
+    high = _difference(_contribution("leader"), _contribution("leader", "game.leader_contribution=0"))
     yield Target("leader_high", JACK, NOTHING, HARDLY, UNBOUNDED, "no", high)
-    authority = _difference(_gift("leader", "game.leader=authority"), _gift("leader"))
+    authority = _difference(_contribution("leader", "game.leader=authority"), _contribution("leader"))
     yield Target("leader_authority", JACK, NOTHING, HARDLY, UNBOUNDED, "no", authority)
     yield Target("paths_early", HONDURAS, NOTHING, DURABLE, 1.0, "no", _early_stays_high)
     yield Target("paths_bimodal", HONDURAS, NOTHING, BIMODAL, 1.0, "no", _bimodality)
@@ -218,7 +218,7 @@ def _divided(one: float, other: float) -> float:
 
 
 def _standardised(change: str) -> Answer:
-    """Return the question for the difference that a change makes to gifts, in standard deviations of people.
+    """Return the question for the difference that a change makes to contributions, in standard deviations of people.
 
     In a game played once among strangers these are those of groups times the root of the group size.
     """
@@ -229,7 +229,7 @@ def _standardised(change: str) -> Answer:
             return 0.0
         size = load_lab("talk").session.blocks[0].game.group_size
         spread = math.sqrt(0.5 * size * (before.group_sd**2 + after.group_sd**2))
-        return (_number(after.gift) - _number(before.gift)) / spread
+        return (_number(after.contribution) - _number(before.contribution)) / spread
 
     return answer
 
@@ -244,7 +244,7 @@ def _early_stays_high(who: Player) -> float:
 
 
 def _bimodality(who: Player) -> float:
-    """Return Sarle's coefficient of the groups' last gifts: (skewness squared + 1) / kurtosis."""
+    """Return Sarle's coefficient of the groups' last contributions: (skewness squared + 1) / kurtosis."""
     groups = who.groups("paths")
     if groups is None:
         return NOTHING

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dizao.agents.household import accrued, expected_refund, expected_return, field_terms, free_money, gift
+from dizao.agents.household import accrued, contribution, expected_refund, expected_return, field_terms, free_money
 from dizao.agents.parameters import People
 
 pytestmark = pytest.mark.small
@@ -106,7 +106,7 @@ def test_unfairness_makes_giving_less_likely() -> None:
     assert terms(fairness=-0.5) < terms(fairness=0.0)
 
 
-def test_three_leaders_of_usual_standing_are_all_that_counts() -> None:
+def test_three_leaders_of_usual_status_are_all_that_counts() -> None:
     assert terms(leaders=3.0) == pytest.approx(P.lead_weight) == terms(leaders=30.0)
 
 
@@ -118,22 +118,22 @@ def test_the_goal_is_felt_from_both_sides_alike() -> None:
 # how much -------------------------------------------------------------------------------------------------------
 
 
-def test_a_gift_goes_down_the_ladder_of_liquidity() -> None:
-    wanted = 100 + int(P.lead_gift_ratio * 0.8 * 100)
+def test_a_contribution_goes_down_the_ladder_of_liquidity() -> None:
+    wanted = 100 + int(P.lead_contribution_ratio * 0.8 * 100)
     free = [wanted, wanted - 1, 100, 99, 50, 49, 0]
-    assert [gift(100, have, 0.8, P) for have in free] == [wanted, 100, 100, 50, 50, 0, 0]
+    assert [contribution(100, have, 0.8, P) for have in free] == [wanted, 100, 100, 50, 50, 0, 0]
 
 
 @given(st.integers(1, 10**7), fen, st.floats(0.0, 5.0))
-def test_a_gift_is_never_more_than_what_is_free(asked: int, free: int, standing: float) -> None:
-    assert 0 <= gift(asked, free, standing, P) <= free
+def test_a_contribution_is_never_more_than_what_is_free(asked: int, free: int, status: float) -> None:
+    assert 0 <= contribution(asked, free, status, P) <= free
 
 
 @given(st.integers(1, 10**7), fen, fen, st.floats(0.0, 5.0))
-def test_who_has_more_gives_no_less(asked: int, one: int, other: int, standing: float) -> None:
+def test_who_has_more_gives_no_less(asked: int, one: int, other: int, status: float) -> None:
     low, high = sorted((one, other))
-    assert gift(asked, low, standing, P) <= gift(asked, high, standing, P)
+    assert contribution(asked, low, status, P) <= contribution(asked, high, status, P)
 
 
-def test_neighbours_without_standing_give_the_share_asked() -> None:
-    assert gift(100, 10**6, 0.0, P) == 100
+def test_neighbours_without_status_give_the_share_asked() -> None:
+    assert contribution(100, 10**6, 0.0, P) == 100

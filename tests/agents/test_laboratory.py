@@ -12,9 +12,9 @@ from dizao.agents.laboratory import (
     communication_term,
     feared_loss,
     foreseen_return,
-    lasting_luck,
     leaving_log_odds,
     normal_log_odds,
+    persistent_draw,
     recovered_belief,
     rested_reciprocity,
     running_of,
@@ -52,9 +52,9 @@ def test_normal_log_odds_is_symmetric_and_rises(z: float) -> None:
 
 
 @given(normal, normal)
-def test_luck_that_all_comes_back_is_ones_own(own: float, fresh: float) -> None:
-    assert lasting_luck(own, fresh, P._replace(luck_persistence=1.0)) == normal_log_odds(own)
-    assert lasting_luck(own, fresh, P._replace(luck_persistence=0.0)) == normal_log_odds(fresh)
+def test_draw_that_all_comes_back_is_ones_own(own: float, fresh: float) -> None:
+    assert persistent_draw(own, fresh, P._replace(draw_persistence=1.0)) == normal_log_odds(own)
+    assert persistent_draw(own, fresh, P._replace(draw_persistence=0.0)) == normal_log_odds(fresh)
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.integers(1, 1000), st.integers(1, 1000))

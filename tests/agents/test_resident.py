@@ -73,7 +73,7 @@ def test_willingness_is_the_equation_of_the_specification() -> None:
     assert eta(0.7, 0, 0.4, 1.5, 0.25) == pytest.approx(P.giving_intercept + others + own + 0.25)
 
 
-def test_nobody_gives_at_the_intercept_alone_unless_by_luck() -> None:
+def test_nobody_gives_at_the_intercept_alone_unless_by_draw() -> None:
     assert eta(belief=0.0, gross=1.0) == pytest.approx(P.giving_intercept)
 
 
@@ -177,12 +177,12 @@ for rule, ranges, signs in (
     ("rule", "ranges", "which", "sign"), TERMS, ids=[f"{rule.__name__}-{k}{sign:+d}" for rule, _, k, sign in TERMS]
 )
 def test_every_term_has_its_sign(rule: Any, ranges: list[tuple[float, float]], which: int, sign: int) -> None:
-    luck = np.random.default_rng(which)
+    random_draw = np.random.default_rng(which)
     moved = 0
     for _ in range(50):
-        low = [float(luck.uniform(*bounds)) for bounds in ranges]
+        low = [float(random_draw.uniform(*bounds)) for bounds in ranges]
         high = list(low)
-        high[which] = float(luck.uniform(low[which], ranges[which][1]))
+        high[which] = float(random_draw.uniform(low[which], ranges[which][1]))
         change = float(rule(*high, P)) - float(rule(*low, P))
         assert change * sign >= -1e-12
         moved += change != 0.0
@@ -203,8 +203,8 @@ def test_a_yard_meeting_is_as_large_as_the_documented_ones() -> None:
 
 
 @given(shares, st.floats(0.0, 30.0), shares, st.floats(-50.0, 50.0))
-def test_a_score_lies_between_0_and_100(quality: float, years: float, attended: float, luck: float) -> None:
-    assert 0.0 <= score(quality, years, attended, luck, P) <= 100.0
+def test_a_score_lies_between_0_and_100(quality: float, years: float, attended: float, random_draw: float) -> None:
+    assert 0.0 <= score(quality, years, attended, random_draw, P) <= 100.0
 
 
 # worth, fairness, objections ------------------------------------------------------------------------------------

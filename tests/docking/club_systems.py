@@ -42,7 +42,7 @@ COUNCILS: dict[str, list[Any]] = {
 PARTNERS: dict[str, list[Any]] = {
     "partners__aware_share": [0.3, 1.0],
     "partners__say_probability": [0.0, 0.9, 0.9],
-    "partners__full_standing": [0.5, 3.0],
+    "partners__full_status": [0.5, 3.0],
     "partners__talk_meetings": [0, 2, 8],
     "partners__mediation_tries": [0, 3, 8],
     "partners__mediation_minutes": [120.0, 1_920.0],
@@ -58,47 +58,47 @@ SHARED = 3
 """Projects that two units use, in a world."""
 
 
-def _with_any(luck: np.random.Generator, world: Settings, values: dict[str, list[Any]]) -> Settings:
-    return world.with_values(**{name: found[luck.integers(len(found))] for name, found in values.items()})
+def _with_any(random_draw: np.random.Generator, world: Settings, values: dict[str, list[Any]]) -> Settings:
+    return world.with_values(**{name: found[random_draw.integers(len(found))] for name, found in values.items()})
 
 
-def with_organizations(luck: np.random.Generator, world: Settings) -> Settings:
+def with_organizations(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Let residents be members of organizations."""
-    return _with_any(luck, world, MEMBERSHIPS)
+    return _with_any(random_draw, world, MEMBERSHIPS)
 
 
-def with_councils(luck: np.random.Generator, world: Settings) -> Settings:
+def with_councils(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Let councils sit, one a unit or one a need."""
-    return _with_any(luck, world, COUNCILS)
+    return _with_any(random_draw, world, COUNCILS)
 
 
-def with_partners(luck: np.random.Generator, world: Settings) -> Settings:
+def with_partners(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Pin projects that two units use; in a world of one unit there are none."""
-    world = _with_any(luck, world, PARTNERS)
+    world = _with_any(random_draw, world, PARTNERS)
     if world.place.units < 2:
         return world
     projects = [name for name, c in world.categories.items() if c.kind == "project"]
     # A week of its own keeps a pin from being another's part.
     first = max(-5, -world.calendar.backlog_weeks - world.calendar.warm_up_weeks)
-    pins = tuple(_shared(luck, projects, world.place.units, first + 3 * k) for k in range(SHARED))
+    pins = tuple(_shared(random_draw, projects, world.place.units, first + 3 * k) for k in range(SHARED))
     # A scenario that pins the same need twice is refused, so none does here.
     wanted = {(pin.category, pin.week) for pin in pins}
     others = [pin for pin in world.pinned_projects if (pin.category, pin.week) not in wanted]
     return world._replace(pinned_projects=(*others, *pins))
 
 
-def _shared(luck: np.random.Generator, projects: list[str], units: int, week: int) -> PinnedProject:
-    unit, partner = luck.permutation(units)[:2] + 1
+def _shared(random_draw: np.random.Generator, projects: list[str], units: int, week: int) -> PinnedProject:
+    unit, partner = random_draw.permutation(units)[:2] + 1
     return PinnedProject(
-        category=projects[luck.integers(len(projects))],
+        category=projects[random_draw.integers(len(projects))],
         week=week,
         unit=int(unit),
-        cost_yuan=float(luck.choice([500.0, 3_000.0])),
-        value_yuan=float(luck.choice([20.0, 80.0])),
-        public_money=luck.choice(["none", "ordinary"]),
+        cost_yuan=float(random_draw.choice([500.0, 3_000.0])),
+        value_yuan=float(random_draw.choice([20.0, 80.0])),
+        public_money=random_draw.choice(["none", "ordinary"]),
         partner=int(partner),
-        partner_use=float(luck.choice([0.2, 0.5, 0.8])),
-        partner_reason=luck.choice(["unknown", "unvoiced", "voiced"]),
+        partner_use=float(random_draw.choice([0.2, 0.5, 0.8])),
+        partner_reason=random_draw.choice(["unknown", "unvoiced", "voiced"]),
     )
 
 

@@ -31,7 +31,7 @@ PROJECTS = (
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
     "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",
-    "alive_after_a_year", "free_use", "free_known", "free_value_fen",
+    "functioning_after_12_months", "free_use", "free_known", "free_value_fen",
 )  # fmt: skip
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",

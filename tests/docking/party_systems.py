@@ -32,7 +32,7 @@ PLATFORMS: Lively = {
     "platforms__convenor": ["council", "member", "member", "station", "station"],
     "platforms__convenor_weight": [0.0, 0.4, 1.5],
     "platforms__convenor_mediates": [0.0, 0.4, 1.5],
-    "platforms__station_standing": [0.5, 1.0],
+    "platforms__station_status": [0.5, 1.0],
     "platforms__convening_minutes": [0.0, 180.0, 600.0],
     "platforms__representatives_share": [0.0, 0.0, 0.2],
     "platforms__representatives_duty": [1.5, 4.0],
@@ -63,7 +63,7 @@ CHAIN: Lively = {
 
 POSTS: Lively = {
     "posts__visits": [0.0, 0.5, 1.0],
-    "posts__first_gifts": [0.0, 0.5, 1.0],
+    "posts__first_contributions": [0.0, 0.5, 1.0],
     "posts__mediators": [0.0, 0.5, 1.0],
     "posts__watchers": [0.0, 0.5, 1.0, 1.0],
     "posts__building_leaders": [0.0, 0.5, 1.0, 1.0],
@@ -79,29 +79,29 @@ POSTS: Lively = {
 }
 
 
-def with_platforms(luck: np.random.Generator, world: Settings) -> Settings:
+def with_platforms(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Meet on other days, at other hours and places, called by others; in some worlds representatives meet."""
-    return _with(luck, world, PLATFORMS)
+    return _with(random_draw, world, PLATFORMS)
 
 
-def with_chain(luck: np.random.Generator, world: Settings) -> Settings:
+def with_chain(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Let the chain be there, with gaps in some worlds; there are members everywhere."""
-    return _with(luck, _with_members(luck, world), CHAIN)
+    return _with(random_draw, _with_members(random_draw, world), CHAIN)
 
 
-def with_posts(luck: np.random.Generator, world: Settings) -> Settings:
+def with_posts(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Give members posts and let volunteers visit; there are members everywhere."""
-    return _with(luck, _with_members(luck, world), POSTS)
+    return _with(random_draw, _with_members(random_draw, world), POSTS)
 
 
-def _with_members(luck: np.random.Generator, world: Settings) -> Settings:
+def _with_members(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Let there be party members, also where the world had none."""
-    members = max(world.place.party_members, int(world.place.residents * luck.choice([0.2, 0.4])))
+    members = max(world.place.party_members, int(world.place.residents * random_draw.choice([0.2, 0.4])))
     return world.with_values(place__party_members=members)
 
 
-def _with(luck: np.random.Generator, world: Settings, lively: Lively) -> Settings:
-    return world.with_values(**{name: values[luck.integers(len(values))] for name, values in lively.items()})
+def _with(random_draw: np.random.Generator, world: Settings, lively: Lively) -> Settings:
+    return world.with_values(**{name: values[random_draw.integers(len(values))] for name, values in lively.items()})
 
 
 SYSTEMS: dict[str, System] = {
@@ -123,7 +123,7 @@ def world_with(systems: Mapping[str, System], name: str, number: int) -> tuple[S
     """Make a small world out of a number in which a system is on, in some worlds others too."""
     world, seed = world_of(number)
     for key, system in systems.items():
-        luck = np.random.default_rng([SYSTEM_SERIES, *key.encode(), number])
-        if luck.random() < FURTHER or key == name:
-            world = system(luck, world)
+        random_draw = np.random.default_rng([SYSTEM_SERIES, *key.encode(), number])
+        if random_draw.random() < FURTHER or key == name:
+            world = system(random_draw, world)
     return world, seed

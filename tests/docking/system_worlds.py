@@ -7,17 +7,17 @@ from tests.docking.club_systems import SYSTEMS
 from tests.docking.worlds import world_of
 
 SERIES = 2
-"""Luck of its own, so that the worlds of the base series stay what they are."""
+"""Random draws of its own, so that the worlds of the base series stay what they are."""
 
 
 def system_world_of(number: int, *only: str) -> tuple[Settings, int]:
     """Make a world out of a number, with some systems on: a drawn choice of at least one, or those that are named."""
-    luck = np.random.default_rng([SERIES, number])
+    random_draw = np.random.default_rng([SERIES, number])
     settings, seed = world_of(number)
-    chosen = [bool(luck.random() < 0.6) for _ in SYSTEMS]
-    surely = int(luck.integers(len(SYSTEMS)))
+    chosen = [bool(random_draw.random() < 0.6) for _ in SYSTEMS]
+    surely = int(random_draw.integers(len(SYSTEMS)))
     for k, (name, switch_on) in enumerate(SYSTEMS.items()):
         if name in only or (not only and (chosen[k] or k == surely)):
-            # Each system has luck of its own: a new one does not change what the others are like.
+            # Each system has random draws of its own: a new one does not change what the others are like.
             settings = switch_on(np.random.default_rng([SERIES, number, k]), settings)
     return settings, seed

@@ -14,10 +14,12 @@ from tests.docking.worlds import FEW, WORLDS, world_of
 from tests.model.worlds import BUSY, TINY, settings_with, under
 
 REASONS = {
-    "advances", "appropriation", "deciding", "fee", "first savings", "funds", "gifts", "grant", "inspecting", "labour",
+    "advances", "appropriation", "deciding", "fee", "first savings", "funds", "contributions", "grant", "inspecting",
+    "labour",
     "lapsed", "left over", "loan", "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
     "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repaid",
-    "rest of the reward", "returned", "reward", "settling", "spare money", "sponsor's gift", "supervision", "upkeep",
+    "rest of the reward", "returned", "reward", "settling", "spare money", "sponsor's contribution", "supervision",
+    "upkeep",
     "visits", "works", "works on credit",
 }  # fmt: skip
 """Everything for which money or time moves in the base model."""

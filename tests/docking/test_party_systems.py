@@ -82,7 +82,7 @@ def test_all_that_members_can_do_happens_in_the_few() -> None:
     # Duties take more than a week has; some members give first or mediate and some do not.
     members = [(engine.world.members, engine.world.residents) for _, engine in worlds]
     assert any((table.spent_minutes > table.minutes).any() for table, _ in members)
-    leads = [people.standing[table.resident] > 0.0 for table, people in members]
+    leads = [people.status[table.resident] > 0.0 for table, people in members]
     mediates = [table.duties & MEDIATES > 0 for table, _ in members]
     for shown in (leads, mediates):
         assert any(some.any() for some in shown)

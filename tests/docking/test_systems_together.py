@@ -18,7 +18,7 @@ FEW = (14, 28)
 
 
 def world_of_all(number: int) -> tuple[Settings, int]:
-    """Make a small world in which one system is on for sure, and each other by luck."""
+    """Make a small world in which one system is on for sure, and each other at random."""
     return party_systems.world_with(SYSTEMS, list(SYSTEMS)[number % len(SYSTEMS)], number)
 
 

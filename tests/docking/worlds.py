@@ -40,7 +40,7 @@ LIVELY: dict[str, list[Any]] = {
     "calendar__backlog_weeks": [0, 26],
     "calendar__warm_up_weeks": [0, 13, 60],
     "calendar__programme_weeks": [30, 60, 110],
-    "calendar__run_out_weeks": [0, 20, 60],
+    "calendar__follow_up_weeks": [0, 20, 60],
     "place__owner_share": [0.5, 0.8, 1.0],
     "place__savings_weeks": [1.0, 12.0, 52.0, 104.0],
     "place__building_households": [6.0, 48.0],
@@ -70,102 +70,104 @@ LIVELY: dict[str, list[Any]] = {
 
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
-    luck = np.random.default_rng([SERIES, number])
-    at_bounds = _at_bounds(luck)
-    lively = {name: values[luck.integers(len(values))] for name, values in LIVELY.items()}
-    world = settings_with(TINY, **at_bounds | lively | _sizes(luck))
-    world = world._replace(categories={name: _varied(luck, c) for name, c in world.categories.items()})
-    name, mechanism = _mechanism(luck)
-    seed = int(luck.integers(2**63))
-    world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(luck))
-    return world._replace(**_extras(luck, world, seed)), seed
+    random_draw = np.random.default_rng([SERIES, number])
+    at_bounds = _at_bounds(random_draw)
+    lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
+    world = settings_with(TINY, **at_bounds | lively | _sizes(random_draw))
+    world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
+    name, mechanism = _mechanism(random_draw)
+    seed = int(random_draw.integers(2**63))
+    world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(random_draw))
+    return world._replace(**_extras(random_draw, world, seed)), seed
 
 
-def _sizes(luck: np.random.Generator) -> dict[str, Any]:
-    units = int(luck.integers(1, 5))
-    households = units * int(luck.integers(4, 24))
-    residents = int(households * luck.choice([1.0, 2.4, 4.0]))
+def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
+    units = int(random_draw.integers(1, 5))
+    households = units * int(random_draw.integers(4, 24))
+    residents = int(households * random_draw.choice([1.0, 2.4, 4.0]))
     return {
-        "place__kind": str(luck.choice(["compound", "village_group"])),
+        "place__kind": str(random_draw.choice(["compound", "village_group"])),
         "place__streets": 1,
-        "place__communities": int(luck.integers(1, units + 1)),
+        "place__communities": int(random_draw.integers(1, units + 1)),
         "place__units": units,
         "place__households": households,
         "place__residents": residents,
-        "place__party_members": int(residents * luck.choice([0.0, 0.05, 0.3])),
-        "place__stations": int(luck.integers(0, units + 1)),
+        "place__party_members": int(residents * random_draw.choice([0.0, 0.05, 0.3])),
+        "place__stations": int(random_draw.integers(0, units + 1)),
     }
 
 
-def _at_bounds(luck: np.random.Generator) -> dict[str, Any]:
+def _at_bounds(random_draw: np.random.Generator) -> dict[str, Any]:
     """Put some numbers of the covered sections to an end of their plausible range."""
     found: dict[str, Any] = {}
     for section in AT_BOUNDS:
         for name, parameter in parameters_of(SECTIONS[section]).items():
-            if luck.random() < PUT_TO_BOUNDS:
-                found[f"{section}__{name}"] = _end(luck, parameter)
+            if random_draw.random() < PUT_TO_BOUNDS:
+                found[f"{section}__{name}"] = _end(random_draw, parameter)
     return found
 
 
-def _end(luck: np.random.Generator, parameter: Parameter) -> float:
+def _end(random_draw: np.random.Generator, parameter: Parameter) -> float:
     low, high = parameter.limits
-    return float(np.clip([parameter.low, parameter.high][luck.integers(2)], low, high))
+    return float(np.clip([parameter.low, parameter.high][random_draw.integers(2)], low, high))
 
 
-def _varied(luck: np.random.Generator, category: Category) -> Category:
+def _varied(random_draw: np.random.Generator, category: Category) -> Category:
     """Change how a kind of need is decided and shared, in some worlds."""
-    if luck.random() < 0.6:
+    if random_draw.random() < 0.6:
         return category
     return category._replace(
-        consent=str(luck.choice(CONSENT_RULES)),
-        ask=str(luck.choice(["share", "share", "free"])),
-        scope=str(luck.choice(["building", "unit"])),
-        level=str(luck.choice(["unit", "community", "street"])) if category.kind == "matter" else "unit",
-        labour_share=float(luck.choice([0.0, 0.3, 1.0])),
-        loser_share=float(luck.choice([0.0, 0.2])),
-        value_spread=float(luck.choice([0.0, 0.5, 1.2])),
-        decay=float(luck.choice([0.05, 0.5])),
-        build_weeks=int(luck.choice([1, 3, 9])),
+        consent=str(random_draw.choice(CONSENT_RULES)),
+        ask=str(random_draw.choice(["share", "share", "free"])),
+        scope=str(random_draw.choice(["building", "unit"])),
+        level=str(random_draw.choice(["unit", "community", "street"])) if category.kind == "matter" else "unit",
+        labour_share=float(random_draw.choice([0.0, 0.3, 1.0])),
+        loser_share=float(random_draw.choice([0.0, 0.2])),
+        value_spread=float(random_draw.choice([0.0, 0.5, 1.2])),
+        decay=float(random_draw.choice([0.05, 0.5])),
+        build_weeks=int(random_draw.choice([1, 3, 9])),
     )
 
 
-def _mechanism(luck: np.random.Generator) -> tuple[str, Mechanism]:
+def _mechanism(random_draw: np.random.Generator) -> tuple[str, Mechanism]:
     """Take a preset in half of the worlds, else parts drawn one by one."""
     names = list(presets())
-    name = names[luck.integers(len(names))]
-    return (name, presets()[name].mechanism) if luck.random() < 0.4 else ("drawn", _drawn(luck))
+    name = names[random_draw.integers(len(names))]
+    return (name, presets()[name].mechanism) if random_draw.random() < 0.4 else ("drawn", _drawn(random_draw))
 
 
-def _drawn(luck: np.random.Generator) -> Mechanism:
-    """Draw the parts one by one; milestones and insured gifts more often than by chance."""
-    mechanism = random_mechanism(luck)
-    if luck.random() < 0.4:
-        mechanism = changed(mechanism, payment__timing="milestones", payment__delay_weeks=int(luck.integers(2)))
+def _drawn(random_draw: np.random.Generator) -> Mechanism:
+    """Draw the parts one by one; milestones and insured contributions more often than by chance."""
+    mechanism = random_mechanism(random_draw)
+    if random_draw.random() < 0.4:
+        mechanism = changed(mechanism, payment__timing="milestones", payment__delay_weeks=int(random_draw.integers(2)))
     return changed(
         mechanism,
-        payment__minimum_resident_share=float(luck.choice([0.0, 0.2, 0.5])),
-        protection__refund_share=float(luck.choice([0.0, 0.7, 1.0])),
-        protection__payer=str(luck.choice(["county", "county", "organizations", "community_fund"])),
+        payment__minimum_resident_share=float(random_draw.choice([0.0, 0.2, 0.5])),
+        protection__refund_share=float(random_draw.choice([0.0, 0.7, 1.0])),
+        protection__payer=str(random_draw.choice(["county", "county", "organizations", "community_fund"])),
     )
 
 
-def _former(luck: np.random.Generator) -> Mechanism:
-    return presets()["upfront"].mechanism if luck.random() < 0.7 else random_mechanism(luck)
+def _former(random_draw: np.random.Generator) -> Mechanism:
+    return presets()["upfront"].mechanism if random_draw.random() < 0.7 else random_mechanism(random_draw)
 
 
-def _extras(luck: np.random.Generator, world: Settings, seed: int) -> dict[str, Any]:
+def _extras(random_draw: np.random.Generator, world: Settings, seed: int) -> dict[str, Any]:
     """Drop units, replace a unit's ties, and pin some projects and funds, in some worlds."""
     found: dict[str, Any] = {}
     units = world.place.units
-    if units > 1 and luck.random() < 0.3:
-        found["left_out"] = (int(luck.integers(1, units + 1)),)
-    if luck.random() < 0.3:
-        unit = int(luck.integers(units))
+    if units > 1 and random_draw.random() < 0.3:
+        found["left_out"] = (int(random_draw.integers(1, units + 1)),)
+    if random_draw.random() < 0.3:
+        unit = int(random_draw.integers(units))
         found["ties"] = ((unit + 1, _ring(int(totals(world, seed).residents[unit]))),)
-    if luck.random() < 0.3:
-        found["pinned_organizations"] = (PinnedOrganization(unit=0, yuan_per_year=float(luck.choice([0.0, 900.0]))),)
-    if luck.random() < 0.5:
-        found["pinned_projects"] = tuple(_pin(luck, world) for _ in range(3))
+    if random_draw.random() < 0.3:
+        found["pinned_organizations"] = (
+            PinnedOrganization(unit=0, yuan_per_year=float(random_draw.choice([0.0, 900.0]))),
+        )
+    if random_draw.random() < 0.5:
+        found["pinned_projects"] = tuple(_pin(random_draw, world) for _ in range(3))
     return found
 
 
@@ -174,15 +176,15 @@ def _ring(number: int) -> tuple[tuple[int, int], ...]:
     return tuple((k, (k + 1) % number) for k in range(number)) if number > 2 else ()
 
 
-def _pin(luck: np.random.Generator, world: Settings) -> PinnedProject:
+def _pin(random_draw: np.random.Generator, world: Settings) -> PinnedProject:
     projects = [name for name, c in CATEGORIES.items() if c.kind == "project"]
-    week, before = int(luck.integers(-5, 15)), world.calendar.backlog_weeks + world.calendar.warm_up_weeks
+    week, before = int(random_draw.integers(-5, 15)), world.calendar.backlog_weeks + world.calendar.warm_up_weeks
     return PinnedProject(
-        category=projects[luck.integers(len(projects))],
+        category=projects[random_draw.integers(len(projects))],
         week=week if week >= -before else -week,
-        unit=int(luck.integers(0, world.place.units + 1)),
-        building=int(luck.integers(0, 2)),
-        cost_yuan=float(luck.choice([0.0, 500.0, 5_000.0])),
-        value_yuan=float(luck.choice([0.0, 80.0])),
-        public_money="none" if luck.random() < 0.3 else "ordinary",
+        unit=int(random_draw.integers(0, world.place.units + 1)),
+        building=int(random_draw.integers(0, 2)),
+        cost_yuan=float(random_draw.choice([0.0, 500.0, 5_000.0])),
+        value_yuan=float(random_draw.choice([0.0, 80.0])),
+        public_money="none" if random_draw.random() < 0.3 else "ordinary",
     )

@@ -260,7 +260,7 @@ def nobody_gets_more_public_money_than_was_offered(engine: Engine) -> None:
 
 
 @every_week
-def a_match_is_what_its_formula_makes_of_the_gifts(engine: Engine) -> None:
+def a_match_is_what_its_formula_makes_of_the_contributions(engine: Engine) -> None:
     projects, stakes = engine.world.projects, engine.world.stakes
     granted = flows(engine, "county", "escrow", "grant")
     for p in np.flatnonzero(granted * (projects.stage != ABANDONED)):
@@ -268,9 +268,13 @@ def a_match_is_what_its_formula_makes_of_the_gifts(engine: Engine) -> None:
         if not is_matching(payment):
             continue
         start, end, first = engine.block_of(int(p))
-        gifts = stakes.paid_fen[first : first + end - start].astype(float)
-        matched = gifts.sum() if payment.timing == "match" else np.sqrt(gifts).sum() ** 2 - gifts.sum()
-        lacking = projects.bill_fen[p] - projects.sponsor_fen[p] - gifts.sum()
+        contributions = stakes.paid_fen[first : first + end - start].astype(float)
+        matched = (
+            contributions.sum()
+            if payment.timing == "match"
+            else np.sqrt(contributions).sum() ** 2 - contributions.sum()
+        )
+        lacking = projects.bill_fen[p] - projects.sponsor_fen[p] - contributions.sum()
         assert abs(granted[p] - min(payment.match_rate * matched, lacking)) <= 1 or granted[p] == projects.offer_fen[p]
         assert granted[p] <= min(payment.match_rate * matched, lacking) + 1
 
@@ -311,11 +315,11 @@ def a_project_skips_only_the_campaign_that_it_does_not_need(engine: Engine) -> N
 def what_is_in_use_serves_its_place_until_it_ends(engine: Engine) -> None:
     projects, needs = engine.world.projects, engine.world.needs
     in_use = np.isin(projects.stage, (EVALUATING, IN_USE))
-    assert engine.alive == {engine.place_of(int(n)) for n in projects.need[in_use]}
+    assert engine.functioning == {engine.place_of(int(n)) for n in projects.need[in_use]}
     met = np.flatnonzero(needs.met)
     # What is on its way is not stopped by a twin that is finished first.
     assert np.isin(projects.stage[needs.project[met]], (POTENTIAL, VOICED, RECORDED)).all()
-    assert {engine.place_of(int(n)) for n in met} <= engine.alive
+    assert {engine.place_of(int(n)) for n in met} <= engine.functioning
 
 
 @at_the_end
@@ -413,7 +417,7 @@ def the_week_counts_what_the_projects_show(engine: Engine) -> None:
 @at_the_end
 def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
     may_be_missing = {
-        "settled_share", "settled_in_half_year_share", "weeks_to_settle", "public_yuan_per_alive", "leverage",
+        "settled_share", "settled_in_half_year_share", "weeks_to_settle", "public_yuan_per_functioning", "leverage",
         "score", "gini_units", "gini_income", "gini_age", "turnout", "attended_young", "attended_middle",
         "attended_older",
         "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
@@ -473,4 +477,4 @@ def neighbours_know_who_was_asked_and_who_pledged(engine: Engine) -> None:
             pledged = stakes.pledged_week[rows] > NEVER
             assert stakes.ties_asked[first + k] == (stakes.asked_week[rows] > NEVER).sum()
             assert stakes.ties_pledged[first + k] == pledged.sum()
-            assert stakes.leaders[first + k] == residents.standing[others[pledged]].sum(dtype=np.float64)
+            assert stakes.leaders[first + k] == residents.status[others[pledged]].sum(dtype=np.float64)

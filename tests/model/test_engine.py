@@ -163,7 +163,7 @@ def everything(engine: Engine) -> dict[str, list[object]]:
     found["reserved"] = [engine.week, engine.reserved_fen]
     found["worth"] = engine.world.worth.tolist()
     found["weekly"] = [engine.weekly[name] for name in engine.weekly]
-    found["open"] = [sorted(engine.alive), engine.closed_campaigns, engine.events]
+    found["open"] = [sorted(engine.functioning), engine.closed_campaigns, engine.events]
     return found
 
 
@@ -312,19 +312,19 @@ def test_left_out_units_do_matter_where_the_budget_binds(plenty: Settings) -> No
 
 
 @pytest.mark.small
-def test_weeks_run_from_the_warm_up_to_the_end_of_the_run_out() -> None:
+def test_weeks_run_from_the_warm_up_to_the_end_of_the_follow_up() -> None:
     settings = settings_with(TINY)
     engine, weeks = Engine(settings, 1), []
     assert engine.week == -TINY["calendar__warm_up_weeks"]
     engine.warm_up()
     assert engine.week == 0
     engine.run(weeks.append)
-    assert weeks == list(range(TINY["calendar__programme_weeks"] + TINY["calendar__run_out_weeks"]))
+    assert weeks == list(range(TINY["calendar__programme_weeks"] + TINY["calendar__follow_up_weeks"]))
     assert engine.weekly["week"] == list(range(-TINY["calendar__warm_up_weeks"], engine.end_week))
 
 
 @pytest.mark.small
-def test_no_needs_arise_in_the_run_out() -> None:
+def test_no_needs_arise_in_the_follow_up() -> None:
     engine = lived(settings_with(TINY, rates=60.0), 1)
     arose = dict(zip(engine.weekly["week"], engine.weekly["arose"], strict=True))
     end = TINY["calendar__programme_weeks"]

@@ -32,11 +32,11 @@ LIMITS: dict[str, dict[str, Any]] = {
     "always a lender": {"works__lender_share": 1.0},
     "everybody starts in hope": {"works__start_uncovered": 1.0, "works__lender_share": 0.0},
     "no patience": {"works__patience_weeks": 0, "works__lender_share": 0.0, "works__start_uncovered": 1.0},
-    "no run-out": {"calendar__run_out_weeks": 0},
+    "no follow-up period": {"calendar__follow_up_weeks": 0},
     "a week": {"calendar__programme_weeks": 1},
     "no past": {"calendar__warm_up_weeks": 0, "calendar__backlog_weeks": 0},
     "everything is refused": {"works__acceptance_threshold": 1.0, "works__acceptance_error": 0.01},
-    "nothing decays": {"works__alive_condition": 0.0},
+    "nothing decays": {"works__functioning_condition": 0.0},
 }
 
 
@@ -82,7 +82,7 @@ def test_a_reward_without_lender_and_savings_leaves_the_budget_unspent() -> None
 def test_everything_up_front_asks_nothing_of_anyone() -> None:
     # Money for everybody, and no week after the budget year, when what was left has lapsed.
     rich = {
-        "calendar__run_out_weeks": 4,
+        "calendar__follow_up_weeks": 4,
         "budget__yuan_per_year": 1e8,
         "budget__warm_up_yuan_per_year": 1e8,
         "offices__county_minutes_per_unit": 1e4,

@@ -25,7 +25,7 @@ NUMBERS: dict[str, list[Any]] = {
     "calendar__backlog_weeks": [0, 26],
     "calendar__warm_up_weeks": [0, 13, 40],
     "calendar__programme_weeks": [30, 60],
-    "calendar__run_out_weeks": [0, 20, 40],
+    "calendar__follow_up_weeks": [0, 20, 40],
     "budget__yuan_per_year": [10_000.0, 100_000.0, 1e7],
     "budget__warm_up_yuan_per_year": [0.0, 20_000.0],
     "offices__county_minutes_per_unit": [60.0, 1_000.0],
@@ -68,32 +68,36 @@ TIERS: list[tuple[tuple[float, ...], tuple[float, ...]]] = [((), ()), ((40.0, 60
 
 def random_world(number: int) -> tuple[Settings, int]:
     """Make a small world with a busy life out of a number: its settings and seed."""
-    luck = np.random.default_rng(number)
+    random_draw = np.random.default_rng(number)
 
     def one_of(values: list[Any]) -> Any:
-        return values[luck.integers(len(values))]
+        return values[random_draw.integers(len(values))]
 
-    units = int(luck.integers(2, 6))
-    households = units * int(luck.integers(4, 32))
+    units = int(random_draw.integers(2, 6))
+    households = units * int(random_draw.integers(4, 32))
     residents = int(households * one_of([1.0, 2.4, 4.0]))
     place = {
-        "place__communities": int(luck.integers(1, units + 1)),
+        "place__communities": int(random_draw.integers(1, units + 1)),
         "place__units": units,
         "place__households": households,
         "place__residents": residents,
         "place__party_members": int(residents * one_of([0.0, 0.05, 0.3])),
     }
     world = settings_with(TINY, **{name: one_of(values) for name, values in NUMBERS.items()} | place)
-    return world._replace(mechanism_name="drawn", mechanism=random_mechanism(luck)), int(luck.integers(2**63))
+    return world._replace(mechanism_name="drawn", mechanism=random_mechanism(random_draw)), int(
+        random_draw.integers(2**63)
+    )
 
 
-def random_mechanism(luck: np.random.Generator) -> Mechanism:
-    order = luck.permutation(["lender", "contractor", "advances", "givers"])[: luck.integers(2, 5)]
-    last = ["upkeep_fund", "community_fund"][luck.integers(2)]
-    choices = {name: values[luck.integers(len(values))] for name, values in PAYMENTS.items()}
-    choices["payment__timing"] = TIMINGS_DRAWN[luck.integers(len(TIMINGS_DRAWN))]
-    choices["allocation__rule"] = "first_come" if luck.random() < 0.5 else RULES[luck.integers(len(RULES))]
-    scores, shares = TIERS[luck.integers(len(TIERS))]
+def random_mechanism(random_draw: np.random.Generator) -> Mechanism:
+    order = random_draw.permutation(["lender", "contractor", "advances", "givers"])[: random_draw.integers(2, 5)]
+    last = ["upkeep_fund", "community_fund"][random_draw.integers(2)]
+    choices = {name: values[random_draw.integers(len(values))] for name, values in PAYMENTS.items()}
+    choices["payment__timing"] = TIMINGS_DRAWN[random_draw.integers(len(TIMINGS_DRAWN))]
+    choices["allocation__rule"] = (
+        "first_come" if random_draw.random() < 0.5 else RULES[random_draw.integers(len(RULES))]
+    )
+    scores, shares = TIERS[random_draw.integers(len(TIERS))]
     choices |= {"payment__tier_scores": scores, "payment__tier_shares": shares}
     return changed(Mechanism(), payment__waterfall=(*order.tolist(), last), **choices)
 

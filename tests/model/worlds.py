@@ -25,7 +25,7 @@ SMALL: dict[str, Any] = {
     "calendar__backlog_weeks": 13,
     "calendar__warm_up_weeks": 26,
     "calendar__programme_weeks": 48,
-    "calendar__run_out_weeks": 40,
+    "calendar__follow_up_weeks": 40,
 }
 """Eight units of 50 households: enough that every stage has work, and every kernel several pieces."""
 
@@ -40,7 +40,7 @@ TINY: dict[str, Any] = {
     "calendar__backlog_weeks": 4,
     "calendar__warm_up_weeks": 12,
     "calendar__programme_weeks": 24,
-    "calendar__run_out_weeks": 16,
+    "calendar__follow_up_weeks": 16,
 }
 """Fifty residents: small enough for plain Python."""
 

@@ -9,14 +9,14 @@ from dizao.scenarios import Scenario, load
 from dizao.scenarios.execution import replicates
 from dizao.scenarios.studies.comparison import Comparison
 
-from .fakes import SHORT, FakeEngine, fake_course, fake_groups
+from .fakes import SHORT, FakeEngine, fake_groups, fake_process
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
     monkeypatch.setattr(replicates, "Engine", FakeEngine)
     monkeypatch.setattr(replicates, "groups", fake_groups)
-    monkeypatch.setattr(replicates, "course", fake_course)
+    monkeypatch.setattr(replicates, "process", fake_process)
     FakeEngine.worlds, FakeEngine.stop_at = [], None
     yield FakeEngine
     FakeEngine.worlds, FakeEngine.stop_at = [], None

@@ -12,7 +12,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.groups import Groups
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.settings import Settings
-from dizao.scenarios.execution.run_process import Course
+from dizao.scenarios.execution.run_process import Process
 from dizao.scenarios.reports.participation import KINDS
 from dizao.scenarios.studies.folder import FILES
 
@@ -20,7 +20,7 @@ SHORT = [
     "calendar.backlog_weeks=4",
     "calendar.warm_up_weeks=6",
     "calendar.programme_weeks=20",
-    "calendar.run_out_weeks=8",
+    "calendar.follow_up_weeks=8",
 ]
 BYTES_COMPARED = [name for name in FILES if name != "manifest.json"]
 
@@ -37,7 +37,7 @@ class FakeEngine:
         FakeEngine.worlds.append((settings, seed))
         self.settings, self.seed, self.name = settings, seed, ""
         self.week = -settings.calendar.warm_up_weeks
-        self.end_week = settings.calendar.programme_weeks + settings.calendar.run_out_weeks
+        self.end_week = settings.calendar.programme_weeks + settings.calendar.follow_up_weeks
         self.seconds = {"world": 1.0}
 
     def warm_up(self) -> None:
@@ -72,11 +72,11 @@ def fake_groups(engine: FakeEngine) -> Groups:
     }
 
 
-def fake_course(engine: FakeEngine, outcomes: dict[str, float]) -> Course:
+def fake_process(engine: FakeEngine, outcomes: dict[str, float]) -> Process:
     """A way in which the rate decides who pays, and the seed how long it takes."""
     rate, last = engine.settings.mechanism.payment.rate, engine.end_week
-    steps = ("arose", "voiced", "proposed", "consented", "funded", "completed", "alive")
-    return Course(
+    steps = ("arose", "voiced", "proposed", "consented", "funded", "completed", "functioning")
+    return Process(
         {step: 70 - 10 * place for place, step in enumerate(steps)},
         {"arose": 90, "voiced": 60, "settled": 30},
         {"residents": 1e5, "sponsors": 1e4, "upfront": 0.0, "reward": 1e5 * rate, "unrepaid": 0.0},

@@ -99,13 +99,13 @@ def _put_together(
     """Divide the memberships into organizations of about the wanted size, each of people that it gathers."""
     ids = world.residents.id[members]
     second = draw_each(seed, draws.MEMBERSHIP, ids, 1) < rules.further_share
-    lucks = np.concatenate(
+    random_draws = np.concatenate(
         [draw_each(seed, draws.MEMBERSHIP_PLACE, ids, 0), draw_each(seed, draws.MEMBERSHIP_PLACE, ids[second], 1)]
     )
     gathering = np.concatenate([_gathering(seed, ids, 0, rules), _gathering(seed, ids[second], 1, rules)])
     rows = np.concatenate([members, members[second]])
     pool = _pools(world, rows, gathering)
-    order = np.lexsort((lucks, pool))
+    order = np.lexsort((random_draws, pool))
     pools, first, counts = np.unique(pool[order], return_index=True, return_counts=True)
     into = np.maximum(1, np.round(counts / rules.members)).astype(np.int64)
     which = np.repeat(np.arange(len(pools)), counts)
@@ -139,8 +139,8 @@ def _organizations(world: "World", pools: NDArray[np.int64], into: NDArray[np.in
     organizations.id[old:] = FIRST_ID + pool * IDS_PER_PLACE + index
     organizations.place[old:] = pool // (GATHERINGS * CELLS)
     weights = np.array([MEMBER_ORGANIZATIONS[name] for name in MIXED_KINDS], dtype=np.float64)
-    luck = draw_each(seed, draws.MEMBERSHIP_KIND, organizations.id[old:].copy(), 0)
-    mixed = np.array(list(MIXED_KINDS.values()))[np.searchsorted(np.cumsum(weights) / weights.sum(), luck)]
+    random_draw = draw_each(seed, draws.MEMBERSHIP_KIND, organizations.id[old:].copy(), 0)
+    mixed = np.array(list(MIXED_KINDS.values()))[np.searchsorted(np.cumsum(weights) / weights.sum(), random_draw)]
     organizations.kind[old:] = np.where(pool // CELLS % GATHERINGS == LIKE, MASS, mixed)
     return organizations
 

@@ -45,7 +45,10 @@ NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, np.empty(0))
 
 @kernel
 def invite_members(first, invitations, memberships):
-    """Let organizations ask their members, from row ``first`` on, to a meeting: fewer lucks keep these from it."""
+    """Let organizations ask their members, from row ``first`` on, to a meeting.
+
+    Fewer random draws keep these from it.
+    """
     for k in range(len(invitations)):
         r = first + k
         for m in range(memberships.first[r], memberships.first[r + 1]):

@@ -133,7 +133,7 @@ class Flip:
     note: str = ""
 
     @property
-    def tells(self) -> bool:
+    def informative(self) -> bool:
         """Whether the map predicts runs left out better than the overall share does."""
         return self.brier < self.usual_brier
 

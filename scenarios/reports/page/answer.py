@@ -7,8 +7,8 @@ from dizao.scenarios.reports.sentences import changes_of, focus, others
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
 
-SERVICES = ("alive_after_a_year", "settled_share", "households_served_share", "gini_units")
-MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_alive")
+SERVICES = ("functioning_after_12_months", "settled_share", "households_served_share", "gini_units")
+MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_functioning")
 BENEFIT = ("net_benefit_yuan",)
 
 
@@ -30,19 +30,21 @@ def answer(comparison: "Comparison") -> list[Said]:
     grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
     known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
     number = "many" if len(comparison.results) > 1 else "one"
-    luck = voice.say(f"page.answer.luck.{number}", replicates=len(comparison.results))
+    random_draw = voice.say(f"page.answer.random_draw.{number}", replicates=len(comparison.results))
     named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
 
     def change(outcomes: tuple[str, ...], mechanism: str = name) -> str:
         return changes_of(effects, mechanism, outcomes, facts)
 
     more = [facts.say("other", mechanism=voice.called(one), changes=change(BENEFIT, one)) for one in others(effects)]
-    first = Said(voice.say("page.answer.default", **named, changes=change(BENEFIT), others="".join(more)), known, luck)
+    first = Said(
+        voice.say("page.answer.default", **named, changes=change(BENEFIT), others="".join(more)), known, random_draw
+    )
     if comparison.uncertainty is not None:
         assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))
         first = Said(comparison.uncertainty.sentence(voice), assumed, voice.say("page.answer.draws"))
     return [
         first,
-        Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, luck),
-        Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, luck),
+        Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, random_draw),
+        Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, random_draw),
     ]

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 PANELS = 6
 """Panels of the figure of effects on one sheet of paper."""
 
-UNKNOWN = ("study", "graded", "lender", "place", "horizon", "luck", "forecast")
+UNKNOWN = ("study", "graded", "lender", "place", "horizon", "random_draw", "forecast")
 """What is not known, in the order in which it is said; each is a text."""
 
 TERMS = (
     "replicate", "baseline", "paired", "interval", "monte_carlo", "parameters", "spread", "draw", "regret", "grade",
-    "net_benefit", "benefit", "public", "need", "matter", "unit", "served", "alive", "laid_out", "lender", "acceptance",
-    "windows", "gini", "provision",
+    "net_benefit", "benefit", "public", "need", "matter", "unit", "served", "functioning", "laid_out", "lender",
+    "acceptance", "windows", "gini", "provision",
 )  # fmt: skip
 """The glossary."""
 
@@ -86,7 +86,7 @@ def _about(comparison: "Comparison") -> dict[str, Any]:
         "seed": comparison.seed,
         "last_seed": comparison.seed + len(comparison.results) - 1,
         "programme_weeks": base.calendar.programme_weeks,
-        "run_out_weeks": base.calendar.run_out_weeks,
+        "follow_up_weeks": base.calendar.follow_up_weeks,
         "units": base.place.units,
         "residents": base.place.residents,
         "baseline": comparison.voice.called(comparison.baseline),
@@ -123,7 +123,7 @@ def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
         "lender": f"{comparison.lender_share:g}",
         "assumed": graded.get("C", 0),
         "all": sum(graded.values()),
-        "run_out": comparison.scenario.base.calendar.run_out_weeks,
+        "follow_up": comparison.scenario.base.calendar.follow_up_weeks,
         "replicates": len(comparison.results),
     }
     numbers.plain(Value("works.lender_share", "share", Estimate(comparison.lender_share), Origin("manifest.json")))

@@ -1,4 +1,7 @@
-"""Tables of outcomes: mechanisms by outcomes with paired differences, the three bands, and the error of luck."""
+"""Tables of outcomes.
+
+Mechanisms by outcomes with paired differences, the three bands, and the error of random draws.
+"""
 
 import math
 from typing import TYPE_CHECKING
@@ -60,15 +63,15 @@ def _effect(maker: Maker, mechanism: str, group: pd.DataFrame, means: Scale, cha
 
 
 def bands(maker: Maker) -> Table:
-    """Return the three bands of net benefit: luck, what nobody knows, single worlds."""
+    """Return the three bands of net benefit: random draws, what nobody knows, single worlds."""
     found = by_mechanism(maker.comparison.runs, BENEFIT)
     scale = scale_for("yuan", [float(np.abs(values).max()) for values in found.values()], maker.voice.language)
     rows = []
     for name in maker.order:
         low, high = (float(end) for end in np.quantile(found[name], SPREAD))
-        luck, worlds = Estimate(*interval(found[name], LEVEL)), Estimate(math.nan, low, high)
+        random_draw, worlds = Estimate(*interval(found[name], LEVEL)), Estimate(math.nan, low, high)
         cells = [
-            _band(maker, "monte_carlo", name, luck, "runs.parquet", scale),
+            _band(maker, "monte_carlo", name, random_draw, "runs.parquet", scale),
             _drawn(maker, name, scale),
             _band(maker, "spread", name, worlds, "runs.parquet", scale),
         ]
@@ -93,7 +96,7 @@ def _drawn(maker: Maker, mechanism: str, scale: Scale) -> Cell:
 
 
 def precision(maker: Maker) -> Table:
-    """Return how large the error of luck is in each headline outcome, and how many worlds would narrow it."""
+    """Return how large the error of random draws is in each headline outcome, and how many worlds would narrow it."""
     rows = []
     for outcome, group in chosen(maker.comparison.effects).groupby("outcome", sort=False):
         name, needed = str(outcome), group["replicates_needed"].dropna()

@@ -74,7 +74,7 @@ def _means(maker: Maker, name: str, keys: Sequence[Key], unit: str, said: Callab
         for key in kept:
             place = "/".join(str(part) for part in key if part != ANY)
             mean = found.get((one, *key), Estimate(0.0))
-            value = Value(f"{name}/{place}/{one}", unit, mean, Origin("courses.parquet", one, band="monte_carlo"))
+            value = Value(f"{name}/{place}/{one}", unit, mean, Origin("process.parquet", one, band="monte_carlo"))
             cells.append(Cell(maker.numbers.show(value, scale, apart=False)))
         rows.append(maker.mechanism(one, cells))
     return maker.table(name, [Head(said(key), scale.unit) for key in kept], rows)

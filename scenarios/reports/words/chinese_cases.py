@@ -11,8 +11,8 @@ TEXTS = {
     "case.completed": "建成",
     "case.private_yuan": "居民出资（元）",
     "case.payers": "出资户数",
-    "case.mean_gift_yuan": "平均出资（元）",
-    "case.median_gift_yuan": "出资中位数（元）",
+    "case.mean_contribution_yuan": "平均出资（元）",
+    "case.median_contribution_yuan": "出资中位数（元）",
     "case.weeks": "建成所需周数",
     "case.objecting_share": "反对",
     "case.floor": "{floor} 层反对",
@@ -30,7 +30,7 @@ TEXTS = {
     "case.left_over": "结余转管护",
     "case.sentence": "每 100 次重复中，表决通过 {consent} 次，资金落实 {funded} 次，"
     "建成 {completed} 次（{low} 至 {high}）。",
-    "case.gifts": "在有人出资的重复中，平均出资 {mean} 元（{low} 至 {high}）。",
+    "case.contributions": "在有人出资的重复中，平均出资 {mean} 元（{low} 至 {high}）。",
     "case.nobody": "各次重复均无人出资。",
     "case.key": "表决通过、资金落实、建成：占重复次数的比例及其概率的区间。其余：95% 的重复所在的范围。"
     "金额与户数计入所有重复，包括未成者；出资额只计有人出资者，周数只计建成者。文件中的区间每次重复重新抽取。",

@@ -10,7 +10,7 @@ TEXTS: dict[str, str] = {
     "mechanism.own": "the scenario's own",
     # needs and projects, step by step
     "funnel.title": "How far do needs get?",
-    "funnel.subtitle": "Needs that arose in the {weeks} weeks of the programme, followed to the end of the run-out.",
+    "funnel.subtitle": "Needs that arose in the {weeks} weeks of the programme, followed to the end of the follow-up period.",
     "funnel.projects": "Needs for a project",
     "funnel.matters": "Matters that want coordination",
     "funnel.arose": "arose",
@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
     "funnel.consented": "consented",
     "funnel.funded": "funded",
     "funnel.completed": "completed",
-    "funnel.alive": "in use a year on",
+    "funnel.functioning": "functioning after 12 months",
     "funnel.settled": "settled",
     "funnel.needs": "needs",
     "funnel.none": "none arose",
@@ -41,7 +41,7 @@ TEXTS: dict[str, str] = {
     "participation.unit.supervisors": "people a week",
     "participation.unit.keepers": "households a week",
     "participation.week": "week (0: the programme starts)",
-    "participation.key": "White: the programme. Grey: warm-up before it, run-out after it.",
+    "participation.key": "White: the programme. Grey: warm-up before it, follow-up period after it.",
     "participation.nothing": "none",
     # money
     "money.title": "Who pays, and who carried the cash until the reward came?",
@@ -66,7 +66,7 @@ TEXTS: dict[str, str] = {
     "units.title": "Where do projects bring benefit?",
     "units.subtitle": "A rectangle is a governance unit, its area the number of households, {total} in all.",
     "units.colour": "benefit per household ({unit})",
-    "units.key": "Benefit of the programme's projects to the end of the run-out. Hatched: nothing was completed. "
+    "units.key": "Benefit of the programme's projects to the end of the follow-up period. Hatched: nothing was completed. "
     "{groups}",
     "units.groups.street": "Thick lines: streets.",
     "units.groups.community": "Thick lines: communities.",
@@ -141,7 +141,7 @@ TEXTS: dict[str, str] = {
     "flips": "The ranking flips: {count} pairs change places, {beyond} of them beyond their intervals.",
     "flips.one": "  {first} before {second}: equal budget {budget}, equal spending {spend}: {how}",
     "flips.beyond": "beyond the intervals",
-    "flips.within": "within the intervals, may be luck",
+    "flips.within": "within the intervals, may be random draws",
     "flips.more": "  {count} more in flips.csv",
     "flips.none": "No pair of those that spend the same changes places.",
     # who wins, who loses
@@ -219,11 +219,11 @@ TEXTS: dict[str, str] = {
     "sentence.open": "{topics} cannot be told apart",
     "sentence.unknown": "nothing can be said about {topics}",
     "topic.net_benefit_yuan": "net benefit",
-    "topic.alive_after_a_year": "the number of projects in use a year on",
+    "topic.functioning_after_12_months": "the number of projects functioning after 12 months",
     "topic.settled_share": "the share of needs settled",
     "topic.households_served_share": "the share of households served",
     "topic.gini_units": "inequality between units (Gini)",
-    "topic.public_yuan_per_alive": "public money per project in use",
+    "topic.public_yuan_per_functioning": "public money per project in use",
     "topic.residents_yuan": "what residents pay",
     "sentence.pays": "Who pays: {paid}{end}.",
     "sentence.paid": "under {mechanism} it takes {total}, {shares} money",
@@ -238,7 +238,7 @@ TEXTS: dict[str, str] = {
     "sentence.residents.open": "whether residents pay more or less than under {baseline} cannot be told",
     "sentence.sure": "How sure: {rest}; what the mechanisms do is {known} (grade {grade}), and the ranking may "
     "turn with numbers that nobody knows, such as the share of projects with a lender (here {share}); {wanting}.",
-    "sentence.rest.one": "one replicate gives no interval, so that no difference can be told from luck",
+    "sentence.rest.one": "one replicate gives no interval, so that no difference can be told from random draws",
     "sentence.rest.many": "the 95% intervals rest on {replicates} paired replicates and hold for all mechanisms at "
     "once, outcome by outcome",
     "sentence.grade.A": "observed in the field",
@@ -250,7 +250,7 @@ TEXTS: dict[str, str] = {
     "sentence.needs": "{count} replicates for {outcome}",
     "sentence.more": "fewer for {count} more",
     # the summary of a run on screen
-    "summary.head": "{scenario}{scale}: {mechanism}, seed {seed}, {weeks} weeks and {run_out} of run-out",
+    "summary.head": "{scenario}{scale}: {mechanism}, seed {seed}, {weeks} weeks and {follow_up} of follow-up",
     "summary.scale": ", {scale} of it",
     "summary.written": "{seconds} s; written to {folder}: {files}",
     # numbers
@@ -279,7 +279,7 @@ TEXTS: dict[str, str] = {
     "lab.source": "Source: {source}",
     "lab.round": "round",
     "lab.n": "people",
-    "lab.gift": "gift",
+    "lab.contribution": "contribution",
     "lab.group_sd": "sd",
     "lab.zero": "none",
     "lab.full": "all",
@@ -288,8 +288,8 @@ TEXTS: dict[str, str] = {
     "lab.provided": "met",
     "lab.types": "type: conditional / selfish / hump / other",
     "lab.answers": "answer to 0 / 50 / 100%",
-    "lab.key": "Shares of the endowment, of those who stayed: mean gift with its 95% interval over groups; "
-    "sd of groups' mean gifts; who gave nothing, and the most allowed; gift believed of others. Left: of all. "
+    "lab.key": "Shares of the endowment, of those who stayed: mean contribution with its 95% interval over groups; "
+    "sd of groups' mean contributions; who gave nothing, and the most allowed; contribution believed of others. Left: of all. "
     "Met: groups at their threshold.",
     # what people are like
     "dispositions.head": "Dispositions of people, estimated on {subjects} subjects of two published games",
@@ -330,7 +330,7 @@ TEXTS: dict[str, str] = {
     "target.mori_belief_4": "Threshold 4 of 5: belief",
     "target.talk_written": "Messages in writing: d",
     "target.talk_face_to_face": "A talk face to face: d",
-    "target.match": "A match offered: ratio of gifts",
+    "target.match": "A match offered: ratio of contributions",
     "target.seed": "Seed money 67% against 10%: ratio",
     "target.fischbacher_conditional": "Linear game: conditional",
     "target.fischbacher_selfish": "Linear game: selfish",
@@ -347,12 +347,12 @@ TEXTS: dict[str, str] = {
     "target.dilemma_conditional": "Dilemma: conditional",
     "target.dilemma_selfish": "Dilemma: selfish",
     "target.dilemma_hump": "Dilemma: hump-shaped",
-    "target.dilemma_gift_1": "Dilemma, period 1: gift",
+    "target.dilemma_contribution_1": "Dilemma, period 1: contribution",
     "target.dilemma_belief_1": "Dilemma, period 1: belief",
     "target.dilemma_answer_0_1": "Dilemma, period 1: answer to 0%",
     "target.dilemma_answer_50_1": "Dilemma, period 1: answer to 50%",
     "target.dilemma_answer_100_1": "Dilemma, period 1: answer to 100%",
-    "target.dilemma_gift_5": "Dilemma, period 5: gift",
+    "target.dilemma_contribution_5": "Dilemma, period 5: contribution",
     "target.dilemma_belief_5": "Dilemma, period 5: belief",
     "target.dilemma_answer_0_5": "Dilemma, period 5: answer to 0%",
     "target.dilemma_answer_50_5": "Dilemma, period 5: answer to 50%",

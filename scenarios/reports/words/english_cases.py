@@ -11,8 +11,8 @@ TEXTS = {
     "case.completed": "finished",
     "case.private_yuan": "residents' money, yuan",
     "case.payers": "payers",
-    "case.mean_gift_yuan": "mean gift, yuan",
-    "case.median_gift_yuan": "median gift, yuan",
+    "case.mean_contribution_yuan": "mean contribution, yuan",
+    "case.median_contribution_yuan": "median contribution, yuan",
     "case.weeks": "weeks until finished",
     "case.objecting_share": "objecting",
     "case.floor": "objecting on floor {floor}",
@@ -20,9 +20,9 @@ TEXTS = {
     "case.households": "households",
     "case.partner_households": "partner's households",
     "case.patrons": "patrons",
-    "case.member": "member's first gift",
-    "case.organization": "organization's first gift",
-    "case.office": "office's first gift",
+    "case.member": "member's first contribution",
+    "case.organization": "organization's first contribution",
+    "case.office": "office's first contribution",
     "case.labour": "labour, at its worth",
     "case.land": "land in kind",
     "case.lender": "lender, not repaid",
@@ -30,10 +30,10 @@ TEXTS = {
     "case.left_over": "left over for upkeep",
     "case.sentence": "In {consent} of 100 replicates the plan has its consent, in {funded} it is paid for, in "
     "{completed} ({low} to {high}) it is finished.",
-    "case.gifts": "Where anybody pays, the mean gift is {mean} yuan ({low} to {high}).",
+    "case.contributions": "Where anybody pays, the mean contribution is {mean} yuan ({low} to {high}).",
     "case.nobody": "Nobody pays in any replicate.",
     "case.key": "Consent, paid for, finished: share of replicates, with the interval of its probability. Others: where "
-    "95% of the replicates lie. Money and payers count all replicates, also those that come to nothing; gifts those in "
+    "95% of the replicates lie. Money and payers count all replicates, also those that come to nothing; contributions those in "
     "which somebody pays, weeks those that are finished. Ranges of the file are drawn anew in each replicate.",
     "cases.head": "Cases: what was observed, what the model says, and two baselines",
     "cases.case": "case",

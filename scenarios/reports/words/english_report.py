@@ -24,7 +24,7 @@ TEXTS: dict[str, str] = {
     "page.title": "{title}: which rule of support?",
     "page.contents": "contents",
     "page.about": "Scenario {scenario}: {units} units, {residents:,} residents. {mechanisms} mechanisms in the same "
-    "{replicates} worlds, followed for {programme_weeks} weeks of programme and {run_out_weeks} weeks after "
+    "{replicates} worlds, followed for {programme_weeks} weeks of programme and {follow_up_weeks} weeks after "
     "it. An invented model, no forecast.",
     "page.about.draws": "What nobody knows was drawn {draws} times.",
     "page.section.answer": "The answer",
@@ -42,8 +42,8 @@ TEXTS: dict[str, str] = {
     "page.number": "number",
     "page.own": "The scenario's own rules.",
     "page.grade": "Evidence grade {grade}: {known}.",
-    "page.answer.luck.one": "One world: no interval.",
-    "page.answer.luck.many": "In brackets: 95% intervals over {replicates} worlds (Monte Carlo error only: luck, not "
+    "page.answer.random_draw.one": "One world: no interval.",
+    "page.answer.random_draw.many": "In brackets: 95% intervals over {replicates} worlds (Monte Carlo error only: random draws, not "
     "wrong assumptions).",
     "page.answer.draws": "In brackets: the 95% interval over draws of what nobody knows (parameter uncertainty).",
     "page.answer.default": "Net benefit, at the default numbers only: with {mechanism} instead of {baseline}, "
@@ -52,7 +52,7 @@ TEXTS: dict[str, str] = {
     "page.answer.money": "What it costs: with {mechanism} instead of {baseline}, {changes}.",
     "topic.public_yuan": "public money",
     "page.mechanisms.lead": "A mechanism is a rule by which public money supports a project of neighbours. All are "
-    "compared in the same worlds: the same people, needs and luck.",
+    "compared in the same worlds: the same people, needs and random draws.",
     "page.mechanisms.title": "The mechanisms, each in a line",
     "page.mechanisms.rule": "what it is",
     "page.mechanisms.grade": "grade",
@@ -69,9 +69,9 @@ TEXTS: dict[str, str] = {
     "page.defined.lost_yuan": "Money eaten by abandoned sites, and claims on refused work, whoever bore it.",
     "page.defined.settled_share": "Share of the needs of the programme that were settled or got a project into use.",
     "page.defined.completed": "Projects for needs of the programme that were finished.",
-    "page.defined.alive_after_a_year": "Of these, in use a year after completion.",
-    "page.defined.public_yuan_per_alive": "Public money for each project in use a year on.",
-    "page.defined.gave_money": "Households that paid a gift.",
+    "page.defined.functioning_after_12_months": "Of these, in use a year after completion.",
+    "page.defined.public_yuan_per_functioning": "Public money for each project functioning after 12 months.",
+    "page.defined.gave_money": "Households that paid a contribution.",
     "page.defined.households_served_share": "Share of all households that gained from a completed project.",
     "page.defined.gini_units": "Inequality of benefit per household between units: 0 is equal, 1 is all in one unit.",
     "page.steps.title": "From needs to projects in use: means and 95% intervals",
@@ -135,7 +135,7 @@ TEXTS: dict[str, str] = {
     "page.bands.three": "Three bands that are not the same",
     "page.bands.lead": "Monte Carlo error: how far the mean may be off because only so many worlds were run; more "
     "worlds make it smaller. Parameter uncertainty: how far the mean moves when numbers that nobody knows take "
-    "other plausible values; more worlds do not make it smaller. Spread: how far single worlds differ by luck; "
+    "other plausible values; more worlds do not make it smaller. Spread: how far single worlds differ at random; "
     "a real street is one world.",
     "page.bands.title": "Net benefit: the three bands apart",
     "page.bands.note": "First column: mean and 95% interval of the mean. Second: the middle 95% of draws. Third: the "
@@ -146,7 +146,7 @@ TEXTS: dict[str, str] = {
     "page.bands.without": "not computed",
     "page.made.scenario": "Scenario:",
     "page.made.place": "Place: {units} units and {residents:,} residents, made up by these numbers anew in each world.",
-    "page.made.weeks": "Time: {programme_weeks} weeks of programme, whose needs count, and {run_out_weeks} weeks in "
+    "page.made.weeks": "Time: {programme_weeks} weeks of programme, whose needs count, and {follow_up_weeks} weeks in "
     "which they are followed.",
     "page.made.replicates": "Worlds: {replicates} of {asked} asked for, seeds {seed} to {last_seed}; each is shared "
     "by all mechanisms, so that differences are paired.",
@@ -176,14 +176,14 @@ TEXTS: dict[str, str] = {
     "projects.",
     "page.unknown.place": "Your place: the people, needs, ties and budgets here are made up by proportions, not "
     "counted in a real street.",
-    "page.unknown.horizon": "What comes later: things last for years and are counted for {run_out} weeks after the "
+    "page.unknown.horizon": "What comes later: things last for years and are counted for {follow_up} weeks after the "
     "programme only, which makes every net benefit look small.",
-    "page.unknown.luck": "How wrong the assumptions are: intervals over {replicates} worlds say how much luck there "
+    "page.unknown.random_draw": "How wrong the assumptions are: intervals over {replicates} worlds say how much random draws there "
     "is, and nothing about that.",
     "page.unknown.forecast": "What will happen in a real street: the model helps to think through conditions and is "
     "no forecast.",
     "page.term.replicate": "World, replicate",
-    "page.gloss.replicate": "One made-up place with its people, needs and luck. All mechanisms live through the same "
+    "page.gloss.replicate": "One made-up place with its people, needs and random draws. All mechanisms live through the same "
     "world.",
     "page.term.baseline": "Baseline",
     "page.gloss.baseline": "The mechanism that all others are compared with.",
@@ -191,7 +191,7 @@ TEXTS: dict[str, str] = {
     "page.gloss.paired": "The outcome under a mechanism minus that under the baseline in the same world; its mean "
     "over worlds.",
     "page.term.interval": "95% interval",
-    "page.gloss.interval": "A range that holds the true value in 95 of 100 such comparisons, as far as luck goes.",
+    "page.gloss.interval": "A range that holds the true value in 95 of 100 such comparisons, as far as random draws goes.",
     "page.term.monte_carlo": "Monte Carlo error",
     "page.gloss.monte_carlo": "What is uncertain because only so many worlds were run.",
     "page.term.parameters": "Parameter uncertainty",
@@ -219,18 +219,18 @@ TEXTS: dict[str, str] = {
     "together.",
     "page.term.served": "Household served",
     "page.gloss.served": "A household that gains from at least one completed project.",
-    "page.term.alive": "In use a year on",
-    "page.gloss.alive": "Still working 52 weeks after completion.",
+    "page.term.functioning": "In use a year on",
+    "page.gloss.functioning": "Still working 52 weeks after completion.",
     "page.term.laid_out": "Laying out",
     "page.gloss.laid_out": "Paying first and waiting for public money to pay it back.",
     "page.term.lender": "Lender",
     "page.gloss.lender": "A firm, a village or a neighbour that lends against a promised reward.",
     "page.term.acceptance": "Acceptance",
     "page.gloss.acceptance": "The inspection of finished works on which a reward hangs.",
-    "page.term.windows": "Programme and run-out",
+    "page.term.windows": "Programme and follow-up period",
     "page.gloss.windows": "The weeks whose needs count, and the weeks after them in which these are followed.",
     "page.term.gini": "Gini",
     "page.gloss.gini": "A measure of inequality from 0 (equal) to 1 (all in one place).",
     "page.term.provision": "Provision point",
-    "page.gloss.provision": "The sum that must come together before a project begins; else gifts go back.",
+    "page.gloss.provision": "The sum that must come together before a project begins; else contributions go back.",
 }

@@ -110,8 +110,8 @@ class Space:
         """Return what is estimated: normal, with its errors and correlations, cut to the ranges."""
         members = [self.numbers[k] for k in self.estimated]
         errors, correlations = errors_of_the_estimate()
-        luck = ndtri(np.clip(positions, TAIL, 1.0 - TAIL)) @ np.linalg.cholesky(np.array(correlations)).T
-        values = np.array([one.default for one in members]) + luck * np.array(errors)
+        random_draw = ndtri(np.clip(positions, TAIL, 1.0 - TAIL)) @ np.linalg.cholesky(np.array(correlations)).T
+        values = np.array([one.default for one in members]) + random_draw * np.array(errors)
         return np.clip(values, [one.low for one in members], [one.high for one in members])
 
     def at(self, row: Floats) -> Settings:
@@ -184,13 +184,13 @@ def _times(value: float, name: str, factor: float) -> float:
     return max(1, round(product)) if isinstance(value, int) else product
 
 
-def _luck(seed: int, purpose: int, number: int = 0) -> np.random.Generator:
+def _draw(seed: int, purpose: int, number: int = 0) -> np.random.Generator:
     return np.random.default_rng([seed, purpose, number])
 
 
 def draws(space: Space, count: int, seed: int) -> Floats:
     """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones."""
-    sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=_luck(seed, DRAWS))
+    sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=_draw(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
 
 
@@ -205,7 +205,7 @@ def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
     from SALib.sample import morris
 
     problem = problem_of(groups)
-    made = [morris.sample(problem, 1, num_levels=LEVELS, seed=_luck(seed, SCREENING, k)) for k in range(count)]
+    made = [morris.sample(problem, 1, num_levels=LEVELS, seed=_draw(seed, SCREENING, k)) for k in range(count)]
     blocks = np.repeat(np.arange(count), [len(one) for one in made])
     return Points(np.concatenate(made), blocks)
 
@@ -215,5 +215,5 @@ def saltelli(groups: Sequence[str], base: int, seed: int) -> Points:
     from SALib.sample import sobol
 
     problem = problem_of(groups)
-    positions = sobol.sample(problem, base, calc_second_order=False, seed=_luck(seed, INDICES))
+    positions = sobol.sample(problem, base, calc_second_order=False, seed=_draw(seed, INDICES))
     return Points(positions, np.repeat(np.arange(base), len(positions) // base))

@@ -39,14 +39,14 @@ GAMES = "acts only in the games of the laboratory"
 TOWN = "towns have no clans"
 
 LEFT_OUT: dict[str, str] = {
-    **dict.fromkeys((f"calendar.{name}" for name in ("backlog_weeks", "warm_up_weeks", "run_out_weeks")), PERIODS),
+    **dict.fromkeys((f"calendar.{name}" for name in ("backlog_weeks", "warm_up_weeks", "follow_up_weeks")), PERIODS),
     "place.communities": COUNT,
     "people.prior_required_reference": CONVENTION,
     **dict.fromkeys(
         (
             "people.most_fair_shares",
-            "people.leader_standing",
-            "people.authority_standing",
+            "people.leader_status",
+            "people.authority_status",
             "people.public_honour",
             "people.punishment_weight",
             "people.exit_intercept",
@@ -63,7 +63,7 @@ LEFT_OUT: dict[str, str] = {
 SWITCHES: dict[str, tuple[str, ...]] = {
     "platforms": ("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
     "chain": ("streets", "communities", "compounds", "buildings", "households"),
-    "posts": ("visits", "first_gifts", "mediators", "watchers", "building_leaders", "teams"),
+    "posts": ("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
     "partners": ("say_probability", "talk_meetings", "mediation_tries"),
     "councils": ("kind",),
     "memberships": ("coverage", "bridging", "across_units"),

@@ -79,10 +79,10 @@ def test_streams_of_different_purposes_are_not_correlated() -> None:
 
 def keys(number: int) -> Iterator[tuple[int, ...]]:
     """Yield keys as they occur: seeds of 63 bits, purposes, ids of ten digits, weeks."""
-    luck = np.random.default_rng(7)
+    random_draw = np.random.default_rng(7)
     for _ in range(number):
-        ids = luck.integers(0, 10**13, size=3)
-        yield int(luck.integers(2**63)), int(luck.integers(1, 64)), *(int(x) for x in ids)
+        ids = random_draw.integers(0, 10**13, size=3)
+        yield int(random_draw.integers(2**63)), int(random_draw.integers(1, 64)), *(int(x) for x in ids)
 
 
 def output(key: tuple[int, ...]) -> np.ndarray:

@@ -116,7 +116,7 @@ def test_only_what_leads_to_the_rule_is_made_anew() -> None:
 
 def test_no_decision_of_a_resident_is_left_out() -> None:
     found = decisions()
-    assert {"willingness", "attend_log_odds", "vote_log_odds", "gift", "visits", "settlement"} <= set(found)
+    assert {"willingness", "attend_log_odds", "vote_log_odds", "contribution", "visits", "settlement"} <= set(found)
     assert all(is_rule(one) for one in found.values())
     assert found["willingness"] is willingness
 

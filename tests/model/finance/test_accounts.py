@@ -319,7 +319,7 @@ def test_each_who_pledged_is_paid_a_bonus_in_proportion_and_nobody_else() -> Non
 # incentive ------------------------------------------------------------------------------------------------------
 
 
-def test_points_are_worth_their_share_of_gifts_and_labour_and_the_county_pays() -> None:
+def test_points_are_worth_their_share_of_contributions_and_labour_and_the_county_pays() -> None:
     engine = lived_under("points", incentive__points_share=0.1)
     projects = engine.world.projects
     points = flows(engine, "county", "escrow", "points")
@@ -374,7 +374,7 @@ def test_rounds_decide_on_their_dates_and_within_their_part_of_the_money(rule: s
 
 
 def test_where_money_is_short_everyone_gets_a_part_and_a_vote_gives_whole_offers() -> None:
-    part = lived_under("upfront", SCARCE, allocation__rule="everyone")
+    part = lived_under("upfront", SCARCE, allocation__rule="all_agents")
     vote = lived_under("upfront", SCARCE, allocation__rule="participatory_greedy")
     shares = [
         engine.world.projects.offer_fen[offered(engine)] / engine.world.projects.cost_fen[offered(engine)]

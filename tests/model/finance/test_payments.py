@@ -11,7 +11,7 @@ from tests.model.worlds import TINY, settings_with
 
 pytestmark = pytest.mark.small
 
-gifts = st.lists(st.integers(0, 10**6), min_size=6, max_size=6)
+contributions = st.lists(st.integers(0, 10**6), min_size=6, max_size=6)
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,13 @@ def returned(engine: Engine, paid: list[int], amount: int) -> tuple[int, np.ndar
     return int(total), got
 
 
-@given(gifts, st.integers(0, 10**7))
+@given(contributions, st.integers(0, 10**7))
 def test_all_that_goes_back_arrives(engine: Engine, paid: list[int], amount: int) -> None:
     total, got = returned(engine, paid, amount)
     assert got.sum() == total == min(amount, sum(paid))
 
 
-@given(gifts, st.integers(0, 10**7))
+@given(contributions, st.integers(0, 10**7))
 def test_everybody_gets_their_part_within_a_fen(engine: Engine, paid: list[int], amount: int) -> None:
     total, got = returned(engine, paid, amount)
     exact = np.array(paid) * (total / max(1, sum(paid)))
@@ -46,11 +46,11 @@ def test_everybody_gets_their_part_within_a_fen(engine: Engine, paid: list[int],
     assert ((got >= 0) & (got <= paid)).all()
 
 
-def test_gifts_go_back_whole_where_nothing_was_spent(engine: Engine) -> None:
+def test_contributions_go_back_whole_where_nothing_was_spent(engine: Engine) -> None:
     assert returned(engine, [7, 0, 5, 1, 0, 3], 16)[1].tolist() == [7, 0, 5, 1, 0, 3]
 
 
-def test_advances_are_kept_apart_from_gifts(engine: Engine) -> None:
+def test_advances_are_kept_apart_from_contributions(engine: Engine) -> None:
     stakes = engine.world.stakes
     stakes.paid_fen[:6], stakes.advanced_fen[:6] = 10, 4
     assert pay_back(0, 6, 0, 12, True, engine.records) == 12

@@ -20,15 +20,15 @@ from .games import FORMS, game, played
 CLEARLY = 0.02
 
 
-def gift(form: str = "linear", **changes: Any) -> float:
-    found = played(form, **changes)[-1].gift
+def contribution(form: str = "linear", **changes: Any) -> float:
+    found = played(form, **changes)[-1].contribution
     assert found is not None
     return found
 
 
 def rising(form: str, key: str, values: list[Any], **others: Any) -> None:
-    gifts = [gift(form, **{key: value}, **others) for value in values]
-    assert all(after - before > CLEARLY for before, after in pairwise(gifts)), gifts
+    contributions = [contribution(form, **{key: value}, **others) for value in values]
+    assert all(after - before > CLEARLY for before, after in pairwise(contributions)), contributions
 
 
 # what is given for what -----------------------------------------------------------------------------------------
@@ -48,9 +48,9 @@ def test_the_more_must_give_the_more_do() -> None:
 
 @pytest.mark.parametrize("form", ["threshold", "sum"])
 def test_a_higher_prize_makes_people_give_more(form: str) -> None:
-    gifts = [gift(form, prize_low=prize, prize_high=prize) for prize in (5.0, 15.0, 45.0)]
-    assert gifts == sorted(gifts)
-    assert gifts[2] - gifts[0] > CLEARLY
+    contributions = [contribution(form, prize_low=prize, prize_high=prize) for prize in (5.0, 15.0, 45.0)]
+    assert contributions == sorted(contributions)
+    assert contributions[2] - contributions[0] > CLEARLY
 
 
 def test_refund_and_bonus_make_people_give_more() -> None:
@@ -59,7 +59,7 @@ def test_refund_and_bonus_make_people_give_more() -> None:
 
 
 def test_a_rebate_does_no_harm() -> None:
-    assert gift("sum", rebate=1) >= gift("sum")
+    assert contribution("sum", rebate=1) >= contribution("sum")
 
 
 def test_seed_money_brings_donors_nearer_to_the_goal() -> None:
@@ -67,28 +67,28 @@ def test_seed_money_brings_donors_nearer_to_the_goal() -> None:
 
 
 def test_that_a_match_is_offered_counts_for_a_donor_and_its_rate_does_not() -> None:
-    rates = [gift("donation", match_rate=rate) for rate in (0.0, 1.0, 3.0)]
+    rates = [contribution("donation", match_rate=rate) for rate in (0.0, 1.0, 3.0)]
     assert rates[1] - rates[0] > CLEARLY
     assert rates[1] == rates[2]
 
 
-def test_pay_for_all_who_give_raises_gifts_and_a_little_pay_may_not() -> None:
-    assert gift(private_reward=12.0) - gift() > CLEARLY
-    assert gift(private_reward=0.01) < gift()
+def test_pay_for_all_who_give_raises_contributions_and_a_little_pay_may_not() -> None:
+    assert contribution(private_reward=12.0) - contribution() > CLEARLY
+    assert contribution(private_reward=0.01) < contribution()
 
 
 # who sees whom --------------------------------------------------------------------------------------------------
 
 
-def test_a_leaders_high_gift_raises_followers_and_an_authoritys_more() -> None:
-    low, high = (gift(leader=1, leader_gift=share) for share in (0.0, 1.0))
-    authority = gift(leader=2, leader_gift=1.0)
-    assert low < gift() < high < authority
+def test_a_leaders_high_contribution_raises_followers_and_an_authoritys_more() -> None:
+    low, high = (contribution(leader=1, leader_contribution=share) for share in (0.0, 1.0))
+    authority = contribution(leader=2, leader_contribution=1.0)
+    assert low < contribution() < high < authority
     assert high - low > CLEARLY
 
 
-def test_a_prescribed_gift_is_not_counted_as_a_choice() -> None:
-    assert played(leader=1, leader_gift=1.0)[0].n == 3 * 600
+def test_a_prescribed_contribution_is_not_counted_as_a_choice() -> None:
+    assert played(leader=1, leader_contribution=1.0)[0].n == 3 * 600
     assert played(leader=1)[0].n == 4 * 600
 
 
@@ -96,23 +96,23 @@ def test_talking_does_more_than_writing_and_writing_more_than_nothing() -> None:
     rising("linear", "communication", [0, 1, 2])
 
 
-def test_being_seen_and_being_named_raise_gifts() -> None:
-    assert gift() < gift(public=1) < gift(honours=1) == gift(public=1, honours=1)
+def test_being_seen_and_being_named_raise_contributions() -> None:
+    assert contribution() < contribution(public=1) < contribution(honours=1) == contribution(public=1, honours=1)
 
 
 def test_punishment_sustains_what_would_decline() -> None:
     without, with_it = (
         played(rounds=15, strangers=0, punishment_cost=1.0, punishment_effect=effect) for effect in (0.0, 3.0)
     )
-    assert without[-1].gift is not None
-    assert with_it[-1].gift is not None
-    assert with_it[0].gift is not None
-    assert with_it[-1].gift > with_it[0].gift > without[-1].gift + 0.2
+    assert without[-1].contribution is not None
+    assert with_it[-1].contribution is not None
+    assert with_it[0].contribution is not None
+    assert with_it[-1].contribution > with_it[0].contribution > without[-1].contribution + 0.2
 
 
 def test_pledges_in_view_show_that_others_give_where_they_do() -> None:
-    assert gift("threshold", open_steps=10) > gift("threshold") - CLEARLY
-    assert gift("donation", open_steps=10) != gift("donation")
+    assert contribution("threshold", open_steps=10) > contribution("threshold") - CLEARLY
+    assert contribution("donation", open_steps=10) != contribution("donation")
 
 
 # who stays ------------------------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def test_more_leave_the_more_leaving_pays() -> None:
 
 
 def test_those_who_stay_give_more_than_those_who_must() -> None:
-    assert gift("threshold", voluntary=1, exit_payoff=20.0) - gift("threshold") > CLEARLY
+    assert contribution("threshold", voluntary=1, exit_payoff=20.0) - contribution("threshold") > CLEARLY
 
 
 def test_more_leave_where_success_is_less_likely() -> None:
@@ -143,7 +143,7 @@ def test_when_all_leave_there_is_nothing_to_tell() -> None:
         for one in played("threshold", rounds=2, people=people, voluntary=1, leavers=leavers):
             assert one.left == 1.0
             assert one.n == 0
-            assert one.gift is None
+            assert one.contribution is None
 
 
 def test_leavers_who_count_as_giving_nothing_disappoint() -> None:
@@ -158,46 +158,48 @@ def test_leavers_who_count_as_giving_nothing_disappoint() -> None:
 # rounds ---------------------------------------------------------------------------------------------------------
 
 
-def test_gifts_decline_and_never_end() -> None:
+def test_contributions_decline_and_never_end() -> None:
     for strangers in (0, 1):
-        gifts = [one.gift or 0.0 for one in played(rounds=50, groups=400, strangers=strangers)]
-        assert gifts[0] - gifts[9] > 0.05
-        assert min(gifts) > 0.02
+        contributions = [one.contribution or 0.0 for one in played(rounds=50, groups=400, strangers=strangers)]
+        assert contributions[0] - contributions[9] > 0.05
+        assert min(contributions) > 0.02
 
 
 def test_partners_give_more_than_strangers() -> None:
-    assert gift(rounds=10, strangers=0) - gift(rounds=10, strangers=1) > CLEARLY
+    assert contribution(rounds=10, strangers=0) - contribution(rounds=10, strangers=1) > CLEARLY
 
 
-def test_gifts_recover_in_part_when_new_rules_begin() -> None:
+def test_contributions_recover_in_part_when_new_rules_begin() -> None:
     blocks = (Block(1, game()), Block(11, game()))
-    gifts = [one.gift or 0.0 for one in play(Session(600, 12, blocks), 1, People())]
-    assert gifts[9] + CLEARLY < gifts[10] < gifts[0]
+    contributions = [one.contribution or 0.0 for one in play(Session(600, 12, blocks), 1, People())]
+    assert contributions[9] + CLEARLY < contributions[10] < contributions[0]
 
 
 @pytest.mark.parametrize("size", [5, 100, 1000])
 def test_large_groups_give_as_much_at_the_same_return(size: int) -> None:
-    assert gift(group_size=size, groups=6000 // size) == pytest.approx(gift(group_size=5, groups=1200), abs=0.04)
+    assert contribution(group_size=size, groups=6000 // size) == pytest.approx(
+        contribution(group_size=5, groups=1200), abs=0.04
+    )
 
 
-def test_without_learning_nothing_changes_but_luck() -> None:
+def test_without_learning_nothing_changes_but_draw() -> None:
     people = People(belief_learning=0.0, reciprocity_erosion=0.0)
-    gifts = [one.gift or 0.0 for one in played(rounds=10, people=people)]
-    assert max(gifts) - min(gifts) < 0.05
+    contributions = [one.contribution or 0.0 for one in played(rounds=10, people=people)]
+    assert max(contributions) - min(contributions) < 0.05
 
 
-def test_luck_that_comes_back_makes_the_same_people_give_again() -> None:
+def test_draw_that_comes_back_makes_the_same_people_give_again() -> None:
     def again(persistence: float, block: int) -> float:
-        """How gifts of two rounds go together, where people differ in nothing but luck."""
-        people = People(luck_persistence=persistence, reciprocity_sd=0.0, prior_sd=0.0, belief_learning=0.0)
+        """How contributions of two rounds go together, where people differ in nothing but random draws."""
+        people = People(draw_persistence=persistence, reciprocity_sd=0.0, prior_sd=0.0, belief_learning=0.0)
         people = people._replace(hump_share=0.0, reciprocity_erosion=0.0)
         players, rules = make_players(1, 8000, people), game("dilemma")
         begin_block(1, players, rules, people, first=True)
-        gifts = []
+        contributions = []
         for moment in (Moment(1, 1, 1, 0), Moment(1, 2, block, 0)):
             play_round(moment, players, rules, people)
-            gifts.append(players.gift.copy())
-        return float(np.corrcoef(gifts[0], gifts[1])[0, 1])
+            contributions.append(players.contribution.copy())
+        return float(np.corrcoef(contributions[0], contributions[1])[0, 1])
 
     assert abs(again(0.0, block=1)) < 0.05
     assert again(0.8, block=1) > 0.5
@@ -215,7 +217,7 @@ def test_answers_rise_with_what_is_seen() -> None:
 
 
 def test_the_second_mover_answers_what_the_first_gave() -> None:
-    # Seen gifts of first movers are answers: fewer than what all would have given first.
+    # Seen contributions of first movers are answers: fewer than what all would have given first.
     together, in_turn = (played("dilemma", rounds=6, sequential=turn)[-1].belief for turn in (0, 1))
     assert together is not None
     assert in_turn is not None

@@ -1,4 +1,7 @@
-"""Whatever the rules of a game: shares are shares, nobody gives what they have not, and luck alone decides the rest."""
+"""Whatever the rules of a game:
+
+shares are shares, nobody gives what they have not, and random draws alone decides the rest.
+"""
 
 from typing import Any
 
@@ -19,7 +22,7 @@ from .games import game, sessions
 
 
 def shares_of(one: Round) -> list[float]:
-    names = ("gift", "gift_low", "gift_high", "zero", "full", "belief", "left", "provided")
+    names = ("contribution", "contribution_low", "contribution_high", "zero", "full", "belief", "left", "provided")
     values = [getattr(one, name) for name in names] + [*one.types.values(), *one.answers.values()]
     return [value for value in values if value is not None]
 
@@ -33,8 +36,8 @@ def test_all_that_is_told_is_a_share(session: Session) -> None:
         assert sum(x for x in one.types.values() if x is not None) == pytest.approx(
             1.0 if one.types["hump"] is not None else 0.0
         )
-        if one.gift_low is not None and one.gift is not None and one.gift_high is not None:
-            assert one.gift_low <= one.gift <= one.gift_high
+        if one.contribution_low is not None and one.contribution is not None and one.contribution_high is not None:
+            assert one.contribution_low <= one.contribution <= one.contribution_high
 
 
 @settings(max_examples=150)
@@ -48,11 +51,13 @@ def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Sessio
     seats = seat(now, players, rules)
     give(len(seats.first) - 1, now, seats, table, rules, People())
     chose = (players.stays == 1) & (players.decides == 1)
-    for column in (players.gift, players.answer_none, players.answer_half, players.answer_all):
-        gifts = column[chose]
-        assert (gifts >= 0.0).all()
-        assert (gifts <= players.endowment[chose] + 1e-9).all()
-        allowed = np.isin(gifts, rules.choices) if len(rules.choices) else gifts == np.floor(gifts)
+    for column in (players.contribution, players.answer_none, players.answer_half, players.answer_all):
+        contributions = column[chose]
+        assert (contributions >= 0.0).all()
+        assert (contributions <= players.endowment[chose] + 1e-9).all()
+        allowed = (
+            np.isin(contributions, rules.choices) if len(rules.choices) else contributions == np.floor(contributions)
+        )
         assert allowed.all()
 
 
@@ -79,7 +84,7 @@ def test_the_order_in_which_groups_give_changes_nothing() -> None:
         compiled: Any = give.__wrapped__  # type: ignore[attr-defined]
         for begin, end in pieces:
             compiled(begin, end, now, seats, table, rules, People())
-        found.append(seats.gift.copy())
+        found.append(seats.contribution.copy())
     assert (found[0] == found[1]).all()
 
 

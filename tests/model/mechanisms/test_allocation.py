@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dizao.model.mechanisms.allocation import (
     ALLOCATION_RULES,
     Round,
+    all_agents,
     appropriation_fen,
-    everyone,
     is_eligible,
     is_round,
     lottery,
@@ -54,7 +54,7 @@ def test_years_add_up_to_the_programme(budget: float, share: float, weeks: int) 
 
 
 def round_of(
-    money: int, offers: Sequence[int], yes: Sequence[int] | None = None, luck: Sequence[float] | None = None
+    money: int, offers: Sequence[int], yes: Sequence[int] | None = None, random_draw: Sequence[float] | None = None
 ) -> Round:
     number = len(offers)
     votes = list(range(1, number + 1)) if yes is None else list(yes)
@@ -63,7 +63,7 @@ def round_of(
         need=list(range(7, 7 + number)),
         offer_fen=list(offers),
         yes=votes,
-        luck=list(luck) if luck is not None else [1.0 / (2 + k) for k in range(number)],
+        random_draw=list(random_draw) if random_draw is not None else [1.0 / (2 + k) for k in range(number)],
         # Everybody votes for one project only.
         ballots=lambda: {(k,): votes[k] for k in range(number) if votes[k] > 0},
     )
@@ -86,7 +86,7 @@ def test_no_rule_grants_more_than_there_is_or_than_was_offered(
     assert all(0 <= fen <= offer for fen, offer in zip(granted, offers, strict=True))
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_ROUNDS if name != "everyone"])
+@pytest.mark.parametrize("name", [name for name in WITH_ROUNDS if name != "all_agents"])
 @given(offers=st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
 def test_where_the_money_reaches_everybody_with_support_gets_all(name: str, offers: list[int]) -> None:
     grant = ALLOCATION_RULES[name].grant
@@ -95,8 +95,8 @@ def test_where_the_money_reaches_everybody_with_support_gets_all(name: str, offe
 
 
 def test_everyone_gets_the_same_part_where_money_is_short() -> None:
-    assert everyone(round_of(500, [200, 300, 500])) == [100, 150, 250]
-    assert everyone(round_of(5_000, [200, 300, 500])) == [200, 300, 500]
+    assert all_agents(round_of(500, [200, 300, 500])) == [100, 150, 250]
+    assert all_agents(round_of(5_000, [200, 300, 500])) == [200, 300, 500]
 
 
 def test_ranking_goes_by_supporters_per_yuan_and_then_by_id() -> None:
@@ -109,7 +109,7 @@ def test_what_does_not_fit_any_more_is_passed_over() -> None:
     assert ranked(round_of(250, [200, 100, 50], [30, 10, 4])) == [200, 0, 50]
 
 
-def test_a_lottery_goes_by_luck_alone() -> None:
+def test_a_lottery_goes_by_draw_alone() -> None:
     assert lottery(round_of(200, [200, 200], [1, 50], [0.1, 0.9])) == [200, 0]
     assert lottery(round_of(200, [200, 200], [1, 50], [0.9, 0.1])) == [0, 200]
 

@@ -14,16 +14,16 @@ pytestmark = pytest.mark.small
 
 def random_round(number: int) -> tuple[list[int], list[int], int, Ballots, list[list[int]]]:
     """Make a round of some projects and voters out of a number; also the ballots one by one."""
-    luck = np.random.default_rng(number)
-    projects, voters = int(luck.integers(1, 9)), int(luck.integers(1, 40))
-    need = sorted(luck.choice(10_000, projects, replace=False).tolist())
-    offers = luck.integers(1, 1_000, projects).tolist()
-    ballots = [[k for k in range(projects) if luck.random() < 0.4] for _ in range(voters)]
+    random_draw = np.random.default_rng(number)
+    projects, voters = int(random_draw.integers(1, 9)), int(random_draw.integers(1, 40))
+    need = sorted(random_draw.choice(10_000, projects, replace=False).tolist())
+    offers = random_draw.integers(1, 1_000, projects).tolist()
+    ballots = [[k for k in range(projects) if random_draw.random() < 0.4] for _ in range(voters)]
     ballots = [ballot for ballot in ballots if ballot]
     counted: Ballots = {}
     for ballot in ballots:
         counted[tuple(ballot)] = counted.get(tuple(ballot), 0) + 1
-    return need, offers, int(sum(offers) * luck.uniform(0.1, 0.9)), counted, ballots
+    return need, offers, int(sum(offers) * random_draw.uniform(0.1, 0.9)), counted, ballots
 
 
 @pytest.mark.parametrize("number", range(50))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from dizao.model.mechanisms.parts import Allocation, Mechanism, Payment
 from dizao.model.mechanisms.payment import (
     TIMINGS,
+    Contributions,
     Gaming,
-    Gifts,
     anticipated_offer,
     claimed_offer,
     discount,
@@ -131,45 +131,47 @@ def test_no_claim_gets_more_than_the_true_cost(
 # matches --------------------------------------------------------------------------------------------------------
 
 
-def gifts_of(*fen: float) -> Gifts:
-    return Gifts(len(fen), sum(fen), sum(x**0.5 for x in fen))
+def contributions_of(*fen: float) -> Contributions:
+    return Contributions(len(fen), sum(fen), sum(x**0.5 for x in fen))
 
 
 def test_a_match_pays_so_much_for_each_yuan() -> None:
-    assert matched_fen(Payment(timing="match", match_rate=1.5), gifts_of(100, 300)) == 600
+    assert matched_fen(Payment(timing="match", match_rate=1.5), contributions_of(100, 300)) == 600
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60), st.floats(0.0, 3.0))
 def test_a_quadratic_match_is_its_formula(fen: list[int], factor: float) -> None:
     payment = Payment(timing="quadratic", match_rate=factor)
     formula = factor * sum(2.0 * (a * b) ** 0.5 for k, a in enumerate(fen) for b in fen[:k])
-    assert matched_fen(payment, gifts_of(*fen)) == pytest.approx(formula, rel=1e-6, abs=1.0)
+    assert matched_fen(payment, contributions_of(*fen)) == pytest.approx(formula, rel=1e-6, abs=1.0)
 
 
 def test_one_giver_alone_brings_in_no_quadratic_match() -> None:
-    assert matched_fen(Payment(timing="quadratic", match_rate=1.0), gifts_of(10_000)) == 0
+    assert matched_fen(Payment(timing="quadratic", match_rate=1.0), contributions_of(10_000)) == 0
 
 
 @given(st.integers(2, 50), st.integers(100, 10**6))
-def test_many_small_gifts_bring_in_more_than_few_large_ones(number: int, total: int) -> None:
+def test_many_small_contributions_bring_in_more_than_few_large_ones(number: int, total: int) -> None:
     payment = Payment(timing="quadratic", match_rate=1.0)
-    few, many = gifts_of(*[total / number] * number), gifts_of(*[total / (2 * number)] * (2 * number))
+    few, many = contributions_of(*[total / number] * number), contributions_of(*[total / (2 * number)] * (2 * number))
     assert matched_fen(payment, many) > matched_fen(payment, few)
     assert matched_fen(Payment(timing="match"), many) == pytest.approx(matched_fen(Payment(timing="match"), few), abs=1)
 
 
-def test_only_gifts_are_matched_and_only_by_a_match() -> None:
+def test_only_contributions_are_matched_and_only_by_a_match() -> None:
     assert [name for name in TIMINGS if is_matching(Payment(timing=name))] == ["match", "quadratic"]
-    assert matched_fen(reward(0.5), gifts_of(100, 300)) == 0
+    assert matched_fen(reward(0.5), contributions_of(100, 300)) == 0
 
 
 @given(st.sampled_from(["match", "quadratic"]), st.floats(0.001, 10.0), st.integers(1, 10**8), st.integers(2, 400))
-def test_with_the_planned_match_gifts_just_cover_what_is_lacking(kind: str, rate: float, own: int, payers: int) -> None:
+def test_with_the_planned_match_contributions_just_cover_what_is_lacking(
+    kind: str, rate: float, own: int, payers: int
+) -> None:
     payment = Payment(timing=kind, match_rate=rate)
     match = planned_match(payment, own, float(payers), 10**12)
     given_together = own - match
     each = given_together / payers
-    brought = matched_fen(payment, Gifts(payers, given_together, payers * each**0.5))
+    brought = matched_fen(payment, Contributions(payers, given_together, payers * each**0.5))
     assert brought == pytest.approx(match, rel=1e-6, abs=1.0 + rate * payers)
 
 

@@ -442,11 +442,11 @@ def test_rows_are_not_registered_and_ones_own_agents_are(model: CoCreationModel)
 
 
 def test_agents_are_everyone(lived: CoCreationModel) -> None:
-    everyone = lived.agents
-    assert len(everyone) == sum(len(lived.agents_by_type[kind]) for kind in AGENT_TYPES)
-    assert len(everyone.select(agent_type=Unit)) == 2
-    assert everyone.groupby(type).count()[Resident] == 50
-    assert len(everyone.shuffle().sort("unique_id", ascending=True).to_list()) == len(everyone)
+    all_agents = lived.agents
+    assert len(all_agents) == sum(len(lived.agents_by_type[kind]) for kind in AGENT_TYPES)
+    assert len(all_agents.select(agent_type=Unit)) == 2
+    assert all_agents.groupby(type).count()[Resident] == 50
+    assert len(all_agents.shuffle().sort("unique_id", ascending=True).to_list()) == len(all_agents)
 
 
 # collecting -----------------------------------------------------------------------------------------------------

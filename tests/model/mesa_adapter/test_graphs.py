@@ -105,8 +105,8 @@ def test_a_pinned_firm_has_its_own_funds() -> None:
     assert funds.tolist() == [int(settings.works.sponsor_yuan_per_year) * 100, 77_700]
 
 
-def test_where_each_gives_what_they_like_gifts_differ() -> None:
-    settings = load("duhe", ["calendar.run_out_weeks=0"]).settings("none")
+def test_where_each_gives_what_they_like_contributions_differ() -> None:
+    settings = load("duhe", ["calendar.follow_up_weeks=0"]).settings("none")
     engine = Engine(settings, SEED)
     engine.run()
     stakes = engine.world.stakes

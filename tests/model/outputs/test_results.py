@@ -87,8 +87,8 @@ def test_counts_are_those_of_the_same_projects(engine: Engine) -> None:
     mine = in_window(projects, "week_potential")
     for name, column in (("proposals", "week_vote"), ("consents", "week_apply"), ("completed", "week_evaluate")):
         assert found[name] == happened(projects[column])[mine].sum(), name
-    alive = np.ma.filled(projects["alive_after_a_year"], False)
-    assert found["alive_after_a_year"] == alive[mine].sum()
+    functioning = np.ma.filled(projects["functioning_after_12_months"], False)
+    assert found["functioning_after_12_months"] == functioning[mine].sum()
     assert found["score"] == pytest.approx(np.ma.compressed(projects["score"][mine]).mean())
 
 
@@ -141,7 +141,7 @@ def test_benefits_of_units_are_those_of_their_projects(engine: Engine) -> None:
 def test_taking_part_is_counted_from_the_first_week_of_the_programme() -> None:
     # One week of programme, in which not every unit meets; before it most people have been at a meeting.
     settings = settings_with(
-        rates=300.0, people__attend_intercept=3.0, calendar__programme_weeks=1, calendar__run_out_weeks=0
+        rates=300.0, people__attend_intercept=3.0, calendar__programme_weeks=1, calendar__follow_up_weeks=0
     )
     engine = lived(settings, 3)
     weekly = engine.weekly

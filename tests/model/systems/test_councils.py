@@ -21,7 +21,7 @@ KINDS = ("standing", "issue")
 
 def world(kind: str = "issue", **changes: Any) -> Settings:
     return settings_with(
-        SMALL | {"calendar__warm_up_weeks": 13, "calendar__run_out_weeks": 13, "councils__kind": kind} | changes
+        SMALL | {"calendar__warm_up_weeks": 13, "calendar__follow_up_weeks": 13, "councils__kind": kind} | changes
     )
 
 
@@ -55,7 +55,7 @@ def test_a_standing_council_keeps_its_members_and_each_unit_has_one() -> None:
     assert sorted(first) == [(u, STANDING) for u in range(8)]
 
 
-def test_those_of_most_standing_are_elected() -> None:
+def test_those_of_most_status_are_elected() -> None:
     engine = Engine(world("standing"), 1)
     engine.step()
     residents, units = engine.world.residents, engine.world.units
@@ -63,7 +63,7 @@ def test_those_of_most_standing_are_elected() -> None:
         rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
         others = np.setdiff1d(rows[residents.age[rows] != CHILD], council.members)
         assert len(council.members) == engine.settings.councils.members
-        assert residents.standing[council.members].min() >= residents.standing[others].max()
+        assert residents.status[council.members].min() >= residents.status[others].max()
 
 
 def test_members_of_an_issue_council_are_concerned_and_have_more_at_stake_than_others() -> None:

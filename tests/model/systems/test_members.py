@@ -16,7 +16,7 @@ from tests.model.worlds import SMALL, different_columns, lived, settings_with
 
 SEED = 3
 ALL = {"posts__watchers": 1.0, "posts__building_leaders": 1.0, "posts__teams": 1.0}
-NOBODY = {"posts__visits": 0.0, "posts__first_gifts": 0.0, "posts__mediators": 0.0}
+NOBODY = {"posts__visits": 0.0, "posts__first_contributions": 0.0, "posts__mediators": 0.0}
 ACTIVE = {"offices__member_active_share": 0.6}
 
 
@@ -55,12 +55,12 @@ def test_where_nobody_acts_members_are_residents_like_others() -> None:
     engine = run(*sorted(NOBODY.items()))
     assert engine.outcomes()["member_hours"] == 0.0
     assert not len(mediators(engine.world.members))
-    assert not engine.world.residents.standing.any()
+    assert not engine.world.residents.status.any()
     assert engine.world.stakes.leaders.sum() == 0.0
 
 
 def test_giving_first_and_mediating_are_apart() -> None:
-    silent, givers = run(("posts__first_gifts", 0.0)), run(("posts__mediators", 0.0))
+    silent, givers = run(("posts__first_contributions", 0.0)), run(("posts__mediators", 0.0))
     assert len(mediators(silent.world.members)) == len(silent.world.members.resident)
     assert silent.world.stakes.leaders.sum() == 0.0
     assert not len(mediators(givers.world.members))

@@ -42,7 +42,7 @@ building_households = 200.0
 backlog_weeks = 1
 warm_up_weeks = 1
 programme_weeks = 60
-run_out_weeks = 60
+follow_up_weeks = 60
 [works]
 meeting_every_weeks = 2
 [people]

@@ -34,14 +34,14 @@ BRIDGE = Category(
 PIN = PinnedProject("bridge", 0, 1, partner=2, partner_use=0.45, public_money="none")
 TALKED_OUT = {
     "partners__say_probability": 0.9,
-    "partners__full_standing": 0.5,
+    "partners__full_status": 0.5,
     "partners__talk_meetings": 4,
     "partners__mediation_tries": 8,
 }
 TWO_VILLAGES = {
     "place__streets": 1, "place__communities": 2, "place__units": 2, "place__households": 80, "place__residents": 240,
     "place__party_members": 40, "place__stations": 0, "calendar__backlog_weeks": 0, "calendar__warm_up_weeks": 4,
-    "calendar__programme_weeks": 80, "calendar__run_out_weeks": 20, "offices__street_minutes": 4_800.0,
+    "calendar__programme_weeks": 80, "calendar__follow_up_weeks": 20, "offices__street_minutes": 4_800.0,
     "works__meeting_minimum": 2, "works__redesign_floor": 1.0, "people__attend_intercept": -2.0,
 }  # fmt: skip
 SEEDS = range(12)
@@ -79,14 +79,14 @@ def test_only_so_many_think_of_the_others_before_it_is_said() -> None:
     assert all(known_free_use(1, 7, household, 0.45, 1.0) == 0.45 for household in range(50))
 
 
-def test_it_takes_standing_to_say_it() -> None:
-    s = Partners(say_probability=0.9, full_standing=1.0)
+def test_it_takes_status_to_say_it() -> None:
+    s = Partners(say_probability=0.9, full_status=1.0)
     assert says_it(0.0, s) == 0.0
     assert says_it(0.5, s) == pytest.approx(0.45)
     assert says_it(5.0, s) == pytest.approx(0.9)
 
 
-def test_nobody_says_it_where_nobody_has_standing() -> None:
+def test_nobody_says_it_where_nobody_has_status() -> None:
     for seed in SEEDS:
         engine = lived(world(place__party_members=0, **TALKED_OUT), seed)
         assert not joint_of(engine).voiced
@@ -152,9 +152,9 @@ def test_each_unit_pays_its_part_out_of_its_own_households_accounts() -> None:
             need = engine.world.needs.id[engine.world.projects.need[p]]
             unit = engine.world.units.id[engine.world.projects.unit[p]]
             into = journal["target"] == f"escrow:{need}"
-            gifts = into & (journal["why"] == "gifts")
-            assert set(journal["source"][gifts]) <= {f"households:{unit}"}
-            paid += int(journal["fen"][gifts].sum()) if p == joint.part else 0
+            contributions = into & (journal["why"] == "contributions")
+            assert set(journal["source"][contributions]) <= {f"households:{unit}"}
+            paid += int(journal["fen"][contributions].sum()) if p == joint.part else 0
     assert paid > 0
 
 

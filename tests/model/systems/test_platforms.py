@@ -11,7 +11,7 @@ from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG
 from dizao.model.engine import Engine
 from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
 from dizao.model.systems import platforms
-from dizao.model.systems.platforms import day_of_meeting, meets, standing, tilts
+from dizao.model.systems.platforms import day_of_meeting, meets, status, tilts
 from dizao.model.world.projects import MATTER, NEVER
 from tests.model.invariants import broken
 from tests.model.worlds import BUSY, TINY, different_columns, fingerprint, lived, settings_with
@@ -68,17 +68,17 @@ def test_working_hours_keep_those_who_work_and_evenings_the_old() -> None:
 
 
 @pytest.mark.small
-def test_a_member_who_does_nothing_has_no_standing_as_convenor() -> None:
+def test_a_member_who_does_nothing_has_no_status_as_convenor() -> None:
     world = engine(platforms__convenor="member", offices__member_active_share=1.0)
-    assert (standing(world, units(world)) > 0.0).all()
-    assert (standing(world, units(world)) <= 1.0).all()
+    assert (status(world, units(world)) > 0.0).all()
+    assert (status(world, units(world)) <= 1.0).all()
     world.world.members.minutes[:] = 0
-    assert (standing(world, units(world)) == 0.0).all()
+    assert (status(world, units(world)) == 0.0).all()
     assert (tilts(world, units(world))[:, CHILD] == 0.0).all()
 
 
 @pytest.mark.small
-def test_standing_mediates_and_none_changes_nothing() -> None:
+def test_status_mediates_and_none_changes_nothing() -> None:
     assert mediated(0.3, 1.0, 0.4) > mediated(0.3, 0.5, 0.4) > mediated(0.3, 0.0, 0.4) == pytest.approx(0.3)
 
 
@@ -110,7 +110,7 @@ def test_only_representatives_come_and_their_proposals_get_fewer_votes() -> None
 
 
 def test_offices_that_give_up_leave_matters_unsettled_and_save_their_hours() -> None:
-    base = settings_with(rates=12.0, calendar__run_out_weeks=100, works__settle_intercept=-3.0)
+    base = settings_with(rates=12.0, calendar__follow_up_weeks=100, works__settle_intercept=-3.0)
     for tries in (0, 3):
         one = lived(base.with_values(offices__give_up_tries=tries), 4)
         needs = one.world.needs

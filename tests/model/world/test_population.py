@@ -115,12 +115,12 @@ def test_spare_minutes_have_their_mean_and_the_old_have_more(world: World) -> No
     assert (minutes[ages == CHILD] == 0).all()
 
 
-def test_members_are_adults_and_nobody_else_has_standing(world: World) -> None:
+def test_members_are_adults_and_nobody_else_has_status(world: World) -> None:
     rows = world.members.resident
     assert len(np.unique(rows)) == len(rows)
     assert (world.residents.age[rows] != CHILD).all()
-    assert (world.residents.standing[rows] > 0.0).all()
-    assert (world.residents.standing > 0.0).sum() == len(rows)
+    assert (world.residents.status[rows] > 0.0).all()
+    assert (world.residents.status > 0.0).sum() == len(rows)
     assert (slice_of_each(world.units.first_resident)[rows] == world.members.unit).all()
 
 

@@ -27,7 +27,7 @@ def test_present_years_by_hand() -> None:
     assert present_years(10.0, 0.04) == pytest.approx((1.0 - np.exp(-0.4)) / 0.04)
 
 
-def test_a_category_keeps_its_luck_whichever_others_there_are() -> None:
+def test_a_category_keeps_its_draw_whichever_others_there_are() -> None:
     names = list(CATEGORIES)
     keys = dict(zip(names, category_keys(names), strict=True))
     few = names[::3]

@@ -33,14 +33,14 @@ SHORT = [
     "calendar.backlog_weeks=8",
     "calendar.warm_up_weeks=8",
     "calendar.programme_weeks=26",
-    "calendar.run_out_weeks=0",
+    "calendar.follow_up_weeks=0",
 ]
 
 
 def found_at(rate: float, spread: float = 0.0, share: float = 0.1) -> Found:
     """Return what would be found if applications were so many at factor 1, and proportional to it."""
-    luck = 1.0 + spread * np.array([-1.0, 0.0, 1.0])
-    counts = rate * np.outer(FACTORS, luck)
+    random_draw = 1.0 + spread * np.array([-1.0, 0.0, 1.0])
+    counts = rate * np.outer(FACTORS, random_draw)
     return Found(0.1, 0, 122, counts, np.full(3, share), {"works.invitations": (1.0, 2.0)}, 2.0)
 
 
@@ -56,7 +56,7 @@ def test_a_count_that_is_never_reached_has_no_factor() -> None:
     assert not tomllib.loads(as_toml(found_at(APPLICATIONS / 3.0)))["estimates"]["factor"]["compatible"]
 
 
-def test_luck_makes_smaller_factors_compatible_and_a_larger_share_less_so() -> None:
+def test_draw_makes_smaller_factors_compatible_and_a_larger_share_less_so() -> None:
     some, few = (found_at(APPLICATIONS / 0.75, 0.3, share).lowest for share in (0.1, 1.0))
     assert few < some < 0.75
 
@@ -70,7 +70,7 @@ def test_a_factor_multiplies_every_rate_and_nothing_else() -> None:
 
 
 def test_fewer_needs_are_a_part_of_more() -> None:
-    # The same luck: what arises at a smaller factor arises at a larger one as well.
+    # The same random draws: what arises at a smaller factor arises at a larger one as well.
     settings = load("taoyuan", SHORT).settings()
     ids = [set(Engine(scaled(settings, f), 3).world.needs.id.tolist()) for f in (0.5, 1.0, 2.0)]
     assert ids[0] < ids[1] < ids[2]

@@ -34,13 +34,13 @@ from dizao.scenarios.reports.texts import LANGUAGES, Voice
 ROWS = {"shenjiadian_road": 1, "bajiaoxi_road": 5, "yiyun_shed": 13, "muyang_road": 24}
 """Cases that are fitted, and their rows in field_cases.csv."""
 
-GIFTS = np.array([10_000, 30_000])
+CONTRIBUTIONS = np.array([10_000, 30_000])
 
 
-def ending(completed: bool, gifts: np.ndarray = GIFTS) -> Ending:
-    """Return an end of a project with these gifts, fen."""
+def ending(completed: bool, contributions: np.ndarray = CONTRIBUTIONS) -> Ending:
+    """Return an end of a project with these contributions, fen."""
     weeks = 8.0 if completed else math.nan
-    return Ending(True, True, completed, weeks, gifts, (), {}, 80_000, 480 * 5, 40.0)
+    return Ending(True, True, completed, weeks, contributions, (), {}, 80_000, 480 * 5, 40.0)
 
 
 # what is compared -----------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def ending(completed: bool, gifts: np.ndarray = GIFTS) -> Ending:
 
 def test_what_is_fitted_is_what_the_reports_say() -> None:
     table = evidence.read("field_cases.csv").set_index("id")
-    columns = {"payers": "donors", "mean_gift_yuan": "mean_per_payer_yuan", "labour_days": "labour_persondays"}
+    columns = {"payers": "donors", "mean_contribution_yuan": "mean_per_payer_yuan", "labour_days": "labour_persondays"}
     assert set(FITTED) == set(ROWS)
     for name, target in observed().items():
         case, what = name.split(".")
@@ -58,7 +58,7 @@ def test_what_is_fitted_is_what_the_reports_say() -> None:
 
 def test_no_share_of_successes_is_fitted() -> None:
     assert {what for whats in FITTED.values() for what in whats} == {
-        "payers", "mean_gift_yuan", "private_share", "labour_days", "turnout",
+        "payers", "mean_contribution_yuan", "private_share", "labour_days", "turnout",
     }  # fmt: skip
 
 
@@ -93,10 +93,10 @@ def test_reports_say_what_became_of_what_was_finished(monkeypatch: pytest.Monkey
         told.append(finished(case_of("muyang_road"), 0, 0))
     assert told[0] is not None
     assert told[1] is not None
-    for what in ("payers", "mean_gift_yuan", "private_share", "labour_days", "turnout"):
+    for what in ("payers", "mean_contribution_yuan", "private_share", "labour_days", "turnout"):
         assert reported.reported(told[0], what) == reported.reported(told[1], what)
     assert reported.reported(told[0], "payers") == 2.0
-    assert reported.reported(told[0], "mean_gift_yuan") == 200.0
+    assert reported.reported(told[0], "mean_contribution_yuan") == 200.0
     assert reported.reported(told[0], "private_share") == 0.5
     assert reported.reported(told[0], "labour_days") == 5.0
     assert reported.reported(told[0], "turnout") == 40.0

@@ -165,7 +165,7 @@ MISTAKES = {
     ),
     "a pin in no building": scenario(
         GATE.replace("gate", "stairwell") + "building = 999\n",
-        "my: projects.building: must be 0 (by luck) or one of the 12 buildings of unit 1, got 999",
+        "my: projects.building: must be 0 (at random) or one of the 12 buildings of unit 1, got 999",
     ),
     "a pin of a unit in a building": scenario(
         GATE + "building = 2\n", "my.toml: projects.building: must be 0: gate is for a unit, got 2"

@@ -26,7 +26,7 @@ from dizao.scenarios.studies import run
 
 TABLES = ("weekly", "needs", "projects", "units", "ledger")
 FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES), *FIGURE_FILES}
-QUICK = ["--set", "calendar.warm_up_weeks=2", "--set", "calendar.run_out_weeks=3", "--weeks", "5"]
+QUICK = ["--set", "calendar.warm_up_weeks=2", "--set", "calendar.follow_up_weeks=3", "--weeks", "5"]
 
 
 class FakeEngine:
@@ -34,7 +34,7 @@ class FakeEngine:
 
     def __init__(self, settings, seed):
         self.settings, self.seed, self.week = settings, seed, -settings.calendar.warm_up_weeks
-        self.end_week = settings.calendar.programme_weeks + settings.calendar.run_out_weeks
+        self.end_week = settings.calendar.programme_weeks + settings.calendar.follow_up_weeks
         self.seconds, self.votes = {"world": 0.5}, []
 
     def run(self, tick=None):

@@ -22,7 +22,7 @@ from dizao.scenarios.studies.spending import Spending
 from dizao.scenarios.studies.uncertainty.files import TABLES as RANKING_TABLES
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
-SHORT = ["calendar.warm_up_weeks=8", "calendar.programme_weeks=10", "calendar.run_out_weeks=2"]
+SHORT = ["calendar.warm_up_weeks=8", "calendar.programme_weeks=10", "calendar.follow_up_weeks=2"]
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import pytest
 
 from dizao.model.engine import Engine
 from dizao.scenarios import Scenario, load
-from dizao.scenarios.analysis.process import course_means, courses_table
-from dizao.scenarios.execution.run_process import Course, course, course_from
+from dizao.scenarios.analysis.process import process_means, process_table
+from dizao.scenarios.execution.run_process import Process, process, process_from
 from dizao.scenarios.execution.store import plain
 from dizao.scenarios.reports.activity import activity_figure
 from dizao.scenarios.reports.figures import Caption
@@ -20,15 +20,15 @@ CAPTION = Caption("taoyuan", "upfront", 3, 0.5)
 
 
 @pytest.fixture(scope="module")
-def lived() -> tuple[Course, dict[str, float]]:
+def lived() -> tuple[Process, dict[str, float]]:
     scenario = load("taoyuan")
     engine = Engine(scenario.settings("reward"), 3)
     engine.run()
     outcomes = engine.outcomes()
-    return course(engine, outcomes), outcomes
+    return process(engine, outcomes), outcomes
 
 
-def test_the_way_agrees_with_the_outcomes(lived: tuple[Course, dict[str, float]]) -> None:
+def test_the_way_agrees_with_the_outcomes(lived: tuple[Process, dict[str, float]]) -> None:
     way, outcomes = lived
     assert way.projects["arose"] + way.matters["arose"] == outcomes["needs"]
     assert way.projects["completed"] == outcomes["completed"] == len(way.weeks)
@@ -39,15 +39,15 @@ def test_the_way_agrees_with_the_outcomes(lived: tuple[Course, dict[str, float]]
     assert all(len(means) == len(way.edges) - 1 for means in way.activity.values())
 
 
-def test_a_way_comes_back_from_its_file_as_it_was(lived: tuple[Course, dict[str, float]]) -> None:
+def test_a_way_comes_back_from_its_file_as_it_was(lived: tuple[Process, dict[str, float]]) -> None:
     way, _ = lived
-    assert course_from(plain(way._asdict())) == way
+    assert process_from(plain(way._asdict())) == way
 
 
 @pytest.mark.small
 def test_the_table_counts_projects_within_weeks() -> None:
-    way = Course({"arose": 3}, {}, {}, {}, {}, (3, 8, 9), (0, 4, 8, 12), {"money": (1.0, 2.0, 3.0)})
-    rows = courses_table([("reward", 0, way)])
+    way = Process({"arose": 3}, {}, {}, {}, {}, (3, 8, 9), (0, 4, 8, 12), {"money": (1.0, 2.0, 3.0)})
+    rows = process_table([("reward", 0, way)])
     within = rows[rows["kind"] == "completed_within"]
     assert dict(zip(within["at"], within["value"], strict=True)) == {0.0: 0.0, 4.0: 1.0, 8.0: 2.0, 12.0: 3.0}
     activity = rows[rows["kind"] == "activity"]
@@ -56,8 +56,8 @@ def test_the_table_counts_projects_within_weeks() -> None:
 
 @pytest.mark.small
 def test_means_are_over_worlds_with_an_interval_of_their_own() -> None:
-    ways = [Course({"arose": n}, {}, {}, {}, {}, (), (0,), {}) for n in (4, 6, 8)]
-    rows = course_means(courses_table([("reward", place, way) for place, way in enumerate(ways)]))
+    ways = [Process({"arose": n}, {}, {}, {}, {}, (), (0,), {}) for n in (4, 6, 8)]
+    rows = process_means(process_table([("reward", place, way) for place, way in enumerate(ways)]))
     row = rows[rows["kind"] == "projects"].iloc[0]
     # the t quantile of two degrees of freedom, times 2 over the root of 3
     assert (row["mean"], row["ci_low"], row["ci_high"]) == pytest.approx((6.0, 6.0 - 4.968275, 6.0 + 4.968275))
@@ -91,8 +91,8 @@ def test_the_figures_draw_means_of_all_mechanisms(fake: type[FakeEngine], scenar
 @pytest.mark.small
 def test_a_comparison_has_a_row_for_each_number_of_each_run(fake: type[FakeEngine], scenario: Scenario) -> None:
     found = compare(scenario, ["none", "reward"], "none", replicates=2)
-    counts = found.courses.groupby(["mechanism", "replicate"]).size()
+    counts = found.processes.groupby(["mechanism", "replicate"]).size()
     assert set(counts.index) == {(m, r) for m in ("none", "reward") for r in (0, 1)}
     assert counts.to_numpy().tolist() == [counts.iloc[0]] * 4
-    runs = [(name, one.replicate, one.runs[name].course) for one in found.results for name in ("none", "reward")]
-    pd.testing.assert_frame_equal(found.courses, courses_table(runs))
+    runs = [(name, one.replicate, one.runs[name].process) for one in found.results for name in ("none", "reward")]
+    pd.testing.assert_frame_equal(found.processes, process_table(runs))

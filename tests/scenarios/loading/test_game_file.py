@@ -43,7 +43,7 @@ rebate = "proportional"
 match_rate = 0.5
 seed_money = 0.1
 leader = "authority"
-leader_gift = 1.0
+leader_contribution = 1.0
 communication = "written"
 visibility = "public"
 private_reward = 1.0
@@ -56,11 +56,11 @@ punishment_effect = 3.0
 [[game.block]]
 from_round = 2
 threshold = 2
-leader_gift = "own"
+leader_contribution = "own"
 """
 
 ROUND = {
-    *("round", "n", "gift", "gift_low", "gift_high", "group_sd", "zero", "full"),
+    *("round", "n", "contribution", "contribution_low", "contribution_high", "group_sd", "zero", "full"),
     *("belief", "left", "provided", "types", "answers"),
 }
 
@@ -96,18 +96,18 @@ def test_a_file_may_use_every_key(tmp_path: Path) -> None:
     assert [block.from_round for block in lab.session.blocks] == [1, 2]
     first, second = (block.game for block in lab.session.blocks)
     assert (first.threshold, second.threshold) == (40.0, 20.0)
-    assert (first.leader_gift, second.leader_gift) == (1.0, -1.0)
-    assert second._replace(threshold=40.0, leader_gift=1.0)[:4] == first[:4]
+    assert (first.leader_contribution, second.leader_contribution) == (1.0, -1.0)
+    assert second._replace(threshold=40.0, leader_contribution=1.0)[:4] == first[:4]
 
 
 def test_a_block_keeps_what_the_one_before_it_said(tmp_path: Path) -> None:
     text = EXAMPLE + "\n[[game.block]]\nfrom_round = 3\nthreshold_total = 15.0\n"
     third = load_lab(written(tmp_path, text)).session.block_of(3).game
     assert third.threshold == 15.0
-    assert third.leader_gift == -1.0
+    assert third.leader_contribution == -1.0
 
 
-def test_a_threshold_counts_full_gifts_and_a_total_counts_units() -> None:
+def test_a_threshold_counts_full_contributions_and_a_total_counts_units() -> None:
     counted, summed = load_lab("mori2024"), load_lab("mori2024", ["game.threshold_total=35"])
     assert (counted.session.blocks[0].game.threshold, counted.session.blocks[0].game.counted) == (40.0, 1)
     assert (summed.session.blocks[0].game.threshold, summed.session.blocks[0].game.counted) == (35.0, 0)
@@ -139,7 +139,7 @@ REFUSED: dict[str, str] = {
     'form = "dilemma"': "game.group_size: must be 2 in the form dilemma, got 5",
     "sequential = true": "game.sequential: must be false in the form threshold",
     'sequential = "yes"': "game.sequential: must be true or false",
-    "leader_gift = 1.5": 'game.leader_gift: must be a number between 0 and 1, or "own", got 1.5',
+    "leader_contribution = 1.5": 'game.leader_contribution: must be a number between 0 and 1, or "own", got 1.5',
     "endowment = -1.0": "game.endowment: must be a number of at least 1e-06, or [low, high], got -1.0",
     "endowment = inf": "game.endowment: must be a number of at least 1e-06, or [low, high], got inf",
     'endowment = "ten"': "game.endowment: must be a number of at least 1e-06, or [low, high]",

@@ -49,7 +49,7 @@ def results(request):
 @pytest.fixture(scope="module")
 def empty():
     """A run in which nothing happens: no need arises in a programme of one week, or hardly any."""
-    quick = [f"calendar.{name}=1" for name in ("programme_weeks", "run_out_weeks", "warm_up_weeks")]
+    quick = [f"calendar.{name}=1" for name in ("programme_weeks", "follow_up_weeks", "warm_up_weeks")]
     return run.results(run.run_scenario(load("taoyuan", quick), "none"))
 
 
@@ -261,7 +261,7 @@ def test_the_summary_of_a_run_is_told_in_chinese(capsys, tmp_path):
         "--set",
         "calendar.programme_weeks=4",
         "--set",
-        "calendar.run_out_weeks=1",
+        "calendar.follow_up_weeks=1",
         "--set",
         "calendar.warm_up_weeks=1",
     ]

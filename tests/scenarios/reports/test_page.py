@@ -25,7 +25,7 @@ from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.folder import REPORT_FILES
 from dizao.scenarios.studies.uncertainty.rank import Sampling
 from tests.scenarios.chromium import BROWSER, WIDTHS, looked_at, printed
-from tests.scenarios.fakes import SHORT, FakeEngine, fake_course, fake_groups
+from tests.scenarios.fakes import SHORT, FakeEngine, fake_groups, fake_process
 
 pytestmark = [pytest.mark.small, pytest.mark.filterwarnings("ignore:Glyph")]
 
@@ -99,7 +99,7 @@ def engine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(replicates, "Engine", DoubtfulEngine)
         patch.setattr(replicates, "groups", fake_groups)
-        patch.setattr(replicates, "course", fake_course)
+        patch.setattr(replicates, "process", fake_process)
         FakeEngine.stop_at = None
         yield
 
@@ -198,12 +198,12 @@ def test_the_numbers_of_effects_are_those_of_effects_csv(one: Written) -> None:
 
 
 def test_the_numbers_of_the_way_are_those_of_courses_parquet(one: Written) -> None:
-    courses = pd.read_parquet(one.out / "courses.parquet")
-    found = [number for number in one.data["numbers"] if number.get("source") == "courses.parquet"]
+    processes = pd.read_parquet(one.out / "process.parquet")
+    found = [number for number in one.data["numbers"] if number.get("source") == "process.parquet"]
     assert len(found) > 50
     for number in found:
         _, kind, name, *at = number["id"].split("/")[:-1]
-        rows = courses[(courses["kind"] == kind) & (courses["name"] == name)]
+        rows = processes[(processes["kind"] == kind) & (processes["name"] == name)]
         rows = rows[rows["mechanism"] == number["mechanism"]]
         rows = rows[rows["at"] == float(at[0])] if at else rows
         assert number["value"] == pytest.approx(rows["value"].mean() if len(rows) else 0.0), number["id"]
@@ -229,8 +229,8 @@ def test_the_bands_are_apart_and_named(one: Written) -> None:
     runs = pd.read_parquet(one.out / "runs.parquet")
     rows = runs[(runs["outcome"] == "net_benefit_yuan") & (runs["mechanism"] == "reward")]["value"]
     known = numbers_of(one.data)
-    luck, spread = known["bands/monte_carlo/reward"], known["bands/spread/reward"]
-    assert luck["value"] == pytest.approx(rows.mean())
+    random_draw, spread = known["bands/monte_carlo/reward"], known["bands/spread/reward"]
+    assert random_draw["value"] == pytest.approx(rows.mean())
     assert (spread["low"], spread["high"]) == pytest.approx(tuple(rows.quantile([0.025, 0.975])))
     assert {number["band"] for number in one.data["numbers"] if "band" in number} == {"monte_carlo", "spread"}
 

@@ -177,7 +177,7 @@ def test_the_note_says_for_how_many_mechanisms_intervals_hold() -> None:
 
 def test_a_missing_interval_is_said_not_shown_as_a_number() -> None:
     def value(outcome: str, mechanism: str, replicate: int) -> float:
-        return math.nan if outcome == "public_yuan_per_alive" and mechanism == "none" else 5.0
+        return math.nan if outcome == "public_yuan_per_functioning" and mechanism == "none" else 5.0
 
     text = printed(table_of(value, ["upfront", "none", "reward"]))
     assert text.count("no interval") == 1
@@ -306,7 +306,7 @@ def test_one_replicate_claims_nothing() -> None:
     table = table_of(made_up, ["upfront", "reward"], replicates=1)
     said = " ".join(sentences(table, facts(1)))
     assert not re.search(r"\b(higher|lower|more or less)\b", said)
-    assert "no difference can be told from luck" in said
+    assert "no difference can be told from random draws" in said
     assert "nan" not in said.replace("net benefit", "")
     assert printed(table).count("no interval") == len(HEADLINE)
 

@@ -132,7 +132,8 @@ def test_processes_and_threads_do_not_matter(tmp_path: Path) -> None:
 
 
 KEYS = [
-    "consent", "funded", "completed", "private_yuan", "payers", "mean_gift_yuan", "median_gift_yuan", "weeks",
+    "consent", "funded", "completed", "private_yuan", "payers", "mean_contribution_yuan", "median_contribution_yuan",
+    "weeks",
     "objecting_share", "objecting_by_floor", "money_by_source",
 ]  # fmt: skip
 
@@ -212,9 +213,9 @@ def test_who_loses_objects_floor_by_floor() -> None:
 
 def test_what_is_asked_by_floor_is_asked_there() -> None:
     found = lived(LIFT, *WILLING, "project.consent=none", "project.smallest_part=0.5")
-    gifts = np.concatenate([one.gifts_fen for one in found])
-    assert len(gifts)
-    assert gifts.max() > 9_000_00
+    contributions = np.concatenate([one.contributions_fen for one in found])
+    assert len(contributions)
+    assert contributions.max() > 9_000_00
 
 
 def test_who_loses_can_be_paid_for_it() -> None:
@@ -284,23 +285,25 @@ def test_patrons_give_for_certain_and_count_as_payers() -> None:
     found = [one for one in lived(MINIMAL + patrons, *WILLING) if one.completed]
     assert found
     assert all(one.money_fen[ending.PATRONS] == 3_000_00 for one in found)
-    assert all((one.gifts_fen == 1_500_00).sum() >= 2 for one in found)
+    assert all((one.contributions_fen == 1_500_00).sum() >= 2 for one in found)
 
 
 def test_all_money_goes_back_where_nothing_is_built() -> None:
     found = lived(MINIMAL + "[[place.patron]]\nyuan = 500\n", "people.giving_intercept=-9", "project.consent=none")
     assert count(found, "funded") == 0
-    assert all(sum(one.money_fen.values()) == 0 and not len(one.gifts_fen) for one in found)
+    assert all(sum(one.money_fen.values()) == 0 and not len(one.contributions_fen) for one in found)
 
 
 def test_a_lender_who_does_not_wait_long_enough_does_not_lend() -> None:
     later = MINIMAL + 'timing = "acceptance"\n[project.prefinance]\nlender = "cadre"\nweeks = {}\n'
     rules = (*WILLING, "works.contractor_credit_share=0", "works.start_uncovered=0", "works.advance_share=0")
-    gifts = {weeks: [one.gifts_fen.sum() for one in lived(later.format(weeks), *rules)] for weeks in (1, 52)}
+    contributions = {
+        weeks: [one.contributions_fen.sum() for one in lived(later.format(weeks), *rules)] for weeks in (1, 52)
+    }
     assert count(lived(later.format(52), *rules), "completed") > 0
     # Without a lender those who give advance the promise themselves.
     assert count(lived(later.format(1), *rules), "completed") <= count(lived(later.format(52), *rules), "completed")
-    assert max(gifts[52]) > 0
+    assert max(contributions[52]) > 0
 
 
 # others, and what happens ---------------------------------------------------------------------------------------
@@ -332,9 +335,10 @@ def test_saying_the_reason_takes_up_again_what_failed_at_the_vote() -> None:
     assert all(b.consent or not a.consent for a, b in zip(before, after, strict=True))
 
 
-def test_explaining_wins_votes_and_a_lead_gift_money() -> None:
+def test_explaining_wins_votes_and_a_lead_contribution_money() -> None:
     events = (
-        '[[project.event]]\nweek = 1\nkind = "explain"\n[[project.event]]\nweek = 2\nkind = "lead_gift"\nyuan = 1000\n'
+        '[[project.event]]\nweek = 1\nkind = "explain"\n'
+        '[[project.event]]\nweek = 2\nkind = "lead_contribution"\nyuan = 1000\n'
     )
     rules = (
         "project.attempts=1",
@@ -366,7 +370,9 @@ WRONG: dict[str, tuple[str, str]] = {
     "floors that do not fit": (LIFT.replace("floors = 6", "floors = 5"), "must have a number for each of 5 floors"),
     "asks by floor without them": (MINIMAL.replace("[[", 'ask = "by_floor"\n[['), "project.ask_yuan_by_floor: missing"),
     "a partner that is not there": (MINIMAL + EVENT + "kind = 'bring_in_partner'\n", "without a table [[place.par"),
-    "a lead gift of nothing": (MINIMAL + EVENT + "kind = 'lead_gift'\n", "project.event.yuan: must be above 0"),
+    "a lead contribution of nothing": (
+        MINIMAL + EVENT + "kind = 'lead_contribution'\n", "project.event.yuan: must be above 0"
+    ),
     "land dearer than all": (MINIMAL.replace("[[", "land_in_kind = 20_000\n[["), "must be below cost_yuan"),
     "a waterfall misspelt": (MINIMAL + "repaid_to = 'lendr'\n", "did you mean lender?"),
     "another kind": ('kind = "lab"\n' + MINIMAL, 'kind: must be "case", got "lab"'),

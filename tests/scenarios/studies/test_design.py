@@ -36,8 +36,8 @@ def test_replicates_grow_to_what_is_needed_and_double_at_most() -> None:
 
 def noisy(self: FakeEngine) -> dict[str, float]:
     rate = self.settings.mechanism.payment.rate
-    luck = float(np.random.default_rng([self.seed, round(100 * rate)]).normal())
-    return dict.fromkeys(OUTCOMES, 100.0 + 20.0 * luck + rate)
+    random_draw = float(np.random.default_rng([self.seed, round(100 * rate)]).normal())
+    return dict.fromkeys(OUTCOMES, 100.0 + 20.0 * random_draw + rate)
 
 
 def test_it_goes_on_until_every_headline_interval_is_narrow_enough(

@@ -112,7 +112,7 @@ def test_equal_spending_keeps_both_comparisons(
     run_comparison(*arguments, design=Design("spend"))
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, *SPEND_TABLES, "runs"}
     found = pd.read_csv(tmp_path / "spending.csv").set_index("mechanism")
-    # every outcome of the engine that counts is 100, a part that is luck, and 10 times the rate
+    # every outcome of the engine that counts is 100, a part that is random draws, and 10 times the rate
     assert found.loc["reward", "reached"]
     assert abs(found.loc["reward", "yuan"] / found.loc["reward", "target_yuan"] - 1.0) <= CLOSE
     told = capsys.readouterr()
@@ -161,16 +161,16 @@ def runs_of(values: dict[str, list[float]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["mechanism", "replicate", "outcome", "value"])
 
 
-LUCK = [0.0, 1.0, -1.0, 0.5, -0.5, 0.2, -0.2, 0.1]
+RANDOM_DRAW = [0.0, 1.0, -1.0, 0.5, -0.5, 0.2, -0.2, 0.1]
 
 
-def with_luck(mean: float, small: float = 0.01) -> list[float]:
-    return [mean + 10.0 * luck + small * (-1) ** r for r, luck in enumerate(LUCK)]
+def with_draw(mean: float, small: float = 0.01) -> list[float]:
+    return [mean + 10.0 * random_draw + small * (-1) ** r for r, random_draw in enumerate(RANDOM_DRAW)]
 
 
-def test_a_flip_beyond_its_intervals_is_told_from_one_that_may_be_luck() -> None:
-    budget = runs_of({"a": with_luck(5.0), "b": with_luck(3.0, -0.02), "c": with_luck(2.9, 1.0)})
-    spend = runs_of({"a": with_luck(3.0), "b": with_luck(5.0, 0.03), "c": with_luck(5.1, -1.0)})
+def test_a_flip_beyond_its_intervals_is_told_from_one_that_may_be_draw() -> None:
+    budget = runs_of({"a": with_draw(5.0), "b": with_draw(3.0, -0.02), "c": with_draw(2.9, 1.0)})
+    spend = runs_of({"a": with_draw(3.0), "b": with_draw(5.0, 0.03), "c": with_draw(5.1, -1.0)})
     found = {(flip.first, flip.second): flip for flip in flips(budget, spend, ["a", "b", "c"])}
     assert set(found) == {("a", "b"), ("a", "c"), ("b", "c")}
     assert found["a", "b"].beyond

@@ -220,18 +220,20 @@ def test_the_overview_has_intervals_for_all_systems_at_once(
     assert (out / "systems.png").exists()
 
 
-def made_up(luck: np.random.Generator) -> dict[str, float]:
-    return {name: float(luck.normal()) for name in OUTCOMES}
+def made_up(random_draw: np.random.Generator) -> dict[str, float]:
+    return {name: float(random_draw.normal()) for name in OUTCOMES}
 
 
 @pytest.mark.small
 def test_the_level_of_the_overview_is_that_of_all_systems(fake: type[FakeEngine], path: Path) -> None:
     found = study(path, SHORT, replicates=5)
-    luck = np.random.default_rng(1)
+    random_draw = np.random.default_rng(1)
     shifted = []
     for _ in range(3):
         runs = [
-            result._replace(runs={name: run._replace(outcomes=made_up(luck)) for name, run in result.runs.items()})
+            result._replace(
+                runs={name: run._replace(outcomes=made_up(random_draw)) for name, run in result.runs.items()}
+            )
             for result in found.results
         ]
         shifted.append(type(found)(**{**found.__dict__, "results": tuple(runs)}))

@@ -52,13 +52,13 @@ def test_the_normal_quantile_undoes_the_normal_distribution() -> None:
 
 
 def test_the_likelihood_adds_up_over_all_that_a_subject_may_do() -> None:
-    # With one round and one node: the chances of 3 gifts times 27 answers are one.
+    # With one round and one node: the chances of 3 contributions times 27 answers are one.
     from dizao.model.laboratory.likelihood import Dilemma, dilemma_log_likelihood
 
     ways = [(g, *a) for g in range(3) for a in np.ndindex(3, 3, 3)]
-    gifts = np.array([[way[0]] for way in ways])
+    contributions = np.array([[way[0]] for way in ways])
     answers = np.array([[way[1:]] for way in ways])
-    data = Dilemma(gifts, answers, np.full((81, 1), 0.4), np.full((81, 1), 0.5), 3.0)
+    data = Dilemma(contributions, answers, np.full((81, 1), 0.4), np.full((81, 1), 0.5), 3.0)
     out = np.empty(81)
     dilemma_log_likelihood(81, data, nodes(FREE | HELD, False), People(), out)
     assert np.exp(out).sum() == pytest.approx(1.0, abs=1e-9)
@@ -67,7 +67,7 @@ def test_the_likelihood_adds_up_over_all_that_a_subject_may_do() -> None:
 def test_more_nodes_change_little(monkeypatch: pytest.MonkeyPatch) -> None:
     few = sum(part.sum() for part in log_likelihoods(FREE, FORMS[MAIN]))
     monkeypatch.setattr("dizao.scenarios.calibration.dispositions.RHO_NODES", 61)
-    monkeypatch.setattr("dizao.scenarios.calibration.dispositions.LUCK_NODES", 15)
+    monkeypatch.setattr("dizao.scenarios.calibration.dispositions.DRAW_NODES", 15)
     many = sum(part.sum() for part in log_likelihoods(FREE, FORMS[MAIN]))
     assert few == pytest.approx(many, abs=2.0)
 
@@ -81,8 +81,8 @@ def test_free_numbers_return_to_themselves() -> None:
 
 def test_the_command_finds_what_the_file_says() -> None:
     found = fit(FORMS[MAIN], everybody())
-    everyone = everybody()
-    values = found.numbers | beliefs.first_beliefs(everyone) | beliefs.learning(everyone)
+    all_agents = everybody()
+    values = found.numbers | beliefs.first_beliefs(all_agents) | beliefs.learning(all_agents)
     for name, value in values.items():
         error = kept()["estimates"][name]["error"]
         assert value == pytest.approx(ESTIMATES[name], abs=0.05 * error), name
@@ -122,13 +122,13 @@ def test_the_pooled_intercept_lies_between_the_studies() -> None:
 
 
 def test_the_bootstrap_draws_as_many_subjects_and_folds_hold_each_once() -> None:
-    everyone = everybody()
+    all_agents = everybody()
     drawn = resampled(0, 3)
-    assert [part.sum() for part in drawn] == [len(part) for part in everyone]
+    assert [part.sum() for part in drawn] == [len(part) for part in all_agents]
     assert (resampled(0, 3).dilemma == drawn.dilemma).all()
     parts = folds(0, 5)
-    assert (sum(part.dilemma for part in parts) == everyone.dilemma).all()
-    assert (sum(part.thresholds for part in parts) == everyone.thresholds).all()
+    assert (sum(part.dilemma for part in parts) == all_agents.dilemma).all()
+    assert (sum(part.thresholds for part in parts) == all_agents.thresholds).all()
 
 
 def test_the_file_can_be_read_again() -> None:
@@ -146,9 +146,9 @@ def test_the_file_can_be_read_again() -> None:
 def test_a_form_with_fixed_numbers_is_fitted_to_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     # Subjects that do not count change nothing.
     form = Form({DILEMMA: -2.3}, {**FREE, **HELD})
-    everyone = everybody()
-    without = Weights(everyone.dilemma, np.zeros_like(everyone.thresholds))
-    assert fit(form, without).numbers[DILEMMA] == pytest.approx(fit(form, everyone).numbers[DILEMMA], abs=1e-3)
+    all_agents = everybody()
+    without = Weights(all_agents.dilemma, np.zeros_like(all_agents.thresholds))
+    assert fit(form, without).numbers[DILEMMA] == pytest.approx(fit(form, all_agents).numbers[DILEMMA], abs=1e-3)
 
 
 # validation -----------------------------------------------------------------------------------------------------
@@ -193,9 +193,9 @@ def test_the_range_over_studies_holds_the_value(rows: pd.DataFrame) -> None:
 def test_selfish_people_give_nothing_but_where_it_pays() -> None:
     from dizao.scenarios.validation.baselines import selfish
 
-    assert selfish(load_lab("linear"))[0].gift == 0.0
-    assert selfish(load_lab("linear", ["game.per_head_return=1.1"]))[0].gift == 1.0
-    assert 0.0 < (selfish(load_lab("mori2024"))[0].gift or 0.0) < 1.0
+    assert selfish(load_lab("linear"))[0].contribution == 0.0
+    assert selfish(load_lab("linear", ["game.per_head_return=1.1"]))[0].contribution == 1.0
+    assert 0.0 < (selfish(load_lab("mori2024"))[0].contribution or 0.0) < 1.0
 
 
 def test_the_commands_write_and_refuse(

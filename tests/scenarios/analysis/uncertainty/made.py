@@ -22,9 +22,9 @@ Formula = Callable[[Settings, str, int], float]
 def lenders_and_worth(settings: Settings, name: str, seed: int) -> float:
     """The reward wins where there are lenders and things are worth much; paying up front is always the same."""
     worth = settings.categories["gate"].value_yuan / PLACE.base.categories["gate"].value_yuan
-    luck = float(np.random.default_rng([seed, len(name)]).normal())
+    random_draw = float(np.random.default_rng([seed, len(name)]).normal())
     gain = {"none": -400.0, "upfront": 0.0, "reward": 1000.0 * (settings.works.lender_share + worth - 1.2)}
-    return gain.get(name, -100.0) + luck
+    return gain.get(name, -100.0) + random_draw
 
 
 def outcomes(settings: Settings, name: str, seed: int, formula: Formula) -> dict[str, float]:

@@ -48,7 +48,7 @@ def test_the_map_recovers_the_border_of_two_numbers(truth, most: float) -> None:
     assert flip is not None
     assert wrong(flip, truth) < most
     assert flip.accuracy > 0.95 > flip.usual
-    assert flip.tells
+    assert flip.informative
 
 
 def test_the_map_recovers_a_border_through_noise() -> None:
@@ -97,9 +97,9 @@ def test_the_box_is_the_constructed_corner() -> None:
 
 def test_what_is_said_of_the_box_is_measured_on_runs_left_out() -> None:
     """Noise has boxes too, dense where they were found; left out, they are not."""
-    luck = np.random.default_rng(3)
-    positions = pd.DataFrame(luck.random((200, 5)), columns=list("abcde"))
-    hit = luck.random(200) < 0.3
+    random_draw = np.random.default_rng(3)
+    positions = pd.DataFrame(random_draw.random((200, 5)), columns=list("abcde"))
+    hit = random_draw.random(200) < 0.3
     assert box_of(positions, hit, np.arange(200)).note == NO_BOX
 
 

@@ -126,8 +126,8 @@ def test_when_the_other_mostly_wins_the_sentence_turns_round() -> None:
 @pytest.mark.small
 def test_where_nothing_can_be_told_it_says_so() -> None:
     def formula(settings: Settings, name: str, seed: int) -> float:
-        luck = float(np.random.default_rng([round(1e6 * settings.works.meeting_minutes) % 2**31, seed]).normal())
-        return {"reward": luck, "none": -900.0}.get(name, 0.0)
+        random_draw = float(np.random.default_rng([round(1e6 * settings.works.meeting_minutes) % 2**31, seed]).normal())
+        return {"reward": random_draw, "none": -900.0}.get(name, 0.0)
 
     said = ranking(32, formula).rank().sentence()
     assert said.startswith("Whether ")
