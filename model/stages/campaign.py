@@ -282,7 +282,7 @@ def _within_means(seed, week, h, row, n, present_years, tables, people, savings_
     have, spare_fen = households.savings_fen[h], households.spare_fen[h]
     have += accrued(have, spare_fen, week - households.savings_week[h], savings_weeks)
     free = free_money(have, households.committed_fen[h], spare_fen, people)
-    # Standing adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
+    # Status adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
     # else.
     free_choice = tables.kinds.free[tables.needs.category[n]]
     status = 0.0
