@@ -8,8 +8,7 @@ import pytest
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
-from dizao.model.settings import Settings
-from dizao.model.systems.registry import SECTIONS
+from dizao.model.systems.registry import SECTIONS, default_settings
 from dizao.scenarios import load
 from dizao.scenarios.commands.show import toml_value
 from dizao.scenarios.execution.store import plain
@@ -84,7 +83,7 @@ def test_the_invented_places_have_the_proportions_of_the_district(name):
 
 
 def test_the_default_scenario_is_what_settings_start_from():
-    assert load("nanhu").settings() == Settings(name="nanhu")
+    assert load("nanhu").settings() == default_settings()._replace(name="nanhu")
 
 
 # a wrong file: one line that names file, key, what is allowed and what was found
