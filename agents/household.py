@@ -85,7 +85,7 @@ def expected_refund(efficacy, insured):
     """Share of a contribution expected back if the project is not completed (ODD 7.5).
 
     Pledges that never reach the goal go back whole; who trusts that started works are finished expects failure there.
-    What an abandoned site has eaten comes back as far as insured.
+    The sunk cost of an abandoned project comes back as far as insured.
     """
     return efficacy + (1.0 - efficacy) * insured
 

@@ -17,7 +17,7 @@ LARGEST_NORMAL = 8.0
 SMALLEST_VARIANCE = 1e-12
 
 LARGEST_ADVANTAGE = 5.0
-"""What staying promises above leaving is told apart up to so many endowments."""
+"""What staying promises above leaving is perceived up to so many endowments."""
 
 
 @rule
@@ -54,7 +54,7 @@ def chance_of_success(belief, own, others, needed):
 def persistent_draw(own, fresh, p):
     """Log-odds of a random draw that in part persists, as one's own in this decision (ODD 8, equation 10).
 
-    ``own`` and ``fresh``: standard normal numbers; the random draws of one round is uniform, as everywhere.
+    ``own`` and ``fresh``: standard normal numbers; the random draw of one round is uniform, as everywhere.
     """
     return normal_log_odds(math.sqrt(p.draw_persistence) * own + math.sqrt(1.0 - p.draw_persistence) * fresh)
 

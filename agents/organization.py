@@ -80,5 +80,5 @@ def settlement(turnout, member_share, w):
 
 @rule
 def mediated(chance, status, weight):
-    """Probability that a matter is settled when somebody of a standing in [0, 1] presides (ODD 7.12)."""
+    """Probability that a matter is settled when somebody of a status in [0, 1] presides (ODD 7.12)."""
     return logistic(logit(chance) + weight * status)

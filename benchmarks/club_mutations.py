@@ -67,7 +67,7 @@ CLUB_MUTATIONS = (
         "heard(known[o] - knows,", "heard(known[o],",
     ),
     Mutation(
-        "members have the same random draws with news every week", MEMBERSHIPS,
+        "members have the same random draw with news every week", MEMBERSHIPS,
         "residents.id[r], week) >= unheard", "residents.id[r], 0) >= unheard",
     ),
     Mutation(

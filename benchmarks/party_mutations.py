@@ -100,7 +100,7 @@ MUTATIONS = {
             "voice_log_odds(harm, trust, 1.0, fatigue, p)", "voice_log_odds(harm, trust, 0.0, fatigue, p)",
         ),
         Mutation(
-            "a household has the same random draws in telling of all needs", "model/systems/party_chain.py",
+            "a household has the same random draw in telling of all needs", "model/systems/party_chain.py",
             "CHAIN_TOLD, needs.id[n], households.id[h], week", "CHAIN_TOLD, 0, households.id[h], week",
         ),
         Mutation(

@@ -26,7 +26,7 @@ ACCOUNTS = (
     "treasury",  # where the budget comes from and lapses to
     "goods",  # what points are exchanged for
     "loss_borne",  # memorandum: what each of `BEARERS` has lost (below zero)
-    "losses",  # memorandum: what abandoned sites and refused works have eaten
+    "losses",  # memorandum: sunk cost of abandoned projects and refused works
     "time_residents",  # one a unit
     "time_members",  # one a unit
     "time_offices",  # one an office

@@ -1,6 +1,6 @@
 """How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
 
-A subject's reciprocity and lasting random draws are not seen: both are summed over a few nodes. All else is data:
+A subject's reciprocity and persistent random term are not observed: both are summed over a few nodes. All else is data:
 beliefs as stated, contributions of others as seen.
 """
 
@@ -58,7 +58,7 @@ class Thresholds(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """Where reciprocity and random draws are summed: values and weights that add up to one."""
+    """Where reciprocity and the random term are summed: values and weights that add up to one."""
 
     rho: NDArray[np.float64]
     rho_weight: NDArray[np.float64]
@@ -82,7 +82,7 @@ def normal_quantile(u):
 
 @rule
 def _edges(eta, level, corner):
-    """Return the normal numbers between which random draws makes this level of three: nothing, half, all."""
+    """Return the normal numbers between which the random term makes this level of three: nothing, half, all."""
     low, high = -np.inf, np.inf
     if level > 0:
         low = normal_quantile(logistic(-eta - corner if level == 1 else corner - eta))
@@ -93,7 +93,7 @@ def _edges(eta, level, corner):
 
 @rule
 def _between(low, high, own, p):
-    """Return the probability that random draws lies between two edges, for the part of it that is one's own."""
+    """Return the probability that the random term lies between two edges, for the part of it that is one's own."""
     lasting, rest = math.sqrt(p.draw_persistence) * own, math.sqrt(1.0 - p.draw_persistence)
     return normal_below((high - lasting) / rest) - normal_below((low - lasting) / rest)
 
@@ -109,7 +109,7 @@ def _path(rho, i, data, p, out):
 
 @rule
 def _over_draw(low, high, nodes, p):
-    """Return the probability of several decisions that share their lasting random draws."""
+    """Return the probability of several decisions that share their persistent random term."""
     total = 0.0
     for k in range(len(nodes.random_draw)):
         product = nodes.draw_weight[k]
@@ -166,7 +166,7 @@ def _thresholds_given(rho, hump, i, data, p):
 
 @threaded_kernel
 def thresholds_log_likelihood(begin, end, data, nodes, p, out):
-    """Log-likelihood of each subject of the threshold games; random draws of different games has nothing in common."""
+    """Log-likelihood of each subject of the threshold games; random terms of different games are independent."""
     for i in range(begin, end):
         total = p.hump_share * _thresholds_given(1.0, 1, i, data, p)
         for k in range(len(nodes.rho)):

@@ -1,6 +1,6 @@
 """Organizations that residents are members of (ODD 7.17): who is in what, and that each effect comes by its own path.
 
-Where two worlds must be the same they are compared to the byte, so that random draws has no part in it.
+Where two worlds must be the same they are compared to the byte, so that random variation has no part in it.
 """
 
 from typing import Any
