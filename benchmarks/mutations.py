@@ -175,7 +175,7 @@ MUTATIONS = (
     ),
     # money
     Mutation(
-        "what is set aside is offered once more", "model/engine.py",
+        "what is set aside is offered once more", "model/state.py",
         "int(self.ledger.balance(\"county\")[0]) - self.reserved_fen", "int(self.ledger.balance(\"county\")[0])",
     ),
     Mutation(
@@ -240,7 +240,7 @@ MUTATIONS = (
         "== \"lapse\" or engine.week == 0:", "== \"lapse\":",
     ),
     Mutation(
-        "needs are not open again when a thing is worn out", "model/engine.py",
+        "needs are not open again when a thing is worn out", "model/state.py",
         "        self.world.needs.met[self._for_the_same(need)] = 0\n", "",
     ),
 )  # fmt: skip

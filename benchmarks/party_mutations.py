@@ -101,7 +101,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a household has the same random draws in telling of all needs", "model/systems/party_chain.py",
-            "draws.CHAIN_TOLD, needs.id[n], households.id[h], week", "draws.CHAIN_TOLD, 0, households.id[h], week",
+            "CHAIN_TOLD, needs.id[n], households.id[h], week", "CHAIN_TOLD, 0, households.id[h], week",
         ),
         Mutation(
             "word of a campaign takes one step", "model/systems/party_chain.py",
@@ -119,7 +119,7 @@ MUTATIONS = {
     "posts": (
         Mutation(
             "members who do not act watch works", "model/systems/members.py",
-            "if active and draw(seed, draws.DUTY, person, WATCHING", "if draw(seed, draws.DUTY, person, WATCHING",
+            "if active and draw(seed, DUTY, person, WATCHING", "if draw(seed, DUTY, person, WATCHING",
         ),
         Mutation(
             "a building is led by the member with fewest minutes", "model/systems/members.py",
@@ -128,7 +128,7 @@ MUTATIONS = {
         ),
         Mutation(
             "whoever mediates watches works as well", "model/systems/members.py",
-            "draw(seed, draws.DUTY, person, WATCHING, 0)", "draw(seed, draws.DUTY, person, MEDIATING, 0)",
+            "draw(seed, DUTY, person, WATCHING, 0)", "draw(seed, DUTY, person, MEDIATING, 0)",
         ),
         Mutation(
             "what duties take beyond a week is forgiven", "model/systems/members.py",
@@ -157,7 +157,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a team talks with one household only", "model/systems/members.py",
-            "draws.TEAM_VISIT, person, week, k", "draws.TEAM_VISIT, person, week, 0",
+            "TEAM_VISIT, person, week, k", "TEAM_VISIT, person, week, 0",
         ),
         Mutation(
             "a team is one volunteer", "model/systems/members.py",

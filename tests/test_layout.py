@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dizao.model.core.ledger import ACCOUNTS
-from dizao.model.parameters import SECTIONS
+from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.make import World
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,8 @@ MASK = 0xFFFF_FFFF_FFFF_FFFF
 ONE_STEP = 2.0**-52
 """52 bits and a half are exact in a double; with 53 the largest would round to 1."""
 
-# Purposes: one for each kind of draw. A number is never used again for something else.
+# Purposes: one for each kind of draw. A number is never used again for something else. Those of systems of the field
+# stand with the systems (`dizao.model.system.System.draws`).
 UNIT_SIZE = 1
 UNIT_TRUST = 2
 HOUSEHOLD_SIZE = 3
@@ -78,21 +79,7 @@ EXPLAINED = 57
 SOURCE_FALLS = 58
 CASE_RANGE = 59
 REPRESENTATIVE = 60
-CHAIN_LEVEL = 65
-CHAIN_TOLD = 66
-CHAIN_PASS = 67
-DUTY = 68
-TEAM_VISIT = 69
 KNOWS_USERS = 70
-SAY_REASON = 71
-MEDIATE = 72
-COUNCIL_JOIN = 73
-COUNCIL_COME = 74
-MEMBERSHIP = 75
-MEMBERSHIP_PLACE = 76
-MEMBERSHIP_KIND = 77
-TIE_MEMBERSHIP = 78
-NEWS = 79
 GAME_ENDOWMENT = 80
 GAME_PRIZE = 81
 GAME_CONTRIBUTION = 82

@@ -12,10 +12,10 @@ from dizao.model.finance.payments import book_household_money, open_purse
 from dizao.model.mechanisms.payment import discount, parts_of_promise
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def cash_covered(engine: "Engine", p: int) -> int:
+def cash_covered(engine: "State", p: int) -> int:
     """Return the fen that are there or sure to come for the rest of a project's bill.
 
     Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
@@ -29,20 +29,20 @@ def cash_covered(engine: "Engine", p: int) -> int:
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 
 
-def open_promise(engine: "Engine", p: int) -> int:
+def open_promise(engine: "State", p: int) -> int:
     """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen."""
     projects = engine.world.projects
     used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
     return max(0, int(projects.promise_fen[p] - used))
 
 
-def loan_room(engine: "Engine", p: int) -> int:
+def loan_room(engine: "State", p: int) -> int:
     """Return what a willing lender would still give, fen."""
     projects = engine.world.projects
     return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
 
 
-def credit_room(engine: "Engine", p: int) -> int:
+def credit_room(engine: "State", p: int) -> int:
     """Return what the builder would still carry until acceptance, fen; the loan comes first."""
     projects = engine.world.projects
     limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
@@ -78,7 +78,7 @@ def _collect_advances(seed, week, need, start, end, first, missing, discounting,
     return income, advanced
 
 
-def ask_advances(engine: "Engine", p: int, missing: int) -> int:
+def ask_advances(engine: "State", p: int, missing: int) -> int:
     """Ask the givers of a project to advance cash against the reward; return what came, fen.
 
     The same rule as for a contribution, with the promise as the return: only what somebody will repay is advanced.

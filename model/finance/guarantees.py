@@ -11,10 +11,10 @@ from dizao.model.finance.payments import pay_public, to_households
 from dizao.model.mechanisms.parts import Protection
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) -> int:
+def _draw_on_payer(engine: "State", p: int, payer: str, wanted: int, why: str) -> int:
     """Let whoever protects givers pay into the escrow, as far as there is money; return what came, fen."""
     projects, ledger = engine.world.projects, engine.ledger
     row = int(projects.unit[p])
@@ -29,7 +29,7 @@ def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) 
     return fen
 
 
-def refund(engine: "Engine", p: int, protection: Protection) -> None:
+def refund(engine: "State", p: int, protection: Protection) -> None:
     """Make good the insured part of contributions that an abandoned site has eaten."""
     projects = engine.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
@@ -51,7 +51,7 @@ def _credit(start, end, first, amount, weights, tables):
         tables.households.savings_fen[start + k] += part
 
 
-def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> None:
+def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> None:
     """Pay a refund bonus to those who pledged to what is not completed, in proportion to their pledges.
 
     Parameters
@@ -69,7 +69,7 @@ def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> N
     projects.bonus_fen[p] += fen
 
 
-def pay_points(engine: "Engine", p: int) -> None:
+def pay_points(engine: "State", p: int) -> None:
     """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken."""
     projects, incentive = engine.world.projects, engine.terms_of(p).incentive
     if incentive.kind != "points":

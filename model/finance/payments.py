@@ -14,7 +14,7 @@ from dizao.model.core.ledger import BEARERS
 from dizao.model.world.projects import UNFUNDED
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @rule
@@ -33,7 +33,7 @@ def _release_pledges(start, end, first, households, stakes):
         households.committed_fen[start + k] -= stakes.pledged_fen[first + k]
 
 
-def void_pledges(engine: "Engine", p: int) -> None:
+def void_pledges(engine: "State", p: int) -> None:
     """Free the money that households held back for a project."""
     if not engine.world.projects.pledges_freed[p]:
         start, end, first = engine.block_of(p)
@@ -41,7 +41,7 @@ def void_pledges(engine: "Engine", p: int) -> None:
         engine.world.projects.pledges_freed[p] = 1
 
 
-def book_household_money(engine: "Engine", p: int, income: int, paid: int, why: str) -> None:
+def book_household_money(engine: "State", p: int, income: int, paid: int, why: str) -> None:
     """Book spare money that came in, and what households of the project's unit paid into its escrow."""
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
     households = ledger.account("households", unit)
@@ -50,14 +50,14 @@ def book_household_money(engine: "Engine", p: int, income: int, paid: int, why: 
     engine.count("residents_fen", paid)
 
 
-def release(engine: "Engine", p: int, fen: int) -> None:
+def release(engine: "State", p: int, fen: int) -> None:
     """Give back to the county's free budget what was set aside for a project and is no longer needed."""
     terms = engine.world.projects.terms[p]
     if terms >= 0 and engine.terms[terms].allocation.reserve == "application":
         engine.reserved_fen -= fen
 
 
-def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
+def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
     """Pay public money into a project's escrow."""
     ledger = engine.ledger
     ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
@@ -65,7 +65,7 @@ def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
     engine.count("public_fen", fen)
 
 
-def give_up(engine: "Engine", p: int) -> None:
+def give_up(engine: "State", p: int) -> None:
     """Give a project up before anything was spent: pledges are void, and all money goes back whole."""
     projects = engine.world.projects
     void_pledges(engine, p)
@@ -76,7 +76,7 @@ def give_up(engine: "Engine", p: int) -> None:
     engine.count("unfunded", 1)
 
 
-def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
+def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
     """Book money that a project has eaten to whoever bears it, from the bearer's line to the losses."""
     ledger, projects = engine.ledger, engine.world.projects
     row = BEARERS.index(bearer)
@@ -108,7 +108,7 @@ def pay_back(start, end, first, amount, advances, tables):
     return given
 
 
-def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
+def to_households(engine: "State", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
     """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
     paid = int(pay_back(*engine.block_of(p), fen, advances, engine.records))
@@ -116,7 +116,7 @@ def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int,
     return paid
 
 
-def return_everything(engine: "Engine", p: int) -> None:
+def return_everything(engine: "State", p: int) -> None:
     """Return all money in a project's escrow to those who paid it in, in proportion to what each paid.
 
     Nobody pays twice for the same yuan: what builders have already received is gone, and is shown as lost.
@@ -144,7 +144,7 @@ def return_everything(engine: "Engine", p: int) -> None:
         _book_return(engine, p, name, back)
 
 
-def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
+def _book_return(engine: "State", p: int, name: str, back: int) -> None:
     projects = engine.world.projects
     column = {
         "contributions": projects.residents_fen,

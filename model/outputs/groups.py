@@ -12,7 +12,7 @@ from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.world.place import slice_of_each
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 AGES = {YOUNG: "young", MIDDLE: "middle", OLDER: "older"}
 TENURES = {1: "owner", 0: "tenant"}
@@ -47,7 +47,7 @@ def _money_by_household(rows, fen_a_minute, tables, money):
                 money[start + k] += projects.points_fen[p] * (own + fen_a_minute * stakes.labour_minutes[row]) / given
 
 
-def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
+def household_net_benefits(engine: "State") -> NDArray[np.float64]:
     """Return each household's benefit from the window's projects less what it is out of pocket for them, fen."""
     net, _ = household_benefits(engine)
     fen_a_minute = engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
@@ -55,7 +55,7 @@ def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
     return net
 
 
-def groups(engine: "Engine") -> Groups:
+def groups(engine: "State") -> Groups:
     """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.

@@ -22,8 +22,7 @@ from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.core.tables import records, zeros
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
-from dizao.model.systems.members import give_duties
-from dizao.model.systems.organizations.memberships import NO_MEMBERSHIPS, Memberships
+from dizao.model.world.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.world.network import Ties, make_ties
 from dizao.model.world.pins import PinError, PinnedProject, week_problem
 from dizao.model.world.place import Totals, Units, places_of_units, totals
@@ -329,7 +328,6 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     found = totals(settings, seed)
     units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
     members = make_members(seed, found, units, residents, settings.place, settings.offices)
-    give_duties(seed, units, households, residents, members, settings.posts)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)

@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dizao.model.mesa_adapter.graphs import unit_slice
+from dizao.model.world.ties import unit_slice
 from dizao.scenarios.reports.fonts import chinese_font
 from dizao.scenarios.reports.texts import IN_ENGLISH, Language, Voice
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from dizao.agents.parameters import parameters_of
 from dizao.model.engine import Engine
-from dizao.model.parameters import FEATURE, SECTIONS, Category
+from dizao.model.parameters import FEATURE, Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.execution.pool import in_order
 from dizao.scenarios.execution.replicates import Task, compile_first

@@ -14,7 +14,8 @@ from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
+from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.errors import Key, shown, suggestion
 

@@ -7,8 +7,9 @@ import pytest
 
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import CATEGORIES, SECTIONS
+from dizao.model.parameters import CATEGORIES
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.show import toml_value
 from dizao.scenarios.execution.store import plain
