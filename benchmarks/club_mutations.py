@@ -46,7 +46,8 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "users who pay nothing have nothing from it", "model/stages/evaluate.py",
-        "value + total(engine.points.outside_value, engine, p)", "value + 0 * total(engine.points.outside_value, engine, p)",
+        "value + total(engine.points.outside_value, engine, p)",
+        "value + 0 * total(engine.points.outside_value, engine, p)",
     ),
     Mutation(
         "the township tries once more", PARTNERS,

@@ -55,7 +55,7 @@ MUTATIONS = {
         ),
         Mutation(
             "representatives speak for themselves only", "model/systems/platforms.py",
-            "return platforms.represents if", "return 1.0 if",
+            "return number * platforms.represents if", "return number if",
         ),
         Mutation(
             "who represents hangs on who is asked before", "model/stages/attendance.py",
@@ -63,8 +63,8 @@ MUTATIONS = {
         ),
         Mutation(
             "what representatives propose is liked better", "model/systems/platforms.py",
-            "engine.people.vote_intercept - platforms.legitimacy_loss",
-            "engine.people.vote_intercept + platforms.legitimacy_loss",
+            "people.vote_intercept - platforms.legitimacy_loss",
+            "people.vote_intercept + platforms.legitimacy_loss",
         ),
         Mutation(
             "offices give up one try later", "model/governance/matters.py",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dizao.model.core.ledger import ACCOUNTS
-from dizao.model.systems.registry import SECTIONS
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.make import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,8 +74,8 @@ def test_the_packages_are_loaded_once() -> None:
 
 
 def test_nothing_in_the_model_names_a_scenario() -> None:
-    # A section of parameters, a table or an account may have a name that is a scenario's as well.
-    words = {*SECTIONS, *World._fields, *ACCOUNTS}
+    # A section of parameters, a system, a table or an account may have a name that is a scenario's as well.
+    words = {*SECTIONS, *World._fields, *ACCOUNTS, *(system.name for system in SYSTEMS)}
     names = {path.stem for path in (ROOT / "scenarios" / "library").glob("*.toml")} - words
     texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if "scenarios" not in path.parts}
     found = [(path.name, name) for path, text in texts.items() for name in names if f'"{name}"' in text]

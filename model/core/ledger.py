@@ -49,6 +49,10 @@ BEARERS = ("residents", "organizations", "lender", "contractor", "county")
 """Who can lose money in a project; the rows of ``loss_borne``."""
 
 
+LAYOUT = ("first", "_ends", "_never_negative", "_several")
+"""What says where accounts lie; copies share it, since it never changes."""
+
+
 class LedgerError(RuntimeError):
     """An account that must not go below zero would have."""
 
@@ -209,9 +213,8 @@ class Ledger:
     def copy(self) -> "Ledger":
         """Return an independent copy; entries already made are shared, since they are never changed."""
         twin = object.__new__(Ledger)
-        twin.__dict__.update(self.__dict__)
-        twin.fen, twin.minutes = self.fen.copy(), self.minutes.copy()
-        twin._journal = list(self._journal)
+        for name, value in vars(self).items():
+            twin.__dict__[name] = value if name in LAYOUT else value.copy()
         return twin
 
 

@@ -13,14 +13,14 @@ from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import release
 from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
+from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING, Stakes
 
 if TYPE_CHECKING:
     from dizao.model.state import State
 
 
 @kernel
-def write_asks(first, number, asked_fen, by_benefit, stakes):
+def write_asks(first: int, number: int, asked_fen: int, by_benefit: bool, stakes: Stakes) -> int:
     """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
     total_value = 0
     for k in range(first, first + number):

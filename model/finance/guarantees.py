@@ -5,10 +5,15 @@ Insured contributions and bonuses where it fails, points where it starts (ODD 7.
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dizao.agents.compiled import kernel
 from dizao.model.finance.funding_plan import labour_value
 from dizao.model.finance.payments import pay_public, to_households
 from dizao.model.mechanisms.parts import Protection
+from dizao.model.world.make import Records
+from dizao.model.world.projects import Block
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -39,16 +44,16 @@ def refund(engine: "State", p: int, protection: Protection) -> None:
 
 
 @kernel
-def _credit(start, end, first, amount, weights, tables):
+def _credit(block: Block, amount: int, weights: NDArray[np.int64], tables: Records) -> None:
     """Add an amount to the savings of households in proportion to a column of the stakes, exact to the fen."""
     total, before, given = 0, 0, 0
-    for k in range(end - start):
-        total += weights[first + k]
-    for k in range(end - start):
-        before += weights[first + k]
+    for k in range(block.end - block.start):
+        total += weights[block.first + k]
+    for k in range(block.end - block.start):
+        before += weights[block.first + k]
         part = (amount * before // total - given) if total > 0 else 0
         given += part
-        tables.households.savings_fen[start + k] += part
+        tables.households.savings_fen[block.start + k] += part
 
 
 def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> None:
@@ -63,7 +68,7 @@ def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> No
     if given <= 0 or projects.pledged_fen[p] == 0:
         return
     fen = _draw_on_payer(engine, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
-    _credit(*engine.block_of(p), fen, engine.world.stakes.pledged_fen, engine.records)
+    _credit(Block._make(engine.block_of(p)), fen, engine.world.stakes.pledged_fen, engine.records)
     households = ledger.account("households", projects.unit[p])
     ledger.post(engine.week, ledger.account("escrow", p), households, fen, "refund bonus")
     projects.bonus_fen[p] += fen

@@ -9,6 +9,7 @@ from dizao.agents.compiled import kernel
 from dizao.agents.resident import MIDDLE, OLDER, YOUNG
 from dizao.model.outputs.results import age_of_deciding, cohort_of, household_benefits
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.world.make import Records
 from dizao.model.world.place import slice_of_each
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ type Groups = dict[str, dict[str, tuple[int, float]]]
 
 
 @kernel
-def _money_by_household(rows, fen_a_minute, tables, money):
+def _money_by_household(
+    rows: NDArray[np.int64], fen_a_minute: float, tables: Records, money: NDArray[np.float64]
+) -> None:
     """Add to each household what some projects cost it, below zero, and what it got for taking part, fen.
 
     Contributions and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go

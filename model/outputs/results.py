@@ -24,6 +24,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.points import listed
 from dizao.model.systems.registry import SYSTEMS, TASKS
+from dizao.model.world.make import Records
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.population import INCOME_GROUPS
 from dizao.model.world.projects import (
@@ -250,7 +251,9 @@ def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
 
 
 @kernel
-def _benefits_by_household(rows, tables, benefit, served):
+def _benefits_by_household(
+    rows: NDArray[np.int64], tables: Records, benefit: NDArray[np.float64], served: NDArray[np.bool_]
+) -> None:
     """Add to each household what it has had from some projects, fen, and whether it gained from any."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     for p in rows:

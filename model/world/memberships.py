@@ -26,7 +26,7 @@ NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, np.empty(0))
 
 
 @kernel
-def invite_members(first, invitations, memberships):
+def invite_members(first: int, invitations: NDArray[np.float64], memberships: Memberships) -> None:
     """Let organizations ask their members, from row ``first`` on, to a meeting: fewer draws keep these from it."""
     for k in range(len(invitations)):
         r = first + k

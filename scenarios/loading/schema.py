@@ -15,12 +15,12 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import Category
-from dizao.model.systems.registry import SECTIONS
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.errors import Key, shown, suggestion
 from dizao.scenarios.loading.renamed import renamed_key, renamed_value
 
-SYSTEMS = 17
+ROWS = max(17, *(system.row for system in SYSTEMS))
 """Rows of the field's table of systems (docs/architecture.md)."""
 
 LARGEST = 1e12
@@ -133,7 +133,7 @@ SYSTEM_TABLE = _table(
     "System",
     {
         "number": (
-            Annotated[int, Field(strict=True, ge=1, le=SYSTEMS, description=f"a whole number from 1 to {SYSTEMS}")],
+            Annotated[int, Field(strict=True, ge=1, le=ROWS, description=f"a whole number from 1 to {ROWS}")],
             ...,
         ),
         "judged_by": (_outcome, ...),

@@ -1,4 +1,4 @@
-"""Where a pair changes places: over the two parameters with the largest effects, and by thirds of the uncertain ones."""
+"""Where a pair changes places: over the two parameters with the largest effects, and by thirds of each."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
