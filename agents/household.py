@@ -134,14 +134,14 @@ def expected_refund(efficacy: float, insured: float) -> float:
     """Share of a contribution expected back if the project is not completed (ODD 7.5).
 
     Pledges that never reach the goal go back whole; who trusts that started works are finished expects failure there.
-    What an abandoned site has eaten comes back as far as insured.
+    The sunk cost of an abandoned project comes back as far as insured.
 
     Parameters
     ----------
     efficacy
         Believed chance that a started project is finished, in [0, 1].
     insured
-        Part of an eaten contribution that is made good, in [0, 1].
+        Part of a contribution lost that way that is made good, in [0, 1].
 
     Returns
     -------

@@ -18,7 +18,7 @@ LARGEST_NORMAL = 8.0
 SMALLEST_VARIANCE = 1e-12
 
 LARGEST_ADVANTAGE = 5.0
-"""What staying promises above leaving is told apart up to so many endowments."""
+"""What staying promises above leaving is perceived up to so many endowments."""
 
 
 @rule

@@ -154,16 +154,16 @@ def settlement(turnout: float, member_share: float, w: WorksRules) -> float:
 
 @rule
 def mediated(chance: float, status: float, weight: float) -> float:
-    """Probability that a matter is settled when somebody of a standing in [0, 1] presides (ODD 7.12).
+    """Probability that a matter is settled when somebody of a status in [0, 1] presides (ODD 7.12).
 
     Parameters
     ----------
     chance
         Probability without that, in (0, 1).
     status
-        Standing of who presides, in [0, 1].
+        Status of who presides, in [0, 1].
     weight
-        Log-odds for a standing of 1.
+        Log-odds for a status of 1.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Residents: what they are, and how they decide for themselves (ODD 7.2 to 7.9).
 
 Every decision is a pure function of perceptions, parameters (`dizao.agents.parameters.People`, here ``p``) and, where
-random draws enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
+a random draw enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
 """
 
 import math
@@ -23,7 +23,7 @@ CAME_LAST, COMES_NOW = 1, 2
 """Bits of ``Residents.attendance``: came to the unit's last meeting; comes to the one that is being held."""
 
 MOST_STAKE = 3.0
-"""Harm, stake, benefit and spare time are told apart up to so many times their mean."""
+"""Harm, stake, benefit and spare time are perceived up to so many times their mean."""
 
 NO_REASON, NET_LOSS, UNFAIR_SHARE, DISTRUST = 0, 1, 2, 3
 """Reasons of an objection."""

@@ -46,7 +46,8 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "users who pay nothing have nothing from it", "model/stages/evaluate.py",
-        "value + total(engine.points.outside_value, engine, p)", "value + 0 * total(engine.points.outside_value, engine, p)",
+        "value + total(engine.points.outside_value, engine, p)",
+        "value + 0 * total(engine.points.outside_value, engine, p)",
     ),
     Mutation(
         "the township tries once more", PARTNERS,
@@ -67,7 +68,7 @@ CLUB_MUTATIONS = (
         "heard(known[o] - knows,", "heard(known[o],",
     ),
     Mutation(
-        "members have the same random draws with news every week", MEMBERSHIPS,
+        "members have the same random draw with news every week", MEMBERSHIPS,
         "residents.id[r], week) >= unheard", "residents.id[r], 0) >= unheard",
     ),
     Mutation(

@@ -55,7 +55,7 @@ MUTATIONS = {
         ),
         Mutation(
             "representatives speak for themselves only", "model/systems/platforms.py",
-            "return platforms.represents if", "return 1.0 if",
+            "return number * platforms.represents if", "return number if",
         ),
         Mutation(
             "who represents hangs on who is asked before", "model/stages/attendance.py",
@@ -63,8 +63,8 @@ MUTATIONS = {
         ),
         Mutation(
             "what representatives propose is liked better", "model/systems/platforms.py",
-            "engine.people.vote_intercept - platforms.legitimacy_loss",
-            "engine.people.vote_intercept + platforms.legitimacy_loss",
+            "people.vote_intercept - platforms.legitimacy_loss",
+            "people.vote_intercept + platforms.legitimacy_loss",
         ),
         Mutation(
             "offices give up one try later", "model/governance/matters.py",
@@ -100,7 +100,7 @@ MUTATIONS = {
             "voice_log_odds(harm, trust, 1.0, fatigue, p)", "voice_log_odds(harm, trust, 0.0, fatigue, p)",
         ),
         Mutation(
-            "a household has the same random draws in telling of all needs", "model/systems/party_chain.py",
+            "a household has the same random draw in telling of all needs", "model/systems/party_chain.py",
             "CHAIN_TOLD, needs.id[n], households.id[h], week", "CHAIN_TOLD, 0, households.id[h], week",
         ),
         Mutation(

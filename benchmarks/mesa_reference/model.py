@@ -67,7 +67,7 @@ class ReferenceModel(mesa.Model):
     household_share: float
 
     def __init__(self, settings: Settings, seed: int) -> None:
-        # Nothing draws from Mesa's generator: all random draws is keyed (ODD 4).
+        # Nothing draws from Mesa's generator: all random draws are keyed (ODD 4).
         super().__init__(rng=seed)
         _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed

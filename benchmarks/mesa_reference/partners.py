@@ -119,7 +119,7 @@ def _says_it(model: "ReferenceModel", p: "Project", s: "Stake", present: "list[R
 
 
 def voice_reason(joint: Joint) -> None:
-    """Once it is said all think of it, unless nobody knows that they use it."""
+    """Once it is said all think of it, unless their use of it is unknown."""
     joint.voiced = True
     if joint.main.free_known > 0.0:
         joint.main.free_known = 1.0

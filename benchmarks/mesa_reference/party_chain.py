@@ -48,7 +48,7 @@ def _next_door(own: "Household", number: int) -> "list[Household]":
 
 
 def _is_there(model: "ReferenceModel", place: int, level: int, share: float) -> bool:
-    """Whether a place has a level of the chain: by its random draws, for good."""
+    """Whether a place has a level of the chain: by one random draw, for good."""
     return model.random_draw(CHAIN_LEVEL, place, level) < share
 
 

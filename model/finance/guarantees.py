@@ -35,7 +35,7 @@ def _draw_on_payer(engine: "State", p: int, payer: str, wanted: int, why: str) -
 
 
 def refund(engine: "State", p: int, protection: Protection) -> None:
-    """Make good the insured part of contributions that an abandoned site has eaten."""
+    """Make good the insured part of contributions lost with an abandoned project."""
     projects = engine.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
     fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")

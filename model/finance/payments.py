@@ -77,7 +77,7 @@ def give_up(engine: "State", p: int) -> None:
 
 
 def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
-    """Book money that a project has eaten to whoever bears it, from the bearer's line to the losses."""
+    """Book the sunk cost of a project to whoever bears it, from the bearer's line to the losses."""
     ledger, projects = engine.ledger, engine.world.projects
     row = BEARERS.index(bearer)
     ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")

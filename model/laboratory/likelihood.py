@@ -1,6 +1,6 @@
 """How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
 
-A subject's reciprocity and lasting random draws are not seen: both are summed over a few nodes. All else is data:
+A subject's reciprocity and persistent random term are not observed: both are summed over a few nodes. All else is data:
 beliefs as stated, contributions of others as seen.
 """
 
@@ -59,7 +59,7 @@ class Thresholds(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """Where reciprocity and random draws are summed: values and weights that add up to one."""
+    """Where reciprocity and the random term are summed: values and weights that add up to one."""
 
     rho: NDArray[np.float64]
     rho_weight: NDArray[np.float64]
@@ -83,7 +83,7 @@ def normal_quantile(u: float) -> float:
 
 @rule
 def _edges(eta: float, level: int, corner: float) -> tuple[float, float]:
-    """Return the normal numbers between which random draws makes this level of three: nothing, half, all."""
+    """Return the normal numbers between which the random term makes this level of three: nothing, half, all."""
     low, high = -np.inf, np.inf
     if level > 0:
         low = normal_quantile(logistic(-eta - corner if level == 1 else corner - eta))
@@ -94,7 +94,7 @@ def _edges(eta: float, level: int, corner: float) -> tuple[float, float]:
 
 @rule
 def _between(low: float, high: float, own: float, p: People) -> float:
-    """Return the probability that random draws lies between two edges, for the part of it that is one's own."""
+    """Return the probability that the random term lies between two edges, for the part of it that is one's own."""
     lasting, rest = math.sqrt(p.draw_persistence) * own, math.sqrt(1.0 - p.draw_persistence)
     return normal_below((high - lasting) / rest) - normal_below((low - lasting) / rest)
 
@@ -118,7 +118,7 @@ class Room(NamedTuple):
 
 @rule
 def _over_draw(low: NDArray[np.float64], high: NDArray[np.float64], nodes: Nodes, p: People) -> float:
-    """Return the probability of several decisions that share their lasting random draws."""
+    """Return the probability of several decisions that share their persistent random term."""
     total = 0.0
     for k in range(len(nodes.random_draw)):
         product = nodes.draw_weight[k]
@@ -194,7 +194,7 @@ def _thresholds_given(rho: float, hump: int, i: int, data: Thresholds, p: People
 def thresholds_log_likelihood(
     begin: int, end: int, data: Thresholds, nodes: Nodes, p: People, out: NDArray[np.float64]
 ) -> None:
-    """Log-likelihood of each subject of the threshold games; random draws of games have nothing in common (ODD 8).
+    """Log-likelihood of each subject of the threshold games; random terms of games are independent (ODD 8).
 
     Parameters
     ----------

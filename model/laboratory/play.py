@@ -50,7 +50,7 @@ FREE_ANSWER = 3
 """Which answer it is: 0, 1, 2 to nothing, half and all; this one to any other contribution."""
 
 OWN = 100
-"""Words of a key, this and the next, for the part of somebody's random draws that comes back."""
+"""Words of a key, this and the next, for the part of somebody's random term that persists."""
 
 
 class Seats(NamedTuple):
@@ -149,7 +149,7 @@ def _choice(i: int, seen: Perceived, random_draw: float, most: float, players: P
 
 @rule
 def _draw(now: Moment, purpose: int, person: int, which: int, p: People) -> float:
-    """Return the random draws of a decision, log-odds; part of it comes back as long as the rules last."""
+    """Return the random term of a decision, log-odds; part of it persists as long as the rules last."""
     own = standard_normal(
         draw(now.seed, purpose, person, OWN, now.since), draw(now.seed, purpose, person, OWN + 1, now.since)
     )

@@ -93,7 +93,7 @@ _BASE: dict[str, Outcome] = {
         "损失资金",
         "lower",
         True,
-        "money eaten by abandoned sites, and claims on refused work, whoever bore it",
+        "sunk cost of abandoned projects, and claims on refused work, whoever bore it",
     ),
     "needs": Outcome(
         "needs", "Needs that arose", "产生的诉求", "", False, "potential needs of the programme window, voiced or not"
@@ -136,15 +136,15 @@ _BASE: dict[str, Outcome] = {
     "functioning_after_12_months": Outcome(
         "projects",
         "Functioning after 12 months",
-        "一年后完好",
+        "建成12个月后正常使用",
         "higher",
         True,
         "completed projects still in use 52 weeks after completion",
     ),
     "public_yuan_per_functioning": Outcome(
         "yuan per project",
-        "Public money per project functioning",
-        "每个存活项目公共资金",
+        "Public money per functioning project",
+        "每个正常使用项目的公共资金",
         "lower",
         True,
         "public_yuan over functioning_after_12_months; missing if none is functioning",

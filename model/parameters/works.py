@@ -95,7 +95,7 @@ class Works(NamedTuple):
             0.0,
             1.0,
             "C",
-            "nobody knows; results are swept from 0 to 1",
+            "not known; results are swept from 0 to 1",
             "projects for which somebody is willing to lend against the reward",
         ),
     ] = 0.5
@@ -136,7 +136,7 @@ class Works(NamedTuple):
             0.0,
             0.8,
             "C",
-            "nobody knows; always in the sensitivity analysis",
+            "not known; always in the sensitivity analysis",
             "proposals that the budget has no money for and that wait for the next, instead of going on by own means",
         ),
     ] = 0.0
@@ -147,7 +147,7 @@ class Works(NamedTuple):
             0.0,
             0.3,
             "C",
-            "nobody knows; always in the sensitivity analysis",
+            "not known; always in the sensitivity analysis",
             "cost claimed beyond the true one",
         ),
     ] = 0.0
@@ -158,7 +158,7 @@ class Works(NamedTuple):
             0.0,
             1.0,
             "C",
-            "nobody knows; always in the sensitivity analysis",
+            "not known; always in the sensitivity analysis",
             "part of the residents' minimum share that is on paper only",
         ),
     ] = 0.0
@@ -169,7 +169,7 @@ class Works(NamedTuple):
             0.0,
             1.0,
             "C",
-            "nobody knows; always in the sensitivity analysis",
+            "not known; always in the sensitivity analysis",
             "projects too large to count as small ones that are split on paper",
         ),
     ] = 0.0

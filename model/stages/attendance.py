@@ -107,7 +107,7 @@ def _keep_representatives(seed, rows, share, residents):
 
 @kernel
 def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
-    """Return the adults of a unit whose random draws does not keep them from a meeting whatever they have at stake.
+    """Return the adults of a unit whose random draw does not keep them from a meeting whatever they have at stake.
 
     ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
     come at all, 1 where all may.

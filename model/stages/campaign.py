@@ -59,7 +59,7 @@ class Terms(NamedTuple):
 
     ``certain_fen`` is outside money that is there for the works, ``promised_fen`` what comes after them (what givers
     advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
-    lower by it. ``insured`` is the part of an eaten contribution that is made good, ``bonus`` what is paid on top,
+    lower by it. ``insured`` is the part of a lost contribution that is made good, ``bonus`` what is paid on top,
     ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
     read out.
     """

@@ -5,7 +5,7 @@ those with most at stake who come, and dissolves when it is over. Both work by t
 to settle a matter, and talk with households concerned, within their spare minutes and as long as they are not tired.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -116,11 +116,6 @@ def councils_in(engine: "State") -> CouncilsByNeed:
 def begin(engine: "State") -> CouncilsByNeed:
     """Begin without any council."""
     return {}
-
-
-def copied(councils: CouncilsByNeed) -> CouncilsByNeed:
-    """Return an independent copy."""
-    return {key: replace(council, talked=dict(council.talked)) for key, council in councils.items()}
 
 
 def in_hand(engine: "State") -> list[int]:
@@ -374,7 +369,6 @@ SYSTEM = System(
     switches=("kind",),
     acts={"planning_begins": run, "off_agenda": in_hand},
     begin=begin,
-    copied=copied,
     draws={"COUNCIL_JOIN": COUNCIL_JOIN, "COUNCIL_COME": COUNCIL_COME},
     tasks={"council meetings": "meeting_hours", "council talks": "meeting_hours"},
 )

@@ -6,7 +6,7 @@ unit decides for itself, by the same rules, and pays out of its own accounts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
@@ -153,12 +153,6 @@ def joints_of(engine: "State") -> Joints:
 def joints_in(engine: "State") -> Joints:
     """Return the pairs of projects of a run."""
     return engine.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
-
-
-def copied(joints: Joints) -> Joints:
-    """Return an independent copy."""
-    twins = {id(joint): replace(joint) for joint in joints.values()}
-    return {p: twins[id(joint)] for p, joint in joints.items()}
 
 
 def _each(engine: "State") -> Iterable[Joint]:
@@ -448,7 +442,6 @@ SYSTEM = System(
         "not_counted": parts,
     },
     begin=joints_of,
-    copied=copied,
     draws={"SAY_REASON": SAY_REASON, "MEDIATE": MEDIATE},
     tasks={"mediating": "official_hours"},
     columns={

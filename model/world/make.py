@@ -45,13 +45,13 @@ FIRST_WEEK_WITH_ID = -5_000
 
 
 ALL_THE_SAME = np.empty(0)
-"""Where a thing is worth to every household what its random draws makes of it."""
+"""Where a thing is worth to every household what its random draw makes of it."""
 
 
 class World(NamedTuple):
     """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies.
 
-    ``worth`` is what a thing is worth to each household, to what the same random draws makes of it elsewhere, shape
+    ``worth`` is what a thing is worth to each household, to what the same random draw makes of it elsewhere, shape
     (households,); empty where it is 1 for all, since floors do not differ.
     """
 

@@ -2,7 +2,7 @@
 
 An adult seeks ties among the next adults in the building's storage order (next door), some anywhere in the building,
 some among kin, some anywhere in the unit, a few in the next unit of the community. A tie joins both people. Never made
-through networkx, which is the door for people who look at a network (`dizao.model.mesa_adapter.graphs`).
+through networkx, which is the adapter for people who look at a network (`dizao.model.mesa_adapter.graphs`).
 """
 
 import math

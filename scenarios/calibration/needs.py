@@ -39,7 +39,7 @@ ALSO = (
     "works.invitations",
     "works.meeting_every_weeks",
 )
-"""Numbers that nobody knows and that a count of applications moves with as well."""
+"""Uncertain parameters that a count of applications moves with as well."""
 
 LEAST_CHANCE = 0.05
 """A factor is compatible if the count had at least this chance of being exceeded."""

@@ -54,7 +54,7 @@ WEEKLY = {
     "labour_minutes": Column("minutes", "residents' labour in construction"),
     "public_fen": Column("fen", "public money paid to projects and in refunds"),
     "residents_fen": Column("fen", "money that households paid, advances included"),
-    "lost_fen": Column("fen", "money eaten by abandoned sites, and claims on refused work"),
+    "lost_fen": Column("fen", "sunk cost of abandoned projects, and claims on refused work"),
     "benefit_fen": Column("fen", "benefit that flowed, not discounted"),
     **COUNTS,
     "campaigns_open": Column("projects", "campaigns under way at the end of the week"),

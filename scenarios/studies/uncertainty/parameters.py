@@ -31,7 +31,7 @@ ALWAYS = (
     "categories.value_spread",
     "budget.yuan_per_year",
 )
-"""What nobody knows and results hang on: varied whatever the grade, and always reported on."""
+"""Uncertain parameters that results depend on: varied whatever the grade, and always reported on."""
 
 PERIODS = "the experiment's own periods"
 COUNT = "a count of the place, which checks hold in order"

@@ -1,4 +1,4 @@
-"""The networkx door: ties out as a graph, graphs in as ties, and kin in villages."""
+"""The networkx adapter: ties out as a graph, graphs in as ties, and kin in villages."""
 
 import networkx as nx
 import numpy as np
