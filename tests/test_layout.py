@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from dizao.model.core.ledger import ACCOUNTS
-from dizao.model.parameters import SECTIONS
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.make import World
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agents", "model", "scenarios")
 BELOW = {"agents": ("agents",), "model": ("agents", "model"), "scenarios": PACKAGES}
-FACE = "mesa_adapter"
+ADAPTER = "mesa_adapter"
 """The folder of the model that knows Mesa, pandas and networkx."""
 
 SOURCES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
@@ -50,7 +50,7 @@ def test_nobody_else_imports_numba_or_the_bare_names(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.relative_to(ROOT).parts[0] != "scenarios"], ids=str)
 def test_the_engine_needs_neither_mesa_nor_pandas(path: Path) -> None:
     heads = {name.split(".")[0] for name in imported(path)}
-    assert FACE in path.parts or heads.isdisjoint({"mesa", "pandas", "networkx", "matplotlib"})
+    assert ADAPTER in path.parts or heads.isdisjoint({"mesa", "pandas", "networkx", "matplotlib"})
 
 
 PARTS_OF_STAGES = {
@@ -74,12 +74,12 @@ def test_the_packages_are_loaded_once() -> None:
 
 
 def test_nothing_in_the_model_names_a_scenario() -> None:
-    # A section of parameters, a table or an account may have a name that is a scenario's as well.
-    words = {*SECTIONS, *World._fields, *ACCOUNTS}
+    # A section of parameters, a system, a table or an account may have a name that is a scenario's as well.
+    words = {*SECTIONS, *World._fields, *ACCOUNTS, *(system.name for system in SYSTEMS)}
     names = {path.stem for path in (ROOT / "scenarios" / "library").glob("*.toml")} - words
     texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if "scenarios" not in path.parts}
     found = [(path.name, name) for path, text in texts.items() for name in names if f'"{name}"' in text]
-    # The docstring of the model's face shows how to load one.
+    # The docstring of the Mesa adapter shows how to load one.
     assert [pair for pair in found if pair[0] != "cocreation.py"] == []
 
 

@@ -21,7 +21,7 @@ MOST_REPLICATES = 100_000
 def case_command(
     case: Annotated[str, typer.Argument(help="name of a case (dizao list), or path of a .toml file")],
     replicates: Annotated[
-        str, typer.Option(metavar="N", help="times that its ranges and random draws are drawn")
+        str, typer.Option(metavar="N", help="replicates: times that its ranges are sampled")
     ] = REPLICATES,
     workers: FewWorkersOption = "1",
     seed: SeedOption = "0",

@@ -15,6 +15,7 @@ from dizao.scenarios.loading.case_schema import CASE_TABLE, REPAID
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import library, merge, read_layers, set_layer
+from dizao.scenarios.loading.renamed import renamed_key
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
 
@@ -88,7 +89,7 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
     file, problems = check(merged, CASE_TABLE)
     raise_first(problems, layers)
     place, project = file.place.model_dump(), file.project.model_dump()
-    raise_first([*_wrong_place(place), *_wrong_project(place, project)], layers)
+    raise_first([*_wrong_place(place), *_wrong_project(place, project), *_renamed(file.observed)], layers)
     base = load(BASES[file.place.setting], [one for one in changes if one not in own]).settings()
     name = Path(str(name_or_path)).stem
     return Case(name, file.title or name, file.source, place, project, dict(file.observed), base)
@@ -98,7 +99,8 @@ def _full_key(words: Key, label: str) -> Key:
     """Refuse a key that no case has."""
     known = known_keys(words[:-1], CASE_TABLE)
     if known and words[-1] not in known:
-        raise ScenarioError(label, ".".join(words), f"unknown key{suggestion(words[-1], known)}")
+        problem = renamed_key(words) or f"unknown key{suggestion(words[-1], known)}"
+        raise ScenarioError(label, ".".join(words), problem)
     return words
 
 
@@ -113,6 +115,10 @@ def highest(value: Any) -> float:
 def lowest(value: Any) -> float:
     """Return the number of a key, or the lowest of its range."""
     return float(value[0]) if isinstance(value, list) else float(value)
+
+
+def _renamed(observed: dict[str, Any]) -> Iterator[Problem]:
+    yield from (Problem(("observed", name), said) for name in observed if (said := renamed_key(("observed", name))))
 
 
 def _wrong_place(place: dict[str, Any]) -> Iterator[Problem]:

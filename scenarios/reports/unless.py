@@ -119,7 +119,7 @@ def _short(number: float) -> str:
 
 
 def print_uncertainty(found: "Uncertainty", console: Console) -> None:
-    """Print the sentence first, then who is best how often, what nobody knows, and notes."""
+    """Print the sentence first, then who is best how often, the uncertain parameters, and notes."""
     voice = found.voice
     for text in (found.sentence(), *about_the_box(found, voice)):
         console.print(text + "\n", markup=False)

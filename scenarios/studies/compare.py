@@ -152,7 +152,7 @@ def run_comparison(
     language
         Of the figures, of the report, and of what is printed at the end.
     sampling
-        Draws of what nobody knows, over which mechanisms are ranked too; None: no draws.
+        Draws of the uncertain parameters, over which mechanisms are ranked too; None: no draws.
     report
         Whether to write the report; what is stopped before its end has none.
 

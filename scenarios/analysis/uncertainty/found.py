@@ -53,7 +53,7 @@ class Uncertain(NamedTuple):
     whole
         Whether it is a whole number.
     always
-        Whether it is one of those that nobody knows and that decide most, varied whatever their grade.
+        Whether it is one of the uncertain ones that decide most, varied whatever their grade.
     """
 
     key: str

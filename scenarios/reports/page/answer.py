@@ -23,7 +23,8 @@ class Said(NamedTuple):
 def answer(comparison: "Comparison") -> list[Said]:
     """Return the three sentences: what is best, what residents get, who pays.
 
-    With draws the first is that of the ranking over what nobody knows: the order at the default numbers is no answer.
+    With draws the first is that of the ranking over the uncertain parameters: the order at the default numbers is no
+    answer.
     """
     voice, effects, facts = comparison.voice, comparison.effects, comparison.facts
     name, baseline = focus(effects), comparison.baseline

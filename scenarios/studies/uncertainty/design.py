@@ -39,7 +39,7 @@ DIGITS = 6
 """Significant digits of a drawn value, so that another machine draws the same."""
 
 OTHERS = "others"
-"""Stands for all numbers but those that are told apart."""
+"""Stands for all parameters but those that are reported singly."""
 
 
 class Points(NamedTuple):
@@ -88,7 +88,7 @@ class Space:
         return [one.key for one in self.numbers]
 
     def groups(self, apart: Sequence[str] | None = None) -> list[str]:
-        """Return for each number what it is told apart as.
+        """Return for each parameter the name under which it is reported.
 
         Parameters
         ----------
@@ -195,7 +195,7 @@ def draws(space: Space, count: int, seed: int) -> Floats:
 
 
 def problem_of(groups: Sequence[str]) -> dict[str, Any]:
-    """Return what SALib calls a problem: positions from 0 to 1, told apart by groups."""
+    """Return what SALib calls a problem: positions from 0 to 1, in groups."""
     names = [str(k) for k in range(len(groups))]
     return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}
 

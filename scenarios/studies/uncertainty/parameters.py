@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from dizao.agents.parameters import Parameter, parameters_of
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.calibration.posterior import kept
 from dizao.scenarios.reports.names import NAMES
@@ -30,7 +31,7 @@ ALWAYS = (
     "categories.value_spread",
     "budget.yuan_per_year",
 )
-"""What nobody knows and results hang on: varied whatever the grade, and always reported on."""
+"""Uncertain parameters that results depend on: varied whatever the grade, and always reported on."""
 
 PERIODS = "the experiment's own periods"
 COUNT = "a count of the place, which checks hold in order"
@@ -59,16 +60,6 @@ LEFT_OUT: dict[str, str] = {
     ),
 }
 """Numbers graded C that are not drawn, and why."""
-
-SWITCHES: dict[str, tuple[str, ...]] = {
-    "platforms": ("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
-    "chain": ("streets", "communities", "compounds", "buildings", "households"),
-    "posts": ("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
-    "partners": ("say_probability", "talk_meetings", "mediation_tries"),
-    "councils": ("kind",),
-    "memberships": ("coverage", "bridging", "across_units"),
-}
-"""Numbers of systems of the field that say what there is: choices. Where all stand at their defaults it is off."""
 
 BUDGETS = {"budget.yuan_per_year": 4.0, "budget.warm_up_yuan_per_year": 4.0}
 """Budgets have no plausible range of their own, since places differ in size: they are drawn from a part of the
@@ -121,19 +112,12 @@ def is_left_out(key: str, settings: Settings) -> str:
         return TOWN
     if section == "cases" and settings.documented is None:
         return "acts only in documented projects"
-    if section in SWITCHES:
-        if name in SWITCHES[section]:
+    system = system_of_section(section)
+    if system is not None:
+        if name in system.switches:
             return "a choice: what there is of a system"
-        return "" if is_on(section, settings) else "its system is off"
+        return "" if system.is_in(settings) and system.is_switched_on(settings) else "its system is off"
     return LEFT_OUT.get(key, "")
-
-
-def is_on(section: str, settings: Settings) -> bool:
-    """Say whether a system of the field is there in a scenario."""
-    if section == "partners" and not any(pin.partner for pin in settings.pinned_projects):
-        return False
-    values, defaults = getattr(settings, section), SECTIONS[section]()
-    return any(getattr(values, name) != getattr(defaults, name) for name in SWITCHES[section])
 
 
 def _of_sections(settings: Settings) -> Iterator[Uncertain]:

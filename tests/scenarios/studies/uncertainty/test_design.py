@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dizao.model.parameters import SECTIONS
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
 from dizao.scenarios.loading.checks import contradictions

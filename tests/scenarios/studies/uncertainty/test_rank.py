@@ -148,7 +148,7 @@ def test_headlines_fit_what_was_found(found: Uncertainty) -> None:
     assert found.flip is not None
     bare = replace(found.flip, box=())
     cases = {
-        "wherever anything tells them apart": replace(bare, note=NEVER),
+        "wherever the two differ": replace(bare, note=NEVER),
         "where it does not hangs most on": replace(bare, note=NO_EXTRA),
         "more often than not. Over": replace(bare, note=NO_EXTRA, brier=1.0),
     }

@@ -1,10 +1,6 @@
-"""Residents' memberships: who is in which organization, and what passes among members (ODD 7.17).
+"""What passes among the members of organizations, and how many of those concerned know what is open (ODD 7.17)."""
 
-Organizations tell members of open votes and campaigns, as far as members know of them themselves, and ask them to
-meetings; members are tied to some of the others (`dizao.model.systems.organizations.joining`), and see what these do.
-"""
-
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,47 +8,21 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import heard
 from dizao.agents.resident import CHILD, OLDER, YOUNG
-from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.world.projects import CAMPAIGNING, VOTING
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
+
+NEWS = 79
+"""Purpose of random draws (`dizao.model.core.draws`)."""
 
 GROUPS = ("adults", "tenants", "young", "older")
 """Groups of adults whose reach is counted; all adults, and three that overlap."""
 
 
-class Memberships(NamedTuple):
-    """Memberships by resident: row ``r`` is in ``organization[first[r]:first[r + 1]]`` (rows of the organizations).
-
-    ``size`` counts the members of each organization; ``invited`` is the chance that it asks one of them to a meeting.
-    All are empty where memberships are not modelled.
-    """
-
-    first: NDArray[np.int32]
-    organization: NDArray[np.int32]
-    size: NDArray[np.int32]
-    invited: NDArray[np.float64]
-
-
 ORGANIZING = "organizing"
 """What the ledger calls the minutes that telling members takes."""
-
-NOBODY = np.empty(0, dtype=np.int32)
-NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, np.empty(0))
-
-
-@kernel
-def invite_members(first, invitations, memberships):
-    """Let organizations ask their members, from row ``first`` on, to a meeting.
-
-    Fewer random draws keep these from it.
-    """
-    for k in range(len(invitations)):
-        r = first + k
-        for m in range(memberships.first[r], memberships.first[r + 1]):
-            invitations[k] -= memberships.invited[memberships.organization[m]]
 
 
 @rule
@@ -106,7 +76,7 @@ def _tell_concerned(seed, week, n, memory, news, tables, known, hears):
         knows = _knows(h, week, memory, tables)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             unheard = _unheard(r, knows, tables, known, news)
-            if unheard < 1.0 and draw(seed, draws.NEWS, needs.id[n], residents.id[r], week) >= unheard:
+            if unheard < 1.0 and draw(seed, NEWS, needs.id[n], residents.id[r], week) >= unheard:
                 hears[h] = True
                 told += 1
     return told
@@ -136,25 +106,37 @@ def _tell_all(seed, week, rows, memory, news, tables, reach, told):
             tables.households.contact_week[h] = week
 
 
-def tell_members(engine: "Engine") -> None:
+def begin(engine: "State") -> NDArray[np.int64]:
+    """Return counts of nobody: adults who knew what was open, and all concerned; shape (2, groups)."""
+    return np.zeros((2, len(GROUPS)), dtype=np.int64)
+
+
+def reach_in(engine: "State") -> NDArray[np.int64]:
+    """Return these counts of a run, since the programme began; all 0 where memberships are not modelled."""
+    found: NDArray[np.int64] = engine.systems.get("organizations", begin(engine))
+    return found
+
+
+def tell_members(engine: "State") -> None:
     """Let organizations tell their members of votes and campaigns, and book the time that it takes."""
     projects, rules = engine.world.projects, engine.settings.memberships
+    reach = reach_in(engine)
     if engine.week == 0:
-        engine.reach[:] = 0
+        reach[:] = 0
     rows = engine.in_stage(VOTING, CAMPAIGNING)
     told = np.zeros(len(rows), dtype=np.int64)
     needs, memory = projects.need[rows].astype(np.int64), engine.people.contact_memory_weeks
-    _tell_all(engine.seed, engine.week, needs, memory, rules.news, engine.records, engine.reach, told)
+    _tell_all(engine.seed, engine.week, needs, memory, rules.news, engine.records, reach, told)
     minutes = (told * rules.news_minutes).astype(np.int64)
     engine.spend_time("time_residents", projects.unit[rows], minutes, ORGANIZING)
 
 
-def reached_shares(engine: "Engine") -> dict[str, float]:
+def reached_shares(engine: "State") -> dict[str, float]:
     """Return the outcomes about memberships, by name; nan where they are not modelled."""
     world = engine.world
     first, adults = world.memberships.first, world.residents.age != CHILD
     shares = {"member_share": float((np.diff(first)[adults] > 0).mean()) if len(first) else float("nan")}
-    for group, (knew, concerned) in zip(GROUPS, engine.reach.T, strict=True):
+    for group, (knew, concerned) in zip(GROUPS, reach_in(engine).T, strict=True):
         name = "reached_share" if group == "adults" else f"reached_{group}_share"
         shares[name] = float(knew / concerned) if concerned else float("nan")
     return shares
