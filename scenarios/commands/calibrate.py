@@ -115,7 +115,7 @@ def _estimated(kind: Kind, given: Given, path: Path) -> str:
     from rich.console import Console
 
     from dizao.scenarios.execution import store
-    from dizao.scenarios.studies.run import say_compiling
+    from dizao.scenarios.execution.progress import say_compiling
 
     say_compiling(Console(stderr=True))
     store.prepare_file(path)

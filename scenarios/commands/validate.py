@@ -41,8 +41,8 @@ def validate_command(
 
     from dizao.scenarios.commands.listing import console_for
     from dizao.scenarios.execution import store
+    from dizao.scenarios.execution.progress import say_compiling
     from dizao.scenarios.reports.page.validation import page
-    from dizao.scenarios.studies.run import say_compiling
 
     console, files, tables = console_for(), list[str](), dict[str, Any]()
     with store.results_folder(out) if out is not None else nullcontext():

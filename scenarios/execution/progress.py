@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dizao.agents.compiled import cache_folder, compiled
 from dizao.scenarios.execution.replicates import Task
 
 SHOWN_AFTER = 2.0
@@ -89,3 +90,49 @@ def _duration(seconds: float) -> str:
     if seconds < 90.0:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60.0)} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
+
+
+class WeeksProgress:
+    """A bar of weeks on a terminal, for a run that takes over two seconds.
+
+    It is drawn only when told of a week: no thread runs beside the model's own.
+    """
+
+    def __init__(self, console: Console, text: str) -> None:
+        self.console, self.text = console, text
+        self.start = self.last = time.monotonic()
+        self.bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note of the weeks done, and show them if it is time to."""
+        now = time.monotonic()
+        if self.console.is_terminal and now - self.start > SHOWN_AFTER and now - self.last > TERMINAL_SECONDS:
+            self.last = now
+            self._show(done, total)
+
+    def _show(self, done: int, total: int) -> None:
+        if self.bar is None:
+            columns = (
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TextColumn("week {task.completed} of {task.total}"),
+            )
+            self.bar = Progress(
+                *columns, TimeRemainingColumn(), console=self.console, auto_refresh=False, transient=True
+            )
+            self.bar.start()
+            self.bar.add_task(self.text, total=total)
+        self.bar.update(self.bar.task_ids[0], completed=done, refresh=True)
+
+
+def say_compiling(console: Console) -> None:
+    """Say that the first run compiles, if no machine code of these sources is there yet."""
+    if compiled and not any(cache_folder().rglob("*.nbi")):
+        console.print("compiling the model's rules, once: about 20 s", highlight=False)

@@ -7,10 +7,9 @@ from pathlib import Path
 from rich.console import Console
 
 from dizao.scenarios.execution.kept_runs import Found, KeptRuns
-from dizao.scenarios.execution.progress import RunsProgress
+from dizao.scenarios.execution.progress import RunsProgress, say_compiling
 from dizao.scenarios.execution.replicates import Result, Task, available_cores, compile_first, run_replicates
 from dizao.scenarios.loading.checks import check_memory, memory_available, memory_needed
-from dizao.scenarios.studies.run import say_compiling
 
 WORLDS_AT_ONCE = 2
 """Copies of a world that one process holds: the warmed-up one, and the one that a mechanism goes on with."""

@@ -22,8 +22,11 @@ try:
 except ImportError:  # not on Windows, where two commands at once on one folder do not wait for each other
     fcntl = None  # type: ignore[assignment]
 
-from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.execution.columns import Column
 from dizao.scenarios.loading.errors import FailedError
+
+LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
+"""Versions that every manifest names."""
 
 MANIFEST = "manifest.json"
 """The file of a folder of results that is written last: where it is, everything is."""

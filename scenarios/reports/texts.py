@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from types import ModuleType
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.loading.language import LANGUAGES as LANGUAGES
+from dizao.scenarios.loading.language import Language
 from dizao.scenarios.reports.words import (
     chinese,
     chinese_app,
@@ -21,10 +23,6 @@ from dizao.scenarios.reports.words import (
     english_report,
     english_validation,
 )
-
-type Language = Literal["en", "zh"]
-
-LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 
 def _together(*modules: ModuleType) -> dict[str, str]:

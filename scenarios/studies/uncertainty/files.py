@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.analysis.uncertainty.found import FIGURES, Flip, Uncertain, Uncertainty
-from dizao.scenarios.reports.canvas import KINDS
+from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertain, Uncertainty
 
 TABLES = (
     "uncertain.csv",
@@ -20,7 +19,6 @@ TABLES = (
     "flip.csv",
     "flip_runs.parquet",
 )
-FIGURE_FILES = tuple(f"{name}.{kind}" for name in FIGURES for kind in KINDS)
 
 FLIP_COLUMNS = ["first", "second", "x_key", "x", "y_key", "y", "probability"]
 FLIP_RUN_COLUMNS = ["x", "y", "difference", "block"]

@@ -11,8 +11,8 @@ from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.parameters import SECTIONS, Category
 from dizao.model.settings import Settings
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.analysis.uncertainty.names import NAMES
 from dizao.scenarios.calibration.posterior import kept
-from dizao.scenarios.reports.names import NAMES
 
 GRADE = "C"
 
@@ -104,9 +104,6 @@ MEMBERS_OF_THE_ESTIMATE = (
     "belief_learning",
 )
 """What is estimated in dispositions.toml and acts in the district; the mean of rho is held, since its scale is open."""
-
-DISPOSITIONS = "dispositions"
-"""Stands for all of these, jointly."""
 
 
 def uncertain(settings: Settings) -> tuple[Uncertain, ...]:

@@ -6,11 +6,12 @@ import pytest
 from dizao.model.parameters import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, position_of, value_at
 from dizao.scenarios.loading.checks import contradictions
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.studies.uncertainty import design
-from dizao.scenarios.studies.uncertainty.design import Space, position_of, value_at
-from dizao.scenarios.studies.uncertainty.parameters import DISPOSITIONS, errors_of_the_estimate
+from dizao.scenarios.studies.uncertainty.design import Space
+from dizao.scenarios.studies.uncertainty.parameters import errors_of_the_estimate
 
 pytestmark = pytest.mark.small
 

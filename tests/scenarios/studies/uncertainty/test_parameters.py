@@ -9,8 +9,8 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.parameters import SECTIONS
 from dizao.model.settings import Settings
 from dizao.scenarios import load
+from dizao.scenarios.analysis.uncertainty.names import NAMES
 from dizao.scenarios.loading.layers import library
-from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.studies.uncertainty.parameters import (
     ALWAYS,
     LOG_FROM,
