@@ -1,4 +1,4 @@
-"""The compiler's face: the only module that imports numba.
+"""The adapter of the compiler: the only module that imports numba.
 
 ``rule`` compiles a decision (a pure scalar function), ``kernel`` what makes arrays or loops over agents and calls rules
 as module globals, ``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
 from dizao.agents.resident import logistic, logit
+from dizao.agents.works import WorksRules
 
 COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE = 0, 1, 2, 3, 4
 """Kinds: residents' council and local firms of a unit; offices of a community, a street and the county."""
@@ -35,17 +36,50 @@ class Organizations(NamedTuple):
 
 
 @rule
-def effort(at_stake, supervision, w):
-    """Effort of the builder in [0, 1] (ODD 7.6): what hangs on acceptance, being watched, and reputation.
+def effort(at_stake: float, supervision: float, w: WorksRules) -> float:
+    """Effort of the builder (ODD 7.6): what hangs on acceptance, being watched, and reputation.
 
-    ``at_stake``: part of the bill not yet paid when acceptance is decided; ``w``: `dizao.model.parameters.Works`.
+    Parameters
+    ----------
+    at_stake
+        Part of the bill not yet paid when acceptance is decided, in [0, 1].
+    supervision
+        Residents' supervision, as a share of what is useful.
+    w
+        How works go (`dizao.model.parameters.Works`).
+
+    Returns
+    -------
+    Effort, in [0, 1].
     """
     return logistic(w.effort_intercept + w.effort_at_stake * at_stake + w.effort_supervision * (supervision - 0.5))
 
 
 @rule
-def quality(effort_share, supervision, short, labour, random_draw, w):
-    """Quality of the works in [0, 1] (ODD 7.6); ``random_draw`` has unit variance."""
+def quality(
+    effort_share: float, supervision: float, short: float, labour: float, random_draw: float, w: WorksRules
+) -> float:
+    """Quality of the works (ODD 7.6).
+
+    Parameters
+    ----------
+    effort_share
+        Effort of the builder (`effort`), in [0, 1].
+    supervision
+        Residents' supervision, as a share of what is useful.
+    short
+        Money short, as a share of the cost.
+    labour
+        Unskilled labour, as a share of the cost.
+    random_draw
+        Random draw of unit variance.
+    w
+        How works go (`dizao.model.parameters.Works`).
+
+    Returns
+    -------
+    Quality, in [0, 1].
+    """
     return logistic(
         w.quality_intercept
         + w.quality_effort * (effort_share - 0.5)
@@ -57,20 +91,60 @@ def quality(effort_share, supervision, short, labour, random_draw, w):
 
 
 @rule
-def acceptance(true_quality, w):
-    """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds."""
+def acceptance(true_quality: float, w: WorksRules) -> float:
+    """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds.
+
+    Parameters
+    ----------
+    true_quality
+        Quality of the works, in [0, 1].
+    w
+        How works go (`dizao.model.parameters.Works`).
+
+    Returns
+    -------
+    Probability.
+    """
     return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
 
 
 @rule
-def heard(known, members, news):
-    """Probability that a member hears in one organization this week of what ``known`` other members know (ODD 7.17)."""
+def heard(known: float, members: float, news: float) -> float:
+    """Probability that a member hears in one organization this week of what ``known`` other members know (ODD 7.17).
+
+    Parameters
+    ----------
+    known
+        Other members who know it.
+    members
+        Members of the organization.
+    news
+        Chance a week where all others know.
+
+    Returns
+    -------
+    Probability.
+    """
     return news * known / max(1.0, members - 1.0)
 
 
 @rule
-def settlement(turnout, member_share, w):
-    """Probability that one try settles a matter (ODD 7.3); an office tries with the usual turnout and no members."""
+def settlement(turnout: float, member_share: float, w: WorksRules) -> float:
+    """Probability that one try settles a matter (ODD 7.3); an office tries with the usual turnout and no members.
+
+    Parameters
+    ----------
+    turnout
+        People who came to the meeting.
+    member_share
+        Share of party members among them, who mediate.
+    w
+        How works go (`dizao.model.parameters.Works`).
+
+    Returns
+    -------
+    Probability.
+    """
     return logistic(
         w.settle_intercept
         + w.settle_turnout * np.log2(max(turnout, 1.0) / w.settle_usual_turnout)
@@ -79,6 +153,20 @@ def settlement(turnout, member_share, w):
 
 
 @rule
-def mediated(chance, status, weight):
-    """Probability that a matter is settled when somebody of a standing in [0, 1] presides (ODD 7.12)."""
+def mediated(chance: float, status: float, weight: float) -> float:
+    """Probability that a matter is settled when somebody of a status in [0, 1] presides (ODD 7.12).
+
+    Parameters
+    ----------
+    chance
+        Probability without that, in (0, 1).
+    status
+        Status of who presides, in [0, 1].
+    weight
+        Log-odds for a status of 1.
+
+    Returns
+    -------
+    Probability.
+    """
     return logistic(logit(chance) + weight * status)

@@ -136,10 +136,10 @@ class People(NamedTuple):
     ] = 4.0
     return_floor: Annotated[
         float,
-        Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest loss per yuan asked that is told apart (m >= minus this)"),
+        Parameter("ratio", 0.0, 2.0, "C", ASSUMED, "largest loss per yuan asked that is perceived (m >= minus this)"),
     ] = 1.0
     return_ceiling: Annotated[
-        float, Parameter("ratio", 2.0, 8.0, "C", ASSUMED, "largest value per yuan asked that is told apart")
+        float, Parameter("ratio", 2.0, 8.0, "C", ASSUMED, "largest value per yuan asked that is perceived")
     ] = 4.0
 
     # field terms, zero in the laboratory's reference experiment (ODD 7.5)
@@ -439,7 +439,7 @@ class People(NamedTuple):
             0.6,
             "B",
             DISPOSITIONS,
-            "part of the variance of random draws that comes back in the same decision",
+            "part of the variance of a decision's random term that persists in the same decision",
         ),
     ] = 0.37
     most_fair_shares: Annotated[

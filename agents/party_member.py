@@ -28,8 +28,22 @@ class PartyMembers(NamedTuple):
 
 
 @rule
-def visits(minutes, visit_minutes, chance):
-    """Number of households visited in a week: whole visits, and one more with the chance of the rest."""
+def visits(minutes: float, visit_minutes: float, chance: float) -> int:
+    """Number of households visited in a week: whole visits, and one more with the chance of the rest (ODD 7.2).
+
+    Parameters
+    ----------
+    minutes
+        Minutes for visits this week.
+    visit_minutes
+        Minutes that one visit takes.
+    chance
+        Uniform random draw, in (0, 1).
+
+    Returns
+    -------
+    Households.
+    """
     wanted = minutes / visit_minutes
     whole = int(wanted)
     return whole + (1 if chance < wanted - whole else 0)

@@ -1,7 +1,7 @@
 """Residents: what they are, and how they decide for themselves (ODD 7.2 to 7.9).
 
 Every decision is a pure function of perceptions, parameters (`dizao.agents.parameters.People`, here ``p``) and, where
-random draws enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
+a random draw enters, one uniform that the caller draws. State that is kept as float32 is read through ``float``.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
+from dizao.agents.parameters import People
 
 CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 """Age bands: under 18, 18 to 40, 41 to 60, 61 and over."""
@@ -22,7 +23,7 @@ CAME_LAST, COMES_NOW = 1, 2
 """Bits of ``Residents.attendance``: came to the unit's last meeting; comes to the one that is being held."""
 
 MOST_STAKE = 3.0
-"""Harm, stake, benefit and spare time are told apart up to so many times their mean."""
+"""Harm, stake, benefit and spare time are perceived up to so many times their mean."""
 
 NO_REASON, NET_LOSS, UNFAIR_SHARE, DISTRUST = 0, 1, 2, 3
 """Reasons of an objection."""
@@ -54,8 +55,18 @@ class Residents(NamedTuple):
 
 
 @rule
-def logistic(x):
-    """Map log-odds to a probability, without overflow."""
+def logistic(x: float) -> float:
+    """Map log-odds to a probability, without overflow.
+
+    Parameters
+    ----------
+    x
+        Log-odds.
+
+    Returns
+    -------
+    Probability, in (0, 1).
+    """
     if x >= 0.0:
         return 1.0 / (1.0 + math.exp(-x))
     e = math.exp(x)
@@ -63,22 +74,55 @@ def logistic(x):
 
 
 @rule
-def logit(u):
-    """Map a probability in (0, 1) to log-odds."""
+def logit(u: float) -> float:
+    """Map a probability in (0, 1) to log-odds.
+
+    Parameters
+    ----------
+    u
+        Probability, in (0, 1).
+
+    Returns
+    -------
+    Log-odds.
+    """
     return math.log(u / (1.0 - u))
 
 
 @rule
-def belief_log_odds(belief):
-    """Log-odds of a belief; certainty counts as one in a thousand short of it."""
+def belief_log_odds(belief: float) -> float:
+    """Log-odds of a belief; certainty counts as one in a thousand short of it.
+
+    Parameters
+    ----------
+    belief
+        Belief, in [0, 1].
+
+    Returns
+    -------
+    Log-odds.
+    """
     return logit(min(max(belief, 0.001), 0.999))
 
 
 @rule
-def intrinsic_willingness(reciprocity, hump, belief, p):
-    """Log-odds of giving without own return and without field terms: a + s rho b (ODD 7.5, equation 1).
+def intrinsic_willingness(reciprocity: float, hump: int, belief: float, p: People) -> float:
+    """Willingness to give without own return and without field terms: a + s rho b (ODD 7.5, equation 1).
 
-    ``hump`` is 1 for people whose giving rises and falls again with others' giving, else 0.
+    Parameters
+    ----------
+    reciprocity
+        rho >= 0: how much others' giving matters to this person.
+    hump
+        1 for people whose giving rises and falls again with others' giving, else 0.
+    belief
+        Believed share of others who give, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
     """
     if hump:
         return p.giving_intercept + p.hump_slope * 2.0 * min(belief, 1.0 - belief)
@@ -86,7 +130,7 @@ def intrinsic_willingness(reciprocity, hump, belief, p):
 
 
 @rule
-def willingness(reciprocity, hump, belief, gross_return, field, p):
+def willingness(reciprocity: float, hump: int, belief: float, gross_return: float, field: float, p: People) -> float:
     """Log-odds that somebody gives (ODD 7.5, equation 1).
 
     Parameters
@@ -101,6 +145,12 @@ def willingness(reciprocity, hump, belief, gross_return, field, p):
         Private yuan expected back per yuan given.
     field
         Sum of the field terms, log-odds.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
     """
     # The less reciprocal read the return instead of others' giving.
     own = p.return_weight + (0.0 if hump else (1.0 - reciprocity) * p.belief_slope / 3.0)
@@ -108,25 +158,69 @@ def willingness(reciprocity, hump, belief, gross_return, field, p):
 
 
 @rule
-def prior_belief(running_belief, required_share, p):
-    """Belief that others give before anybody was asked (ODD 7.5, equation 2): it rises with how many are needed."""
+def prior_belief(running_belief: float, required_share: float, p: People) -> float:
+    """Belief that others give before anybody was asked (ODD 7.5, equation 2): it rises with how many are needed.
+
+    Parameters
+    ----------
+    running_belief
+        Belief learnt so far, in [0, 1].
+    required_share
+        Share of those asked that must give, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Share, in (0, 1).
+    """
     return logistic(
         belief_log_odds(running_belief) + p.prior_required_slope * (required_share - p.prior_required_reference)
     )
 
 
 @rule
-def seen_belief(prior, pledged_ties, asked_ties, p):
-    """Belief after seeing what neighbours did (ODD 7.5, equation 3); not asked yet is not a refusal."""
+def seen_belief(prior: float, pledged_ties: float, asked_ties: float, p: People) -> float:
+    """Belief after seeing what neighbours did (ODD 7.5, equation 3); not asked yet is not a refusal.
+
+    Parameters
+    ----------
+    prior
+        Belief before (`prior_belief`).
+    pledged_ties
+        Neighbours seen to have pledged.
+    asked_ties
+        Neighbours known to have been asked.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Share, in [0, 1].
+    """
     return (p.belief_anchor * prior + pledged_ties) / (p.belief_anchor + asked_ties)
 
 
 @rule
-def voice_log_odds(harm, trust, contact, fatigue, p):
+def voice_log_odds(harm: float, trust: float, contact: float, fatigue: float, p: People) -> float:
     """Log-odds that a household concerned voices a need this week (ODD 7.2).
 
-    ``harm`` is the household's yearly value over the need's mean, counted up to `MOST_STAKE`; ``contact`` 1 if somebody
-    talked with them lately.
+    Parameters
+    ----------
+    harm
+        The household's yearly value over the need's mean, counted up to `MOST_STAKE`.
+    trust
+        Trust in those who organise, in [0, 1].
+    contact
+        1 if somebody talked with them lately, else 0.
+    fatigue
+        Fatigue, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
     """
     return (
         p.voice_intercept
@@ -138,11 +232,29 @@ def voice_log_odds(harm, trust, contact, fatigue, p):
 
 
 @rule
-def attend_log_odds(stake, neighbours_share, invited, spare_ratio, fatigue, p):
+def attend_log_odds(
+    stake: float, neighbours_share: float, invited: float, spare_ratio: float, fatigue: float, p: People
+) -> float:
     """Log-odds that an adult comes to a meeting (ODD 7.3).
 
-    ``stake``: own value in the agenda over the needs' means, counted up to `MOST_STAKE`; ``spare_ratio``: spare minutes
-    over their mean.
+    Parameters
+    ----------
+    stake
+        Own value in the agenda over the needs' means, counted up to `MOST_STAKE`.
+    neighbours_share
+        Share of neighbours who came to their last meeting.
+    invited
+        1 if invited, else 0.
+    spare_ratio
+        Spare minutes over their mean.
+    fatigue
+        Fatigue, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
     """
     return (
         p.attend_intercept
@@ -155,8 +267,20 @@ def attend_log_odds(stake, neighbours_share, invited, spare_ratio, fatigue, p):
 
 
 @rule
-def net_worth(value, outlay):
-    """Balance of value and outlay, in [-1, 1]; a harm counts as an outlay (ODD 7.4)."""
+def net_worth(value: float, outlay: float) -> float:
+    """Balance of value and outlay, in [-1, 1]; a harm counts as an outlay (ODD 7.4).
+
+    Parameters
+    ----------
+    value
+        Value to the household, fen.
+    outlay
+        What it would pay, fen.
+
+    Returns
+    -------
+    Balance, in [-1, 1]; 0 where there is neither.
+    """
     gain = max(value, 0.0)
     cost = outlay + max(-value, 0.0)
     if gain + cost <= 0.0:
@@ -165,11 +289,23 @@ def net_worth(value, outlay):
 
 
 @rule
-def unfairness(cost_share, benefit_share, free_use=0.0):
-    """How far the own share of the cost exceeds the own share of the benefit, in [-1, 0] (ODD 7.5, 7.15).
+def unfairness(cost_share: float, benefit_share: float, free_use: float = 0.0) -> float:
+    """How far the own share of the cost exceeds the own share of the benefit (ODD 7.5, 7.15).
 
     The excess is taken relative to the cost share, so that it means the same among 5 and among 800 households.
-    ``free_use``: share of use by others of whom one knows that they pay nothing.
+
+    Parameters
+    ----------
+    cost_share
+        Own share of the cost, in [0, 1].
+    benefit_share
+        Own share of the benefit, in [0, 1].
+    free_use
+        Share of use by others of whom one knows that they pay nothing.
+
+    Returns
+    -------
+    In [-1, 0], 0 where it does not exceed it.
     """
     if cost_share <= 0.0:
         return 0.0
@@ -177,8 +313,26 @@ def unfairness(cost_share, benefit_share, free_use=0.0):
 
 
 @rule
-def objection(value, outlay, fairness, trust, p):
-    """Reason for which somebody objects to a proposal, or NO_REASON (ODD 7.4): the strongest above the threshold."""
+def objection(value: float, outlay: float, fairness: float, trust: float, p: People) -> int:
+    """Reason for which somebody objects to a proposal (ODD 7.4): the strongest above the threshold.
+
+    Parameters
+    ----------
+    value
+        Value to the household, fen.
+    outlay
+        What it would pay, fen.
+    fairness
+        Unfairness of the share asked, in [-1, 0].
+    trust
+        Trust in those who organise, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    NO_REASON, NET_LOSS, UNFAIR_SHARE or DISTRUST.
+    """
     loss = max(0.0, -net_worth(value, outlay))
     unfair = -fairness
     distrust = max(0.0, 1.0 - 2.0 * trust)
@@ -191,14 +345,50 @@ def objection(value, outlay, fairness, trust, p):
 
 
 @rule
-def reach_log_odds(contact, absent_owner, p):
-    """Log-odds that whoever collects votes finds the owner this week (ODD 7.4)."""
+def reach_log_odds(contact: float, absent_owner: float, p: People) -> float:
+    """Log-odds that whoever collects votes finds the owner this week (ODD 7.4).
+
+    Parameters
+    ----------
+    contact
+        1 if somebody talked with them lately, else 0.
+    absent_owner
+        1 if the owner lives elsewhere, else 0.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
+    """
     return p.reach_intercept + p.reach_contact * contact - p.reach_absent_owner * absent_owner
 
 
 @rule
-def vote_log_odds(worth, fairness, trust, explained, neighbours_yes, p):
-    """Log-odds of a yes (ODD 7.4); ``neighbours_yes`` is their share of yes, 1/2 where nobody has said anything."""
+def vote_log_odds(
+    worth: float, fairness: float, trust: float, explained: float, neighbours_yes: float, p: People
+) -> float:
+    """Log-odds of a yes (ODD 7.4).
+
+    Parameters
+    ----------
+    worth
+        Balance of value and outlay (`net_worth`), in [-1, 1].
+    fairness
+        Unfairness of the share asked, in [-1, 0].
+    trust
+        Trust in those who organise, in [0, 1].
+    explained
+        1 if a distrust that was voiced has been answered, else 0.
+    neighbours_yes
+        Share of yes among neighbours who voted; 1/2 where nobody has.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
+    """
     return (
         p.vote_intercept
         + p.vote_worth * worth
@@ -210,8 +400,24 @@ def vote_log_odds(worth, fairness, trust, explained, neighbours_yes, p):
 
 
 @rule
-def supervise_log_odds(ownership, spare_ratio, asked, p):
-    """Log-odds that an adult supervises the works this month (ODD 7.6)."""
+def supervise_log_odds(ownership: float, spare_ratio: float, asked: float, p: People) -> float:
+    """Log-odds that an adult supervises the works this month (ODD 7.6).
+
+    Parameters
+    ----------
+    ownership
+        1 if the household gave money or labour, else 0.
+    spare_ratio
+        Spare minutes over their mean.
+    asked
+        1 if somebody talked with them lately, else 0.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
+    """
     return (
         p.supervise_intercept
         + p.supervise_ownership * ownership
@@ -221,8 +427,26 @@ def supervise_log_odds(ownership, spare_ratio, asked, p):
 
 
 @rule
-def keep_log_odds(ownership, neighbours_share, benefit_ratio, fatigue, p):
-    """Log-odds that a household lends a hand in upkeep this month (ODD 7.8)."""
+def keep_log_odds(ownership: float, neighbours_share: float, benefit_ratio: float, fatigue: float, p: People) -> float:
+    """Log-odds that a household lends a hand in upkeep this month (ODD 7.8).
+
+    Parameters
+    ----------
+    ownership
+        1 if the household gave money or labour, else 0.
+    neighbours_share
+        Share of neighbours who kept it up the month before.
+    benefit_ratio
+        Own benefit over the mean, counted up to `MOST_STAKE`.
+    fatigue
+        Fatigue, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds.
+    """
     return (
         p.keep_intercept
         + p.keep_ownership * ownership
@@ -233,33 +457,109 @@ def keep_log_odds(ownership, neighbours_share, benefit_ratio, fatigue, p):
 
 
 @rule
-def score(quality, delay_years, attended, random_draw, p):
-    """Score from 0 to 100 that a household gives a finished project (ODD 7.7); ``random_draw`` has unit variance."""
+def score(quality: float, delay_years: float, attended: float, random_draw: float, p: People) -> float:
+    """Score that a household gives a finished project (ODD 7.7).
+
+    Parameters
+    ----------
+    quality
+        Quality of the works, in [0, 1].
+    delay_years
+        Years from the need to the finished project.
+    attended
+        1 if somebody of the household came to a meeting, else 0.
+    random_draw
+        Random draw of unit variance.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Points, in [0, 100].
+    """
     points = p.score_base + p.score_quality * quality - p.score_delay * delay_years + p.score_voice * attended
     return min(100.0, max(0.0, points + p.score_spread * random_draw))
 
 
 @rule
-def learnt_belief(belief, seen, p):
-    """Running belief after a campaign in which the share ``seen`` of the others gave (ODD 7.9)."""
+def learnt_belief(belief: float, seen: float, p: People) -> float:
+    """Running belief after a campaign that somebody saw (ODD 7.9).
+
+    Parameters
+    ----------
+    belief
+        Believed share of others who give, in [0, 1].
+    seen
+        Share of the others who gave, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Share, in [0, 1].
+    """
     return belief + p.belief_learning * (seen - belief)
 
 
 @rule
-def worn_reciprocity(reciprocity, belief, seen, p):
-    """Reciprocity after others gave less than believed; recovery is not identified, so there is none (ODD 7.9)."""
+def worn_reciprocity(reciprocity: float, belief: float, seen: float, p: People) -> float:
+    """Reciprocity after others gave less than believed; recovery is not identified, so there is none (ODD 7.9).
+
+    Parameters
+    ----------
+    reciprocity
+        rho >= 0: how much others' giving matters to this person.
+    belief
+        Believed share of others who give, in [0, 1].
+    seen
+        Share of the others who gave, in [0, 1].
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    rho, at least 0.
+    """
     return max(0.0, reciprocity - p.reciprocity_erosion * max(0.0, belief - seen))
 
 
 @rule
-def learnt_trust(trust, kept, p):
-    """Trust after a promise was kept (1) or broken (0), towards 1 or 0 by unequal steps (ODD 7.9)."""
+def learnt_trust(trust: float, kept: int, p: People) -> float:
+    """Trust after a promise was kept (1) or broken (0), towards 1 or 0 by unequal steps (ODD 7.9).
+
+    Parameters
+    ----------
+    trust
+        Trust in those who organise, in [0, 1].
+    kept
+        1 if a promise was kept, 0 if it was broken.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Trust, in [0, 1].
+    """
     if kept:
         return trust + p.trust_gain * (1.0 - trust)
     return trust - p.trust_loss * trust
 
 
 @rule
-def learnt_efficacy(efficacy, outcome, p):
-    """Expected chance that a started project is finished, after one was (1) or was not (0) (ODD 7.9)."""
+def learnt_efficacy(efficacy: float, outcome: float, p: People) -> float:
+    """Expected chance that a started project is finished, after one was or was not (ODD 7.9).
+
+    Parameters
+    ----------
+    efficacy
+        Believed chance that a started project is finished, in [0, 1].
+    outcome
+        1 if it was finished, else 0.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Probability.
+    """
     return efficacy + p.efficacy_learning * (outcome - efficacy)

@@ -23,6 +23,7 @@ from dizao.model.engine import Engine
 from dizao.model.mechanisms.parts import Mechanism, Payment
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import default_settings
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import NEVER, present_years
 from dizao.scenarios.reports.style import figure_style
@@ -85,7 +86,7 @@ def lab(
     **changes
         ``section__name=value`` as in `Settings.with_values`.
     """
-    settings = Settings(name="lab").with_values(**PLAIN)
+    settings = default_settings()._replace(name="lab").with_values(**PLAIN)
     cost = ASKED_YUAN * HOUSEHOLDS / UNITS * settings.works.planned_participation
     cost /= 1.0 if same_thing else 1.0 - secured
     value = value_over_outlay * ASKED_YUAN / present_years(LIFE_YEARS, settings.works.discount_rate)

@@ -23,13 +23,13 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
 PARTNERS, COUNCILS, MEMBERSHIPS = (
     "model/systems/partners.py",
     "model/systems/councils.py",
-    "model/systems/organizations/memberships.py",
+    "model/systems/organizations/news.py",
 )
 
 CLUB_MUTATIONS = (
     # partners
     Mutation(
-        "all think of users who pay nothing", PARTNERS,
+        "all think of users who pay nothing", "model/governance/free_use.py",
         "household, 0) < known_share", "household, 0) < 1.0",
     ),
     Mutation(
@@ -42,11 +42,12 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "a site goes on without the other", "model/stages/construct.py",
-        "elif not stands_still(engine, int(p)):", "else:",
+        "elif not any_says(engine.points.site_waits, engine, int(p)):", "else:",
     ),
     Mutation(
         "users who pay nothing have nothing from it", "model/stages/evaluate.py",
-        "value + free_users_value(engine, p)", "value + 0 * free_users_value(engine, p)",
+        "value + total(engine.points.outside_value, engine, p)",
+        "value + 0 * total(engine.points.outside_value, engine, p)",
     ),
     Mutation(
         "the township tries once more", PARTNERS,
@@ -67,7 +68,7 @@ CLUB_MUTATIONS = (
         "heard(known[o] - knows,", "heard(known[o],",
     ),
     Mutation(
-        "members have the same random draws with news every week", MEMBERSHIPS,
+        "members have the same random draw with news every week", MEMBERSHIPS,
         "residents.id[r], week) >= unheard", "residents.id[r], 0) >= unheard",
     ),
     Mutation(
@@ -80,10 +81,10 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "reach is counted from the warm-up on", MEMBERSHIPS,
-        "    if engine.week == 0:\n        engine.reach[:] = 0\n", "",
+        "    if engine.week == 0:\n        reach[:] = 0\n", "",
     ),
     Mutation(
-        "organizations keep members from meetings", MEMBERSHIPS,
+        "organizations keep members from meetings", "model/world/memberships.py",
         "invitations[k] -= memberships", "invitations[k] += memberships",
     ),
     # councils
@@ -116,12 +117,12 @@ CLUB_MUTATIONS = (
         "residents.fatigue[came].astype(float) + engine", "residents.fatigue[came] + engine",
     ),
     Mutation(
-        "matters in a council's hand stay on the agenda", "model/stages/meetings.py",
-        "[*partners.on_hold(engine), *councils.in_hand(engine)]", "[*partners.on_hold(engine)]",
+        "matters in a council's hand stay on the agenda", COUNCILS,
+        '"off_agenda": in_hand', '"meetings_called": lambda *about: None',
     ),
     Mutation(
         "who comes to one council comes to all", COUNCILS,
-        "draws.COUNCIL_COME, about,", "draws.COUNCIL_COME, 0,",
+        "COUNCIL_COME, about,", "COUNCIL_COME, 0,",
     ),
 )  # fmt: skip
 

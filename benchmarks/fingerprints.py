@@ -198,7 +198,9 @@ def ranking() -> dict[str, str]:
             frame = frame.drop(columns=[name for name in ("title", "title_zh", "source") if name in frame])
             frame = frame.rename(columns=former)
             frame = frame.map(lambda x: former(x) if isinstance(x, str) else x)
-            found[former(path.name)] = hashlib.sha256(frame[sorted(frame)].to_csv(index=False).encode()).hexdigest()[:16]
+            found[former(path.name)] = hashlib.sha256(frame[sorted(frame)].to_csv(index=False).encode()).hexdigest()[
+                :16
+            ]
     return found
 
 

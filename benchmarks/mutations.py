@@ -154,15 +154,15 @@ MUTATIONS = (
     ),
     # random draws
     Mutation(
-        "all households of a need object by the same random draws", "model/stages/proposals.py",
+        "all households of a need object by the same random draw", "model/stages/proposals.py",
         "draws.OBJECT, needs.id[need], households.id[h], 0", "draws.OBJECT, needs.id[need], 0, 0",
     ),
     Mutation(
-        "the random draws of a vote is drawn anew each week", "model/stages/votes.py",
+        "the random draw of a vote is drawn anew each week", "model/stages/votes.py",
         "draws.VOTE, needs.id[n], households.id[h], 0", "draws.VOTE, needs.id[n], households.id[h], week",
     ),
     Mutation(
-        "a household has the same random draws in all campaigns", "model/stages/campaign.py",
+        "a household has the same random draw in all campaigns", "model/stages/campaign.py",
         "draws.PLEDGE, tables.needs.id[n], households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
     ),
     Mutation(
@@ -170,12 +170,12 @@ MUTATIONS = (
         "draws.SUPERVISE, need, residents.id[r], week", "draws.SUPERVISE, need, residents.id[r], 0",
     ),
     Mutation(
-        "inspectors have the same random draws after the repair", "model/stages/evaluate.py",
+        "inspectors have the same random draw after the repair", "model/stages/evaluate.py",
         "draws.INSPECT, need, int(projects.repaired[p]), 0", "draws.INSPECT, need, 0, 0",
     ),
     # money
     Mutation(
-        "what is set aside is offered once more", "model/engine.py",
+        "what is set aside is offered once more", "model/state.py",
         "int(self.ledger.balance(\"county\")[0]) - self.reserved_fen", "int(self.ledger.balance(\"county\")[0])",
     ),
     Mutation(
@@ -240,7 +240,7 @@ MUTATIONS = (
         "== \"lapse\" or engine.week == 0:", "== \"lapse\":",
     ),
     Mutation(
-        "needs are not open again when a thing is worn out", "model/engine.py",
+        "needs are not open again when a thing is worn out", "model/state.py",
         "        self.world.needs.met[self._for_the_same(need)] = 0\n", "",
     ),
 )  # fmt: skip

@@ -55,7 +55,7 @@ MUTATIONS = {
         ),
         Mutation(
             "representatives speak for themselves only", "model/systems/platforms.py",
-            "return platforms.represents if", "return 1.0 if",
+            "return number * platforms.represents if", "return number if",
         ),
         Mutation(
             "who represents hangs on who is asked before", "model/stages/attendance.py",
@@ -63,8 +63,8 @@ MUTATIONS = {
         ),
         Mutation(
             "what representatives propose is liked better", "model/systems/platforms.py",
-            "engine.people.vote_intercept - platforms.legitimacy_loss",
-            "engine.people.vote_intercept + platforms.legitimacy_loss",
+            "people.vote_intercept - platforms.legitimacy_loss",
+            "people.vote_intercept + platforms.legitimacy_loss",
         ),
         Mutation(
             "offices give up one try later", "model/governance/matters.py",
@@ -100,8 +100,8 @@ MUTATIONS = {
             "voice_log_odds(harm, trust, 1.0, fatigue, p)", "voice_log_odds(harm, trust, 0.0, fatigue, p)",
         ),
         Mutation(
-            "a household has the same random draws in telling of all needs", "model/systems/party_chain.py",
-            "draws.CHAIN_TOLD, needs.id[n], households.id[h], week", "draws.CHAIN_TOLD, 0, households.id[h], week",
+            "a household has the same random draw in telling of all needs", "model/systems/party_chain.py",
+            "CHAIN_TOLD, needs.id[n], households.id[h], week", "CHAIN_TOLD, 0, households.id[h], week",
         ),
         Mutation(
             "word of a campaign takes one step", "model/systems/party_chain.py",
@@ -119,7 +119,7 @@ MUTATIONS = {
     "posts": (
         Mutation(
             "members who do not act watch works", "model/systems/members.py",
-            "if active and draw(seed, draws.DUTY, person, WATCHING", "if draw(seed, draws.DUTY, person, WATCHING",
+            "if active and draw(seed, DUTY, person, WATCHING", "if draw(seed, DUTY, person, WATCHING",
         ),
         Mutation(
             "a building is led by the member with fewest minutes", "model/systems/members.py",
@@ -128,7 +128,7 @@ MUTATIONS = {
         ),
         Mutation(
             "whoever mediates watches works as well", "model/systems/members.py",
-            "draw(seed, draws.DUTY, person, WATCHING, 0)", "draw(seed, draws.DUTY, person, MEDIATING, 0)",
+            "draw(seed, DUTY, person, WATCHING, 0)", "draw(seed, DUTY, person, MEDIATING, 0)",
         ),
         Mutation(
             "what duties take beyond a week is forgiven", "model/systems/members.py",
@@ -157,7 +157,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a team talks with one household only", "model/systems/members.py",
-            "draws.TEAM_VISIT, person, week, k", "draws.TEAM_VISIT, person, week, 0",
+            "TEAM_VISIT, person, week, k", "TEAM_VISIT, person, week, 0",
         ),
         Mutation(
             "a team is one volunteer", "model/systems/members.py",

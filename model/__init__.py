@@ -1,4 +1,4 @@
-"""The world and its week; `CoCreationModel` is its Mesa face, loaded when asked for."""
+"""The world and its week; `CoCreationModel` is its Mesa adapter, loaded when asked for."""
 
 from typing import TYPE_CHECKING, Any
 

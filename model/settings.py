@@ -1,27 +1,22 @@
 """Everything that a run is made from, besides its seed: the numbers of a scenario as plain tuples."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from dizao.model.documented_cases.record import Documented
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import (
+    BASE_SECTIONS,
     CATEGORIES,
-    SECTIONS,
     Budget,
     Calendar,
     Cases,
     Category,
-    Chain,
-    Councils,
-    MembershipRules,
     Network,
     Offices,
-    Partners,
     People,
     Place,
-    Platforms,
-    Posts,
     Works,
 )
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
@@ -30,13 +25,17 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 class Settings(NamedTuple):
     """The resolved numbers of a scenario.
 
+    The section of a system of the field is read like the others: ``settings.councils``. Settings with all systems at
+    their defaults are `dizao.model.systems.registry.default_settings`.
+
     Attributes
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, platforms, people, chain, posts, partners, councils, memberships,
-    cases
+    calendar, place, network, budget, offices, works, people, cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
+    systems
+        Sections of the systems of the field, by name.
     categories
         Kinds of need by name, in the order that fixes their codes.
     mechanism_name, mechanism
@@ -48,7 +47,7 @@ class Settings(NamedTuple):
     left_out
         Ids of further units that are not simulated.
     ties
-        For some units, by id: the edges that replace their ties (`dizao.model.mesa_adapter.graphs.edges_of`).
+        For some units, by id: the edges that replace their ties (`dizao.model.world.ties.edges_of`).
     pinned_projects, pinned_organizations
         What is certain instead of left to chance (`dizao.model.world.pins`).
     documented
@@ -63,14 +62,9 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
-    platforms: Platforms = Platforms()
     people: People = People()
-    chain: Chain = Chain()
-    posts: Posts = Posts()
-    partners: Partners = Partners()
-    councils: Councils = Councils()
-    memberships: MembershipRules = MembershipRules()
     cases: Cases = Cases()
+    systems: Mapping[str, Any] = {}
     categories: dict[str, Category] = CATEGORIES
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism
@@ -81,6 +75,27 @@ class Settings(NamedTuple):
     pinned_projects: tuple[PinnedProject, ...] = ()
     pinned_organizations: tuple[PinnedOrganization, ...] = ()
     documented: Documented | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the section of a system of the field."""
+        try:
+            return self.systems[name]
+        except KeyError:
+            raise AttributeError(f"settings have no section {name}") from None
+
+    def with_section(self, name: str, section: Any) -> "Settings":
+        """Return a copy in which another section stands under a name.
+
+        Raises
+        ------
+        ValueError
+            If there is no section of that name.
+        """
+        if name in BASE_SECTIONS:
+            return self._replace(**{name: section})
+        if name not in self.systems:
+            raise ValueError(f"{name}: unknown section; known: {', '.join([*BASE_SECTIONS, *self.systems])}")
+        return self._replace(systems={**self.systems, name: section})
 
     def with_values(self, **changes: float | str) -> "Settings":
         """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.
@@ -93,7 +108,8 @@ class Settings(NamedTuple):
         changed = self
         for key, value in changes.items():
             section, _, name = key.partition("__")
-            if section not in SECTIONS or name not in SECTIONS[section].__annotations__:
-                raise ValueError(f"{key}: unknown; write section__name with a section of {', '.join(SECTIONS)}")
-            changed = changed._replace(**{section: getattr(changed, section)._replace(**{name: value})})
+            known = [*BASE_SECTIONS, *self.systems]
+            if section not in known or name not in getattr(self, section)._fields:
+                raise ValueError(f"{key}: unknown; write section__name with a section of {', '.join(known)}")
+            changed = changed.with_section(section, getattr(changed, section)._replace(**{name: value}))
         return changed

@@ -82,6 +82,28 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", str(tests))
 
 
+def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
+    (_, module), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
+    (copy / "dizao" / "model" / "systems" / "time_bank.py").write_text(module, encoding="utf-8")
+    (copy / "dizao" / "scenarios" / "library" / "time_bank.toml").write_text(scenario, encoding="utf-8")
+    shown, lived = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
+    assert "[time_bank]" in shown
+    assert "members = 0.2" in shown
+    assert "time_bank" in lived
+    weekly = run(copy, "-c", "from dizao.scenarios.commands.columns import TABLES; print(TABLES['weekly']['helps'])")
+    assert "hours of help" in weekly
+    sampled = run(
+        copy,
+        "-c",
+        "from dizao.scenarios import load; from dizao.scenarios.studies.uncertainty.parameters import uncertain\n"
+        "print([one.key for one in uncertain(load('time_bank').base) if one.key.startswith('time_bank')])",
+    )
+    assert sampled.strip() == "['time_bank.need', 'time_bank.help_minutes', 'time_bank.limit_hours']"
+    tests = copy / "test_time_bank.py"
+    tests.write_text(test, encoding="utf-8")
+    assert "3 passed" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", str(tests))
+
+
 def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
     (_, case), (_, commands) = blocks_of("case-files.md")
     (tmp_path / "shed.toml").write_text(case, encoding="utf-8")

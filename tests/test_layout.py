@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from dizao.model.core.ledger import ACCOUNTS
-from dizao.model.parameters import SECTIONS
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.make import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,12 +70,12 @@ def test_the_packages_are_loaded_once() -> None:
 
 
 def test_nothing_in_the_model_names_a_scenario() -> None:
-    # A section of parameters, a table or an account may have a name that is a scenario's as well.
-    words = {*SECTIONS, *World._fields, *ACCOUNTS}
+    # A section of parameters, a system, a table or an account may have a name that is a scenario's as well.
+    words = {*SECTIONS, *World._fields, *ACCOUNTS, *(system.name for system in SYSTEMS)}
     names = {path.stem for path in (ROOT / "scenarios" / "library").glob("*.toml")} - words
     texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if "scenarios" not in path.parts}
     found = [(path.name, name) for path, text in texts.items() for name in names if f'"{name}"' in text]
-    # The docstring of the model's face shows how to load one.
+    # The docstring of the Mesa adapter shows how to load one.
     assert [pair for pair in found if pair[0] != "cocreation.py"] == []
 
 

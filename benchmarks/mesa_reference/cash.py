@@ -64,7 +64,7 @@ def give_up(model: "ReferenceModel", p: "Project") -> None:
 
 
 def lose(model: "ReferenceModel", p: "Project", bearer: str, fen: int) -> None:
-    """Book what a project has eaten to whoever bears it."""
+    """Book the sunk cost of a project to whoever bears it."""
     model.move(f"loss_borne:{bearer}", "losses", fen, f"lost by {bearer}")
     p.lost_fen += fen
 

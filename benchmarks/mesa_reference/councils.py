@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.systems.councils import COUNCIL_COME, COUNCIL_JOIN
 from dizao.model.world.projects import NEVER
 
 from . import hear, meetings, proposals
@@ -121,14 +121,14 @@ def _form(model: "ReferenceModel") -> None:
 def _most_concerned(model: "ReferenceModel", need: "Need") -> "list[Resident]":
     """The adults concerned, those with most at stake first, equals at random."""
     adults = [r for h in need.households for r in h.residents if r.is_adult]
-    random_draw = {r: model.random_draw(draws.COUNCIL_JOIN, need.id, r.id) for r in adults}
+    random_draw = {r: model.random_draw(COUNCIL_JOIN, need.id, r.id) for r in adults}
     return sorted(adults, key=lambda r: (-min(MOST, meetings.stake_in(model, need, r.household)), random_draw[r]))
 
 
 def _comes(model: "ReferenceModel", about: int, r: "Resident", items: "list[Need]", seat: float) -> bool:
     """Whether somebody comes who is invited (7.3), more surely with a seat."""
     odds = meetings.coming(model, r, items, invited=True) + seat
-    return model.random_draw(draws.COUNCIL_COME, about, r.id, model.week) < logistic(odds)
+    return model.random_draw(COUNCIL_COME, about, r.id, model.week) < logistic(odds)
 
 
 # the meeting ----------------------------------------------------------------------------------------------------

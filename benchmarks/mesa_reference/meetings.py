@@ -50,7 +50,7 @@ def _agenda(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
 
 
 def _comes(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", status: float) -> bool:
-    """Whether an adult comes: against random draws of the person and the week; ``status`` is that of who calls."""
+    """Whether an adult comes: against a random draw of the person and the week; ``status`` is that of who calls."""
     invited = r.household.told_week == model.week or platforms.is_invited(model, r)
     odds = coming(model, r, agenda, invited=invited) + platforms.pull(model, r, status)
     return model.random_draw(draws.ATTEND, r.id, model.week) < logistic(odds)

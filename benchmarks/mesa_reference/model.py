@@ -7,12 +7,13 @@ import mesa
 from dizao.agents.organization import COMMUNITY_OFFICE, COUNTY_OFFICE, KIND_NAMES, STREET_OFFICE
 from dizao.model.core.draws import draw
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.mesa_adapter.graphs import with_edges
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
+from dizao.model.systems.members import give_duties
 from dizao.model.systems.organizations.joining import with_memberships
 from dizao.model.world.make import World, make_world, meeting_phases
 from dizao.model.world.projects import PROJECT, STAGES
+from dizao.model.world.ties import with_edges
 
 from . import apply, build, evaluate, hear, manage, needs, organizations, partners, party_chain, plan, posts, share
 from .accounts import Accounts
@@ -66,7 +67,7 @@ class ReferenceModel(mesa.Model):
     household_share: float
 
     def __init__(self, settings: Settings, seed: int) -> None:
-        # Nothing draws from Mesa's generator: all random draws is keyed (ODD 4).
+        # Nothing draws from Mesa's generator: all random draws are keyed (ODD 4).
         super().__init__(rng=seed)
         _refuse_what_is_not_here(settings)
         self.settings, self.seed = settings, seed
@@ -86,6 +87,7 @@ class ReferenceModel(mesa.Model):
         for unit, edges in settings.ties:
             if unit in world.units.id:
                 world = world._replace(ties=with_edges(world, unit, edges))
+        world = give_duties(world, settings, seed)
         if settings.memberships.coverage > 0.0:
             world = with_memberships(world, settings.memberships, seed)
         _read_world(self, world)

@@ -6,7 +6,7 @@ Who joins what, and the ties that follow, are read from the made world; what pas
 from typing import TYPE_CHECKING
 
 from dizao.agents.resident import OLDER, YOUNG
-from dizao.model.core import draws
+from dizao.model.systems.organizations.news import NEWS
 
 if TYPE_CHECKING:
     from dizao.model.world.make import World
@@ -58,7 +58,7 @@ def _hears(model: "ReferenceModel", p: "Project", r: "Resident", knowing: "set[R
     for o in r.memberships:
         others = sum(m in knowing for m in o.members if m is not r)
         unheard *= 1.0 - model.settings.memberships.news * others / max(1, len(o.members) - 1)
-    return model.random_draw(draws.NEWS, p.id, r.id, model.week) >= unheard
+    return model.random_draw(NEWS, p.id, r.id, model.week) >= unheard
 
 
 def invitation(model: "ReferenceModel", r: "Resident") -> float:

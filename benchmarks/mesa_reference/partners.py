@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dizao.agents.organization import STREET_OFFICE
 from dizao.model.core import draws
+from dizao.model.systems.partners import MEDIATE, SAY_REASON
 from dizao.model.world.make import need_id
 from dizao.model.world.projects import NEVER
 
@@ -114,11 +115,11 @@ def _says_it(model: "ReferenceModel", p: "Project", s: "Stake", present: "list[R
     rules = model.settings.partners
     status = max(r.status for r in present if r.household is s.household)
     chance = rules.say_probability * min(1.0, status / rules.full_status)
-    return model.random_draw(draws.SAY_REASON, p.id, s.household.id) < chance
+    return model.random_draw(SAY_REASON, p.id, s.household.id) < chance
 
 
 def voice_reason(joint: Joint) -> None:
-    """Once it is said all think of it, unless nobody knows that they use it."""
+    """Once it is said all think of it, unless their use of it is unknown."""
     joint.voiced = True
     if joint.main.free_known > 0.0:
         joint.main.free_known = 1.0
@@ -152,7 +153,7 @@ def _mediate(model: "ReferenceModel", joint: Joint) -> None:
     if not model.takes(model.office(STREET_OFFICE, joint.main.unit), int(rules.mediation_minutes), "mediating"):
         return
     joint.tries += 1
-    if model.random_draw(draws.MEDIATE, joint.main.id, model.week) < logistic(model.settings.works.settle_intercept):
+    if model.random_draw(MEDIATE, joint.main.id, model.week) < logistic(model.settings.works.settle_intercept):
         _bring_in(model, joint)
     elif joint.tries >= rules.mediation_tries:
         joint.state = "refused"

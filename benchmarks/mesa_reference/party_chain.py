@@ -5,7 +5,7 @@ Lowest is the member household, which looks after households next door. Members 
 
 from typing import TYPE_CHECKING
 
-from dizao.model.core import draws
+from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD
 from dizao.model.world.projects import NEVER
 
 from . import hear, posts
@@ -48,8 +48,8 @@ def _next_door(own: "Household", number: int) -> "list[Household]":
 
 
 def _is_there(model: "ReferenceModel", place: int, level: int, share: float) -> bool:
-    """Whether a place has a level of the chain: by its random draws, for good."""
-    return model.random_draw(draws.CHAIN_LEVEL, place, level) < share
+    """Whether a place has a level of the chain: by one random draw, for good."""
+    return model.random_draw(CHAIN_LEVEL, place, level) < share
 
 
 def _building_key(h: "Household") -> int:
@@ -101,7 +101,7 @@ def _distinguishable(model: "ReferenceModel", need: "Need", h: "Household") -> b
     """Whether a household tells its member household of a need: as if somebody had just talked with it."""
     p, who = model.settings.people, h.deciding
     chance = voices(hear.household_value(model, need, h), need.value_fen, who.trust, True, who.fatigue, p)
-    return model.random_draw(draws.CHAIN_TOLD, need.id, h.id, model.week) < chance
+    return model.random_draw(CHAIN_TOLD, need.id, h.id, model.week) < chance
 
 
 def _send_up(model: "ReferenceModel", need: "Need", teller: "Household") -> None:
@@ -109,7 +109,7 @@ def _send_up(model: "ReferenceModel", need: "Need", teller: "Household") -> None
     chain, top = model.settings.chain, WITH_POWER[need.kind.level]
     level, steps, end = HOUSEHOLD, 0, ""
     while not end:
-        if model.random_draw(draws.CHAIN_PASS, need.id, level, UP) >= chain.pass_on:
+        if model.random_draw(CHAIN_PASS, need.id, level, UP) >= chain.pass_on:
             end = "forgotten"
             break
         steps += 1
@@ -143,8 +143,8 @@ def _passes_down(model: "ReferenceModel", h: "Household", word: int, week: int, 
     chain, centre = model.settings.chain, h.centre
     if centre is None or not (_has_branch(model, h.unit) and _has_group(model, h)):
         return False
-    from_branch = model.random_draw(draws.CHAIN_PASS, _building_key(h) + word, week, what + COMPOUND)
-    from_group = model.random_draw(draws.CHAIN_PASS, centre.resident.id + word, week, what + BUILDING)
+    from_branch = model.random_draw(CHAIN_PASS, _building_key(h) + word, week, what + COMPOUND)
+    from_group = model.random_draw(CHAIN_PASS, centre.resident.id + word, week, what + BUILDING)
     return from_branch < chain.pass_on and from_group < chain.pass_on
 
 

@@ -94,7 +94,7 @@ class Resident(mesa.Agent):
 
 
 class PartyMember(mesa.Agent):
-    """A resident's other face: minutes for visits."""
+    """A resident's other role: minutes for visits."""
 
     def __init__(self, model: "ReferenceModel", row: int, table: Any, resident: Resident) -> None:
         super().__init__(model)

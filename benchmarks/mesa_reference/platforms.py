@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dizao.agents.organization import COMMUNITY_OFFICE
 from dizao.agents.resident import OLDER
 from dizao.model.core import draws
-from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
+from dizao.model.parameters import FIRST_DAY
+from dizao.model.systems.platforms import MEETING_DAYS
 
 from . import organizations
 

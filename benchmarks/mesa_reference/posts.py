@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dizao.agents.resident import OLDER
 from dizao.model.core import draws
+from dizao.model.systems.members import DUTY, TEAM_VISIT
 from dizao.model.world.projects import NEVER
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def appoint(model: "ReferenceModel") -> None:
 
 
 def _has_post(model: "ReferenceModel", member: "PartyMember", post: int, share: float) -> bool:
-    return model.random_draw(draws.DUTY, member.resident.id, post) < share
+    return model.random_draw(DUTY, member.resident.id, post) < share
 
 
 def _elect_leaders(model: "ReferenceModel", unit: "Unit") -> None:
@@ -44,7 +45,7 @@ def _elect_leaders(model: "ReferenceModel", unit: "Unit") -> None:
     for building in {member.resident.household.building for member in unit.members}:
         here = [m for m in unit.members if m.resident.household.building == building]
         leader = max(here, key=lambda m: m.minutes)
-        random_draw = model.random_draw(draws.DUTY, unit.id, building, LEADING_BUILDING)
+        random_draw = model.random_draw(DUTY, unit.id, building, LEADING_BUILDING)
         leader.leads_building = leader.minutes > 0 and random_draw < model.settings.posts.building_leaders
 
 
@@ -91,10 +92,10 @@ def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[
 def _team_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Household]", busy: float) -> float:
     """Let a volunteer team visit households; return the minutes of all volunteers that it took."""
     posts, each = model.settings.posts, model.settings.offices.visit_minutes
-    random_draw = model.random_draw(draws.TEAM_VISIT, member.resident.id, model.week, EACH_WEEK)
+    random_draw = model.random_draw(TEAM_VISIT, member.resident.id, model.week, EACH_WEEK)
     number = _number_of_visits(posts.team_size * posts.volunteer_minutes * busy / each, random_draw)
     for k in range(number):
-        _talk_with_one(model, where, model.random_draw(draws.TEAM_VISIT, member.resident.id, model.week, k))
+        _talk_with_one(model, where, model.random_draw(TEAM_VISIT, member.resident.id, model.week, k))
     return number * each
 
 

@@ -28,7 +28,7 @@ def _payer_pays(model: "ReferenceModel", p: "Project", wanted: int, why: str) ->
 
 
 def refund(model: "ReferenceModel", p: "Project") -> None:
-    """The insured part of contributions that an abandoned site has eaten is made good."""
+    """The insured part of contributions lost with an abandoned project is made good."""
     wanted = int(model.terms_of(p).protection.refund_share * p.residents_fen)
     fen = _payer_pays(model, p, wanted, "refund")
     p.residents_fen -= cash.to_households(model, p, fen, "refund", "paid_fen")

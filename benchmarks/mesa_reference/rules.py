@@ -10,7 +10,7 @@ from dizao.agents.parameters import People
 from dizao.model.parameters import WEEKS_PER_YEAR, Works
 
 MOST = 3.0
-"""Harm, stakes, spare time, benefit and leaders are told apart up to so many times their mean (ODD 7)."""
+"""Harm, stakes, spare time, benefit and leaders are perceived up to so many times their mean (ODD 7)."""
 
 LEAST_DOUBT = 0.001
 """Certainty counts as so much short of it where a belief is turned into log-odds (ODD 7.5)."""

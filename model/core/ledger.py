@@ -26,7 +26,7 @@ ACCOUNTS = (
     "treasury",  # where the budget comes from and lapses to
     "goods",  # what points are exchanged for
     "loss_borne",  # memorandum: what each of `BEARERS` has lost (below zero)
-    "losses",  # memorandum: what abandoned sites and refused works have eaten
+    "losses",  # memorandum: sunk cost of abandoned projects and refused works
     "time_residents",  # one a unit
     "time_members",  # one a unit
     "time_offices",  # one an office
@@ -47,6 +47,10 @@ MAY_BE_NEGATIVE = frozenset(
 )
 BEARERS = ("residents", "organizations", "lender", "contractor", "county")
 """Who can lose money in a project; the rows of ``loss_borne``."""
+
+
+LAYOUT = ("first", "_ends", "_never_negative", "_several")
+"""What says where accounts lie; copies share it, since it never changes."""
 
 
 class LedgerError(RuntimeError):
@@ -209,9 +213,8 @@ class Ledger:
     def copy(self) -> "Ledger":
         """Return an independent copy; entries already made are shared, since they are never changed."""
         twin = object.__new__(Ledger)
-        twin.__dict__.update(self.__dict__)
-        twin.fen, twin.minutes = self.fen.copy(), self.minutes.copy()
-        twin._journal = list(self._journal)
+        for name, value in vars(self).items():
+            twin.__dict__[name] = value if name in LAYOUT else value.copy()
         return twin
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from dizao.agents import household, organization, party_member, resident
 from dizao.agents.compiled import is_rule, rebound, rule
@@ -35,8 +35,19 @@ def decisions() -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in MATHEMATICS}
 
 
-def stages_with(rules: Rules, stages: tuple[ModuleType, ...]) -> tuple[ModuleType, ...]:
-    """Return the stages of the week with some decisions replaced; without any, the stages themselves.
+def with_rules[Record: NamedTuple](
+    rules: Rules, stages: tuple[ModuleType, ...], records: tuple[Record, ...]
+) -> tuple[tuple[ModuleType, ...], tuple[Record, ...]]:
+    """Return the stages of the week, and records of functions, with some decisions replaced.
+
+    Parameters
+    ----------
+    rules
+        What replaces decisions, by their names; without any, stages and records are returned as they are.
+    stages
+        Modules.
+    records
+        Named tuples whose fields are functions of modules, or mappings to such; other fields stay as they are.
 
     Raises
     ------
@@ -44,10 +55,25 @@ def stages_with(rules: Rules, stages: tuple[ModuleType, ...]) -> tuple[ModuleTyp
         If a name is no decision, or what replaces it does not take what the decision takes.
     """
     if not rules:
-        return stages
+        return stages, records
     for name, replacement in rules.items():
         _check(name, replacement)
-    return _swapped(tuple(sorted(rules.items())), stages)
+    twins = _swapped(tuple(sorted(rules.items())))
+    return tuple(twins.get(stage, stage) for stage in stages), tuple(_with_twins(one, twins) for one in records)
+
+
+def _with_twins[Record: NamedTuple](record: Record, twins: Mapping[ModuleType, ModuleType]) -> Record:
+    """Return a record in which the twins of functions stand for them."""
+
+    def twin(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: twin(one) for key, one in value.items()}
+        module = sys.modules.get(getattr(value, "__module__", ""))
+        if not isinstance(value, FunctionType) or module is None or module not in twins:
+            return value
+        return getattr(twins[module], value.__name__)
+
+    return record._replace(**{name: twin(value) for name, value in record._asdict().items()})
 
 
 def _check(name: str, replacement: Any) -> None:
@@ -64,14 +90,12 @@ def _check(name: str, replacement: Any) -> None:
 
 
 @lru_cache(maxsize=8)
-def _swapped(
-    rules: tuple[tuple[str, Callable[..., Any]], ...], stages: tuple[ModuleType, ...]
-) -> tuple[ModuleType, ...]:
+def _swapped(rules: tuple[tuple[str, Callable[..., Any]], ...]) -> dict[ModuleType, ModuleType]:
+    """Return the twins of all modules that lead to a replaced rule."""
     known = decisions()
     replaced = {id(known[name]): rule(inspect.unwrap(function), cache=False) for name, function in rules}
     modules = [module for name, module in sys.modules.items() if name.startswith(OURS)]
-    twins = _twins(_leading_to(set(replaced), modules), modules, replaced)
-    return tuple(twins.get(stage, stage) for stage in stages)
+    return _twins(_leading_to(set(replaced), modules), modules, replaced)
 
 
 def _functions(module: ModuleType) -> Iterator[tuple[str, Any, set[str]]]:

@@ -54,11 +54,22 @@ def zeros[T: NamedTuple](table: type[T], number: int, *, ends: bool = False, **a
     return _views(table, base, number, int(ends), others)
 
 
-def records(table: NamedTuple) -> NDArray[Any]:
-    """Return the records behind a table's columns, for compiled kernels; writing to them writes the columns."""
+def records(table: NamedTuple) -> Any:
+    """Return the records behind a table's columns, for compiled kernels; writing to them writes the columns.
+
+    Parameters
+    ----------
+    table
+        A table made by `zeros`.
+
+    Returns
+    -------
+    Array of records, shape (rows,). What takes it names the table's class as its type: the same expression
+    (``residents.trust[i]``) reads the same memory in both.
+    """
     base: Any = table[0].base
     # Without the compiler only this kind of array lets its columns be read as attributes.
-    return base if compiled else base.view(np.recarray)  # type: ignore[no-any-return]
+    return base if compiled else base.view(np.recarray)
 
 
 def copied[T: NamedTuple](table: T) -> T:

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.resident import NO_REASON, objection, unfairness
-from dizao.model.systems.partners import known_free_use
+from dizao.model.governance.free_use import known_free_use
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def talks_on(engine: "Engine", p: int) -> bool:
+def talks_on(engine: "State", p: int) -> bool:
     """Count a meeting about a documented project; return whether it ends without putting it to the vote."""
     case = engine.followed_cases.get(p)
     if case is None:
@@ -26,13 +26,13 @@ def talks_on(engine: "Engine", p: int) -> bool:
     return False
 
 
-def says_all(engine: "Engine", p: int) -> Any:
+def says_all(engine: "State", p: int) -> Any:
     """Return what people are like at a meeting: once the reason was said, every objection is said aloud."""
     case, people = engine.followed_cases.get(p), engine.people
     return people._replace(object_voiced=1.0) if case is not None and case.voiced else people
 
 
-def objectors(engine: "Engine", p: int) -> NDArray[np.bool_]:
+def objectors(engine: "State", p: int) -> NDArray[np.bool_]:
     """Return which of the households concerned object to a proposal as it stands (ODD 7.4), come or not."""
     start, end, _ = engine.block_of(p)
     found = np.zeros(end - start, dtype=np.bool_)

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.model.documented_cases.progress import FollowedCase
+from dizao.model.documented_cases.record import FollowedCase
 
 if TYPE_CHECKING:
     from dizao.model.documented_cases.record import Event
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 PATRON = "patron"
 
 
-def give_at_start(engine: "Engine", p: int) -> None:
+def give_at_start(engine: "State", p: int) -> None:
     """Let patrons give, and those whose lead contribution was due before the campaign began."""
     case = engine.followed_cases.get(p)
     if case is None:
@@ -25,21 +25,21 @@ def give_at_start(engine: "Engine", p: int) -> None:
             case.done.add(number)
 
 
-def give_first(engine: "Engine", p: int, case: FollowedCase, contribution: "Event") -> None:
+def give_first(engine: "State", p: int, case: FollowedCase, contribution: "Event") -> None:
     """Let somebody give a lead contribution, which everybody concerned sees."""
     _give(engine, p, case, contribution.by, contribution.fen)
     start, end, first = engine.block_of(p)
     engine.world.stakes.leaders[first : first + end - start] += _status(engine, contribution.by)
 
 
-def _status(engine: "Engine", who: str) -> float:
+def _status(engine: "State", who: str) -> float:
     settings = engine.settings
     if who == "member":
         return settings.offices.member_status
     return settings.cases.organization_status if who == "organization" else settings.cases.office_status
 
 
-def _give(engine: "Engine", p: int, case: FollowedCase, who: str, fen: int) -> None:
+def _give(engine: "State", p: int, case: FollowedCase, who: str, fen: int) -> None:
     """Book a contribution from outside the households, no more than is lacking; it goes back like a sponsor's."""
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     lacking = int(projects.cost_fen[p] - projects.offer_fen[p] - projects.sponsor_fen[p])

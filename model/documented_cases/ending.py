@@ -10,6 +10,7 @@ from dizao.model.documented_cases.events import FAILED, still_to_come
 from dizao.model.documented_cases.progress import floors
 from dizao.model.engine import Engine
 from dizao.model.finance.funding_plan import labour_value
+from dizao.model.systems.partners import joints_in
 from dizao.model.world.projects import (
     ABANDONED,
     APPLYING,
@@ -114,7 +115,8 @@ def _turnout(engine: Engine) -> float:
 
 def _rows(engine: Engine, p: int) -> list[int]:
     """Return the project and, where there is one, the partner's part of it."""
-    return [p, engine.joints[p].part] if p in engine.joints else [p]
+    joint = joints_in(engine).get(p)
+    return [p] if joint is None else [p, joint.part]
 
 
 def _objecting(engine: Engine, p: int) -> tuple[float, ...]:

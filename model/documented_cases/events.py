@@ -9,8 +9,7 @@ from dizao.agents.organization import COMMUNITY_OFFICE, settlement
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, draw_each_about
 from dizao.model.documented_cases.donors import give_first
-from dizao.model.documented_cases.progress import FollowedCase
-from dizao.model.documented_cases.record import Event
+from dizao.model.documented_cases.record import Event, FollowedCase
 from dizao.model.finance.funding_plan import ask, share_out
 from dizao.model.systems import partners
 from dizao.model.world.projects import (
@@ -25,13 +24,13 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 BEFORE_CAMPAIGN = (RECORDED, VOTING, APPLYING)
 FAILED = (NO_CONSENT, UNFUNDED)
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Let what is due come to pass; what needs a proposal waits until there is one."""
     for p, case in engine.followed_cases.items():
         for number, one in enumerate(case.known.events):
@@ -45,14 +44,14 @@ def run(engine: "Engine") -> None:
                 case.done.add(number)
 
 
-def still_to_come(engine: "Engine", p: int) -> bool:
+def still_to_come(engine: "State", p: int) -> bool:
     """Return whether something is to come that takes up again what has failed."""
     case = engine.followed_cases[p]
     kinds = {one.kind for i, one in enumerate(case.known.events) if i not in case.done}
     return bool(kinds & REOPENING)
 
 
-def _reopen(engine: "Engine", p: int) -> None:
+def _reopen(engine: "State", p: int) -> None:
     """Take up again at the next meeting what has failed at the vote, or in its campaign: the plan is another now."""
     projects = engine.world.projects
     if projects.stage[p] in FAILED:
@@ -62,7 +61,7 @@ def _reopen(engine: "Engine", p: int) -> None:
         engine.enter(np.array([p]), RECORDED)
 
 
-def _forget_campaign(engine: "Engine", p: int) -> None:
+def _forget_campaign(engine: "State", p: int) -> None:
     """Let a campaign begin afresh: all its money has gone back, and what neighbours did in it counts no more."""
     projects, stakes, case = engine.world.projects, engine.world.stakes, engine.followed_cases[p]
     start, end, first = engine.block_of(p)
@@ -81,7 +80,7 @@ def _forget_campaign(engine: "Engine", p: int) -> None:
 # what can happen: each returns whether it has ------------------------------------------------------------------
 
 
-def explain(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def explain(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered."""
     start, end, first = engine.block_of(p)
     households = engine.world.households
@@ -98,21 +97,21 @@ def explain(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     return True
 
 
-def voice_reason(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def voice_reason(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Have said what nobody has said: that others use it for nothing, and from now on every objection."""
     case.voiced = True
-    if p in engine.joints:
+    if p in partners.joints_in(engine):
         partners.voice_reason(engine, p)
     _reopen(engine, p)
     return True
 
 
-def mediate(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def mediate(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Try once to meet the reason; with a partner it must have been said."""
-    joint, works = engine.joints.get(p), engine.settings.works
+    joint, works = partners.joints_in(engine).get(p), engine.settings.works
     need = engine.world.needs.id[engine.world.projects.need[p]]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    if draw(engine.seed, draws.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
+    if draw(engine.seed, partners.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
         return True
     if joint is not None:
         return bring_in_partner(engine, p, case, one)
@@ -121,9 +120,9 @@ def mediate(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
     return redesign_shares(engine, p, case, one)
 
 
-def bring_in_partner(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def bring_in_partner(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Put the partner's part before its own meeting, unless the campaign has begun without it."""
-    joint = engine.joints.get(p)
+    joint = partners.joints_in(engine).get(p)
     if joint is not None and joint.state == partners.ALONE:
         _reopen(engine, p)
         if engine.world.projects.stage[p] in BEFORE_CAMPAIGN:
@@ -131,7 +130,7 @@ def bring_in_partner(engine: "Engine", p: int, case: FollowedCase, one: Event) -
     return True
 
 
-def redesign_shares(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def redesign_shares(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
     projects = engine.world.projects
     if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
@@ -147,7 +146,7 @@ def redesign_shares(engine: "Engine", p: int, case: FollowedCase, one: Event) ->
     return True
 
 
-def _compensate(engine: "Engine", p: int, fen: int) -> None:
+def _compensate(engine: "State", p: int, fen: int) -> None:
     """Pay everybody who loses so much, no more than the loss; the cost rises by it."""
     start, end, first = engine.block_of(p)
     value = engine.world.stakes.value_fen[first : first + end - start]
@@ -159,7 +158,7 @@ def _compensate(engine: "Engine", p: int, fen: int) -> None:
     engine.world.projects.cost_fen[p] += int(paid.sum())
 
 
-def lead_contribution(engine: "Engine", p: int, case: FollowedCase, one: Event) -> bool:
+def lead_contribution(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late."""
     stage = engine.world.projects.stage[p]
     if stage == CAMPAIGNING:
@@ -168,7 +167,7 @@ def lead_contribution(engine: "Engine", p: int, case: FollowedCase, one: Event) 
     return bool(stage not in (*BEFORE_CAMPAIGN, *FAILED))
 
 
-HAPPENS: dict[str, Callable[["Engine", int, FollowedCase, Event], bool]] = {
+HAPPENS: dict[str, Callable[["State", int, FollowedCase, Event], bool]] = {
     "explain": explain,
     "voice_reason": voice_reason,
     "mediate": mediate,

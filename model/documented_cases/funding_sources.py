@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
-from dizao.model.documented_cases.progress import FollowedCase, shares_of
-from dizao.model.documented_cases.record import Source
+from dizao.model.documented_cases.progress import shares_of
+from dizao.model.documented_cases.record import FollowedCase, Source
 from dizao.model.finance.applications import votes_of
 from dizao.model.finance.claims import CLAIMS, WORKS, pour
 from dizao.model.finance.funding_plan import labour_value
 from dizao.model.finance.payments import pay_public, release
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 ROUNDING = 1e-9
 """A condition that is met but for the last digit of a sum is met."""
@@ -21,7 +21,7 @@ ROUNDING = 1e-9
 # what is offered ------------------------------------------------------------------------------------------------
 
 
-def offer_of(engine: "Engine", p: int, usual: int) -> int:
+def offer_of(engine: "State", p: int, usual: int) -> int:
     """Return what all sources hold out for a project, no more than its cost; ``usual`` where none is documented."""
     if p not in engine.followed_cases:
         return usual
@@ -29,7 +29,7 @@ def offer_of(engine: "Engine", p: int, usual: int) -> int:
     return min(total, int(engine.world.projects.cost_fen[p]))
 
 
-def promise_of(engine: "Engine", p: int, usual: int) -> int:
+def promise_of(engine: "State", p: int, usual: int) -> int:
     """Return the part of a project's offer that comes only with or after the works, fen."""
     if p not in engine.followed_cases:
         return usual
@@ -38,7 +38,7 @@ def promise_of(engine: "Engine", p: int, usual: int) -> int:
     return sum(parts[number] for number, source in offered if source.timing != "start")
 
 
-def _offered(engine: "Engine", p: int) -> tuple[tuple[int, Source], ...]:
+def _offered(engine: "State", p: int) -> tuple[tuple[int, Source], ...]:
     """Return the sources whose condition of consent holds, with their numbers; before a vote all may hope."""
     yes, votes = votes_of(engine, p)
     sources = enumerate(engine.followed_cases[p].known.sources)
@@ -48,7 +48,7 @@ def _offered(engine: "Engine", p: int) -> tuple[tuple[int, Source], ...]:
 # what comes -----------------------------------------------------------------------------------------------------
 
 
-def confirm(engine: "Engine", p: int) -> None:
+def confirm(engine: "State", p: int) -> None:
     """See, once pledges are in, which sources really pay: some want more of the residents, some fall away."""
     case = engine.followed_cases.get(p)
     if case is None or case.due is not None:
@@ -72,7 +72,7 @@ def _sum(case: FollowedCase, timing: str) -> int:
     return sum(fen for i, fen in (case.due or {}).items() if case.known.sources[i].timing == timing)
 
 
-def _residents_share(engine: "Engine", p: int, case: FollowedCase) -> float:
+def _residents_share(engine: "State", p: int, case: FollowedCase) -> float:
     """Return the part of the cost that residents have put in: money, labour at its worth, land."""
     projects, land = engine.world.projects, case.known.land_fen
     own = int(projects.residents_fen[p] + projects.advances_fen[p]) + land
@@ -80,13 +80,13 @@ def _residents_share(engine: "Engine", p: int, case: FollowedCase) -> float:
     return own / max(1, int(projects.cost_fen[p]) + land)
 
 
-def _falls_away(engine: "Engine", p: int, number: int, source: Source) -> bool:
+def _falls_away(engine: "State", p: int, number: int, source: Source) -> bool:
     """Return whether a source does not come although its conditions hold (latent)."""
     need = engine.world.needs.id[engine.world.projects.need[p]]
     return bool(draw(engine.seed, draws.SOURCE_FALLS, need, number, 0) >= source.secured)
 
 
-def note_grant(engine: "Engine", p: int) -> None:
+def note_grant(engine: "State", p: int) -> None:
     """Note that the sources that pay at the start have paid."""
     case = engine.followed_cases.get(p)
     if case is not None:
@@ -95,7 +95,7 @@ def note_grant(engine: "Engine", p: int) -> None:
                 case.paid[number] = fen
 
 
-def pay_milestones(engine: "Engine", p: int) -> None:
+def pay_milestones(engine: "State", p: int) -> None:
     """Pay the parts that are due as works go on: to those the source repays first, the rest for the works."""
     case, projects = engine.followed_cases.get(p), engine.world.projects
     if case is None or case.due is None:
@@ -109,7 +109,7 @@ def pay_milestones(engine: "Engine", p: int) -> None:
             _pay_part(engine, p, case, number, total * reached // parts - total * done // parts)
 
 
-def _pay_part(engine: "Engine", p: int, case: FollowedCase, number: int, fen: int) -> None:
+def _pay_part(engine: "State", p: int, case: FollowedCase, number: int, fen: int) -> None:
     """Pay a part of a source, unless the source has fallen away."""
     projects, source = engine.world.projects, case.known.sources[number]
     release(engine, p, fen)
@@ -123,7 +123,7 @@ def _pay_part(engine: "Engine", p: int, case: FollowedCase, number: int, fen: in
     pour(engine, p, fen, (*(name for name in order if name in CLAIMS), WORKS))
 
 
-def reward_of(engine: "Engine", p: int, usual: int) -> int:
+def reward_of(engine: "State", p: int, usual: int) -> int:
     """Return what comes after acceptance, and note who pays it; ``usual`` where no source is documented."""
     case = engine.followed_cases.get(p)
     if case is None:

@@ -3,86 +3,27 @@
 What is known of it stands in `dizao.model.documented_cases.record`. Nothing here acts where no project is documented.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.model.documented_cases.record import Documented, Source
+from dizao.model.documented_cases.record import FollowedCase, FollowedCases, Source
 from dizao.model.world.make import records_of
 from dizao.model.world.projects import NEVER, RECORDED
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
     from dizao.model.world.make import World
 
 LOWEST_TRUST, HIGHEST_TRUST = 0.02, 0.98
 """Between these lies everybody's trust (ODD 5)."""
 
 
-@dataclass
-class FollowedCase:
-    """How far a documented project has come.
-
-    Attributes
-    ----------
-    known
-        What is pinned about it.
-    cost_fen
-        Its cost at first.
-    asks_fen
-        What is asked of each household concerned, at that cost; None where it is worked out.
-    held
-        Meetings that were held about it.
-    voiced
-        Whether the reason was said that nobody had said.
-    objecting
-        Which of the households concerned objected when it was first put to the vote; None before.
-    due
-        What each source pays, fen, since pledges are in; None before.
-    paid
-        What each source has paid, fen.
-    parts
-        In how many parts each source that pays as works go on has paid.
-    given
-        What patrons and those who gave first have given: who, and fen.
-    done
-        Numbers of the happenings that are over.
-    """
-
-    known: Documented
-    cost_fen: int
-    asks_fen: NDArray[np.int64] | None
-    held: int = 0
-    voiced: bool = False
-    objecting: NDArray[np.bool_] | None = None
-    due: dict[int, int] | None = None
-    paid: dict[int, int] = field(default_factory=dict)
-    parts: dict[int, int] = field(default_factory=dict)
-    given: list[tuple[str, int]] = field(default_factory=list)
-    done: set[int] = field(default_factory=set)
-
-    def twin(self) -> "FollowedCase":
-        """Return an independent copy."""
-        twin = replace(self, paid=dict(self.paid), parts=dict(self.parts), given=list(self.given), done=set(self.done))
-        twin.due = None if self.due is None else dict(self.due)
-        return twin
-
-
-type FollowedCases = dict[int, FollowedCase]
-"""By project row."""
-
-
-def copied(followed_cases: FollowedCases) -> FollowedCases:
-    """Return an independent copy."""
-    return {p: case.twin() for p, case in followed_cases.items()}
-
-
 # how it begins --------------------------------------------------------------------------------------------------
 
 
-def begin(engine: "Engine") -> FollowedCases:
+def begin(engine: "State") -> FollowedCases:
     """Put the documented project, if there is one, before the first meeting of its unit, among its people."""
     known, world = engine.settings.documented, engine.world
     if known is None:
@@ -119,7 +60,7 @@ def floors(world: "World", number: int) -> NDArray[np.int64]:
     return 1 + within * number // np.repeat(size, size)
 
 
-def _set_trust(engine: "Engine", means: tuple[float, ...]) -> None:
+def _set_trust(engine: "State", means: tuple[float, ...]) -> None:
     """Shift everybody's trust so that each unit has its own mean, spread as before."""
     units, residents = engine.world.units, engine.world.residents
     for u, mean in enumerate(means):
@@ -132,7 +73,7 @@ def _set_trust(engine: "Engine", means: tuple[float, ...]) -> None:
 # what is asked --------------------------------------------------------------------------------------------------
 
 
-def asks_of(engine: "Engine", p: int) -> NDArray[np.int64] | None:
+def asks_of(engine: "State", p: int) -> NDArray[np.int64] | None:
     """Return what is asked of each household where that is pinned: it shrinks with the cost; else None."""
     case = engine.followed_cases.get(p)
     if case is None or case.asks_fen is None:
@@ -141,7 +82,7 @@ def asks_of(engine: "Engine", p: int) -> NDArray[np.int64] | None:
     return (case.asks_fen * min(1.0, left)).astype(np.int64)
 
 
-def asks_are_pinned(engine: "Engine", p: int) -> bool:
+def asks_are_pinned(engine: "State", p: int) -> bool:
     """Return whether what is asked of each household is pinned."""
     case = engine.followed_cases.get(p)
     return case is not None and case.asks_fen is not None
@@ -150,7 +91,7 @@ def asks_are_pinned(engine: "Engine", p: int) -> bool:
 # its money ------------------------------------------------------------------------------------------------------
 
 
-def shares_of(engine: "Engine", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
+def shares_of(engine: "State", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
     """Divide a project's offer over the sources that make it, by number, exact to the fen."""
     offer, total = int(engine.world.projects.offer_fen[p]), max(1, sum(source.fen for _, source in offered))
     parts, before, given = {}, 0, 0
@@ -161,7 +102,7 @@ def shares_of(engine: "Engine", p: int, offered: tuple[tuple[int, Source], ...])
     return parts
 
 
-def on_the_way_fen(engine: "Engine", p: int) -> int:
+def on_the_way_fen(engine: "State", p: int) -> int:
     """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
     case = engine.followed_cases.get(p)
     if case is None:
@@ -173,7 +114,7 @@ def on_the_way_fen(engine: "Engine", p: int) -> int:
     return unpaid * parts // (parts + 1)
 
 
-def lender_waits(engine: "Engine", p: int) -> bool:
+def lender_waits(engine: "State", p: int) -> bool:
     """Return whether a lender who waits only so many weeks would be repaid in time."""
     case = engine.followed_cases.get(p)
     if case is None or case.known.lender_weeks == 0:
@@ -182,6 +123,6 @@ def lender_waits(engine: "Engine", p: int) -> bool:
     return weeks + engine.terms_of(p).payment.delay_weeks <= case.known.lender_weeks
 
 
-def has_begun(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+def has_begun(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of some needs that arise are on their way already."""
     return np.asarray(engine.world.needs.week_voiced[rows] > NEVER)

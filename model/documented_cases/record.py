@@ -1,6 +1,10 @@
 """What may be known of a project that happened: its course, its asks, its money, and what came to pass (ODD 7.18)."""
 
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 Timing = Literal["start", "milestone", "acceptance"]
 Kind = Literal["explain", "voice_reason", "mediate", "lead_contribution", "bring_in_partner", "redesign_shares"]
@@ -89,3 +93,50 @@ class Documented(NamedTuple):
     patrons: tuple[Patron, ...] = ()
     sources: tuple[Source, ...] = ()
     events: tuple[Event, ...] = ()
+
+
+@dataclass
+class FollowedCase:
+    """How far a documented project has come.
+
+    Attributes
+    ----------
+    known
+        What is pinned about it.
+    cost_fen
+        Its cost at first.
+    asks_fen
+        What is asked of each household concerned, at that cost; None where it is worked out.
+    held
+        Meetings that were held about it.
+    voiced
+        Whether the reason was said that nobody had said.
+    objecting
+        Which of the households concerned objected when it was first put to the vote; None before.
+    due
+        What each source pays, fen, since pledges are in; None before.
+    paid
+        What each source has paid, fen.
+    parts
+        In how many parts each source that pays as works go on has paid.
+    given
+        What patrons and those who gave first have given: who, and fen.
+    done
+        Numbers of the happenings that are over.
+    """
+
+    known: Documented
+    cost_fen: int
+    asks_fen: NDArray[np.int64] | None
+    held: int = 0
+    voiced: bool = False
+    objecting: NDArray[np.bool_] | None = None
+    due: dict[int, int] | None = None
+    paid: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+    given: list[tuple[str, int]] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
+
+
+type FollowedCases = dict[int, FollowedCase]
+"""By project row."""

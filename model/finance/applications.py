@@ -13,28 +13,28 @@ from dizao.model.mechanisms.payment import Gaming
 from dizao.model.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def _votes(engine: "Engine", p: int) -> NDArray[np.int8]:
+def _votes(engine: "State", p: int) -> NDArray[np.int8]:
     start, end, first = engine.block_of(p)
     return engine.world.stakes.vote[first : first + end - start]
 
 
-def votes_of(engine: "Engine", p: int) -> tuple[int, int]:
+def votes_of(engine: "State", p: int) -> tuple[int, int]:
     """Return how many said yes to a proposal when it was last put to the vote, and how many voted."""
     votes = _votes(engine, p)
     return int((votes == 1).sum()), int((votes >= 0).sum())
 
 
-def gaming_of(engine: "Engine", p: int) -> Gaming:
+def gaming_of(engine: "State", p: int) -> Gaming:
     """Return how a project's application departs from the truth; whether it is split is one latent draw."""
     works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
     splits = draw(engine.seed, draws.SPLIT, need, 0, 0) < works.split_probability
     return Gaming(works.padded_share, works.nominal_share, bool(splits))
 
 
-def waits_for_money(engine: "Engine", p: int) -> bool:
+def waits_for_money(engine: "State", p: int) -> bool:
     """Return whether a proposal that the budget has no money for waits while there is a next budget (latent)."""
     works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
     first, end = engine.regime_weeks
@@ -42,7 +42,7 @@ def waits_for_money(engine: "Engine", p: int) -> bool:
     return more_to_come and draw(engine.seed, draws.WAIT, need, 0, 0) < works.wait_probability
 
 
-def ballots_of(engine: "Engine", rows: NDArray[np.int64]) -> Ballots:
+def ballots_of(engine: "State", rows: NDArray[np.int64]) -> Ballots:
     """Return how many households approve which of some projects: those that they said yes to (ODD 7.10).
 
     A set of projects is written as ascending positions in `rows`; who said yes to none has no ballot.

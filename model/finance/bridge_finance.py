@@ -1,21 +1,25 @@
 """Who carries the cash until a promised reward comes: lenders, the builder, and those who gave (ODD 7.6)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.agents.compiled import kernel
 from dizao.agents.household import expected_promise, free_money
+from dizao.agents.parameters import People
 from dizao.agents.resident import logit, willingness
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.progress import on_the_way_fen
 from dizao.model.finance.payments import book_household_money, open_purse
 from dizao.model.mechanisms.payment import discount, parts_of_promise
+from dizao.model.parameters import Works
+from dizao.model.world.make import Records
+from dizao.model.world.projects import Block
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def cash_covered(engine: "Engine", p: int) -> int:
+def cash_covered(engine: "State", p: int) -> int:
     """Return the fen that are there or sure to come for the rest of a project's bill.
 
     Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
@@ -29,20 +33,20 @@ def cash_covered(engine: "Engine", p: int) -> int:
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 
 
-def open_promise(engine: "Engine", p: int) -> int:
+def open_promise(engine: "State", p: int) -> int:
     """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen."""
     projects = engine.world.projects
     used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
     return max(0, int(projects.promise_fen[p] - used))
 
 
-def loan_room(engine: "Engine", p: int) -> int:
+def loan_room(engine: "State", p: int) -> int:
     """Return what a willing lender would still give, fen."""
     projects = engine.world.projects
     return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
 
 
-def credit_room(engine: "Engine", p: int) -> int:
+def credit_room(engine: "State", p: int) -> int:
     """Return what the builder would still carry until acceptance, fen; the loan comes first."""
     projects = engine.world.projects
     limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
@@ -50,35 +54,49 @@ def credit_room(engine: "Engine", p: int) -> int:
     return max(0, min(limit - int(projects.credit_fen[p]), left))
 
 
+class Advances(NamedTuple):
+    """What givers are asked to advance for a need (its id), fen, and what a fen of the promise is worth now.
+
+    ``most_weeks``: weeks of spare money at which savings stop.
+    """
+
+    need: int
+    missing_fen: int
+    discounting: float
+    most_weeks: float
+
+
 @kernel
-def _collect_advances(seed, week, need, start, end, first, missing, discounting, most_weeks, tables, works, p):
+def _collect_advances(
+    when: When, asked: Advances, block: Block, tables: Records, works: Works, p: People
+) -> tuple[int, int]:
     """Ask givers to advance what a reward will repay; return spare money in and advances, fen."""
     households, residents, stakes = tables.households, tables.residents, tables.stakes
     income, advanced = 0, 0
-    for k in range(end - start):
-        h, row = start + k, first + k
+    for k in range(block.end - block.start):
+        h, row = block.start + k, block.first + k
         paid = stakes.paid_fen[row] + stakes.advanced_fen[row]
-        if paid == 0 or advanced >= missing:
+        if paid == 0 or advanced >= asked.missing_fen:
             continue
         r = households.first_resident[h]
         trust = float(residents.trust[r])
-        kept = expected_promise(trust, works) * discounting
+        kept = expected_promise(trust, works) * asked.discounting
         field = p.trust_weight * (trust - 0.5)
         eta = willingness(
             float(residents.reciprocity[r]), residents.hump[r], float(residents.belief[r]), kept, field, p
         )
-        if eta + logit(draw(seed, draws.ADVANCE, need, households.id[h], 0)) <= 0.0:
+        if eta + logit(draw(when.seed, draws.ADVANCE, asked.need, households.id[h], 0)) <= 0.0:
             continue
-        income += open_purse(h, week, households, most_weeks)
+        income += open_purse(h, when.week, households, asked.most_weeks)
         free = free_money(households.savings_fen[h], households.committed_fen[h], households.spare_fen[h], p)
-        amount = min(int(works.advance_share * paid), free, missing - advanced)
+        amount = min(int(works.advance_share * paid), free, asked.missing_fen - advanced)
         households.savings_fen[h] -= amount
         stakes.advanced_fen[row] += amount
         advanced += amount
     return income, advanced
 
 
-def ask_advances(engine: "Engine", p: int, missing: int) -> int:
+def ask_advances(engine: "State", p: int, missing: int) -> int:
     """Ask the givers of a project to advance cash against the reward; return what came, fen.
 
     The same rule as for a contribution, with the promise as the return: only what somebody will repay is advanced.
@@ -88,18 +106,10 @@ def ask_advances(engine: "Engine", p: int, missing: int) -> int:
     if wanted <= 0:
         return 0
     weeks = engine.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
-    income, advanced = _collect_advances(
-        engine.seed,
-        engine.week,
-        world.needs.id[projects.need[p]],
-        *engine.block_of(p),
-        wanted,
-        discount(works.discount_rate, weeks),
-        engine.settings.place.savings_weeks,
-        engine.records,
-        works,
-        engine.people,
-    )
+    need, most_weeks = int(world.needs.id[projects.need[p]]), engine.settings.place.savings_weeks
+    asked = Advances(need, wanted, discount(works.discount_rate, weeks), most_weeks)
+    when, block = When(engine.seed, engine.week), Block._make(engine.block_of(p))
+    income, advanced = _collect_advances(when, asked, block, engine.records, works, engine.people)
     book_household_money(engine, p, income, advanced, "advances")
     projects.advances_fen[p] += advanced
     return advanced

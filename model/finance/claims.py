@@ -6,7 +6,7 @@ from dizao.model.finance.payments import lose, to_households
 from dizao.model.mechanisms.payment import divide
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 CLAIMS = ("lender", "contractor", "advances")
 """Those of a waterfall who are owed a fixed sum."""
@@ -15,7 +15,7 @@ WORKS = "works"
 """Stands in an order for the project itself: what comes to it stays in the escrow."""
 
 
-def pour(engine: "Engine", p: int, fen: int, order: tuple[str, ...]) -> None:
+def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
     """Pay everybody along an order what they are owed out of the escrow; the last takes the rest."""
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     escrow, unit = ledger.account("escrow", p), projects.unit[p]
@@ -40,7 +40,7 @@ def pour(engine: "Engine", p: int, fen: int, order: tuple[str, ...]) -> None:
             ledger.post(week, escrow, ledger.account(name, unit), part, "rest of the reward")
 
 
-def lose_claims(engine: "Engine", p: int) -> None:
+def lose_claims(engine: "State", p: int) -> None:
     """Book as lost what is still owed on a project: no more will come."""
     projects = engine.world.projects
     lose(engine, p, "lender", int(projects.loan_fen[p]))

@@ -13,14 +13,14 @@ from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import release
 from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING
+from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING, Stakes
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @kernel
-def write_asks(first, number, asked_fen, by_benefit, stakes):
+def write_asks(first: int, number: int, asked_fen: int, by_benefit: bool, stakes: Stakes) -> int:
     """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
     total_value = 0
     for k in range(first, first + number):
@@ -35,7 +35,7 @@ def write_asks(first, number, asked_fen, by_benefit, stakes):
     return asked
 
 
-def share_out(engine: "Engine", p: int, asked_fen: int) -> int:
+def share_out(engine: "State", p: int, asked_fen: int) -> int:
     """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen."""
     start, end, first = engine.block_of(p)
     pinned = progress.asks_of(engine, p)
@@ -46,7 +46,7 @@ def share_out(engine: "Engine", p: int, asked_fen: int) -> int:
     return int(write_asks(first, end - start, asked_fen, by_benefit, engine.records.stakes))
 
 
-def start_campaign(engine: "Engine", p: int) -> None:
+def start_campaign(engine: "State", p: int) -> None:
     """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
     projects, works = engine.world.projects, engine.settings.works
     _find_lender(engine, p)
@@ -64,7 +64,7 @@ def start_campaign(engine: "Engine", p: int) -> None:
         engine.enter(np.array([p]), CAMPAIGNING)
 
 
-def ask(engine: "Engine", p: int) -> None:
+def ask(engine: "State", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
@@ -87,12 +87,12 @@ def ask(engine: "Engine", p: int) -> None:
     projects.asked_fen[p] = share_out(engine, p, asked)
 
 
-def labour_value(engine: "Engine", minutes: int) -> int:
+def labour_value(engine: "State", minutes: int) -> int:
     """Return the fen of cost that some minutes of residents' labour replace."""
     return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
 
 
-def _find_lender(engine: "Engine", p: int) -> None:
+def _find_lender(engine: "State", p: int) -> None:
     """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
     projects, works = engine.world.projects, engine.settings.works
     need = engine.world.needs.id[projects.need[p]]
@@ -104,7 +104,7 @@ def _find_lender(engine: "Engine", p: int) -> None:
         projects.fee_fen[p] = int(limit * works.lender_fee)
 
 
-def _find_sponsor(engine: "Engine", p: int) -> None:
+def _find_sponsor(engine: "State", p: int) -> None:
     """Ask the unit's local firms for a contribution; it is set aside and goes back if the project is not built."""
     projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
     need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
@@ -121,7 +121,7 @@ def _find_sponsor(engine: "Engine", p: int) -> None:
         projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
 
 
-def redesign(engine: "Engine", p: int, kept: float) -> None:
+def redesign(engine: "State", p: int, kept: float) -> None:
     """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
     projects, stakes = engine.world.projects, engine.world.stakes
     start, end, first = engine.block_of(p)
@@ -135,7 +135,7 @@ def redesign(engine: "Engine", p: int, kept: float) -> None:
     ask(engine, p)
 
 
-def cut_offer(engine: "Engine", p: int, fen: int) -> None:
+def cut_offer(engine: "State", p: int, fen: int) -> None:
     """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again."""
     projects = engine.world.projects
     release(engine, p, int(projects.offer_fen[p]) - fen)
@@ -145,7 +145,7 @@ def cut_offer(engine: "Engine", p: int, fen: int) -> None:
     projects.offer_fen[p] = fen
 
 
-def fund(engine: "Engine", p: int, stage: int) -> None:
+def fund(engine: "State", p: int, stage: int) -> None:
     """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
 
     Under a match that part is smaller by what the called contributions bring in.

@@ -5,16 +5,21 @@ Insured contributions and bonuses where it fails, points where it starts (ODD 7.
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dizao.agents.compiled import kernel
 from dizao.model.finance.funding_plan import labour_value
 from dizao.model.finance.payments import pay_public, to_households
 from dizao.model.mechanisms.parts import Protection
+from dizao.model.world.make import Records
+from dizao.model.world.projects import Block
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) -> int:
+def _draw_on_payer(engine: "State", p: int, payer: str, wanted: int, why: str) -> int:
     """Let whoever protects givers pay into the escrow, as far as there is money; return what came, fen."""
     projects, ledger = engine.world.projects, engine.ledger
     row = int(projects.unit[p])
@@ -29,8 +34,8 @@ def _draw_on_payer(engine: "Engine", p: int, payer: str, wanted: int, why: str) 
     return fen
 
 
-def refund(engine: "Engine", p: int, protection: Protection) -> None:
-    """Make good the insured part of contributions that an abandoned site has eaten."""
+def refund(engine: "State", p: int, protection: Protection) -> None:
+    """Make good the insured part of contributions lost with an abandoned project."""
     projects = engine.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
     fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")
@@ -39,19 +44,19 @@ def refund(engine: "Engine", p: int, protection: Protection) -> None:
 
 
 @kernel
-def _credit(start, end, first, amount, weights, tables):
+def _credit(block: Block, amount: int, weights: NDArray[np.int64], tables: Records) -> None:
     """Add an amount to the savings of households in proportion to a column of the stakes, exact to the fen."""
     total, before, given = 0, 0, 0
-    for k in range(end - start):
-        total += weights[first + k]
-    for k in range(end - start):
-        before += weights[first + k]
+    for k in range(block.end - block.start):
+        total += weights[block.first + k]
+    for k in range(block.end - block.start):
+        before += weights[block.first + k]
         part = (amount * before // total - given) if total > 0 else 0
         given += part
-        tables.households.savings_fen[start + k] += part
+        tables.households.savings_fen[block.start + k] += part
 
 
-def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> None:
+def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> None:
     """Pay a refund bonus to those who pledged to what is not completed, in proportion to their pledges.
 
     Parameters
@@ -63,13 +68,13 @@ def pay_bonus(engine: "Engine", p: int, protection: Protection, given: int) -> N
     if given <= 0 or projects.pledged_fen[p] == 0:
         return
     fen = _draw_on_payer(engine, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
-    _credit(*engine.block_of(p), fen, engine.world.stakes.pledged_fen, engine.records)
+    _credit(Block._make(engine.block_of(p)), fen, engine.world.stakes.pledged_fen, engine.records)
     households = ledger.account("households", projects.unit[p])
     ledger.post(engine.week, ledger.account("escrow", p), households, fen, "refund bonus")
     projects.bonus_fen[p] += fen
 
 
-def pay_points(engine: "Engine", p: int) -> None:
+def pay_points(engine: "State", p: int) -> None:
     """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken."""
     projects, incentive = engine.world.projects, engine.terms_of(p).incentive
     if incentive.kind != "points":

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from dizao.model.mechanisms.payment import Contributions, is_matching, matched_fen
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def _match_of(engine: "Engine", p: int, column: NDArray[np.int64]) -> int:
+def _match_of(engine: "State", p: int, column: NDArray[np.int64]) -> int:
     """Return what the contributions in a column of the stakes bring in by the formula, whatever the offer, fen."""
     payment = engine.terms_of(p).payment
     if not is_matching(payment):
@@ -26,11 +26,11 @@ def _match_of(engine: "Engine", p: int, column: NDArray[np.int64]) -> int:
     return matched_fen(payment, summary)
 
 
-def match_of_pledges(engine: "Engine", p: int) -> int:
+def match_of_pledges(engine: "State", p: int) -> int:
     """Return what a project's pledges would bring in if all were called, before the limit that was offered, fen."""
     return _match_of(engine, p, engine.world.stakes.pledged_fen)
 
 
-def match_of_contributions(engine: "Engine", p: int) -> int:
+def match_of_contributions(engine: "State", p: int) -> int:
     """Return what the contributions that came bring in, before the limit that was offered, fen."""
     return _match_of(engine, p, engine.world.stakes.paid_fen)

@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
-from dizao.agents.household import accrued
+from dizao.agents.household import Households, accrued
 from dizao.model.core.ledger import BEARERS
-from dizao.model.world.projects import UNFUNDED
+from dizao.model.world.make import Records
+from dizao.model.world.projects import UNFUNDED, Block, Stakes
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @rule
-def open_purse(h, week, households, most_weeks):
+def open_purse(h: int, week: int, households: Households, most_weeks: float) -> int:
     """Bring a household's savings up to date; return the spare money that came in, fen."""
     came = accrued(households.savings_fen[h], households.spare_fen[h], week - households.savings_week[h], most_weeks)
     households.savings_fen[h] += came
@@ -27,21 +28,20 @@ def open_purse(h, week, households, most_weeks):
 
 
 @kernel
-def _release_pledges(start, end, first, households, stakes):
+def _release_pledges(block: Block, households: Households, stakes: Stakes) -> None:
     """Free what households still held back for their pledges."""
-    for k in range(end - start):
-        households.committed_fen[start + k] -= stakes.pledged_fen[first + k]
+    for k in range(block.end - block.start):
+        households.committed_fen[block.start + k] -= stakes.pledged_fen[block.first + k]
 
 
-def void_pledges(engine: "Engine", p: int) -> None:
+def void_pledges(engine: "State", p: int) -> None:
     """Free the money that households held back for a project."""
     if not engine.world.projects.pledges_freed[p]:
-        start, end, first = engine.block_of(p)
-        _release_pledges(start, end, first, engine.records.households, engine.records.stakes)
+        _release_pledges(Block._make(engine.block_of(p)), engine.records.households, engine.records.stakes)
         engine.world.projects.pledges_freed[p] = 1
 
 
-def book_household_money(engine: "Engine", p: int, income: int, paid: int, why: str) -> None:
+def book_household_money(engine: "State", p: int, income: int, paid: int, why: str) -> None:
     """Book spare money that came in, and what households of the project's unit paid into its escrow."""
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
     households = ledger.account("households", unit)
@@ -50,14 +50,14 @@ def book_household_money(engine: "Engine", p: int, income: int, paid: int, why: 
     engine.count("residents_fen", paid)
 
 
-def release(engine: "Engine", p: int, fen: int) -> None:
+def release(engine: "State", p: int, fen: int) -> None:
     """Give back to the county's free budget what was set aside for a project and is no longer needed."""
     terms = engine.world.projects.terms[p]
     if terms >= 0 and engine.terms[terms].allocation.reserve == "application":
         engine.reserved_fen -= fen
 
 
-def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
+def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
     """Pay public money into a project's escrow."""
     ledger = engine.ledger
     ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
@@ -65,7 +65,7 @@ def pay_public(engine: "Engine", p: int, fen: int, why: str) -> None:
     engine.count("public_fen", fen)
 
 
-def give_up(engine: "Engine", p: int) -> None:
+def give_up(engine: "State", p: int) -> None:
     """Give a project up before anything was spent: pledges are void, and all money goes back whole."""
     projects = engine.world.projects
     void_pledges(engine, p)
@@ -76,8 +76,8 @@ def give_up(engine: "Engine", p: int) -> None:
     engine.count("unfunded", 1)
 
 
-def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
-    """Book money that a project has eaten to whoever bears it, from the bearer's line to the losses."""
+def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
+    """Book the sunk cost of a project to whoever bears it, from the bearer's line to the losses."""
     ledger, projects = engine.ledger, engine.world.projects
     row = BEARERS.index(bearer)
     ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")
@@ -89,34 +89,47 @@ def lose(engine: "Engine", p: int, bearer: str, fen: int) -> None:
 
 
 @kernel
-def pay_back(start, end, first, amount, advances, tables):
-    """Give households back part of their contributions (or advances), in proportion, exact to the fen.
+def pay_back(block: Block, amount: int, advances: bool, tables: Records) -> int:
+    """Give households back part of their contributions (or advances), in proportion, exact to the fen (ODD 7.6).
 
-    Return the sum.
+    Parameters
+    ----------
+    block
+        Who the project concerns.
+    amount
+        What goes back, fen; no more than is owed.
+    advances
+        Whether advances go back, not contributions.
+    tables
+        Savings and stakes are changed.
+
+    Returns
+    -------
+    The sum that went back, fen.
     """
     owed = tables.stakes.advanced_fen if advances else tables.stakes.paid_fen
     total, before, given = 0, 0, 0
-    for k in range(end - start):
-        total += owed[first + k]
+    for k in range(block.end - block.start):
+        total += owed[block.first + k]
     amount = min(amount, total)
-    for k in range(end - start):
-        before += owed[first + k]
+    for k in range(block.end - block.start):
+        before += owed[block.first + k]
         back = (amount * before // total - given) if total > 0 else 0
         given += back
-        owed[first + k] -= back
-        tables.households.savings_fen[start + k] += back
+        owed[block.first + k] -= back
+        tables.households.savings_fen[block.start + k] += back
     return given
 
 
-def to_households(engine: "Engine", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
+def to_households(engine: "State", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
     """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
-    paid = int(pay_back(*engine.block_of(p), fen, advances, engine.records))
+    paid = int(pay_back(Block._make(engine.block_of(p)), fen, advances, engine.records))
     ledger.post(engine.week, source, ledger.account("households", unit), paid, why)
     return paid
 
 
-def return_everything(engine: "Engine", p: int) -> None:
+def return_everything(engine: "State", p: int) -> None:
     """Return all money in a project's escrow to those who paid it in, in proportion to what each paid.
 
     Nobody pays twice for the same yuan: what builders have already received is gone, and is shown as lost.
@@ -139,12 +152,13 @@ def return_everything(engine: "Engine", p: int) -> None:
         if name in ("contributions", "advances"):
             to_households(engine, p, escrow, back, "returned", advances=name == "advances")
         else:
-            account = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
-            ledger.post(engine.week, escrow, ledger.account(*account[name]), back, "returned")
+            of_whom = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
+            account, row = of_whom[name]
+            ledger.post(engine.week, escrow, ledger.account(account, row), back, "returned")
         _book_return(engine, p, name, back)
 
 
-def _book_return(engine: "Engine", p: int, name: str, back: int) -> None:
+def _book_return(engine: "State", p: int, name: str, back: int) -> None:
     projects = engine.world.projects
     column = {
         "contributions": projects.residents_fen,

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from dizao.model.world.projects import MATTER, NEVER, RECORDED, VOICED
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def note_voiced(engine: "Engine", rows: NDArray[np.int64]) -> None:
+def note_voiced(engine: "State", rows: NDArray[np.int64]) -> None:
     """Note that needs are voiced this week: they wait for the community's office to record them."""
     needs = engine.world.needs
     needs.week_voiced[rows] = engine.week
@@ -21,7 +21,7 @@ def note_voiced(engine: "Engine", rows: NDArray[np.int64]) -> None:
     engine.count("voiced", len(rows))
 
 
-def note_recorded(engine: "Engine", rows: NDArray[np.int64]) -> None:
+def note_recorded(engine: "State", rows: NDArray[np.int64]) -> None:
     """Note that needs are recorded this week, at the lowest level with the power to settle them."""
     needs = engine.world.needs
     needs.week_recorded[rows] = engine.week

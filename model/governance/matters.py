@@ -7,25 +7,27 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.mechanisms.payment import discount
-from dizao.model.world.projects import NEVER, STREET_LEVEL
+from dizao.model.world.projects import NEVER, STREET_LEVEL, Needs
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @kernel
-def _by_draw(seed, week, rows, chances, needs, settled):
+def _by_draw(
+    when: When, rows: NDArray[np.int64], chances: NDArray[np.float64], needs: Needs, settled: NDArray[np.bool_]
+) -> None:
     for k in range(len(rows)):
-        settled[k] = draw(seed, draws.SETTLE, needs.id[rows[k]], week, 0) < chances[k]
+        settled[k] = draw(when.seed, draws.SETTLE, needs.id[rows[k]], when.week, 0) < chances[k]
 
 
-def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+def try_to_settle(engine: "State", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
     """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street)."""
     needs = engine.world.needs
     settled = np.zeros(len(rows), dtype=np.bool_)
-    _by_draw(engine.seed, engine.week, rows, chances, engine.records.needs, settled)
+    _by_draw(When(engine.seed, engine.week), rows, chances, engine.records.needs, settled)
     settle(engine, rows[settled])
     needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
     too_many = needs.tries[rows] % engine.settings.works.settle_tries == 0
@@ -33,13 +35,13 @@ def try_to_settle(engine: "Engine", rows: NDArray[np.int64], chances: NDArray[np
     needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
 
 
-def give_up(engine: "Engine", rows: NDArray[np.int64], tries: int) -> None:
+def give_up(engine: "State", rows: NDArray[np.int64], tries: int) -> None:
     """Let offices give up those matters that were tried so often; they stay unsettled for good."""
     hopeless = rows[engine.world.needs.tries[rows] >= tries]
     engine.unsettled = engine.unsettled[~np.isin(engine.unsettled, hopeless)]
 
 
-def settle(engine: "Engine", rows: NDArray[np.int64]) -> None:
+def settle(engine: "State", rows: NDArray[np.int64]) -> None:
     """Book matters as settled this week: their value flows until they are expected to come back."""
     needs, works = engine.world.needs, engine.settings.works
     needs.week_settled[rows] = engine.week

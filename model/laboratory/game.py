@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
+from dizao.agents.parameters import People
 
 LINEAR, THRESHOLD, DILEMMA, DONATION = 0, 1, 2, 3
 """Forms of a game."""
@@ -135,25 +136,25 @@ class Session(NamedTuple):
 
 
 @rule
-def full_contribution(endowment, game):
+def full_contribution(endowment: float, game: Game) -> float:
     """Return the largest contribution that somebody with this endowment is allowed."""
     return game.choices[-1] if len(game.choices) > 0 else float(int(endowment))
 
 
 @rule
-def usual_full_contribution(game):
+def usual_full_contribution(game: Game) -> float:
     """Return the largest contribution of somebody with the mean endowment."""
     return full_contribution(0.5 * (game.endowment_low + game.endowment_high), game)
 
 
 @rule
-def wanted(game):
+def wanted(game: Game) -> float:
     """Return the units that members must give together for the threshold: less by seed money and by the match."""
     return game.threshold * (1.0 - game.seed_money) / (1.0 + game.match_rate)
 
 
 @rule
-def asked_contribution(full, members, game):
+def asked_contribution(full: float, members: int, game: Game) -> float:
     """Return the contribution that is asked of a member (c in ODD 8): a full one, or a fair share of the threshold."""
     if game.form != THRESHOLD or game.counted:
         return full
@@ -161,7 +162,7 @@ def asked_contribution(full, members, game):
 
 
 @rule
-def most_given(full, asked, game, p):
+def most_given(full: float, asked: float, game: Game, p: People) -> float:
     """Return the contribution that whoever gives all gives: a full one, but to a threshold only so many fair shares."""
     if game.form != THRESHOLD or len(game.choices) > 0:
         return full
@@ -169,7 +170,7 @@ def most_given(full, asked, game, p):
 
 
 @rule
-def in_units(share, most, game):
+def in_units(share: float, most: float, game: Game) -> float:
     """Return a contribution in units that the game allows, for a share from `dizao.agents.laboratory.share_given`.
 
     A share between the ends becomes the nearest contribution between them; where there is none, the nearer end.
@@ -189,7 +190,7 @@ def in_units(share, most, game):
 
 
 @rule
-def _nearest_between(units, choices):
+def _nearest_between(units: float, choices: NDArray[np.float64]) -> float:
     """Return the allowed contribution nearest to some units, the smallest and the largest left out."""
     best = choices[1]
     for k in range(2, len(choices) - 1):

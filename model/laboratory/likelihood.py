@@ -1,6 +1,6 @@
 """How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
 
-A subject's reciprocity and lasting random draws are not seen: both are summed over a few nodes. All else is data:
+A subject's reciprocity and persistent random term are not observed: both are summed over a few nodes. All else is data:
 beliefs as stated, contributions of others as seen.
 """
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.household import expected_return
 from dizao.agents.laboratory import normal_below, rested_reciprocity
+from dizao.agents.parameters import People
 from dizao.agents.resident import logistic, logit, willingness, worn_reciprocity
 
 TINY = 1e-300
@@ -58,7 +59,7 @@ class Thresholds(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """Where reciprocity and random draws are summed: values and weights that add up to one."""
+    """Where reciprocity and the random term are summed: values and weights that add up to one."""
 
     rho: NDArray[np.float64]
     rho_weight: NDArray[np.float64]
@@ -67,7 +68,7 @@ class Nodes(NamedTuple):
 
 
 @rule
-def normal_quantile(u):
+def normal_quantile(u: float) -> float:
     """Return the standard normal number below which lies the probability u."""
     if u < _CENTRE or u > 1.0 - _CENTRE:
         q = math.sqrt(-2.0 * math.log(max(min(u, 1.0 - u), TINY)))
@@ -81,8 +82,8 @@ def normal_quantile(u):
 
 
 @rule
-def _edges(eta, level, corner):
-    """Return the normal numbers between which random draws makes this level of three: nothing, half, all."""
+def _edges(eta: float, level: int, corner: float) -> tuple[float, float]:
+    """Return the normal numbers between which the random term makes this level of three: nothing, half, all."""
     low, high = -np.inf, np.inf
     if level > 0:
         low = normal_quantile(logistic(-eta - corner if level == 1 else corner - eta))
@@ -92,14 +93,14 @@ def _edges(eta, level, corner):
 
 
 @rule
-def _between(low, high, own, p):
-    """Return the probability that random draws lies between two edges, for the part of it that is one's own."""
+def _between(low: float, high: float, own: float, p: People) -> float:
+    """Return the probability that the random term lies between two edges, for the part of it that is one's own."""
     lasting, rest = math.sqrt(p.draw_persistence) * own, math.sqrt(1.0 - p.draw_persistence)
     return normal_below((high - lasting) / rest) - normal_below((low - lasting) / rest)
 
 
 @rule
-def _path(rho, i, data, p, out):
+def _path(rho: float, i: int, data: Dilemma, p: People, out: NDArray[np.float64]) -> None:
     """Write down the reciprocity of each round, as disappointment wears it off and rest brings it back."""
     out[0] = rho
     for t in range(1, len(out)):
@@ -107,9 +108,17 @@ def _path(rho, i, data, p, out):
         out[t] = rested_reciprocity(worn, rho, p)
 
 
+class Room(NamedTuple):
+    """Room for one subject, used again for the next: rho by round, edges of the draw by answer (three a round)."""
+
+    path: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
 @rule
-def _over_draw(low, high, nodes, p):
-    """Return the probability of several decisions that share their lasting random draws."""
+def _over_draw(low: NDArray[np.float64], high: NDArray[np.float64], nodes: Nodes, p: People) -> float:
+    """Return the probability of several decisions that share their persistent random term."""
     total = 0.0
     for k in range(len(nodes.random_draw)):
         product = nodes.draw_weight[k]
@@ -120,8 +129,9 @@ def _over_draw(low, high, nodes, p):
 
 
 @rule
-def _dilemma_given(rho, hump, i, data, nodes, p, path, low, high):
+def _dilemma_given(rho: float, hump: int, i: int, data: Dilemma, nodes: Nodes, p: People, room: Room) -> float:
     """Return the probability of all contributions and answers of a subject with this reciprocity."""
+    path, low, high = room.path, room.low, room.high
     _path(rho, i, data, p, path)
     corner = logit(1.0 - p.corner_share)
     rounds = len(path)
@@ -139,21 +149,37 @@ def _dilemma_given(rho, hump, i, data, nodes, p, path, low, high):
 
 
 @threaded_kernel
-def dilemma_log_likelihood(begin, end, data, nodes, p, out):
-    """Log-likelihood of each subject of the repeated dilemma."""
+def dilemma_log_likelihood(
+    begin: int, end: int, data: Dilemma, nodes: Nodes, p: People, out: NDArray[np.float64]
+) -> None:
+    """Log-likelihood of each subject of the repeated dilemma (ODD 8).
+
+    Parameters
+    ----------
+    begin, end
+        Rows of the subjects; the caller gives their number instead.
+    data
+        What they did.
+    nodes
+        Where reciprocity and random draws are summed.
+    p
+        Behavioural parameters.
+    out
+        Gets the natural logarithms, shape (subjects,).
+    """
     rounds = data.contribution.shape[1]
-    path, low, high = np.empty(rounds), np.empty(3 * rounds), np.empty(3 * rounds)
+    room = Room(np.empty(rounds), np.empty(3 * rounds), np.empty(3 * rounds))
     for i in range(begin, end):
         total = 0.0
         for k in range(len(nodes.rho)):
-            given = _dilemma_given(nodes.rho[k], 0, i, data, nodes, p, path, low, high)
+            given = _dilemma_given(nodes.rho[k], 0, i, data, nodes, p, room)
             total += (1.0 - p.hump_share) * nodes.rho_weight[k] * given
-        total += p.hump_share * _dilemma_given(1.0, 1, i, data, nodes, p, path, low, high)
+        total += p.hump_share * _dilemma_given(1.0, 1, i, data, nodes, p, room)
         out[i] = math.log(max(total, TINY))
 
 
 @rule
-def _thresholds_given(rho, hump, i, data, p):
+def _thresholds_given(rho: float, hump: int, i: int, data: Thresholds, p: People) -> float:
     """Return the probability of a subject's choices with this reciprocity."""
     product = 1.0
     for t in range(data.gives.shape[1]):
@@ -165,8 +191,24 @@ def _thresholds_given(rho, hump, i, data, p):
 
 
 @threaded_kernel
-def thresholds_log_likelihood(begin, end, data, nodes, p, out):
-    """Log-likelihood of each subject of the threshold games; random draws of different games has nothing in common."""
+def thresholds_log_likelihood(
+    begin: int, end: int, data: Thresholds, nodes: Nodes, p: People, out: NDArray[np.float64]
+) -> None:
+    """Log-likelihood of each subject of the threshold games; random terms of games are independent (ODD 8).
+
+    Parameters
+    ----------
+    begin, end
+        Rows of the subjects; the caller gives their number instead.
+    data
+        What they did.
+    nodes
+        Where reciprocity is summed.
+    p
+        Behavioural parameters.
+    out
+        Gets the natural logarithms, shape (subjects,).
+    """
     for i in range(begin, end):
         total = p.hump_share * _thresholds_given(1.0, 1, i, data, p)
         for k in range(len(nodes.rho)):

@@ -1,5 +1,7 @@
 """What a form of game means for somebody's decision: belief b, gross return m, field terms (the table of ODD 8)."""
 
+from typing import NamedTuple
+
 from dizao.agents.compiled import rule
 from dizao.agents.household import (
     crowding_term,
@@ -9,6 +11,7 @@ from dizao.agents.household import (
     visible_giving_term,
 )
 from dizao.agents.laboratory import chance_of_success, communication_term, feared_loss, foreseen_return
+from dizao.agents.parameters import People
 from dizao.agents.resident import logistic, willingness
 from dizao.model.laboratory.game import (
     ALMOST,
@@ -17,13 +20,16 @@ from dizao.model.laboratory.game import (
     LINEAR,
     NO_LEADER,
     THRESHOLD,
+    Game,
+    asked_contribution,
+    full_contribution,
     usual_full_contribution,
     wanted,
 )
 
 
 @rule
-def required_share(members, game, p):
+def required_share(members: int, game: Game, p: People) -> float:
     """Return q: the share of all full contributions that the threshold takes.
 
     Without one, the share that stands for it.
@@ -33,29 +39,78 @@ def required_share(members, game, p):
     return wanted(game) / (members * usual_full_contribution(game))
 
 
+class Position(NamedTuple):
+    """Where a player stands before the choice.
+
+    ``required``: q of `required_share`, above 1 nobody can meet the threshold; ``asked`` and ``full``: contribution
+    asked and largest contribution, ``prize`` the own prize, units.
+    """
+
+    required: float
+    asked: float
+    full: float
+    prize: float
+
+
+class Perceived(NamedTuple):
+    """What decides about giving: believed share of others who give, units back per unit given, sum of field terms."""
+
+    belief: float
+    gross_return: float
+    field: float
+
+
 @rule
-def return_seen(belief, required, prize, asked, full, met, rounds_left, game, p):
-    """Return m: units expected back per unit given, in one form of game or another.
+def position_of(endowment: float, prize: float, members: int, game: Game, p: People) -> Position:
+    """Return where a player stands (ODD 8).
+
+    Parameters
+    ----------
+    endowment, prize
+        The player's own, units.
+    members
+        Members of the group.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Share required, contribution asked, largest contribution and prize.
+    """
+    full = full_contribution(endowment, game)
+    return Position(required_share(members, game, p), asked_contribution(full, members, game), full, prize)
+
+
+@rule
+def return_seen(belief: float, position: Position, met: int, rounds_left: int, game: Game, p: People) -> float:
+    """Return m: what is expected back per unit given, in one form of game or another (the table of ODD 8).
 
     Parameters
     ----------
     belief
         Believed share of what is asked of others that they give.
-    required
-        q of `required_share`; above 1 nobody can meet the threshold.
-    prize
-        Own prize, units.
-    asked, full
-        Contribution asked and largest contribution, units.
+    position
+        Where the player stands.
     met
         1 if pledges seen meet the threshold already: then nothing hangs on one's own.
     rounds_left
         Rounds to come with the same partners; 0 among strangers.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Units per unit.
     """
+    required, full = position.required, position.full
     own = 0.0
     if game.form == THRESHOLD:
-        worth = 0.0 if met or required > 1.0 + ALMOST else prize
-        own = expected_return(worth, max(asked, ALMOST), belief, game.refund + game.refund_bonus, p)
+        worth = 0.0 if met or required > 1.0 + ALMOST else position.prize
+        own = expected_return(worth, max(position.asked, ALMOST), belief, game.refund + game.refund_bonus, p)
         if game.rebate:
             own += max(0.0, belief - required)
     elif game.form == LINEAR:
@@ -71,7 +126,7 @@ def return_seen(belief, required, prize, asked, full, met, rounds_left, game, p)
 
 
 @rule
-def leaders_seen(leader_share, game, p):
+def leaders_seen(leader_share: float, game: Game, p: People) -> float:
     """Return the status of a leader seen giving, times the part of a full contribution that the leader gave."""
     if game.leader == NO_LEADER:
         return 0.0
@@ -79,7 +134,9 @@ def leaders_seen(leader_share, game, p):
 
 
 @rule
-def field_seen(reciprocity, hump, belief, leaders, secured, game, p):
+def field_seen(
+    reciprocity: float, hump: int, belief: float, leaders: float, secured: float, game: Game, p: People
+) -> float:
     """Return the sum of the field terms: the district's, less what they are in the plain game (ODD 8).
 
     ``secured``: part of the threshold that is there, seed money and pledges seen.
@@ -97,8 +154,31 @@ def field_seen(reciprocity, hump, belief, leaders, secured, game, p):
 
 
 @rule
-def advantage_of_staying(belief, gives, members, prize, asked, endowment, game):
-    """Return what staying promises above leaving, in endowments; ``gives``: probability of an own contribution."""
+def advantage_of_staying(
+    belief: float, gives: float, members: int, position: Position, endowment: float, game: Game
+) -> float:
+    """Return what staying promises above leaving (ODD 8).
+
+    Parameters
+    ----------
+    belief
+        Believed share of what is asked of others that they give.
+    gives
+        Probability of an own contribution.
+    members
+        Members of the group.
+    position
+        Where the player stands.
+    endowment
+        The player's own, units.
+    game
+        The rules.
+
+    Returns
+    -------
+    Endowments.
+    """
+    asked, prize = position.asked, position.prize
     gain = 0.0
     if game.form == THRESHOLD:
         made = chance_of_success(belief, gives, members - 1.0, wanted(game) / max(asked, ALMOST))
@@ -113,6 +193,6 @@ def advantage_of_staying(belief, gives, members, prize, asked, endowment, game):
 
 
 @rule
-def would_give(reciprocity, hump, belief, gross_return, field, p):
-    """Return the probability that somebody gives."""
-    return logistic(willingness(reciprocity, hump, belief, gross_return, field, p))
+def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> float:
+    """Return the probability that somebody gives, from what is perceived (ODD 7.5, equation 1)."""
+    return logistic(willingness(reciprocity, hump, seen.belief, seen.gross_return, seen.field, p))

@@ -44,7 +44,7 @@ class Players(NamedTuple):
 
 
 @kernel
-def _fill(seed, players, people):
+def _fill(seed: int, players: Players, people: People) -> None:
     for i in range(len(players)):
         players.id[i] = i
         players.reciprocity[i] = drawn_reciprocity(seed, i, people)
@@ -55,7 +55,7 @@ def _fill(seed, players, people):
 
 
 @kernel
-def _endow(seed, players, game):
+def _endow(seed: int, players: Players, game: Game) -> None:
     """Give each player what the rules say; whole units where any whole unit may be given."""
     for i in range(len(players)):
         span = game.endowment_high - game.endowment_low
@@ -67,7 +67,7 @@ def _endow(seed, players, game):
 
 
 @kernel
-def _recover(players, people):
+def _recover(players: Players, people: People) -> None:
     for i in range(len(players)):
         players.running[i] = recovered_belief(players.running[i], players.first[i], people)
 

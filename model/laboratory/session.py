@@ -1,7 +1,7 @@
 """A session from the first round to the last, and what is told of each round (ODD 8)."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +9,9 @@ from numpy.typing import NDArray
 from dizao.agents.parameters import People
 from dizao.model.core.tables import records
 from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
-from dizao.model.laboratory.play import Seats, give, keys, learn, leave
+from dizao.model.laboratory.play import Groups, Seats, give, keys, learn, leave
 from dizao.model.laboratory.players import Players, begin_block, make_players
 from dizao.model.laboratory.summary import Round, round_of
-
-
-class Groups(NamedTuple):
-    """What became of each group: the mean contribution of those who chose (share), and 1 if the threshold was met."""
-
-    contribution: NDArray[np.float64]
-    provided: NDArray[np.uint8]
 
 
 def play(session: Session, seed: int, people: People) -> list[Round]:
@@ -69,7 +62,7 @@ def play_round(now: Moment, players: Players, game: Game, people: People) -> Gro
     count = len(seats.first) - 1
     give(count, now, seats, table, game, people)
     groups = Groups(np.full(count, np.nan), np.zeros(count, dtype=np.uint8))
-    learn(count, seats, table, game, people, groups.contribution, groups.provided)
+    learn(count, seats, table, game, people, groups)
     return groups
 
 

@@ -79,7 +79,7 @@ class Protection(NamedTuple):
 
     refund_share: Annotated[
         float,
-        Parameter("share", 0.0, 1.0, "C", ASSUMED, "insured part of contributions that an abandoned site has eaten"),
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "insured part of contributions lost with an abandoned project"),
     ] = 0.0
     bonus_share: Annotated[
         float,

@@ -120,7 +120,7 @@ class Resident(TableRow):
     writable: ClassVar[dict[str, Limits]] = {
         "hump": SHARE,
         "spare_minutes": POSITIVE,
-        "standing": POSITIVE,
+        "status": POSITIVE,
         "reciprocity": POSITIVE,
         "trust": SHARE,
         "trust_mean": SHARE,
@@ -195,7 +195,7 @@ class PartyMember(TableRow):
         "id": _of_resident("id"),
         "resident": _of_resident("id"),
         "unit": lambda world, rows: world.units.id[world.members.unit[rows]],
-        "standing": _of_resident("standing"),
+        "status": _of_resident("status"),
     }
     writable: ClassVar[dict[str, Limits]] = {"minutes": POSITIVE}
 

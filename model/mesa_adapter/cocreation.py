@@ -1,4 +1,4 @@
-"""The engine's Mesa face: a ``mesa.Model`` whose step is the engine's week, and tables as pandas frames.
+"""The Mesa adapter of the engine: a ``mesa.Model`` whose step is the engine's week, and tables as pandas frames.
 
 Importing this module imports Mesa and pandas, which takes a second; nothing else in dizao does.
 """

@@ -9,10 +9,11 @@ from dizao.agents.compiled import kernel
 from dizao.agents.resident import MIDDLE, OLDER, YOUNG
 from dizao.model.outputs.results import age_of_deciding, cohort_of, household_benefits
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.world.make import Records
 from dizao.model.world.place import slice_of_each
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 AGES = {YOUNG: "young", MIDDLE: "middle", OLDER: "older"}
 TENURES = {1: "owner", 0: "tenant"}
@@ -23,7 +24,9 @@ type Groups = dict[str, dict[str, tuple[int, float]]]
 
 
 @kernel
-def _money_by_household(rows, fen_a_minute, tables, money):
+def _money_by_household(
+    rows: NDArray[np.int64], fen_a_minute: float, tables: Records, money: NDArray[np.float64]
+) -> None:
     """Add to each household what some projects cost it, below zero, and what it got for taking part, fen.
 
     Contributions and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go
@@ -47,7 +50,7 @@ def _money_by_household(rows, fen_a_minute, tables, money):
                 money[start + k] += projects.points_fen[p] * (own + fen_a_minute * stakes.labour_minutes[row]) / given
 
 
-def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
+def household_net_benefits(engine: "State") -> NDArray[np.float64]:
     """Return each household's benefit from the window's projects less what it is out of pocket for them, fen."""
     net, _ = household_benefits(engine)
     fen_a_minute = engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
@@ -55,7 +58,7 @@ def household_net_benefits(engine: "Engine") -> NDArray[np.float64]:
     return net
 
 
-def groups(engine: "Engine") -> Groups:
+def groups(engine: "State") -> Groups:
     """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.

@@ -1,23 +1,12 @@
 """What a run is judged by: every outcome with its unit and definition (ODD 4, docs/outputs.md)."""
 
-from typing import Literal, NamedTuple
+from dizao.model.core.definitions import Outcome
+from dizao.model.systems.registry import SYSTEMS
 
+LAST_BEFORE_SYSTEMS = "kept_up"
+"""The outcome after which those of systems of the field stand."""
 
-class Outcome(NamedTuple):
-    """One number that a run ends with.
-
-    ``better`` says which direction is good ("" where neither is), ``headline`` whether it stands in the first table.
-    """
-
-    unit: str
-    title: str
-    title_zh: str
-    better: Literal["higher", "lower", ""]
-    headline: bool
-    definition: str
-
-
-OUTCOMES: dict[str, Outcome] = {
+_BASE: dict[str, Outcome] = {
     "net_benefit_yuan": Outcome(
         "yuan",
         "Net benefit",
@@ -104,7 +93,7 @@ OUTCOMES: dict[str, Outcome] = {
         "损失资金",
         "lower",
         True,
-        "money eaten by abandoned sites, and claims on refused work, whoever bore it",
+        "sunk cost of abandoned projects, and claims on refused work, whoever bore it",
     ),
     "needs": Outcome(
         "needs", "Needs that arose", "产生的诉求", "", False, "potential needs of the programme window, voiced or not"
@@ -147,15 +136,15 @@ OUTCOMES: dict[str, Outcome] = {
     "functioning_after_12_months": Outcome(
         "projects",
         "Functioning after 12 months",
-        "一年后完好",
+        "建成12个月后正常使用",
         "higher",
         True,
         "completed projects still in use 52 weeks after completion",
     ),
     "public_yuan_per_functioning": Outcome(
         "yuan per project",
-        "Public money per project functioning",
-        "每个存活项目公共资金",
+        "Public money per functioning project",
+        "每个正常使用项目的公共资金",
         "lower",
         True,
         "public_yuan over functioning_after_12_months; missing if none is functioning",
@@ -232,32 +221,6 @@ OUTCOMES: dict[str, Outcome] = {
     "kept_up": Outcome(
         "households", "Households that kept up", "管护户数", "", False, "households that lent a hand in upkeep"
     ),
-    "member_share": Outcome(
-        "share",
-        "Adults in an organization",
-        "组织覆盖率",
-        "higher",
-        False,
-        "adults who are in at least one organization; missing where memberships are not modelled",
-    ),
-    "reached_share": Outcome(
-        "share",
-        "Adults who know what is open",
-        "成年人知晓率",
-        "higher",
-        False,
-        "of the adults concerned by an open vote or campaign, those with whom somebody has talked lately, over all "
-        "weeks of the programme and the follow-up period; missing where memberships are not modelled",
-    ),
-    "reached_tenants_share": Outcome(
-        "share", "Tenants who know", "租户知晓率", "higher", False, "reached_share of adults in rented dwellings"
-    ),
-    "reached_young_share": Outcome(
-        "share", "Young who know", "青年知晓率", "higher", False, "reached_share of adults aged 18 to 40"
-    ),
-    "reached_older_share": Outcome(
-        "share", "Older who know", "老年知晓率", "higher", False, "reached_share of adults aged 61 or over"
-    ),
     "units_served_share": Outcome(
         "share", "Units served", "受益单元占比", "higher", False, "units in which a project of the window was completed"
     ),
@@ -310,4 +273,17 @@ OUTCOMES: dict[str, Outcome] = {
         "ratio", "Reciprocity", "互惠倾向", "higher", False, "mean rho of deciding adults at the end"
     ),
 }
+
+
+def _all() -> dict[str, Outcome]:
+    """Return the base's outcomes with those of systems in their place."""
+    found: dict[str, Outcome] = {}
+    for name, outcome in _BASE.items():
+        found[name] = outcome
+        if name == LAST_BEFORE_SYSTEMS:
+            found |= {own: one for system in SYSTEMS for own, one in system.outcomes.items()}
+    return found
+
+
+OUTCOMES: dict[str, Outcome] = _all()
 """All outcomes by name, in the order in which tables show them; docs/outputs.md is checked against them."""

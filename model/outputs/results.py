@@ -22,8 +22,9 @@ from dizao.agents.resident import (
 from dizao.model.mechanisms.payment import discount
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
-from dizao.model.systems.organizations.memberships import ORGANIZING, reached_shares
-from dizao.model.systems.partners import partner_units, parts
+from dizao.model.points import listed
+from dizao.model.systems.registry import SYSTEMS, TASKS
+from dizao.model.world.make import Records
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.population import INCOME_GROUPS
 from dizao.model.world.projects import (
@@ -42,12 +43,15 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
-MEETINGS = ("meetings", "council meetings", "council talks")
-MEMBER_TASKS = ("visits", "calls", "watching", "telling", "passing on")
-OFFICES_WORK = ("recording", "settling", "mediating", "deciding", "inspecting", "convening")
-"""What neighbours, members and offices spend minutes on, by the words in the ledger."""
+HOURS: dict[str, str] = {
+    "meetings": "meeting_hours",
+    "visits": "member_hours",
+    **dict.fromkeys(("recording", "settling", "deciding", "inspecting"), "official_hours"),
+    **TASKS,
+}
+"""The outcome in which hours of neighbours, members and offices count, by the words in the ledger."""
 
 type Columns = dict[str, NDArray[Any]]
 
@@ -57,12 +61,12 @@ def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
     return np.ma.masked_array(column.astype(np.int32), mask=column == NEVER)
 
 
-def tables(engine: "Engine") -> dict[str, Columns]:
+def tables(engine: "State") -> dict[str, Columns]:
     """Return the tables of a run; columns with missing values are masked arrays, names are objects."""
     return {name: make(engine) for name, make in TABLES.items()}
 
 
-def weekly_table(engine: "Engine") -> Columns:
+def weekly_table(engine: "State") -> Columns:
     """Return the totals of every week lived so far."""
     return {name: np.array(values) for name, values in engine.weekly.items()}
 
@@ -71,7 +75,7 @@ def _names(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> NDArray[A
     return np.array(names, dtype=object)[codes.astype(np.int64)]
 
 
-def needs_table(engine: "Engine") -> Columns:
+def needs_table(engine: "State") -> Columns:
     """Return all needs that have arisen."""
     world, needs = engine.world, engine.world.needs
     arisen = needs.week_arose < engine.week
@@ -92,7 +96,17 @@ def needs_table(engine: "Engine") -> Columns:
     return {name: column[arisen] for name, column in columns.items()}
 
 
-def projects_table(engine: "Engine") -> Columns:
+def _columns_of_systems(engine: "State", table: str) -> Columns:
+    """Return the columns that systems of the field add to a table."""
+    return {
+        name: make(engine)
+        for system in SYSTEMS
+        for (where, name), (make, _) in system.columns.items()
+        if where == table
+    }
+
+
+def projects_table(engine: "State") -> Columns:
     """Return all needs that want a project and have arisen, with what became of them."""
     world, projects = engine.world, engine.world.projects
     needs = world.needs
@@ -104,7 +118,7 @@ def projects_table(engine: "Engine") -> Columns:
     columns: Columns = {
         "id": needs.id[projects.need],
         "unit": world.units.id[projects.unit],
-        "partner": np.ma.masked_equal(partner_units(engine), 0),
+        **_columns_of_systems(engine, "projects"),
         "category": _names(projects.category, list(engine.settings.categories)),
         "stage": _names(projects.stage, STAGES),
         "mechanism": _names(offered, names),
@@ -132,7 +146,7 @@ def projects_table(engine: "Engine") -> Columns:
     return {name: column[rows] for name, column in columns.items()}
 
 
-def units_table(engine: "Engine") -> Columns:
+def units_table(engine: "State") -> Columns:
     """Return the units: who lives there, and what they got out of the window's projects."""
     world, units, projects = engine.world, engine.world.units, engine.world.projects
     residents = world.residents
@@ -173,7 +187,7 @@ def units_table(engine: "Engine") -> Columns:
     }
 
 
-def ledger_table(engine: "Engine") -> Columns:
+def ledger_table(engine: "State") -> Columns:
     """Return the journal with accounts by name; places and projects bear their permanent ids."""
     journal = engine.ledger.journal()
     used = np.unique(np.concatenate([journal["source"], journal["target"]]))
@@ -183,7 +197,7 @@ def ledger_table(engine: "Engine") -> Columns:
     return journal
 
 
-def account_name(engine: "Engine", account: int) -> str:
+def account_name(engine: "State", account: int) -> str:
     """Name an account by its kind and the permanent id of its owner."""
     world = engine.world
     name, row = engine.ledger.kind_and_row(account)
@@ -199,7 +213,7 @@ def account_name(engine: "Engine", account: int) -> str:
     return engine.ledger.name(account)
 
 
-TABLES: dict[str, Callable[["Engine"], Columns]] = {
+TABLES: dict[str, Callable[["State"], Columns]] = {
     "weekly": weekly_table,
     "needs": needs_table,
     "projects": projects_table,
@@ -211,13 +225,13 @@ TABLES: dict[str, Callable[["Engine"], Columns]] = {
 # outcomes -------------------------------------------------------------------------------------------------------
 
 
-def cohort_of(engine: "Engine") -> NDArray[np.int64]:
+def cohort_of(engine: "State") -> NDArray[np.int64]:
     """Return the rows of the projects whose needs arise in the programme window: the denominator of everything."""
     projects = engine.world.projects
     return np.flatnonzero(_in_window(engine)[projects.need])
 
 
-def _in_window(engine: "Engine") -> NDArray[np.bool_]:
+def _in_window(engine: "State") -> NDArray[np.bool_]:
     weeks = engine.world.needs.week_arose
     return (weeks >= 0) & (weeks < engine.settings.calendar.programme_weeks)
 
@@ -237,7 +251,9 @@ def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
 
 
 @kernel
-def _benefits_by_household(rows, tables, benefit, served):
+def _benefits_by_household(
+    rows: NDArray[np.int64], tables: Records, benefit: NDArray[np.float64], served: NDArray[np.bool_]
+) -> None:
     """Add to each household what it has had from some projects, fen, and whether it gained from any."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     for p in rows:
@@ -252,7 +268,7 @@ def _benefits_by_household(rows, tables, benefit, served):
                 served[needs.first_household[n] + k] = True
 
 
-def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def household_benefits(engine: "State") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any."""
     world = engine.world
     number = len(world.households.id)
@@ -263,10 +279,12 @@ def household_benefits(engine: "Engine") -> tuple[NDArray[np.float64], NDArray[n
     return benefit, served
 
 
-def outcomes(engine: "Engine") -> dict[str, float]:
+def outcomes(engine: "State") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
-    found |= reached_shares(engine)
+    for system in SYSTEMS:
+        if system.measure is not None:
+            found |= system.measure(engine)
     works = engine.settings.works
     unpaid = ("labour_hours", "meeting_hours", "member_hours", "organizing_hours", "volunteer_hours")
     wages = sum(found[name] for name in unpaid) * works.resident_wage
@@ -285,7 +303,7 @@ def _sum(projects: Projects, rows: NDArray[np.int64], *names: str) -> float:
     return float(sum(int(getattr(projects, name)[rows].sum()) for name in names))
 
 
-def _money_and_time(engine: "Engine") -> dict[str, float]:
+def _money_and_time(engine: "State") -> dict[str, float]:
     """Money follows the cohort; meetings, visits and offices serve everybody, so their time is the calendar's."""
     needs, projects, rows = engine.world.needs, engine.world.projects, cohort_of(engine)
     time = engine.ledger.minutes_since(0)
@@ -298,24 +316,28 @@ def _money_and_time(engine: "Engine") -> dict[str, float]:
         "organizations_yuan": _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") / FEN_PER_YUAN,
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,
-        "meeting_hours": sum(time.get(why, 0) for why in MEETINGS) / MINUTES_PER_HOUR,
-        "organizing_hours": time.get(ORGANIZING, 0) / MINUTES_PER_HOUR,
-        "member_hours": sum(time.get(why, 0) for why in MEMBER_TASKS) / MINUTES_PER_HOUR,
-        "volunteer_hours": time.get("volunteering", 0) / MINUTES_PER_HOUR,
-        "official_hours": sum(time.get(why, 0) for why in OFFICES_WORK) / MINUTES_PER_HOUR,
+        **_hours(time),
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
         "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,
     }
 
 
-def _unspent(engine: "Engine") -> float:
+def _hours(minutes: dict[str, int]) -> dict[str, float]:
+    """Return the hours that count in each outcome, from the minutes by the words in the ledger."""
+    found = dict.fromkeys(HOURS.values(), 0)
+    for why, outcome in HOURS.items():
+        found[outcome] += minutes.get(why, 0)
+    return {outcome: total / MINUTES_PER_HOUR for outcome, total in found.items()}
+
+
+def _unspent(engine: "State") -> float:
     """What was appropriated from week 0 and has not been paid out for projects by the end."""
     ledger = engine.ledger
     spent = ledger.moved_since(0, "county", "escrow") - ledger.moved_since(0, "escrow", "county")
     return float(ledger.moved_since(0, "treasury", "county") - spent)
 
 
-def _residual(engine: "Engine") -> float:
+def _residual(engine: "State") -> float:
     """Benefit expected after the end of the run if conditions go on decaying without upkeep, yuan."""
     projects, rows = engine.world.projects, cohort_of(engine)
     rows = rows[np.isin(projects.stage[rows], (EVALUATING, IN_USE))]
@@ -326,13 +348,13 @@ def _residual(engine: "Engine") -> float:
     return float(flow.sum()) / FEN_PER_YUAN
 
 
-def _pipeline(engine: "Engine") -> dict[str, float]:
+def _pipeline(engine: "State") -> dict[str, float]:
     """Counts of needs and projects of the window at each step of their lives."""
     world, projects = engine.world, engine.world.projects
     # What two units build together is one project and one need, whoever takes part.
-    rows = np.setdiff1d(cohort_of(engine), parts(engine))
+    rows = np.setdiff1d(cohort_of(engine), listed(engine.points.not_counted, engine))
     needs, window = world.needs, _in_window(engine)
-    window[projects.need[parts(engine)]] = False
+    window[projects.need[listed(engine.points.not_counted, engine)]] = False
     settled = window & (needs.week_settled > NEVER)
     served = settled | (window & (needs.met == 1))
     weeks = (needs.week_settled - needs.week_arose)[settled]
@@ -360,7 +382,7 @@ def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:
     return float(in_time[window].mean()) if window.any() else float("nan")
 
 
-def _people(engine: "Engine") -> dict[str, float]:
+def _people(engine: "State") -> dict[str, float]:
     """Who took part since the programme began, kind by kind; and what people are like at the end."""
     world, residents = engine.world, engine.world.residents
     part = residents.took_part
@@ -375,7 +397,7 @@ def _people(engine: "Engine") -> dict[str, float]:
     return counts | {name: engine.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
 
 
-def _meetings(engine: "Engine") -> dict[str, float]:
+def _meetings(engine: "State") -> dict[str, float]:
     """Who comes to meetings, how many at a time, and how tired people are of it."""
     residents, weeks = engine.world.residents, np.array(engine.weekly["week"])
     came, since = residents.took_part & ATTENDED > 0, weeks >= 0
@@ -390,7 +412,7 @@ def _meetings(engine: "Engine") -> dict[str, float]:
     return found | {"fatigue": float(tired.mean()) if len(tired) else float("nan")}
 
 
-def _fairness(engine: "Engine") -> dict[str, float]:
+def _fairness(engine: "State") -> dict[str, float]:
     """How benefits are spread over units, households and income groups."""
     world, projects = engine.world, engine.world.projects
     benefit, served = household_benefits(engine)
@@ -411,7 +433,7 @@ def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int
     return gini(np.bincount(group, weights=benefit, minlength=number) / np.maximum(1, sizes), sizes)
 
 
-def age_of_deciding(engine: "Engine") -> NDArray[np.uint8]:
+def age_of_deciding(engine: "State") -> NDArray[np.uint8]:
     """Return the age band of each household's deciding adult."""
     households = engine.world.households
     return engine.world.residents.age[households.first_resident[: len(households.id)]]

@@ -22,14 +22,14 @@ from dizao.model.mechanisms.allocation import (
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
-from dizao.model.systems.partners import ready_to_apply
+from dizao.model.points import passed
 from dizao.model.world.projects import APPLYING
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Open the budget year if one begins, then examine applications in order of their week and id, and decide them.
 
     Refusal changes only the money: the proposal goes on with its own means. An offer of nothing is no offer, so
@@ -38,7 +38,7 @@ def run(engine: "Engine") -> None:
     if _weeks_into_year(engine) == 0:
         _open_year(engine)
     projects, allocation = engine.world.projects, engine.mechanism.allocation
-    rows = ready_to_apply(engine, engine.in_stage(APPLYING))
+    rows = passed(engine.points.applying, engine, value=engine.in_stage(APPLYING))
     ids = engine.world.needs.id[projects.need[rows]]
     rows = rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]
     rounds = ALLOCATION_RULES[allocation.rule].grant is not None
@@ -55,11 +55,11 @@ def run(engine: "Engine") -> None:
 # the budget year ------------------------------------------------------------------------------------------------
 
 
-def _weeks_into_year(engine: "Engine") -> int:
+def _weeks_into_year(engine: "State") -> int:
     return (engine.week - engine.regime_weeks[0]) % WEEKS_PER_YEAR
 
 
-def _open_year(engine: "Engine") -> None:
+def _open_year(engine: "State") -> None:
     """Let what was not set aside lapse (or keep it), appropriate the new year's money, fill local firms' funds."""
     ledger, budget = engine.ledger, engine.settings.budget
     county, treasury = ledger.account("county"), ledger.account("treasury")
@@ -71,7 +71,7 @@ def _open_year(engine: "Engine") -> None:
     _fill_firms_funds(engine)
 
 
-def _fill_firms_funds(engine: "Engine") -> None:
+def _fill_firms_funds(engine: "State") -> None:
     """Fill up what local firms have for contributions in a year; what they did not give is theirs again."""
     ledger, rows = engine.ledger, np.arange(len(engine.world.units.id))
     full = np.full(len(rows), int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN)
@@ -84,7 +84,7 @@ def _fill_firms_funds(engine: "Engine") -> None:
 # applications ---------------------------------------------------------------------------------------------------
 
 
-def _offer(engine: "Engine", p: int) -> int:
+def _offer(engine: "State", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
     mechanism, cost = engine.mechanism, int(engine.world.projects.cost_fen[p])
     if engine.world.needs.ineligible[engine.world.projects.need[p]]:
@@ -96,7 +96,7 @@ def _offer(engine: "Engine", p: int) -> int:
     return offer_of(engine, p, claimed_offer(mechanism, cost, gaming_of(engine, p)))
 
 
-def _examine(engine: "Engine", p: int) -> bool:
+def _examine(engine: "State", p: int) -> bool:
     """Let the county's office look at an application, if it has the minutes this week; say whether it has by now."""
     projects = engine.world.projects
     if not projects.examined[p]:
@@ -107,13 +107,13 @@ def _examine(engine: "Engine", p: int) -> bool:
     return bool(projects.examined[p])
 
 
-def _if_free(engine: "Engine", offer: int) -> int:
+def _if_free(engine: "State", offer: int) -> int:
     """Return an offer if the budget still has it; where nothing is set aside, it need not have it yet."""
     at_once = engine.mechanism.allocation.reserve == "application"
     return offer if not at_once or offer <= engine.free_budget_fen else 0
 
 
-def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
+def _hold_round(engine: "State", rows: NDArray[np.int64]) -> None:
     """Decide all applications of a round together."""
     if not len(rows):
         return
@@ -137,13 +137,13 @@ def _hold_round(engine: "Engine", rows: NDArray[np.int64]) -> None:
         _answer(engine, int(p), fen)
 
 
-def _answer(engine: "Engine", p: int, offer: int) -> None:
+def _answer(engine: "State", p: int, offer: int) -> None:
     """Decide an application, unless there is no money for it now and it waits for the next budget."""
     if offer > 0 or not waits_for_money(engine, p):
         _decide(engine, p, offer)
 
 
-def _decide(engine: "Engine", p: int, offer: int) -> None:
+def _decide(engine: "State", p: int, offer: int) -> None:
     """Offer a project so much, set it aside if that is the rule, and start its campaign."""
     projects, mechanism = engine.world.projects, engine.mechanism
     if projects.examined[p]:

@@ -20,12 +20,13 @@ from dizao.agents.resident import (
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, draw_each
-from dizao.model.systems import platforms
-from dizao.model.systems.organizations.memberships import invite_members
+from dizao.model.governance.meetings import usual_call
+from dizao.model.points import passed
 from dizao.model.world.make import household_value
+from dizao.model.world.memberships import invite_members
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 ROUNDING = 1e-9
@@ -106,7 +107,7 @@ def _keep_representatives(seed, rows, share, residents):
 
 @kernel
 def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
-    """Return the adults of a unit whose random draws does not keep them from a meeting whatever they have at stake.
+    """Return the adults of a unit whose random draw does not keep them from a meeting whatever they have at stake.
 
     ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
     come at all, 1 where all may.
@@ -275,19 +276,19 @@ def _tell_elsewhere(meeting, attendance, tables):
 
 
 def attendance_at(
-    engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
+    engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
 ) -> Attendance:
     """Let everybody decide whether to come, and their neighbours know."""
     units, works = engine.world.units, engine.settings.works
     counts = np.zeros((4, len(meeting)), dtype=np.int64)
     attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
     invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
-    invitations *= engine.settings.platforms.hearing
-    shares = platforms.invited_shares(engine, invitations / np.maximum(1, units.adults[meeting]))
+    invitations = passed(engine.points.invitations, engine, meeting, value=invitations)
+    shares = invitations / np.maximum(1, units.adults[meeting])
     minutes = engine.settings.place.spare_minutes_per_week
     random_draw = (engine.seed, engine.week)
     records, people = engine.records, engine.people
-    called = platforms.called(engine, meeting)
+    called = passed(engine.points.call, engine, meeting, value=usual_call(len(meeting)))
     _attend_all(
         len(meeting), *random_draw, meeting, agenda, starts, shares, called, minutes, records, people, attendance
     )

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from dizao.model.stages import campaign, collect, construct
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Work first, then collect, then campaign, so that nothing passes through two steps in one week."""
     construct.run(engine)
     collect.run(engine)

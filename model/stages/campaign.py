@@ -36,10 +36,11 @@ from dizao.model.finance.funding_plan import fund, labour_value, redesign
 from dizao.model.finance.guarantees import pay_bonus
 from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import give_up
+from dizao.model.governance.free_use import known_free_use
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.systems.partners import known_free_use
+from dizao.model.points import passed
 from dizao.model.world.projects import (
     CAMPAIGNING,
     COLLECTING,
@@ -47,7 +48,7 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 class Terms(NamedTuple):
@@ -55,7 +56,7 @@ class Terms(NamedTuple):
 
     ``certain_fen`` is outside money that is there for the works, ``promised_fen`` what comes after them (what givers
     advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
-    lower by it. ``insured`` is the part of an eaten contribution that is made good, ``bonus`` what is paid on top,
+    lower by it. ``insured`` is the part of a lost contribution that is made good, ``bonus`` what is paid on top,
     ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
     read out.
     """
@@ -336,7 +337,7 @@ def campaign_week(begin, end, seed, week, rows, starts, terms, tables, people, w
             _campaign_project(seed, week, rows[k], terms[k], tables, people, works, savings_weeks)
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Live one week of all campaigns and close those whose time is over."""
     rows = engine.in_stage(CAMPAIGNING)
     if not len(rows):
@@ -359,7 +360,7 @@ def run(engine: "Engine") -> None:
         _close(engine, int(p))
 
 
-def terms_of(engine: "Engine", rows: NDArray[np.int64]) -> Terms:
+def terms_of(engine: "State", rows: NDArray[np.int64]) -> Terms:
     """Return what the rules hold for those who are asked in some campaigns."""
     projects, rate = engine.world.projects, engine.settings.works.discount_rate
     offered = projects.terms[rows]
@@ -385,7 +386,7 @@ def terms_of(engine: "Engine", rows: NDArray[np.int64]) -> Terms:
     return terms
 
 
-def _close(engine: "Engine", p: int) -> None:
+def _close(engine: "State", p: int) -> None:
     """Close a campaign: funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
     projects, works = engine.world.projects, engine.settings.works
     raised = int(projects.pledged_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
@@ -397,8 +398,7 @@ def _close(engine: "Engine", p: int) -> None:
         return
     to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
-    # What is shared with others cannot be built in part.
-    floor = 1.0 if p in engine.joints else works.redesign_floor
+    floor = passed(engine.points.smallest_plan, engine, p, value=works.redesign_floor)
     if possible >= floor:
         redesign(engine, p, possible)
         fund(engine, p, COLLECTING)

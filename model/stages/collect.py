@@ -16,14 +16,14 @@ from dizao.model.finance.matching import match_of_contributions
 from dizao.model.finance.payments import book_household_money, give_up, open_purse, void_pledges
 from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.systems.partners import waits_for_other
+from dizao.model.points import any_says
 from dizao.model.world.projects import BUILDING, COLLECTING
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Collect what is due on every funded project, then start those whose cash is covered."""
     for p in engine.in_stage(COLLECTING):
         _collect(engine, int(p))
@@ -63,7 +63,7 @@ def _collect_contributions(week, start, end, first, called, pledged, most_weeks,
     return income, contributions, due_later
 
 
-def _collect(engine: "Engine", p: int) -> None:
+def _collect(engine: "State", p: int) -> None:
     """Collect this week's contributions for one project; pledges are freed when all is paid or the time is over."""
     projects = engine.world.projects
     if projects.pledges_freed[p]:
@@ -83,7 +83,7 @@ def _collect(engine: "Engine", p: int) -> None:
         _set_advances_apart(engine, p)
 
 
-def _settle_match(engine: "Engine", p: int) -> None:
+def _settle_match(engine: "State", p: int) -> None:
     """Set the match to what the contributions that came bring in: no more than is lacking, and than was offered."""
     projects = engine.world.projects
     if not is_matching(engine.terms_of(p).payment):
@@ -95,7 +95,7 @@ def _settle_match(engine: "Engine", p: int) -> None:
     cut_offer(engine, p, matched)
 
 
-def _plan_with_what_came(engine: "Engine", p: int) -> None:
+def _plan_with_what_came(engine: "State", p: int) -> None:
     """What was pledged and not paid is left out of the works, which makes them worse."""
     projects = engine.world.projects
     missing = max(0, int(projects.gap_fen[p] - projects.residents_fen[p]))
@@ -115,7 +115,7 @@ def _split_payments(first, number, share, stakes):
     return total
 
 
-def _set_advances_apart(engine: "Engine", p: int) -> None:
+def _set_advances_apart(engine: "State", p: int) -> None:
     """Of what givers paid, the part that the reward is to repay is an advance and no contribution."""
     projects = engine.world.projects
     if projects.advance_fen[p] > 0:
@@ -129,7 +129,7 @@ def _set_advances_apart(engine: "Engine", p: int) -> None:
 # cash before the start ------------------------------------------------------------------------------------------
 
 
-def _start_if_covered(engine: "Engine", p: int) -> None:
+def _start_if_covered(engine: "State", p: int) -> None:
     """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
     projects, works = engine.world.projects, engine.settings.works
     if not projects.pledges_freed[p]:
@@ -148,7 +148,7 @@ def _start_if_covered(engine: "Engine", p: int) -> None:
                 give_up(engine, p)
                 pay_bonus(engine, p, engine.terms_of(p).protection, given)
             return
-    if waits_for_other(engine, p):
+    if any_says(engine.points.start_waits, engine, p):
         return
     projects.waited[p] = 0
     pay_points(engine, p)

@@ -16,27 +16,26 @@ from dizao.model.finance.guarantees import pay_bonus, refund
 from dizao.model.finance.payments import lose, pay_public, release, return_everything
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.systems.members import watch
-from dizao.model.systems.partners import is_lost, stands_still
+from dizao.model.points import any_says, total
 from dizao.model.world.projects import ABANDONED, BUILDING, EVALUATING, NEVER
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Live one week on every site, in id order."""
     for p in engine.in_stage(BUILDING):
         _pay_grant(engine, int(p))
         _pay_milestone(engine, int(p))
         pay_milestones(engine, int(p))
-        if is_lost(engine, int(p)):
+        if any_says(engine.points.site_lost, engine, int(p)):
             _abandon(engine, int(p))
-        elif not stands_still(engine, int(p)):
+        elif not any_says(engine.points.site_waits, engine, int(p)):
             _work(engine, int(p))
 
 
-def _pay_grant(engine: "Engine", p: int) -> None:
+def _pay_grant(engine: "State", p: int) -> None:
     """Pay an up-front grant when its delay is over."""
     confirm(engine, p)
     projects, terms = engine.world.projects, engine.terms_of(p)
@@ -51,7 +50,7 @@ def _pay_grant(engine: "Engine", p: int) -> None:
     note_grant(engine, p)
 
 
-def _pay_milestone(engine: "Engine", p: int) -> None:
+def _pay_milestone(engine: "State", p: int) -> None:
     """Pay the next part of a promise after its delay, once its part of the works is done and the office has looked."""
     projects, terms = engine.world.projects, engine.terms_of(p)
     parts, weeks = parts_of_promise(terms.payment), int(engine.world.kinds.build_weeks[projects.category[p]])
@@ -74,7 +73,7 @@ def _pay_milestone(engine: "Engine", p: int) -> None:
     pour(engine, p, part, (*(name for name in terms.payment.waterfall if name in CLAIMS), WORKS))
 
 
-def _work(engine: "Engine", p: int) -> None:
+def _work(engine: "State", p: int) -> None:
     """Do one week's works if they can be paid or carried; else the site waits."""
     projects = engine.world.projects
     weeks = int(engine.world.kinds.build_weeks[projects.category[p]])
@@ -94,7 +93,7 @@ def _work(engine: "Engine", p: int) -> None:
         engine.count("completed", 1)
 
 
-def _cover(engine: "Engine", p: int, due: int) -> bool:
+def _cover(engine: "State", p: int, due: int) -> bool:
     """Pay a bill from the escrow, then from a loan, then on the builder's credit; all of it or nothing."""
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     escrow, contractor = ledger.account("escrow", p), ledger.account("contractor")
@@ -111,7 +110,7 @@ def _cover(engine: "Engine", p: int, due: int) -> bool:
     return True
 
 
-def _wait(engine: "Engine", p: int) -> None:
+def _wait(engine: "State", p: int) -> None:
     """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
     projects, works = engine.world.projects, engine.settings.works
     if projects.waited[p] % WEEKS_PER_MONTH == 0:
@@ -122,7 +121,7 @@ def _wait(engine: "Engine", p: int) -> None:
         _abandon(engine, p)
 
 
-def _abandon(engine: "Engine", p: int) -> None:
+def _abandon(engine: "State", p: int) -> None:
     """Abandon a site: what is left goes back, what was spent is lost, contributions as far as insured are made good."""
     projects, terms = engine.world.projects, engine.terms_of(p)
     release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
@@ -141,7 +140,7 @@ def _abandon(engine: "Engine", p: int) -> None:
     engine.count("abandoned", 1)
 
 
-def _labour(engine: "Engine", p: int, weeks: int) -> None:
+def _labour(engine: "State", p: int, weeks: int) -> None:
     """Book this week's part of the labour that was pledged."""
     projects = engine.world.projects
     minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
@@ -183,13 +182,13 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
     return number
 
 
-def _supervise(engine: "Engine", p: int) -> None:
+def _supervise(engine: "State", p: int) -> None:
     """Let residents supervise, and members who watch works: so many are useful, more do not help."""
     projects, works = engine.world.projects, engine.settings.works
     need, mean_minutes = engine.world.needs.id[projects.need[p]], engine.settings.place.spare_minutes_per_week
     block = engine.block_of(p)
     number = int(_supervisors(engine.seed, engine.week, need, *block, mean_minutes, engine.records, engine.people))
-    watching = watch(engine, p)
+    watching = total(engine.points.watchers, engine, p)
     projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)
     projects.supervised_months[p] += 1
     minutes = np.array([int(number * works.supervision_minutes)])

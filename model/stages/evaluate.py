@@ -14,14 +14,14 @@ from dizao.model.finance.claims import lose_claims, pour
 from dizao.model.finance.payments import pay_public, release
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
-from dizao.model.systems.partners import free_users_value
+from dizao.model.points import total
 from dizao.model.world.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Take up what was finished, inspect what applied for money, and pay what was accepted."""
     projects = engine.world.projects
     for p in engine.in_stage(EVALUATING):
@@ -52,7 +52,7 @@ def _scores(seed, need, start, end, first, true_quality, delay_years, bit, table
     return points, value
 
 
-def _take_into_use(engine: "Engine", p: int) -> None:
+def _take_into_use(engine: "State", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
     projects, world, works = engine.world.projects, engine.world, engine.settings.works
     need = world.needs.id[projects.need[p]]
@@ -69,7 +69,7 @@ def _take_into_use(engine: "Engine", p: int) -> None:
         engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
     )
     projects.score[p] = points / max(1, end - start)
-    projects.benefit_fen_year[p] = value + free_users_value(engine, p)
+    projects.benefit_fen_year[p] = value + total(engine.points.outside_value, engine, p)
     projects.condition[p] = projects.quality[p]
     projects.ready_week[p] = engine.week
     engine.world.needs.week_settled[projects.need[p]] = engine.week
@@ -79,7 +79,7 @@ def _take_into_use(engine: "Engine", p: int) -> None:
 # acceptance -----------------------------------------------------------------------------------------------------
 
 
-def _inspect(engine: "Engine", p: int) -> None:
+def _inspect(engine: "State", p: int) -> None:
     """Inspect if the county's office has the minutes: accept, send back for repair once, or refuse."""
     projects, works = engine.world.projects, engine.settings.works
     minutes = int(engine.settings.offices.inspect_minutes)
@@ -98,7 +98,7 @@ def _inspect(engine: "Engine", p: int) -> None:
         _refuse(engine, p, promised)
 
 
-def _repair(engine: "Engine", p: int) -> None:
+def _repair(engine: "State", p: int) -> None:
     """Let the builder make good part of what is lacking, since money hangs on it."""
     projects, works = engine.world.projects, engine.settings.works
     projects.repaired[p] = 1
@@ -108,7 +108,7 @@ def _repair(engine: "Engine", p: int) -> None:
     projects.condition[p] = min(1.0, projects.condition[p] + gain)
 
 
-def _refuse(engine: "Engine", p: int, promised: bool) -> None:
+def _refuse(engine: "State", p: int, promised: bool) -> None:
     """Refuse for good. Where money hung on it, whoever has lent, worked or advanced loses that."""
     projects = engine.world.projects
     projects.accepted[p] = REFUSED
@@ -118,7 +118,7 @@ def _refuse(engine: "Engine", p: int, promised: bool) -> None:
     _close(engine, p)
 
 
-def _break_promise(engine: "Engine", p: int) -> None:
+def _break_promise(engine: "State", p: int) -> None:
     projects = engine.world.projects
     release(engine, p, int(projects.promise_fen[p]))
     projects.promise_fen[p] = 0
@@ -129,7 +129,7 @@ def _break_promise(engine: "Engine", p: int) -> None:
 # the reward -----------------------------------------------------------------------------------------------------
 
 
-def _pay_reward(engine: "Engine", p: int) -> None:
+def _pay_reward(engine: "State", p: int) -> None:
     """Pay an accepted reward after its delay along the waterfall; without a reserve, only while the budget lasts.
 
     What a lower tier leaves unpaid is free again, and lost to those who counted on it.
@@ -157,7 +157,7 @@ def _pay_reward(engine: "Engine", p: int) -> None:
     _close(engine, p)
 
 
-def _close(engine: "Engine", p: int) -> None:
+def _close(engine: "State", p: int) -> None:
     """End the evaluation: the lender's fee is paid, and what is left in the escrow goes to the unit's upkeep."""
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     escrow = ledger.account("escrow", p)

@@ -12,8 +12,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.governance.intake import note_recorded, note_voiced
 from dizao.model.governance.matters import give_up, try_to_settle
-from dizao.model.systems import members, party_chain
-from dizao.model.systems.organizations.memberships import tell_members
+from dizao.model.points import act, passed
 from dizao.model.world.make import household_value
 from dizao.model.world.projects import (
     CAMPAIGNING,
@@ -23,16 +22,13 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs."""
     engine.fill_offices()
-    if engine.chain is not None:
-        party_chain.carry(engine, engine.chain)
-    if len(engine.world.memberships.organization):
-        tell_members(engine)
+    act(engine.points.hearing_begins, engine)
     _visit(engine)
     _voice(engine)
     _record(engine)
@@ -68,10 +64,10 @@ def _visit_all(begin, end, seed, week, focus_start, focus_end, busy, visit_minut
         minutes[u] = _visit_unit(seed, week, u, focus_start[u], focus_end[u], busy[u], visit_minutes, tables)
 
 
-def _visit(engine: "Engine") -> None:
+def _visit(engine: "State") -> None:
     """Members see to their duties, then visit blindly: in the unit's first open vote or campaign, else anywhere."""
-    world, duties = engine.world, engine.settings.posts
-    members.call_on_neighbours(engine)
+    world = engine.world
+    act(engine.points.visits_begin, engine)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = engine.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
@@ -81,11 +77,10 @@ def _visit(engine: "Engine") -> None:
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
     each = engine.settings.offices.visit_minutes
-    share = busy * duties.visits
+    share = passed(engine.points.visit_share, engine, value=busy)
     _visit_all(len(start), engine.seed, engine.week, start, end, share, each, engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
-    members.visit_in_teams(engine, start, end, busy)
-    members.begin_anew(world.members)
+    act(engine.points.visits_end, engine, start, end, busy)
 
 
 @rule
@@ -114,7 +109,7 @@ def _voice_all(begin, end, seed, week, rows, tables, p, voiced):
         voiced[k] = _is_voiced(seed, week, rows[k], tables, p)
 
 
-def _voice(engine: "Engine") -> None:
+def _voice(engine: "State") -> None:
     """Let the households concerned voice the needs that nobody has voiced yet."""
     world = engine.world
     rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
@@ -123,7 +118,7 @@ def _voice(engine: "Engine") -> None:
     note_voiced(engine, rows[voiced])
 
 
-def _record(engine: "Engine") -> None:
+def _record(engine: "State") -> None:
     """Record voiced needs, oldest first, as far as the minutes of the community's office reach."""
     needs, minutes = engine.world.needs, int(engine.settings.offices.triage_minutes)
     queue = engine.unrecorded[np.lexsort((needs.id[engine.unrecorded], needs.week_voiced[engine.unrecorded]))]
@@ -131,7 +126,7 @@ def _record(engine: "Engine") -> None:
     note_recorded(engine, queue[engine.take_turns(offices, minutes, "recording")])
 
 
-def _settle_at_offices(engine: "Engine") -> None:
+def _settle_at_offices(engine: "State") -> None:
     """Try to settle the matters that lie with an office, oldest first; what fails too often goes up a level."""
     needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
     rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]

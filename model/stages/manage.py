@@ -13,7 +13,7 @@ from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_MON
 from dizao.model.world.projects import ENDED, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @rule
@@ -69,7 +69,7 @@ def _keep_all(begin, end, seed, week, rows, starts, call, tables, people):
             tables.projects.keepers[p] = _keepers(seed, week, p, call, tables, people)
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
     if engine.week % WEEKS_PER_MONTH:
         return
@@ -95,7 +95,7 @@ def run(engine: "Engine") -> None:
     _decay(engine, rows, np.minimum(1.0, done / np.maximum(1.0, full)))
 
 
-def _work_of_hands(engine: "Engine", rows: NDArray[np.int64], full: NDArray[np.float64]) -> NDArray[np.float64]:
+def _work_of_hands(engine: "State", rows: NDArray[np.int64], full: NDArray[np.float64]) -> NDArray[np.float64]:
     """Book the hours of those who lend a hand, no more than are needed; return what they are worth, fen."""
     projects, works = engine.world.projects, engine.settings.works
     an_hour = works.labour_wage * FEN_PER_YUAN
@@ -106,7 +106,7 @@ def _work_of_hands(engine: "Engine", rows: NDArray[np.int64], full: NDArray[np.f
     return np.minimum(full, minutes / MINUTES_PER_HOUR * an_hour)
 
 
-def _spend_upkeep(engine: "Engine", rows: NDArray[np.int64], lacking: NDArray[np.float64]) -> NDArray[np.int64]:
+def _spend_upkeep(engine: "State", rows: NDArray[np.int64], lacking: NDArray[np.float64]) -> NDArray[np.int64]:
     """Spend what the units' upkeep funds have on what hands do not do, in id order; return the fen spent."""
     ledger, units = engine.ledger, engine.world.projects.unit[rows]
     spent = np.zeros(len(rows), dtype=np.int64)
@@ -117,7 +117,7 @@ def _spend_upkeep(engine: "Engine", rows: NDArray[np.int64], lacking: NDArray[np
     return spent
 
 
-def _decay(engine: "Engine", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
+def _decay(engine: "State", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
     """Let a month pass: decay, less what hands and money restore; worn out below a condition."""
     projects, works = engine.world.projects, engine.settings.works
     yearly = engine.world.kinds.decay[projects.category[rows]]

@@ -13,9 +13,9 @@ from dizao.agents.resident import (
     COMES_NOW,
 )
 from dizao.model.governance.matters import try_to_settle
+from dizao.model.points import act, listed, passed
 from dizao.model.stages.attendance import attendance_at
 from dizao.model.stages.proposals import propose
-from dizao.model.systems import councils, partners, platforms
 from dizao.model.world.projects import (
     MATTER,
     RECORDED,
@@ -23,20 +23,21 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the units that meet, their agendas one after the other, and where each begins."""
     needs, works = engine.world.needs, engine.settings.works
     matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
     projects = engine.in_stage(RECORDED)
     rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
     rows = rows[needs.met[rows] == 0]
-    elsewhere = [*partners.on_hold(engine), *councils.in_hand(engine)]
+    elsewhere = listed(engine.points.off_agenda, engine)
     if elsewhere:
         rows = rows[~np.isin(rows, elsewhere)]
-    due = platforms.meets(engine, needs.unit[rows])
+    due = (engine.week + engine.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
+    due = passed(engine.points.meetings_due, engine, needs.unit[rows], value=due)
     rows = rows[due & (needs.week_recorded[rows] < engine.week)]
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
     units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
@@ -46,13 +47,13 @@ def agendas(engine: "Engine") -> tuple[NDArray[np.int64], NDArray[np.int64], NDA
     return units.astype(np.int64), agenda, starts.astype(np.int64)
 
 
-def meet(engine: "Engine", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
+def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
     """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
     works, attendance = engine.settings.works, attendance_at(engine, meeting, agenda, starts)
     turnout = attendance.turnout
     engine.world.units.turnout[meeting] = turnout
     engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
-    platforms.convene(engine, meeting)
+    act(engine.points.meetings_convened, engine, meeting)
     engine.count("meetings", len(meeting))
     engine.count("attendances", int(turnout.sum()))
     _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members, meeting)
@@ -82,7 +83,7 @@ def _chances_to_settle(turnout, members, represents, works, chances):
 
 
 def _decide(
-    engine: "Engine",
+    engine: "State",
     items: NDArray[np.int64],
     meeting: NDArray[np.int64],
     turnout: NDArray[np.int64],
@@ -92,8 +93,8 @@ def _decide(
     """Take up the items of the agendas, each at its ``meeting`` if enough came: settle matters, write proposals."""
     needs, works = engine.world.needs, engine.settings.works
     chances = np.empty(len(turnout))
-    _chances_to_settle(turnout, members, platforms.represented(engine), works, chances)
-    platforms.mediate(engine, units, chances)
+    _chances_to_settle(turnout, members, passed(engine.points.speaks_for, engine, value=1.0), works, chances)
+    act(engine.points.settling, engine, units, chances)
     held = turnout[meeting] >= works.meeting_minimum
     matters = held & (needs.kind[items] == MATTER)
     try_to_settle(engine, items[matters], chances[meeting[matters]])

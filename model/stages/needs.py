@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.model.documented_cases.progress import has_begun
-from dizao.model.systems.partners import never_alone
+from dizao.model.points import passed
 from dizao.model.world.projects import PROJECT
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Let this week's needs arise; what something functioning already serves is met and will not be voiced."""
-    rows = never_alone(engine, engine.needs_arising())
+    rows = passed(engine.points.needs_arise, engine, value=engine.needs_arising())
     rows = rows[~has_begun(engine, rows)]
     needs = engine.world.needs
     for n in rows[needs.kind[rows] == PROJECT]:

@@ -11,7 +11,7 @@ from dizao.model.world.place import starts
 from dizao.model.world.projects import BUILDING, CAMPAIGNING, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 COUNTED = (
     "arose", "voiced", "settled", "meetings", "attendances", "objections", "proposals", "consents", "applications",
@@ -21,11 +21,11 @@ COUNTED = (
 MEANS = ("trust", "efficacy", "fatigue", "belief", "reciprocity")
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Note the week's counts, what is open, and (every fourth week, else as before) the means of people's state."""
     weekly, projects = engine.weekly, engine.world.projects
     row: dict[str, float] = {"week": engine.week}
-    row |= {name: engine.counted(name) for name in COUNTED}
+    row |= {name: engine.counted(name) for name in (*COUNTED, *engine.extra_counts)}
     row["campaigns_open"] = int((projects.stage == CAMPAIGNING).sum())
     row["sites_open"] = int((projects.stage == BUILDING).sum())
     row["in_use"] = len(engine.in_stage(EVALUATING, IN_USE))
@@ -54,7 +54,7 @@ def _copy_state(begin, end, first_adult, tables, of_adults, of_deciding):
             of_deciding[0, h], of_deciding[1, h] = residents.belief[r], residents.reciprocity[r]
 
 
-def _means(engine: "Engine") -> dict[str, float]:
+def _means(engine: "State") -> dict[str, float]:
     """Means of adults' trust, efficacy and fatigue, and of deciding adults' belief and reciprocity."""
     first_adult = starts(engine.world.units.adults)
     of_adults = np.empty((3, first_adult[-1]), dtype=np.float32)

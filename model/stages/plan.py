@@ -3,21 +3,19 @@
 from typing import TYPE_CHECKING
 
 from dizao.model.documented_cases import events
+from dizao.model.points import act
 from dizao.model.stages import meetings, votes
-from dizao.model.systems import councils, partners, party_chain
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Hold this week's meetings, then collect and count votes."""
     events.run(engine)
-    partners.run(engine)
-    councils.run(engine)
+    act(engine.points.planning_begins, engine)
     units, agenda, starts = meetings.agendas(engine)
     if len(units):
-        if engine.chain is not None:
-            party_chain.announce_meetings(engine, engine.chain, units)
+        act(engine.points.meetings_called, engine, units)
         meetings.meet(engine, units, agenda, starts)
     votes.run(engine)

@@ -20,7 +20,7 @@ from dizao.model.documented_cases.funding_sources import offer_of
 from dizao.model.finance.applications import gaming_of
 from dizao.model.finance.funding_plan import share_out
 from dizao.model.mechanisms.payment import anticipated_offer
-from dizao.model.systems import partners
+from dizao.model.points import any_says
 from dizao.model.world.make import household_value
 from dizao.model.world.projects import (
     BENEFIT_SHARES,
@@ -29,7 +29,7 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @kernel
@@ -78,23 +78,21 @@ def explain(need, first_stake, tables):
                 stakes.explained[first_stake + k] = 1
 
 
-def propose(engine: "Engine", p: int) -> None:
+def propose(engine: "State", p: int) -> None:
     """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
 
     What others use as well may be put off to the next meeting.
     """
     n = int(engine.world.projects.need[p])
     _answer_objections(engine, p, n, *_draft(engine, p))
-    if p in engine.joints and partners.without_agreement(engine, p):
-        return
-    if deliberation.talks_on(engine, p):
+    if any_says(engine.points.put_off, engine, p) or deliberation.talks_on(engine, p):
         return
     engine.world.projects.attempts[p] += 1
     engine.enter(np.array([p]), VOTING)
     engine.count("proposals", 1)
 
 
-def _draft(engine: "Engine", p: int) -> tuple[int, int]:
+def _draft(engine: "State", p: int) -> tuple[int, int]:
     """Write what a proposal asks of each; return the first of its stakes, and the sum asked, fen."""
     world, works, projects = engine.world, engine.settings.works, engine.world.projects
     n = int(projects.need[p])
@@ -114,7 +112,7 @@ def _draft(engine: "Engine", p: int) -> tuple[int, int]:
     return first, asked
 
 
-def _answer_objections(engine: "Engine", p: int, n: int, first: int, asked: int) -> None:
+def _answer_objections(engine: "State", p: int, n: int, first: int, asked: int) -> None:
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
     world, works = engine.world, engine.settings.works
     years = float(world.kinds.present_years[world.needs.category[n]])

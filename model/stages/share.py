@@ -11,10 +11,10 @@ from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.projects import EVALUATING, IN_USE, NEVER
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
     _benefit(engine)
     for p in engine.closed_campaigns:
@@ -31,7 +31,7 @@ def run(engine: "Engine") -> None:
         )
 
 
-def _benefit(engine: "Engine") -> None:
+def _benefit(engine: "State") -> None:
     """Add this week's benefit, discounted to programme week 0, and note what is in use a year after completion."""
     projects = engine.world.projects
     rows = engine.in_stage(EVALUATING, IN_USE)

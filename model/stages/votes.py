@@ -16,8 +16,8 @@ from dizao.agents.resident import (
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.governance.consent import Votes, passes
-from dizao.model.systems import platforms
-from dizao.model.systems.partners import known_free_use
+from dizao.model.governance.free_use import known_free_use
+from dizao.model.points import passed
 from dizao.model.world.projects import (
     APPLYING,
     NEVER,
@@ -27,7 +27,7 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
 
 @rule
@@ -110,20 +110,21 @@ def count_votes(p, tables):
     return heads, area
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them."""
     world, works, projects = engine.world, engine.settings.works, engine.world.projects
     rows = engine.in_stage(VOTING)
     if not len(rows):
         return
-    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, platforms.voters(engine))
+    people = passed(engine.points.voting, engine, value=engine.people)
+    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, people)
     for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
         heads, area = count_votes(p, engine.records)
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
         _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
 
 
-def _after_vote(engine: "Engine", p: int, consented: bool) -> None:
+def _after_vote(engine: "State", p: int, consented: bool) -> None:
     """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up."""
     projects = engine.world.projects
     if consented:

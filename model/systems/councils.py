@@ -5,20 +5,21 @@ those with most at stake who come, and dissolves when it is over. Both work by t
 to settle a matter, and talk with households concerned, within their spare minutes and as long as they are not tired.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import settlement
+from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.agents.party_member import MEDIATES, PartyMembers
 from dizao.agents.resident import ATTENDED, CHILD, MOST_STAKE, attend_log_odds, logistic
-from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.governance.matters import try_to_settle
-from dizao.model.parameters import WEEKS_PER_MONTH
-from dizao.model.systems.members import mediators
+from dizao.model.parameters import CASES, WEEKS_PER_MONTH
+from dizao.model.system import System
 from dizao.model.world.make import household_value
 from dizao.model.world.projects import (
     APPLYING,
@@ -33,7 +34,10 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
+
+COUNCIL_JOIN, COUNCIL_COME = 73, 74
+"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 STANDING = -1
 """Stands for the need of a standing council, which has none of its own."""
@@ -43,6 +47,38 @@ TALKED_OVER = (RECORDED, VOTING, CAMPAIGNING)
 
 IN_HAND = (*TALKED_OVER, COLLECTING, BUILDING)
 """Stages of a project that a council takes care of; on a site its members watch."""
+
+
+class Councils(NamedTuple):
+    """Councils of residents (理事会) that take matters and projects in hand (ODD 7.16)."""
+
+    kind: Annotated[
+        Literal["none", "standing", "issue"],
+        "none; one standing council in each unit for everything; or a council for each issue, dissolved at its end",
+    ] = "none"
+    members: Annotated[int, Parameter("people", 3, 15, "C", "a council of 7 in case 30, " + CASES, "its members")] = 7
+    minimum: Annotated[
+        int, Parameter("people", 2, 5, "C", ASSUMED, "people below whom a council is not formed, and decides nothing")
+    ] = 3
+    asked_ratio: Annotated[
+        float, Parameter("ratio", 1.0, 6.0, "C", ASSUMED, "people asked to join an issue council, to its members", 1.0)
+    ] = 3.0
+    seat: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "that somebody who has taken a seat comes, beside being invited"),
+    ] = 2.0
+    meeting_every_weeks: Annotated[
+        int, Parameter("weeks", 1, 8, "C", ASSUMED, "weeks between two meetings of a council")
+    ] = 2
+    meeting_minutes: Annotated[
+        float, Parameter("minutes", 30.0, 180.0, "C", ASSUMED, "length of a council's meeting")
+    ] = 60.0
+    agenda_items: Annotated[
+        int, Parameter("needs", 1, 10, "C", ASSUMED, "needs that one meeting of a standing council can take up")
+    ] = 3
+    minutes_share: Annotated[
+        float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "part of their spare minutes that members give to councils")
+    ] = 0.2
 
 
 @dataclass
@@ -68,35 +104,38 @@ class Council:
     talked: dict[int, int] = field(default_factory=dict)
 
 
-type Councils = dict[tuple[int, int], Council]
+type CouncilsByNeed = dict[tuple[int, int], Council]
 """By unit and need, in the order in which they were formed."""
 
 
-def copied(councils: Councils) -> Councils:
-    """Return an independent copy."""
-    return {key: replace(council, talked=dict(council.talked)) for key, council in councils.items()}
+def councils_in(engine: "State") -> CouncilsByNeed:
+    """Return the councils of a run."""
+    return engine.systems[SYSTEM.name]  # type: ignore[no-any-return]
 
 
-def in_hand(engine: "Engine") -> list[int]:
+def begin(engine: "State") -> CouncilsByNeed:
+    """Begin without any council."""
+    return {}
+
+
+def in_hand(engine: "State") -> list[int]:
     """Return the matters that councils have taken off the agendas of units' meetings."""
-    if not engine.councils:
+    if not councils_in(engine):
         return []
-    kinds, of_unit, councils = engine.world.needs.kind, engine.world.needs.unit, engine.councils
+    kinds, of_unit, councils = engine.world.needs.kind, engine.world.needs.unit, councils_in(engine)
     matters = [int(n) for n in _open_needs(engine) if kinds[n] == MATTER]
     return [n for n in matters if (int(of_unit[n]), n) in councils or (int(of_unit[n]), STANDING) in councils]
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Form the councils that are wanted, dissolve those that are done, and hold this week's meetings."""
     kind = engine.settings.councils.kind
-    if kind == "none":
-        return
     _dissolve(engine)
     if kind == "standing":
         _elect(engine)
     else:
         _form(engine)
-    for council in list(engine.councils.values()):
+    for council in list(councils_in(engine).values()):
         items = _items(engine, council)
         if items and (engine.week - council.since) % engine.settings.councils.meeting_every_weeks == 0:
             _meet(engine, council, items)
@@ -105,7 +144,7 @@ def run(engine: "Engine") -> None:
 # what is in hand ------------------------------------------------------------------------------------------------
 
 
-def _is_open(engine: "Engine", n: int) -> bool:
+def _is_open(engine: "State", n: int) -> bool:
     """Return whether a need lies with its unit and is not settled, or its project is under way."""
     needs = engine.world.needs
     if needs.met[n] or needs.week_recorded[n] == NEVER:
@@ -115,7 +154,7 @@ def _is_open(engine: "Engine", n: int) -> bool:
     return int(engine.world.projects.stage[needs.project[n]]) in IN_HAND
 
 
-def _open_needs(engine: "Engine") -> NDArray[np.int64]:
+def _open_needs(engine: "State") -> NDArray[np.int64]:
     """Return all needs that a council can have in hand this week, the oldest first."""
     needs = engine.world.needs
     matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
@@ -124,7 +163,7 @@ def _open_needs(engine: "Engine") -> NDArray[np.int64]:
     return rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
 
 
-def _items(engine: "Engine", council: Council) -> list[int]:
+def _items(engine: "State", council: Council) -> list[int]:
     """Return what a council has in hand, the oldest first."""
     if council.need != STANDING:
         return [council.need] if _is_open(engine, council.need) else []
@@ -136,18 +175,18 @@ def _items(engine: "Engine", council: Council) -> list[int]:
 # members --------------------------------------------------------------------------------------------------------
 
 
-def _elect(engine: "Engine") -> None:
+def _elect(engine: "State") -> None:
     """Give every unit its standing council: the adults with most status, and among equals most time."""
     units, residents = engine.world.units, engine.world.residents
     for u in range(len(units.id)):
-        if (u, STANDING) not in engine.councils:
+        if (u, STANDING) not in councils_in(engine):
             rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
             rows = rows[residents.age[rows] != CHILD]
             order = np.lexsort(
                 (residents.id[rows], -residents.spare_minutes[rows].astype(int), -residents.status[rows])
             )
             members = np.sort(rows[order[: engine.settings.councils.members]])
-            engine.councils[u, STANDING] = Council(u, STANDING, members, engine.week)
+            councils_in(engine)[u, STANDING] = Council(u, STANDING, members, engine.week)
 
 
 @kernel
@@ -162,12 +201,12 @@ def _stakes(seed, n, tables):
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] != CHILD:
                 rows[number], stakes[number] = r, stake
-                random_draws[number] = draw(seed, draws.COUNCIL_JOIN, needs.id[n], residents.id[r], 0)
+                random_draws[number] = draw(seed, COUNCIL_JOIN, needs.id[n], residents.id[r], 0)
                 number += 1
     return rows[:number], stakes[:number], random_draws[:number]
 
 
-def _form(engine: "Engine") -> None:
+def _form(engine: "State") -> None:
     """Form a council for each need that has none: those with most at stake are asked, and some come.
 
     Where too few come it is tried again a month later.
@@ -176,16 +215,16 @@ def _form(engine: "Engine") -> None:
     for n in _open_needs(engine):
         key = (int(needs.unit[n]), int(n))
         waited = engine.week - int(needs.week_recorded[n]) - 1
-        if key in engine.councils or waited % WEEKS_PER_MONTH:
+        if key in councils_in(engine) or waited % WEEKS_PER_MONTH:
             continue
         rows, stakes, random_draws = _stakes(engine.seed, n, engine.records)
         asked = rows[np.lexsort((random_draws, -stakes))[: round(settings.asked_ratio * settings.members)]]
         came = _gather(engine, key[0], asked, [int(n)], settings.members, 0.0)
         if len(came) >= settings.minimum:
-            engine.councils[key] = Council(*key, np.sort(came), engine.week + 1)
+            councils_in(engine)[key] = Council(*key, np.sort(came), engine.week + 1)
 
 
-def _dissolve(engine: "Engine") -> None:
+def _dissolve(engine: "State") -> None:
     """Dissolve issue councils whose need is settled, has gone up, or has come to nothing; their members are free.
 
     While money is applied for there is nothing to do, but the council stays.
@@ -193,11 +232,11 @@ def _dissolve(engine: "Engine") -> None:
     waiting = set(engine.world.projects.need[engine.in_stage(APPLYING)].tolist())
     done = [
         key
-        for key, council in engine.councils.items()
+        for key, council in councils_in(engine).items()
         if council.need not in (STANDING, *waiting) and not _items(engine, council)
     ]
     for key in done:
-        del engine.councils[key]
+        del councils_in(engine)[key]
 
 
 # meetings -------------------------------------------------------------------------------------------------------
@@ -224,14 +263,14 @@ def _who_comes(seed, week, about, items, asked, most, seat, mean_minutes, tables
                 stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
         spare = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes)
         odds = attend_log_odds(stake, _share_who_came(r, tables), 1.0, spare, float(residents.fatigue[r]), p)
-        if number < most and draw(seed, draws.COUNCIL_COME, about, residents.id[r], week) < logistic(odds + seat):
+        if number < most and draw(seed, COUNCIL_COME, about, residents.id[r], week) < logistic(odds + seat):
             came[number] = r
             number += 1
     return came[:number]
 
 
 def _gather(
-    engine: "Engine", unit: int, asked: NDArray[np.int64], items: list[int], most: int, seat: float
+    engine: "State", unit: int, asked: NDArray[np.int64], items: list[int], most: int, seat: float
 ) -> NDArray[np.int64]:
     """Let people come together about some needs; return who comes, whose time and fatigue it costs."""
     world, settings = engine.world, engine.settings
@@ -251,7 +290,7 @@ def _gather(
     return came
 
 
-def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
+def _meet(engine: "State", council: Council, items: list[int]) -> None:
     """Hold a council's meeting: what was talked over is tried to settle, and those who came go and talk with others."""
     settings, needs = engine.settings, engine.world.needs
     seat = settings.councils.seat
@@ -260,7 +299,7 @@ def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
     if len(came) < settings.councils.minimum:
         return
     minutes = _minutes(engine, came) // len(items)
-    members = float(np.isin(came, mediators(engine.world.members)).mean())
+    members = float(np.isin(came, _mediators(engine.world.members)).mean())
     for n in items:
         if n in council.talked and needs.kind[n] == MATTER:
             turnout = float(len(came) + council.talked.pop(n))
@@ -270,7 +309,12 @@ def _meet(engine: "Engine", council: Council, items: list[int]) -> None:
             council.talked[n] = _talk(engine, council, n, minutes)
 
 
-def _is_talked_over(engine: "Engine", n: int) -> bool:
+def _mediators(members: PartyMembers) -> NDArray[np.int32]:
+    """Return the residents whose presence at a meeting helps to settle."""
+    return members.resident[members.duties & MEDIATES > 0]
+
+
+def _is_talked_over(engine: "State", n: int) -> bool:
     """Return whether there is somebody to talk with about a need."""
     needs = engine.world.needs
     if needs.kind[n] == MATTER:
@@ -278,20 +322,20 @@ def _is_talked_over(engine: "Engine", n: int) -> bool:
     return int(engine.world.projects.stage[needs.project[n]]) in TALKED_OVER
 
 
-def _minutes(engine: "Engine", came: NDArray[np.int64]) -> int:
+def _minutes(engine: "State", came: NDArray[np.int64]) -> int:
     """Return the minutes that members have until the next meeting: a part of their spare time, less as they tire.
 
     Who sits in several councils divides them.
     """
     settings, residents = engine.settings.councils, engine.world.residents
     seats = np.zeros(len(residents.id), dtype=np.int64)
-    for council in engine.councils.values():
+    for council in councils_in(engine).values():
         seats[council.members] += 1
     own = residents.spare_minutes[came] * (1.0 - residents.fatigue[came].astype(float)) / np.maximum(1, seats[came])
     return int(own.sum() * settings.minutes_share * settings.meeting_every_weeks)
 
 
-def _visit(engine: "Engine", n: int, number: int) -> None:
+def _visit(engine: "State", n: int, number: int) -> None:
     """Let members talk with so many households concerned, those first that nobody has talked with for longest.
 
     Distrust that is there is answered: where there is a proposal the household remembers that.
@@ -306,7 +350,7 @@ def _visit(engine: "Engine", n: int, number: int) -> None:
         world.stakes.explained[first + reached[1.0 - 2.0 * trust >= engine.people.objection_threshold]] = 1
 
 
-def _talk(engine: "Engine", council: Council, n: int, minutes: int) -> int:
+def _talk(engine: "State", council: Council, n: int, minutes: int) -> int:
     """Let members use some minutes to talk with households concerned; return how many they reach."""
     needs, each = engine.world.needs, engine.settings.offices.visit_minutes
     concerned = int(needs.end_household[n] - needs.first_household[n])
@@ -314,3 +358,17 @@ def _talk(engine: "Engine", council: Council, n: int, minutes: int) -> int:
     _visit(engine, n, number)
     engine.spend_time("time_residents", np.array([council.unit]), np.array([int(number * each)]), "council talks")
     return number
+
+
+SYSTEM = System(
+    name="councils",
+    row=10,
+    odd="7.16",
+    section="councils",
+    settings=Councils,
+    switches=("kind",),
+    acts={"planning_begins": run, "off_agenda": in_hand},
+    begin=begin,
+    draws={"COUNCIL_JOIN": COUNCIL_JOIN, "COUNCIL_COME": COUNCIL_COME},
+    tasks={"council meetings": "meeting_hours", "council talks": "meeting_hours"},
+)

@@ -3,27 +3,62 @@
 Duties come first: they take of a member's minutes of the week what visits then lack.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
-from dizao.agents.household import Households
+from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS, PartyMembers, visits
-from dizao.agents.resident import OLDER, Residents
-from dizao.model.core import draws
+from dizao.agents.resident import OLDER
 from dizao.model.core.draws import draw
 from dizao.model.core.tables import records
-from dizao.model.parameters import Posts
-from dizao.model.world.place import Units
+from dizao.model.system import System
+from dizao.model.world.make import World
 from dizao.model.world.projects import CAMPAIGNING, NEVER, VOTING
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.settings import Settings
+    from dizao.model.state import State
+
+DUTY, TEAM_VISIT = 68, 69
+"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
 """Which duty a draw is about."""
+
+
+class Posts(NamedTuple):
+    """What members do where they live, and the volunteers beside them (ODD 7.14). Only the first three unless set."""
+
+    visits: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the minutes that duties leave which goes to visits"),
+    ] = 1.0
+    first_contributions: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members who give before the others, and more")
+    ] = 1.0
+    mediators: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members whose presence at a meeting helps to settle")
+    ] = 1.0
+    watchers: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members whose duty it is to watch works")
+    ] = 0.0
+    building_leaders: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "buildings led by an active member (楼栋长), where one lives there"),
+    ] = 0.0
+    call_minutes: Annotated[
+        float, Parameter("minutes", 3.0, 30.0, "C", ASSUMED, "for a building's leader to talk with one household")
+    ] = 10.0
+    teams: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members aged 61 or over who lead a volunteer team")
+    ] = 0.0
+    team_size: Annotated[int, Parameter("people", 3, 30, "C", ASSUMED, "volunteers in a team")] = 8
+    volunteer_minutes: Annotated[
+        float, Parameter("minutes a week", 15.0, 240.0, "C", ASSUMED, "of one volunteer, for visits")
+    ] = 40.0
 
 
 @kernel
@@ -32,15 +67,15 @@ def _give_duties(seed, members, residents, posts):
     for m in range(len(members)):
         r = members.resident[m]
         person, active = residents.id[r], members.minutes[m] > 0
-        mediates = draw(seed, draws.DUTY, person, MEDIATING, 0) < posts.mediators
+        mediates = draw(seed, DUTY, person, MEDIATING, 0) < posts.mediators
         if mediates and residents.status[r] > 0.0:
             members.duties[m] |= MEDIATES
-        if draw(seed, draws.DUTY, person, GIVING_FIRST, 0) >= posts.first_contributions:
+        if draw(seed, DUTY, person, GIVING_FIRST, 0) >= posts.first_contributions:
             residents.status[r] = 0.0
-        if active and draw(seed, draws.DUTY, person, WATCHING, 0) < posts.watchers:
+        if active and draw(seed, DUTY, person, WATCHING, 0) < posts.watchers:
             members.duties[m] |= WATCHES_WORKS
         retired = residents.age[r] == OLDER
-        if active and retired and draw(seed, draws.DUTY, person, LEADING_TEAM, 0) < posts.teams:
+        if active and retired and draw(seed, DUTY, person, LEADING_TEAM, 0) < posts.teams:
             members.duties[m] |= LEADS_TEAM
 
 
@@ -54,28 +89,22 @@ def _elect_leaders(seed, units, households, residents, members, share):
             if best >= 0:
                 u = members.unit[best]
                 key = building - units.first_building[u]
-                if draw(seed, draws.DUTY, units.id[u], key, LEADING_BUILDING) < share:
+                if draw(seed, DUTY, units.id[u], key, LEADING_BUILDING) < share:
                     members.duties[best] |= LEADS_BUILDING
             best, building = -1, b
         if m < len(members) and members.minutes[m] > (members.minutes[best] if best >= 0 else 0):
             best = m
 
 
-def give_duties(
-    seed: int, units: Units, households: Households, residents: Residents, members: PartyMembers, posts: Posts
-) -> None:
-    """Give members their duties and posts."""
-    tables = (records(units), records(households), records(residents), records(members))
-    _give_duties(seed, tables[3], tables[2], posts)
-    _elect_leaders(seed, *tables, posts.building_leaders)
+def give_duties(world: World, settings: "Settings", seed: int) -> World:
+    """Give members their duties and posts; return the same world."""
+    tables = (records(world.units), records(world.households), records(world.residents), records(world.members))
+    _give_duties(seed, tables[3], tables[2], settings.posts)
+    _elect_leaders(seed, *tables, settings.posts.building_leaders)
+    return world
 
 
-def mediators(members: PartyMembers) -> NDArray[np.int32]:
-    """Return the residents whose presence at a meeting helps to settle."""
-    return members.resident[members.duties & MEDIATES > 0]
-
-
-def begin_anew(members: PartyMembers) -> None:
+def _begin_anew(members: PartyMembers) -> None:
     """Let a new week's minutes begin: what duties took beyond this week's is missing from them."""
     np.maximum(0, members.spent_minutes - members.minutes, out=members.spent_minutes)
 
@@ -115,7 +144,7 @@ def _call(week, p, each, tables, people, minutes):
                 minutes[u] += each
 
 
-def call_on_neighbours(engine: "Engine") -> None:
+def call_on_neighbours(engine: "State") -> None:
     """Let leaders of buildings call on their neighbours while a vote or a campaign is open."""
     posts = engine.settings.posts
     if posts.building_leaders <= 0.0:
@@ -143,7 +172,12 @@ def _watch(u, first, end, most, each, tables):
     return number
 
 
-def watch(engine: "Engine", p: int) -> int:
+def visit_share(engine: "State", share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the part of their free minutes that members use for visits."""
+    return share * engine.settings.posts.visits
+
+
+def watch(engine: "State", p: int) -> int:
     """Return how many members watch a site this month: those concerned whose duty it is, no more than are useful."""
     if engine.settings.posts.watchers <= 0.0:
         return 0
@@ -170,18 +204,19 @@ def _visit_in_teams(begin, end, seed, week, first, last, busy, posts, visit_minu
                 continue
             person = tables.residents.id[members.resident[m]]
             free = posts.team_size * posts.volunteer_minutes * busy[u]
-            for k in range(visits(free, visit_minutes, draw(seed, draws.TEAM_VISIT, person, week, -1))):
-                h = first[u] + int(draw(seed, draws.TEAM_VISIT, person, week, k) * number)
+            for k in range(visits(free, visit_minutes, draw(seed, TEAM_VISIT, person, week, -1))):
+                h = first[u] + int(draw(seed, TEAM_VISIT, person, week, k) * number)
                 tables.households.contact_week[h] = week
                 made += 1
         minutes[u] = int(made * visit_minutes)
 
 
 def visit_in_teams(
-    engine: "Engine", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
+    engine: "State", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
 ) -> None:
     """Let volunteer teams visit where members do."""
     posts = engine.settings.posts
+    _begin_anew(engine.world.members)
     if posts.teams <= 0.0:
         return
     minutes = np.zeros(len(first), dtype=np.int64)
@@ -189,3 +224,28 @@ def visit_in_teams(
     random_draw = (engine.seed, engine.week)
     _visit_in_teams(len(first), *random_draw, first, last, busy, posts, each, engine.records, minutes)
     engine.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")
+
+
+def always(settings: "Settings") -> bool:
+    """Say that members are always there: what they do by default is part of every world."""
+    return True
+
+
+SYSTEM = System(
+    name="members",
+    row=7,
+    odd="7.14",
+    section="posts",
+    settings=Posts,
+    switches=("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
+    is_there=always,
+    acts={
+        "visits_begin": call_on_neighbours,
+        "visit_share": visit_share,
+        "visits_end": visit_in_teams,
+        "watchers": watch,
+    },
+    world=give_duties,
+    draws={"DUTY": DUTY, "TEAM_VISIT": TEAM_VISIT},
+    tasks={"calls": "member_hours", "watching": "member_hours", "volunteering": "volunteer_hours"},
+)

@@ -6,19 +6,22 @@ unit decides for itself, by the same rules, and pays out of its own accounts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import STREET_OFFICE, settlement
+from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, unfairness
-from dizao.model.core import draws
+from dizao.model.core.definitions import Column
 from dizao.model.core.draws import draw
 from dizao.model.finance.bridge_finance import cash_covered, credit_room, loan_room
 from dizao.model.finance.payments import give_up
+from dizao.model.governance.free_use import known_free_use
+from dizao.model.system import System
 from dizao.model.world.make import household_value, need_id
 from dizao.model.world.projects import (
     ABANDONED,
@@ -36,7 +39,11 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.settings import Settings
+    from dizao.model.state import State
+
+SAY_REASON, MEDIATE = 71, 72
+"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 ALONE, MEDIATION, ASKED, SHARED, REFUSED = "alone", "mediation", "asked", "shared", "refused"
 """How far two units have come: one goes on by itself; the township mediates; the other decides whether it takes part;
@@ -45,6 +52,48 @@ both have agreed; the other will not."""
 
 BEFORE_WORKS = (APPLYING, CAMPAIGNING, COLLECTING, BUILDING)
 """Stages in which nothing is spent while the other part is not a site; one of which nothing is asked is one at once."""
+
+
+class Partners(NamedTuple):
+    """How two units come to share a project that both use (ODD 7.15); it acts only where a pin names a partner."""
+
+    aware_share: Annotated[
+        float,
+        Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
+    ] = 0.8
+    say_probability: Annotated[
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            0.9,
+            "C",
+            ASSUMED,
+            "chance that an objector of full status says aloud that others use it and pay nothing; 0: nobody does",
+        ),
+    ] = 0.0
+    full_status: Annotated[
+        float,
+        Parameter("ratio", 0.5, 3.0, "C", ASSUMED, "status from which somebody is heeded in full; others in part", 0.1),
+    ] = 1.0
+    talk_meetings: Annotated[
+        int,
+        Parameter(
+            "meetings", 0, 8, "C", ASSUMED, "meetings that talk it over again before the vote where too many object"
+        ),
+    ] = 0
+    mediation_tries: Annotated[
+        int, Parameter("meetings", 0, 8, "C", ASSUMED, "tries of the township to bring the other unit in; 0: none")
+    ] = 0
+    mediation_minutes: Annotated[
+        float, Parameter("minutes", 120.0, 1_920.0, "C", ASSUMED, "of the township's office, for one such try")
+    ] = 480.0
+    paid_use: Annotated[
+        float,
+        Parameter(
+            "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
+        ),
+    ] = 1.0
 
 
 @dataclass
@@ -82,7 +131,7 @@ type Joints = dict[int, Joint]
 """By project row; a project and its other part lead to the same entry."""
 
 
-def joints_of(engine: "Engine") -> Joints:
+def joints_of(engine: "State") -> Joints:
     """Find the pairs of projects that the scenario's pins make, and note what people know of the others' use."""
     world, found = engine.world, {}
     rows = {int(number): n for n, number in enumerate(world.needs.id)}
@@ -101,32 +150,23 @@ def joints_of(engine: "Engine") -> Joints:
     return found
 
 
-def copied(joints: Joints) -> Joints:
-    """Return an independent copy."""
-    twins = {id(joint): replace(joint) for joint in joints.values()}
-    return {p: twins[id(joint)] for p, joint in joints.items()}
+def joints_in(engine: "State") -> Joints:
+    """Return the pairs of projects of a run."""
+    return engine.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
 
 
-def _each(engine: "Engine") -> Iterable[Joint]:
-    return (joint for p, joint in engine.joints.items() if p == joint.main)
+def _each(engine: "State") -> Iterable[Joint]:
+    return (joint for p, joint in joints_in(engine).items() if p == joint.main)
 
 
 # what people know -----------------------------------------------------------------------------------------------
 
 
 @rule
-def known_free_use(seed, need, household, free_use, known_share):
-    """Share of use by others who pay nothing, as a household thinks of it: 0 unless it does (latent)."""
-    if free_use > 0.0 and draw(seed, draws.KNOWS_USERS, need, household, 0) < known_share:
-        return free_use
-    return 0.0
-
-
-@rule
 def says_it(status, s):
     """Chance that an objector says what nobody has said yet (ODD 7.15): it takes status.
 
-    ``s``: `dizao.model.parameters.Partners`.
+    ``s``: `Partners`.
     """
     return s.say_probability * min(1.0, status / s.full_status)
 
@@ -163,21 +203,21 @@ def hear_reason(seed, p, present_years, tables, people, s):
         reason = objection(worth, outlay, unfairness(shares[0], shares[1], free), trust, people)
         if free > 0.0 and reason == UNFAIR_SHARE:
             counts[1] += 1
-            counts[2] += draw(seed, draws.SAY_REASON, needs.id[n], number, 0) < says_it(status, s)
+            counts[2] += draw(seed, SAY_REASON, needs.id[n], number, 0) < says_it(status, s)
     return counts
 
 
 # the meeting ----------------------------------------------------------------------------------------------------
 
 
-def without_agreement(engine: "Engine", p: int) -> bool:
+def without_agreement(engine: "State", p: int) -> bool:
     """Let a meeting talk about who else uses a project; return whether it ends without putting it to the vote.
 
     Somebody of status may say the reason. Once said it can be met: the township mediates. While nobody has said it,
     a meeting where too many object for it puts the matter off, so many times.
     """
-    joint, settings = engine.joints[p], engine.settings
-    if p != joint.main or joint.state != ALONE:
+    joint, settings = joints_in(engine).get(p), engine.settings
+    if joint is None or p != joint.main or joint.state != ALONE:
         return False
     years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
     records, people = engine.records, engine.people
@@ -194,14 +234,14 @@ def without_agreement(engine: "Engine", p: int) -> bool:
     return True
 
 
-def voice_reason(engine: "Engine", p: int) -> None:
+def voice_reason(engine: "State", p: int) -> None:
     """Have it said aloud that others use a project and pay nothing: from now on everybody thinks of it."""
-    engine.joints[p].voiced = True
+    joints_in(engine)[p].voiced = True
     if engine.world.projects.free_known[p] > 0.0:
         engine.world.projects.free_known[p] = 1.0
 
 
-def on_hold(engine: "Engine") -> list[int]:
+def on_hold(engine: "State") -> list[int]:
     """Return the needs of projects that no meeting takes up while the other unit is being asked."""
     return [int(engine.world.projects.need[j.main]) for j in _each(engine) if j.state in (MEDIATION, ASKED)]
 
@@ -209,7 +249,7 @@ def on_hold(engine: "Engine") -> list[int]:
 # the other unit -------------------------------------------------------------------------------------------------
 
 
-def run(engine: "Engine") -> None:
+def run(engine: "State") -> None:
     """Live a week between the units: the township mediates, the other answers, what fails fails whole."""
     stage = engine.world.projects.stage
     for joint in _each(engine):
@@ -223,7 +263,7 @@ def run(engine: "Engine") -> None:
             _fail_together(engine, joint)
 
 
-def mediate(engine: "Engine", joint: Joint) -> None:
+def mediate(engine: "State", joint: Joint) -> None:
     """Let the township try to bring the other unit in, if its office has the minutes: one try as for any matter."""
     settings, world = engine.settings, engine.world
     office = engine.office(STREET_OFFICE, int(world.projects.unit[joint.main]))
@@ -232,13 +272,13 @@ def mediate(engine: "Engine", joint: Joint) -> None:
     joint.tries += 1
     chance = settlement(settings.works.settle_usual_turnout, 0.0, settings.works)
     need = world.needs.id[world.projects.need[joint.main]]
-    if draw(engine.seed, draws.MEDIATE, need, engine.week, 0) < chance:
+    if draw(engine.seed, MEDIATE, need, engine.week, 0) < chance:
         bring_in_partner(engine, joint)
     elif joint.tries >= settings.partners.mediation_tries:
         joint.state = REFUSED
 
 
-def bring_in_partner(engine: "Engine", joint: Joint) -> None:
+def bring_in_partner(engine: "State", joint: Joint) -> None:
     """Put the other unit's part before its own meeting, which decides for itself."""
     needs, projects = engine.world.needs, engine.world.projects
     n, rows = projects.need[joint.part], np.array([joint.part])
@@ -252,7 +292,7 @@ def bring_in_partner(engine: "Engine", joint: Joint) -> None:
     joint.state = ASKED
 
 
-def agree(engine: "Engine", joint: Joint) -> None:
+def agree(engine: "State", joint: Joint) -> None:
     """Both take part: the rest of the cost is left to the first unit, and nobody uses the thing for nothing."""
     projects = engine.world.projects
     whole = int(projects.cost_fen[joint.main])
@@ -263,7 +303,7 @@ def agree(engine: "Engine", joint: Joint) -> None:
     joint.state = SHARED
 
 
-def _fail_together(engine: "Engine", joint: Joint) -> None:
+def _fail_together(engine: "State", joint: Joint) -> None:
     """Give up one part before anything was spent when the other has come to nothing: all its money goes back."""
     stage = engine.world.projects.stage
     for p in (joint.main, joint.part):
@@ -274,25 +314,25 @@ def _fail_together(engine: "Engine", joint: Joint) -> None:
 # building together ----------------------------------------------------------------------------------------------
 
 
-def ready_to_apply(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def ready_to_apply(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Leave out the parts whose other part has not been consented to yet: both campaigns begin together.
 
     Where the office has minutes for one of the two only, the other is examined later.
     """
-    if not engine.joints:
+    if not joints_in(engine):
         return rows
     consented = engine.world.projects.week_of[:, APPLYING] != NEVER
-    shared = {p: joint for p, joint in engine.joints.items() if joint.state in (ASKED, SHARED)}
+    shared = {p: joint for p, joint in joints_in(engine).items() if joint.state in (ASKED, SHARED)}
     return np.array([p for p in rows if p not in shared or consented[shared[p].other(p)]], dtype=np.int64)
 
 
-def shared_with(engine: "Engine", p: int) -> int:
+def shared_with(engine: "State", p: int) -> int:
     """Return the row of the other part that a project is built together with, or -1."""
-    joint = engine.joints.get(p)
+    joint = joints_in(engine).get(p)
     return joint.other(p) if joint is not None and joint.state == SHARED else -1
 
 
-def waits_for_other(engine: "Engine", p: int) -> bool:
+def waits_for_other(engine: "State", p: int) -> bool:
     """Return whether a part whose own cash is there cannot start yet, since the other's is not."""
     other, projects = shared_with(engine, p), engine.world.projects
     if other < 0 or projects.stage[other] == BUILDING:
@@ -301,13 +341,13 @@ def waits_for_other(engine: "Engine", p: int) -> bool:
     return not collected or int(projects.bill_fen[other]) > cash_covered(engine, other)
 
 
-def is_lost(engine: "Engine", p: int) -> bool:
+def is_lost(engine: "State", p: int) -> bool:
     """Return whether the other part of a site has been abandoned."""
     other = shared_with(engine, p)
     return other >= 0 and bool(engine.world.projects.stage[other] == ABANDONED)
 
 
-def stands_still(engine: "Engine", p: int) -> bool:
+def stands_still(engine: "State", p: int) -> bool:
     """Return whether a site must wait for the other part: neither gets ahead, and both are finished or none is."""
     other, projects = shared_with(engine, p), engine.world.projects
     if other < 0 or projects.stage[other] in (EVALUATING, IN_USE):
@@ -318,7 +358,7 @@ def stands_still(engine: "Engine", p: int) -> bool:
     return bool(projects.progress[p] >= last) and not _can_finish(engine, other)
 
 
-def _can_finish(engine: "Engine", p: int) -> bool:
+def _can_finish(engine: "State", p: int) -> bool:
     """Return whether the rest of a bill can be paid at once."""
     projects = engine.world.projects
     cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
@@ -338,9 +378,9 @@ def _value_of_all(seed, n, tables):
     return total
 
 
-def free_users_value(engine: "Engine", p: int) -> int:
+def free_users_value(engine: "State", p: int) -> int:
     """Note and return what a finished project is worth a year to users who pay nothing, fen."""
-    joint, projects = engine.joints.get(p), engine.world.projects
+    joint, projects = joints_in(engine).get(p), engine.world.projects
     if joint is not None and joint.state != SHARED and p == joint.main:
         value = int(_value_of_all(engine.seed, projects.need[joint.part], engine.records))
         projects.free_value_fen[p] = value
@@ -348,23 +388,66 @@ def free_users_value(engine: "Engine", p: int) -> int:
     return 0
 
 
-def parts(engine: "Engine") -> list[int]:
+def smallest_plan(engine: "State", p: int, share: float) -> float:
+    """Return the smallest part to which a plan may be cut: what is shared with others cannot be built in part."""
+    return 1.0 if p in joints_in(engine) else share
+
+
+def parts(engine: "State") -> list[int]:
     """Return the rows of the parts of other units, which are no projects of their own: counts leave them out."""
     return [joint.part for joint in _each(engine)]
 
 
-def partner_units(engine: "Engine") -> NDArray[np.int64]:
-    """Return for each project the id of the unit that takes part in it, 0 where there is none."""
+def partner_units(engine: "State") -> NDArray[np.int64]:
+    """Return for each project the id of the unit that takes part in it, masked where there is none."""
     world = engine.world
     found = np.zeros(len(world.projects.need), dtype=np.int64)
-    for p in engine.joints:
+    for p in joints_in(engine):
         other = shared_with(engine, p)
         found[p] = world.units.id[world.projects.unit[other]] if other >= 0 else 0
-    return found
+    return np.ma.masked_equal(found, 0)  # type: ignore[no-any-return]
 
 
-def never_alone(engine: "Engine", rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def never_alone(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Leave out of some needs those that are another unit's part: they are not voiced by themselves."""
-    if not engine.joints:
+    if not joints_in(engine):
         return rows
     return rows[~np.isin(rows, engine.world.projects.need[parts(engine)])]
+
+
+def is_pinned(settings: "Settings") -> bool:
+    """Return whether a pinned project names a partner."""
+    return any(pin.partner for pin in settings.pinned_projects)
+
+
+SYSTEM = System(
+    name="partners",
+    row=9,
+    odd="7.15",
+    section="partners",
+    settings=Partners,
+    switches=("say_probability", "talk_meetings", "mediation_tries"),
+    is_there=is_pinned,
+    acts={
+        "needs_arise": never_alone,
+        "planning_begins": run,
+        "off_agenda": on_hold,
+        "put_off": without_agreement,
+        "applying": ready_to_apply,
+        "smallest_plan": smallest_plan,
+        "start_waits": waits_for_other,
+        "site_lost": is_lost,
+        "site_waits": stands_still,
+        "outside_value": free_users_value,
+        "not_counted": parts,
+    },
+    begin=joints_of,
+    draws={"SAY_REASON": SAY_REASON, "MEDIATE": MEDIATE},
+    tasks={"mediating": "official_hours"},
+    columns={
+        ("projects", "partner"): (
+            partner_units,
+            Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
+        )
+    },
+)

@@ -5,23 +5,28 @@ member household climbs level by level to the one with the power to settle it. W
 forgets to pass it on, the old way is left: somebody goes to the community's office, or nobody does.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.agents.party_member import CENTRE_HOUSEHOLD
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
-from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.governance.intake import note_recorded, note_voiced
-from dizao.model.parameters import Chain
+from dizao.model.system import System
 from dizao.model.world.make import World, household_value, records_of
 from dizao.model.world.projects import CAMPAIGNING, COMMUNITY_LEVEL, NEVER, STREET_LEVEL
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.settings import Settings
+    from dizao.model.state import State
+
+CHAIN_LEVEL, CHAIN_TOLD, CHAIN_PASS = 65, 66, 67
+"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 HOUSEHOLD, BUILDING, COMPOUND, COMMUNITY, STREET = range(5)
 """Levels of the chain, from below."""
@@ -31,6 +36,43 @@ ARRIVED, OLD_WAY, FORGOTTEN = 1, 2, 3
 
 UPWARDS, OF_CAMPAIGN, OF_MEETING = 0, 10, 20
 """What is passed on, in the key of a draw (plus the level)."""
+
+
+class Chain(NamedTuple):
+    """The five-level party chain (ODD 7.13): where it exists, and what it takes to carry a word. Off unless set."""
+
+    streets: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "streets whose work committee (街道工委) takes up what comes")
+    ] = 0.0
+    communities: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "communities whose committee (社区党委) takes up or passes on"),
+    ] = 0.0
+    compounds: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "units with a compound branch (小区党支部) that works")
+    ] = 0.0
+    buildings: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "buildings with a party group (楼栋党小组) that works")
+    ] = 0.0
+    households: Annotated[
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "C", ASSUMED, "active members who are member households (党员中心户) to their neighbours"
+        ),
+    ] = 0.0
+    households_each: Annotated[
+        int, Parameter("households", 5, 20, "C", ASSUMED, "households next door that one member household looks after")
+    ] = 10
+    pass_on: Annotated[
+        float, Parameter("probability", 0.5, 1.0, "C", ASSUMED, "chance that a level passes on what it was told")
+    ] = 0.8
+    delay_weeks: Annotated[int, Parameter("weeks", 0, 4, "C", ASSUMED, "weeks that each step takes")] = 1
+    pass_minutes: Annotated[
+        float, Parameter("minutes", 5.0, 60.0, "C", ASSUMED, "members' minutes for one step of one need")
+    ] = 15.0
+    tell_minutes: Annotated[
+        float, Parameter("minutes", 1.0, 15.0, "C", ASSUMED, "to tell one household next door what is on")
+    ] = 4.0
 
 
 class PartyChain(NamedTuple):
@@ -47,6 +89,14 @@ class PartyChain(NamedTuple):
     streets: NDArray[np.bool_]
 
 
+@dataclass
+class Carried:
+    """What the chain remembers: which levels there are, and the needs (rows) that are on their way up."""
+
+    levels: PartyChain
+    on_the_way: NDArray[np.int64]
+
+
 @rule
 def building_key(u, building, units):
     """Return a permanent number of a building: those of a unit lie side by side."""
@@ -58,7 +108,7 @@ def _choose_centres(seed, members, residents, households, chain, centre):
     """Make active members' households member households, and give each its neighbours, first come."""
     for m in range(len(members)):
         r = members.resident[m]
-        random_draw = draw(seed, draws.CHAIN_LEVEL, residents.id[r], HOUSEHOLD, 0)
+        random_draw = draw(seed, CHAIN_LEVEL, residents.id[r], HOUSEHOLD, 0)
         if members.minutes[m] <= 0 or random_draw >= chain.households:
             continue
         members.duties[m] |= CENTRE_HOUSEHOLD
@@ -73,13 +123,11 @@ def _choose_centres(seed, members, residents, households, chain, centre):
 def _choose_buildings(seed, units, number_of_units, share, buildings):
     for u in range(number_of_units):
         for b in range(units.first_building[u], units.first_building[u + 1]):
-            buildings[b] = draw(seed, draws.CHAIN_LEVEL, building_key(u, b, units), BUILDING, 0) < share
+            buildings[b] = draw(seed, CHAIN_LEVEL, building_key(u, b, units), BUILDING, 0) < share
 
 
-def make_chain(world: World, chain: Chain, seed: int) -> PartyChain | None:
-    """Return where the chain exists; None without member households, since nothing then enters it or leaves it."""
-    if chain.households <= 0.0:
-        return None
+def make_chain(world: World, chain: Chain, seed: int) -> PartyChain:
+    """Return where the chain exists."""
     records, units = records_of(world), world.units
     centre = np.full(len(world.households.id), -1, dtype=np.int32)
     _choose_centres(seed, records.members, records.residents, records.households, chain, centre)
@@ -87,7 +135,7 @@ def make_chain(world: World, chain: Chain, seed: int) -> PartyChain | None:
     _choose_buildings(seed, records.units, len(units.id), chain.buildings, buildings)
 
     def exists(ids: NDArray[np.integer], level: int, share: float) -> NDArray[np.bool_]:
-        return np.array([draw(seed, draws.CHAIN_LEVEL, int(place), level, 0) < share for place in ids], dtype=np.bool_)
+        return np.array([draw(seed, CHAIN_LEVEL, int(place), level, 0) < share for place in ids], dtype=np.bool_)
 
     return PartyChain(
         centre,
@@ -113,7 +161,7 @@ def _who_is_told(seed, week, n, centre, tables, p):
             continue
         r = households.first_resident[h]
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
-        random_draw = draw(seed, draws.CHAIN_TOLD, needs.id[n], households.id[h], week)
+        random_draw = draw(seed, CHAIN_TOLD, needs.id[n], households.id[h], week)
         if random_draw >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
             continue
         harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
@@ -128,25 +176,36 @@ def _tell_all(begin, end, seed, week, rows, centre, tables, p, told):
         told[k] = _who_is_told(seed, week, rows[k], centre, tables, p)
 
 
-def carry(engine: "Engine", chain: PartyChain) -> None:
+def begin(engine: "State") -> Carried:
+    """Return a chain that carries nothing yet."""
+    return Carried(make_chain(engine.world, engine.settings.chain, engine.seed), np.empty(0, dtype=np.int64))
+
+
+def copied(carried: Carried) -> Carried:
+    """Return an independent copy; levels never change."""
+    return Carried(carried.levels, carried.on_the_way.copy())
+
+
+def carry(engine: "State") -> None:
     """Live the chain's week: needs arrive or stop, others are told and set out, neighbours hear of campaigns."""
-    _arrive(engine)
-    _set_out(engine, chain)
-    _announce_campaigns(engine, chain)
+    carried: Carried = engine.systems[SYSTEM.name]
+    _arrive(engine, carried)
+    _set_out(engine, carried)
+    _announce_campaigns(engine, carried.levels)
 
 
-def _set_out(engine: "Engine", chain: PartyChain) -> None:
+def _set_out(engine: "State", carried: Carried) -> None:
     """Let households tell the member household next door of needs that nobody has voiced yet."""
-    needs = engine.world.needs
+    needs, chain = engine.world.needs, carried.levels
     rows = engine.unvoiced[(needs.met[engine.unvoiced] == 0) & (needs.chain_week[engine.unvoiced] == NEVER)]
     told = np.full(len(rows), -1, dtype=np.int64)
     _tell_all(len(rows), engine.seed, engine.week, rows, chain.centre, engine.records, engine.people, told)
     for n, m in zip(rows[told >= 0], told[told >= 0], strict=True):
         _send_up(engine, chain, int(n), int(m))
-    engine.in_chain = np.concatenate([engine.in_chain, rows[told >= 0]])
+    carried.on_the_way = np.concatenate([carried.on_the_way, rows[told >= 0]])
 
 
-def _send_up(engine: "Engine", chain: PartyChain, n: int, m: int) -> None:
+def _send_up(engine: "State", chain: PartyChain, n: int, m: int) -> None:
     """Work out how far a need comes, when, and what it takes: all of that hangs on the need and the levels alone."""
     world, settings = engine.world, engine.settings.chain
     needs, unit = world.needs, int(world.needs.unit[n])
@@ -156,7 +215,7 @@ def _send_up(engine: "Engine", chain: PartyChain, n: int, m: int) -> None:
     top = STREET if level_of_power == STREET_LEVEL else COMMUNITY if level_of_power == COMMUNITY_LEVEL else COMPOUND
     end, steps = ARRIVED, HOUSEHOLD
     while steps < top and end == ARRIVED:
-        if draw(engine.seed, draws.CHAIN_PASS, needs.id[n], steps, UPWARDS) >= settings.pass_on:
+        if draw(engine.seed, CHAIN_PASS, needs.id[n], steps, UPWARDS) >= settings.pass_on:
             end = FORGOTTEN
         else:
             # Whoever finds nobody above takes it to the office: that, too, may be forgotten and takes its time.
@@ -168,12 +227,12 @@ def _send_up(engine: "Engine", chain: PartyChain, n: int, m: int) -> None:
     engine.spend_time("time_members", np.array([unit]), np.array([steps * minutes]), "passing on")
 
 
-def _arrive(engine: "Engine") -> None:
+def _arrive(engine: "State", carried: Carried) -> None:
     """Let needs that have come to who can act be recorded there; what stopped at a gap goes to the office instead."""
     needs = engine.world.needs
-    due = needs.chain_week[engine.in_chain] <= engine.week
-    rows = engine.in_chain[due]
-    engine.in_chain = engine.in_chain[~due]
+    due = needs.chain_week[carried.on_the_way] <= engine.week
+    rows = carried.on_the_way[due]
+    carried.on_the_way = carried.on_the_way[~due]
     rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] == NEVER) & (needs.chain_end[rows] != FORGOTTEN)]
     note_voiced(engine, rows[needs.week_voiced[rows] == NEVER])
     note_recorded(engine, rows[needs.chain_end[rows] == ARRIVED])
@@ -190,11 +249,8 @@ def _passes_down(seed, word, week, u, person, building, what, units, chain):
     """
     key = building_key(u, building, units)
     when = week if what == OF_MEETING else 0
-    random_draw = draw(seed, draws.CHAIN_PASS, key + word, when, what + COMPOUND)
-    return (
-        random_draw < chain.pass_on
-        and draw(seed, draws.CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
-    )
+    random_draw = draw(seed, CHAIN_PASS, key + word, when, what + COMPOUND)
+    return random_draw < chain.pass_on and draw(seed, CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
 
 
 @kernel
@@ -219,7 +275,7 @@ def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
                 minutes[u] += each
 
 
-def _announce_campaigns(engine: "Engine", chain: PartyChain) -> None:
+def _announce_campaigns(engine: "State", chain: PartyChain) -> None:
     """Let compound branches' word of open campaigns reach member households, two steps later, and their neighbours."""
     projects, settings = engine.world.projects, engine.settings.chain
     rows = engine.in_stage(CAMPAIGNING)
@@ -253,14 +309,35 @@ def _tell_of_meeting(seed, week, u, settings, chain, tables):
     return told
 
 
-def announce_meetings(engine: "Engine", chain: PartyChain, units: NDArray[np.int64]) -> None:
+def announce_meetings(engine: "State", units: NDArray[np.int64]) -> None:
     """Let the word of this week's meetings reach the neighbours of member households: they count as invited.
 
     Meetings have their calendar, so that steps take no time. What it takes of members is missing from later visits.
     """
-    table, settings = engine.world.units, engine.settings.chain
+    table, settings, chain = engine.world.units, engine.settings.chain, engine.systems[SYSTEM.name].levels
     table.told[:] = 0
     for u in units[chain.compounds[units]]:
         table.told[u] = _tell_of_meeting(engine.seed, engine.week, int(u), settings, chain, engine.records)
     minutes = table.told.astype(np.int64) * int(settings.tell_minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
+
+
+def has_member_households(settings: "Settings") -> bool:
+    """Return whether there is a chain: without member households nothing enters it or leaves it."""
+    return bool(settings.chain.households > 0.0)
+
+
+SYSTEM = System(
+    name="party_chain",
+    row=6,
+    odd="7.13",
+    section="chain",
+    settings=Chain,
+    switches=("streets", "communities", "compounds", "buildings", "households"),
+    is_there=has_member_households,
+    acts={"hearing_begins": carry, "meetings_called": announce_meetings},
+    begin=begin,
+    copied=copied,
+    draws={"CHAIN_LEVEL": CHAIN_LEVEL, "CHAIN_TOLD": CHAIN_TOLD, "CHAIN_PASS": CHAIN_PASS},
+    tasks={"telling": "member_hours", "passing on": "member_hours"},
+)

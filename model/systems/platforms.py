@@ -1,33 +1,85 @@
 """Platforms (议事平台): when, where and by whom a unit's meeting is called, and who may come (ODD 7.12).
 
-With the defaults of `dizao.model.parameters.Platforms` nothing here changes anything.
+With the defaults of `Platforms` nothing here changes anything.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, mediated
-from dizao.agents.parameters import People
+from dizao.agents.parameters import ASSUMED, Parameter, People
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG
-from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
+from dizao.model.governance.meetings import AGES, Called
+from dizao.model.parameters import FIRST_DAY
+from dizao.model.system import System
 
 if TYPE_CHECKING:
-    from dizao.model.engine import Engine
+    from dizao.model.state import State
 
-AGES = OLDER + 1
 DAYS_OF_WEEK, FIRST_FREE_DAY = 7, 5
 """Saturday and Sunday are free for those who work."""
 
 
-class Called(NamedTuple):
-    """How meetings are called: ``tilts`` of the log-odds of coming, by meeting and age band; who may come, a share."""
+MEETING_DAYS = (4, 14, 24)
+"""Days of the month with a 4 (逢四)."""
 
-    tilts: NDArray[np.float64]
-    representatives: float
+
+class Platforms(NamedTuple):
+    """When, where and by whom meetings are called, and who may come (ODD 7.12). The defaults change nothing."""
+
+    calendar: Annotated[
+        Literal["cycle", "fours"], "meetings every so many weeks, or on the days of the month with a 4 (逢四说事)"
+    ] = "cycle"
+    hour: Annotated[
+        Literal["any", "day", "evening"], "an hour that suits all alike, working hours, or the evening (夜话)"
+    ] = "any"
+    working_hours: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "what working hours keep from a meeting, of those under 61"),
+    ] = 1.2
+    dark: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "what an evening keeps from a meeting, of those over 60")
+    ] = 0.4
+    hearing: Annotated[
+        float, Parameter("ratio", 0.2, 3.0, "C", ASSUMED, "how many hear of a meeting because of its place, to usual")
+    ] = 1.0
+    ease: Annotated[
+        float, Parameter("log-odds", -1.0, 2.0, "C", ASSUMED, "how much easier people feel at that place")
+    ] = 0.0
+    convenor: Annotated[
+        Literal["council", "member", "station"],
+        "who calls the meeting: residents' council, the unit's active party member of highest status, the station",
+    ] = "council"
+    convenor_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "coming because somebody of full status calls")
+    ] = 0.4
+    convenor_mediates: Annotated[
+        float,
+        Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "settling a matter when somebody of full status presides"),
+    ] = 0.4
+    station_status: Annotated[
+        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "status of a service station that calls a meeting")
+    ] = 0.5
+    convening_minutes: Annotated[
+        float, Parameter("minutes", 0.0, 600.0, "C", ASSUMED, "of the community's office, for a station's meeting")
+    ] = 180.0
+    representatives_share: Annotated[
+        float,
+        Parameter("share", 0.0, 0.2, "C", ASSUMED, "adults who meet for all the others (群众代表会); 0: all may come"),
+    ] = 0.0
+    representatives_duty: Annotated[
+        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "how much more a representative comes than who is invited")
+    ] = 1.5
+    represents: Annotated[
+        float, Parameter("people", 1.0, 10.0, "C", ASSUMED, "for how many a representative at a meeting speaks")
+    ] = 2.0
+    legitimacy_loss: Annotated[
+        float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "of a yes, to what representatives have proposed")
+    ] = 0.5
 
 
 def day_of_meeting(week: int) -> int | None:
@@ -45,14 +97,14 @@ def day_of_meeting(week: int) -> int | None:
     return None
 
 
-def meets(engine: "Engine", units: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Say for each of some units whether its platform meets this week."""
+def meets(engine: "State", units: NDArray[np.int32], due: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say for each of some units whether its platform meets this week: on days with a 4, or when it is due anyway."""
     if engine.settings.platforms.calendar == "fours":
         return np.full(len(units), day_of_meeting(engine.week) is not None)
-    return (engine.week + engine.meeting_phase[units]) % engine.settings.works.meeting_every_weeks == 0
+    return due
 
 
-def tilts(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
+def tilts(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what place, time of day and convenor add to the log-odds of coming, by meeting and age band."""
     platforms = engine.settings.platforms
     found = np.full((len(meeting), AGES), platforms.ease)
@@ -69,7 +121,7 @@ def tilts(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     return found
 
 
-def status(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
+def status(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the status of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
     world, platforms = engine.world, engine.settings.platforms
     if platforms.convenor == "station":
@@ -83,7 +135,7 @@ def status(engine: "Engine", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.minimum(1.0, found[meeting])
 
 
-def convene(engine: "Engine", meeting: NDArray[np.int64]) -> None:
+def convene(engine: "State", meeting: NDArray[np.int64]) -> None:
     """Take the minutes that a station's meetings cost the community's office."""
     platforms = engine.settings.platforms
     if platforms.convenor == "station":
@@ -92,24 +144,27 @@ def convene(engine: "Engine", meeting: NDArray[np.int64]) -> None:
             engine.take_minutes(office, int(platforms.convening_minutes), "convening")
 
 
-def called(engine: "Engine", meeting: NDArray[np.int64]) -> Called:
+def called(engine: "State", meeting: NDArray[np.int64], usual: Called) -> Called:
     """Return how the meetings of some units are called."""
     share = engine.settings.platforms.representatives_share
-    return Called(tilts(engine, meeting), share if share > 0.0 else 1.0)
+    return Called(usual.tilts + tilts(engine, meeting), share if share > 0.0 else usual.representatives)
 
 
-def invited_shares(engine: "Engine", shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares of adults who are invited: where representatives meet, each of them is."""
-    return np.ones(len(shares)) if engine.settings.platforms.representatives_share > 0.0 else shares
+def invited(engine: "State", meeting: NDArray[np.int64], people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many people are invited to some meetings: where representatives meet, each of them is."""
+    platforms = engine.settings.platforms
+    if platforms.representatives_share > 0.0:
+        return np.maximum(1.0, engine.world.units.adults[meeting])
+    return people * platforms.hearing
 
 
-def represented(engine: "Engine") -> float:
+def represented(engine: "State", number: float) -> float:
     """Return for how many people each of those present speaks."""
     platforms = engine.settings.platforms
-    return platforms.represents if platforms.representatives_share > 0.0 else 1.0
+    return number * platforms.represents if platforms.representatives_share > 0.0 else number
 
 
-def mediate(engine: "Engine", meeting: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+def mediate(engine: "State", meeting: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
     """Let whoever called a meeting mediate in its matters."""
     platforms = engine.settings.platforms
     if platforms.convenor != "council":
@@ -122,9 +177,30 @@ def _mediate_all(statuses, weight, chances):
         chances[k] = mediated(chances[k], statuses[k], weight)
 
 
-def voters(engine: "Engine") -> People:
+def voters(engine: "State", people: People) -> People:
     """Return what people are like when they vote: what representatives have proposed they hold less for their own."""
     platforms = engine.settings.platforms
     if platforms.representatives_share <= 0.0:
-        return engine.people
-    return engine.people._replace(vote_intercept=engine.people.vote_intercept - platforms.legitimacy_loss)
+        return people
+    return people._replace(vote_intercept=people.vote_intercept - platforms.legitimacy_loss)
+
+
+SYSTEM = System(
+    name="platforms",
+    row=3,
+    odd="7.12",
+    section="platforms",
+    settings=Platforms,
+    follows="works",
+    switches=("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
+    acts={
+        "meetings_due": meets,
+        "invitations": invited,
+        "call": called,
+        "meetings_convened": convene,
+        "speaks_for": represented,
+        "settling": mediate,
+        "voting": voters,
+    },
+    tasks={"convening": "official_hours"},
+)

@@ -22,8 +22,7 @@ from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.core.tables import records, zeros
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
-from dizao.model.systems.members import give_duties
-from dizao.model.systems.organizations.memberships import NO_MEMBERSHIPS, Memberships
+from dizao.model.world.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.world.network import Ties, make_ties
 from dizao.model.world.pins import PinError, PinnedProject, week_problem
 from dizao.model.world.place import Totals, Units, places_of_units, totals
@@ -46,13 +45,13 @@ FIRST_WEEK_WITH_ID = -5_000
 
 
 ALL_THE_SAME = np.empty(0)
-"""Where a thing is worth to every household what its random draws makes of it."""
+"""Where a thing is worth to every household what its random draw makes of it."""
 
 
 class World(NamedTuple):
     """All tables. What never changes once made (ties, memberships, kinds, units' slices) is shared between copies.
 
-    ``worth`` is what a thing is worth to each household, to what the same random draws makes of it elsewhere, shape
+    ``worth`` is what a thing is worth to each household, to what the same random draw makes of it elsewhere, shape
     (households,); empty where it is 1 for all, since floors do not differ.
     """
 
@@ -75,16 +74,19 @@ APART = ("ties", "memberships", "worth")
 
 
 class Records(NamedTuple):
-    """The records behind the tables of a `World` (what is `APART` as it is): what kernels read and write."""
+    """The records behind the tables of a `World` (what is `APART` as it is): what kernels read and write.
 
-    units: NDArray[Any]
-    households: NDArray[Any]
-    residents: NDArray[Any]
-    members: NDArray[Any]
-    kinds: NDArray[Any]
-    needs: NDArray[Any]
-    projects: NDArray[Any]
-    stakes: NDArray[Any]
+    Each bears the name of its table's class, whose columns it has.
+    """
+
+    units: Units
+    households: Households
+    residents: Residents
+    members: PartyMembers
+    kinds: Kinds
+    needs: Needs
+    projects: Projects
+    stakes: Stakes
     ties: Ties
     memberships: Memberships
     worth: NDArray[np.float64]
@@ -97,20 +99,20 @@ def records_of(world: World) -> Records:
 
 
 @rule
-def need_id(unit_id, week, key):
+def need_id(unit_id: int, week: int, key: int) -> int:
     """Return the permanent number of the need of a category that may arise in a unit in a week."""
     return unit_id * IDS_PER_UNIT + (week - FIRST_WEEK_WITH_ID) * IDS_PER_WEEK + key
 
 
 @rule
-def arises(seed, unit_id, households, week, code, kinds):
+def arises(seed: int, unit_id: int, households: int, week: int, code: int, kinds: Kinds) -> bool:
     """Whether a need of a category arises in a unit in a week: at most one, exogenous (ODD 7.1)."""
     expected = kinds.rate[code] * households / HOUSEHOLDS_PER_RATE / WEEKS_PER_YEAR
     return draw(seed, draws.NEED_ARISES, unit_id, week, kinds.key[code]) < 1.0 - np.exp(-expected)
 
 
 @rule
-def household_value(seed, n, h, tables):
+def household_value(seed: int, n: int, h: int, tables: Records) -> float:
     """Value a year of a need's settlement to one household concerned, fen: log-logistic, negative for losers."""
     kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
     random_draw = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
@@ -122,21 +124,31 @@ def household_value(seed, n, h, tables):
     return mean_fen * kinds.value_scale[code] * ratio * worth
 
 
+class Sowing(NamedTuple):
+    """What needs are drawn from: places as records, the first household of each building (and the end), categories."""
+
+    seed: int
+    units: Units
+    building_start: NDArray[np.int64]
+    kinds: Kinds
+
+
 @kernel
-def _count_needs(seed, number_of_units, units, kinds, first_week, end_week):
-    number = 0
+def _count_needs(sowing: Sowing, number_of_units: int, first_week: int, end_week: int) -> int:
+    number, units, kinds = 0, sowing.units, sowing.kinds
     for u in range(number_of_units):
         households = units.first_household[u + 1] - units.first_household[u]
         for week in range(first_week, end_week):
             for code in range(len(kinds)):
-                if arises(seed, units.id[u], households, week, code, kinds):
+                if arises(sowing.seed, units.id[u], households, week, code, kinds):
                     number += 1
     return number
 
 
 @rule
-def _write_need(seed, n, u, week, code, building, units, building_start, kinds, needs):
+def _write_need(n: int, u: int, week: int, code: int, building: int, sowing: Sowing, needs: Needs) -> None:
     """Write one row: who is concerned (``building`` -1: at random), and what it is worth to them."""
+    seed, units, kinds = sowing.seed, sowing.units, sowing.kinds
     needs.id[n] = need_id(units.id[u], week, kinds.key[code])
     needs.unit[n], needs.category[n], needs.kind[n] = u, code, kinds.kind[code]
     needs.week_arose[n] = week
@@ -146,7 +158,7 @@ def _write_need(seed, n, u, week, code, building, units, building_start, kinds, 
         if building < 0:
             building = int(draw(seed, draws.NEED_BUILDING, needs.id[n], 0, 0) * buildings)
         b = units.first_building[u] + min(building, buildings - 1)
-        needs.first_household[n], needs.end_household[n] = building_start[b], building_start[b + 1]
+        needs.first_household[n], needs.end_household[n] = sowing.building_start[b], sowing.building_start[b + 1]
     # The same spread over needs as over households, so that some needs matter much more than others.
     random_draw = standard_logistic(draw(seed, draws.NEED_VALUE, needs.id[n], 0, 0))
     needs.value_fen[n] = (
@@ -155,19 +167,19 @@ def _write_need(seed, n, u, week, code, building, units, building_start, kinds, 
 
 
 @kernel
-def _fill_needs(seed, number_of_units, units, building_start, kinds, first_week, end_week, needs):
-    n = 0
+def _fill_needs(sowing: Sowing, number_of_units: int, first_week: int, end_week: int, needs: Needs) -> None:
+    n, units, kinds = 0, sowing.units, sowing.kinds
     for u in range(number_of_units):
         households = units.first_household[u + 1] - units.first_household[u]
         for week in range(first_week, end_week):
             for code in range(len(kinds)):
-                if arises(seed, units.id[u], households, week, code, kinds):
-                    _write_need(seed, n, u, week, code, -1, units, building_start, kinds, needs)
+                if arises(sowing.seed, units.id[u], households, week, code, kinds):
+                    _write_need(n, u, week, code, -1, sowing, needs)
                     n += 1
 
 
 @kernel
-def _fill_costs(seed, needs, projects, kinds):
+def _fill_costs(seed: int, needs: Needs, projects: Projects, kinds: Kinds) -> None:
     for p in range(len(projects)):
         n = projects.need[p]
         code = needs.category[n]
@@ -181,28 +193,21 @@ def make_needs(
     seed: int, units: Units, households: Households, kinds: Kinds, settings: Settings, weeks: tuple[int, int]
 ) -> Needs:
     """Make every potential need between two weeks (the second excluded), whatever the mechanism, and those pinned."""
-    number = _count_needs(seed, len(units.id), records(units), records(kinds), *weeks)
-    needs = zeros(Needs, number)
     first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
     building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
-    _fill_needs(seed, len(units.id), records(units), building_start, records(kinds), *weeks, records(needs))
+    sowing = Sowing(seed, records(units), building_start, records(kinds))
+    first_week, end_week = weeks
+    needs = zeros(Needs, _count_needs(sowing, len(units.id), first_week, end_week))
+    _fill_needs(sowing, len(units.id), first_week, end_week, records(needs))
     if settings.pinned_projects:
-        needs = _with_pinned(seed, needs, units, building_start, kinds, settings, weeks)
+        needs = _with_pinned(sowing, needs, units, settings, weeks)
     for column in (needs.week_voiced, needs.week_recorded, needs.week_settled, needs.chain_week):
         column[:] = NEVER
     needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
     return needs
 
 
-def _with_pinned(
-    seed: int,
-    drawn: Needs,
-    units: Units,
-    building_start: NDArray[np.int64],
-    kinds: Kinds,
-    settings: Settings,
-    weeks: tuple[int, int],
-) -> Needs:
+def _with_pinned(sowing: Sowing, drawn: Needs, units: Units, settings: Settings, weeks: tuple[int, int]) -> Needs:
     """Add the pinned needs that fall into the run's weeks and units; each takes the place of a drawn one of its id."""
     codes, pins = list(settings.categories), settings.pinned_projects
     wanted = [(pin, u) for pin in pins for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
@@ -211,16 +216,15 @@ def _with_pinned(
         (n, int(u)) for n, (pin, _) in enumerate(wanted) for u in np.flatnonzero(units.id == pin.partner) if pin.partner
     ]
     pinned = zeros(Needs, len(wanted) + len(others))
-    place = (records(units), building_start, records(kinds), records(pinned))
     for n, (pin, u) in enumerate(wanted):
-        _write_pinned(seed, n, u, pin.week, codes.index(pin.category), pin.building - 1, *place)
+        _write_pinned(n, u, pin.week, codes.index(pin.category), pin.building - 1, sowing, records(pinned))
         pinned.pinned_cost_fen[n] = round(pin.cost_yuan * FEN_PER_YUAN)
         pinned.ineligible[n] = pin.public_money == "none"
         if pin.value_yuan > 0.0:
             pinned.value_fen[n] = pin.value_yuan * FEN_PER_YUAN
     for part, (n, u) in enumerate(others, start=len(wanted)):
         pin = wanted[n][0]
-        _write_pinned(seed, part, u, pin.week, codes.index(pin.category), -1, *place)
+        _write_pinned(part, u, pin.week, codes.index(pin.category), -1, sowing, records(pinned))
         _write_part(pinned, part, n, pin.partner_use)
     rows = np.concatenate([records(drawn)[~np.isin(drawn.id, pinned.id)], records(pinned)])
     needs = zeros(Needs, len(rows))
@@ -241,7 +245,7 @@ def _check_pins(wanted: list[tuple[PinnedProject, int]], units: Units, weeks: tu
     """Refuse what would never arise, or elsewhere than it says; a unit's buildings are known once they are made."""
     buildings = np.diff(units.first_building)
     for pin, u in wanted:
-        if problem := week_problem(pin, *weeks):
+        if problem := week_problem(pin, weeks[0], weeks[1]):
             raise PinError("week", problem)
         if pin.building > buildings[u]:
             allowed = f"must be 0 (at random) or one of the {buildings[u]} buildings of unit {units.id[u]}"
@@ -249,8 +253,8 @@ def _check_pins(wanted: list[tuple[PinnedProject, int]], units: Units, weeks: tu
 
 
 @kernel
-def _write_pinned(seed, n, u, week, code, building, units, building_start, kinds, needs):
-    _write_need(seed, n, u, week, code, building, units, building_start, kinds, needs)
+def _write_pinned(n: int, u: int, week: int, code: int, building: int, sowing: Sowing, needs: Needs) -> None:
+    _write_need(n, u, week, code, building, sowing, needs)
 
 
 def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Projects:
@@ -324,7 +328,6 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     found = totals(settings, seed)
     units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
     members = make_members(seed, found, units, residents, settings.place, settings.offices)
-    give_duties(seed, units, households, residents, members, settings.posts)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)

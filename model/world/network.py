@@ -2,7 +2,7 @@
 
 An adult seeks ties among the next adults in the building's storage order (next door), some anywhere in the building,
 some among kin, some anywhere in the unit, a few in the next unit of the community. A tie joins both people. Never made
-through networkx, which is the door for people who look at a network (`dizao.model.mesa_adapter.graphs`).
+through networkx, which is the adapter for people who look at a network (`dizao.model.mesa_adapter.graphs`).
 """
 
 import math
@@ -28,64 +28,86 @@ class Ties(NamedTuple):
     neighbours: NDArray[np.int32]
 
 
+class Neighbourhood(NamedTuple):
+    """What ties are drawn from: places and people as records."""
+
+    seed: int
+    units: Units
+    households: Households
+    residents: Residents
+    network: Network
+
+
+class Rows(NamedTuple):
+    """Rows of ties as they are made: counted in ``degree`` first; with ``fill``, written from ``first`` on as well."""
+
+    degree: NDArray[np.int32]
+    first: NDArray[np.int32]
+    neighbours: NDArray[np.int32]
+    fill: bool
+
+
 @rule
-def _sought(mean, sociability, uniform):
+def _sought(mean: float, sociability: float, uniform: float) -> int:
     """Number of ties that somebody starts: half of the mean, since the other half comes from the others."""
     return int(0.5 * mean * sociability + uniform)
 
 
 @rule
-def _add(a, b, degree, first, neighbours, fill):
+def _add(a: int, b: int, rows: Rows) -> None:
     """Count a tie, or write it at both ends."""
-    if fill:
-        neighbours[first[a] + degree[a]] = b
-        neighbours[first[b] + degree[b]] = a
-    degree[a] += 1
-    degree[b] += 1
+    if rows.fill:
+        rows.neighbours[rows.first[a] + rows.degree[a]] = b
+        rows.neighbours[rows.first[b] + rows.degree[b]] = a
+    rows.degree[a] += 1
+    rows.degree[b] += 1
 
 
 @rule
-def _tie_household(h, households, degree, first, neighbours, fill):
+def _tie_household(h: int, households: Households, rows: Rows) -> None:
     """Tie everybody in a household to everybody else in it."""
     for a in range(households.first_resident[h], households.first_resident[h + 1]):
         for b in range(a + 1, households.first_resident[h + 1]):
-            _add(a, b, degree, first, neighbours, fill)
+            _add(a, b, rows)
 
 
 @rule
-def _sociability(seed, person, network):
+def _sociability(seed: int, person: int, network: Network) -> float:
     random_draw = standard_logistic(draw(seed, draws.RESIDENT_SOCIABILITY, person, 0, 0))
     return fisk_scale(network.sociability_sd) * math.exp(network.sociability_sd * random_draw)
 
 
 @rule
-def _clan(seed, h, households, clans):
-    return int(draw(seed, draws.HOUSEHOLD_CLAN, households.id[h], 0, 0) * clans)
+def _clan(h: int, around: Neighbourhood) -> int:
+    return int(draw(around.seed, draws.HOUSEHOLD_CLAN, around.households.id[h], 0, 0) * around.network.clans)
 
 
 TRIES_TO_FIND_KIN = 12
 
 
 @rule
-def _find_kin(seed, person, own, k, adults, number, residents, households, clans):
+def _find_kin(r: int, k: int, adults: NDArray[np.int64], number: int, around: Neighbourhood) -> int:
     """Look among the unit's adults for one of the same clan in another household; -1 if none is met in some tries."""
-    clan = _clan(seed, own, households, clans)
+    own, person = around.residents.household[r], around.residents.id[r]
+    clan = _clan(own, around)
     for attempt in range(TRIES_TO_FIND_KIN):
-        other = adults[int(draw(seed, draws.TIE_KIN, person, 1 + k, 1 + attempt) * number)]
-        h = residents.household[other]
-        if h != own and _clan(seed, h, households, clans) == clan:
+        other = adults[int(draw(around.seed, draws.TIE_KIN, person, 1 + k, 1 + attempt) * number)]
+        h = around.residents.household[other]
+        if h != own and _clan(h, around) == clan:
             return other
     return -1
 
 
 @kernel
-def _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill):
+def _tie_unit(u: int, around: Neighbourhood, rows: Rows) -> None:
     """Make the ties inside one unit: first counted, then, called again, written."""
+    seed, network = around.seed, around.network
+    units, households, residents = around.units, around.households, around.residents
     adults = np.empty(units.adults[u], dtype=np.int64)
     building_start = np.empty(units.first_building[u + 1] - units.first_building[u] + 1, dtype=np.int64)
     number, building = 0, -1
     for h in range(units.first_household[u], units.first_household[u + 1]):
-        _tie_household(h, households, degree, first, neighbours, fill)
+        _tie_household(h, households, rows)
         while building < households.building[h] - units.first_building[u]:
             building += 1
             building_start[building] = number
@@ -112,26 +134,27 @@ def _tie_unit(seed, u, units, households, residents, network, degree, first, nei
                     next_door += 1
                 other = start + (next_door - start) % size
             if residents.household[adults[other]] != own:
-                _add(r, adults[other], degree, first, neighbours, fill)
+                _add(r, adults[other], rows)
         for k in range(_sought(network.kin_ties, social, draw(seed, draws.TIE_KIN, person, 0, 0))):
-            other = _find_kin(seed, person, own, k, adults, number, residents, households, network.clans)
+            other = _find_kin(r, k, adults, number, around)
             if other >= 0:
-                _add(r, other, degree, first, neighbours, fill)
+                _add(r, other, rows)
         for k in range(_sought(network.unit_ties, social, draw(seed, draws.TIE_UNIT, person, 0, 0))):
             other = int(draw(seed, draws.TIE_UNIT, person, 1 + k, 0) * number)
             if residents.household[adults[other]] != own:
-                _add(r, adults[other], degree, first, neighbours, fill)
+                _add(r, adults[other], rows)
 
 
 @kernel
-def _tie_units(seed, number, units, households, residents, network, degree, first, neighbours, fill):
+def _tie_units(number: int, around: Neighbourhood, rows: Rows) -> None:
     for u in range(number):
-        _tie_unit(seed, u, units, households, residents, network, degree, first, neighbours, fill)
+        _tie_unit(u, around, rows)
 
 
 @kernel
-def _tie_across(seed, number, units, residents, network, degree, first, neighbours, fill):
+def _tie_across(number: int, around: Neighbourhood, rows: Rows) -> None:
     """Tie some adults to adults of the unit with the next id, where it belongs to the same community."""
+    seed, units, residents, network = around.seed, around.units, around.residents, around.network
     for u in range(number - 1):
         if units.id[u + 1] != units.id[u] + 1 or units.community[u + 1] != units.community[u]:
             continue
@@ -145,11 +168,11 @@ def _tie_across(seed, number, units, residents, network, degree, first, neighbou
             for k in range(sought):
                 other = there + int(draw(seed, draws.TIE_ACROSS, person, 1 + k, 0) * size)
                 if residents.age[other] != CHILD:
-                    _add(r, other, degree, first, neighbours, fill)
+                    _add(r, other, rows)
 
 
 @rule
-def _sort_row(row):
+def _sort_row(row: NDArray[np.int32]) -> int:
     """Sort one row and move its distinct entries to the front; return their number."""
     # Insertion: rows are short, and numba's own sort takes seconds to compile.
     for k in range(1, len(row)):
@@ -167,13 +190,13 @@ def _sort_row(row):
 
 
 @kernel
-def _sort_rows(first, neighbours, distinct):
+def _sort_rows(first: NDArray[np.int32], neighbours: NDArray[np.int32], distinct: NDArray[np.int32]) -> None:
     for r in range(len(first) - 1):
         distinct[r] = _sort_row(neighbours[first[r] : first[r + 1]])
 
 
 @kernel
-def _close_gaps(first, neighbours, distinct):
+def _close_gaps(first: NDArray[np.int32], neighbours: NDArray[np.int32], distinct: NDArray[np.int32]) -> int:
     """Move the rows together after repeats are gone, in place; return the number of entries."""
     end = 0
     for r in range(len(distinct)):
@@ -187,13 +210,13 @@ def _close_gaps(first, neighbours, distinct):
 
 
 @kernel
-def _copy_and_add(ties, one, other, first, neighbours, degree):
-    for r in range(len(degree)):
+def _copy_and_add(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32], rows: Rows) -> None:
+    for r in range(len(rows.degree)):
         for t in range(ties.first[r], ties.first[r + 1]):
-            neighbours[first[r] + degree[r]] = ties.neighbours[t]
-            degree[r] += 1
+            rows.neighbours[rows.first[r] + rows.degree[r]] = ties.neighbours[t]
+            rows.degree[r] += 1
     for k in range(len(one)):
-        _add(one[k], other[k], degree, first, neighbours, True)
+        _add(one[k], other[k], rows)
 
 
 def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> Ties:
@@ -202,7 +225,7 @@ def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> 
     degree = np.diff(ties.first) + np.bincount(one, minlength=number) + np.bincount(other, minlength=number)
     first, degree = starts(degree), np.zeros(number, dtype=np.int32)
     neighbours = np.empty(int(first[-1]), dtype=np.int32)
-    _copy_and_add(ties, one, other, first, neighbours, degree)
+    _copy_and_add(ties, one, other, Rows(degree, first, neighbours, True))
     _sort_rows(first, neighbours, degree)
     return Ties(first, neighbours[: _close_gaps(first, neighbours, degree)])
 
@@ -212,10 +235,11 @@ def make_ties(seed: int, units: Units, households: Households, residents: Reside
     number = len(residents.id)
     first, degree = np.zeros(number + 1, dtype=np.int32), np.zeros(number, dtype=np.int32)
     neighbours = np.empty(0, dtype=np.int32)
-    tables = (records(units), records(households), records(residents))
+    around = Neighbourhood(seed, records(units), records(households), records(residents), network)
     for fill in (False, True):
-        _tie_units(seed, len(units.id), *tables, network, degree, first, neighbours, fill)
-        _tie_across(seed, len(units.id), tables[0], tables[2], network, degree, first, neighbours, fill)
+        rows = Rows(degree, first, neighbours, fill)
+        _tie_units(len(units.id), around, rows)
+        _tie_across(len(units.id), around, rows)
         if not fill:
             np.cumsum(degree, out=first[1:])
             neighbours = np.empty(int(first[-1]), dtype=np.int32)

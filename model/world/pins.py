@@ -57,7 +57,7 @@ class PinnedProject(NamedTuple):
     partner_use: Annotated[float, Parameter("share", 0.0, 0.9, "I", ASSUMED, "its share of the use")] = 0.0
     partner_reason: Annotated[
         Literal["unknown", "unvoiced", "voiced"],
-        "that they use it: nobody knows, people know and nobody has said it, or it has been said",
+        "that they use it: it is not known, people know and nobody has said it, or it has been said",
     ] = "unvoiced"
 
 

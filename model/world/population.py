@@ -4,6 +4,7 @@ What a unit's people are like depends on the seed, the unit's id and its totals 
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,26 +30,26 @@ INCOME_GROUPS = 5
 
 
 @rule
-def person_normal(seed, purpose, person):
+def person_normal(seed: int, purpose: int, person: int) -> float:
     """Return a person's own standard normal number for a purpose."""
     return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
 
 
 @rule
-def drawn_reciprocity(seed, person, people):
+def drawn_reciprocity(seed: int, person: int, people: People) -> float:
     """Return a person's own rho: normal, cut to [0, 2] (ODD 5)."""
     rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
     return min(2.0, max(0.0, rho))
 
 
 @rule
-def drawn_hump(seed, person, people):
+def drawn_hump(seed: int, person: int, people: People) -> int:
     """Return 1 for a hump-shaped person, else 0 (ODD 5)."""
     return 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
 
 
 @rule
-def drawn_belief_log_odds(seed, person, middle, people):
+def drawn_belief_log_odds(seed: int, person: int, middle: float, people: People) -> float:
     """Return the log-odds of a person's first belief that another gives; ``middle`` is their median (ODD 5)."""
     return middle + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
 
@@ -58,7 +59,7 @@ MOST_OTHERS = 4
 
 
 @rule
-def household_sizes(seed, first_id, residents, out):
+def household_sizes(seed: int, first_id: int, residents: int, out: NDArray[np.int64]) -> None:
     """Draw the sizes of a unit's households so that they add up to its residents exactly; each has at least one.
 
     Sizes start as 1 plus a binomial number; then people are added or taken, household by household from one chosen by
@@ -85,15 +86,37 @@ def household_sizes(seed, first_id, residents, out):
 
 
 @kernel
-def _sizes_of_all(seed, unit_ids, first_household, residents, sizes):
+def _sizes_of_all(
+    seed: int,
+    unit_ids: NDArray[np.int64],
+    first_household: NDArray[np.int32],
+    residents: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+) -> None:
     for u in range(len(unit_ids)):
         part = sizes[first_household[u] : first_household[u + 1]]
         household_sizes(seed, unit_ids[u] * IDS_PER_UNIT, residents[u], part)
 
 
+class Housing(NamedTuple):
+    """Where people are made: ids of the units, where each begins in the rows of households and residents (as records).
+
+    ``first_household`` and ``first_resident`` have shape (units + 1,); ``first_week`` is the run's.
+    """
+
+    seed: int
+    first_week: int
+    unit_ids: NDArray[np.int64]
+    first_household: NDArray[np.int32]
+    first_resident: NDArray[np.int32]
+    households: Households
+    residents: Residents
+
+
 @rule
-def _make_household(seed, h, size, households, place, first_week):
+def _make_household(h: int, size: int, housing: Housing, place: Place) -> None:
     """Fill one row of the households."""
+    seed, households = housing.seed, housing.households
     number = households.id[h]
     random_draw = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
     per_head = place.income_yuan_per_head * fisk_scale(place.income_spread)
@@ -103,15 +126,15 @@ def _make_household(seed, h, size, households, place, first_week):
     households.spare_fen[h] = min(MOST_SPARE_FEN, int(weekly))
     filled = draw(seed, draws.HOUSEHOLD_SAVINGS, number, 0, 0)
     households.savings_fen[h] = int(weekly * place.savings_weeks * filled)
-    households.savings_week[h] = first_week
+    households.savings_week[h] = housing.first_week
     households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
     area_draw = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
     households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_draw)
-    households.contact_week[h] = households.told_week[h] = first_week - 1_000
+    households.contact_week[h] = households.told_week[h] = housing.first_week - 1_000
 
 
 @rule
-def _age(seed, person, first, child_chance, place):
+def _age(seed: int, person: int, first: bool, child_chance: float, place: Place) -> int:
     """Return the age band of a resident; the first of a household is an adult."""
     random_draw = draw(seed, draws.RESIDENT_AGE, person, 0, 0)
     if not first and draw(seed, draws.RESIDENT_AGE, person, 1, 0) < child_chance:
@@ -122,7 +145,7 @@ def _age(seed, person, first, child_chance, place):
 
 
 @rule
-def _make_resident(seed, r, residents, unit_trust, place, people):
+def _make_resident(seed: int, r: int, residents: Residents, unit_trust: float, place: Place, people: People) -> None:
     """Fill one row of the residents, whose id and age are known."""
     person = residents.id[r]
     older = place.older_share
@@ -142,20 +165,21 @@ def _make_resident(seed, r, residents, unit_trust, place, people):
 
 
 @rule
-def _fill_unit(seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week):
+def _fill_unit(u: int, housing: Housing, place: Place, people: People) -> int:
     """Fill the rows of one unit; return the number of its adults."""
-    start, end = first_household[u], first_household[u + 1]
-    number_of_residents = first_resident[u + 1] - first_resident[u]
+    seed, unit_id, households, residents = housing.seed, housing.unit_ids[u], housing.households, housing.residents
+    start, end = housing.first_household[u], housing.first_household[u + 1]
+    number_of_residents = housing.first_resident[u + 1] - housing.first_resident[u]
     others = max(1, number_of_residents - (end - start))
     child_chance = min(1.0, place.children_share * number_of_residents / others)
-    unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_ids[u])
+    unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_id)
     adults = 0
     for h in range(start, end):
-        households.id[h] = unit_ids[u] * IDS_PER_UNIT + (h - start)
+        households.id[h] = unit_id * IDS_PER_UNIT + (h - start)
         size = households.first_resident[h + 1] - households.first_resident[h]
-        _make_household(seed, h, size, households, place, first_week)
+        _make_household(h, size, housing, place)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
-            residents.id[r] = unit_ids[u] * IDS_PER_UNIT + (r - first_resident[u])
+            residents.id[r] = unit_id * IDS_PER_UNIT + (r - housing.first_resident[u])
             residents.household[r] = h
             first = r == households.first_resident[h]
             residents.age[r] = _age(seed, residents.id[r], first, child_chance, place)
@@ -166,11 +190,9 @@ def _fill_unit(seed, u, unit_ids, first_household, first_resident, households, r
 
 
 @kernel
-def _fill(seed, unit_ids, first_household, first_resident, households, residents, adults, place, people, first_week):
-    for u in range(len(unit_ids)):
-        adults[u] = _fill_unit(
-            seed, u, unit_ids, first_household, first_resident, households, residents, place, people, first_week
-        )
+def _fill(housing: Housing, place: Place, people: People, adults: NDArray[np.int32]) -> None:
+    for u in range(len(housing.unit_ids)):
+        adults[u] = _fill_unit(u, housing, place, people)
 
 
 def make_people(
@@ -190,18 +212,10 @@ def make_people(
     _sizes_of_all(seed, found.id, first_household, found.residents, sizes)
     households.first_resident[:] = starts(sizes)
     adults = np.zeros(number, dtype=np.int32)
-    _fill(
-        seed,
-        found.id,
-        first_household,
-        first_resident,
-        records(households),
-        records(residents),
-        adults,
-        place,
-        people,
-        first_week,
+    housing = Housing(
+        seed, first_week, found.id, first_household, first_resident, records(households), records(residents)
     )
+    _fill(housing, place, people, adults)
     first_building = _make_buildings(first_household, households, place)
     units = zeros(Units, number, ends=True)
     for name in ("id", "street", "community", "station"):
@@ -223,7 +237,7 @@ def _make_buildings(first_household: NDArray[np.int32], households: Households, 
 
 
 @kernel
-def _clocks(seed, residents, older_weight, out):
+def _clocks(seed: int, residents: Residents, older_weight: float, out: NDArray[np.float64]) -> None:
     """Give each adult an exponential clock; the first to ring become party members (weighted, without replacement)."""
     for r in range(len(out)):
         if residents.age[r] == CHILD:
@@ -234,7 +248,7 @@ def _clocks(seed, residents, older_weight, out):
 
 
 @kernel
-def _fill_members(seed, members, residents, offices):
+def _fill_members(seed: int, members: PartyMembers, residents: Residents, offices: Offices) -> None:
     for m in range(len(members)):
         r = members.resident[m]
         person = residents.id[r]

@@ -230,6 +230,14 @@ class Stakes(NamedTuple):
     told: NDArray[np.uint8]
 
 
+class Block(NamedTuple):
+    """Who a project concerns: households from ``start`` to ``end``, whose stakes are the rows from ``first`` on."""
+
+    start: int
+    end: int
+    first: int
+
+
 def present_years(life_years: float, discount_rate: float) -> float:
     """Return how many first years' values a level flow over a life is worth (an annuity, paid continuously)."""
     if discount_rate <= 0.0:

@@ -1,12 +1,13 @@
 """Intervals that hold for several mechanisms at once: how much wider each must be.
 
-The differences of several mechanisms to one baseline share its random draws, so that they go wrong together. A t
-interval for each alone would be too narrow, and Bonferroni's, which knows nothing of that, too wide. What is wanted is
-the value that the largest of the t statistics exceeds once in twenty times, given how the differences go together (the
-max-t of Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). It is found by drawing means and variances of
-normal differences with the correlations that were observed. Estimated from few replicates these are larger than they
-should be, which would make intervals too narrow; they are shrunk towards none, by as much as their own uncertainty
-asks for (as Schaefer and Strimmer 2005 do). Differences are taken to be about normal, as in the t interval of each.
+The differences of several mechanisms to one baseline share its random variation, so that their errors are correlated.
+A t interval for each alone would be too narrow, and Bonferroni's, which knows nothing of that, too wide. What is
+wanted is the value that the largest of the t statistics exceeds once in twenty times, given how the differences go
+together (the max-t of Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). It is found by drawing means and
+variances of normal differences with the correlations that were observed. Estimated from few replicates these are larger
+than they should be, which would make intervals too narrow; they are shrunk towards none, by as much as their own
+uncertainty asks for (as Schaefer and Strimmer 2005 do). Differences are taken to be about normal, as in the t interval
+of each.
 """
 
 from functools import lru_cache
@@ -40,7 +41,7 @@ def level_of_each(differences: Floats, level: float) -> float:
     ----------
     differences : ndarray of shape (replicates, mechanisms)
         Paired differences to the baseline in one outcome; nan where undefined. What never varies, or is defined in
-        fewer than two replicates, has no random draws and is left out.
+        fewer than two replicates, has no random variation and is left out.
     level
         Share of such families of intervals that hold all their true differences.
 
@@ -86,7 +87,7 @@ def _value_for_all(correlation: Floats, freedom: int, level: float) -> float:
     """Return the value that the largest of the t statistics stays below with probability `level`.
 
     The drawn value is divided by that of uncorrelated statistics from the same draws, and multiplied by the exact one,
-    which is known for these: that takes most of the random draws out of it.
+    which is known for these: that takes most of the random variation out of it.
     """
     number = len(correlation)
     drawn, alone = (np.quantile(_largest_statistics(r, freedom), level) for r in (correlation, np.eye(number)))

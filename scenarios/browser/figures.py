@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dizao.model.mesa_adapter.graphs import unit_slice
+from dizao.model.world.ties import unit_slice
 from dizao.scenarios.reports.fonts import chinese_font
 from dizao.scenarios.reports.texts import IN_ENGLISH, Language, Voice
 
@@ -29,7 +29,7 @@ CLUSTERS_APART = 1.3
 """Between buildings, in radii of the largest."""
 
 COLOURS = "cividis"
-"""Can be told apart by people with any common colour blindness."""
+"""Distinguishable for people with any common colour blindness."""
 
 type Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Where each resident of a unit stands, shape (residents, 2), and the ends of every tie, shape (ties, 2, 2)."""

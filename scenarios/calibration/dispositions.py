@@ -18,7 +18,7 @@ from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thr
 from dizao.scenarios.calibration import evidence
 
 RHO_NODES, DRAW_NODES = 25, 9
-"""Points of Gauss-Hermite quadrature over reciprocity and over lasting random draws."""
+"""Points of Gauss-Hermite quadrature over reciprocity and over the persistent random term."""
 
 STEP = 1e-5
 """Step of numerical derivatives, on the scale on which parameters are free."""
@@ -94,7 +94,7 @@ def _bound(name: str, value: float) -> float:
 
 
 def nodes(values: Mapping[str, float], types: bool) -> Nodes:
-    """Return where reciprocity and random draws are summed."""
+    """Return where reciprocity and the random term are summed."""
     random_draw, draw_weight = np.polynomial.hermite_e.hermegauss(DRAW_NODES)
     if types:
         rho, weight = np.array([0.0, 1.0]), np.array([values["selfish_share"], 1.0 - values["selfish_share"]])

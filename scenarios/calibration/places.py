@@ -1,4 +1,4 @@
-"""What reports of finished projects say of numbers that nobody knows: approximate Bayesian computation (ODD 8.6).
+"""What reports of finished projects say of uncertain parameters: approximate Bayesian computation (ODD 8.6).
 
 ``scenarios/evidence/places.toml`` holds the answer; ``dizao calibrate places`` makes that file anew.
 """
@@ -26,7 +26,7 @@ NEAREST = 0.15
 """Share of the prior's draws that is kept as near, when one of them plays what was observed."""
 
 LEAST_SCALE = 0.05
-"""Log-ratio below which two numbers are not told apart."""
+"""Log-ratio below which two numbers count as equal."""
 
 LEAST_CONTRACTION = 0.3
 """Part of the variance over what is possible that must be gone for a number to count as moved."""

@@ -14,7 +14,8 @@ import numpy as np
 
 from dizao.agents.parameters import parameters_of
 from dizao.model.documented_cases.ending import Ending, follow
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, SECTIONS, Cases
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Cases
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.case_file import Case, load_case
 from dizao.scenarios.loading.case_settings import HOURS_OF_A_DAY, settings_of
 

@@ -13,7 +13,7 @@ MOST_REPLICATES = 100_000
 def case_command(
     case: Annotated[str, typer.Argument(help="name of a case (dizao list), or path of a .toml file")],
     replicates: Annotated[
-        str, typer.Option(metavar="N", help="times that its ranges and random draws are drawn")
+        str, typer.Option(metavar="N", help="replicates: times that its ranges are sampled")
     ] = REPLICATES,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006

@@ -35,7 +35,7 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
     job
         Where the results go, and how they are told.
     sampling
-        Draws of what nobody knows, over which mechanisms are ranked too; None: no draws.
+        Draws of the uncertain parameters, over which mechanisms are ranked too; None: no draws.
     report
         Whether to write the report; what is stopped before its end has none.
 

@@ -173,7 +173,8 @@ def compare_command(
         str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
     ] = None,
     draws: Annotated[
-        str | None, typer.Option(metavar="N", help="rank also over N draws of what nobody knows: A beats B unless ...")
+        str | None,
+        typer.Option(metavar="N", help="rank also over N draws of the uncertain parameters: A beats B unless ..."),
     ] = None,
     draw_replicates: Annotated[
         str | None, typer.Option(metavar="N", help="with --draws: worlds inside a draw; default: 1")

@@ -11,7 +11,8 @@ from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.commands.listing import UNBOUNDED
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.systems.registry import SYSTEMS
 from dizao.scenarios.loading.parameter_table import Row, number, parameter_rows
 
-SECTIONS: dict[str, tuple[str, ...]] = {
+_BASE: dict[str, tuple[str, ...]] = {
     "2": ("calendar.*",),
     "5": (
         "place.*", "network.*", "people.hump_share", "people.reciprocity_mean", "people.reciprocity_sd",
@@ -59,12 +60,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "mechanism.*", "people.match_constant", "people.honour_weight", "people.crowding_weight",
         "works.wait_probability", "works.padded_share", "works.nominal_share", "works.split_probability",
     ),
-    "7.12": ("platforms.*", "offices.give_up_tries"),
-    "7.13": ("chain.*",),
-    "7.14": ("posts.*",),
-    "7.15": ("partners.*",),
-    "7.16": ("councils.*",),
-    "7.17": ("memberships.*",),
     "7.18": ("cases.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
@@ -73,6 +68,12 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "people.restart_recovery", "people.reciprocity_recovery", "people.foresight_weight",
     ),
 }  # fmt: skip
+GIVEN_UP = {"7.12": ("offices.give_up_tries",)}
+"""What stands with a system although it is no system's."""
+
+SECTIONS: dict[str, tuple[str, ...]] = _BASE | {
+    system.odd: (f"{system.section}.*", *GIVEN_UP.get(system.odd, ())) for system in SYSTEMS
+}
 """Patterns of the keys of parameters, by section of the description."""
 
 

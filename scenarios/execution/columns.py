@@ -3,14 +3,13 @@
 docs/outputs.md is made from this, the parquet files carry it, and a test compares it with what the engine writes.
 """
 
-from typing import NamedTuple
+from dizao.model.core.definitions import Column
+from dizao.model.systems.registry import COUNTS, SYSTEMS
 
 
-class Column(NamedTuple):
-    """What one column holds; ``unit`` is "id", "name" or "yes/no" where it is not a quantity."""
-
-    unit: str
-    meaning: str
+def _of_systems(table: str) -> dict[str, Column]:
+    """Return the columns that systems of the field add to a table."""
+    return {name: column for one in SYSTEMS for (where, name), (_, column) in one.columns.items() if where == table}
 
 
 STAGES = {
@@ -55,8 +54,9 @@ WEEKLY = {
     "labour_minutes": Column("minutes", "residents' labour in construction"),
     "public_fen": Column("fen", "public money paid to projects and in refunds"),
     "residents_fen": Column("fen", "money that households paid, advances included"),
-    "lost_fen": Column("fen", "money eaten by abandoned sites, and claims on refused work"),
+    "lost_fen": Column("fen", "sunk cost of abandoned projects, and claims on refused work"),
     "benefit_fen": Column("fen", "benefit that flowed, not discounted"),
+    **COUNTS,
     "campaigns_open": Column("projects", "campaigns under way at the end of the week"),
     "sites_open": Column("projects", "sites under way at the end of the week"),
     "in_use": Column("projects", "finished things in use at the end of the week"),
@@ -86,7 +86,7 @@ NEEDS = {
 PROJECTS = {
     "id": Column("id", "that of its need"),
     "unit": Column("id", "its governance unit"),
-    "partner": Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
+    **_of_systems("projects"),
     "category": Column("name", "its category in the scenario"),
     "stage": Column("name", "stage at the end of the run"),
     "mechanism": Column("name", "rules under which public money was offered: former, the run's mechanism, or none"),

@@ -1,6 +1,6 @@
 """What happened on the way to a run's outcomes, in few numbers: how far needs got, who paid, how long, who took part.
 
-A comparison keeps them with each run, so that a report shows means over worlds and not one lucky run.
+A comparison keeps them with each run, so that a report shows means over worlds and not one run that happens to be good.
 """
 
 from collections.abc import Mapping

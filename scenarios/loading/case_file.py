@@ -15,6 +15,7 @@ from dizao.scenarios.loading.case_schema import CASE_TABLE, REPAID
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import library, merge, read_layers, set_layer
+from dizao.scenarios.loading.renamed import renamed_key
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
 from dizao.scenarios.loading.shapes import highest, lowest
@@ -89,7 +90,7 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
     file, problems = check(merged, CASE_TABLE)
     raise_first(problems, layers)
     place, project = file.place.model_dump(), file.project.model_dump()
-    raise_first([*_wrong_place(place), *_wrong_project(place, project)], layers)
+    raise_first([*_wrong_place(place), *_wrong_project(place, project), *_renamed(file.observed)], layers)
     base = load(BASES[file.place.setting], [one for one in changes if one not in own]).settings()
     name = Path(str(name_or_path)).stem
     return Case(name, file.title or name, file.source, place, project, dict(file.observed), base)
@@ -99,11 +100,16 @@ def _full_key(words: Key, label: str) -> Key:
     """Refuse a key that no case has."""
     known = known_keys(words[:-1], CASE_TABLE)
     if known and words[-1] not in known:
-        raise ScenarioError(label, ".".join(words), f"unknown key{suggestion(words[-1], known)}")
+        problem = renamed_key(words) or f"unknown key{suggestion(words[-1], known)}"
+        raise ScenarioError(label, ".".join(words), problem)
     return words
 
 
 # what no single value can break ---------------------------------------------------------------------------------
+
+
+def _renamed(observed: dict[str, Any]) -> Iterator[Problem]:
+    yield from (Problem(("observed", name), said) for name in observed if (said := renamed_key(("observed", name))))
 
 
 def _wrong_place(place: dict[str, Any]) -> Iterator[Problem]:

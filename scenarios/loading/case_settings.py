@@ -72,10 +72,10 @@ class _Replicate:
                 trust_start=self._trust(),
                 efficacy_start=self._of_place("efficacy", base.people.efficacy_start),
             ),
-            partners=base.partners._replace(talk_meetings=0, mediation_tries=0, **self.partner.get("rules", {})),
             scale=1.0, left_out=(), ties=(), pinned_organizations=(), pinned_projects=(self._pin(),),
         )  # fmt: skip
-        return base._replace(documented=self._documented(base))
+        partners = base.partners._replace(talk_meetings=0, mediation_tries=0, **self.partner.get("rules", {}))
+        return base.with_section("partners", partners)._replace(documented=self._documented(base))
 
     # the place --------------------------------------------------------------------------------------------------
 

@@ -155,8 +155,8 @@ def world_errors_explained(settings: Settings) -> Iterator[None]:
     ScenarioError
         Instead of a `TiesError` or a `PinError`.
     """
-    from dizao.model.mesa_adapter.graphs import TiesError
     from dizao.model.world.pins import PinError
+    from dizao.model.world.ties import TiesError
 
     try:
         yield

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 
 from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import shown
 
 VARIES = "by category"

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.mechanisms.presets import Preset, presets
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import BASE_SECTIONS, CATEGORIES, Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
@@ -276,7 +277,8 @@ def _scenario(name: str, file: Any) -> Scenario:
     named = {key: _preset(preset, getattr(file.presets, key)) for key, preset in presets().items()}
     base = Settings(
         name=name,
-        **{key: section(**dict(getattr(file, key))) for key, section in SECTIONS.items()},
+        **{key: section(**dict(getattr(file, key))) for key, section in BASE_SECTIONS.items()},
+        systems={one.section: one.settings(**dict(getattr(file, one.section))) for one in SYSTEMS},
         categories={key: Category(**dict(table)) for key, table in file.categories.items()},
         former=_changed(named[file.former.preset].mechanism, file.former),
         scale=file.scale,

@@ -14,11 +14,13 @@ from dizao.agents.parameters import Parameter, parameter_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.errors import Key, shown, suggestion
+from dizao.scenarios.loading.renamed import renamed_key, renamed_value
 
-SYSTEMS = 17
+ROWS = max(17, *(system.row for system in SYSTEMS))
 """Rows of the field's table of systems (docs/architecture.md)."""
 
 LARGEST = 1e12
@@ -131,7 +133,7 @@ SYSTEM_TABLE = _table(
     "System",
     {
         "number": (
-            Annotated[int, Field(strict=True, ge=1, le=SYSTEMS, description=f"a whole number from 1 to {SYSTEMS}")],
+            Annotated[int, Field(strict=True, ge=1, le=ROWS, description=f"a whole number from 1 to {ROWS}")],
             ...,
         ),
         "judged_by": (_outcome, ...),
@@ -203,7 +205,10 @@ def _problem(details: Any, root: type[Table]) -> Problem:
     found = details["input"]
     match details["type"]:
         case "extra_forbidden":
-            return Problem(key, "unknown key" + suggestion(key[-1], known_keys(key[:-1], root)))
+            hint = suggestion(key[-1], known_keys(key[:-1], root))
+            return Problem(key, renamed_key(key) or f"unknown key{hint}")
+        case _ if said := renamed_value(found):
+            return Problem(key, said)
         case "missing":
             return Problem(key, f"missing; must be {_allowed(key, root)}")
         case "greater_than_equal" | "greater_than" | "less_than_equal" if not _beyond(details):

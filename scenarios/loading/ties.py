@@ -30,7 +30,7 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     key = f"ties.{unit}"
     if not os.path.isfile(path):
         raise ScenarioError(path, key, "must be a file, got a directory" if os.path.isdir(path) else "no such file")
-    from dizao.model.mesa_adapter.graphs import edges_of  # what has no ties of its own needs no graphs
+    from dizao.model.world.ties import edges_of  # what has no ties of its own needs no graphs
 
     edges = edges_of(_read(path, key))
     if not edges:

@@ -13,7 +13,7 @@ from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 CLOSE = 0.8
-"""Correlation from which two numbers are hard to tell apart."""
+"""Correlation from which two numbers are hardly distinguishable."""
 
 COMPARED = ("parameters", "log_likelihood", "aic", "held_out")
 

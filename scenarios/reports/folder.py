@@ -22,6 +22,7 @@ from dizao.scenarios.execution.store import (
     write_text,
 )
 from dizao.scenarios.loading.scenario import parts_table
+from dizao.scenarios.reports import uncertainty_files
 from dizao.scenarios.reports.canvas import KINDS, encoded
 from dizao.scenarios.reports.comparison_figures import DRAWS, FIGURES, figures_of
 from dizao.scenarios.reports.texts import Voice
@@ -29,7 +30,6 @@ from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import voice_of
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.spending import spending_table
-from dizao.scenarios.studies.uncertainty import files as uncertainty_files
 
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty

@@ -105,7 +105,7 @@ def others(effects: pd.DataFrame) -> list[str]:
 
 
 def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
-    """Say which headline outcomes are higher, lower, or cannot be told apart, against the baseline."""
+    """Say which headline outcomes are higher, lower, or not significantly different from the baseline."""
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
     first = [
         facts.say("other", mechanism=facts.voice.called(other), changes=changes_of(effects, other, TOPICS[:1], facts))

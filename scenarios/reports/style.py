@@ -1,7 +1,7 @@
 """How figures look: one colour and one marker a mechanism, the same in every figure.
 
 The colours are those of Okabe and Ito (2008) and, since there are more mechanisms than those, three dark ones of Tol's
-palette "muted" (2021). People with any common colour blindness can tell most of them apart; markers differ as well,
+palette "muted" (2021). People with any common colour blindness can distinguish most of them; markers differ as well,
 so that the rest, and a figure printed in grey, can still be read.
 """
 

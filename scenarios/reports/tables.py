@@ -36,7 +36,7 @@ Row = pd.Series
 
 
 class Line(NamedTuple):
-    """A line of the table: its cells by column, and which of them are told apart from the rest."""
+    """A line of the table: its cells by column, and which of them are set off from the rest."""
 
     cells: dict[str, str]
     styles: Mapping[str, str] = MappingProxyType({})

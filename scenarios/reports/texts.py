@@ -1,55 +1,34 @@
 """Every text of the reports, in English and in Chinese, by language and key; figures write no word of their own."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
-from types import ModuleType
+from importlib.resources import files
 from typing import NamedTuple
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.loading.language import LANGUAGES as LANGUAGES
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.reports.words import (
-    chinese,
-    chinese_app,
-    chinese_calibration,
-    chinese_cases,
-    chinese_draws,
-    chinese_report,
-    chinese_validation,
-    english,
-    english_app,
-    english_calibration,
-    english_cases,
-    english_draws,
-    english_report,
-    english_validation,
-)
 
 
-def _together(*modules: ModuleType) -> dict[str, str]:
-    """Return the texts of some modules as one table."""
-    return {key: text for module in modules for key, text in module.TEXTS.items()}
+def catalogue(language: Language) -> dict[str, str]:
+    """Return every text in a language by its key, read from the files of its folder in `words`.
+
+    Raises
+    ------
+    ValueError
+        If a key stands in two files.
+    """
+    texts: dict[str, str] = {}
+    folder = files("dizao.scenarios.reports.words").joinpath(language)
+    for path in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := texts.keys() & found.keys():
+            raise ValueError(f"{language}/{path.name}: already in another file: {', '.join(sorted(twice))}")
+        texts |= found
+    return texts
 
 
-TEXTS: dict[Language, dict[str, str]] = {
-    "en": _together(
-        english,
-        english_app,
-        english_calibration,
-        english_cases,
-        english_draws,
-        english_report,
-        english_validation,
-    ),
-    "zh": _together(
-        chinese,
-        chinese_app,
-        chinese_calibration,
-        chinese_cases,
-        chinese_draws,
-        chinese_report,
-        chinese_validation,
-    ),
-}
+TEXTS: dict[Language, dict[str, str]] = {language: catalogue(language) for language in LANGUAGES}
 
 
 def say(language: Language, key: str, **values: object) -> str:

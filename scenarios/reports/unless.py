@@ -7,8 +7,8 @@ from rich.table import Table
 
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
-from dizao.scenarios.analysis.uncertainty.names import NAMES
 from dizao.scenarios.analysis.uncertainty.ranks import wilson
+from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
@@ -119,7 +119,7 @@ def _short(number: float) -> str:
 
 
 def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> None:
-    """Print the sentence first, then who is best how often, what nobody knows, and notes."""
+    """Print the sentence first, then who is best how often, the uncertain parameters, and notes."""
     for text in (headline(found, voice), *about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)

@@ -46,7 +46,7 @@ class Comparison:
     budget
         At equal spending: the comparison under equal budgets.
     uncertainty
-        With draws: the ranking over what nobody knows.
+        With draws: the ranking over uncertain parameters.
     """
 
     scenario: Scenario
@@ -136,5 +136,5 @@ class Comparison:
 
     @property
     def lender_share(self) -> float:
-        """Share of projects for which somebody is willing to lend against a reward; nobody knows it."""
+        """Share of projects for which somebody is willing to lend against a reward; it is not known."""
         return self.scenario.base.works.lender_share

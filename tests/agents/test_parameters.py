@@ -4,7 +4,8 @@ import pytest
 
 from dizao.agents.parameters import Parameter, People, parameters_of
 from dizao.model.mechanisms.parts import PARTS
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.systems.registry import SECTIONS
 
 pytestmark = pytest.mark.small
 

@@ -15,7 +15,8 @@ from dizao.model.engine import Engine
 from dizao.model.outputs.results import account_name
 from dizao.model.settings import Settings
 from dizao.model.systems.councils import STANDING
-from dizao.model.systems.organizations.memberships import GROUPS
+from dizao.model.systems.organizations.news import GROUPS, reach_in
+from dizao.model.systems.partners import joints_in
 from dizao.model.world.projects import MATTER, NEVER, STAGES
 from tests.docking.reference import ReferenceModel
 
@@ -163,7 +164,7 @@ def _of_members(engine: Engine, model: ReferenceModel) -> Found:
 
 def _of_reach(engine: Engine, model: ReferenceModel) -> Found:
     """Compare who was concerned by what was open, and who knew (ODD 7.17)."""
-    for what, one, other in zip(("knew", "concerned"), engine.reach, (model.knew, model.concerned), strict=True):
+    for what, one, other in zip(("knew", "concerned"), reach_in(engine), (model.knew, model.concerned), strict=True):
         yield from _of_column("group of adults", GROUPS, what, one, other)
 
 
@@ -171,7 +172,7 @@ def _of_councils(engine: Engine, model: ReferenceModel) -> Found:
     """Compare who sits in which council, since when, and whom it talked with (ODD 7.16)."""
     needs, units, people = engine.world.needs.id, engine.world.units.id, engine.world.residents.id
     mine = {}
-    for council in engine.councils.values():
+    for council in engine.systems.get("councils", {}).values():
         talked = sorted((int(needs[n]), number) for n, number in council.talked.items())
         about = int(units[council.unit]) if council.need == STANDING else int(needs[council.need])
         mine[about] = (people[council.members].tolist(), council.since, talked)
@@ -184,7 +185,7 @@ def _of_councils(engine: Engine, model: ReferenceModel) -> Found:
 def _of_partners(engine: Engine, model: ReferenceModel) -> Found:
     """Compare how far two units have come about what they share (ODD 7.15)."""
     ids = engine.world.needs.id[engine.world.projects.need]
-    mine = {int(ids[p]): joint for p, joint in engine.joints.items() if p == joint.main}
+    mine = {int(ids[p]): joint for p, joint in joints_in(engine).items() if p == joint.main}
     for joint in model.joints:
         for what in ("state", "voiced", "tries", "talks"):
             one, other = getattr(mine[joint.main.id], what), getattr(joint, what)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
-from dizao.model.systems.partners import ALONE, REFUSED, SHARED
+from dizao.model.systems.organizations.news import reach_in
+from dizao.model.systems.partners import ALONE, REFUSED, SHARED, joints_in
 from dizao.model.world.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.system_worlds import system_world_of
@@ -39,7 +40,7 @@ def test_what_two_units_share_is_not_left_standing_when_one_fails() -> None:
     # In this world nothing is asked of the first unit, which is a site before the other has pledged.
     engine = Engine(*system_world_of(36))
     engine.run()
-    ends = [[STAGES[engine.world.projects.stage[p]] for p in (j.main, j.part)] for j in engine.joints.values()]
+    ends = [[STAGES[engine.world.projects.stage[p]] for p in (j.main, j.part)] for j in joints_in(engine).values()]
     assert ["unfunded", "unfunded"] in ends
     assert not [end for end in ends if "build" in end]
 
@@ -52,9 +53,9 @@ def test_whatever_systems_can_do_happens_in_a_few_worlds() -> None:
         engine = Engine(*system_world_of(number))
         engine.run()
         reasons |= {entry[1] for entry in engine.ledger.entries()}
-        ends |= {joint.state for joint in engine.joints.values()}
-        talks += sum(joint.talks for joint in engine.joints.values())
-        knew, concerned = knew + engine.reach[0], concerned + engine.reach[1]
+        ends |= {joint.state for joint in joints_in(engine).values()}
+        talks += sum(joint.talks for joint in joints_in(engine).values())
+        knew, concerned = knew + reach_in(engine)[0], concerned + reach_in(engine)[1]
     assert reasons >= REASONS
     assert ends >= {ALONE, REFUSED, SHARED}
     assert talks > 0

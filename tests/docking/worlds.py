@@ -11,8 +11,9 @@ import numpy as np
 from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES

@@ -91,7 +91,7 @@ def flows(engine: Engine, source: str, target: str, *reasons: str) -> np.ndarray
 
 
 def insured_projects(engine: Engine) -> np.ndarray:
-    """Return for each project whether its rules make good what an abandoned site has eaten."""
+    """Return for each project whether its rules make good the sunk cost of an abandoned project."""
     number = len(engine.world.projects.need)
     return np.array([engine.terms_of(p).protection.refund_share > 0 for p in range(number)], dtype=bool)
 

@@ -3,17 +3,22 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 
 from dizao.agents.compiled import compiled, set_threads
-from dizao.model.engine import Engine
+from dizao.model.core.ledger import LAYOUT
+from dizao.model.engine import SHARED, SHARED_TABLES, Engine
 from dizao.model.mechanisms.presets import presets
 from dizao.model.settings import Settings
 from dizao.model.world.place import places_of_units
 from dizao.model.world.projects import EVALUATING
+from dizao.scenarios import load
 from tests.model.worlds import (
     BUSY,
     TINY,
@@ -165,6 +170,66 @@ def everything(engine: Engine) -> dict[str, list[object]]:
     found["weekly"] = [engine.weekly[name] for name in engine.weekly]
     found["open"] = [sorted(engine.functioning), engine.closed_campaigns, engine.events]
     return found
+
+
+IMMUTABLE = (int, float, str, bytes, bool, type(None), np.generic, np.dtype, FunctionType, ModuleType, type)
+
+
+def shared_memory(one: Any, other: Any, path: str, seen: set[int]) -> Iterator[str]:
+    """Yield where two things share memory that could be written to, however deep it lies."""
+    if isinstance(one, IMMUTABLE) or id(one) in seen:
+        return
+    seen.add(id(one))
+    if isinstance(one, np.ndarray):
+        if one.size and np.shares_memory(one, other):
+            yield path
+    elif isinstance(one, Mapping):
+        if one and one is other:
+            yield path
+        for key in one:
+            if key in other:
+                yield from shared_memory(one[key], other[key], f"{path}[{key!r}]", seen)
+    elif isinstance(one, tuple):
+        names = getattr(one, "_fields", range(len(one)))
+        for name, a, b in zip(names, one, other, strict=False):
+            yield from shared_memory(a, b, f"{path}.{name}", seen)
+    elif isinstance(one, list | set):
+        if one and one is other:
+            yield path
+        if isinstance(one, list):
+            for k, (a, b) in enumerate(zip(one, other, strict=False)):
+                yield from shared_memory(a, b, f"{path}[{k}]", seen)
+    elif hasattr(one, "__dict__"):
+        if one is other and vars(one):
+            yield path
+        yield from shared_memory(vars(one), vars(other), path, seen)
+
+
+ALLOWED = {
+    *(f"engine[{name!r}]" for name in SHARED),
+    *(f"engine['world'].{name}" for name in SHARED_TABLES),
+    *(f"engine['records'].{name}" for name in SHARED_TABLES),
+    *(f"engine['ledger'][{name!r}]" for name in LAYOUT),
+    # Entries of the journal are never changed; the lists of them are apart.
+    "engine['ledger']['_journal'][",
+    "engine['settings']",
+    "engine['terms']",
+    "engine['systems']['party_chain']['levels']",
+    "engine['followed_cases'][0]['known']",
+}
+"""What is named as shared, settings and rules (nobody changes them), and the levels of the chain (which never change)."""
+
+
+@pytest.mark.parametrize("name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"])
+def test_a_fork_shares_no_memory_that_is_not_named_as_shared(name: str) -> None:
+    settings = load(name, scale=0.5 if name in ("organizations", "party_chain", "platforms") else None).settings()
+    calendar = settings.calendar._replace(backlog_weeks=10, warm_up_weeks=16, programme_weeks=8, follow_up_weeks=0)
+    engine = Engine(settings._replace(calendar=calendar), 3)
+    engine.warm_up()
+    twin = engine.fork("none", presets()["none"].mechanism)
+    assert set(vars(engine)) == set(vars(twin))
+    found = shared_memory(vars(engine), vars(twin), "engine", set())
+    assert [path for path in found if not any(path.startswith(allowed) for allowed in ALLOWED)] == []
 
 
 @pytest.mark.small

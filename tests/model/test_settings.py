@@ -2,19 +2,19 @@
 
 import pytest
 
-from dizao.model.settings import Settings
+from dizao.model.systems.registry import default_settings
 
 pytestmark = pytest.mark.small
 
 
 def test_single_numbers_are_replaced() -> None:
-    changed = Settings().with_values(works__lender_share=0.25, calendar__programme_weeks=10)
+    changed = default_settings().with_values(works__lender_share=0.25, calendar__programme_weeks=10)
     assert changed.works.lender_share == 0.25
     assert changed.calendar.programme_weeks == 10
-    assert changed._replace(works=Settings().works, calendar=Settings().calendar) == Settings()
+    assert changed._replace(works=default_settings().works, calendar=default_settings().calendar) == default_settings()
 
 
 @pytest.mark.parametrize("key", ["works__lender", "work__lender_share", "lender_share", "works__index"])
 def test_an_unknown_number_is_named(key: str) -> None:
     with pytest.raises(ValueError, match=key):
-        Settings().with_values(**{key: 1.0})
+        default_settings().with_values(**{key: 1.0})

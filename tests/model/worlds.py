@@ -11,6 +11,7 @@ from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import default_settings
 
 type Tables = dict[str, dict[str, np.ndarray]]
 
@@ -56,7 +57,7 @@ def settings_with(
     base: Mapping[str, Any] | None = None, *, rates: float = 12.0, costs: float = 0.5, **changes: Any
 ) -> Settings:
     """Make settings from single numbers; needs are as many times as frequent, and works as many times as dear."""
-    found = Settings()
+    found = default_settings()
     for key, value in ((SMALL if base is None else base) | changes).items():
         section, _, name = key.partition("__")
         # Kernels are compiled anew for a whole number where a fraction stood.

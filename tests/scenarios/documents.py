@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import CATEGORIES, SECTIONS, Category
+from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.layers import library
 

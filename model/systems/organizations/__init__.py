@@ -1,1 +1,65 @@
-"""Organizations reach everyone (ODD 7.17)."""
+"""Organizations reach everyone: who is in one, and what passes among members (ODD 7.17)."""
+
+from dizao.model.core.definitions import Outcome
+from dizao.model.system import System
+from dizao.model.systems.organizations.joining import (
+    MEMBERSHIP,
+    MEMBERSHIP_KIND,
+    MEMBERSHIP_PLACE,
+    TIE_MEMBERSHIP,
+    joined_world,
+)
+from dizao.model.systems.organizations.news import NEWS, ORGANIZING, begin, reached_shares, tell_members
+from dizao.model.systems.organizations.settings import MembershipRules, covers_anybody
+
+OUTCOMES = {
+    "member_share": Outcome(
+        "share",
+        "Adults in an organization",
+        "组织覆盖率",
+        "higher",
+        False,
+        "adults who are in at least one organization; missing where memberships are not modelled",
+    ),
+    "reached_share": Outcome(
+        "share",
+        "Adults who know what is open",
+        "成年人知晓率",
+        "higher",
+        False,
+        "of the adults concerned by an open vote or campaign, those with whom somebody has talked lately, over all "
+        "weeks of the programme and the follow-up period; missing where memberships are not modelled",
+    ),
+    "reached_tenants_share": Outcome(
+        "share", "Tenants who know", "租户知晓率", "higher", False, "reached_share of adults in rented dwellings"
+    ),
+    "reached_young_share": Outcome(
+        "share", "Young who know", "青年知晓率", "higher", False, "reached_share of adults aged 18 to 40"
+    ),
+    "reached_older_share": Outcome(
+        "share", "Older who know", "老年知晓率", "higher", False, "reached_share of adults aged 61 or over"
+    ),
+}
+
+SYSTEM = System(
+    name="organizations",
+    row=12,
+    odd="7.17",
+    section="memberships",
+    settings=MembershipRules,
+    switches=("coverage", "bridging", "across_units"),
+    is_there=covers_anybody,
+    acts={"hearing_begins": tell_members},
+    world=joined_world,
+    begin=begin,
+    draws={
+        "MEMBERSHIP": MEMBERSHIP,
+        "MEMBERSHIP_PLACE": MEMBERSHIP_PLACE,
+        "MEMBERSHIP_KIND": MEMBERSHIP_KIND,
+        "TIE_MEMBERSHIP": TIE_MEMBERSHIP,
+        "NEWS": NEWS,
+    },
+    tasks={ORGANIZING: "organizing_hours"},
+    outcomes=OUTCOMES,
+    measure=reached_shares,
+)

@@ -12,16 +12,19 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COOPERATIVE, MASS, SELF_GOVERNANCE, SOCIAL, Organizations
 from dizao.agents.resident import CHILD, OLDER
-from dizao.model.core import draws
 from dizao.model.core.draws import draw, draw_each
 from dizao.model.core.tables import grown
-from dizao.model.parameters import MEMBER_ORGANIZATIONS, MembershipRules
-from dizao.model.systems.organizations.memberships import Memberships
+from dizao.model.systems.organizations.settings import MEMBER_ORGANIZATIONS, MembershipRules
+from dizao.model.world.memberships import Memberships
 from dizao.model.world.network import with_pairs
 from dizao.model.world.place import slice_of_each, starts
 
 if TYPE_CHECKING:
+    from dizao.model.settings import Settings
     from dizao.model.world.make import World
+
+MEMBERSHIP, MEMBERSHIP_PLACE, MEMBERSHIP_KIND, TIE_MEMBERSHIP = 75, 76, 77, 78
+"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 LIKE, OF_UNIT, OF_COMMUNITY = 0, 1, 2
 """Whom an organization gathers: like with like, all sorts of a unit, all sorts of a community."""
@@ -75,6 +78,11 @@ def with_memberships(world: "World", rules: MembershipRules, seed: int) -> "Worl
     return world._replace(organizations=organizations, memberships=memberships, ties=with_pairs(world.ties, one, other))
 
 
+def joined_world(world: "World", settings: "Settings", seed: int) -> "World":
+    """Return the world that a run starts from, with organizations in it."""
+    return with_memberships(world, settings.memberships, seed)
+
+
 def who_joins(world: "World", rules: MembershipRules, seed: int) -> NDArray[np.int64]:
     """Return the rows of the adults who are in an organization: in each unit the first to whom a clock rings.
 
@@ -84,7 +92,7 @@ def who_joins(world: "World", rules: MembershipRules, seed: int) -> NDArray[np.i
     adults = np.flatnonzero(residents.age != CHILD)
     weight = np.where(residents.age[adults] == OLDER, rules.older_weight, 1.0)
     weight *= np.where(households.owner[residents.household[adults]] == 0, rules.tenant_weight, 1.0)
-    clock = -np.log(draw_each(seed, draws.MEMBERSHIP, residents.id[adults], 0)) / weight
+    clock = -np.log(draw_each(seed, MEMBERSHIP, residents.id[adults], 0)) / weight
     unit = slice_of_each(world.units.first_resident)[adults]
     order = np.lexsort((clock, unit))
     first = starts(np.bincount(unit, minlength=len(world.units.id)))
@@ -98,9 +106,9 @@ def _put_together(
 ) -> tuple[Joined, Organizations]:
     """Divide the memberships into organizations of about the wanted size, each of people that it gathers."""
     ids = world.residents.id[members]
-    second = draw_each(seed, draws.MEMBERSHIP, ids, 1) < rules.further_share
+    second = draw_each(seed, MEMBERSHIP, ids, 1) < rules.further_share
     random_draws = np.concatenate(
-        [draw_each(seed, draws.MEMBERSHIP_PLACE, ids, 0), draw_each(seed, draws.MEMBERSHIP_PLACE, ids[second], 1)]
+        [draw_each(seed, MEMBERSHIP_PLACE, ids, 0), draw_each(seed, MEMBERSHIP_PLACE, ids[second], 1)]
     )
     gathering = np.concatenate([_gathering(seed, ids, 0, rules), _gathering(seed, ids[second], 1, rules)])
     rows = np.concatenate([members, members[second]])
@@ -117,8 +125,8 @@ def _put_together(
 
 def _gathering(seed: int, ids: NDArray[np.int64], which: int, rules: MembershipRules) -> NDArray[np.int64]:
     """Return what kind of gathering the first (``which`` 0) or second membership of some people is in."""
-    mixes = draw_each(seed, draws.MEMBERSHIP, ids, 2 + which) < rules.bridging
-    across = draw_each(seed, draws.MEMBERSHIP, ids, 4 + which) < rules.across_units
+    mixes = draw_each(seed, MEMBERSHIP, ids, 2 + which) < rules.bridging
+    across = draw_each(seed, MEMBERSHIP, ids, 4 + which) < rules.across_units
     return np.where(mixes, np.where(across, OF_COMMUNITY, OF_UNIT), LIKE)
 
 
@@ -139,7 +147,7 @@ def _organizations(world: "World", pools: NDArray[np.int64], into: NDArray[np.in
     organizations.id[old:] = FIRST_ID + pool * IDS_PER_PLACE + index
     organizations.place[old:] = pool // (GATHERINGS * CELLS)
     weights = np.array([MEMBER_ORGANIZATIONS[name] for name in MIXED_KINDS], dtype=np.float64)
-    random_draw = draw_each(seed, draws.MEMBERSHIP_KIND, organizations.id[old:].copy(), 0)
+    random_draw = draw_each(seed, MEMBERSHIP_KIND, organizations.id[old:].copy(), 0)
     mixed = np.array(list(MIXED_KINDS.values()))[np.searchsorted(np.cumsum(weights) / weights.sum(), random_draw)]
     organizations.kind[old:] = np.where(pool // CELLS % GATHERINGS == LIKE, MASS, mixed)
     return organizations
@@ -153,8 +161,8 @@ def _seek(seed, first, organizations, members, ids, household, ties, one, other)
         size = first[o + 1] - first[o]
         for m in range(first[o], first[o + 1]):
             r = members[m]
-            for k in range(int(0.5 * ties + draw(seed, draws.TIE_MEMBERSHIP, ids[r], organizations[o], 0))):
-                met = members[first[o] + int(draw(seed, draws.TIE_MEMBERSHIP, ids[r], organizations[o], 1 + k) * size)]
+            for k in range(int(0.5 * ties + draw(seed, TIE_MEMBERSHIP, ids[r], organizations[o], 0))):
+                met = members[first[o] + int(draw(seed, TIE_MEMBERSHIP, ids[r], organizations[o], 1 + k) * size)]
                 if household[met] != household[r]:
                     one[number], other[number] = r, met
                     number += 1

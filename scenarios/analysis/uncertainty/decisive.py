@@ -33,7 +33,7 @@ def screen(groups: Sequence[str], points: Points, values: Floats, seed: int) -> 
     Parameters
     ----------
     groups
-        What each column is told apart as.
+        The name under which each column is reported.
     points
         Trajectories (`dizao.scenarios.studies.uncertainty.design.trajectories`).
     values
@@ -59,7 +59,7 @@ def indices(groups: Sequence[str], values: Floats, seed: int) -> pd.DataFrame:
     Parameters
     ----------
     groups
-        What each column is told apart as.
+        The name under which each column is reported.
     values
         The paired difference at each point of a `saltelli` design.
     seed

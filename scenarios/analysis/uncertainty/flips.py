@@ -1,4 +1,4 @@
-"""Where a pair changes places: over the two numbers that matter most, and by thirds of those that nobody knows."""
+"""Where a pair changes places: over the two parameters with the largest effects, and by thirds of each."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ GRID = 41
 """Points of the map along each number."""
 
 FEWEST_POINTS = 20
-"""Runs that tell a pair apart, from which on there is a map."""
+"""Runs in which a pair differs, from which on there is a map."""
 
 CONDITIONS = ["key", "third", "from", "to", "share", "low", "high", "n"]
 
@@ -83,7 +83,7 @@ def conditions(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[str]
 
 
 def flip_of(numbers: Sequence[Uncertain], runs: PairRuns, keys: tuple[str, str], few: Sequence[str]) -> Flip | None:
-    """Return the map of a pair over two numbers, and the box over the few; None where too few runs tell it apart.
+    """Return the map of a pair over two numbers, and the box over the few; None where it differs in too few runs.
 
     Parameters
     ----------

@@ -27,8 +27,6 @@ class Uncertain(NamedTuple):
     key
         As in a scenario file (``works.lender_share``); ``categories.value_yuan`` and the like stand for a factor on
         that number of every category.
-    title, title_zh
-        What planners call it.
     unit
         Of its values; "times" for a factor.
     low, high
@@ -44,12 +42,10 @@ class Uncertain(NamedTuple):
     whole
         Whether it is a whole number.
     always
-        Whether it is one of those that nobody knows and that decide most, varied whatever their grade.
+        Whether it is one of the uncertain ones that decide most, varied whatever their grade.
     """
 
     key: str
-    title: str
-    title_zh: str
     unit: str
     low: float
     high: float

@@ -14,7 +14,7 @@ LEVELS = 4
 """Levels of a screening trajectory, evenly over the range."""
 
 OTHERS = "others"
-"""Stands for all numbers but those that are told apart."""
+"""Stands for all parameters but those that are reported singly."""
 
 DISPOSITIONS = "dispositions"
 """Stands for all that is estimated from the laboratory, jointly."""
@@ -52,6 +52,6 @@ def position_of(one: Uncertain, values: Floats) -> Floats:
 
 
 def problem_of(groups: Sequence[str]) -> dict[str, Any]:
-    """Return what SALib calls a problem: positions from 0 to 1, told apart by groups."""
+    """Return what SALib calls a problem: positions from 0 to 1, in groups."""
     names = [str(k) for k in range(len(groups))]
     return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}

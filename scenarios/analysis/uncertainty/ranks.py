@@ -47,7 +47,7 @@ def by_draw(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
 def best_table(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Return how often each mechanism is best, and its regret.
 
-    A draw in which all are equal tells nothing and counts for nobody; where some are equally good they share it.
+    A draw in which all are equal is a tie and counts for nobody; where some are equally good they share it.
 
     Parameters
     ----------

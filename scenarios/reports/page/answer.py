@@ -25,7 +25,8 @@ class Said(NamedTuple):
 def answer(comparison: "Comparison") -> list[Said]:
     """Return the three sentences: what is best, what residents get, who pays.
 
-    With draws the first is that of the ranking over what nobody knows: the order at the default numbers is no answer.
+    With draws the first is that of the ranking over the uncertain parameters: the order at the default numbers is no
+    answer.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects), comparison.baseline

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import CATEGORIES, SECTIONS
+from dizao.model.parameters import CATEGORIES
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.toml_value import toml_value
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Tables of outcomes.
 
-Mechanisms by outcomes with paired differences, the three bands, and the error of random draws.
+Mechanisms by outcomes with paired differences, the three intervals, and the Monte Carlo error.
 """
 
 import math
@@ -63,7 +63,7 @@ def _effect(maker: Maker, mechanism: str, group: pd.DataFrame, means: Scale, cha
 
 
 def bands(maker: Maker) -> Table:
-    """Return the three bands of net benefit: random draws, what nobody knows, single worlds."""
+    """Return the three bands of net benefit: Monte Carlo error, parameter uncertainty, single worlds."""
     found = by_mechanism(maker.comparison.runs, BENEFIT)
     scale = scale_for("yuan", [float(np.abs(values).max()) for values in found.values()], maker.voice.language)
     rows = []
@@ -96,7 +96,7 @@ def _drawn(maker: Maker, mechanism: str, scale: Scale) -> Cell:
 
 
 def precision(maker: Maker) -> Table:
-    """Return how large the error of random draws is in each headline outcome, and how many worlds would narrow it."""
+    """Return how large the Monte Carlo error is in each headline outcome, and how many worlds would narrow it."""
     rows = []
     for outcome, group in chosen(maker.comparison.effects).groupby("outcome", sort=False):
         name, needed = str(outcome), group["replicates_needed"].dropna()

@@ -34,7 +34,7 @@ def report_files(comparison: "Comparison") -> tuple[str, dict[str, Any]]:
     Parameters
     ----------
     comparison
-        What was found; with its ranking over what nobody knows where there is one.
+        What was found; with its ranking over uncertain parameters where there is one.
     """
     shown = content(comparison)
     drawn = {name: figure._replace(svg=Markup(figure.svg)) for name, figure in shown["figures"].items()}

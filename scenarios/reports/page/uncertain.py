@@ -1,4 +1,4 @@
-"""The tables of the ranking over what nobody knows."""
+"""The tables of the ranking over uncertain parameters."""
 
 from typing import TYPE_CHECKING, Any
 

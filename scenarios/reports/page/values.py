@@ -32,7 +32,7 @@ class Origin(NamedTuple):
     mechanism, outcome
         Names; empty where it belongs to none.
     band
-        What the interval holds: monte_carlo (random draws), parameters (what nobody knows), spread (single worlds);
+        What the interval holds: monte_carlo (its error), parameters (their uncertainty), spread (single worlds);
         empty without one.
     """
 
@@ -94,7 +94,7 @@ class Numbers:
         number, low, high = value.estimate
         scale = scale or scale_for(value.unit, [number], self.language)
         if math.isfinite(number) and not low < high:
-            # There is no interval, or random draws never moves the number: then its ends are the number itself.
+            # There is no interval, or no random draw ever moves the number: then its ends are the number itself.
             return Shown(value, written(number, scale, sign))
         if not math.isfinite(low):
             return Shown(value, MISSING)

@@ -1,1 +1,1 @@
-"""Every text of the reports, in both languages."""
+"""Every text of the reports: one catalogue of TOML files a language, with the same keys and fields."""

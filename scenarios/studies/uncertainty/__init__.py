@@ -1,4 +1,4 @@
-"""Ranking under uncertainty: mechanisms compared over what nobody knows, and "A beats B unless ..."."""
+"""Ranking under uncertainty: mechanisms compared over uncertain parameters, and "A beats B unless ..."."""
 
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain, Uncertainty
 from dizao.scenarios.studies.uncertainty.rank import rank

@@ -67,7 +67,7 @@ class Space:
         return [one.key for one in self.numbers]
 
     def groups(self, apart: Sequence[str] | None = None) -> list[str]:
-        """Return for each number what it is told apart as.
+        """Return for each parameter the name under which it is reported.
 
         Parameters
         ----------

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from dizao.agents.parameters import Parameter, parameters_of
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
 from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
-from dizao.scenarios.analysis.uncertainty.names import NAMES
 from dizao.scenarios.calibration.posterior import kept
 
 GRADE = "C"
@@ -30,7 +30,7 @@ ALWAYS = (
     "categories.value_spread",
     "budget.yuan_per_year",
 )
-"""What nobody knows and results hang on: varied whatever the grade, and always reported on."""
+"""Uncertain parameters that results depend on: varied whatever the grade, and always reported on."""
 
 PERIODS = "the experiment's own periods"
 COUNT = "a count of the place, which checks hold in order"
@@ -59,16 +59,6 @@ LEFT_OUT: dict[str, str] = {
     ),
 }
 """Numbers graded C that are not drawn, and why."""
-
-SWITCHES: dict[str, tuple[str, ...]] = {
-    "platforms": ("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
-    "chain": ("streets", "communities", "compounds", "buildings", "households"),
-    "posts": ("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
-    "partners": ("say_probability", "talk_meetings", "mediation_tries"),
-    "councils": ("kind",),
-    "memberships": ("coverage", "bridging", "across_units"),
-}
-"""Numbers of systems of the field that say what there is: choices. Where all stand at their defaults it is off."""
 
 BUDGETS = {"budget.yuan_per_year": 4.0, "budget.warm_up_yuan_per_year": 4.0}
 """Budgets have no plausible range of their own, since places differ in size: they are drawn from a part of the
@@ -118,19 +108,12 @@ def is_left_out(key: str, settings: Settings) -> str:
         return TOWN
     if section == "cases" and settings.documented is None:
         return "acts only in documented projects"
-    if section in SWITCHES:
-        if name in SWITCHES[section]:
+    system = system_of_section(section)
+    if system is not None:
+        if name in system.switches:
             return "a choice: what there is of a system"
-        return "" if is_on(section, settings) else "its system is off"
+        return "" if system.is_in(settings) and system.is_switched_on(settings) else "its system is off"
     return LEFT_OUT.get(key, "")
-
-
-def is_on(section: str, settings: Settings) -> bool:
-    """Say whether a system of the field is there in a scenario."""
-    if section == "partners" and not any(pin.partner for pin in settings.pinned_projects):
-        return False
-    values, defaults = getattr(settings, section), SECTIONS[section]()
-    return any(getattr(values, name) != getattr(defaults, name) for name in SWITCHES[section])
 
 
 def _of_sections(settings: Settings) -> Iterator[Uncertain]:
@@ -147,7 +130,7 @@ def _number(key: str, default: Any, parameter: Parameter) -> Uncertain:
     if key in BUDGETS:
         low, high = default / BUDGETS[key], default * BUDGETS[key]
     log = low > 0.0 and high >= LOG_FROM * low
-    return Uncertain(key, *NAMES[key], parameter.unit, low, high, default, parameter.grade, parameter.source, log,
+    return Uncertain(key, parameter.unit, low, high, default, parameter.grade, parameter.source, log,
                      isinstance(default, int), key in ALWAYS)  # fmt: skip
 
 
@@ -157,7 +140,7 @@ def _of_categories() -> Iterator[Uncertain]:
     for name, factor in FACTORS.items():
         key = f"categories.{name}"
         about = (known[name].grade, known[name].source)
-        yield Uncertain(key, *NAMES[key], "times", 1.0 / factor, factor, 1.0, *about, True, False, key in ALWAYS)
+        yield Uncertain(key, "times", 1.0 / factor, factor, 1.0, *about, True, False, key in ALWAYS)
 
 
 def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
@@ -166,7 +149,7 @@ def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
         parameter, key = known[name], f"people.{name}"
         default = getattr(settings.people, name)
         low, high = min(parameter.low, default), max(parameter.high, default)
-        yield Uncertain(key, *NAMES[key], parameter.unit, low, high, default, ESTIMATED, parameter.source, False)
+        yield Uncertain(key, parameter.unit, low, high, default, ESTIMATED, parameter.source, False)
 
 
 def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:

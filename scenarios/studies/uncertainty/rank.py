@@ -1,4 +1,4 @@
-"""Mechanisms ranked over draws of what nobody knows: which runs are made, and what is made of them."""
+"""Mechanisms ranked over draws of the uncertain parameters: which runs are made, and what is made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ DRAWS_A_TRAJECTORY = 16
 FEWEST_TRAJECTORIES = 2
 
 FEW = ((5,), (3, 2))
-"""Numbers told apart by their Sobol indices: of the one pair, or of the headline's pair and of the leading one."""
+"""Parameters with Sobol indices of their own: of the one pair, or of the headline's pair and of the leading one."""
 
 
 class Sampling(NamedTuple):
@@ -269,7 +269,7 @@ def rank(
     workers: int = 1,
     seed: int = 0,
 ) -> Uncertainty:
-    """Rank mechanisms over draws of what nobody knows, without a word and without a file.
+    """Rank mechanisms over draws of the uncertain parameters, without a word and without a file.
 
     Parameters
     ----------

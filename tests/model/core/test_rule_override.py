@@ -10,9 +10,10 @@ import pytest
 from dizao.agents.compiled import is_rule, rule
 from dizao.agents.resident import attend_log_odds, willingness
 from dizao.model import CoCreationModel
-from dizao.model.core.rule_override import decisions, stages_with
+from dizao.model.core.rule_override import decisions, with_rules
 from dizao.model.engine import STAGES_OF_THE_WEEK, Engine
 from dizao.model.mechanisms.presets import presets
+from dizao.model.systems.registry import SYSTEMS
 from tests.model.worlds import BUSY, TINY, fingerprint, settings_with
 
 pytestmark = pytest.mark.small
@@ -107,11 +108,13 @@ def test_the_model_takes_rules_too() -> None:
 
 
 def test_only_what_leads_to_the_rule_is_made_anew() -> None:
-    stages = stages_with({"attend_log_odds": stays_at_home}, STAGES_OF_THE_WEEK)
+    stages, systems = with_rules({"attend_log_odds": stays_at_home}, STAGES_OF_THE_WEEK, SYSTEMS)
     changed = [old.__name__ for old, new in zip(STAGES_OF_THE_WEEK, stages, strict=True) if old is not new]
     assert "dizao.model.stages.plan" in changed
     assert "dizao.model.stages.build" not in changed
-    assert stages_with({}, STAGES_OF_THE_WEEK) is STAGES_OF_THE_WEEK
+    acting = {old.name for old, new in zip(SYSTEMS, systems, strict=True) if old.acts != new.acts}
+    assert acting == {"councils"}
+    assert with_rules({}, STAGES_OF_THE_WEEK, SYSTEMS) == (STAGES_OF_THE_WEEK, SYSTEMS)
 
 
 def test_no_decision_of_a_resident_is_left_out() -> None:
@@ -122,9 +125,10 @@ def test_no_decision_of_a_resident_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(decisions()))
-def test_every_decision_leads_to_a_stage(name: str) -> None:
+def test_every_decision_leads_to_a_stage_or_a_system(name: str) -> None:
     same = rule(getattr(decisions()[name], "py_func", decisions()[name]), cache=False)
-    assert stages_with({name: same}, STAGES_OF_THE_WEEK) != STAGES_OF_THE_WEEK
+    stages, systems = with_rules({name: same}, STAGES_OF_THE_WEEK, SYSTEMS)
+    assert stages != STAGES_OF_THE_WEEK or [one.acts for one in systems] != [one.acts for one in SYSTEMS]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_a_wrong_rule_is_one_line(rules: dict[str, Any], told: str) -> None:
 
 
 def test_what_is_replaced_is_left_as_it_was() -> None:
-    stages_with({"willingness": nobody}, STAGES_OF_THE_WEEK)
+    with_rules({"willingness": nobody}, STAGES_OF_THE_WEEK, SYSTEMS)
     from dizao.model.stages import campaign
 
     assert campaign.willingness is willingness

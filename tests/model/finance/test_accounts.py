@@ -271,12 +271,12 @@ def test_a_refund_is_paid_by_its_payer_alone_as_far_as_it_has_money(payer: str) 
     assert (came.sum() > 0) == (payer != "community_fund")
 
 
-def test_what_an_abandoned_site_has_eaten_is_lost_unless_it_is_insured() -> None:
+def test_the_sunk_cost_of_an_abandoned_project_is_lost_unless_it_is_insured() -> None:
     plain = abandoned_sites()
     insured = abandoned_sites(protection__refund_share=1.0, protection__payer="organizations")
-    eaten = [-int(engine.ledger.balance("loss_borne", 0)[0]) for engine in (plain, insured)]
+    sunk = [-int(engine.ledger.balance("loss_borne", 0)[0]) for engine in (plain, insured)]
     assert (plain.world.projects.stage == ABANDONED).sum() > 10
-    assert 0 <= eaten[1] < 0.2 * eaten[0]
+    assert 0 <= sunk[1] < 0.2 * sunk[0]
     # What residents do not lose those lose who insure them.
     assert insured.ledger.balance("loss_borne", 1)[0] < plain.ledger.balance("loss_borne", 1)[0]
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
 from dizao.model.finance.payments import pay_back
+from dizao.model.world.projects import Block
 from tests.model.worlds import TINY, settings_with
 
 pytestmark = pytest.mark.small
@@ -26,7 +27,7 @@ def returned(engine: Engine, paid: list[int], amount: int) -> tuple[int, np.ndar
     stakes, savings = engine.world.stakes, engine.world.households.savings_fen
     stakes.paid_fen[:6] = paid
     before = savings[:6].copy()
-    total = pay_back(0, 6, 0, amount, False, engine.records)
+    total = pay_back(Block(0, 6, 0), amount, False, engine.records)
     got = savings[:6] - before
     assert (stakes.paid_fen[:6] == np.array(paid) - got).all()
     return int(total), got
@@ -53,6 +54,6 @@ def test_contributions_go_back_whole_where_nothing_was_spent(engine: Engine) -> 
 def test_advances_are_kept_apart_from_contributions(engine: Engine) -> None:
     stakes = engine.world.stakes
     stakes.paid_fen[:6], stakes.advanced_fen[:6] = 10, 4
-    assert pay_back(0, 6, 0, 12, True, engine.records) == 12
+    assert pay_back(Block(0, 6, 0), 12, True, engine.records) == 12
     assert stakes.paid_fen[:6].tolist() == [10] * 6
     assert stakes.advanced_fen[:6].tolist() == [2] * 6

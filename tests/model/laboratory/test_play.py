@@ -190,7 +190,7 @@ def test_without_learning_nothing_changes_but_draw() -> None:
 
 def test_draw_that_comes_back_makes_the_same_people_give_again() -> None:
     def again(persistence: float, block: int) -> float:
-        """How contributions of two rounds go together, where people differ in nothing but random draws."""
+        """How contributions of two rounds go together, where people differ in nothing but the random term."""
         people = People(draw_persistence=persistence, reciprocity_sd=0.0, prior_sd=0.0, belief_learning=0.0)
         people = people._replace(hump_share=0.0, reciprocity_erosion=0.0)
         players, rules = make_players(1, 8000, people), game("dilemma")

@@ -1,6 +1,6 @@
 """Whatever the rules of a game:
 
-shares are shares, nobody gives what they have not, and random draws alone decides the rest.
+shares are shares, nobody gives what they have not, and random draws alone decide the rest.
 """
 
 from typing import Any

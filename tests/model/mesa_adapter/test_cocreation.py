@@ -1,4 +1,4 @@
-"""The Mesa face: a model as Mesa knows them, with sets of agents over columns."""
+"""The Mesa adapter: a model as Mesa knows them, with sets of agents over columns."""
 
 import copy
 import gc

@@ -1,4 +1,4 @@
-"""The networkx door: ties out as a graph, graphs in as ties, and kin in villages."""
+"""The networkx adapter: ties out as a graph, graphs in as ties, and kin in villages."""
 
 import networkx as nx
 import numpy as np
@@ -6,8 +6,9 @@ import pytest
 
 from dizao.agents.resident import CHILD
 from dizao.model.engine import Engine
-from dizao.model.mesa_adapter.graphs import Network, edges_of
+from dizao.model.mesa_adapter.graphs import Network
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
+from dizao.model.world.ties import edges_of
 from dizao.scenarios import load
 from tests.model.worlds import TINY, settings_with
 

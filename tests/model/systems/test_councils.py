@@ -30,7 +30,7 @@ def half_way(kind: str, seed: int) -> Engine:
     engine = Engine(world(kind), seed)
     for _ in range(35):
         engine.step()
-    assert engine.councils
+    assert engine.systems["councils"]
     return engine
 
 
@@ -49,9 +49,9 @@ def stakes_of(engine: Engine, need: int) -> dict[int, float]:
 def test_a_standing_council_keeps_its_members_and_each_unit_has_one() -> None:
     engine = Engine(world("standing"), 1)
     engine.step()
-    first = {key: council.members.tolist() for key, council in engine.councils.items()}
+    first = {key: council.members.tolist() for key, council in engine.systems["councils"].items()}
     engine.run()
-    assert first == {key: council.members.tolist() for key, council in engine.councils.items()}
+    assert first == {key: council.members.tolist() for key, council in engine.systems["councils"].items()}
     assert sorted(first) == [(u, STANDING) for u in range(8)]
 
 
@@ -59,7 +59,7 @@ def test_those_of_most_status_are_elected() -> None:
     engine = Engine(world("standing"), 1)
     engine.step()
     residents, units = engine.world.residents, engine.world.units
-    for (u, _), council in engine.councils.items():
+    for (u, _), council in engine.systems["councils"].items():
         rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
         others = np.setdiff1d(rows[residents.age[rows] != CHILD], council.members)
         assert len(council.members) == engine.settings.councils.members
@@ -70,7 +70,7 @@ def test_members_of_an_issue_council_are_concerned_and_have_more_at_stake_than_o
     more = []
     for seed in SEEDS:
         engine = half_way("issue", seed)
-        for (_, need), council in engine.councils.items():
+        for (_, need), council in engine.systems["councils"].items():
             stakes = stakes_of(engine, need)
             assert set(council.members.tolist()) <= set(stakes)
             assert engine.settings.councils.minimum <= len(council.members) <= engine.settings.councils.members
@@ -80,7 +80,7 @@ def test_members_of_an_issue_council_are_concerned_and_have_more_at_stake_than_o
 
 def test_a_council_is_only_formed_where_enough_come() -> None:
     engine = lived(world("issue", people__attend_intercept=-12.0), 1)
-    assert not engine.councils
+    assert not engine.systems["councils"]
     assert engine.outcomes()["voiced"] > 0
 
 
@@ -92,10 +92,10 @@ def test_issue_councils_have_open_needs_and_are_dissolved_with_them() -> None:
     engine = Engine(world("issue"), 2)
     while engine.week < engine.end_week:
         engine.step()
-        seen |= set(engine.councils)
+        seen |= set(engine.systems["councils"])
     needs = engine.world.needs
     councils._dissolve(engine)
-    left = set(engine.councils)
+    left = set(engine.systems["councils"])
     assert len(seen) > len(left)
     for _, need in left:
         assert needs.week_settled[need] == NEVER
@@ -124,10 +124,10 @@ def test_a_council_stays_while_money_is_applied_for() -> None:
     for seed in SEEDS:
         engine = Engine(world("issue", **slow | willing), seed)
         while engine.week < engine.end_week:
-            before = {need for _, need in engine.councils}
+            before = {need for _, need in engine.systems["councils"]}
             engine.step()
             needs = engine.world.projects.need[engine.in_stage(APPLYING)].tolist()
-            assert before & set(needs) == {need for _, need in engine.councils} & set(needs)
+            assert before & set(needs) == {need for _, need in engine.systems["councils"]} & set(needs)
             waited += len(before & set(needs))
     assert waited > 0
 
@@ -148,7 +148,7 @@ def test_meetings_and_talks_cost_residents_time_that_outcomes_count(kind: str) -
 @pytest.mark.parametrize("kind", KINDS)
 def test_meetings_tire_those_who_come(kind: str) -> None:
     engine = half_way(kind, 1)
-    members = np.unique(np.concatenate([council.members for council in engine.councils.values()]))
+    members = np.unique(np.concatenate([council.members for council in engine.systems["councils"].values()]))
     rested = Engine(world(kind, people__fatigue_meeting=0.0), 1)
     for _ in range(35):
         rested.step()
@@ -159,7 +159,7 @@ def test_fatigue_is_computed_in_eight_bytes_and_rounded_once() -> None:
     engine = Engine(world("standing"), 1)
     for _ in range(35):
         engine.step()
-    council = next(iter(engine.councils.values()))
+    council = next(iter(engine.systems["councils"].values()))
     before = np.float32(0.1) + np.arange(len(council.members), dtype=np.float32) * np.float32(0.0137)
     engine.world.residents.fatigue[council.members] = before
     items = [int(councils._open_needs(engine)[0])]
@@ -215,7 +215,7 @@ def test_a_matter_is_settled_by_those_who_came_and_those_who_were_talked_with(mo
 
 def test_households_talked_with_know_it_and_distrust_is_answered() -> None:
     engine = half_way("issue", 0)
-    projects = [n for (_, n) in engine.councils if engine.world.needs.kind[n] != MATTER]
+    projects = [n for (_, n) in engine.systems["councils"] if engine.world.needs.kind[n] != MATTER]
     proposed = [n for n in projects if engine.world.projects.first_stake[engine.world.needs.project[n]] >= 0]
     assert proposed
     n, world_ = proposed[0], engine.world

@@ -6,16 +6,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, WATCHES_WORKS
+from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS
 from dizao.agents.resident import OLDER
 from dizao.model.engine import Engine
-from dizao.model.systems.members import mediators
 from dizao.model.world.projects import BUILDING, NEVER
 from tests.model.invariants import broken
 from tests.model.worlds import SMALL, different_columns, lived, settings_with
 
 SEED = 3
 ALL = {"posts__watchers": 1.0, "posts__building_leaders": 1.0, "posts__teams": 1.0}
+
+
+def mediators(engine: Engine) -> np.ndarray:
+    """Return the residents whose presence at a meeting helps to settle."""
+    members = engine.world.members
+    return members.resident[members.duties & MEDIATES > 0]
+
+
 NOBODY = {"posts__visits": 0.0, "posts__first_contributions": 0.0, "posts__mediators": 0.0}
 ACTIVE = {"offices__member_active_share": 0.6}
 
@@ -54,16 +61,16 @@ def test_an_activity_that_is_taken_out_takes_no_minutes(off: str, why: str) -> N
 def test_where_nobody_acts_members_are_residents_like_others() -> None:
     engine = run(*sorted(NOBODY.items()))
     assert engine.outcomes()["member_hours"] == 0.0
-    assert not len(mediators(engine.world.members))
+    assert not len(mediators(engine))
     assert not engine.world.residents.status.any()
     assert engine.world.stakes.leaders.sum() == 0.0
 
 
 def test_giving_first_and_mediating_are_apart() -> None:
     silent, givers = run(("posts__first_contributions", 0.0)), run(("posts__mediators", 0.0))
-    assert len(mediators(silent.world.members)) == len(silent.world.members.resident)
+    assert len(mediators(silent)) == len(silent.world.members.resident)
     assert silent.world.stakes.leaders.sum() == 0.0
-    assert not len(mediators(givers.world.members))
+    assert not len(mediators(givers))
     assert givers.world.stakes.leaders.sum() > 0.0
 
 

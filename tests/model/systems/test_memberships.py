@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from dizao.model import CoCreationModel
-from dizao.model.mesa_adapter.graphs import Network, with_graphs
+from dizao.model.mesa_adapter.graphs import Network
 from dizao.model.settings import Settings
 from dizao.model.world.projects import NEVER, VOTING
+from dizao.model.world.ties import with_graphs
 from dizao.scenarios import load
 from tests.model.worlds import TINY, fingerprint, settings_with
 

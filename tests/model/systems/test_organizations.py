@@ -1,6 +1,6 @@
 """Organizations that residents are members of (ODD 7.17): who is in what, and that each effect comes by its own path.
 
-Where two worlds must be the same they are compared to the byte, so that random draws has no part in it.
+Where two worlds must be the same they are compared to the byte, so that random variation has no part in it.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from dizao.agents.resident import CHILD, OLDER
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
 from dizao.model.mesa_adapter.graphs import Network
-from dizao.model.systems.organizations import memberships
+from dizao.model.systems.organizations import news
 from dizao.model.systems.organizations.joining import who_joins
 from dizao.model.world.make import World
 from dizao.model.world.network import with_pairs
@@ -212,12 +212,12 @@ def test_nobody_hears_from_an_organization_in_which_nobody_knows() -> None:
         engine.step()
     households = engine.world.households
     households.contact_week[:] = engine.week - 1000
-    memberships.tell_members(engine)
+    news.tell_members(engine)
     assert (households.contact_week < engine.week).all()
     start, end, _ = engine.block_of(int(open_rows[0]))
     households.contact_week[start:end] = engine.week - 1
     for _ in range(20):
-        memberships.tell_members(engine)
+        news.tell_members(engine)
         engine.week += 1
     assert (households.contact_week[start:end] >= engine.week - 21).any()
 
@@ -243,10 +243,10 @@ def test_a_fork_has_its_own_count_of_reach() -> None:
     engine = Engine(settings_of(), SEED)
     engine.warm_up()
     twin = engine.fork("upfront", presets()["upfront"].mechanism)
-    before = engine.reach.copy()
+    before = engine.systems["organizations"].copy()
     twin.run()
-    assert np.array_equal(engine.reach, before)
-    assert twin.reach.sum() > 0
+    assert np.array_equal(engine.systems["organizations"], before)
+    assert twin.systems["organizations"].sum() > 0
 
 
 def test_all_that_must_hold_holds() -> None:

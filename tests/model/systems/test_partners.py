@@ -9,9 +9,10 @@ import pytest
 
 from dizao.agents.resident import unfairness
 from dizao.model.engine import Engine
-from dizao.model.parameters import Category, Partners
+from dizao.model.governance.free_use import known_free_use
+from dizao.model.parameters import Category
 from dizao.model.settings import Settings
-from dizao.model.systems.partners import ALONE, REFUSED, SHARED, Joint, known_free_use, says_it
+from dizao.model.systems.partners import ALONE, REFUSED, SHARED, Joint, Partners, says_it
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import (
     ABANDONED,
@@ -53,7 +54,7 @@ def world(pin: PinnedProject = PIN, category: Category = BRIDGE, **changes: Any)
 
 
 def joint_of(engine: Engine) -> Joint:
-    return next(iter(engine.joints.values()))
+    return next(iter(engine.systems["partners"].values()))
 
 
 @cache
@@ -270,5 +271,5 @@ def test_a_fork_is_independent_of_where_it_came_from() -> None:
 
 def test_a_partner_that_is_not_simulated_is_left_out() -> None:
     engine = Engine(world()._replace(left_out=(2,)), 1)
-    assert not engine.joints
+    assert not engine.systems["partners"]
     engine.run()

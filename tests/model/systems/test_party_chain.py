@@ -114,12 +114,11 @@ def told_of_some_campaign(engine: Engine) -> np.ndarray:
 
 def test_only_neighbours_of_member_households_are_told_and_only_where_every_level_is_there() -> None:
     engine = run()
-    assert engine.chain is not None
     told = engine.world.households.told_week >= -engine.settings.calendar.warm_up_weeks
     told |= told_of_some_campaign(engine)
     assert told.any()
     assert told_of_some_campaign(engine).any()
-    assert (engine.chain.centre[told] >= 0).all()
+    assert (engine.systems["party_chain"].levels.centre[told] >= 0).all()
     for missing in ("compounds", "buildings"):
         cut = run(missing)
         assert (cut.world.households.told_week < -cut.settings.calendar.warm_up_weeks).all()
@@ -188,13 +187,15 @@ def test_who_looks_after_whom_does_not_hang_on_which_units_are_simulated() -> No
     whole = chained()
     settings = whole.settings
     part = Engine(settings._replace(left_out=tuple(range(1, 4))), SEED)
-    assert whole.chain is not None
-    assert part.chain is not None
     later = whole.world.households.id >= part.world.households.id[0]
-    assert ((whole.chain.centre[later] >= 0) == (part.chain.centre >= 0)).all()
+    assert (
+        (whole.systems["party_chain"].levels.centre[later] >= 0) == (part.systems["party_chain"].levels.centre >= 0)
+    ).all()
     # Nobody is looked after from farther than half of the number away.
-    own = part.world.residents.household[part.world.members.resident[part.chain.centre]]
-    away = np.abs(own - np.arange(len(part.chain.centre)))[part.chain.centre >= 0]
+    own = part.world.residents.household[part.world.members.resident[part.systems["party_chain"].levels.centre]]
+    away = np.abs(own - np.arange(len(part.systems["party_chain"].levels.centre)))[
+        part.systems["party_chain"].levels.centre >= 0
+    ]
     assert away.max() <= settings.chain.households_each // 2
 
 

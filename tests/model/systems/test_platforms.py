@@ -9,9 +9,9 @@ import pytest
 from dizao.agents.organization import mediated
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG
 from dizao.model.engine import Engine
-from dizao.model.parameters import FIRST_DAY, MEETING_DAYS
+from dizao.model.parameters import FIRST_DAY
 from dizao.model.systems import platforms
-from dizao.model.systems.platforms import day_of_meeting, meets, status, tilts
+from dizao.model.systems.platforms import MEETING_DAYS, day_of_meeting, meets, status, tilts
 from dizao.model.world.projects import MATTER, NEVER
 from tests.model.invariants import broken
 from tests.model.worlds import BUSY, TINY, different_columns, fingerprint, lived, settings_with
@@ -50,7 +50,7 @@ def test_the_calendar_decides_when_units_meet() -> None:
     met = []
     for week in range(52):
         world.week = week
-        met.append(meets(world, units(world)))
+        met.append(meets(world, units(world), np.zeros(len(units(world)), dtype=bool)))
         assert met[-1].all() == met[-1].any() == (day_of_meeting(week) is not None)
     assert np.mean(met) == pytest.approx(36 / 52, abs=0.03)
 

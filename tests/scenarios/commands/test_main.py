@@ -16,7 +16,8 @@ from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import SECTIONS, Category
+from dizao.model.parameters import Category
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.commands.show import print_outcomes, print_parameters, print_scenario

@@ -7,8 +7,8 @@ import pytest
 
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import CATEGORIES, SECTIONS
-from dizao.model.settings import Settings
+from dizao.model.parameters import CATEGORIES
+from dizao.model.systems.registry import SECTIONS, default_settings
 from dizao.scenarios import load
 from dizao.scenarios.execution.store import plain
 from dizao.scenarios.loading.checks import check_memory, memory_needed
@@ -83,7 +83,7 @@ def test_the_invented_places_have_the_proportions_of_the_district(name):
 
 
 def test_the_default_scenario_is_what_settings_start_from():
-    assert load("nanhu").settings() == Settings(name="nanhu")
+    assert load("nanhu").settings() == default_settings()._replace(name="nanhu")
 
 
 # a wrong file: one line that names file, key, what is allowed and what was found
@@ -140,7 +140,8 @@ WRONG_VALUE = {
     "[place]\nstations = 41": "place.stations: must be at most 40 (place.units), got 41",
     "[place]\nparty_members = 70000": "place.party_members: must be at most 66949 (residents who are not children), "
     "got 70000",
-    "[calendar]\nfollow_up_weeks = 5150": "calendar.follow_up_weeks: must keep the whole run within 5200 weeks, got 5150",
+    "[calendar]\nfollow_up_weeks = 5150": "calendar.follow_up_weeks: must keep the whole run within 5200 weeks, "
+    "got 5150",
     "scale = 0": "scale: must be above 0 and at most 1, got 0",
     "scale = nan": "scale: must be above 0 and at most 1, got nan",
     'scale = "1"': 'scale: must be a number above 0 and at most 1, got "1"',

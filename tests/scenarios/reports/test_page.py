@@ -120,7 +120,7 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
 
 @pytest.fixture(scope="module")
 def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
-    """The same with a ranking over what nobody knows."""
+    """The same with a ranking over uncertain parameters."""
     found: dict[Language, Written] = {}
     for language in LANGUAGES:
         out = tmp_path_factory.mktemp(f"drawn-{language}")
@@ -269,7 +269,7 @@ def test_an_interval_is_written_with_its_number() -> None:
     assert Numbers("en").show(Value("a", "share", Estimate(0.5, 0.5, 0.5), FILE)).low == ""
 
 
-# what nobody knows
+# uncertain parameters
 
 
 def test_with_draws_the_first_sentence_is_that_of_the_ranking(ranked: Written) -> None:

@@ -306,7 +306,7 @@ def test_one_replicate_claims_nothing() -> None:
     table = table_of(made_up, ["upfront", "reward"], replicates=1)
     said = " ".join(sentences(table, facts(1)))
     assert not re.search(r"\b(higher|lower|more or less)\b", said)
-    assert "no difference can be told from random draws" in said
+    assert "no difference can be separated from random variation" in said
     assert "nan" not in said.replace("net benefit", "")
     assert printed(table).count("no interval") == len(HEADLINE)
 

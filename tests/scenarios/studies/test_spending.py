@@ -115,7 +115,7 @@ def test_equal_spending_keeps_both_comparisons(
     run_comparison(asked._replace(design=Design("spend")), job)
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, *SPEND_TABLES, "runs"}
     found = pd.read_csv(tmp_path / "spending.csv").set_index("mechanism")
-    # every outcome of the engine that counts is 100, a part that is random draws, and 10 times the rate
+    # every outcome of the engine that counts is 100, a part that is random, and 10 times the rate
     assert found.loc["reward", "reached"]
     assert abs(found.loc["reward", "yuan"] / found.loc["reward", "target_yuan"] - 1.0) <= CLOSE
     told = capsys.readouterr()

@@ -31,7 +31,7 @@ def test_sobol_indices_of_ishigami_are_within_their_intervals() -> None:
 
 
 def test_numbers_that_are_one_group_have_one_index() -> None:
-    """x1 and x3 act together: as a group all that x2 leaves."""
+    """x1 and x3 interact: as a group they have all that x2 leaves."""
     groups = ["joint", "x2", "joint"]
     points = design.saltelli(groups, 1024, 2)
     found = decisive.indices(groups, ishigami(points.positions), 2).set_index("key")

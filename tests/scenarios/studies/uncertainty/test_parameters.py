@@ -6,19 +6,16 @@ import pytest
 
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
-from dizao.model.parameters import SECTIONS
-from dizao.model.settings import Settings
+from dizao.model.systems.registry import SECTIONS, SYSTEMS, default_settings, system_of_section
 from dizao.scenarios import load
-from dizao.scenarios.analysis.uncertainty.names import NAMES
 from dizao.scenarios.loading.layers import library
+from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.studies.uncertainty.parameters import (
     ALWAYS,
     LOG_FROM,
     MEMBERS_OF_THE_ESTIMATE,
-    SWITCHES,
     errors_of_the_estimate,
     is_left_out,
-    is_on,
     uncertain,
 )
 from tests.model.worlds import SMALL, lived, settings_with
@@ -56,10 +53,11 @@ def test_systems_that_are_off_are_left_out_and_those_that_are_on_are_in() -> Non
     for name in ("platforms", "party_chain", "bridge", "issue_councils", "organizations", "members"):
         settings = load(name).base
         drawn = {one.key.partition(".")[0] for one in uncertain(settings)}
-        assert {section for section in SWITCHES if section in drawn} == {s for s in SWITCHES if is_on(s, settings)}
-    assert not any(is_on(section, load("nanhu").base) for section in SWITCHES)
-    assert is_on("partners", load("bridge").base)
-    assert is_on("councils", load("issue_councils").base)
+        on = {one.section for one in SYSTEMS if one.is_in(settings) and one.is_switched_on(settings)}
+        assert {one.section for one in SYSTEMS if one.section in drawn} == on
+    assert not any(one.is_switched_on(load("nanhu").base) for one in SYSTEMS)
+    assert system_of_section("partners").is_in(load("bridge").base)
+    assert system_of_section("councils").is_in(load("issue_councils").base)
 
 
 def test_what_is_left_out_changes_nothing_where_it_is() -> None:
@@ -114,5 +112,5 @@ def test_the_estimate_is_that_of_the_calibration() -> None:
     assert errors[at["belief_slope"]] == pytest.approx(0.5248)
     assert correlations[at["belief_slope"]][at["reciprocity_sd"]] == -0.80
     assert all(correlations[k][k] == 1.0 for k in range(len(errors)))
-    defaults = Settings().people
+    defaults = default_settings().people
     assert all(hasattr(defaults, name) for name in at)

@@ -21,12 +21,13 @@ from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution.columns_ranking import RANKING
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
+from dizao.scenarios.reports import uncertainty_files as files
 from dizao.scenarios.reports.comparison_figures import uncertainty_figures
 from dizao.scenarios.reports.folder import DRAW_FILES
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.unless import headline, print_uncertainty
 from dizao.scenarios.studies.compare import Asked
-from dizao.scenarios.studies.uncertainty import files, rank
+from dizao.scenarios.studies.uncertainty import rank
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
 from dizao.scenarios.studies.uncertainty.rank import Ranking, Sampling
 from tests.scenarios.analysis.uncertainty.made import NAMES, PLACE, defaults, ranking, runner
@@ -152,7 +153,7 @@ def test_headlines_fit_what_was_found(found: Uncertainty) -> None:
     assert found.flip is not None
     bare = replace(found.flip, box=())
     cases = {
-        "wherever anything tells them apart": replace(bare, note=NEVER),
+        "wherever the two differ": replace(bare, note=NEVER),
         "where it does not hangs most on": replace(bare, note=NO_EXTRA),
         "more often than not. Over": replace(bare, note=NO_EXTRA, brier=1.0),
     }

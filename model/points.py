@@ -1,0 +1,124 @@
+"""The named points of the week at which systems of the field act (ODD 3, the named points of the week).
+
+A stage passes its points and does not know who acts there. Functions of one point act in the order of the registry
+(`dizao.model.systems.registry`); all of them get the state first.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+type Acts = tuple[Callable[..., Any], ...]
+"""What acts at a point, in order."""
+
+
+class Points(NamedTuple):
+    """What acts at each point.
+
+    Attributes
+    ----------
+    needs_arise
+        ``(state, rows) -> rows``: the needs that arise this week, rows of needs.
+    hearing_begins
+        ``(state)``: offices have their minutes of the week, nobody has visited or voiced anything yet.
+    visits_begin
+        ``(state)``: before members visit.
+    visit_share
+        ``(state, share) -> share``: the part of their free minutes that members use for visits, by unit.
+    visits_end
+        ``(state, first, last, busy)``: members have visited households ``first`` to ``last`` (rows, by unit).
+    planning_begins
+        ``(state)``: before this week's meetings.
+    off_agenda
+        ``(state) -> rows``: needs that meetings of units do not take up.
+    meetings_due
+        ``(state, units, due) -> due``: whether the platform of each of some units (rows) meets this week.
+    meetings_called
+        ``(state, units)``: which units meet is settled, nobody has come yet.
+    invitations
+        ``(state, units, people) -> people``: people invited to the meetings of some units.
+    call
+        ``(state, units, called) -> called``: how these meetings are called (`dizao.model.governance.meetings.Called`).
+    meetings_convened
+        ``(state, units)``: people have come.
+    speaks_for
+        ``(state, number) -> number``: people for whom each of those present speaks.
+    settling
+        ``(state, units, chances)``: the chances that a meeting settles a matter, changed in place.
+    put_off
+        ``(state, p) -> bool``: whether a meeting ends without putting a proposal to the vote.
+    voting
+        ``(state, people) -> people``: what people are like when they vote.
+    applying
+        ``(state, rows) -> rows``: consented proposals that are taken up this week, rows of projects.
+    smallest_plan
+        ``(state, p, share) -> share``: the smallest part to which a plan may be cut when its campaign falls short.
+    start_waits
+        ``(state, p) -> bool``: whether a covered project cannot start yet.
+    site_lost
+        ``(state, p) -> bool``: whether a site must be abandoned.
+    site_waits
+        ``(state, p) -> bool``: whether a site stands still this week.
+    watchers
+        ``(state, p) -> int``: people who watch a site this month besides residents concerned.
+    outside_value
+        ``(state, p) -> int``: what a finished project is worth a year to people outside its unit, fen.
+    not_counted
+        ``(state) -> rows``: projects that are parts of others, which counts leave out.
+    """
+
+    needs_arise: Acts = ()
+    hearing_begins: Acts = ()
+    visits_begin: Acts = ()
+    visit_share: Acts = ()
+    visits_end: Acts = ()
+    planning_begins: Acts = ()
+    off_agenda: Acts = ()
+    meetings_due: Acts = ()
+    meetings_called: Acts = ()
+    invitations: Acts = ()
+    call: Acts = ()
+    meetings_convened: Acts = ()
+    speaks_for: Acts = ()
+    settling: Acts = ()
+    put_off: Acts = ()
+    voting: Acts = ()
+    applying: Acts = ()
+    smallest_plan: Acts = ()
+    start_waits: Acts = ()
+    site_lost: Acts = ()
+    site_waits: Acts = ()
+    watchers: Acts = ()
+    outside_value: Acts = ()
+    not_counted: Acts = ()
+
+
+def act(point: Acts, *about: Any) -> None:
+    """Let everything at a point act."""
+    for function in point:
+        function(*about)
+
+
+def passed[Value](point: Acts, state: Any, *about: Any, value: Value) -> Value:
+    """Pass a value through everything at a point and return what comes out."""
+    for function in point:
+        value = function(state, *about, value)
+    return value
+
+
+def any_says(point: Acts, *about: Any) -> bool:
+    """Return whether anything at a point says yes; after a yes nothing else is asked."""
+    return any(function(*about) for function in point)
+
+
+def total(point: Acts, *about: Any) -> int:
+    """Return the sum of what everything at a point says."""
+    return sum(int(function(*about)) for function in point)
+
+
+def listed(point: Acts, *about: Any) -> list[int]:
+    """Return all rows that anything at a point names, one after the other."""
+    found: list[int] = []
+    for function in point:
+        rows: Iterable[int] = function(*about)
+        found.extend(rows)
+    return found

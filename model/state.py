@@ -1,0 +1,310 @@
+"""What the stages of the week work on: tables, ledger, this week's counts, and small services. It knows no stage.
+
+Stages and systems of the field talk to the tables and to these services, never to another stage's insides. The
+schedule, the warm-up and forking stand above (`dizao.model.engine`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.household import Households
+from dizao.agents.parameters import People
+from dizao.model.core.ledger import Accounts, Ledger
+from dizao.model.core.tables import grown, packed, unpacked
+from dizao.model.documented_cases.record import FollowedCases
+from dizao.model.mechanisms.participatory import Vote
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.points import Points
+from dizao.model.settings import Settings
+from dizao.model.system import System, points_of
+from dizao.model.world.make import APART, Records, World, make_world, meeting_phases, office_rows, records_of
+from dizao.model.world.place import slice_of_each
+from dizao.model.world.projects import (
+    EVALUATING,
+    IN_USE,
+    NEVER,
+    POTENTIAL,
+    RECORDED,
+    STAGES,
+    VOICED,
+    Needs,
+)
+from dizao.model.world.ties import with_edges
+
+FORMER, PROGRAMME = 0, 1
+"""Under which rules public money was offered: those of the warm-up, or the programme's."""
+
+
+class State:
+    """A world at the beginning of a week, and what has been booked and counted so far.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers and mechanism.
+    seed
+        In [0, 2**63).
+    systems
+        The systems of the field that act, in the order in which they do.
+    extra_counts
+        Weekly totals that systems have of their own.
+
+    Attributes
+    ----------
+    week
+        The week that comes next: negative in the warm-up, 0 the first of the programme.
+    world, records, ledger
+        All tables as columns; the same memory as records, for kernels; all accounts.
+    points
+        What acts at the named points of the week.
+    systems
+        What systems of the field remember between weeks, by the system's name.
+    unvoiced, unrecorded, unsettled
+        Rows of needs that wait to be voiced, recorded and settled.
+    functioning
+        Places (unit, category, first household) where something is in use.
+    votes
+        Rounds of participatory budgeting that were held.
+    weekly
+        Totals of each week lived, by name.
+    followed_cases
+        How far documented projects have come, by project row.
+    """
+
+    def __init__(
+        self, settings: Settings, seed: int, systems: tuple[System, ...] = (), extra_counts: tuple[str, ...] = ()
+    ) -> None:
+        if not 0 <= seed < 2**63:
+            raise ValueError(f"seed: must be between 0 and 2**63 - 1, got {seed}")
+        self.settings, self.seed = settings, seed
+        self.week = -settings.calendar.warm_up_weeks
+        self.active_systems, self.extra_counts = systems, extra_counts
+        self.points: Points = points_of(systems)
+        self.world: World = make_world(settings, seed, len(STAGES))
+        for unit, edges in settings.ties:
+            if unit in self.world.units.id:
+                self.world = self.world._replace(ties=with_edges(self.world, unit, edges))
+        for system in systems:
+            if system.world is not None:
+                self.world = system.world(self.world, settings, seed)
+        self.records: Records = records_of(self.world)
+        units, projects = self.world.units, self.world.projects
+        self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
+        self.terms: list[Mechanism] = [settings.former, settings.mechanism]
+        self.term_names: list[str] = ["former", settings.mechanism_name]
+        self.reserved_fen = 0
+        self.functioning: set[tuple[int, int, int]] = set()
+        self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
+        self.closed_campaigns: list[int] = []
+        self.events: list[tuple[int, int, int]] = []
+        self.votes: list[Vote] = []
+        self.weekly: dict[str, list[float]] = {}
+        self.counts: dict[str, int] = {}
+        self.stakes_used = 0
+        self.needs_by_week = np.argsort(self.world.needs.week_arose, kind="stable")
+        self.weeks_of_needs = self.world.needs.week_arose[self.needs_by_week]
+        self.office_rows = office_rows(self.world)
+        self.household_share = len(self.world.households.id) / settings.place.households
+        self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
+        self.systems: dict[str, Any] = {one.name: one.begin(self) for one in systems if one.begin is not None}
+        self.followed_cases: FollowedCases = {}
+        self._open_accounts()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made from; records follow from it."""
+        state = {name: value for name, value in self.__dict__.items() if name != "records"}
+        tables: dict[str, Any] = {
+            name: packed(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
+        return state | {"world": self.world._replace(**tables)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+        tables: dict[str, Any] = {
+            name: unpacked(getattr(self.world, name)) for name in World._fields if name not in APART
+        }
+        self.world = self.world._replace(**tables)
+        self.records = records_of(self.world)
+
+    # the calendar and the rules in force ------------------------------------------------------------------------
+
+    @property
+    def end_week(self) -> int:
+        """The week after the last."""
+        return self.settings.calendar.programme_weeks + self.settings.calendar.follow_up_weeks
+
+    @property
+    def mechanism(self) -> Mechanism:
+        """The rules in force this week."""
+        return self.terms[self.regime]
+
+    @property
+    def regime(self) -> int:
+        """FORMER in the warm-up, PROGRAMME from week 0."""
+        return FORMER if self.week < 0 else PROGRAMME
+
+    @property
+    def regime_weeks(self) -> tuple[int, int]:
+        """The first week of the rules in force, from which budget years count, and the week after their last."""
+        if self.regime == FORMER:
+            return -self.settings.calendar.warm_up_weeks, 0
+        return 0, self.settings.calendar.programme_weeks
+
+    # services to the stages -------------------------------------------------------------------------------------
+
+    @property
+    def people(self) -> People:
+        """What people are like, for rules."""
+        return self.settings.people
+
+    def needs_arising(self) -> NDArray[np.int64]:
+        """Return the rows of needs that arise this week; in the first week also the backlog."""
+        first = self.week == -self.settings.calendar.warm_up_weeks
+        start = 0 if first else int(np.searchsorted(self.weeks_of_needs, self.week, side="left"))
+        return self.needs_by_week[start : int(np.searchsorted(self.weeks_of_needs, self.week, side="right"))]
+
+    def remember(self, need: int) -> None:
+        """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it."""
+        table, projects = self.world.needs, self.world.projects
+        self.functioning.add(self.place_of(need))
+        rows = np.flatnonzero(
+            self._for_the_same(need) & (table.week_arose <= self.week) & (table.week_settled == NEVER)
+        )
+        waiting = np.isin(projects.stage[table.project[rows]], (POTENTIAL, VOICED, RECORDED))
+        table.met[rows[waiting]] = 1
+
+    def forget(self, need: int) -> None:
+        """A thing is no longer in use: needs that it had met are open again."""
+        key = self.place_of(need)
+        in_use = self.world.projects.need[self.in_stage(EVALUATING, IN_USE)]
+        if key in {self.place_of(int(n)) for n in in_use}:
+            return
+        self.functioning.discard(key)
+        self.world.needs.met[self._for_the_same(need)] = 0
+
+    def _for_the_same(self, need: int) -> NDArray[np.bool_]:
+        unit, category, household = self.place_of(need)
+        needs = self.world.needs
+        return (needs.unit == unit) & (needs.category == category) & (needs.first_household == household)
+
+    def place_of(self, need: int) -> tuple[int, int, int]:
+        """Return what tells whether two needs are for the same thing: unit, category, first household."""
+        table: Needs = self.world.needs
+        return int(table.unit[need]), int(table.category[need]), int(table.first_household[need])
+
+    def project_of(self, needs_rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the project rows of those needs that want one."""
+        rows = self.world.needs.project[needs_rows]
+        return rows[rows >= 0].astype(np.int64)
+
+    def block_of(self, p: int) -> tuple[int, int, int]:
+        """Return a project's slice of households, and the first row of its stakes."""
+        n = self.world.projects.need[p]
+        needs = self.world.needs
+        return int(needs.first_household[n]), int(needs.end_household[n]), int(self.world.projects.first_stake[p])
+
+    def terms_of(self, p: int) -> Mechanism:
+        """Return the rules under which a project was offered money (those in force if it was not)."""
+        terms = int(self.world.projects.terms[p])
+        return self.terms[terms] if terms >= 0 else self.mechanism
+
+    @property
+    def free_budget_fen(self) -> int:
+        """What the county has and has not set aside."""
+        return max(0, int(self.ledger.balance("county")[0]) - self.reserved_fen)
+
+    def in_stage(self, *stages: int) -> NDArray[np.int64]:
+        """Return the rows of the projects in any of some stages, in id order."""
+        stage = self.world.projects.stage
+        # Five times as quick as `np.isin` where few rows are asked of often.
+        found = stage == stages[0]
+        for other in stages[1:]:
+            found |= stage == other
+        return np.flatnonzero(found)
+
+    def enter(self, rows: NDArray[np.int64], stage: int) -> None:
+        """Move projects to a stage."""
+        self.world.projects.stage[rows] = stage
+        self.world.projects.week_of[rows, stage] = self.week
+
+    def count(self, name: str, number: float) -> None:
+        """Add to one of this week's totals."""
+        self.counts[name] = self.counts.get(name, 0) + int(number)
+
+    def counted(self, name: str) -> int:
+        """Return one of this week's totals."""
+        return self.counts.get(name, 0)
+
+    def office(self, kind: int, unit: int) -> int:
+        """Return the row of the office of a kind that is responsible for a unit."""
+        return int(self.office_rows[kind][unit])
+
+    def offices(self, kind: int, units: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+        """Return the rows of the offices of a kind that are responsible for some units."""
+        return self.office_rows[kind][units]
+
+    def fill_offices(self) -> None:
+        """Give every office its minutes of the week; unused ones do not keep, overdrawn ones are paid back."""
+        organizations = self.world.organizations
+        organizations.minutes_left[:] = np.minimum(0, organizations.minutes_left) + organizations.minutes
+
+    def take_minutes(self, office: int, minutes: int, why: str) -> bool:
+        """Take minutes of an office for a task if it has any left this week, and say whether it had.
+
+        A task that is begun is finished: what it takes beyond this week is missing in the next.
+        """
+        left = self.world.organizations.minutes_left
+        if left[office] <= 0:
+            return False
+        left[office] -= minutes
+        self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)
+        return True
+
+    def take_turns(self, offices: NDArray[np.int64], minutes: int, why: str) -> NDArray[np.bool_]:
+        """Let offices do equal tasks in order, as `take_minutes` does one, and say which of them were done."""
+        left = self.world.organizations.minutes_left
+        done = _ranks(offices) * minutes < left[offices]
+        at = offices[done]
+        np.subtract.at(left, at, minutes)
+        self.spend_time("time_offices", at, np.full(len(at), minutes), why)
+        return done
+
+    def spend_time(self, account: str, rows: NDArray[np.integer[Any]], minutes: NDArray[np.int64], why: str) -> None:
+        """Book minutes that people gave."""
+        ledger = self.ledger
+        ledger.post(self.week, ledger.account(account, rows), ledger.account("work"), minutes, why, time=True)
+
+    def stakes_for(self, number: int) -> int:
+        """Make room for a project's block of stakes and return its first row."""
+        first = self.stakes_used
+        stakes = self.world.stakes
+        if first + number > len(stakes.vote):
+            room = max(first + number, 2 * len(stakes.vote), 4096)
+            self.world = self.world._replace(stakes=grown(stakes, room))
+            self.records = records_of(self.world)
+        self.stakes_used += number
+        block = slice(first, first + number)
+        for name in stakes._fields:
+            getattr(self.world.stakes, name)[block] = -1 if name == "vote" else NEVER if name.endswith("_week") else 0
+        return first
+
+    def _open_accounts(self) -> None:
+        """Book the households' first savings."""
+        households: Households = self.world.households
+        rows = np.arange(len(self.world.units.id))
+        unit = slice_of_each(self.world.units.first_household)
+        sums = np.bincount(unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
+        ledger = self.ledger
+        ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")
+
+
+def _ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each entry how many of the same group come before it."""
+    order = np.argsort(groups, kind="stable")
+    _, first, counts = np.unique(groups[order], return_index=True, return_counts=True)
+    ranks = np.empty(len(groups), dtype=np.int64)
+    ranks[order] = np.arange(len(groups)) - np.repeat(first, counts)
+    return ranks

@@ -1,0 +1,142 @@
+"""What passes among the members of organizations, and how many of those concerned know what is open (ODD 7.17)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dizao.agents.compiled import kernel, rule
+from dizao.agents.organization import heard
+from dizao.agents.resident import CHILD, OLDER, YOUNG
+from dizao.model.core.draws import draw
+from dizao.model.world.projects import CAMPAIGNING, VOTING
+
+if TYPE_CHECKING:
+    from dizao.model.state import State
+
+NEWS = 79
+"""Purpose of random draws (`dizao.model.core.draws`)."""
+
+GROUPS = ("adults", "tenants", "young", "older")
+"""Groups of adults whose reach is counted; all adults, and three that overlap."""
+
+
+ORGANIZING = "organizing"
+"""What the ledger calls the minutes that telling members takes."""
+
+
+@rule
+def _knows(h, week, memory, tables):
+    """Whether somebody talked with a household in the weeks before this one that are remembered."""
+    return week - tables.households.contact_week[h] < memory
+
+
+@rule
+def _count(r, h, knows, residents, households, reach):
+    """Add an adult to each of the `GROUPS` it is in: who knows, and all."""
+    age, tenant = residents.age[r], households.owner[h] == 0
+    for row in range(2):
+        if row == 1 or knows:
+            reach[row, 0] += 1
+            reach[row, 1] += tenant
+            reach[row, 2] += age == YOUNG
+            reach[row, 3] += age == OLDER
+
+
+@kernel
+def _count_who_know(week, n, memory, tables, known, reach):
+    """Count for each organization its members, among the adults concerned, who know what is open."""
+    households, residents, memberships = tables.households, tables.residents, tables.memberships
+    for h in range(tables.needs.first_household[n], tables.needs.end_household[n]):
+        knows = _knows(h, week, memory, tables)
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            if residents.age[r] == CHILD:
+                continue
+            _count(r, h, knows, residents, households, reach)
+            for m in range(memberships.first[r], memberships.first[r + 1]):
+                known[memberships.organization[m]] += knows
+
+
+@rule
+def _unheard(r, knows, tables, known, news):
+    """Chance that a member hears nothing this week in any of its organizations."""
+    memberships, chance = tables.memberships, 1.0
+    for m in range(memberships.first[r], memberships.first[r + 1]):
+        o = memberships.organization[m]
+        chance *= 1.0 - heard(known[o] - knows, memberships.size[o], news)
+    return chance
+
+
+@kernel
+def _tell_concerned(seed, week, n, memory, news, tables, known, hears):
+    """Let the members concerned hear from those who know; return how many do."""
+    households, residents, needs = tables.households, tables.residents, tables.needs
+    told = 0
+    for h in range(needs.first_household[n], needs.end_household[n]):
+        knows = _knows(h, week, memory, tables)
+        for r in range(households.first_resident[h], households.first_resident[h + 1]):
+            unheard = _unheard(r, knows, tables, known, news)
+            if unheard < 1.0 and draw(seed, NEWS, needs.id[n], residents.id[r], week) >= unheard:
+                hears[h] = True
+                told += 1
+    return told
+
+
+@rule
+def _forget(n, tables, known):
+    """Set back to 0 who knows: the next vote or campaign concerns others."""
+    needs, households, memberships = tables.needs, tables.households, tables.memberships
+    first = households.first_resident[needs.first_household[n]]
+    last = households.first_resident[needs.end_household[n]]
+    for m in range(memberships.first[first], memberships.first[last]):
+        known[memberships.organization[m]] = 0
+
+
+@kernel
+def _tell_all(seed, week, rows, memory, news, tables, reach, told):
+    """Tell members of everything that is open; nobody passes on before next week what is told in this."""
+    hears = np.zeros(len(tables.households), dtype=np.bool_)
+    known = np.zeros(len(tables.memberships.size), dtype=np.int64)
+    for k in range(len(rows)):
+        _count_who_know(week, rows[k], memory, tables, known, reach)
+        told[k] = _tell_concerned(seed, week, rows[k], memory, news, tables, known, hears)
+        _forget(rows[k], tables, known)
+    for h in range(len(hears)):
+        if hears[h]:
+            tables.households.contact_week[h] = week
+
+
+def begin(engine: "State") -> NDArray[np.int64]:
+    """Return counts of nobody: adults who knew what was open, and all concerned; shape (2, groups)."""
+    return np.zeros((2, len(GROUPS)), dtype=np.int64)
+
+
+def reach_in(engine: "State") -> NDArray[np.int64]:
+    """Return these counts of a run, since the programme began; all 0 where memberships are not modelled."""
+    found: NDArray[np.int64] = engine.systems.get("organizations", begin(engine))
+    return found
+
+
+def tell_members(engine: "State") -> None:
+    """Let organizations tell their members of votes and campaigns, and book the time that it takes."""
+    projects, rules = engine.world.projects, engine.settings.memberships
+    reach = reach_in(engine)
+    if engine.week == 0:
+        reach[:] = 0
+    rows = engine.in_stage(VOTING, CAMPAIGNING)
+    told = np.zeros(len(rows), dtype=np.int64)
+    needs, memory = projects.need[rows].astype(np.int64), engine.people.contact_memory_weeks
+    _tell_all(engine.seed, engine.week, needs, memory, rules.news, engine.records, reach, told)
+    minutes = (told * rules.news_minutes).astype(np.int64)
+    engine.spend_time("time_residents", projects.unit[rows], minutes, ORGANIZING)
+
+
+def reached_shares(engine: "State") -> dict[str, float]:
+    """Return the outcomes about memberships, by name; nan where they are not modelled."""
+    world = engine.world
+    first, adults = world.memberships.first, world.residents.age != CHILD
+    shares = {"member_share": float((np.diff(first)[adults] > 0).mean()) if len(first) else float("nan")}
+    for group, (knew, concerned) in zip(GROUPS, reach_in(engine).T, strict=True):
+        name = "reached_share" if group == "adults" else f"reached_{group}_share"
+        shares[name] = float(knew / concerned) if concerned else float("nan")
+    return shares

@@ -1,0 +1,1 @@
+"""Every text of the reports in English, by subject."""
