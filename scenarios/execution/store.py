@@ -20,8 +20,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.execution.columns import Column
 from dizao.scenarios.loading.errors import FailedError
+
+LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
+"""Versions that every manifest names."""
 
 MANIFEST = "manifest.json"
 """The file of a folder of results that is written last: where it is, everything is."""

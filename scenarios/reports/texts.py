@@ -3,13 +3,11 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from dizao.model.outputs.outcomes import OUTCOMES
-
-type Language = Literal["en", "zh"]
-
-LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
+from dizao.scenarios.loading.language import LANGUAGES as LANGUAGES
+from dizao.scenarios.loading.language import Language
 
 
 def catalogue(language: Language) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS
-from dizao.scenarios.commands.show import toml_value
+from dizao.scenarios.loading.toml_value import toml_value
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
