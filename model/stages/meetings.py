@@ -7,15 +7,18 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, threaded_kernel
 from dizao.agents.organization import settlement
+from dizao.agents.parameters import People
 from dizao.agents.resident import (
     ATTENDED,
     CAME_LAST,
     COMES_NOW,
 )
 from dizao.model.governance.matters import try_to_settle
+from dizao.model.parameters import Works
 from dizao.model.points import act, listed, passed
-from dizao.model.stages.attendance import attendance_at
+from dizao.model.stages.attendance import Attendance, attendance_at
 from dizao.model.stages.proposals import propose
+from dizao.model.world.make import Records
 from dizao.model.world.projects import (
     MATTER,
     RECORDED,
@@ -61,7 +64,9 @@ def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64],
 
 
 @threaded_kernel
-def _close_meetings(begin, end, week, meeting, attendance, tables, p):
+def _close_meetings(
+    begin: int, end: int, week: int, meeting: NDArray[np.int64], attendance: Attendance, tables: Records, p: People
+) -> None:
     """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
     households, residents = tables.households, tables.residents
     for k in range(begin, end):
@@ -77,7 +82,13 @@ def _close_meetings(begin, end, week, meeting, attendance, tables, p):
 
 
 @kernel
-def _chances_to_settle(turnout, members, represents, works, chances):
+def _chances_to_settle(
+    turnout: NDArray[np.int64],
+    members: NDArray[np.int64],
+    represents: float,
+    works: Works,
+    chances: NDArray[np.float64],
+) -> None:
     for k in range(len(turnout)):
         chances[k] = settlement(represents * turnout[k], members[k] / max(1, turnout[k]), works)
 
