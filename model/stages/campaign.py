@@ -325,7 +325,7 @@ def _within_means(h: int, row: int, asks: Asked, tables: Records, setting: Setti
     have, spare_fen = households.savings_fen[h], households.spare_fen[h]
     have += accrued(have, spare_fen, setting.week - households.savings_week[h], setting.most_weeks)
     free = free_money(have, households.committed_fen[h], spare_fen, people)
-    # Standing adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
+    # Status adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
     # else.
     free_choice = tables.kinds.free[tables.needs.category[asks.need]]
     status = 0.0

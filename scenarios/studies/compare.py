@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from dizao.scenarios.execution.replicates import Result, Task, compile_first, run_replicates
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.execution.session import Session
 from dizao.scenarios.execution.store import StoreError, results_folder
 from dizao.scenarios.loading.errors import ScenarioError
@@ -108,8 +108,6 @@ def compare(
         If a mechanism is unknown, or a number is not allowed.
     """
     names, baseline, tasks = _planned(scenario, mechanisms, baseline, replicates, seed, design)
-    if workers > 1:
-        compile_first(tasks[0])
 
     def run(some: Sequence[Task], complete: list[Result], what: str) -> None:
         complete.extend(run_replicates(some, workers))

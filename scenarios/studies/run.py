@@ -2,14 +2,12 @@
 
 import platform
 import time
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from dizao.agents.compiled import cache_folder, compiled, set_threads, threads
@@ -17,7 +15,9 @@ from dizao.model.engine import Engine
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.settings import Settings
 from dizao.scenarios.commands.columns import TABLES
+from dizao.scenarios.execution.executor import Item, Report, Serial, Watch
 from dizao.scenarios.execution.replicates import peak_memory_mb
 from dizao.scenarios.execution.store import MANIFEST, prepare_folder, replacing, telling, write_json, write_table
 from dizao.scenarios.loading.ballots import BALLOTS, file_name, pabulib_text
@@ -29,12 +29,6 @@ from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.run_figures import FIGURES, figure_files
 from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import Language, Voice, say
-
-SHOWN_AFTER = 2.0
-"""Seconds that may pass without a word."""
-
-REFRESH = 0.2
-"""Seconds between two looks of the bar."""
 
 LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
 
@@ -56,12 +50,7 @@ class Run(NamedTuple):
     votes: tuple[Vote, ...] = ()
 
 
-def run_scenario(
-    scenario: Scenario,
-    mechanism: str | None = None,
-    seed: int = 0,
-    tick: Callable[[int, int], None] | None = None,
-) -> Run:
+def run_scenario(scenario: Scenario, mechanism: str | None = None, seed: int = 0, watch: Watch | None = None) -> Run:
     """Run a scenario from its first week to its last.
 
     Parameters
@@ -72,8 +61,8 @@ def run_scenario(
         Name of the mechanism; None is the scenario's own.
     seed
         A whole number in [0, 2**63); the same seed gives the same tables, to the byte.
-    tick
-        Is told after each week how many are done, and of how many.
+    watch
+        Is told how far it is.
 
     Raises
     ------
@@ -82,11 +71,17 @@ def run_scenario(
     """
     settings = scenario.settings(mechanism)
     check_memory(settings)
+    (run,) = Serial().in_order(_lived, [Item.run_of(settings, (scenario, settings, seed))], watch)
+    return run
+
+
+def _lived(task: Item[tuple[Scenario, Settings, int]], report: Report) -> Run:
+    scenario, settings, seed = task.given
     start = time.perf_counter()
     with world_errors_explained(settings):
         engine = Engine(settings, seed)
-    first, total = engine.week, engine.end_week - engine.week
-    engine.run(None if tick is None else lambda week: tick(week - first + 1, total))
+    first = engine.week
+    engine.run(lambda week: report(week - first + 1))
     tables, outcomes = engine.tables(), engine.outcomes()
     about = (time.perf_counter() - start, dict(engine.seconds), _peak_memory())
     return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about, tuple(engine.votes))
@@ -181,46 +176,6 @@ def say_compiling(console: Console) -> None:
     """Say that the first run compiles, if no machine code of these sources is there yet."""
     if compiled and not any(cache_folder().rglob("*.nbi")):
         console.print("compiling the model's rules, once: about 20 s", highlight=False)
-
-
-class WeeksProgress:
-    """A bar of weeks on a terminal, for a run that takes over two seconds.
-
-    It is drawn only when told of a week: no thread runs beside the model's own.
-    """
-
-    def __init__(self, console: Console, text: str) -> None:
-        self.console, self.text = console, text
-        self.start = self.last = time.monotonic()
-        self.bar: Progress | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Take note of the weeks done, and show them if it is time to."""
-        now = time.monotonic()
-        if self.console.is_terminal and now - self.start > SHOWN_AFTER and now - self.last > REFRESH:
-            self.last = now
-            self._show(done, total)
-
-    def _show(self, done: int, total: int) -> None:
-        if self.bar is None:
-            columns = (
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                TextColumn("week {task.completed} of {task.total}"),
-            )
-            self.bar = Progress(
-                *columns, TimeRemainingColumn(), console=self.console, auto_refresh=False, transient=True
-            )
-            self.bar.start()
-            self.bar.add_task(self.text, total=total)
-        self.bar.update(self.bar.task_ids[0], completed=done, refresh=True)
 
 
 def print_summary(run: Run, folder: Path, console: Console | None = None, language: Language = "en") -> None:

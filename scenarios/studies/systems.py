@@ -17,7 +17,7 @@ from rich.console import Console
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect
-from dizao.scenarios.execution.replicates import Result, Task, compile_first, run_replicates
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.execution.session import Session
 from dizao.scenarios.execution.store import results_folder, write_text
 from dizao.scenarios.loading.errors import ScenarioError
@@ -194,8 +194,6 @@ def study(
     """
     scenario, variants = load_variants(name_or_path, overrides)
     tasks = tasks_of(variants, replicates, seed)
-    if workers > 1:
-        compile_first(tasks[0])
     return _found(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
 
 

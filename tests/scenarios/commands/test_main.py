@@ -21,6 +21,9 @@ from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.commands.show import print_outcomes, print_parameters, print_scenario
+from dizao.scenarios.execution import progress as progress_module
+from dizao.scenarios.execution.executor import Item
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.loading.layers import library
 from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
 from dizao.scenarios.studies import run
@@ -311,15 +314,17 @@ def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path
 
 def test_progress_is_shown_only_after_two_seconds(monkeypatch):
     now = 0.0
-    monkeypatch.setattr(run.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: now)
     console = Console(file=StringIO(), force_terminal=True, width=80)
-    with run.WeeksProgress(console, "taoyuan, reward") as progress:
-        for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
-            progress(week, 100)
-        assert console.file.getvalue() == ""
-        now = 3.0
-        progress(30, 100)
-        assert "week 30 of 100" in console.file.getvalue()
+    progress = WorkProgress(console, "taoyuan, reward")
+    progress.start([Item("taoyuan", 100, None)])
+    for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
+        progress.tell([week])
+    assert console.file.getvalue() == ""
+    now = 3.0
+    progress.tell([30])
+    assert "taoyuan, reward: week 30 of 100" in console.file.getvalue()
+    progress.stop()
 
 
 # as a process of its own
