@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 
 
 def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the units that meet, their agendas one after the other, and where each begins."""
+    """Return the units that meet, their agendas one after the other, and where each begins.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    Rows of the units, shape (meetings,); rows of the needs; starts, shape (meetings + 1,).
+    """
     needs, works = engine.world.needs, engine.settings.works
     matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
     projects = engine.in_stage(RECORDED)
@@ -51,7 +61,19 @@ def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDAr
 
 
 def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
-    """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
+    """Hold the meetings: people come, matters are settled or not, proposals are written and answered.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    agenda
+        Rows of the needs that are taken up, meeting by meeting.
+    starts
+        Where each meeting's agenda begins, and the last ends; shape (meetings + 1,).
+    """
     works, attendance = engine.settings.works, attendance_at(engine, meeting, agenda, starts)
     turnout = attendance.turnout
     engine.world.units.turnout[meeting] = turnout

@@ -128,6 +128,13 @@ def propose(engine: "State", p: int) -> None:
     """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
 
     What others use as well may be put off to the next meeting.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
     """
     n = int(engine.world.projects.need[p])
     first, asked = _draft(engine, p)
