@@ -154,7 +154,7 @@ class Setting(NamedTuple):
 
 
 @rule
-def perceive(sight: Sight, asks: Asked, terms: Terms, works: Works, p: People) -> tuple[float, float, float]:
+def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: People) -> tuple[float, float, float]:
     """Turn what a household sees into what it decides by (ODD 7.5).
 
     A promise counts as far as trust expects it to be kept, there and in the own outlay, part of which a reward repays.
@@ -204,7 +204,7 @@ def _who_looks(p: int, tables: Records, setting: Setting) -> NDArray[np.int64]:
     needs, projects, stakes, week = tables.needs, tables.projects, tables.stakes, setting.week
     households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    ids = households[start:end].id.copy()
+    ids = households.id[start:end].copy()
     random_draws = draw_each_about(setting.seed, draws.ATTENTION, needs.id[n], ids, week)
     looking, number = np.empty(end - start, dtype=np.int64), 0
     for k in range(end - start):
@@ -220,7 +220,7 @@ def _who_looks(p: int, tables: Records, setting: Setting) -> NDArray[np.int64]:
 
 
 @kernel
-def _campaign_project(p: int, terms: Terms, tables: Records, setting: Setting) -> None:
+def _campaign_project(p: int, terms: np.record, tables: Records, setting: Setting) -> None:
     """One week of one campaign: households pay attention, see what neighbours did, and pledge once or not."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
@@ -279,7 +279,7 @@ def _note_asked(week: int, r: int, row: int, tables: Records, people: People) ->
 
 @rule
 def _consider(
-    h: int, row: int, trust: float, amount: int, asks: Asked, terms: Terms, tables: Records, setting: Setting
+    h: int, row: int, trust: float, amount: int, asks: Asked, terms: np.record, tables: Records, setting: Setting
 ) -> None:
     """A household weighs what it sees of a campaign; if it is willing it pledges the amount, and then labour."""
     households, residents, stakes = tables.households, tables.residents, tables.stakes
@@ -350,7 +350,7 @@ def _labour_matters(p: int, row: int, tables: Records) -> bool:
 
 @rule
 def _pledge_labour(
-    h: int, row: int, belief: float, field: float, asks: Asked, terms: Terms, tables: Records, setting: Setting
+    h: int, row: int, belief: float, field: float, asks: Asked, terms: np.record, tables: Records, setting: Setting
 ) -> None:
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
