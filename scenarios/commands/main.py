@@ -24,6 +24,7 @@ from dizao.scenarios.commands.options import (
     SeedOption,
     SetOption,
     WeeksOption,
+    WorkersOption,
     command_line,
     decimal,
     load_with,
@@ -136,7 +137,7 @@ def run_command(
     from rich.console import Console
 
     from dizao.scenarios.execution import store
-    from dizao.scenarios.execution.progress import WeeksProgress, say_compiling
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.reports import run_folder
     from dizao.scenarios.reports.fonts import check_language
     from dizao.scenarios.studies import run
@@ -145,9 +146,9 @@ def run_command(
 
     run.use_threads(cores)
     with store.results_folder(folder):
-        say_compiling(Console(stderr=True))
-        with WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
-            done = run.run_scenario(loaded, name, number, progress)
+        errors = Console(stderr=True)
+        say_compiling(errors)
+        done = run.run_scenario(loaded, name, number, WorkProgress(errors, f"{loaded.name}, {name}"))
         run_folder.save(done, folder, command_line(), language)
     run_folder.print_summary(done, folder, language=language)
 
@@ -160,7 +161,7 @@ def compare_command(
     ] = list(COMPARED),  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    workers: WorkersOption = None,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     weeks: WeeksOption = None,

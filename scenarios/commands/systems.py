@@ -11,6 +11,7 @@ from dizao.scenarios.commands.options import (
     OutOption,
     SeedOption,
     SetOption,
+    WorkersOption,
     command_line,
     whole,
 )
@@ -24,7 +25,7 @@ def systems_command(
     replicates: Annotated[
         str | None, typer.Option(metavar="N", help="worlds; default: as many as are needed, from 20 to 60")
     ] = None,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    workers: WorkersOption = None,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     out: OutOption = None,

@@ -6,7 +6,7 @@ The same needs, the same people, the same random draws, replicate by replicate.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dizao.scenarios.execution.replicates import Result, Task, compile_first, run_replicates
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.comparison import Comparison
@@ -110,8 +110,6 @@ def compare(
         If a mechanism is unknown, or a number is not allowed.
     """
     names, baseline, tasks = planned(Asked(scenario, mechanisms, baseline, replicates, seed, design))
-    if workers > 1:
-        compile_first(tasks[0])
 
     def run(some: Sequence[Task], complete: list[Result], what: str) -> None:
         complete.extend(run_replicates(some, workers))

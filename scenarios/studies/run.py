@@ -1,7 +1,6 @@
 """One run of a scenario under one mechanism."""
 
 import time
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +8,8 @@ import numpy as np
 from dizao.agents.compiled import set_threads, threads
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.participatory import Vote
+from dizao.model.settings import Settings
+from dizao.scenarios.execution.executor import Item, Report, Serial, Watch
 from dizao.scenarios.execution.replicates import peak_memory_mb
 from dizao.scenarios.loading.checks import check_memory, world_errors_explained
 from dizao.scenarios.loading.errors import ScenarioError
@@ -32,12 +33,7 @@ class Run(NamedTuple):
     votes: tuple[Vote, ...] = ()
 
 
-def run_scenario(
-    scenario: Scenario,
-    mechanism: str | None = None,
-    seed: int = 0,
-    tick: Callable[[int, int], None] | None = None,
-) -> Run:
+def run_scenario(scenario: Scenario, mechanism: str | None = None, seed: int = 0, watch: Watch | None = None) -> Run:
     """Run a scenario from its first week to its last.
 
     Parameters
@@ -48,8 +44,8 @@ def run_scenario(
         Name of the mechanism; None is the scenario's own.
     seed
         A whole number in [0, 2**63); the same seed gives the same tables, to the byte.
-    tick
-        Is told after each week how many are done, and of how many.
+    watch
+        Is told how far it is.
 
     Raises
     ------
@@ -58,11 +54,17 @@ def run_scenario(
     """
     settings = scenario.settings(mechanism)
     check_memory(settings)
+    (run,) = Serial().in_order(_lived, [Item.run_of(settings, (scenario, settings, seed))], watch)
+    return run
+
+
+def _lived(task: Item[tuple[Scenario, Settings, int]], report: Report) -> Run:
+    scenario, settings, seed = task.given
     start = time.perf_counter()
     with world_errors_explained(settings):
         engine = Engine(settings, seed)
-    first, total = engine.week, engine.end_week - engine.week
-    engine.run(None if tick is None else lambda week: tick(week - first + 1, total))
+    first = engine.week
+    engine.run(lambda week: report(week - first + 1))
     tables, outcomes = engine.tables(), engine.outcomes()
     about = (time.perf_counter() - start, dict(engine.seconds), _peak_memory())
     return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about, tuple(engine.votes))

@@ -14,7 +14,7 @@ import pandas as pd
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect
-from dizao.scenarios.execution.replicates import Result, Task, compile_first, run_replicates
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.loading.layers import values_layer
@@ -162,8 +162,6 @@ def study(
     """
     scenario, variants = load_variants(name_or_path, overrides)
     tasks = tasks_of(variants, replicates, seed)
-    if workers > 1:
-        compile_first(tasks[0])
     return found_of(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
 
 

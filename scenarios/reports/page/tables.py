@@ -114,7 +114,7 @@ def title_of(comparison: "Comparison", name: str) -> str:
 
 
 def verdict(row: "pd.Series[Any]", better: str) -> str:
-    """Say whether a difference is for the better, for the worse, clear but neither, or cannot be told."""
+    """Say whether a difference is for the better, for the worse, clear but neither, or not significant."""
     low, high = float(row["ci_low"]), float(row["ci_high"])
     if not (low > 0.0 or high < 0.0):
         return "open"

@@ -21,7 +21,9 @@ from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.commands.show import print_outcomes, print_parameters, print_scenario
-from dizao.scenarios.execution import progress
+from dizao.scenarios.execution import progress as progress_module
+from dizao.scenarios.execution.executor import Item
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.loading.layers import library
 from dizao.scenarios.reports import run_folder
 from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
@@ -57,7 +59,7 @@ class FakeEngine:
 @pytest.fixture
 def fake(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "Engine", FakeEngine)
-    monkeypatch.setattr(progress, "compiled", False)
+    monkeypatch.setattr(progress_module, "compiled", False)
     monkeypatch.setattr(run_folder, "figure_files", lambda results: ((name, b"a figure") for name in FIGURE_FILES))
     monkeypatch.chdir(tmp_path)
 
@@ -300,8 +302,8 @@ def test_lack_of_memory_is_one_line(fake, capsys, monkeypatch):
 
 
 def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(progress, "compiled", True)
-    monkeypatch.setattr(progress, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(progress_module, "compiled", True)
+    monkeypatch.setattr(progress_module, "cache_folder", lambda: tmp_path / "cache")
     said = "compiling the model's rules, once: about 20 s"
     execute(["run", "taoyuan"])
     assert capsys.readouterr().err.count(said) == 1
@@ -313,15 +315,17 @@ def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path
 
 def test_progress_is_shown_only_after_two_seconds(monkeypatch):
     now = 0.0
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: now)
     console = Console(file=StringIO(), force_terminal=True, width=80)
-    with progress.WeeksProgress(console, "taoyuan, reward") as shown:
-        for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
-            shown(week, 100)
-        assert console.file.getvalue() == ""
-        now = 3.0
-        shown(30, 100)
-        assert "week 30 of 100" in console.file.getvalue()
+    progress = WorkProgress(console, "taoyuan, reward")
+    progress.start([Item("taoyuan", 100, None)])
+    for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
+        progress.tell([week])
+    assert console.file.getvalue() == ""
+    now = 3.0
+    progress.tell([30])
+    assert "taoyuan, reward: week 30 of 100" in console.file.getvalue()
+    progress.stop()
 
 
 # as a process of its own

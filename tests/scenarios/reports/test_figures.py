@@ -271,7 +271,7 @@ def test_the_summary_of_a_run_is_told_in_chinese(capsys, tmp_path):
     ]
     assert execute(["run", "taoyuan", "--lang", "zh", "--out", str(tmp_path), *quick]) == 0
     first, *rows, last = capsys.readouterr().out.splitlines()
-    assert first == "桃源社区，4 个单元：以奖代补，种子 0，项目期 4 周，观察期 1 周"
+    assert first == "桃源社区，4 个单元：以奖代补，种子 0，项目期 4 周，跟踪期 1 周"
     assert {row.split()[0] for row in rows} == {o.title_zh for o in OUTCOMES.values() if o.headline}
     assert re.fullmatch(rf"用时 [\d.]+ 秒；已写入 {re.escape(str(tmp_path))}：manifest.json, .*", last)
 

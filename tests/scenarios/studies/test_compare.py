@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import progress as progress_module
 from dizao.scenarios.execution import replicates
-from dizao.scenarios.execution.progress import RunsProgress
-from dizao.scenarios.execution.replicates import Task, WorkerLostError, run_replicates, tiny
+from dizao.scenarios.execution.executor import Work, WorkerLostError
+from dizao.scenarios.execution.progress import WorkProgress
+from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
 from dizao.scenarios.loading import checks
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.reports.comparison_figures import draw
@@ -194,25 +196,40 @@ def test_progress_counts_runs_and_estimates_the_rest(scenario: Scenario, monkeyp
     monkeypatch.setattr(progress_module.time, "monotonic", lambda: now[0])
     _, _, tasks = plan(scenario, ["reward"], "none", 2, 0)
     stream = StringIO()
-    with RunsProgress(tasks, Console(file=stream, width=80)) as progress:
-        now[0] += 1.5
-        progress([6, 0])
-        assert stream.getvalue() == ""
-        # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms; 56 weeks in 30 s
-        now[0] += 30.0
-        progress([62, 0])
-        assert stream.getvalue() == "2 of 4 runs finished, about 33 s left\n"
-        now[0] += 1.0
-        progress([62, 33])
-        assert stream.getvalue().count("\n") == 1
-        assert progress.text([62, 34], 101.5 + 900.0) == "3 of 4 runs finished, about 5 min left"
+    progress = WorkProgress(Console(file=stream, width=80))
+    progress.start(tasks)
+    now[0] += 1.5
+    progress.tell([6, 0])
+    assert stream.getvalue() == ""
+    # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms; 56 weeks in 30 s
+    now[0] += 30.0
+    progress.tell([62, 0])
+    assert stream.getvalue() == "2 of 4 runs finished, about 33 s left\n"
+    now[0] += 1.0
+    progress.tell([62, 33])
+    assert stream.getvalue().count("\n") == 1
+    assert progress.text([62, 34], 101.5 + 900.0) == "3 of 4 runs finished, about 5 min left"
+
+
+class Seen:
+    """Keeps the sum of the weeks finished, whenever it is told of them."""
+
+    def __init__(self, seen: list[int]) -> None:
+        self.seen = seen
+
+    def start(self, tasks: Sequence[Work]) -> None: ...
+
+    def tell(self, finished: Sequence[int]) -> None:
+        self.seen.append(sum(finished))
+
+    def stop(self) -> None: ...
 
 
 @pytest.mark.small
 def test_weeks_reported_rise_to_the_whole(fake: type[FakeEngine], scenario: Scenario) -> None:
     _, _, tasks = plan(scenario, ["reward"], "none", 2, 0)
     seen: list[int] = []
-    list(run_replicates(tasks, 1, lambda weeks: seen.append(sum(weeks))))
+    list(run_replicates(tasks, 1, Seen(seen)))
     assert seen[0] == 6
     assert seen == sorted(seen)
     assert len(set(seen)) == len(seen) == 2 * (1 + 2 * 28)
