@@ -1,6 +1,5 @@
 """The files of a comparison: tables, figures, the report, and the manifest that is written last."""
 
-import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -15,15 +14,15 @@ from dizao.scenarios.execution.store import (
     LIBRARIES,
     MANIFEST,
     prepare_folder,
-    replacing,
     telling,
+    versions,
     write_json,
     write_table,
     write_text,
 )
 from dizao.scenarios.loading.scenario import parts_table
 from dizao.scenarios.reports import uncertainty_files
-from dizao.scenarios.reports.canvas import KINDS, encoded
+from dizao.scenarios.reports.canvas import KINDS, write_figure
 from dizao.scenarios.reports.comparison_figures import DRAWS, FIGURES, figures_of
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.unless import headline
@@ -77,9 +76,7 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool 
         else:
             write_table(out / name, {str(column): values.to_numpy() for column, values in table.items()})
     for name, figure in figures_of(comparison):
-        for kind in KINDS:
-            with replacing(out / f"{name}.{kind}") as temporary:
-                temporary.write_bytes(encoded(figure, kind, comparison.language))
+        write_figure(figure, out / name, comparison.language)
     if report:
         _save_report(comparison, out)
     write_json(out / MANIFEST, manifest(comparison, about))
@@ -135,7 +132,7 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "seed": comparison.seed,
         "replicates_asked": comparison.asked,
         "replicates": [_about_replicate(comparison, result) for result in results],
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}},
+        "versions": versions((*LIBRARIES, "scipy")),
         **({} if found is None else {"draws": _about_draws(found, voice_of(comparison))}),
         "seconds_per_stage": _sums(result.stage_seconds for result in results),
         "peak_memory_bytes": None if any(peak != peak for peak in peaks) else round(max(peaks) * 2**20),

@@ -1,7 +1,5 @@
 """What a run leaves behind: its tables, figures and manifest in a folder, and a summary on screen."""
 
-import platform
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,11 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.columns import TABLES
 from dizao.scenarios.execution.store import (
-    LIBRARIES,
     MANIFEST,
     prepare_folder,
     replacing,
     telling,
+    versions,
     write_json,
     write_table,
 )
@@ -39,7 +37,7 @@ def manifest(run: Run, command: str) -> dict[str, Any]:
         "mechanism": {"name": run.mechanism, **_about(run)},
         "seed": run.seed,
         "command": command,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "versions": versions(),
         "threads": run.threads,
         "seconds": run.seconds,
         "seconds_per_stage": run.seconds_per_stage,

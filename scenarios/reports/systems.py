@@ -1,8 +1,6 @@
 """What systems of the field change, in words, in a table and in figures."""
 
-import platform
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +10,8 @@ from rich.console import Console
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
-from dizao.scenarios.execution.store import LIBRARIES, MANIFEST, replacing, telling, write_json, write_text
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, encoded
+from dizao.scenarios.execution.store import LIBRARIES, MANIFEST, telling, versions, write_json, write_text
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.screen import screen
@@ -146,13 +144,11 @@ def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) ->
     with telling(out / MANIFEST):
         (out / MANIFEST).unlink(missing_ok=True)
     write_text(out / OVERVIEW_TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
-    figure = overview_figure(overview)
-    for kind in KINDS:
-        with replacing(out / f"{OVERVIEW_FIGURE}.{kind}") as temporary:
-            temporary.write_bytes(encoded(figure, kind, overview.language))
-    versions = {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}}
+    write_figure(overview_figure(overview), out / OVERVIEW_FIGURE, overview.language)
     systems = {one.scenario: {"number": one.number, "judged_by": one.effect.outcome} for one in overview.judged}
-    write_json(out / MANIFEST, {"kind": "systems", "systems": systems, "versions": versions, **about})
+    write_json(
+        out / MANIFEST, {"kind": "systems", "systems": systems, "versions": versions((*LIBRARIES, "scipy")), **about}
+    )
 
 
 def overview_figure(overview: Overview) -> "Figure":

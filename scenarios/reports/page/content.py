@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.execution.store import versions
 from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
 from dizao.scenarios.reports.figures import effects_figure
 from dizao.scenarios.reports.page import made, outcome_tables, uncertain, way_tables, winner_tables
@@ -67,7 +68,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
         "precision": outcome_tables.precision(maker),
         "differences": made.differences(comparison),
-        "versions": made.versions(),
+        "versions": versions(made.LIBRARIES),
         "command": made.command(comparison),
         "code": made.code(comparison),
         "unknown": _unknown(comparison, numbers),
