@@ -231,7 +231,7 @@ MUTATIONS = (
         "return reached[-1] if reached", "return reached[0] if reached",
     ),
     Mutation(
-        "a round leaves money for one round too many", "model/mechanisms/allocation.py",
+        "a round leaves money for one round too many", "model/mechanisms/budget_year.py",
         "return len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
         "return 1 + len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
     ),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.model.mechanisms.payment import Contributions, is_matching, matched_fen
+from dizao.model.mechanisms.payment import is_matching, matched_fen
+from dizao.model.mechanisms.timings import Contributions
 
 if TYPE_CHECKING:
     from dizao.model.state import State

@@ -12,13 +12,8 @@ from dizao.model.core.draws import draw
 from dizao.model.documented_cases.funding_sources import offer_of, promise_of
 from dizao.model.finance.applications import ballots_of, gaming_of, votes_of, waits_for_money
 from dizao.model.finance.funding_plan import start_campaign
-from dizao.model.mechanisms.allocation import (
-    ALLOCATION_RULES,
-    Round,
-    appropriation_fen,
-    is_round,
-    rounds_left,
-)
+from dizao.model.mechanisms.allocation import ALLOCATION_RULES, Round
+from dizao.model.mechanisms.budget_year import appropriation_fen, is_round, rounds_left
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
