@@ -189,7 +189,7 @@ class Works(NamedTuple):
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5
-    quality_spread: Annotated[float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "random_draw")] = 0.6
+    quality_spread: Annotated[float, Parameter("log-odds", 0.2, 1.5, "C", ASSUMED, "random variation")] = 0.6
     effort_intercept: Annotated[
         float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
     ] = 0.0

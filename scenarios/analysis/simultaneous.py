@@ -4,9 +4,10 @@ The differences of several mechanisms to one baseline share its random variation
 A t interval for each alone would be too narrow, and Bonferroni's, which knows nothing of that, too wide. What is
 wanted is the value that the largest of the t statistics exceeds once in twenty times, given how the differences go
 together (the max-t of Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). It is found by drawing means and
-variances of normal differences with the correlations that were observed. Estimated from few replicates these are larger than they
-should be, which would make intervals too narrow; they are shrunk towards none, by as much as their own uncertainty asks
-for (as Schaefer and Strimmer 2005 do). Differences are taken to be about normal, as in the t interval of each.
+variances of normal differences with the correlations that were observed. Estimated from few replicates these are
+larger than they should be, which would make intervals too narrow; they are shrunk towards none, by as much as their own
+uncertainty asks for (as Schaefer and Strimmer 2005 do). Differences are taken to be about normal, as in the t interval
+of each.
 """
 
 from functools import lru_cache

@@ -124,8 +124,7 @@ def _estimated(kind: Kind, given: Given, path: Path) -> str:
 
     from dizao.scenarios.execution import store
     from dizao.scenarios.execution.executor import executor
-    from dizao.scenarios.execution.progress import WorkProgress
-    from dizao.scenarios.studies.run import say_compiling
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
 
     errors = Console(stderr=True)
     say_compiling(errors)

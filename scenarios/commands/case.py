@@ -35,11 +35,10 @@ def case_command(
 
     from dizao.scenarios.commands.listing import console_for
     from dizao.scenarios.execution.executor import executor
-    from dizao.scenarios.execution.progress import WorkProgress
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.loading.case_file import load_case
     from dizao.scenarios.reports import cases as report
     from dizao.scenarios.studies.cases import answer_of, run_case
-    from dizao.scenarios.studies.run import say_compiling
 
     loaded = load_case(case, overrides)
     errors = Console(stderr=True)

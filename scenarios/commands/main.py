@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     RESULTS,
     LangOption,
@@ -29,7 +30,6 @@ from dizao.scenarios.commands.options import (
     load_with,
     whole,
 )
-from dizao.scenarios.commands.start import INTERRUPTED
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
@@ -136,7 +136,8 @@ def run_command(
     from rich.console import Console
 
     from dizao.scenarios.execution import store
-    from dizao.scenarios.execution.progress import WorkProgress
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
+    from dizao.scenarios.reports import run_folder
     from dizao.scenarios.reports.fonts import check_language
     from dizao.scenarios.studies import run
 
@@ -145,10 +146,10 @@ def run_command(
     run.use_threads(threads)
     with store.results_folder(folder):
         errors = Console(stderr=True)
-        run.say_compiling(errors)
+        say_compiling(errors)
         done = run.run_scenario(loaded, name, seed, WorkProgress(errors, f"{loaded.name}, {name}"))
-        run.save(done, folder, command_line(), language)
-    run.print_summary(done, folder, language=language)
+        run_folder.save(done, folder, command_line(), language)
+    run_folder.print_summary(done, folder, language=language)
 
 
 @app.command("compare", short_help="Compare mechanisms in the same worlds: the main job.")
@@ -207,14 +208,16 @@ def compare_command(
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
     sampled = _sampling(draws, draw_replicates, equal, report)
     folder = out or RESULTS / f"{loaded.name}-compare-{seed}"
+    from dizao.scenarios.commands.comparing import run_comparison
+    from dizao.scenarios.commands.job import Job
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.compare import run_comparison
+    from dizao.scenarios.studies.compare import Asked
     from dizao.scenarios.studies.design import design_from
 
     language = check_language(lang)
     design = design_from(equal, until, MOST_REPLICATES if max_replicates is None else max_replicates, replicates)
-    made = (command_line(), language, design, sampled, report)
-    run_comparison(loaded, names, base, replicates, workers, seed, folder, *made)
+    asked, job = Asked(loaded, names, base, replicates, seed, design), Job(folder, workers, command_line(), language)
+    run_comparison(asked, job, sampled, report)
 
 
 def _sampling(draws: int | None, replicates: int | None, equal: str, report: bool) -> Any:

@@ -35,15 +35,16 @@ def systems_command(
     folder = RESULTS / f"systems-{seed}"
     if scenario is None and overrides:
         raise ScenarioError("--set", "", "needs the NAME of a system")
+    from dizao.scenarios.commands.job import Job
     from dizao.scenarios.commands.listing import systems
+    from dizao.scenarios.commands.studying import run_overview, run_study
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.systems import load_variants, run_study
-    from dizao.scenarios.studies.systems_overview import run_overview
+    from dizao.scenarios.studies.systems import load_variants
 
     language = check_language(lang)
     if scenario is None:
-        run_overview(systems(), replicates, workers, seed, out or folder, command_line(), language)
+        run_overview(systems(), replicates, seed, Job(out or folder, workers, command_line(), language))
         return
     loaded = load_variants(scenario, overrides)
     where = out or folder / loaded[0].name
-    run_study(loaded, replicates, workers, seed, where, command_line(), language)
+    run_study(loaded, replicates, seed, Job(where, workers, command_line(), language))

@@ -46,9 +46,8 @@ def validate_command(
     from dizao.scenarios.commands.listing import console_for
     from dizao.scenarios.execution import store
     from dizao.scenarios.execution.executor import executor
-    from dizao.scenarios.execution.progress import WorkProgress
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.reports.page.validation import page
-    from dizao.scenarios.studies.run import say_compiling
 
     console, errors, files, tables = console_for(), Console(stderr=True), list[str](), dict[str, Any]()
     with store.results_folder(out) if out is not None else nullcontext(), executor(workers) as execute:

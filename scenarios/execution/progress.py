@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from dizao.agents.compiled import cache_folder, compiled
 from dizao.scenarios.execution.executor import Work
 
 SHOWN_AFTER = 2.0
@@ -94,3 +95,9 @@ def _duration(seconds: float) -> str:
     if seconds < 90.0:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60.0)} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
+
+
+def say_compiling(console: Console) -> None:
+    """Say that the first run compiles, if no machine code of these sources is there yet."""
+    if compiled and not any(cache_folder().rglob("*.nbi")):
+        console.print("compiling the model's rules, once: about 20 s", highlight=False)

@@ -8,10 +8,9 @@ from rich.console import Console
 
 from dizao.scenarios.execution.executor import available_cores
 from dizao.scenarios.execution.kept_runs import Found, KeptRuns
-from dizao.scenarios.execution.progress import WorkProgress
+from dizao.scenarios.execution.progress import WorkProgress, say_compiling
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.checks import check_memory, memory_available, memory_needed
-from dizao.scenarios.studies.run import say_compiling
 
 WORLDS_AT_ONCE = 2
 """Copies of a world that one process holds: the warmed-up one, and the one that a mechanism goes on with."""

@@ -9,10 +9,12 @@ import hashlib
 import json
 import math
 import os
+import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.execution.columns import Column
 from dizao.scenarios.loading.errors import FailedError
+
+LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
+"""Versions that every manifest names."""
 
 MANIFEST = "manifest.json"
 """The file of a folder of results that is written last: where it is, everything is."""
@@ -39,6 +44,11 @@ NAME_LENGTH = 20
 
 class StoreError(FailedError):
     """Results could not be written: no right, no space."""
+
+
+def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
+    """Return the versions of Python and of some libraries, for a manifest."""
+    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 @contextmanager

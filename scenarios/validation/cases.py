@@ -17,9 +17,10 @@ from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Executor, Serial
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.store import replacing
-from dizao.scenarios.loading.case_file import Case, cases, highest, load_case, lowest
+from dizao.scenarios.loading.case_file import Case, cases, load_case
 from dizao.scenarios.loading.case_settings import settings_of
 from dizao.scenarios.loading.errors import ScenarioError, shown
+from dizao.scenarios.loading.shapes import highest, lowest
 from dizao.scenarios.studies.cases import NUMBERS, PROBABILITIES, REPLICATES, Answer, Number, answer_of, run_case
 
 LIKELIER = 0.5

@@ -14,6 +14,8 @@ import pytest
 from filelock import FileLock, Timeout
 
 from dizao.scenarios import Scenario
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution import store
 from dizao.scenarios.execution.store import (
@@ -27,7 +29,7 @@ from dizao.scenarios.execution.store import (
     write_table,
     write_text,
 )
-from dizao.scenarios.studies.compare import run_comparison
+from dizao.scenarios.studies.compare import Asked
 from tests.scenarios.fakes import SHORT, FakeEngine, bytes_of
 
 pytestmark = pytest.mark.small
@@ -179,7 +181,7 @@ def test_a_disk_that_is_full_at_any_moment_leaves_only_whole_files(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path / "whole")
+    run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(tmp_path / "whole", 1))
     whole = bytes_of(tmp_path / "whole")
     for files in range(len(whole) + 1):
         out = tmp_path / str(files)
@@ -193,11 +195,11 @@ def test_a_disk_that_is_full_at_any_moment_leaves_only_whole_files(
 
             patched.setattr(store, "_settle", full)
             with pytest.raises(StoreError, match=r"^[^\n]*: cannot be written: No space left on device$"):
-                run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, out)
+                run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(out, 1))
         assert sum(path.is_file() for path in out.rglob("*")) == files
         assert all(path.read_bytes() == whole[str(path.relative_to(out))] for path in out.rglob("*") if path.is_file())
         assert out.exists() == (files > 0)
-        run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, out)
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(out, 1))
         assert bytes_of(out) == whole
 
 
