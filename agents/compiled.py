@@ -70,7 +70,12 @@ def _forget_old_caches(parent: Path, current: Path) -> None:
 
 
 def cache_folder() -> Path:
-    """Return the folder that holds the machine code of exactly these sources (it may not exist yet)."""
+    """Return the folder that holds the machine code of exactly these sources (it may not exist yet).
+
+    Returns
+    -------
+    A path in the user's cache, named by the hash of the sources.
+    """
     return user_cache_path("dizao") / f"compiled-{_sources_hash()}"
 
 
@@ -96,17 +101,51 @@ def _compile(function: Callable[..., Any], maker: Callable[..., Any], cache: boo
 
 
 def rule[F: Callable[..., Any]](function: F, *, cache: bool = True) -> F:
-    """Compile a decision: a pure scalar function of perceptions, parameters and one uniform. It makes no arrays."""
+    """Compile a decision: a pure scalar function of perceptions, parameters and one uniform. It makes no arrays.
+
+    Parameters
+    ----------
+    function
+        A pure scalar function.
+    cache
+        Whether machine code is kept on disk.
+
+    Returns
+    -------
+    The compiled function, which takes and returns what the plain one does.
+    """
     return _compile(function, rule, cache, **WITHIN)  # type: ignore[no-any-return]
 
 
 def kernel[F: Callable[..., Any]](function: F, *, cache: bool = True) -> F:
-    """Compile a serial loop over the agents concerned."""
+    """Compile a serial loop over the agents concerned.
+
+    Parameters
+    ----------
+    function
+        A loop over rows of tables.
+    cache
+        Whether machine code is kept on disk.
+
+    Returns
+    -------
+    The compiled function, which takes and returns what the plain one does.
+    """
     return _compile(function, kernel, cache)  # type: ignore[no-any-return]
 
 
 def is_rule(function: Any) -> bool:
-    """Return whether something was made by `rule`."""
+    """Return whether something was made by `rule`.
+
+    Parameters
+    ----------
+    function
+        Anything.
+
+    Returns
+    -------
+    True for a rule.
+    """
     return getattr(function, "maker", None) is rule
 
 
@@ -114,6 +153,17 @@ def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Any:
     """Return a twin of a function, compiled as it was, that finds its globals in another namespace.
 
     A twin is never cached on disk: it would be taken for the original there, and the other way round.
+
+    Parameters
+    ----------
+    function
+        A plain function, or one made here.
+    namespace
+        Global names, by which it finds what it calls.
+
+    Returns
+    -------
+    A function, compiled as the given one was.
     """
     plain = inspect.unwrap(function)
     assert isinstance(plain, FunctionType)
@@ -158,6 +208,17 @@ def threaded_kernel(function: Callable[..., None], *, cache: bool = True) -> Cal
     number of pieces instead. Threads run compiled code without the interpreter's lock. To wake one up takes a tenth
     of a millisecond: a loop that took little more the last time is not shared. This is our own few lines because
     numba's parallel loops took five times as long to compile and were no faster here.
+
+    Parameters
+    ----------
+    function
+        Takes ``begin, end`` first.
+    cache
+        Whether machine code is kept on disk.
+
+    Returns
+    -------
+    A function that takes the number of pieces in place of `begin` and `end`.
     """
     compiled_function = _compile(function, threaded_kernel, cache, nogil=True)
     last_seconds = 0.0
@@ -185,7 +246,12 @@ def threaded_kernel(function: Callable[..., None], *, cache: bool = True) -> Cal
 
 
 def threads() -> int:
-    """Return the number of threads that threaded kernels use."""
+    """Return the number of threads that threaded kernels use.
+
+    Returns
+    -------
+    At least 1.
+    """
     return _Threads.number
 
 

@@ -532,7 +532,17 @@ class People(NamedTuple):
 
 
 def parameter_of(annotation: Any) -> Parameter | None:
-    """Return the `Parameter` inside an ``Annotated`` type, or None if there is none."""
+    """Return the `Parameter` inside an ``Annotated`` type, or None if there is none.
+
+    Parameters
+    ----------
+    annotation
+        Type of a field.
+
+    Returns
+    -------
+    What is documented of it, or None.
+    """
     if get_origin(annotation) is Annotated:
         for item in get_args(annotation)[1:]:
             if isinstance(item, Parameter):
@@ -541,7 +551,17 @@ def parameter_of(annotation: Any) -> Parameter | None:
 
 
 def parameters_of(section: type[Any]) -> dict[str, Parameter]:
-    """Return the documented numbers of a section (a ``NamedTuple`` class), in the order of its fields."""
+    """Return the documented numbers of a section (a ``NamedTuple`` class), in the order of its fields.
+
+    Parameters
+    ----------
+    section
+        A ``NamedTuple`` class.
+
+    Returns
+    -------
+    By name of the field; fields without a `Parameter` are left out.
+    """
     hints = get_type_hints(section, include_extras=True)
     found = {name: parameter_of(hints[name]) for name in section._fields}
     return {name: parameter for name, parameter in found.items() if parameter is not None}

@@ -180,15 +180,16 @@ def ranking() -> dict[str, str]:
     import tempfile
 
     from dizao.scenarios import load
-    from dizao.scenarios.studies.compare import run_comparison
+    from dizao.scenarios.commands.comparing import run_comparison
+    from dizao.scenarios.commands.job import Job
+    from dizao.scenarios.studies.compare import Asked
     from dizao.scenarios.studies.uncertainty.rank import Sampling
 
     short = [f"calendar.{key}={value}" for key, value in SHORT.items()]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        run_comparison(
-            load("taoyuan", short), ("none", "upfront", "reward"), "upfront", 2, 1, 1, out, sampling=Sampling(8)
-        )
+        asked = Asked(load("taoyuan", short), ("none", "upfront", "reward"), "upfront", 2, 1)
+        run_comparison(asked, Job(out, 1), sampling=Sampling(8))
         found = {}
         for path in sorted(out.glob("*.csv")) + sorted(out.glob("*.parquet")):
             import pandas as pd

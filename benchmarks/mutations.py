@@ -163,7 +163,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a household has the same random draw in all campaigns", "model/stages/campaign.py",
-        "draws.PLEDGE, tables.needs.id[n], households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
+        "draws.PLEDGE, need, households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
     ),
     Mutation(
         "who watched once watches always", "model/stages/construct.py",

@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.listing import systems
+from dizao.scenarios.commands.studying import run_overview, run_study
 from dizao.scenarios.reports.canvas import MINUS
-from dizao.scenarios.studies.systems import MARKDOWN, load_variants, run_study
-from dizao.scenarios.studies.systems_overview import FIGURE, run_overview
+from dizao.scenarios.reports.systems import MARKDOWN, OVERVIEW_FIGURE
+from dizao.scenarios.studies.systems import load_variants
 
 PAGES, FIGURES, RESULTS = Path("docs/scenarios"), Path("docs/figures"), Path("results/systems-0")
 BLOCK = r"(<!-- made by benchmarks/systems.py: {} -->\n).*?(<!-- end -->)"
@@ -45,7 +47,7 @@ FEWEST_HOURS = 1000.0
 def refresh(name: str) -> None:
     """Run a system and put its tables and its figure into its page."""
     folder, page = RESULTS / name, PAGES / f"{name}.md"
-    run_study(load_variants(name), REPLICATES.get(name), None, 0, folder)
+    run_study(load_variants(name), REPLICATES.get(name), 0, Job(folder))
     text = page.read_text(encoding="utf-8")
     text = filled(text, "variants", (folder / MARKDOWN).read_text(encoding="utf-8"))
     if name == "members":
@@ -92,8 +94,8 @@ def _with_interval(values: pd.Series) -> str:
 
 def refresh_overview() -> None:
     """Put the figure of all systems side by side beside their pages."""
-    run_overview(systems(), None, None, 0, RESULTS)
-    shutil.copy(RESULTS / f"{FIGURE}.png", FIGURES / "systems.png")
+    run_overview(systems(), None, 0, Job(RESULTS))
+    shutil.copy(RESULTS / f"{OVERVIEW_FIGURE}.png", FIGURES / "systems.png")
 
 
 if __name__ == "__main__":

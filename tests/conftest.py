@@ -1,6 +1,10 @@
 """What all tests share: the same random examples everywhere, and the number of threads as it was."""
 
+import os
 from collections.abc import Iterator
+
+# Tests run beside each other: a process of many threads for linear algebra would only stand in the others' way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings

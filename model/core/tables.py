@@ -48,6 +48,10 @@ def zeros[T: NamedTuple](table: type[T], number: int, *, ends: bool = False, **a
         row more, of which only these columns count.
     apart
         Columns with another shape, by name; they are not part of the records.
+
+    Returns
+    -------
+    A table of which all columns are views of one array of records.
     """
     base = np.zeros(number + int(ends), dtype=_record_dtype(table, tuple(apart)))
     others = {name: np.zeros(shape, dtype=column_dtype(table, name)) for name, shape in apart.items()}
@@ -73,7 +77,17 @@ def records(table: NamedTuple) -> Any:
 
 
 def copied[T: NamedTuple](table: T) -> T:
-    """Return an independent copy of a table."""
+    """Return an independent copy of a table.
+
+    Parameters
+    ----------
+    table
+        A table made by `zeros`.
+
+    Returns
+    -------
+    A table on memory of its own.
+    """
     base = table[0].base
     number = len(table[0])
     names = base.dtype.names or ()
@@ -82,7 +96,19 @@ def copied[T: NamedTuple](table: T) -> T:
 
 
 def grown[T: NamedTuple](table: T, number: int) -> T:
-    """Return a copy of a table with room for more rows, all zero."""
+    """Return a copy of a table with room for more rows, all zero.
+
+    Parameters
+    ----------
+    table
+        A table made by `zeros`.
+    number
+        Rows of the copy, at least those of the table.
+
+    Returns
+    -------
+    A table on memory of its own.
+    """
     larger = zeros(type(table), number)
     larger[0].base[: len(table[0])] = table[0].base
     return larger
@@ -98,12 +124,32 @@ class Packed(NamedTuple):
 
 
 def packed(table: NamedTuple) -> Packed:
-    """Return what a table is made from, to be pickled or copied deeply."""
+    """Return what a table is made from, to be pickled or copied deeply.
+
+    Parameters
+    ----------
+    table
+        A table made by `zeros`.
+
+    Returns
+    -------
+    Its class, its records, its rows, and columns that are no part of these.
+    """
     base: Any = table[0].base
     apart = {name: column for name, column in table._asdict().items() if name not in base.dtype.names}
     return Packed(type(table), base, len(table[0]), apart)
 
 
 def unpacked(parts: Packed) -> Any:
-    """Return the table that was packed, on memory of its own."""
+    """Return the table that was packed, on memory of its own.
+
+    Parameters
+    ----------
+    parts
+        What `packed` gave.
+
+    Returns
+    -------
+    A table, on a copy of the records.
+    """
     return _views(parts.table, parts.base.copy(), parts.number, len(parts.base) - parts.number, parts.apart)

@@ -22,20 +22,56 @@ def _votes(engine: "State", p: int) -> NDArray[np.int8]:
 
 
 def votes_of(engine: "State", p: int) -> tuple[int, int]:
-    """Return how many said yes to a proposal when it was last put to the vote, and how many voted."""
+    """Return how many said yes to a proposal when it was last put to the vote, and how many voted.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Households that said yes, households that voted.
+    """
     votes = _votes(engine, p)
     return int((votes == 1).sum()), int((votes >= 0).sum())
 
 
 def gaming_of(engine: "State", p: int) -> Gaming:
-    """Return how a project's application departs from the truth; whether it is split is one latent draw."""
+    """Return how a project's application departs from the truth; whether it is split is one latent draw.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    What is claimed and how it is split.
+    """
     works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
     splits = draw(engine.seed, draws.SPLIT, need, 0, 0) < works.split_probability
     return Gaming(works.padded_share, works.nominal_share, bool(splits))
 
 
 def waits_for_money(engine: "State", p: int) -> bool:
-    """Return whether a proposal that the budget has no money for waits while there is a next budget (latent)."""
+    """Return whether a proposal that the budget has no money for waits while there is a next budget (latent).
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Whether it waits.
+    """
     works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
     first, end = engine.regime_weeks
     more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
@@ -46,6 +82,17 @@ def ballots_of(engine: "State", rows: NDArray[np.int64]) -> Ballots:
     """Return how many households approve which of some projects: those that they said yes to (ODD 7.10).
 
     A set of projects is written as ascending positions in `rows`; who said yes to none has no ballot.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the projects.
+
+    Returns
+    -------
+    By set of approved projects, households.
     """
     approved: dict[int, list[int]] = {}
     for k, p in enumerate(rows):

@@ -24,6 +24,17 @@ def cash_covered(engine: "State", p: int) -> int:
 
     Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
     paid in parts as the works go on, only the last must be carried. The fee of a loan is not for works.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen.
     """
     projects = engine.world.projects
     cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
@@ -34,20 +45,56 @@ def cash_covered(engine: "State", p: int) -> int:
 
 
 def open_promise(engine: "State", p: int) -> int:
-    """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen."""
+    """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, at least 0.
+    """
     projects = engine.world.projects
     used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
     return max(0, int(projects.promise_fen[p] - used))
 
 
 def loan_room(engine: "State", p: int) -> int:
-    """Return what a willing lender would still give, fen."""
+    """Return what a willing lender would still give, fen.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, at least 0.
+    """
     projects = engine.world.projects
     return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
 
 
 def credit_room(engine: "State", p: int) -> int:
-    """Return what the builder would still carry until acceptance, fen; the loan comes first."""
+    """Return what the builder would still carry until acceptance, fen; the loan comes first.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, at least 0.
+    """
     projects = engine.world.projects
     limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
     left = open_promise(engine, p) - loan_room(engine, p)
@@ -100,6 +147,19 @@ def ask_advances(engine: "State", p: int, missing: int) -> int:
     """Ask the givers of a project to advance cash against the reward; return what came, fen.
 
     The same rule as for a contribution, with the promise as the return: only what somebody will repay is advanced.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    missing
+        Fen that are missing for the works.
+
+    Returns
+    -------
+    Fen that came.
     """
     projects, works, world = engine.world.projects, engine.settings.works, engine.world
     wanted = min(missing, open_promise(engine, p))

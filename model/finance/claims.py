@@ -16,7 +16,19 @@ WORKS = "works"
 
 
 def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
-    """Pay everybody along an order what they are owed out of the escrow; the last takes the rest."""
+    """Pay everybody along an order what they are owed out of the escrow; the last takes the rest.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    fen
+        Fen.
+    order
+        Names of those who are owed, first to last.
+    """
     projects, ledger, week = engine.world.projects, engine.ledger, engine.week
     escrow, unit = ledger.account("escrow", p), projects.unit[p]
     owed = {
@@ -41,7 +53,15 @@ def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
 
 
 def lose_claims(engine: "State", p: int) -> None:
-    """Book as lost what is still owed on a project: no more will come."""
+    """Book as lost what is still owed on a project: no more will come.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    """
     projects = engine.world.projects
     lose(engine, p, "lender", int(projects.loan_fen[p]))
     lose(engine, p, "contractor", int(projects.credit_fen[p]))

@@ -21,7 +21,25 @@ if TYPE_CHECKING:
 
 @kernel
 def write_asks(first: int, number: int, asked_fen: int, by_benefit: bool, stakes: Stakes) -> int:
-    """Divide what is asked over the households: equally, or by benefit; return the sum, which rounding may raise."""
+    """Divide what is asked over the households: equally, or by benefit; rounding may raise the sum (ODD 7.4).
+
+    Parameters
+    ----------
+    first
+        First row of the project's stakes.
+    number
+        Households concerned.
+    asked_fen
+        What is asked of all, fen.
+    by_benefit
+        Whether by benefit, not equally.
+    stakes
+        Stakes, as records; ``asked_fen`` is written.
+
+    Returns
+    -------
+    The sum asked, fen.
+    """
     total_value = 0
     for k in range(first, first + number):
         total_value += max(0, stakes.value_fen[k])
@@ -36,7 +54,21 @@ def write_asks(first: int, number: int, asked_fen: int, by_benefit: bool, stakes
 
 
 def share_out(engine: "State", p: int, asked_fen: int) -> int:
-    """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen."""
+    """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    asked_fen
+        What is asked of all, fen.
+
+    Returns
+    -------
+    The sum asked, fen.
+    """
     start, end, first = engine.block_of(p)
     pinned = progress.asks_of(engine, p)
     if pinned is not None:
@@ -47,7 +79,15 @@ def share_out(engine: "State", p: int, asked_fen: int) -> int:
 
 
 def start_campaign(engine: "State", p: int) -> None:
-    """Work out what residents must raise and ask them for it; where that is nothing, building can begin."""
+    """Work out what residents must raise and ask them for it; where that is nothing, building can begin.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    """
     projects, works = engine.world.projects, engine.settings.works
     _find_lender(engine, p)
     _find_sponsor(engine, p)
@@ -70,6 +110,13 @@ def ask(engine: "State", p: int) -> None:
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
     a lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise that is
     paid in parts only one part at a time must be carried. A match is no offer, but comes with the contributions.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
     """
     projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
@@ -88,7 +135,19 @@ def ask(engine: "State", p: int) -> None:
 
 
 def labour_value(engine: "State", minutes: int) -> int:
-    """Return the fen of cost that some minutes of residents' labour replace."""
+    """Return the fen of cost that some minutes of residents' labour replace.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    minutes
+        Minutes of labour.
+
+    Returns
+    -------
+    Fen.
+    """
     return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
 
 
@@ -122,7 +181,17 @@ def _find_sponsor(engine: "State", p: int) -> None:
 
 
 def redesign(engine: "State", p: int, kept: float) -> None:
-    """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand."""
+    """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    kept
+        Part of the plan that stays, in (0, 1].
+    """
     projects, stakes = engine.world.projects, engine.world.stakes
     start, end, first = engine.block_of(p)
     for column in (projects.cost_fen, projects.fee_fen, projects.loan_limit_fen):
@@ -136,7 +205,17 @@ def redesign(engine: "State", p: int, kept: float) -> None:
 
 
 def cut_offer(engine: "State", p: int, fen: int) -> None:
-    """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again."""
+    """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    fen
+        What the offer is cut to, fen.
+    """
     projects = engine.world.projects
     release(engine, p, int(projects.offer_fen[p]) - fen)
     before = max(1, int(projects.offer_fen[p]))
@@ -149,6 +228,15 @@ def fund(engine: "State", p: int, stage: int) -> None:
     """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
 
     Under a match that part is smaller by what the called contributions bring in.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    stage
+        Stage that the project enters.
     """
     projects = engine.world.projects
     own = int(projects.gap_fen[p] + projects.match_fen[p])

@@ -35,7 +35,17 @@ def _draw_on_payer(engine: "State", p: int, payer: str, wanted: int, why: str) -
 
 
 def refund(engine: "State", p: int, protection: Protection) -> None:
-    """Make good the insured part of contributions lost with an abandoned project."""
+    """Make good the insured part of contributions lost with an abandoned project.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    protection
+        Who makes good which part.
+    """
     projects = engine.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
     fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")
@@ -75,7 +85,15 @@ def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> No
 
 
 def pay_points(engine: "State", p: int) -> None:
-    """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken."""
+    """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    """
     projects, incentive = engine.world.projects, engine.terms_of(p).incentive
     if incentive.kind != "points":
         return

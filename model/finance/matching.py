@@ -27,10 +27,34 @@ def _match_of(engine: "State", p: int, column: NDArray[np.int64]) -> int:
 
 
 def match_of_pledges(engine: "State", p: int) -> int:
-    """Return what a project's pledges would bring in if all were called, before the limit that was offered, fen."""
+    """Return what a project's pledges would bring in if all were called, before the limit that was offered, fen.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen.
+    """
     return _match_of(engine, p, engine.world.stakes.pledged_fen)
 
 
 def match_of_contributions(engine: "State", p: int) -> int:
-    """Return what the contributions that came bring in, before the limit that was offered, fen."""
+    """Return what the contributions that came bring in, before the limit that was offered, fen.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen.
+    """
     return _match_of(engine, p, engine.world.stakes.paid_fen)

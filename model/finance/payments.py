@@ -20,7 +20,23 @@ if TYPE_CHECKING:
 
 @rule
 def open_purse(h: int, week: int, households: Households, most_weeks: float) -> int:
-    """Bring a household's savings up to date; return the spare money that came in, fen."""
+    """Bring a household's savings up to date (ODD 7.6).
+
+    Parameters
+    ----------
+    h
+        Row of the household.
+    week
+        Week.
+    households
+        Households, as records; savings are changed.
+    most_weeks
+        Weeks of spare money at which savings stop.
+
+    Returns
+    -------
+    Spare money that came in, fen.
+    """
     came = accrued(households.savings_fen[h], households.spare_fen[h], week - households.savings_week[h], most_weeks)
     households.savings_fen[h] += came
     households.savings_week[h] = week
@@ -35,14 +51,36 @@ def _release_pledges(block: Block, households: Households, stakes: Stakes) -> No
 
 
 def void_pledges(engine: "State", p: int) -> None:
-    """Free the money that households held back for a project."""
+    """Free the money that households held back for a project.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    """
     if not engine.world.projects.pledges_freed[p]:
         _release_pledges(Block._make(engine.block_of(p)), engine.records.households, engine.records.stakes)
         engine.world.projects.pledges_freed[p] = 1
 
 
 def book_household_money(engine: "State", p: int, income: int, paid: int, why: str) -> None:
-    """Book spare money that came in, and what households of the project's unit paid into its escrow."""
+    """Book spare money that came in, and what households of the project's unit paid into its escrow.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    income
+        Spare money that came in, fen.
+    paid
+        What was paid into the escrow, fen.
+    why
+        Name of the booking in the ledger.
+    """
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
     households = ledger.account("households", unit)
     ledger.post(engine.week, ledger.account("income"), households, income, "spare money")
@@ -51,14 +89,36 @@ def book_household_money(engine: "State", p: int, income: int, paid: int, why: s
 
 
 def release(engine: "State", p: int, fen: int) -> None:
-    """Give back to the county's free budget what was set aside for a project and is no longer needed."""
+    """Give back to the county's free budget what was set aside for a project and is no longer needed.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    fen
+        Fen.
+    """
     terms = engine.world.projects.terms[p]
     if terms >= 0 and engine.terms[terms].allocation.reserve == "application":
         engine.reserved_fen -= fen
 
 
 def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
-    """Pay public money into a project's escrow."""
+    """Pay public money into a project's escrow.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    fen
+        Fen.
+    why
+        Name of the booking in the ledger.
+    """
     ledger = engine.ledger
     ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
     engine.world.projects.public_fen[p] += fen
@@ -66,7 +126,15 @@ def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
 
 
 def give_up(engine: "State", p: int) -> None:
-    """Give a project up before anything was spent: pledges are void, and all money goes back whole."""
+    """Give a project up before anything was spent: pledges are void, and all money goes back whole.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    """
     projects = engine.world.projects
     void_pledges(engine, p)
     return_everything(engine, p)
@@ -77,7 +145,19 @@ def give_up(engine: "State", p: int) -> None:
 
 
 def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
-    """Book the sunk cost of a project to whoever bears it, from the bearer's line to the losses."""
+    """Book the sunk cost of a project to whoever bears it, from the bearer's line to the losses.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    bearer
+        Who bears it: a line of the ledger.
+    fen
+        Fen.
+    """
     ledger, projects = engine.ledger, engine.world.projects
     row = BEARERS.index(bearer)
     ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")
@@ -122,7 +202,27 @@ def pay_back(block: Block, amount: int, advances: bool, tables: Records) -> int:
 
 
 def to_households(engine: "State", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
-    """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid."""
+    """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
+    source
+        Account of the ledger.
+    fen
+        Fen.
+    why
+        Name of the booking in the ledger.
+    advances
+        Whether advances are repaid, not contributions.
+
+    Returns
+    -------
+    Fen that were paid.
+    """
     ledger, unit = engine.ledger, engine.world.projects.unit[p]
     paid = int(pay_back(Block._make(engine.block_of(p)), fen, advances, engine.records))
     ledger.post(engine.week, source, ledger.account("households", unit), paid, why)
@@ -133,6 +233,13 @@ def return_everything(engine: "State", p: int) -> None:
     """Return all money in a project's escrow to those who paid it in, in proportion to what each paid.
 
     Nobody pays twice for the same yuan: what builders have already received is gone, and is shown as lost.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
     """
     projects, ledger = engine.world.projects, engine.ledger
     escrow = ledger.account("escrow", p)

@@ -31,6 +31,10 @@ def passes(rule: int, votes: Votes) -> bool:
         part, more than half of them agree); unanimous (nobody says no and all take part).
     votes
         The count.
+
+    Returns
+    -------
+    Whether it has.
     """
     name = CONSENT_RULES[rule]
     if name == "none":

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 
 def note_voiced(engine: "State", rows: NDArray[np.int64]) -> None:
-    """Note that needs are voiced this week: they wait for the community's office to record them."""
+    """Note that needs are voiced this week: they wait for the community's office to record them.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+    """
     needs = engine.world.needs
     needs.week_voiced[rows] = engine.week
     engine.enter(engine.project_of(rows), VOICED)
@@ -22,7 +30,15 @@ def note_voiced(engine: "State", rows: NDArray[np.int64]) -> None:
 
 
 def note_recorded(engine: "State", rows: NDArray[np.int64]) -> None:
-    """Note that needs are recorded this week, at the lowest level with the power to settle them."""
+    """Note that needs are recorded this week, at the lowest level with the power to settle them.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+    """
     needs = engine.world.needs
     needs.week_recorded[rows] = engine.week
     needs.level[rows] = engine.world.kinds.level[needs.category[rows]]

@@ -24,7 +24,17 @@ def _by_draw(
 
 
 def try_to_settle(engine: "State", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
-    """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street)."""
+    """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street).
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+    chances
+        Probability that each is settled, shape (n,).
+    """
     needs = engine.world.needs
     settled = np.zeros(len(rows), dtype=np.bool_)
     _by_draw(When(engine.seed, engine.week), rows, chances, engine.records.needs, settled)
@@ -36,13 +46,31 @@ def try_to_settle(engine: "State", rows: NDArray[np.int64], chances: NDArray[np.
 
 
 def give_up(engine: "State", rows: NDArray[np.int64], tries: int) -> None:
-    """Let offices give up those matters that were tried so often; they stay unsettled for good."""
+    """Let offices give up those matters that were tried so often; they stay unsettled for good.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+    tries
+        Tries after which a matter is given up.
+    """
     hopeless = rows[engine.world.needs.tries[rows] >= tries]
     engine.unsettled = engine.unsettled[~np.isin(engine.unsettled, hopeless)]
 
 
 def settle(engine: "State", rows: NDArray[np.int64]) -> None:
-    """Book matters as settled this week: their value flows until they are expected to come back."""
+    """Book matters as settled this week: their value flows until they are expected to come back.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+    """
     needs, works = engine.world.needs, engine.settings.works
     needs.week_settled[rows] = engine.week
     years = engine.world.kinds.present_years[needs.category[rows]]

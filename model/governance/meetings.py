@@ -26,5 +26,15 @@ class Called(NamedTuple):
 
 
 def usual_call(meetings: int) -> Called:
-    """Return how meetings are called where no platform says otherwise: nothing is added, everybody may come."""
+    """Return how meetings are called where no platform says otherwise: nothing is added, everybody may come.
+
+    Parameters
+    ----------
+    meetings
+        Number of meetings.
+
+    Returns
+    -------
+    Tilts of 0, and a share of 1.
+    """
     return Called(np.zeros((meetings, AGES)), 1.0)

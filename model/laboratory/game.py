@@ -137,25 +137,71 @@ class Session(NamedTuple):
 
 @rule
 def full_contribution(endowment: float, game: Game) -> float:
-    """Return the largest contribution that somebody with this endowment is allowed."""
+    """Return the largest contribution that somebody with this endowment is allowed.
+
+    Parameters
+    ----------
+    endowment
+        Units that somebody has.
+    game
+        The rules.
+
+    Returns
+    -------
+    Units.
+    """
     return game.choices[-1] if len(game.choices) > 0 else float(int(endowment))
 
 
 @rule
 def usual_full_contribution(game: Game) -> float:
-    """Return the largest contribution of somebody with the mean endowment."""
+    """Return the largest contribution of somebody with the mean endowment.
+
+    Parameters
+    ----------
+    game
+        The rules.
+
+    Returns
+    -------
+    Units.
+    """
     return full_contribution(0.5 * (game.endowment_low + game.endowment_high), game)
 
 
 @rule
 def wanted(game: Game) -> float:
-    """Return the units that members must give together for the threshold: less by seed money and by the match."""
+    """Return the units that members must give together for the threshold: less by seed money and by the match.
+
+    Parameters
+    ----------
+    game
+        The rules.
+
+    Returns
+    -------
+    Units.
+    """
     return game.threshold * (1.0 - game.seed_money) / (1.0 + game.match_rate)
 
 
 @rule
 def asked_contribution(full: float, members: int, game: Game) -> float:
-    """Return the contribution that is asked of a member (c in ODD 8): a full one, or a fair share of the threshold."""
+    """Return the contribution that is asked of a member (c in ODD 8): a full one, or a fair share of the threshold.
+
+    Parameters
+    ----------
+    full
+        Largest contribution allowed, units.
+    members
+        Members of the group.
+    game
+        The rules.
+
+    Returns
+    -------
+    Units.
+    """
     if game.form != THRESHOLD or game.counted:
         return full
     return min(full, wanted(game) / members * full / usual_full_contribution(game))
@@ -163,7 +209,23 @@ def asked_contribution(full: float, members: int, game: Game) -> float:
 
 @rule
 def most_given(full: float, asked: float, game: Game, p: People) -> float:
-    """Return the contribution that whoever gives all gives: a full one, but to a threshold only so many fair shares."""
+    """Return the contribution that whoever gives all gives: a full one, but to a threshold only so many fair shares.
+
+    Parameters
+    ----------
+    full
+        Largest contribution allowed, units.
+    asked
+        Contribution asked, units.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Units.
+    """
     if game.form != THRESHOLD or len(game.choices) > 0:
         return full
     return float(min(full, np.ceil(p.most_fair_shares * asked)))
@@ -174,6 +236,19 @@ def in_units(share: float, most: float, game: Game) -> float:
     """Return a contribution in units that the game allows, for a share from `dizao.agents.laboratory.share_given`.
 
     A share between the ends becomes the nearest contribution between them; where there is none, the nearer end.
+
+    Parameters
+    ----------
+    share
+        -1 for the smallest, 2 for the largest, else the way from the one to the other.
+    most
+        Largest contribution where any whole unit goes, units.
+    game
+        The rules.
+
+    Returns
+    -------
+    Units.
     """
     number = len(game.choices)
     steps = number - 1 if number > 0 else int(most)

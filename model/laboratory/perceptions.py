@@ -33,6 +33,19 @@ def required_share(members: int, game: Game, p: People) -> float:
     """Return q: the share of all full contributions that the threshold takes.
 
     Without one, the share that stands for it.
+
+    Parameters
+    ----------
+    members
+        Members of the group.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Share; above 1 nobody can meet the threshold.
     """
     if game.form != THRESHOLD:
         return p.unneeded_share
@@ -127,7 +140,21 @@ def return_seen(belief: float, position: Position, met: int, rounds_left: int, g
 
 @rule
 def leaders_seen(leader_share: float, game: Game, p: People) -> float:
-    """Return the status of a leader seen giving, times the part of a full contribution that the leader gave."""
+    """Return the status of a leader seen giving, times the part of a full contribution that the leader gave.
+
+    Parameters
+    ----------
+    leader_share
+        Part of a full contribution that the leader gave, in [0, 1].
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Status, times a share.
+    """
     if game.leader == NO_LEADER:
         return 0.0
     return leader_share * (p.authority_status if game.leader == AUTHORITY else p.leader_status)
@@ -139,7 +166,26 @@ def field_seen(
 ) -> float:
     """Return the sum of the field terms: the district's, less what they are in the plain game (ODD 8).
 
-    ``secured``: part of the threshold that is there, seed money and pledges seen.
+    Parameters
+    ----------
+    reciprocity
+        rho.
+    hump
+        1 for hump-shaped people, else 0.
+    belief
+        Believed share of others who give.
+    leaders
+        Status of leaders seen giving.
+    secured
+        Part of the threshold that is there, seed money and pledges seen.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Log-odds.
     """
     here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, belief, secured, p)
     plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, belief, 0.0, p)
@@ -194,5 +240,21 @@ def advantage_of_staying(
 
 @rule
 def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> float:
-    """Return the probability that somebody gives, from what is perceived (ODD 7.5, equation 1)."""
+    """Return the probability that somebody gives, from what is perceived (ODD 7.5, equation 1).
+
+    Parameters
+    ----------
+    reciprocity
+        rho.
+    hump
+        1 for hump-shaped people, else 0.
+    seen
+        Belief, return and field terms.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Probability.
+    """
     return logistic(willingness(reciprocity, hump, seen.belief, seen.gross_return, seen.field, p))

@@ -73,14 +73,42 @@ def _recover(players: Players, people: People) -> None:
 
 
 def make_players(seed: int, number: int, people: People) -> Players:
-    """Make so many players; what one is like depends on the seed and the own number alone."""
+    """Make so many players; what one is like depends on the seed and the own number alone.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    number
+        How many.
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    Players, shape (people,).
+    """
     players = zeros(Players, number)
     _fill(seed, records(players), people)
     return players
 
 
 def begin_block(seed: int, players: Players, game: Game, people: People, first: bool) -> None:
-    """Hand out endowments and prizes of new rules; unless they are the first, beliefs recover in part."""
+    """Hand out endowments and prizes of new rules; unless they are the first, beliefs recover in part.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    players
+        Who plays.
+    game
+        The rules.
+    people
+        Behavioural parameters.
+    first
+        Whether these are the first rules of the session.
+    """
     _endow(seed, records(players), game)
     if not first:
         _recover(records(players), people)

@@ -36,6 +36,19 @@ def group_contributions(session: Session, seed: int, people: People) -> NDArray[
     """Play all rounds and return each group's mean contribution as a share; shape (rounds, groups).
 
     Groups must stay as many; with partners a column is one group through all rounds.
+
+    Parameters
+    ----------
+    session
+        Groups, rounds and rules.
+    seed
+        Seed of the replicate, in [0, 2**63).
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    Shares of endowments, shape (rounds, groups).
     """
     return np.array([groups.contribution for _, _, groups, _ in _rounds(session, seed, people)])
 
@@ -71,6 +84,19 @@ def seat(now: Moment, players: Players, game: Game) -> Seats:
 
     Where leavers are replaced, those who stay fill the groups; the last is filled up with players who are not counted
     there. Where too few stay for one group, they are one smaller group.
+
+    Parameters
+    ----------
+    now
+        When.
+    players
+        Who plays.
+    game
+        The rules.
+
+    Returns
+    -------
+    Who sits where.
     """
     order = np.arange(len(players.id))
     if game.strangers:

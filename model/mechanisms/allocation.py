@@ -53,7 +53,19 @@ class AllocationRule(NamedTuple):
 
 
 def in_order(round_: Round, order: Iterable[int]) -> list[int]:
-    """Grant whole offers in an order of positions: each that still fits into the money."""
+    """Grant whole offers in an order of positions: each that still fits into the money.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+    order
+        Positions of the applications, first to last.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     granted, left = [0] * len(round_.need), round_.money_fen
     for k in order:
         if round_.offer_fen[k] <= left:
@@ -71,7 +83,17 @@ def all_agents(round_: Round) -> list[int]:
 
 
 def ranked(round_: Round) -> list[int]:
-    """Grant offers by supporters per yuan of public money, most first; by id where they are alike."""
+    """Grant offers by supporters per yuan of public money, most first; by id where they are alike.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     positions = range(len(round_.need))
     return in_order(round_, sorted(positions, key=lambda k: (-round_.yes[k] / round_.offer_fen[k], round_.need[k])))
 
@@ -103,17 +125,53 @@ ALLOCATION_RULES: dict[str, AllocationRule] = {
 
 
 def is_eligible(allocation: "Allocation", cost_fen: int) -> bool:
-    """Whether a project is small enough to count as a small project."""
+    """Whether a project is small enough to count as a small project.
+
+    Parameters
+    ----------
+    allocation
+        How public money is allocated.
+    cost_fen
+        Cost of the project, fen.
+
+    Returns
+    -------
+    Whether it is.
+    """
     return cost_fen <= allocation.largest_cost_yuan * FEN_PER_YUAN
 
 
 def rounds_left(allocation: "Allocation", weeks_into_year: int) -> int:
-    """Return how many rounds of the budget year are left on one of its dates, this one included."""
+    """Return how many rounds of the budget year are left on one of its dates, this one included.
+
+    Parameters
+    ----------
+    allocation
+        How public money is allocated.
+    weeks_into_year
+        Week of the budget year, from 0.
+
+    Returns
+    -------
+    Rounds, at least 1.
+    """
     return len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))
 
 
 def is_round(allocation: "Allocation", weeks_into_year: int) -> bool:
-    """Whether applications that wait are decided in this week of the budget year."""
+    """Whether applications that wait are decided in this week of the budget year.
+
+    Parameters
+    ----------
+    allocation
+        How public money is allocated.
+    weeks_into_year
+        Week of the budget year, from 0.
+
+    Returns
+    -------
+    Whether they are.
+    """
     return weeks_into_year % allocation.round_weeks == 0
 
 

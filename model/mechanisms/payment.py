@@ -43,7 +43,19 @@ class Timing(NamedTuple):
 
 
 def match(payment: "Payment", contributions: Contributions) -> float:
-    """Return a match of so many yuan for each yuan given."""
+    """Return a match of so many yuan for each yuan given.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+    contributions
+        What residents gave.
+
+    Returns
+    -------
+    Fen, before any limit.
+    """
     return payment.match_rate * contributions.fen
 
 
@@ -80,17 +92,47 @@ TIMINGS: dict[str, Timing] = {
 
 
 def promised_share(payment: "Payment") -> float:
-    """Return the part of an offer that hangs on the works, in [0, 1]."""
+    """Return the part of an offer that hangs on the works, in [0, 1].
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+
+    Returns
+    -------
+    Share, in [0, 1].
+    """
     return TIMINGS[payment.timing].promised(payment)
 
 
 def is_matching(payment: "Payment") -> bool:
-    """Whether public money comes only with contributions."""
+    """Whether public money comes only with contributions.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+
+    Returns
+    -------
+    Whether it does.
+    """
     return TIMINGS[payment.timing].match is not None
 
 
 def parts_of_promise(payment: "Payment") -> int:
-    """Return in how many equal parts a promise is paid."""
+    """Return in how many equal parts a promise is paid.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+
+    Returns
+    -------
+    Parts, at least 1.
+    """
     return payment.milestones if payment.timing == "milestones" else 1
 
 
@@ -101,6 +143,17 @@ def offer_fen(payment: "Payment", cost_fen: int) -> int:
     """Return the public money offered for a project; under a match the most that contributions can bring in.
 
     offer = min(fixed + rate * cost, cap, (1 - minimum resident share) * cost); 0 if the payment is "none".
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+    cost_fen
+        Cost of the project, fen.
+
+    Returns
+    -------
+    Fen.
     """
     if payment.timing == "none":
         return 0
@@ -110,7 +163,19 @@ def offer_fen(payment: "Payment", cost_fen: int) -> int:
 
 
 def matched_fen(payment: "Payment", contributions: Contributions) -> int:
-    """Return what some contributions bring in, before any limit; 0 if the payment is no match."""
+    """Return what some contributions bring in, before any limit; 0 if the payment is no match.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+    contributions
+        What residents gave.
+
+    Returns
+    -------
+    Fen.
+    """
     rule = TIMINGS[payment.timing].match
     return int(rule(payment, contributions)) if rule is not None else 0
 
@@ -169,7 +234,19 @@ def anticipated_offer(mechanism: "Mechanism", cost_fen: int, payers: float = 1.0
 
 
 def tier_share(payment: "Payment", score: float) -> float:
-    """Return the part of a reward that a score earns: that of the highest tier reached, 1 if there are no tiers."""
+    """Return the part of a reward that a score earns: that of the highest tier reached, 1 if there are no tiers.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+    score
+        Score of the result, in [0, 100].
+
+    Returns
+    -------
+    Share, in [0, 1].
+    """
     if not payment.tier_scores:
         return 1.0
     reached = [share for least, share in zip(payment.tier_scores, payment.tier_shares, strict=True) if score >= least]
@@ -203,7 +280,19 @@ def largest_spending(mechanism: "Mechanism") -> float:
 
 
 def discount(rate: float, weeks: float) -> float:
-    """Return the present value of one yuan after some weeks."""
+    """Return the present value of one yuan after some weeks.
+
+    Parameters
+    ----------
+    rate
+        Discount a year.
+    weeks
+        Weeks until it comes.
+
+    Returns
+    -------
+    Yuan.
+    """
     return float((1.0 + rate) ** (-weeks / WEEKS_PER_YEAR))
 
 

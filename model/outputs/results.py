@@ -62,7 +62,17 @@ def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
 
 
 def tables(engine: "State") -> dict[str, Columns]:
-    """Return the tables of a run; columns with missing values are masked arrays, names are objects."""
+    """Return the tables of a run; columns with missing values are masked arrays, names are objects.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    By name of the table, its columns by name.
+    """
     return {name: make(engine) for name, make in TABLES.items()}
 
 
@@ -226,7 +236,17 @@ TABLES: dict[str, Callable[["State"], Columns]] = {
 
 
 def cohort_of(engine: "State") -> NDArray[np.int64]:
-    """Return the rows of the projects whose needs arise in the programme window: the denominator of everything."""
+    """Return the rows of the projects whose needs arise in the programme window: the denominator of everything.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    Rows of the projects.
+    """
     projects = engine.world.projects
     return np.flatnonzero(_in_window(engine)[projects.need])
 
@@ -237,7 +257,19 @@ def _in_window(engine: "State") -> NDArray[np.bool_]:
 
 
 def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Return the Gini coefficient of values that weigh differently; values below 0 count as 0; nan if all are 0."""
+    """Return the Gini coefficient of values that weigh differently; values below 0 count as 0; nan if all are 0.
+
+    Parameters
+    ----------
+    values
+        Not negative, shape (n,).
+    weights
+        How much each weighs, shape (n,).
+
+    Returns
+    -------
+    Coefficient, in [0, 1], or nan.
+    """
     values = np.maximum(values, 0.0)
     order = np.argsort(values, kind="stable")
     values, weights = values[order], weights[order]
@@ -269,7 +301,17 @@ def _benefits_by_household(
 
 
 def household_benefits(engine: "State") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any."""
+    """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    Fen, shape (households,); whether it gained, shape (households,).
+    """
     world = engine.world
     number = len(world.households.id)
     benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
@@ -280,7 +322,17 @@ def household_benefits(engine: "State") -> tuple[NDArray[np.float64], NDArray[np
 
 
 def outcomes(engine: "State") -> dict[str, float]:
-    """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
+    """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    By name.
+    """
     found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
     for system in SYSTEMS:
         if system.measure is not None:
@@ -434,6 +486,16 @@ def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int
 
 
 def age_of_deciding(engine: "State") -> NDArray[np.uint8]:
-    """Return the age band of each household's deciding adult."""
+    """Return the age band of each household's deciding adult.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    Age bands, shape (households,).
+    """
     households = engine.world.households
     return engine.world.residents.age[households.first_resident[: len(households.id)]]

@@ -131,8 +131,8 @@ def _hold_round(engine: "State", rows: NDArray[np.int64]) -> None:
     )
     granted = grant(round_)
     if ALLOCATION_RULES[allocation.rule].residents_vote:
-        about = (round_.money_fen, round_.need, round_.offer_fen, round_.ballots(), granted)
-        engine.votes.append(Vote(engine.week, *about))
+        ballots = round_.ballots()
+        engine.votes.append(Vote(engine.week, round_.money_fen, round_.need, round_.offer_fen, ballots, granted))
     for p, fen in zip(rows, granted, strict=True):
         _answer(engine, int(p), fen)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.parameters import People
 from dizao.agents.party_member import MEDIATES
 from dizao.agents.resident import (
     CAME_LAST,
@@ -15,14 +16,15 @@ from dizao.agents.resident import (
     MOST_STAKE,
     OLDER,
     YOUNG,
+    Residents,
     attend_log_odds,
     logistic,
 )
 from dizao.model.core import draws
-from dizao.model.core.draws import draw, draw_each
-from dizao.model.governance.meetings import usual_call
+from dizao.model.core.draws import When, draw, draw_each
+from dizao.model.governance.meetings import Called, usual_call
 from dizao.model.points import passed
-from dizao.model.world.make import household_value
+from dizao.model.world.make import Records, household_value
 from dizao.model.world.memberships import invite_members
 
 if TYPE_CHECKING:
@@ -39,8 +41,31 @@ UNKNOWN = -1.0
 """Stands for a stake that has not been worked out."""
 
 
+class Meetings(NamedTuple):
+    """Meetings of a week, shape (meetings,); ``starts``, one longer, says where each one's agenda of needs begins.
+
+    ``invited_share`` is the share of adults who are invited, ``called`` how meetings are called, ``mean_minutes`` the
+    mean spare time a week.
+    """
+
+    unit: NDArray[np.int64]
+    agenda: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    invited_share: NDArray[np.float64]
+    called: Called
+    mean_minutes: float
+
+
+class Call(NamedTuple):
+    """How a meeting calls one adult: the random draw, 1.0 if invited, and what the platform adds to the log-odds."""
+
+    random_draw: float
+    invited: float
+    tilt: float
+
+
 @rule
-def _stake_in(seed, h, items, tables):
+def _stake_in(seed: int, h: int, items: NDArray[np.int64], tables: Records) -> float:
     """Own value in an agenda, in units of the mean: harm counts as much as gain."""
     stake, needs = 0.0, tables.needs
     # By number: an array that is walked through or sliced is counted in and out, and threads wait for that.
@@ -52,14 +77,14 @@ def _stake_in(seed, h, items, tables):
 
 
 @rule
-def _share_who_came(r, tables):
+def _share_who_came(r: int, tables: Records) -> float:
     """Share of somebody's neighbours who came to their last meeting."""
     number = tables.ties.first[r + 1] - tables.ties.first[r]
     return tables.residents.ties_came[r] / number if number > 0 else 0.0
 
 
 @rule
-def _most_chance(invited, came, spare_class, tilt, p):
+def _most_chance(invited: float, came: float, spare_class: int, tilt: float, p: People) -> float:
     """Chance of coming that nobody exceeds: of the invited (1) or others, with (1) or without neighbours who came.
 
     Whatever else speaks for it does so at its most, and nothing against; spare time as at the better end of its class.
@@ -72,7 +97,7 @@ def _most_chance(invited, came, spare_class, tilt, p):
 
 
 @kernel
-def _most_chances(tilt, p):
+def _most_chances(tilt: float, p: People) -> NDArray[np.float64]:
     """Return these chances, shape (2, 2, classes of spare time)."""
     chances = np.empty((2, 2, int(MOST_STAKE * SPARE_CLASSES_A_MEAN) + 1))
     for invited in range(2):
@@ -83,7 +108,7 @@ def _most_chances(tilt, p):
 
 
 @kernel
-def _invite_told(week, u, invitations, tables):
+def _invite_told(week: int, u: int, invitations: NDArray[np.float64], tables: Records) -> None:
     """Let the adults of households that were told of the meeting count as invited."""
     households, first = tables.households, tables.units.first_resident[u]
     # Below every share of people invited, also where nobody else is.
@@ -93,7 +118,7 @@ def _invite_told(week, u, invitations, tables):
 
 
 @kernel
-def _keep_representatives(seed, rows, share, residents):
+def _keep_representatives(seed: int, rows: NDArray[np.int64], share: float, residents: Residents) -> int:
     """Move those who may come at all, and those who came last time, to the front; return how many they are."""
     number = 0
     for i in range(len(rows)):
@@ -106,40 +131,51 @@ def _keep_representatives(seed, rows, share, residents):
 
 
 @kernel
-def _who_may_come(seed, week, u, invited_share, tilt, representatives, mean_minutes, tables, p):
-    """Return the adults of a unit whose random draw does not keep them from a meeting whatever they have at stake.
+def _who_may_come(
+    when: When, k: int, meetings: Meetings, tilt: float, tables: Records, p: People
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the adults of a meeting's unit whose random draw does not keep them away whatever they have at stake.
 
-    ``tilt`` is the most that its platform adds to anybody's log-odds; ``representatives`` the share of adults who may
-    come at all, 1 where all may.
+    ``tilt`` is the most that its platform adds to anybody's log-odds.
 
     Returns
     -------
     Their rows, with the rows of those who came last time; and the random draws and invitations of the whole unit.
     """
+    u, seed, week, invited_share = meetings.unit[k], when.seed, when.week, meetings.invited_share[k]
     residents, first = tables.residents, tables.units.first_resident[u]
-    ids = residents[first : tables.units.first_resident[u + 1]].id.copy()
+    ids = residents.id[first : tables.units.first_resident[u + 1]].copy()
     random_draws, invitations = draw_each(seed, draws.ATTEND, ids, week), draw_each(seed, draws.INVITE, ids, week)
     if tables.units.told[u] > 0:
         _invite_told(week, u, invitations, tables)
     if len(tables.memberships.organization):
         invite_members(first, invitations, tables.memberships)
-    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / mean_minutes
+    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / meetings.mean_minutes
     rows, number, last_class = np.empty(len(ids), dtype=np.int64), 0, most.shape[2] - 1
-    for k in range(len(ids)):
-        r = first + k
+    for i in range(len(ids)):
+        r = first + i
         # The bound first: where nobody has any time the product is no number, and then the bound holds.
         spare_class = int(min(float(last_class), residents.spare_minutes[r] * classes_a_minute))
-        invited, came = int(invitations[k] < invited_share), int(residents.ties_came[r] > 0)
-        may_come = (random_draws[k] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
+        invited, came = int(invitations[i] < invited_share), int(residents.ties_came[r] > 0)
+        may_come = (random_draws[i] < most[invited, came, spare_class]) & (residents.age[r] != CHILD)
         rows[number] = r
         number += may_come | (residents.attendance[r] & CAME_LAST > 0)
-    if representatives < 1.0:
-        number = _keep_representatives(seed, rows[:number], representatives, residents)
+    if meetings.called.representatives < 1.0:
+        number = _keep_representatives(seed, rows[:number], meetings.called.representatives, residents)
     return rows[:number], random_draws, invitations
 
 
 @rule
-def _comes(seed, r, random_draw, invited, tilt, stake, items, mean_minutes, tables, p):
+def _comes(
+    seed: int,
+    r: int,
+    call: Call,
+    stake: float,
+    items: NDArray[np.int64],
+    mean_minutes: float,
+    tables: Records,
+    p: People,
+) -> tuple[bool, float]:
     """Whether an adult comes, and the household's stake in the agenda (`UNKNOWN` where nobody needed it so far).
 
     Most would not come however much was at stake for them: theirs need not be worked out.
@@ -147,16 +183,17 @@ def _comes(seed, r, random_draw, invited, tilt, stake, items, mean_minutes, tabl
     residents = tables.residents
     spare, fatigue = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes), float(residents.fatigue[r])
     came = _share_who_came(r, tables)
-    most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, invited, spare, fatigue, p)
-    if random_draw >= logistic(most + tilt + ROUNDING):
+    most = attend_log_odds(MOST_STAKE if p.attend_stake > 0.0 else 0.0, came, call.invited, spare, fatigue, p)
+    if call.random_draw >= logistic(most + call.tilt + ROUNDING):
         return False, stake
     if stake == UNKNOWN:
         stake = _stake_in(seed, residents.household[r], items, tables)
-    return random_draw < logistic(attend_log_odds(stake, came, invited, spare, fatigue, p) + tilt), stake
+    odds = attend_log_odds(stake, came, call.invited, spare, fatigue, p) + call.tilt
+    return call.random_draw < logistic(odds), stake
 
 
 @rule
-def _mediators_who_come(u, tables):
+def _mediators_who_come(u: int, tables: Records) -> int:
     """Number of members of a unit who come and whose presence helps to settle."""
     members, number = tables.members, 0
     for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
@@ -166,18 +203,18 @@ def _mediators_who_come(u, tables):
 
 
 @kernel
-def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, tables, p, involved):
-    """Let the adults of a unit decide whether to come; return how many came, and how many of them mediate.
-
-    ``k`` is the number of the meeting, ``called`` how meetings are called.
+def _attend_unit(
+    when: When, k: int, meetings: Meetings, tables: Records, p: People, involved: NDArray[np.int32]
+) -> tuple[int, int, int]:
+    """Let the adults of a meeting's unit decide whether to come; return how many came, and how many of them mediate.
 
     ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
+    u, tilts, mean_minutes = meetings.unit[k], meetings.called.tilts, meetings.mean_minutes
+    items, invited_share = meetings.agenda[meetings.starts[k] : meetings.starts[k + 1]], meetings.invited_share[k]
     residents, first = tables.residents, tables.units.first_resident[u]
-    tilt = max(called.tilts[k, YOUNG], called.tilts[k, MIDDLE], called.tilts[k, OLDER])
-    rows, random_draws, invitations = _who_may_come(
-        seed, week, u, invited_share, tilt, called.representatives, mean_minutes, tables, p
-    )
+    tilt = max(tilts[k, YOUNG], tilts[k, MIDDLE], tilts[k, OLDER])
+    rows, random_draws, invitations = _who_may_come(when, k, meetings, tilt, tables, p)
     turnout, number = 0, 0
     household, stake = -1, UNKNOWN
     for i in range(len(rows)):
@@ -185,8 +222,8 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
         if residents.household[r] != household:
             household, stake = residents.household[r], UNKNOWN
         invited = 1.0 if invitations[r - first] < invited_share else 0.0
-        tilt = called.tilts[k, residents.age[r]]
-        comes, stake = _comes(seed, r, random_draws[r - first], invited, tilt, stake, items, mean_minutes, tables, p)
+        call = Call(random_draws[r - first], invited, tilts[k, residents.age[r]])
+        comes, stake = _comes(when.seed, r, call, stake, items, mean_minutes, tables, p)
         if comes:
             residents.attendance[r] |= COMES_NOW
             turnout += 1
@@ -197,13 +234,13 @@ def _attend_unit(seed, week, u, items, invited_share, k, called, mean_minutes, t
 
 
 @rule
-def _change(attendance):
+def _change(attendance: int) -> int:
     """1 for somebody who comes and did not last time, -1 the other way round, else 0."""
     return int(attendance & COMES_NOW > 0) - int(attendance & CAME_LAST > 0)
 
 
 @rule
-def _tell_inside(r, first, changes, tables):
+def _tell_inside(r: int, first: int, changes: NDArray[np.int32], tables: Records) -> bool:
     """Add somebody's change to the sums of the neighbours in the unit; return whether there are others."""
     ties, change, others = tables.ties, _change(tables.residents.attendance[r]), False
     if change != 0:
@@ -217,7 +254,13 @@ def _tell_inside(r, first, changes, tables):
 
 
 @kernel
-def _tell_unit(first, involved, elsewhere, changes, tables):
+def _tell_unit(
+    first: int,
+    involved: NDArray[np.int32],
+    elsewhere: NDArray[np.int32],
+    changes: NDArray[np.int32],
+    tables: Records,
+) -> int:
     """Let neighbours in the unit know who comes that did not last time, or did; list those with neighbours elsewhere.
 
     Sums stand together while they grow, and so stay at hand. Return how many were listed.
@@ -248,21 +291,21 @@ class Attendance(NamedTuple):
 
 
 @threaded_kernel
-def _attend_all(begin, end, seed, week, meeting, agenda, starts, shares, called, mean_minutes, tables, p, attendance):
+def _attend_all(
+    begin: int, end: int, when: When, meetings: Meetings, tables: Records, p: People, attendance: Attendance
+) -> None:
     """Hold the meetings of some units, and tell neighbours in the unit who came, while their rows are at hand."""
     for k in range(begin, end):
-        u, items = meeting[k], agenda[starts[k] : starts[k + 1]]
+        u = meetings.unit[k]
         first, last = tables.units.first_resident[u], tables.units.first_resident[u + 1]
-        turnout, members, number = _attend_unit(
-            seed, week, u, items, shares[k], k, called, mean_minutes, tables, p, attendance.involved[first:last]
-        )
+        turnout, members, number = _attend_unit(when, k, meetings, tables, p, attendance.involved[first:last])
         attendance.turnout[k], attendance.members[k], attendance.number_involved[k] = turnout, members, number
         changes, involved = np.zeros(last - first, dtype=np.int32), attendance.involved[first : first + number]
         attendance.number_elsewhere[k] = _tell_unit(first, involved, attendance.elsewhere[first:last], changes, tables)
 
 
 @kernel
-def _tell_elsewhere(meeting, attendance, tables):
+def _tell_elsewhere(meeting: NDArray[np.int64], attendance: Attendance, tables: Records) -> None:
     """Tell neighbours in other units who came: when all have met, since units share nothing while they meet."""
     residents, ties = tables.residents, tables.ties
     for k in range(len(meeting)):
@@ -278,7 +321,23 @@ def _tell_elsewhere(meeting, attendance, tables):
 def attendance_at(
     engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
 ) -> Attendance:
-    """Let everybody decide whether to come, and their neighbours know."""
+    """Let everybody decide whether to come, and their neighbours know (ODD 7.3).
+
+    Parameters
+    ----------
+    engine
+        The state.
+    meeting
+        Units that meet (rows), shape (meetings,).
+    agenda
+        Needs (rows) that are taken up, meeting by meeting.
+    starts
+        Where each meeting's agenda begins, and the last ends; shape (meetings + 1,).
+
+    Returns
+    -------
+    Who comes.
+    """
     units, works = engine.world.units, engine.settings.works
     counts = np.zeros((4, len(meeting)), dtype=np.int64)
     attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
@@ -286,11 +345,9 @@ def attendance_at(
     invitations = passed(engine.points.invitations, engine, meeting, value=invitations)
     shares = invitations / np.maximum(1, units.adults[meeting])
     minutes = engine.settings.place.spare_minutes_per_week
-    random_draw = (engine.seed, engine.week)
     records, people = engine.records, engine.people
     called = passed(engine.points.call, engine, meeting, value=usual_call(len(meeting)))
-    _attend_all(
-        len(meeting), *random_draw, meeting, agenda, starts, shares, called, minutes, records, people, attendance
-    )
+    meetings = Meetings(meeting, agenda, starts, shares, called, minutes)
+    _attend_all(len(meeting), When(engine.seed, engine.week), meetings, records, people, attendance)
     _tell_elsewhere(meeting, attendance, records)
     return attendance

@@ -17,7 +17,8 @@ from dizao.model.finance.payments import book_household_money, give_up, open_pur
 from dizao.model.mechanisms.payment import is_matching
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.points import any_says
-from dizao.model.world.projects import BUILDING, COLLECTING
+from dizao.model.world.make import Records
+from dizao.model.world.projects import BUILDING, COLLECTING, Block, Stakes
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -34,15 +35,17 @@ def run(engine: "State") -> None:
 
 
 @kernel
-def _collect_contributions(week, start, end, first, called, pledged, most_weeks, bit, tables):
+def _collect_contributions(
+    week: int, block: Block, called: int, pledged: int, most_weeks: float, bit: int, tables: Records
+) -> tuple[int, int, int]:
     """Collect the called part of every pledge as far as savings reach.
 
     Return spare money in, contributions, and still due.
     """
     households, residents, stakes = tables.households, tables.residents, tables.stakes
     income, contributions, due_later, before, dues = 0, 0, 0, 0, 0
-    for k in range(end - start):
-        h, row = start + k, first + k
+    for k in range(block.end - block.start):
+        h, row = block.start + k, block.first + k
         if stakes.pledged_fen[row] == 0:
             continue
         # Cumulative rounding: the dues of all add up to exactly what is called.
@@ -70,8 +73,9 @@ def _collect(engine: "State", p: int) -> None:
         return
     pledged, most_weeks = int(projects.pledged_fen[p]), engine.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
+    block = Block._make(engine.block_of(p))
     income, contributions, later = _collect_contributions(
-        engine.week, *engine.block_of(p), called, max(1, pledged), most_weeks, GAVE_MONEY, engine.records
+        engine.week, block, called, max(1, pledged), most_weeks, GAVE_MONEY, engine.records
     )
     book_household_money(engine, p, income, contributions, "contributions")
     projects.residents_fen[p] += contributions
@@ -104,7 +108,7 @@ def _plan_with_what_came(engine: "State", p: int) -> None:
 
 
 @kernel
-def _split_payments(first, number, share, stakes):
+def _split_payments(first: int, number: int, share: float, stakes: Stakes) -> int:
     """Set apart the part of each payment that is an advance; return the sum."""
     total = 0
     for k in range(first, first + number):

@@ -6,9 +6,10 @@ import numpy as np
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COUNTY_OFFICE
+from dizao.agents.parameters import People
 from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, logistic, supervise_log_odds
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.funding_sources import confirm, note_grant, pay_milestones
 from dizao.model.finance.bridge_finance import ask_advances, credit_room, loan_room
 from dizao.model.finance.claims import CLAIMS, WORKS, pour
@@ -17,7 +18,8 @@ from dizao.model.finance.payments import lose, pay_public, release, return_every
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.points import any_says, total
-from dizao.model.world.projects import ABANDONED, BUILDING, EVALUATING, NEVER
+from dizao.model.world.make import Records
+from dizao.model.world.projects import ABANDONED, BUILDING, EVALUATING, NEVER, Block
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -146,37 +148,39 @@ def _labour(engine: "State", p: int, weeks: int) -> None:
     minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
     now = minutes - int(projects.labour_minutes[p])
     if now > 0:
-        _note_labourers(*engine.block_of(p), GAVE_LABOUR, engine.records)
+        _note_labourers(Block._make(engine.block_of(p)), GAVE_LABOUR, engine.records)
     engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
     projects.labour_minutes[p] = minutes
     engine.count("labour_minutes", now)
 
 
 @kernel
-def _note_labourers(start, end, first, bit, tables):
+def _note_labourers(block: Block, bit: int, tables: Records) -> None:
     """Note who works: those who have pledged labour."""
-    for k in range(end - start):
-        who = tables.stakes.labourers[first + k]
-        for r in range(tables.households.first_resident[start + k], tables.households.first_resident[start + k + 1]):
-            if who >> min(15, r - tables.households.first_resident[start + k]) & 1:
+    first_resident = tables.households.first_resident
+    for k in range(block.end - block.start):
+        who, h = tables.stakes.labourers[block.first + k], block.start + k
+        for r in range(first_resident[h], first_resident[h + 1]):
+            if who >> min(15, r - first_resident[h]) & 1:
                 tables.residents.took_part[r] |= bit
 
 
 @kernel
-def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
+def _supervisors(when: When, need: int, block: Block, mean_minutes: float, tables: Records, p: People) -> int:
     """Count the adults who supervise a site this month."""
     households, residents, stakes = tables.households, tables.residents, tables.stakes
     number = 0
-    for k in range(end - start):
-        h = start + k
-        gave = 1.0 if stakes.paid_fen[first + k] > 0 or stakes.labour_minutes[first + k] > 0 else 0.0
+    week = when.week
+    for k in range(block.end - block.start):
+        h, row = block.start + k, block.first + k
+        gave = 1.0 if stakes.paid_fen[row] > 0 or stakes.labour_minutes[row] > 0 else 0.0
         asked = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             if residents.age[r] == CHILD:
                 continue
             spare = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes)
             chance = logistic(supervise_log_odds(gave, spare, asked, p))
-            if draw(seed, draws.SUPERVISE, need, residents.id[r], week) < chance:
+            if draw(when.seed, draws.SUPERVISE, need, residents.id[r], week) < chance:
                 residents.took_part[r] |= SUPERVISED
                 number += 1
     return number
@@ -185,9 +189,9 @@ def _supervisors(seed, week, need, start, end, first, mean_minutes, tables, p):
 def _supervise(engine: "State", p: int) -> None:
     """Let residents supervise, and members who watch works: so many are useful, more do not help."""
     projects, works = engine.world.projects, engine.settings.works
-    need, mean_minutes = engine.world.needs.id[projects.need[p]], engine.settings.place.spare_minutes_per_week
-    block = engine.block_of(p)
-    number = int(_supervisors(engine.seed, engine.week, need, *block, mean_minutes, engine.records, engine.people))
+    need, mean_minutes = int(engine.world.needs.id[projects.need[p]]), engine.settings.place.spare_minutes_per_week
+    when, block = When(engine.seed, engine.week), Block._make(engine.block_of(p))
+    number = int(_supervisors(when, need, block, mean_minutes, engine.records, engine.people))
     watching = total(engine.points.watchers, engine, p)
     projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)
     projects.supervised_months[p] += 1

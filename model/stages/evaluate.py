@@ -6,6 +6,7 @@ import numpy as np
 
 from dizao.agents.compiled import kernel
 from dizao.agents.organization import COUNTY_OFFICE, acceptance, effort, quality
+from dizao.agents.parameters import People
 from dizao.agents.resident import ATTENDED, score
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
@@ -15,7 +16,8 @@ from dizao.model.finance.payments import pay_public, release
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.points import total
-from dizao.model.world.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED
+from dizao.model.world.make import Records
+from dizao.model.world.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED, Block
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -39,16 +41,25 @@ def run(engine: "State") -> None:
 
 
 @kernel
-def _scores(seed, need, start, end, first, true_quality, delay_years, bit, tables, p):
+def _scores(
+    seed: int,
+    need: int,
+    block: Block,
+    true_quality: float,
+    delay_years: float,
+    bit: int,
+    tables: Records,
+    p: People,
+) -> tuple[float, int]:
     """Sum the scores of the households concerned, and what the project is worth to all of them a year, fen."""
     households, residents, stakes = tables.households, tables.residents, tables.stakes
     points, value = 0.0, 0
-    for k in range(end - start):
-        h = start + k
+    for k in range(block.end - block.start):
+        h = block.start + k
         attended = 1.0 if residents.took_part[households.first_resident[h]] & bit else 0.0
         random_draw = standard_logistic(draw(seed, draws.SCORE, need, households.id[h], 0))
         points += score(true_quality, delay_years, attended, random_draw, p)
-        value += stakes.value_fen[first + k]
+        value += stakes.value_fen[block.first + k]
     return points, value
 
 
@@ -56,7 +67,7 @@ def _take_into_use(engine: "State", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
     projects, world, works = engine.world.projects, engine.world, engine.settings.works
     need = world.needs.id[projects.need[p]]
-    start, end, first = engine.block_of(p)
+    block = Block._make(engine.block_of(p))
     cost = max(1, int(projects.cost_fen[p]))
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
     claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
@@ -66,9 +77,9 @@ def _take_into_use(engine: "State", p: int) -> None:
     projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
     delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
-        engine.seed, need, start, end, first, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
+        engine.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
     )
-    projects.score[p] = points / max(1, end - start)
+    projects.score[p] = points / max(1, block.end - block.start)
     projects.benefit_fen_year[p] = value + total(engine.points.outside_value, engine, p)
     projects.condition[p] = projects.quality[p]
     projects.ready_week[p] = engine.week

@@ -1,19 +1,21 @@
 """Stage 2, hear (收集分办): needs are voiced, recorded, routed to who can act, and followed up (ODD 7.2)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE, settlement
+from dizao.agents.parameters import People
 from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.governance.intake import note_recorded, note_voiced
 from dizao.model.governance.matters import give_up, try_to_settle
 from dizao.model.points import act, passed
-from dizao.model.world.make import household_value
+from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import (
     CAMPAIGNING,
     COMMUNITY_LEVEL,
@@ -35,13 +37,22 @@ def run(engine: "State") -> None:
     _settle_at_offices(engine)
 
 
-@rule
-def _visit_unit(seed, week, u, focus_start, focus_end, busy, visit_minutes, tables):
-    """Let the members of one unit visit households in the slice that is in focus; return the minutes it took.
+class Focus(NamedTuple):
+    """Where members visit: households from ``start`` to ``end``, shape (units,); a visit takes ``visit_minutes``.
 
-    ``busy`` is the part of their minutes that they use for visits.
+    ``busy`` is the part of their minutes that members use for visits, shape (units,).
     """
-    number = focus_end - focus_start
+
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    busy: NDArray[np.float64]
+    visit_minutes: float
+
+
+@rule
+def _visit_unit(when: When, u: int, focus: Focus, tables: Records) -> int:
+    """Let the members of one unit visit households in the slice that is in focus; return the minutes it took."""
+    week, start, number = when.week, focus.start[u], focus.end[u] - focus.start[u]
     made = 0
     if number > 0:
         members = tables.members
@@ -50,18 +61,18 @@ def _visit_unit(seed, week, u, focus_start, focus_end, busy, visit_minutes, tabl
             if free <= 0:
                 continue
             person = tables.residents.id[members.resident[m]]
-            chance = draw(seed, draws.MEMBER_VISITS, person, week, 0)
-            for k in range(visits(free * busy, visit_minutes, chance)):
-                h = focus_start + int(draw(seed, draws.VISIT, person, week, k) * number)
+            chance = draw(when.seed, draws.MEMBER_VISITS, person, week, 0)
+            for k in range(visits(free * focus.busy[u], focus.visit_minutes, chance)):
+                h = start + int(draw(when.seed, draws.VISIT, person, week, k) * number)
                 tables.households.contact_week[h] = week
                 made += 1
-    return int(made * visit_minutes)
+    return int(made * focus.visit_minutes)
 
 
 @threaded_kernel
-def _visit_all(begin, end, seed, week, focus_start, focus_end, busy, visit_minutes, tables, minutes):
+def _visit_all(begin: int, end: int, when: When, focus: Focus, tables: Records, minutes: NDArray[np.int64]) -> None:
     for u in range(begin, end):
-        minutes[u] = _visit_unit(seed, week, u, focus_start[u], focus_end[u], busy[u], visit_minutes, tables)
+        minutes[u] = _visit_unit(when, u, focus, tables)
 
 
 def _visit(engine: "State") -> None:
@@ -71,20 +82,20 @@ def _visit(engine: "State") -> None:
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = engine.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
-    focus = world.projects.need[open_rows[first]]
-    start[unit], end[unit] = world.needs.first_household[focus], world.needs.end_household[focus]
+    need = world.projects.need[open_rows[first]]
+    start[unit], end[unit] = world.needs.first_household[need], world.needs.end_household[need]
     busy = np.full(len(start), engine.settings.offices.member_idle_share)
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
     each = engine.settings.offices.visit_minutes
     share = passed(engine.points.visit_share, engine, value=busy)
-    _visit_all(len(start), engine.seed, engine.week, start, end, share, each, engine.records, minutes)
+    _visit_all(len(start), When(engine.seed, engine.week), Focus(start, end, share, each), engine.records, minutes)
     engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
     act(engine.points.visits_end, engine, start, end, busy)
 
 
 @rule
-def _is_voiced(seed, week, n, tables, p):
+def _is_voiced(seed: int, week: int, n: int, tables: Records, p: People) -> bool:
     """Whether any household concerned voices a need this week."""
     needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
@@ -104,9 +115,17 @@ def _is_voiced(seed, week, n, tables, p):
 
 
 @threaded_kernel
-def _voice_all(begin, end, seed, week, rows, tables, p, voiced):
+def _voice_all(
+    begin: int,
+    end: int,
+    when: When,
+    rows: NDArray[np.int64],
+    tables: Records,
+    p: People,
+    voiced: NDArray[np.bool_],
+) -> None:
     for k in range(begin, end):
-        voiced[k] = _is_voiced(seed, week, rows[k], tables, p)
+        voiced[k] = _is_voiced(when.seed, when.week, rows[k], tables, p)
 
 
 def _voice(engine: "State") -> None:
@@ -114,7 +133,7 @@ def _voice(engine: "State") -> None:
     world = engine.world
     rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
-    _voice_all(len(rows), engine.seed, engine.week, rows, engine.records, engine.people, voiced)
+    _voice_all(len(rows), When(engine.seed, engine.week), rows, engine.records, engine.people, voiced)
     note_voiced(engine, rows[voiced])
 
 

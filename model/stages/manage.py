@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.parameters import People
 from dizao.agents.resident import KEPT_UP, keep_log_odds, logistic
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_MONTH, WEEKS_PER_YEAR
+from dizao.model.world.make import Records
 from dizao.model.world.projects import ENDED, EVALUATING, IN_USE
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @rule
-def _neighbours_who_kept(h, start, end, first, month, tables):
+def _neighbours_who_kept(h: int, start: int, end: int, first: int, month: int, tables: Records) -> float:
     """Share of a household's ties among those concerned that kept it up the month before."""
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     number, kept = 0, 0
@@ -32,7 +34,7 @@ def _neighbours_who_kept(h, start, end, first, month, tables):
 
 
 @kernel
-def _keepers(seed, week, p, call, tables, people):
+def _keepers(seed: int, week: int, p: int, call: int, tables: Records, people: People) -> int:
     """Let the households that gain from a project decide whether to lend a hand this month; return how many do."""
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     n, first = tables.projects.need[p], tables.projects.first_stake[p]
@@ -63,10 +65,19 @@ def _keepers(seed, week, p, call, tables, people):
 
 
 @threaded_kernel
-def _keep_all(begin, end, seed, week, rows, starts, call, tables, people):
+def _keep_all(
+    begin: int,
+    end: int,
+    when: When,
+    rows: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    call: int,
+    tables: Records,
+    people: People,
+) -> None:
     for g in range(begin, end):
         for p in rows[starts[g] : starts[g + 1]]:
-            tables.projects.keepers[p] = _keepers(seed, week, p, call, tables, people)
+            tables.projects.keepers[p] = _keepers(when.seed, when.week, p, call, tables, people)
 
 
 def run(engine: "State") -> None:
@@ -80,8 +91,7 @@ def run(engine: "State") -> None:
     _, starts = np.unique(projects.unit[rows], return_index=True)
     _keep_all(
         len(starts),
-        engine.seed,
-        engine.week,
+        When(engine.seed, engine.week),
         rows,
         np.append(starts, len(rows)),
         WEEKS_PER_MONTH,

@@ -7,15 +7,18 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, threaded_kernel
 from dizao.agents.organization import settlement
+from dizao.agents.parameters import People
 from dizao.agents.resident import (
     ATTENDED,
     CAME_LAST,
     COMES_NOW,
 )
 from dizao.model.governance.matters import try_to_settle
+from dizao.model.parameters import Works
 from dizao.model.points import act, listed, passed
-from dizao.model.stages.attendance import attendance_at
+from dizao.model.stages.attendance import Attendance, attendance_at
 from dizao.model.stages.proposals import propose
+from dizao.model.world.make import Records
 from dizao.model.world.projects import (
     MATTER,
     RECORDED,
@@ -27,7 +30,17 @@ if TYPE_CHECKING:
 
 
 def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the units that meet, their agendas one after the other, and where each begins."""
+    """Return the units that meet, their agendas one after the other, and where each begins.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+
+    Returns
+    -------
+    Rows of the units, shape (meetings,); rows of the needs; starts, shape (meetings + 1,).
+    """
     needs, works = engine.world.needs, engine.settings.works
     matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
     projects = engine.in_stage(RECORDED)
@@ -48,7 +61,19 @@ def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDAr
 
 
 def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
-    """Hold the meetings: people come, matters are settled or not, proposals are written and answered."""
+    """Hold the meetings: people come, matters are settled or not, proposals are written and answered.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    agenda
+        Rows of the needs that are taken up, meeting by meeting.
+    starts
+        Where each meeting's agenda begins, and the last ends; shape (meetings + 1,).
+    """
     works, attendance = engine.settings.works, attendance_at(engine, meeting, agenda, starts)
     turnout = attendance.turnout
     engine.world.units.turnout[meeting] = turnout
@@ -61,7 +86,9 @@ def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64],
 
 
 @threaded_kernel
-def _close_meetings(begin, end, week, meeting, attendance, tables, p):
+def _close_meetings(
+    begin: int, end: int, week: int, meeting: NDArray[np.int64], attendance: Attendance, tables: Records, p: People
+) -> None:
     """Note who came as last time's attendance; those who came were talked with, and are a little more tired."""
     households, residents = tables.households, tables.residents
     for k in range(begin, end):
@@ -77,7 +104,13 @@ def _close_meetings(begin, end, week, meeting, attendance, tables, p):
 
 
 @kernel
-def _chances_to_settle(turnout, members, represents, works, chances):
+def _chances_to_settle(
+    turnout: NDArray[np.int64],
+    members: NDArray[np.int64],
+    represents: float,
+    works: Works,
+    chances: NDArray[np.float64],
+) -> None:
     for k in range(len(turnout)):
         chances[k] = settlement(represents * turnout[k], members[k] / max(1, turnout[k]), works)
 

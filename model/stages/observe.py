@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import threaded_kernel
 from dizao.agents.resident import CHILD
 from dizao.model.parameters import WEEKS_PER_MONTH
+from dizao.model.world.make import Records
 from dizao.model.world.place import starts
 from dizao.model.world.projects import BUILDING, CAMPAIGNING, EVALUATING, IN_USE
 
@@ -36,7 +38,14 @@ def run(engine: "State") -> None:
 
 
 @threaded_kernel
-def _copy_state(begin, end, first_adult, tables, of_adults, of_deciding):
+def _copy_state(
+    begin: int,
+    end: int,
+    first_adult: NDArray[np.int32],
+    tables: Records,
+    of_adults: NDArray[np.float32],
+    of_deciding: NDArray[np.float32],
+) -> None:
     """Copy the state of a unit's adults, and of those who decide for their households, into columns of their own.
 
     A mean of a column that lies in one piece is taken much faster than one picked out of the records.

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
+from dizao.agents.parameters import People
 from dizao.agents.resident import (
     COMES_NOW,
     DISTRUST,
@@ -21,7 +23,7 @@ from dizao.model.finance.applications import gaming_of
 from dizao.model.finance.funding_plan import share_out
 from dizao.model.mechanisms.payment import anticipated_offer
 from dizao.model.points import any_says
-from dizao.model.world.make import household_value
+from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import (
     BENEFIT_SHARES,
     NEVER,
@@ -33,16 +35,50 @@ if TYPE_CHECKING:
 
 
 @kernel
-def write_values(seed, n, first_stake, tables):
-    """Write what the project is worth a year to each household concerned, whole fen."""
+def write_values(seed: int, n: int, first_stake: int, tables: Records) -> None:
+    """Write what the project is worth a year to each household concerned, whole fen (ODD 7.1).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    n
+        Row of the need.
+    first_stake
+        First row of the project's stakes, which are written.
+    tables
+        The world's records.
+    """
     start = tables.needs.first_household[n]
     for k in range(tables.needs.end_household[n] - start):
         tables.stakes.value_fen[first_stake + k] = round(household_value(seed, n, start + k, tables))
 
 
 @kernel
-def hear_objections(seed, need, first_stake, present_years, tables, p):
-    """Let those who came object; return how many came of those concerned, and how many said each reason aloud."""
+def hear_objections(
+    seed: int, need: int, first_stake: int, present_years: float, tables: Records, p: People
+) -> tuple[int, NDArray[np.int64]]:
+    """Let those who came object, and some say so aloud (ODD 7.4).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    need
+        Row of the need.
+    first_stake
+        First row of the project's stakes.
+    present_years
+        Years of value that the thing is worth now.
+    tables
+        The world's records.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    How many came of the households concerned, and how many said each reason aloud, shape (4,), by reason.
+    """
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     start, end = needs.first_household[need], needs.end_household[need]
     present, voiced = 0, np.zeros(4, dtype=np.int64)
@@ -68,8 +104,18 @@ def hear_objections(seed, need, first_stake, present_years, tables, p):
 
 
 @kernel
-def explain(need, first_stake, tables):
-    """Note for everybody present that a voiced distrust was answered."""
+def explain(need: int, first_stake: int, tables: Records) -> None:
+    """Note for everybody present that a voiced distrust was answered (ODD 7.4).
+
+    Parameters
+    ----------
+    need
+        Row of the need.
+    first_stake
+        First row of the project's stakes; ``explained`` is written.
+    tables
+        The world's records.
+    """
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     start = needs.first_household[need]
     for k in range(needs.end_household[need] - start):
@@ -82,9 +128,17 @@ def propose(engine: "State", p: int) -> None:
     """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
 
     What others use as well may be put off to the next meeting.
+
+    Parameters
+    ----------
+    engine
+        The state of the run.
+    p
+        Row of the project.
     """
     n = int(engine.world.projects.need[p])
-    _answer_objections(engine, p, n, *_draft(engine, p))
+    first, asked = _draft(engine, p)
+    _answer_objections(engine, p, n, first, asked)
     if any_says(engine.points.put_off, engine, p) or deliberation.talks_on(engine, p):
         return
     engine.world.projects.attempts[p] += 1

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.resident import learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
+from dizao.agents.parameters import People
+from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
 from dizao.model.mechanisms.payment import discount
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
-from dizao.model.world.projects import EVALUATING, IN_USE, NEVER
+from dizao.model.world.make import Records
+from dizao.model.world.projects import EVALUATING, IN_USE, NEVER, Block
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -18,7 +20,7 @@ def run(engine: "State") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
     _benefit(engine)
     for p in engine.closed_campaigns:
-        _learn_from_campaign(*engine.block_of(p), engine.records, engine.people)
+        _learn_from_campaign(Block._make(engine.block_of(p)), engine.records, engine.people)
     for p, finished, kept in engine.events:
         start, end, _ = engine.block_of(p)
         _learn_from_event(start, end, finished, kept, engine.records, engine.people)
@@ -44,8 +46,9 @@ def _benefit(engine: "State") -> None:
 
 
 @kernel
-def _learn_from_campaign(start, end, first, tables, p):
+def _learn_from_campaign(block: Block, tables: Records, p: People) -> None:
     """Move belief and reciprocity of all who were asked, by the share of their asked neighbours who gave."""
+    start, end, first = block.start, block.end, block.first
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     asked_all, gave_all = 0, 0
     for k in range(end - start):
@@ -73,7 +76,7 @@ def _learn_from_campaign(start, end, first, tables, p):
 
 
 @kernel
-def _learn_from_event(start, end, finished, kept, tables, p):
+def _learn_from_event(start: int, end: int, finished: int, kept: int, tables: Records, p: People) -> None:
     """Move efficacy (``finished`` 1 or 0, -1 for neither) and trust (``kept`` 1 or -1, 0 for neither) of adults."""
     households, residents = tables.households, tables.residents
     for r in range(households.first_resident[start], households.first_resident[end]):
@@ -84,7 +87,7 @@ def _learn_from_event(start, end, finished, kept, tables, p):
 
 
 @kernel
-def _relax(trust_stays, fatigue_stays, residents):
+def _relax(trust_stays: float, fatigue_stays: float, residents: Residents) -> None:
     """Let trust go back towards its mean and fatigue towards nothing."""
     for r in range(len(residents.trust)):
         # Compiled, `float` leaves a float32 what it is, and the difference of two would be rounded.

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.parameters import People
 from dizao.agents.resident import (
     logistic,
     logit,
@@ -18,6 +20,7 @@ from dizao.model.core.draws import draw
 from dizao.model.governance.consent import Votes, passes
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.points import passed
+from dizao.model.world.make import Records
 from dizao.model.world.projects import (
     APPLYING,
     NEVER,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @rule
-def _neighbours_yes(h, start, end, first_stake, week, tables):
+def _neighbours_yes(h: int, start: int, end: int, first_stake: int, week: int, tables: Records) -> float:
     """Share of yes among a household's neighbours who voted before this week; 1/2 if none did."""
     households, residents, stakes, ties = tables.households, tables.residents, tables.stakes, tables.ties
     voted, yes = 0, 0
@@ -47,7 +50,7 @@ def _neighbours_yes(h, start, end, first_stake, week, tables):
 
 
 @rule
-def _vote_project(seed, week, p, tables, people):
+def _vote_project(seed: int, week: int, p: int, tables: Records, people: People) -> None:
     """Collect this week's votes on one proposal; an owner votes once, against one latent draw."""
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
     n = tables.projects.need[p]
@@ -85,14 +88,28 @@ def _vote_project(seed, week, p, tables, people):
 
 
 @threaded_kernel
-def _vote_all(begin, end, seed, week, rows, tables, people):
+def _vote_all(
+    begin: int, end: int, seed: int, week: int, rows: NDArray[np.int64], tables: Records, people: People
+) -> None:
     for k in range(begin, end):
         _vote_project(seed, week, rows[k], tables, people)
 
 
 @kernel
-def count_votes(p, tables):
-    """Count heads and area: all, reached, yes."""
+def count_votes(p: int, tables: Records) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Count the votes on a proposal by heads and by area (ODD 7.4).
+
+    Parameters
+    ----------
+    p
+        Row of the project.
+    tables
+        The world's records.
+
+    Returns
+    -------
+    Heads and square metres, shape (3,) each: of all, of those reached, of those who said yes.
+    """
     households, stakes, n = tables.households, tables.stakes, tables.projects.need[p]
     start, end = tables.needs.first_household[n], tables.needs.end_household[n]
     first_stake = tables.projects.first_stake[p]

@@ -371,4 +371,14 @@ SYSTEM = System(
     begin=begin,
     draws={"COUNCIL_JOIN": COUNCIL_JOIN, "COUNCIL_COME": COUNCIL_COME},
     tasks={"council meetings": "meeting_hours", "council talks": "meeting_hours"},
+    names={
+        "members": ("members of a council", "理事会人数"),
+        "minimum": ("fewest members of a council", "理事会最低人数"),
+        "asked_ratio": ("people asked for a seat", "每席邀请人数"),
+        "seat": ("effect of a seat on coming", "席位对参会的作用"),
+        "meeting_every_weeks": ("weeks between meetings of a council", "理事会会议间隔"),
+        "meeting_minutes": ("length of a council's meeting", "理事会会议时长"),
+        "agenda_items": ("needs that a council takes up", "理事会每次议题数"),
+        "minutes_share": ("spare time given to councils", "用于理事会的闲暇比例"),
+    },
 )

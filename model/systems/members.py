@@ -248,4 +248,9 @@ SYSTEM = System(
     world=give_duties,
     draws={"DUTY": DUTY, "TEAM_VISIT": TEAM_VISIT},
     tasks={"calls": "member_hours", "watching": "member_hours", "volunteering": "volunteer_hours"},
+    names={
+        "call_minutes": ("minutes of a building leader's call", "楼栋长上门时间"),
+        "team_size": ("volunteers in a team", "志愿队人数"),
+        "volunteer_minutes": ("minutes of a volunteer", "志愿者每周时间"),
+    },
 )

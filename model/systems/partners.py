@@ -450,4 +450,10 @@ SYSTEM = System(
             Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
         )
     },
+    names={
+        "aware_share": ("households aware of users who do not pay", "意识到他人不出资的户比例"),
+        "full_status": ("status that is heeded in full", "意见得到充分重视的威望"),
+        "mediation_minutes": ("minutes of a try to mediate", "一次协调的时间"),
+        "paid_use": ("share asked of the other unit, to its use", "对方分摊与使用之比"),
+    },
 )

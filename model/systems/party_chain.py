@@ -340,4 +340,11 @@ SYSTEM = System(
     copied=copied,
     draws={"CHAIN_LEVEL": CHAIN_LEVEL, "CHAIN_TOLD": CHAIN_TOLD, "CHAIN_PASS": CHAIN_PASS},
     tasks={"telling": "member_hours", "passing on": "member_hours"},
+    names={
+        "households_each": ("households of a member household", "中心户联系的户数"),
+        "pass_on": ("chance that a level passes on", "逐级传达的概率"),
+        "delay_weeks": ("weeks of a step of the chain", "每级传递的周数"),
+        "pass_minutes": ("minutes of a step of the chain", "每级传递的时间"),
+        "tell_minutes": ("minutes to tell one household", "告知一户的时间"),
+    },
 )

@@ -203,4 +203,15 @@ SYSTEM = System(
         "voting": voters,
     },
     tasks={"convening": "official_hours"},
+    names={
+        "working_hours": ("what working hours keep away", "工作时间对参会的妨碍"),
+        "dark": ("what the evening keeps away", "夜间对参会的妨碍"),
+        "convenor_weight": ("effect of who calls the meeting", "召集人的作用"),
+        "convenor_mediates": ("effect of who presides", "主持人的作用"),
+        "station_status": ("status of a station", "驿站的威望"),
+        "convening_minutes": ("minutes to call a station's meeting", "驿站召集会议的时间"),
+        "representatives_duty": ("duty of representatives to come", "代表参会的责任感"),
+        "represents": ("people for whom a representative speaks", "一名代表所代表的人数"),
+        "legitimacy_loss": ("loss of legitimacy of representatives", "代表制的合法性损失"),
+    },
 )

@@ -93,27 +93,87 @@ class Records(NamedTuple):
 
 
 def records_of(world: World) -> Records:
-    """Return the records behind a world's tables."""
+    """Return the records behind a world's tables.
+
+    Parameters
+    ----------
+    world
+        A world.
+
+    Returns
+    -------
+    Records of the same memory: writing to them writes the world's columns.
+    """
     tables = {name: records(getattr(world, name)) for name in Records._fields if name not in APART}
     return Records(**tables, ties=world.ties, memberships=world.memberships, worth=world.worth)
 
 
 @rule
 def need_id(unit_id: int, week: int, key: int) -> int:
-    """Return the permanent number of the need of a category that may arise in a unit in a week."""
+    """Return the permanent number of the need of a category that may arise in a unit in a week.
+
+    Parameters
+    ----------
+    unit_id
+        Permanent number of the unit.
+    week
+        Week in which it may arise.
+    key
+        Key of the category (`Kinds`).
+
+    Returns
+    -------
+    A permanent number.
+    """
     return unit_id * IDS_PER_UNIT + (week - FIRST_WEEK_WITH_ID) * IDS_PER_WEEK + key
 
 
 @rule
 def arises(seed: int, unit_id: int, households: int, week: int, code: int, kinds: Kinds) -> bool:
-    """Whether a need of a category arises in a unit in a week: at most one, exogenous (ODD 7.1)."""
+    """Whether a need of a category arises in a unit in a week: at most one, exogenous (ODD 7.1).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    unit_id
+        Permanent number of the unit.
+    households
+        Households of the unit.
+    week
+        Week.
+    code
+        Row of the category.
+    kinds
+        Categories, as records.
+
+    Returns
+    -------
+    Whether it does.
+    """
     expected = kinds.rate[code] * households / HOUSEHOLDS_PER_RATE / WEEKS_PER_YEAR
     return draw(seed, draws.NEED_ARISES, unit_id, week, kinds.key[code]) < 1.0 - np.exp(-expected)
 
 
 @rule
 def household_value(seed: int, n: int, h: int, tables: Records) -> float:
-    """Value a year of a need's settlement to one household concerned, fen: log-logistic, negative for losers."""
+    """Value of a need's settlement to one household concerned: log-logistic, negative for losers (ODD 7.1).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    n
+        Row of the need.
+    h
+        Row of the household.
+    tables
+        The world's records.
+
+    Returns
+    -------
+    Fen a year.
+    """
     kinds, code, mean_fen = tables.kinds, tables.needs.category[n], tables.needs.value_fen[n]
     random_draw = draw(seed, draws.VALUE, tables.needs.id[n], tables.households.id[h], 0)
     losers = kinds.loser_share[code]
@@ -322,6 +382,10 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
         In [0, 2**63).
     stages
         Number of stages that a project can be in.
+
+    Returns
+    -------
+    All tables, before the first week.
     """
     calendar = settings.calendar
     first_week = -calendar.warm_up_weeks
@@ -338,7 +402,17 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
 
 
 def office_rows(world: World) -> dict[int, NDArray[np.int64]]:
-    """Return for each kind of office the row of the one that is responsible for each unit."""
+    """Return for each kind of office the row of the one that is responsible for each unit.
+
+    Parameters
+    ----------
+    world
+        A world.
+
+    Returns
+    -------
+    By kind of office: rows of the organizations, shape (units,).
+    """
     organizations, units = world.organizations, world.units
     places: dict[int, NDArray[Any]] = {
         COMMUNITY_OFFICE: units.community,
@@ -353,6 +427,20 @@ def office_rows(world: World) -> dict[int, NDArray[np.int64]]:
 
 
 def meeting_phases(unit_ids: NDArray[np.int64], every_weeks: int, seed: int) -> NDArray[np.int64]:
-    """Return the week of its meeting cycle in which each unit begins, so that not all meet in the same week."""
+    """Return the week of its meeting cycle in which each unit begins, so that not all meet in the same week.
+
+    Parameters
+    ----------
+    unit_ids
+        Permanent numbers of the units, shape (units,).
+    every_weeks
+        Weeks between two meetings.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    Weeks in [0, every_weeks), shape (units,).
+    """
     random_draws = [draw(seed, draws.MEETING_DAY, int(unit), 0, 0) for unit in unit_ids]
     return (np.array(random_draws) * every_weeks).astype(np.int64)

@@ -27,7 +27,17 @@ NO_MEMBERSHIPS = Memberships(NOBODY, NOBODY, NOBODY, np.empty(0))
 
 @kernel
 def invite_members(first: int, invitations: NDArray[np.float64], memberships: Memberships) -> None:
-    """Let organizations ask their members, from row ``first`` on, to a meeting: fewer draws keep these from it."""
+    """Let organizations ask their members to a meeting: fewer draws keep these from it (ODD 7.17).
+
+    Parameters
+    ----------
+    first
+        Row of the unit's first resident.
+    invitations
+        Random draws of the unit's residents, lowered in place; below the share invited somebody is.
+    memberships
+        Who is a member of what.
+    """
     for k in range(len(invitations)):
         r = first + k
         for m in range(memberships.first[r], memberships.first[r + 1]):

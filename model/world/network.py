@@ -220,7 +220,19 @@ def _copy_and_add(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32], 
 
 
 def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> Ties:
-    """Return ties with some pairs of residents (rows) added; who was tied already is not tied twice."""
+    """Return ties with some pairs of residents (rows) added; who was tied already is not tied twice.
+
+    Parameters
+    ----------
+    ties
+        Ties there are.
+    one, other
+        Rows of residents, shape (pairs,).
+
+    Returns
+    -------
+    Ties of the same residents.
+    """
     number = len(ties.first) - 1
     degree = np.diff(ties.first) + np.bincount(one, minlength=number) + np.bincount(other, minlength=number)
     first, degree = starts(degree), np.zeros(number, dtype=np.int32)
@@ -231,7 +243,25 @@ def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> 
 
 
 def make_ties(seed: int, units: Units, households: Households, residents: Residents, network: Network) -> Ties:
-    """Make all ties of the kept units; in two passes, one that counts and one that writes."""
+    """Make all ties of the kept units; in two passes, one that counts and one that writes.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    units
+        Governance units.
+    households
+        Households.
+    residents
+        Residents.
+    network
+        How many ties people seek, and where.
+
+    Returns
+    -------
+    Neighbours of every resident (ODD 5).
+    """
     number = len(residents.id)
     first, degree = np.zeros(number + 1, dtype=np.int32), np.zeros(number, dtype=np.int32)
     neighbours = np.empty(0, dtype=np.int32)

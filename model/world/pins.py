@@ -25,7 +25,21 @@ class PinError(ValueError):
 
 
 def week_problem(pin: "PinnedProject", first: int, end: int) -> str:
-    """Return what is wrong with the week of a pin in a run whose needs arise in [first, end); empty if nothing is."""
+    """Return what is wrong with the week of a pin in a run whose needs arise in [first, end); empty if nothing is.
+
+    Parameters
+    ----------
+    pin
+        A pinned project.
+    first
+        First week in which needs arise.
+    end
+        Week after the last.
+
+    Returns
+    -------
+    What is wrong, or nothing.
+    """
     if first <= pin.week < end:
         return ""
     return f"must be between {first} and {end - 1}, the weeks in which needs arise, got {pin.week}"

@@ -80,14 +80,36 @@ def kept_units(units: int, scale: float, left_out: tuple[int, ...]) -> NDArray[n
 
 
 def places_of_units(place: Place) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the community and the street of every unit of the whole scenario, as numbers from 1."""
+    """Return the community and the street of every unit of the whole scenario, as numbers from 1.
+
+    Parameters
+    ----------
+    place
+        The place: totals and distributions.
+
+    Returns
+    -------
+    Community and street, shape (units,) each.
+    """
     community = np.arange(place.units, dtype=np.int64) * place.communities // place.units
     street = community * place.streets // place.communities
     return (community + 1).astype(np.int32), (street + 1).astype(np.int32)
 
 
 def totals(settings: Settings, seed: int) -> Totals:
-    """Apportion households, residents, party members and stations over all units and keep those to simulate."""
+    """Apportion households, residents, party members and stations over all units and keep those to simulate.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    What each kept unit holds, shape (kept units,).
+    """
     place, number = settings.place, settings.place.units
     ids = np.arange(1, number + 1, dtype=np.int64)
     weights = np.array([_weight(seed, int(unit), place.unit_size_sd) for unit in ids])
@@ -120,10 +142,30 @@ def _weight(seed: int, unit: int, sd: float) -> float:
 
 
 def starts(counts: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-    """Return where each slice begins, and after the last where it ends; shape (n + 1,)."""
+    """Return where each slice begins, and after the last where it ends.
+
+    Parameters
+    ----------
+    counts
+        Length of each slice, shape (n,).
+
+    Returns
+    -------
+    Rows, shape (n + 1,).
+    """
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
 
 
 def slice_of_each(first: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return for each row which of the slices it is in, from where these begin and end (`starts`)."""
+    """Return for each row which of the slices it is in, from where these begin and end (`starts`).
+
+    Parameters
+    ----------
+    first
+        What `starts` gave, shape (n + 1,).
+
+    Returns
+    -------
+    Slices, shape (rows,).
+    """
     return np.repeat(np.arange(len(first) - 1), np.diff(first))

@@ -31,26 +31,84 @@ INCOME_GROUPS = 5
 
 @rule
 def person_normal(seed: int, purpose: int, person: int) -> float:
-    """Return a person's own standard normal number for a purpose."""
+    """Return a person's own standard normal number for a purpose.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    purpose
+        One of the purposes of `dizao.model.core.draws`.
+    person
+        Permanent number of the person.
+
+    Returns
+    -------
+    Mean 0, variance 1.
+    """
     return standard_normal(draw(seed, purpose, person, 0, 0), draw(seed, purpose, person, 1, 0))
 
 
 @rule
 def drawn_reciprocity(seed: int, person: int, people: People) -> float:
-    """Return a person's own rho: normal, cut to [0, 2] (ODD 5)."""
+    """Return a person's own rho: normal, cut to [0, 2] (ODD 5).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    person
+        Permanent number of the person.
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    rho, in [0, 2].
+    """
     rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
     return min(2.0, max(0.0, rho))
 
 
 @rule
 def drawn_hump(seed: int, person: int, people: People) -> int:
-    """Return 1 for a hump-shaped person, else 0 (ODD 5)."""
+    """Return 1 for a hump-shaped person, else 0 (ODD 5).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    person
+        Permanent number of the person.
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    0 or 1.
+    """
     return 1 if draw(seed, draws.RESIDENT_HUMP, person, 0, 0) < people.hump_share else 0
 
 
 @rule
 def drawn_belief_log_odds(seed: int, person: int, middle: float, people: People) -> float:
-    """Return the log-odds of a person's first belief that another gives; ``middle`` is their median (ODD 5)."""
+    """Return the log-odds of a person's first belief that another gives (ODD 5).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    person
+        Permanent number of the person.
+    middle
+        Median of the log-odds over people.
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    Log-odds.
+    """
     return middle + people.prior_sd * person_normal(seed, draws.RESIDENT_BELIEF, person)
 
 
@@ -64,6 +122,17 @@ def household_sizes(seed: int, first_id: int, residents: int, out: NDArray[np.in
 
     Sizes start as 1 plus a binomial number; then people are added or taken, household by household from one chosen by
     random draws, until the total is right.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    first_id
+        Permanent number of the unit's first household.
+    residents
+        Residents of the unit, at least one for each household.
+    out
+        Gets the sizes, people, shape (households of the unit,).
     """
     number = len(out)
     chance = min(1.0, (residents / number - 1.0) / MOST_OTHERS)
@@ -203,6 +272,19 @@ def make_people(
     Returns
     -------
     Units (without party members yet), households and residents.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    found
+        What each kept unit holds.
+    place
+        The place: totals and distributions.
+    people
+        Behavioural parameters.
+    first_week
+        Week in which the run begins.
     """
     number = len(found.id)
     first_household, first_resident = starts(found.households), starts(found.residents)
@@ -263,7 +345,27 @@ def _fill_members(seed: int, members: PartyMembers, residents: Residents, office
 def make_members(
     seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
 ) -> PartyMembers:
-    """Choose each unit's party members among its adults, older ones more often, and give them status and minutes."""
+    """Choose each unit's party members among its adults, older ones more often, and give them status and minutes.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    found
+        What each kept unit holds.
+    units
+        Governance units.
+    residents
+        Residents.
+    place
+        The place: totals and distributions.
+    offices
+        Minutes, visits and status of members.
+
+    Returns
+    -------
+    Party members, in place order; ``first_member`` of the units and ``status`` of the residents are written.
+    """
     older = place.member_older_share * (1.0 - place.older_share)
     younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
     clocks = np.empty(len(residents.id))

@@ -239,7 +239,19 @@ class Block(NamedTuple):
 
 
 def present_years(life_years: float, discount_rate: float) -> float:
-    """Return how many first years' values a level flow over a life is worth (an annuity, paid continuously)."""
+    """Return how many first years' values a level flow over a life is worth (an annuity, paid continuously).
+
+    Parameters
+    ----------
+    life_years
+        Life of the thing, years.
+    discount_rate
+        A year.
+
+    Returns
+    -------
+    Years.
+    """
     if discount_rate <= 0.0:
         return life_years
     return float((1.0 - np.exp(-discount_rate * life_years)) / discount_rate)
@@ -265,6 +277,10 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
         By name, in the order of their codes.
     discount_rate
         A year, for present values.
+
+    Returns
+    -------
+    A row for each category.
     """
     rows = list(categories.values())
     spreads = [(c.value_spread * 3**0.5) for c in rows]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from dizao.model.outputs.activity import BIN_WEEKS
 from dizao.scenarios.analysis.effects import LEVEL
 from dizao.scenarios.analysis.winners import interval
 from dizao.scenarios.execution.run_process import Process
-from dizao.scenarios.reports.participation import BIN_WEEKS
 
 COLUMNS = ("mechanism", "replicate", "kind", "name", "at", "value")
 

@@ -90,9 +90,15 @@ def _value_for_all(correlation: Floats, freedom: int, level: float) -> float:
     which is known for these: that takes most of the random variation out of it.
     """
     number = len(correlation)
-    drawn, alone = (np.quantile(_largest_statistics(r, freedom), level) for r in (correlation, np.eye(number)))
+    drawn = np.quantile(_largest_statistics(correlation, freedom), level)
     exact = float(stdtrit(freedom, 0.5 * (1.0 + level ** (1.0 / number))))
-    return exact * float(drawn / alone)
+    return exact * float(drawn / _value_alone(number, freedom, level))
+
+
+@lru_cache(maxsize=4)
+def _value_alone(number: int, freedom: int, level: float) -> float:
+    """Return the drawn value of uncorrelated statistics."""
+    return float(np.quantile(_largest_statistics(np.eye(number), freedom), level))
 
 
 def _largest_statistics(correlation: Floats, freedom: int) -> Floats:

@@ -5,7 +5,7 @@ beliefs another (`dizao.scenarios.calibration.beliefs`): they have no parameter 
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -191,8 +191,6 @@ def _scale(scores: tuple[Array, Array], weights: Weights) -> Array:
 
 
 # uncertainty and comparison -------------------------------------------------------------------------------------
-
-Tick = Callable[[str], None]
 
 
 def resampled(seed: int, replicate: int) -> Weights:

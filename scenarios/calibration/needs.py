@@ -4,8 +4,7 @@
 """
 
 import tomllib
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -18,7 +17,7 @@ from dizao.model.parameters import FEATURE, Category
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
-from dizao.scenarios.execution.pool import in_order
+from dizao.scenarios.execution.executor import Executor, Item, Report, Watch
 from dizao.scenarios.execution.replicates import Task, compile_first
 
 FILE = "needs.toml"
@@ -50,7 +49,6 @@ INTERVAL = (2.5, 97.5)
 DIGITS = 3
 
 Array = NDArray[np.float64]
-Tick = Callable[[int, int], None]
 
 
 class Found(NamedTuple):
@@ -120,17 +118,17 @@ def scaled(settings: Settings, factor: float) -> Settings:
     return settings._replace(categories=categories)
 
 
-def applications(task: tuple[Settings, int]) -> tuple[float, float]:
+def applications(task: Item[tuple[Settings, int]], report: Report) -> tuple[float, float]:
     """Live through the programme; return the applications that a district of full size has in it, and the share run."""
-    settings, seed = task
-    engine = Engine(settings, seed)
-    engine.run()
+    engine = Engine(*task.given)
+    first = engine.week
+    engine.run(lambda week: report(week - first + 1))
     weekly = zip(engine.weekly["week"], engine.weekly["applications"], strict=True)
     counted = sum(number for week, number in weekly if week >= 0)
     return counted / engine.household_share, engine.household_share
 
 
-def estimate(scale: float, replicates: int, seed: int, workers: int, tick: Tick | None = None) -> Found:
+def estimate(scale: float, replicates: int, seed: int, execute: Executor, watch: Watch | None = None) -> Found:
     """Count applications at each factor, and with other numbers at the ends of their ranges.
 
     Parameters
@@ -141,27 +139,22 @@ def estimate(scale: float, replicates: int, seed: int, workers: int, tick: Tick 
         At least 2.
     seed
         Of the first replicate; each has the next.
-    workers
-        Number of processes.
-    tick
-        Is told how many runs of how many are done.
+    execute
+        Where worlds are lived in.
+    watch
+        Is told how far it is.
     """
     settings = load(SCENARIO, [f'mechanism.preset="{MECHANISM}"', "calendar.follow_up_weeks=0"], scale).settings()
     ends = [_with(settings, key, value) for key in ALSO for value in ends_of(key)]
     worlds = [*(scaled(settings, factor) for factor in FACTORS), *ends]
     compile_first(Task(0, seed, settings, ((MECHANISM, settings.mechanism),)))
-    tasks = [(world, seed + r) for world in worlds for r in range(replicates)]
-    told = None if tick is None else partial(_tell, tick, len(tasks))
-    table = np.array(in_order(applications, tasks, workers, told)).reshape(len(worlds), replicates, 2)
+    tasks = [Item.run_of(world, (world, seed + r)) for world in worlds for r in range(replicates)]
+    table = np.array(execute.in_order(applications, tasks, watch)).reshape(len(worlds), replicates, 2)
     means = table[len(FACTORS) :, :, 0].mean(axis=1)
     also = {key: (float(means[2 * k]), float(means[2 * k + 1])) for k, key in enumerate(ALSO)}
     most = parameters_of(Category)["rate"].high / max(one.rate for one in settings.categories.values())
     weeks = settings.calendar.programme_weeks
     return Found(settings.scale, seed, weeks, table[: len(FACTORS), :, 0], table[0, :, 1], also, most)
-
-
-def _tell(tick: Tick, of: int, done: int) -> None:
-    tick(done, of)
 
 
 def ends_of(key: str) -> tuple[float, float]:

@@ -4,9 +4,8 @@
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -15,9 +14,10 @@ from numpy.typing import NDArray
 
 from dizao.scenarios.calibration.particles import Generation, Particles
 from dizao.scenarios.calibration.reported import FITTED, TRIES, Target, dataset, default_of, observed, priors
-from dizao.scenarios.execution.pool import executor, in_order
+from dizao.scenarios.execution.executor import Executor, Item, Report
+from dizao.scenarios.execution.progress import WorkProgress
 
-FILE = "places.toml"
+FILE, PLACE = "places.toml", "field cases"
 PARTICLES, GENERATIONS = 100, 4
 PRIOR_DRAWS, PREDICTED = 400, 100
 """Datasets at numbers from the prior, and at numbers from the posterior."""
@@ -39,7 +39,6 @@ DRAWS, PREDICTING = 1, 2
 Array = NDArray[np.float64]
 Values = dict[str, float]
 Dataset = Mapping[str, float]
-Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Found(NamedTuple):
     recovery: dict[str, Recovery]
 
 
-def estimate(particles: int, seed: int, workers: int, tick: Tick) -> Found:
+def estimate(particles: int, seed: int, execute: Executor, progress: WorkProgress) -> Found:
     """Estimate.
 
     Parameters
@@ -106,27 +105,26 @@ def estimate(particles: int, seed: int, workers: int, tick: Tick) -> Found:
         Of each generation.
     seed
         Of all random draws.
-    workers
-        Number of processes.
-    tick
-        Is told what comes next.
+    execute
+        Where the cases are followed.
+    progress
+        Is told how far it is.
     """
-    from dizao.scenarios.calibration.smc import VERSION, sample
+    from dizao.scenarios.calibration.smc import VERSION, Search, sample
 
     # What is not compiled yet is compiled here once, so that workers load it instead of each making it.
     dataset(({}, seed))
     drawn = from_prior(PRIOR_DRAWS, seed)
     tasks = list(zip(drawn, _seeds(seed, DRAWS, len(drawn)), strict=True))
-    made = in_order(dataset, tasks, workers, lambda done: tick(f"prior: {done} of {len(drawn)}"))
+    made = _datasets(tasks, execute, progress.of("prior"))
     ends = priors()
     good = [k for k, one in enumerate(made) if not np.isnan(list(one.values())).any()]
     known, data = [drawn[k] for k in good], [made[k] for k in good]
     distance = Distance(observed(), scales_of(data))
     first = float(np.median([distance(one) for one in data]))
-    told = partial(_tell, tick, particles)
-    with executor(workers) as pool:
-        found = sample(_simulate, distance, ends, first, particles, GENERATIONS, seed, pool, told)
-    after = in_order(dataset, _resampled(found, seed), workers, lambda done: tick(f"posterior: {done} of {PREDICTED}"))
+    search = Search(_simulate, distance, ends, first, particles, GENERATIONS, seed)
+    found = sample(search, execute, progress)
+    after = _datasets(_resampled(found, seed), execute, progress.of("posterior"))
     rejected, possible = 1.0 - len(good) / len(drawn), np.array([list(one.values()) for one in known])
     return Found(VERSION, seed, found, rejected, possible, data, after, recovered(known, data, distance.scales))
 
@@ -135,8 +133,12 @@ def _simulate(values: Mapping[str, float], seed: int) -> dict[str, float]:
     return dataset((values, seed))
 
 
-def _tell(tick: Tick, of: int, generation: int, accepted: int) -> None:
-    tick(f"generation {generation + 1} of {GENERATIONS}: {accepted} of {of}")
+def _datasets(tasks: Sequence[tuple[Values, int]], execute: Executor, progress: WorkProgress) -> list[Dataset]:
+    return execute.in_order(_dataset, [Item(PLACE, 1, one) for one in tasks], progress)
+
+
+def _dataset(task: Item[tuple[Values, int]], report: Report) -> Dataset:
+    return dataset(task.given)
 
 
 def from_prior(number: int, seed: int) -> list[Values]:

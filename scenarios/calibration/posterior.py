@@ -18,24 +18,25 @@ from dizao.scenarios.calibration.dispositions import (
     THRESHOLD,
     Fitted,
     Form,
-    Tick,
     Values,
+    Weights,
     everybody,
     fit,
     folds,
     held_out,
     resampled,
 )
+from dizao.scenarios.execution.executor import Executor, Item, Report
+from dizao.scenarios.execution.progress import WorkProgress
 
-FILE = "dispositions.toml"
+FILE, LABORATORY = "dispositions.toml", "laboratory"
 MAIN = "conditional"
 INTERCEPT, SPREAD = "giving_intercept", "study_spread"
 FOLDS = 5
 DIGITS = 4
 """Significant digits in the file; defaults in `dizao.agents.parameters` are rounded to two."""
 
-SCALES = (0.6, 0.7, 0.85, 1.0, 1.2)
-RECOVERIES = (0.0, 0.1, 0.2, 0.3)
+HELD_AT = {"reciprocity_mean": (0.6, 0.7, 0.85, 1.0, 1.2), "reciprocity_recovery": (0.0, 0.1, 0.2, 0.3)}
 """Values at which the two numbers that the data leave open are held, each with all others fitted anew."""
 
 INTERVAL = (2.5, 97.5)
@@ -87,7 +88,7 @@ def pooled(values: Values, errors: tuple[float, float]) -> Values:
     return {INTERCEPT: mean, SPREAD: spread, **values}
 
 
-def estimate(replicates: int, seed: int, tick: Tick, compare: bool = True) -> Posterior:
+def estimate(replicates: int, seed: int, execute: Executor, progress: WorkProgress, compare: bool = True) -> Posterior:
     """Estimate everything.
 
     Parameters
@@ -96,58 +97,70 @@ def estimate(replicates: int, seed: int, tick: Tick, compare: bool = True) -> Po
         Bootstrap replicates, at least 2.
     seed
         Seed of bootstrap and folds.
-    tick
-        Is told what comes next.
+    execute
+        Where fits are made.
+    progress
+        Is told how far it is.
     compare
         Whether alternatives are fitted and profiles drawn.
     """
-    all_agents = everybody()
-    tick("estimates")
-    best = fit(FORMS[MAIN], all_agents)
-    values = {**best.numbers, **HELD, **beliefs.first_beliefs(all_agents), **beliefs.learning(all_agents)}
-    del values["reciprocity_recovery"]
-    drawn = []
-    for replicate in range(replicates):
-        tick(f"bootstrap {replicate + 1} of {replicates}")
-        weights = resampled(seed, replicate)
-        again = fit(FORMS[MAIN], weights, best).numbers
-        found = {**again, **HELD, **beliefs.first_beliefs(weights), **beliefs.learning(weights)}
-        drawn.append([found[name] for name in values])
-    table = np.array(drawn)
+    best = fit(FORMS[MAIN], everybody())
+    values = _numbers(best.numbers, everybody())
+    tasks = [Item(LABORATORY, 1, (seed, replicate, best)) for replicate in range(replicates)]
+    drawn = execute.in_order(_bootstrapped, tasks, progress.of("bootstrap"))
+    table = np.array([[found[name] for name in values] for found in drawn])
     errors = {name: float(np.std(table[:, k], ddof=1)) for k, name in enumerate(values)}
     both = (errors[DILEMMA], errors[THRESHOLD])
     complete = [list(pooled(dict(zip(values, row, strict=True)), both).values()) for row in table]
-    alternatives = [_alternative(name, form, best, seed, tick) for name, form in FORMS.items()] if compare else []
-    profiles = _profiles(best, tick) if compare else {}
+    alternatives, profiles = _compared(best, seed, execute, progress) if compare else ([], {})
     return Posterior(pooled(values, both), np.array(complete), alternatives, profiles, seed)
 
 
-def _alternative(name: str, form: Form, best: Fitted, seed: int, tick: Tick) -> Alternative:
-    tick(f"form {name}")
+def _numbers(fitted: Values, weights: Weights) -> Values:
+    """Return all numbers: those of a fit, what is held, and those of beliefs."""
+    found = {**fitted, **HELD, **beliefs.first_beliefs(weights), **beliefs.learning(weights)}
+    del found["reciprocity_recovery"]
+    return found
+
+
+def _bootstrapped(task: Item[tuple[int, int, Fitted]], report: Report) -> Values:
+    seed, replicate, best = task.given
+    weights = resampled(seed, replicate)
+    return _numbers(fit(FORMS[MAIN], weights, best).numbers, weights)
+
+
+def _compared(
+    best: Fitted, seed: int, execute: Executor, progress: WorkProgress
+) -> tuple[list[Alternative], dict[str, list[tuple[float, float]]]]:
+    """Return the other forms, and the log-likelihood at values of what is held, all others fitted anew."""
+    forms = [Item(LABORATORY, 1, (name, best, seed)) for name in FORMS]
+    alternatives = execute.in_order(_alternative, forms, progress.of("forms"))
+    held = [Item(LABORATORY, 1, (name, value, best)) for name, points in HELD_AT.items() for value in points]
+    profiles: dict[str, list[tuple[float, float]]] = {name: [] for name in HELD_AT}
+    for task, found in zip(held, execute.in_order(_profiled, held, progress.of("profiles")), strict=True):
+        name, value, _ = task.given
+        profiles[name].append((value, found))
+    return alternatives, profiles
+
+
+def _alternative(task: Item[tuple[str, Fitted, int]], report: Report) -> Alternative:
+    name, best, seed = task.given
+    form = FORMS[name]
     whole = best if name == MAIN else fit(form, everybody())
     apart = held_out(form, whole, folds(seed, FOLDS))
     number = len(form.start)
     return Alternative(name, number, whole.log_likelihood, 2.0 * number - 2.0 * whole.log_likelihood, apart)
 
 
-def _profiles(best: Fitted, tick: Tick) -> dict[str, list[tuple[float, float]]]:
-    """Return the log-likelihood at values of what is held, all others fitted anew."""
-    found: dict[str, list[tuple[float, float]]] = {}
-    for name, points in (("reciprocity_mean", SCALES), ("reciprocity_recovery", RECOVERIES)):
-        found[name] = []
-        for value in points:
-            tick(f"{name} held at {value}")
-            start = dict(best.numbers)
-            if name == "reciprocity_mean":
-                # Giving to others' giving is the product: the search begins with the same one.
-                ratio = value / HELD[name]
-                start["belief_slope"], start["reciprocity_sd"] = (
-                    start["belief_slope"] / ratio,
-                    start["reciprocity_sd"] * ratio,
-                )
-            form = Form(start, {**HELD, name: value})
-            found[name].append((value, fit(form, everybody()).log_likelihood))
-    return found
+def _profiled(task: Item[tuple[str, float, Fitted]], report: Report) -> float:
+    name, value, best = task.given
+    start = dict(best.numbers)
+    if name == "reciprocity_mean":
+        # Giving to others' giving is the product: the search begins with the same one.
+        ratio = value / HELD[name]
+        start["belief_slope"] /= ratio
+        start["reciprocity_sd"] *= ratio
+    return fit(Form(start, {**HELD, name: value}), everybody()).log_likelihood
 
 
 # the file -------------------------------------------------------------------------------------------------------

@@ -6,10 +6,9 @@ pyabc is the extra ``dizao[calibrate]``: nothing but an estimate imports this fi
 import logging
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cloudpickle
 import numpy as np
@@ -17,6 +16,8 @@ import pyabc
 from pyabc.sampler import Sampler
 
 from dizao.scenarios.calibration.particles import Generation, Particles
+from dizao.scenarios.execution.executor import Executor, Item, Report
+from dizao.scenarios.execution.progress import WorkProgress
 
 VERSION = str(pyabc.__version__)
 
@@ -35,22 +36,50 @@ Simulate = Callable[[Mapping[str, float], int], dict[str, float]]
 Distance = Callable[[Mapping[str, float]], float]
 
 
+class Search(NamedTuple):
+    """What is looked for, and how thoroughly.
+
+    Attributes
+    ----------
+    simulate
+        From numbers and a seed to statistics; picklable.
+    distance
+        Of statistics from what was observed; picklable.
+    priors
+        Ends of the uniform prior of each number.
+    first
+        Distance that the first generation allows.
+    particles, generations
+        How many; it ends earlier where hardly anything is accepted.
+    seed
+        Of all random draws.
+    """
+
+    simulate: Simulate
+    distance: Distance
+    priors: Mapping[str, tuple[float, float]]
+    first: float
+    particles: int
+    generations: int
+    seed: int
+
+
 class InOrder(Sampler):  # type: ignore[misc]
     """Takes the first accepted evaluations in the order of their numbers, each with random draws of its own.
 
     Parameters
     ----------
-    pool
-        What evaluations are given to.
-    seed
-        Of all of them.
-    tick
-        Is told the generation, and how many of its particles are there.
+    execute
+        Where evaluations are made.
+    search
+        How many generations there are at most, and the seed of all evaluations.
+    progress
+        Is told how many particles of a generation are there.
     """
 
-    def __init__(self, pool: Executor, seed: int, tick: Callable[[int, int], None] | None = None) -> None:
+    def __init__(self, execute: Executor, search: Search, progress: WorkProgress) -> None:
         super().__init__()
-        self.pool, self.seed, self.tick = pool, seed, tick
+        self.execute, self.search, self.progress = execute, search, progress
 
     def sample_until_n_accepted(  # noqa: D102
         self,
@@ -63,21 +92,26 @@ class InOrder(Sampler):  # type: ignore[misc]
         ana_vars: Any = None,
     ) -> Any:
         packed, sample, done = cloudpickle.dumps(simulate_one), self._create_empty_sample(), 0
-        while sample.n_accepted < n and done < max_eval:
-            random_draws = [[self.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
-            for job in [self.pool.submit(_evaluate, packed, random_draw) for random_draw in random_draws]:
-                particle = job.result()
-                if sample.n_accepted < n:
-                    sample.append(particle)
-                    done += 1
-            if self.tick is not None:
-                self.tick(t, sample.n_accepted)
+        progress = self.progress.of(f"generation {t + 1} of {self.search.generations}")
+        progress.start([Item("particles", 1, None)] * n)
+        try:
+            while sample.n_accepted < n and done < max_eval:
+                draws = [[self.search.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
+                tasks = [Item("particles", 1, (packed, draw)) for draw in draws]
+                for particle in self.execute.in_order(_evaluate, tasks):
+                    if sample.n_accepted < n:
+                        sample.append(particle)
+                        done += 1
+                progress.tell([int(k < sample.n_accepted) for k in range(n)])
+        finally:
+            progress.stop()
         self.nr_evaluations_ = done
         sample.ok = sample.n_accepted == n
         return sample
 
 
-def _evaluate(packed: bytes, random_draw: list[int]) -> Any:
+def _evaluate(task: Item[tuple[bytes, list[int]]], report: Report) -> Any:
+    packed, random_draw = task.given
     # pyabc draws from numpy's one stream.
     np.random.seed(random_draw)
     return _unpacked(packed)()
@@ -114,54 +148,34 @@ class _Distance:
         return self.distance(simulated)
 
 
-def sample(
-    simulate: Simulate,
-    distance: Distance,
-    priors: Mapping[str, tuple[float, float]],
-    first: float,
-    particles: int,
-    generations: int,
-    seed: int,
-    pool: Executor,
-    tick: Callable[[int, int], None] | None = None,
-) -> Particles:
+def sample(search: Search, execute: Executor, progress: WorkProgress) -> Particles:
     """Return particles from the posterior.
 
     Parameters
     ----------
-    simulate
-        From numbers and a seed to statistics; picklable.
-    distance
-        Of statistics from what was observed; picklable.
-    priors
-        Ends of the uniform prior of each number.
-    first
-        Distance that the first generation allows.
-    particles, generations
-        How many; it ends earlier where hardly anything is accepted.
-    seed
-        Of all random draws.
-    pool
-        What evaluations are given to.
-    tick
-        Is told the generation, and how many of its particles are there.
+    search
+        What is looked for.
+    execute
+        Where evaluations are made.
+    progress
+        Is told how far each generation is.
     """
     logging.getLogger("ABC").setLevel(logging.ERROR)
-    ends = enumerate(priors.values())
-    search = pyabc.ABCSMC(
-        _Model(simulate, list(priors)),
+    names, ends = list(search.priors), enumerate(search.priors.values())
+    made = pyabc.ABCSMC(
+        _Model(search.simulate, names),
         pyabc.Distribution(**{f"x{k}": pyabc.RV("uniform", low, high - low) for k, (low, high) in ends}),
-        _Distance(distance),
-        population_size=particles,
-        eps=pyabc.QuantileEpsilon(initial_epsilon=first, alpha=HALF),
-        sampler=InOrder(pool, seed, tick),
+        _Distance(search.distance),
+        population_size=search.particles,
+        eps=pyabc.QuantileEpsilon(initial_epsilon=search.first, alpha=HALF),
+        sampler=InOrder(execute, search, progress),
     )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        search.new(f"sqlite:///{Path(folder) / 'particles.db'}", {"observed": 0.0})
-        history = search.run(max_nr_populations=generations, min_acceptance_rate=LOWEST_ACCEPTANCE)
+        made.new(f"sqlite:///{Path(folder) / 'particles.db'}", {"observed": 0.0})
+        history = made.run(max_nr_populations=search.generations, min_acceptance_rate=LOWEST_ACCEPTANCE)
         table, weights = history.get_distribution()
-        values = table[[f"x{k}" for k in range(len(priors))]].to_numpy()
-        return Particles(list(priors), values, np.asarray(weights), _generations(history))
+        values = table[[f"x{k}" for k in range(len(names))]].to_numpy()
+        return Particles(names, values, np.asarray(weights), _generations(history))
 
 
 def _generations(history: Any) -> list[Generation]:

@@ -5,12 +5,25 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from dizao.scenarios.commands.options import LAST_SEED, RESULTS, LangOption, SeedOption, decimal, voice_in, whole
+from dizao.scenarios.commands.options import (
+    LAST_SEED,
+    RESULTS,
+    LangOption,
+    SeedOption,
+    WorkersOption,
+    decimal,
+    voice_in,
+    whole,
+)
 from dizao.scenarios.loading.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from dizao.scenarios.execution.executor import Executor
+    from dizao.scenarios.execution.progress import WorkProgress
 
 MOST_REPLICATES = 100_000
 MOST_WORKERS = 256
@@ -25,42 +38,38 @@ class Given(NamedTuple):
     workers: int
 
 
-Tell = Callable[[str], None]
-
-
-def _dispositions(given: Given, tell: Tell) -> str:
+def _dispositions(given: Given, execute: "Executor", progress: "WorkProgress") -> str:
     from dizao.scenarios.calibration import posterior
 
-    return posterior.as_toml(posterior.estimate(given.replicates or 100, given.seed, tell))
+    return posterior.as_toml(posterior.estimate(given.replicates or 100, given.seed, execute, progress))
 
 
-def _needs(given: Given, tell: Tell) -> str:
+def _needs(given: Given, execute: "Executor", progress: "WorkProgress") -> str:
     from dizao.scenarios.calibration import needs
 
     scale = needs.SCALE if given.scale is None else given.scale
     worlds = given.replicates or needs.REPLICATES
-    found = needs.estimate(scale, worlds, given.seed, given.workers, lambda done, of: tell(f"{done} of {of} runs"))
-    return needs.as_toml(found)
+    return needs.as_toml(needs.estimate(scale, worlds, given.seed, execute, progress))
 
 
-def _places(given: Given, tell: Tell) -> str:
+def _places(given: Given, execute: "Executor", progress: "WorkProgress") -> str:
     from dizao.scenarios.calibration import places
 
     if find_spec("pyabc") is None:
         raise ScenarioError("calibrate places", "", "needs pyabc: pip install 'dizao[calibrate]'")
-    found = places.estimate(given.replicates or places.PARTICLES, given.seed, given.workers, tell)
+    found = places.estimate(given.replicates or places.PARTICLES, given.seed, execute, progress)
     return places.as_toml(found)
 
 
 class Kind(NamedTuple):
     """Something to estimate: how, and which options it has beside those of all."""
 
-    estimate: Callable[[Given, Tell], str]
+    estimate: Callable[[Given, "Executor", "WorkProgress"], str]
     options: tuple[str, ...]
 
 
 KINDS = {
-    "dispositions": Kind(_dispositions, ()),
+    "dispositions": Kind(_dispositions, ("--workers",)),
     "needs": Kind(_needs, ("--scale", "--workers")),
     "places": Kind(_places, ("--workers",)),
 }
@@ -76,7 +85,7 @@ def calibrate_command(
     scale: Annotated[
         str | None, typer.Option(metavar="X", help="needs: share of the district's units to simulate (0.1)")
     ] = None,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    workers: WorkersOption = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/WHAT.toml")] = None,
     lang: LangOption = "en",
 ) -> None:
@@ -104,7 +113,7 @@ def _refuse_others(what: str, options: dict[str, str | None]) -> None:
 def _read(replicates: str | None, seed: str, scale: str | None, workers: str | None) -> Given:
     times = None if replicates is None else whole("--replicates", replicates, 2, MOST_REPLICATES)
     number = whole("--seed", seed, 0, LAST_SEED - MOST_REPLICATES)
-    from dizao.scenarios.execution.replicates import available_cores
+    from dizao.scenarios.execution.executor import available_cores
 
     processes = available_cores() if workers is None else whole("--workers", workers, 1, MOST_WORKERS)
     return Given(times, number, decimal("--scale", scale), processes)
@@ -115,12 +124,14 @@ def _estimated(kind: Kind, given: Given, path: Path) -> str:
     from rich.console import Console
 
     from dizao.scenarios.execution import store
-    from dizao.scenarios.studies.run import say_compiling
+    from dizao.scenarios.execution.executor import executor
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
 
-    say_compiling(Console(stderr=True))
+    errors = Console(stderr=True)
+    say_compiling(errors)
     store.prepare_file(path)
-    with Console(stderr=True).status("") as status:
-        text = kind.estimate(given, status.update)
+    with executor(given.workers) as execute:
+        text = kind.estimate(given, execute, WorkProgress(errors))
     with store.replacing(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
     return text

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from dizao.scenarios.commands.options import LAST_SEED, LangOption, SeedOption, SetOption, voice_in, whole
+from dizao.scenarios.commands.options import (
+    LAST_SEED,
+    FewWorkersOption,
+    LangOption,
+    SeedOption,
+    SetOption,
+    voice_in,
+    whole,
+)
 
 REPLICATES = "200"
 MOST_REPLICATES = 100_000
@@ -15,6 +23,7 @@ def case_command(
     replicates: Annotated[
         str, typer.Option(metavar="N", help="replicates: times that its ranges are sampled")
     ] = REPLICATES,
+    workers: FewWorkersOption = "1",
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="print the numbers as JSON and nothing else")] = False,
@@ -23,17 +32,21 @@ def case_command(
     """Follow one documented project by the district's rules, with what is unknown about it included."""
     times = whole("--replicates", replicates, 1, MOST_REPLICATES)
     number, voice = whole("--seed", seed, 0, LAST_SEED - times), voice_in(lang)
+    processes = whole("--workers", workers, 1)
     from rich.console import Console
 
     from dizao.scenarios.commands.listing import console_for
+    from dizao.scenarios.execution.executor import executor
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.loading.case_file import load_case
     from dizao.scenarios.reports import cases as report
     from dizao.scenarios.studies.cases import answer_of, run_case
-    from dizao.scenarios.studies.run import say_compiling
 
     loaded = load_case(case, overrides)
-    say_compiling(Console(stderr=True))
-    answer = answer_of(loaded, run_case(loaded, times, number))
+    errors = Console(stderr=True)
+    say_compiling(errors)
+    with executor(processes) as execute:
+        answer = answer_of(loaded, run_case(loaded, times, number, None, execute, WorkProgress(errors, loaded.name)))
     if as_json:
         typer.echo(report.as_json(answer))
         return

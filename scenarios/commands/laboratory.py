@@ -20,9 +20,9 @@ def lab_command(
     from rich.console import Console
 
     from dizao.scenarios.commands.listing import console_for
+    from dizao.scenarios.execution.progress import say_compiling
     from dizao.scenarios.loading.game_file import load_lab
     from dizao.scenarios.reports import laboratory
-    from dizao.scenarios.studies.run import say_compiling
 
     loaded, number = load_lab(game, overrides), whole("--seed", seed, 0, LAST_SEED)
     voice = voice_in(lang)

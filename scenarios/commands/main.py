@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     LAST_SEED,
     RESULTS,
@@ -23,12 +24,12 @@ from dizao.scenarios.commands.options import (
     SeedOption,
     SetOption,
     WeeksOption,
+    WorkersOption,
     command_line,
     decimal,
     load_with,
     whole,
 )
-from dizao.scenarios.commands.start import INTERRUPTED
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
@@ -136,6 +137,8 @@ def run_command(
     from rich.console import Console
 
     from dizao.scenarios.execution import store
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
+    from dizao.scenarios.reports import run_folder
     from dizao.scenarios.reports.fonts import check_language
     from dizao.scenarios.studies import run
 
@@ -143,11 +146,11 @@ def run_command(
 
     run.use_threads(cores)
     with store.results_folder(folder):
-        run.say_compiling(Console(stderr=True))
-        with run.WeeksProgress(Console(stderr=True), f"{loaded.name}, {name}") as progress:
-            done = run.run_scenario(loaded, name, number, progress)
-        run.save(done, folder, command_line(), language)
-    run.print_summary(done, folder, language=language)
+        errors = Console(stderr=True)
+        say_compiling(errors)
+        done = run.run_scenario(loaded, name, number, WorkProgress(errors, f"{loaded.name}, {name}"))
+        run_folder.save(done, folder, command_line(), language)
+    run_folder.print_summary(done, folder, language=language)
 
 
 @app.command("compare", short_help="Compare mechanisms in the same worlds: the main job.")
@@ -158,7 +161,7 @@ def compare_command(
     ] = list(COMPARED),  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    workers: WorkersOption = None,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     weeks: WeeksOption = None,
@@ -200,14 +203,16 @@ def compare_command(
     )
     sampled = _sampling(draws, draw_replicates, equal, report)
     folder = out or RESULTS / f"{loaded.name}-compare-{number}"
+    from dizao.scenarios.commands.comparing import run_comparison
+    from dizao.scenarios.commands.job import Job
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.compare import run_comparison
+    from dizao.scenarios.studies.compare import Asked
     from dizao.scenarios.studies.design import design_from
 
     language = check_language(lang)
     design = design_from(equal, share, most, worlds)
-    made = (command_line(), language, design, sampled, report)
-    run_comparison(loaded, names, base, worlds, processes, number, folder, *made)
+    asked, job = Asked(loaded, names, base, worlds, number, design), Job(folder, processes, command_line(), language)
+    run_comparison(asked, job, sampled, report)
 
 
 def _sampling(draws: str | None, replicates: str | None, equal: str, report: bool) -> Any:

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.commands.columns import STAGES, TABLES, Column
-from dizao.scenarios.commands.columns_ranking import RANKING
 from dizao.scenarios.commands.submodels import odd_blocks
 from dizao.scenarios.commands.weights import grades_markdown, weights_markdown
+from dizao.scenarios.execution.columns import STAGES, TABLES, Column
+from dizao.scenarios.execution.columns_ranking import RANKING
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 

@@ -21,6 +21,8 @@ SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help
 SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world and of all draws")]
 WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
 ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
+WorkersOption = Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")]
+FewWorkersOption = Annotated[str, typer.Option(metavar="N", help="processes")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
 LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
 

@@ -17,6 +17,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.commands.listing import UNBOUNDED
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows
 from dizao.scenarios.loading.scenario import Scenario, parts_table
+from dizao.scenarios.loading.toml_value import toml_value
 
 WIDE = 150
 """Columns from which the parameters are one table; below, each is a paragraph."""
@@ -128,25 +129,6 @@ def _pair(key: str, value: Any) -> str:
 
 def _key(key: str) -> str:
     return key if BARE_KEY.fullmatch(key) else toml_value(key)
-
-
-def toml_value(value: Any) -> str:
-    """Return a value as TOML: text quoted, thousands of a number set apart."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return f"{value:_}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(toml_value(item) for item in value)}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{toml_value(key)} = {toml_value(item)}" for key, item in value.items()) + "}"
-    return '"' + "".join(_escaped(character) for character in value) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    return character if character >= " " and character != "\x7f" else f"\\u{ord(character):04x}"
 
 
 def print_parameters(console: Console) -> None:

@@ -2,8 +2,7 @@
 
 import sys
 
-INTERRUPTED = 130
-"""Exit code after an interrupt, as shells expect it."""
+from dizao.scenarios.commands.exit_codes import INTERRUPTED
 
 
 def main() -> None:

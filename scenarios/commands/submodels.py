@@ -3,12 +3,14 @@
 Every parameter stands under the section whose rule reads it first; a test fails for one that stands nowhere or twice.
 """
 
+import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.points import Points
 from dizao.model.systems.registry import SYSTEMS
 from dizao.scenarios.loading.parameter_table import Row, number, parameter_rows
 
@@ -77,6 +79,10 @@ SECTIONS: dict[str, tuple[str, ...]] = _BASE | {
 """Patterns of the keys of parameters, by section of the description."""
 
 
+POINT = re.compile(r"^    (\w+)\n((?:        .*\n)+)", re.MULTILINE)
+"""An attribute and its text in a docstring."""
+
+
 class Placed(NamedTuple):
     """A parameter and the sections under whose patterns it falls: one, if all is well."""
 
@@ -99,7 +105,16 @@ def _falls(key: str, patterns: tuple[str, ...]) -> bool:
 def odd_blocks() -> dict[str, str]:
     """Return the tables of docs/odd.md as Markdown by name: parameters of each section, the catalogue, the presets."""
     made = {f"parameters_{name.replace('.', '_')}": _parameters(name) for name in SECTIONS}
-    return {**made, "categories": _categories(), "presets": _presets()}
+    return {**made, "points": _points(), "categories": _categories(), "presets": _presets()}
+
+
+def _points() -> str:
+    """Return the named points of the week: what acts there gets and returns, and which systems do."""
+    lines = ["| point | what acts there gets, and returns | systems |", "|---|---|---|"]
+    for name, text in POINT.findall(Points.__doc__ or ""):
+        acting = ", ".join(f"`{system.name}`" for system in SYSTEMS if name in system.acts)
+        lines.append(f"| `{name}` | {' '.join(text.replace('``', '`').split())} | {acting} |")
+    return "\n".join(lines)
 
 
 def _parameters(section: str) -> str:

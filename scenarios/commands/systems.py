@@ -11,6 +11,7 @@ from dizao.scenarios.commands.options import (
     OutOption,
     SeedOption,
     SetOption,
+    WorkersOption,
     command_line,
     whole,
 )
@@ -24,7 +25,7 @@ def systems_command(
     replicates: Annotated[
         str | None, typer.Option(metavar="N", help="worlds; default: as many as are needed, from 20 to 60")
     ] = None,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")] = None,
+    workers: WorkersOption = None,
     seed: SeedOption = "0",
     overrides: SetOption = [],  # noqa: B006
     out: OutOption = None,
@@ -37,15 +38,16 @@ def systems_command(
     folder = RESULTS / f"systems-{number}"
     if scenario is None and overrides:
         raise ScenarioError("--set", "", "needs the NAME of a system")
+    from dizao.scenarios.commands.job import Job
     from dizao.scenarios.commands.listing import systems
+    from dizao.scenarios.commands.studying import run_overview, run_study
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.systems import load_variants, run_study
-    from dizao.scenarios.studies.systems_overview import run_overview
+    from dizao.scenarios.studies.systems import load_variants
 
     language = check_language(lang)
     if scenario is None:
-        run_overview(systems(), worlds, processes, number, out or folder, command_line(), language)
+        run_overview(systems(), worlds, number, Job(out or folder, processes, command_line(), language))
         return
     loaded = load_variants(scenario, overrides)
     where = out or folder / loaded[0].name
-    run_study(loaded, worlds, processes, number, where, command_line(), language)
+    run_study(loaded, worlds, number, Job(where, processes, command_line(), language))

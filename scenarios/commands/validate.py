@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from dizao.scenarios.commands.options import LangOption, voice_in
+from dizao.scenarios.commands.options import FewWorkersOption, LangOption, voice_in, whole
 from dizao.scenarios.loading.errors import ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from dizao.scenarios.execution.executor import Executor
+    from dizao.scenarios.execution.progress import WorkProgress
 
 ALL = "all"
 PARTS = ("laboratory", "cases", "district")
@@ -21,7 +24,7 @@ PAGE = "validation.html"
 class Part(NamedTuple):
     """One kind of evidence: how it is tried, kept, and told."""
 
-    run: "Callable[[Callable[[str], None]], pd.DataFrame]"
+    run: "Callable[[Executor, WorkProgress], pd.DataFrame]"
     save: "Callable[[pd.DataFrame, Path], list[str]]"
     head: str
     table: Callable[[Any, Any], Any]
@@ -30,27 +33,28 @@ class Part(NamedTuple):
 
 def validate_command(
     part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases, district, all")] = ALL,
+    workers: FewWorkersOption = "1",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the tables there, and a page")] = None,
     lang: LangOption = "en",
 ) -> None:
     """Hold the model and baselines against what was observed: in games, single projects, a district."""
     if part not in (*PARTS, ALL):
         raise ScenarioError("--part", "", f"must be {', '.join(PARTS)} or {ALL}, got {part or '""'}")
-    voice = voice_in(lang)
+    processes, voice = whole("--workers", workers, 1), voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.commands.listing import console_for
     from dizao.scenarios.execution import store
+    from dizao.scenarios.execution.executor import executor
+    from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.reports.page.validation import page
-    from dizao.scenarios.studies.run import say_compiling
 
-    console, files, tables = console_for(), list[str](), dict[str, Any]()
-    with store.results_folder(out) if out is not None else nullcontext():
-        say_compiling(Console(stderr=True))
+    console, errors, files, tables = console_for(), Console(stderr=True), list[str](), dict[str, Any]()
+    with store.results_folder(out) if out is not None else nullcontext(), executor(processes) as execute:
+        say_compiling(errors)
         for name, one in _parts().items():
             if part in (name, ALL):
-                with Console(stderr=True).status("") as status:
-                    tables[name] = one.run(status.update)
+                tables[name] = one.run(execute, WorkProgress(errors))
                 files += one.save(tables[name], out) if out is not None else []
                 _tell(console, one, tables[name], voice)
         if out is not None:
@@ -65,11 +69,10 @@ def _parts() -> dict[str, Part]:
 
     return {
         "laboratory": Part(
-            lambda tick: laboratory.validate(), laboratory.save, "validation.head", targets.table, targets.notes
+            laboratory.validate, laboratory.save, "validation.head", targets.table, targets.notes
         ),
         "cases": Part(
-            lambda tick: cases.validate_cases(tick=tick), cases.save, "cases.head", case_tables.table,
-            case_tables.notes,
+            cases.validate_cases, cases.save, "cases.head", case_tables.table, case_tables.notes
         ),
         "district": Part(
             district.validate_district, district.save, "validation.district.head",

@@ -1,42 +1,28 @@
-"""Replicates, one after another or in worker processes: the same results either way.
+"""Replicates: the unit of work of comparisons, rankings and systems.
 
-The unit of work is a replicate: its world and warm-up are made once, and each mechanism goes on from a copy. Workers
-are started fresh (``spawn``: a process that has threads cannot be forked safely), use one thread each, and end when
-the process that started them does.
+The world and the warm-up of a replicate are made once, and each mechanism goes on from a copy.
 """
 
 import math
-import multiprocessing
-import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import count
-from multiprocessing import connection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from dizao.agents.compiled import cache_folder, compiled, set_threads
+from dizao.agents.compiled import cache_folder, compiled
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.groups import Groups, groups
 from dizao.model.settings import Settings
+from dizao.scenarios.execution.executor import Report, Watch, executor
 from dizao.scenarios.execution.run_process import NO_PROCESS, Process, process
 from dizao.scenarios.loading.checks import world_errors_explained
-from dizao.scenarios.loading.errors import FailedError
-
-POLL_SECONDS = 0.2
 
 MANY_NEEDS = 10.0
 """Needs of each category a year and 1000 households, in the replicate that only compiles."""
-
-Watch = Callable[[Sequence[int]], None]
-"""Is told, now and then, how many weeks of each replicate are finished."""
 
 Outcomes = dict[str, float]
 """What a run ends with, by the names of `dizao.model.outputs.outcomes.OUTCOMES`; nan where undefined."""
@@ -54,10 +40,6 @@ Keep = Callable[["Task", str, Ended], None]
 """Is given, where a run was made, its replicate, its mechanism and what it ended with, as soon as it is finished."""
 
 
-class WorkerLostError(FailedError):
-    """A worker process ended without a result."""
-
-
 class Task(NamedTuple):
     """One replicate to run: a seed, the numbers of its world, and the mechanisms that share it."""
 
@@ -65,6 +47,11 @@ class Task(NamedTuple):
     seed: int
     settings: Settings
     mechanisms: tuple[tuple[str, Mechanism], ...]
+
+    @property
+    def place(self) -> str:
+        """Name of the scenario."""
+        return self.settings.name
 
     @property
     def weeks_before(self) -> int:
@@ -80,6 +67,10 @@ class Task(NamedTuple):
     def weeks(self) -> int:
         """All weeks of the replicate."""
         return self.weeks_before + self.weeks_each * len(self.mechanisms)
+
+    def runs_after(self, weeks: int) -> int:
+        """Return how many mechanisms' runs are finished after so many weeks."""
+        return max(0, weeks - self.weeks_before) // self.weeks_each
 
 
 class Result(NamedTuple):
@@ -101,7 +92,7 @@ class Result(NamedTuple):
         return {name: run.outcomes for name, run in self.runs.items()}
 
 
-def run_replicate(task: Task, report: Callable[[int], None], keep: Keep | None = None) -> Result:
+def run_replicate(task: Task, report: Report, keep: Keep | None = None) -> Result:
     """Make the world of a replicate, warm it up once, and run every mechanism from there.
 
     Parameters
@@ -138,7 +129,7 @@ def _finite(value: float) -> float:
     return float(value) if math.isfinite(value) else math.nan
 
 
-def _counting_from(weeks: int, report: Callable[[int], None]) -> Callable[[int], None]:
+def _counting_from(weeks: int, report: Report) -> Callable[[int], None]:
     """Return what an engine is to call after each week, so that the weeks of all runs are counted through."""
     finished = count(weeks + 1)
     return lambda week: report(next(finished))
@@ -158,13 +149,6 @@ def peak_memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0**2
 
 
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run_replicates(
     tasks: Sequence[Task], workers: int, watch: Watch | None = None, keep: Keep | None = None
 ) -> Generator[Result, None, None]:
@@ -175,7 +159,7 @@ def run_replicates(
     tasks
         One a replicate.
     workers
-        Number of processes; with 1 everything runs in this one, with as many threads as it has.
+        Number of processes (`executor`); what is not compiled yet is compiled before there are more than one.
     watch
         Is told the progress, from this process.
     keep
@@ -187,93 +171,13 @@ def run_replicates(
         If a worker was killed, most likely because memory ran out. What was yielded before is good.
     """
     if workers > 1:
-        yield from _in_workers(tasks, workers, watch, keep)
-        return
-    finished = [0] * len(tasks)
-
-    def report(index: int, weeks: int) -> None:
-        finished[index] = weeks
-        if watch is not None:
-            watch(finished)
-
-    for index, task in enumerate(tasks):
-        yield run_replicate(task, partial(report, index), keep)
-
-
-def _in_workers(
-    tasks: Sequence[Task], workers: int, watch: Watch | None, keep: Keep | None
-) -> Generator[Result, None, None]:
-    context = multiprocessing.get_context("spawn")
-    finished: Any = context.RawArray("q", len(tasks))
-    older = set(multiprocessing.active_children())
-    waiting: set[Future[Result]] = set()
-    pool = ProcessPoolExecutor(min(workers, len(tasks)), context, _start_worker, (finished,))
-    try:
-        with interrupts_ignored():
-            waiting = {pool.submit(_work, index, task, keep) for index, task in enumerate(tasks)}
-        while waiting:
-            done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-            if watch is not None:
-                watch(finished)
-    except BrokenProcessPool as error:
-        raise WorkerLostError("a worker was killed, most likely because memory ran out; try fewer workers") from error
-    finally:
-        if waiting:
-            _end(set(multiprocessing.active_children()) - older)
-        pool.shutdown(cancel_futures=True)
-
-
-_finished: Any = None
-"""In a worker: the shared array of weeks finished, one number a replicate."""
-
-
-def _start_worker(finished: Any) -> None:
-    """Prepare a worker of replicates, which tells how far it is."""
-    global _finished
-    _finished = finished
-    work_alone()
-
-
-def work_alone() -> None:
-    """Make this process a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    set_threads(1)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process as soon as its parent does; a pool's workers would else wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _work(index: int, task: Task, keep: Keep | None) -> Result:
-    def report(weeks: int) -> None:
-        _finished[index] = weeks
-
-    return run_replicate(task, report, keep)
-
-
-def _end(processes: set[Any]) -> None:
-    for one in processes:
-        one.terminate()
-
-
-@contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Let processes started inside inherit that they ignore Ctrl-C, so that none dies noisily while it starts."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        compile_first(tasks[0])
+    with (
+        executor(workers) as execute,
+        closing(execute.map(partial(run_replicate, keep=keep), tasks, watch)) as complete,
+    ):
+        for _, result in complete:
+            yield result
 
 
 def compile_first(task: Task) -> None:

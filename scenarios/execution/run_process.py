@@ -6,10 +6,10 @@ A comparison keeps them with each run, so that a report shows means over worlds 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dizao.scenarios.reports.flows import carried, paid, project_flows
-from dizao.scenarios.reports.funnel import matter_steps, project_steps
-from dizao.scenarios.reports.participation import KINDS, binned
-from dizao.scenarios.reports.results import Results, happened
+from dizao.model.outputs.activity import KINDS, binned
+from dizao.model.outputs.flows import carried, paid, project_flows
+from dizao.model.outputs.run_tables import RunTables, happened
+from dizao.model.outputs.steps import matter_steps, project_steps
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
@@ -21,9 +21,9 @@ class Process(NamedTuple):
     Attributes
     ----------
     projects, matters
-        Needs by the step that they got to (`dizao.scenarios.reports.funnel`).
+        Needs by the step that they got to (`dizao.model.outputs.steps`).
     paid
-        Who paid in the end, yuan (`dizao.scenarios.reports.flows`).
+        Who paid in the end, yuan (`dizao.model.outputs.flows`).
     repaid, unpaid
         What somebody laid out until a reward came: repaid by it, or not; yuan.
     weeks
@@ -51,27 +51,27 @@ NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {})
 def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
     """Return the way of a run that has ended with some outcomes."""
     weeks = engine.settings.calendar.programme_weeks
-    results = Results(engine.tables(), outcomes, "", "", engine.seed, weeks)
-    flows, weekly = project_flows(results), results.tables["weekly"]
-    laid_out = carried(results, flows)
+    run = RunTables(engine.tables(), outcomes, weeks)
+    flows, weekly = project_flows(run), run.tables["weekly"]
+    laid_out = carried(run, flows)
     bins = {name: binned(weekly["week"], weekly[kind.column]) for name, kind in KINDS.items()}
     edges = next(edges for edges, _ in bins.values())
     return Process(
-        project_steps(results),
-        matter_steps(results),
-        paid(results, flows),
+        project_steps(run),
+        matter_steps(run),
+        paid(run, flows),
         {name: float(sums.repaid) for name, sums in laid_out.items()},
         {name: float(sums.open) for name, sums in laid_out.items()},
-        _weeks_to_completion(results),
+        _weeks_to_completion(run),
         tuple(edges.tolist()),
         {name: tuple((means / KINDS[name].divisor).tolist()) for name, (_, means) in bins.items()},
     )
 
 
-def _weeks_to_completion(results: Results) -> tuple[int, ...]:
+def _weeks_to_completion(run: RunTables) -> tuple[int, ...]:
     """Return the weeks from the need to the completed works of each project of the window, in order."""
-    projects, needs = results.tables["projects"], results.tables["needs"]
-    rows = results.cohort() & happened(projects["week_evaluate"])
+    projects, needs = run.tables["projects"], run.tables["needs"]
+    rows = run.cohort() & happened(projects["week_evaluate"])
     arose = dict(zip(needs["id"].tolist(), needs["week_arose"].tolist(), strict=True))
     done = zip(projects["id"][rows].tolist(), projects["week_evaluate"][rows].tolist(), strict=True)
     return tuple(sorted(int(week) - int(arose[number]) for number, week in done))

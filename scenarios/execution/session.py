@@ -6,11 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dizao.scenarios.execution.executor import available_cores
 from dizao.scenarios.execution.kept_runs import Found, KeptRuns
-from dizao.scenarios.execution.progress import RunsProgress
-from dizao.scenarios.execution.replicates import Result, Task, available_cores, compile_first, run_replicates
+from dizao.scenarios.execution.progress import WorkProgress, say_compiling
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.checks import check_memory, memory_available, memory_needed
-from dizao.scenarios.studies.run import say_compiling
 
 WORLDS_AT_ONCE = 2
 """Copies of a world that one process holds: the warmed-up one, and the one that a mechanism goes on with."""
@@ -56,12 +56,8 @@ class Session:
 
     def _run_left(self, found: Found, workers: int, results: list[Result], what: str) -> None:
         say_compiling(self.console)
-        if workers > 1:
-            compile_first(found.left[0])
-        with (
-            RunsProgress(found.left, self.console, what) as progress,
-            closing(run_replicates(found.left, workers, progress, self.kept.keep)) as complete,
-        ):
+        progress = WorkProgress(self.console, what)
+        with closing(run_replicates(found.left, workers, progress, self.kept.keep)) as complete:
             for result in complete:
                 results.append(found.completed(result))
 

@@ -5,25 +5,28 @@ not at all. Tables carry no time and no host: the same run gives the same bytes.
 take turns; what a killed one left half-written is swept away by the next.
 """
 
+import hashlib
 import json
 import math
 import os
+import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
 
-try:
-    import fcntl
-except ImportError:  # not on Windows, where two commands at once on one folder do not wait for each other
-    fcntl = None  # type: ignore[assignment]
-
-from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.execution.columns import Column
 from dizao.scenarios.loading.errors import FailedError
+
+LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
+"""Versions that every manifest names."""
 
 MANIFEST = "manifest.json"
 """The file of a folder of results that is written last: where it is, everything is."""
@@ -35,8 +38,17 @@ UNFINISHED = ".unfinished-"
 """How the names of files begin that are being written, and of those that a killed command left."""
 
 
+NAME_LENGTH = 20
+"""Hexadecimal digits in the name of a lock."""
+
+
 class StoreError(FailedError):
     """Results could not be written: no right, no space."""
+
+
+def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
+    """Return the versions of Python and of some libraries, for a manifest."""
+    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 @contextmanager
@@ -115,7 +127,8 @@ def prepare_file(path: Path) -> None:
         If that is not possible.
     """
     prepare_folder(path.parent)
-    with telling(path), tempfile.TemporaryFile(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent):
+    # A file without a name would not tell that the name is too long.
+    with telling(path), tempfile.NamedTemporaryFile(prefix=_unfinished(path), suffix=path.suffix, dir=path.parent):
         pass
 
 
@@ -123,35 +136,20 @@ def prepare_file(path: Path) -> None:
 def results_folder(folder: Path) -> Iterator[None]:
     """Have a folder to oneself; if nothing comes to stand in it, take it and the parents made for it away again.
 
-    While another command is at work in it, this one waits, and says so on standard error.
+    While another command is at work in it, this one waits, and says so on standard error. Nothing half-written is left
+    in it; where there are no locks it may be another command's, and is left alone.
 
     Raises
     ------
     StoreError
         If it cannot be made or written to.
     """
+    lock = _locked(folder)
+    swept = _left_alone if lock is None else sweep
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
-        with telling(folder):
-            handle = _lock(folder)
-    except StoreError:
-        _take_away(made)
-        raise
-    with _held(folder, handle, made):
         prepare_folder(folder)
-        yield
-
-
-@contextmanager
-def _held(folder: Path, handle: int | None, made: list[Path]) -> Iterator[None]:
-    """Leave nothing half-written in a folder, and let go of its lock; where there are no locks, do neither.
-
-    The folder itself is locked, so that no file is left behind, and the system lets go of it when the process ends,
-    however it ends. An empty one is taken away while it is still locked: afterwards it may be another command's.
-    """
-    swept = sweep if handle is not None else _left_alone
-    swept(folder)
-    try:
+        swept(folder)
         yield
     except BaseException:
         swept(folder)
@@ -159,8 +157,35 @@ def _held(folder: Path, handle: int | None, made: list[Path]) -> Iterator[None]:
         raise
     finally:
         swept(folder)
-        if handle is not None:
-            os.close(handle)
+        if lock is not None:
+            lock.release()
+
+
+def lock_of(folder: Path) -> FileLock:
+    """Return the lock of a folder: it lies in the user's cache, so that no file is left beside results.
+
+    The system lets go of it when the process ends, however it ends.
+    """
+    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:NAME_LENGTH]
+    return FileLock(user_cache_path("dizao", ensure_exists=True) / f"{name}.lock")
+
+
+def _locked(folder: Path) -> FileLock | None:
+    """Return the lock of a folder, held; None where the system or the file system has no locks."""
+    try:
+        lock = lock_of(folder)
+        _wait_for(lock, folder)
+    except (OSError, NotImplementedError):
+        return None
+    return lock
+
+
+def _wait_for(lock: FileLock, folder: Path) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print(f"another command is at work in {folder}; waiting for it", file=sys.stderr, flush=True)
+        lock.acquire()
 
 
 def _left_alone(folder: Path) -> None:
@@ -172,44 +197,6 @@ def _take_away(folders: list[Path]) -> None:
     for folder in folders:
         with suppress(OSError):
             folder.rmdir()
-
-
-def _lock(folder: Path) -> int | None:
-    """Make, open and lock a folder; None where the system or the file system has no locks."""
-    while fcntl is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(folder, os.O_RDONLY)
-        except FileNotFoundError:
-            continue  # another command has just taken it away
-        locked = _wait_for(handle, folder)
-        if locked and _is_still(handle, folder):
-            return handle
-        os.close(handle)
-        if not locked:
-            break
-    return None
-
-
-def _wait_for(handle: int, folder: Path) -> bool:
-    """Lock an open folder when it is free; False where there are no locks."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except BlockingIOError:
-        print(f"another command is at work in {folder}; waiting for it", file=sys.stderr, flush=True)
-    except OSError:
-        return False
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return True
-
-
-def _is_still(handle: int, folder: Path) -> bool:
-    """Say whether an open folder still stands at its path; a command that left nothing in it has taken it away."""
-    try:
-        return os.path.samestat(os.fstat(handle), os.stat(folder))
-    except FileNotFoundError:
-        return False
 
 
 def sweep(folder: Path) -> None:

@@ -18,6 +18,7 @@ from dizao.scenarios.loading.layers import library, merge, read_layers, set_laye
 from dizao.scenarios.loading.renamed import renamed_key
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
+from dizao.scenarios.loading.shapes import highest, lowest
 
 FOLDER = "cases"
 EMPTY = 'empty; a case has kind = "case", a table [place] with households and a table [project] with cost_yuan'
@@ -107,16 +108,6 @@ def _full_key(words: Key, label: str) -> Key:
 # what no single value can break ---------------------------------------------------------------------------------
 
 
-def highest(value: Any) -> float:
-    """Return the number of a key, or the highest of its range."""
-    return float(value[1]) if isinstance(value, list) else float(value)
-
-
-def lowest(value: Any) -> float:
-    """Return the number of a key, or the lowest of its range."""
-    return float(value[0]) if isinstance(value, list) else float(value)
-
-
 def _renamed(observed: dict[str, Any]) -> Iterator[Problem]:
     yield from (Problem(("observed", name), said) for name in observed if (said := renamed_key(("observed", name))))
 
@@ -165,11 +156,9 @@ def _wrong_source(source: dict[str, Any], project: dict[str, Any]) -> Iterator[P
         yield Problem((*key, given[1]), f"must not stand beside {given[0]}: say one of them")
     lender = (project["prefinance"] or {}).get("lender")
     for name in names_of(source["repaid_to"]):
-        near = suggestion(name, REPAID)
-        if name not in REPAID and name != lender and near:
-            yield Problem(
-                (*key, "repaid_to"), f"must be one of {', '.join(REPAID)}, or a name, got {shown(name)}{near}"
-            )
+        if name not in REPAID and name != lender:
+            allowed = f"must be one of {', '.join(REPAID)}, or the lender's name"
+            yield Problem((*key, "repaid_to"), f"{allowed}, got {shown(name)}{suggestion(name, REPAID)}")
 
 
 def names_of(value: Any) -> Sequence[str]:

@@ -294,8 +294,7 @@ class _Replicate:
 
     def _repaid_to(self, source: dict[str, Any]) -> tuple[str, ...]:
         lender = (self.project["prefinance"] or {}).get("lender")
-        names = ["lender" if name == lender else REPAID.get(name) for name in names_of(source["repaid_to"])]
-        return tuple(name for name in names if name is not None)
+        return tuple("lender" if name == lender else REPAID[name] for name in names_of(source["repaid_to"]))
 
     def _events(self) -> tuple[Event, ...]:
         read, found = self.draw, []

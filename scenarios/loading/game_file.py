@@ -23,6 +23,7 @@ from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
 from dizao.scenarios.loading.layers import Layer, find, library, merge, read_layer, set_layer
 from dizao.scenarios.loading.schema import Problem, check
+from dizao.scenarios.loading.shapes import highest, lowest
 
 FOLDER = "lab"
 EMPTY = 'empty; a game has kind = "lab", a title, a source and a table [game]'
@@ -189,14 +190,9 @@ def _missing(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield needed, f"missing; the form {form} needs it"
 
 
-def _ends(value: Any) -> tuple[float, float]:
-    """Return the lowest and the highest of a number or a range."""
-    return (float(value[0]), float(value[1])) if isinstance(value, list) else (float(value), float(value))
-
-
 def _sizes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield contributions that nobody can give and thresholds that nobody can reach."""
-    low, high = _ends(values["endowment"])
+    low, high = lowest(values["endowment"]), highest(values["endowment"])
     choices, size = values["choices"], values["group_size"]
     if choices == "any":
         if low < 1.0:
@@ -252,8 +248,8 @@ def _goal_units(values: dict[str, Any], full: float) -> float:
 
 def _game(values: dict[str, Any]) -> Game:
     listed = values["choices"] != "any"
-    low, high = _ends(values["endowment"])
-    prize_low, prize_high = _ends(values["prize"] or 0.0)
+    low, high = lowest(values["endowment"]), highest(values["endowment"])
+    prize = values["prize"] or 0.0
     full = float(values["choices"][-1]) if listed else float(int((low + high) / 2.0))
     return Game(
         form=FORMS[values["form"]],
@@ -263,8 +259,8 @@ def _game(values: dict[str, Any]) -> Game:
         choices=np.array(values["choices"] if listed else [], dtype=np.float64),
         threshold=_goal_units(values, full),
         counted=int(listed and values["threshold"] is not None),
-        prize_low=prize_low,
-        prize_high=prize_high,
+        prize_low=lowest(prize),
+        prize_high=highest(prize),
         per_head_return=float(values["per_head_return"] or 0.0),
         multiplier=float(values["multiplier"] or 0.0),
         sequential=int(values["sequential"]),

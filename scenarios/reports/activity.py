@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from dizao.model.outputs.activity import BIN_WEEKS, KINDS
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
@@ -17,7 +18,7 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import scale_for
-from dizao.scenarios.reports.participation import BIN_WEEKS, KINDS, mark_programme
+from dizao.scenarios.reports.participation import mark_programme
 from dizao.scenarios.reports.style import figure_style, mark
 from dizao.scenarios.reports.waits import BAND
 

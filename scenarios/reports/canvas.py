@@ -1,8 +1,10 @@
 """What all figures share: a title that asks, a line on where numbers come from, a key, and the bytes of a file."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dizao.scenarios.execution.store import replacing
 from dizao.scenarios.reports.style import figure_style, strong
 
 if TYPE_CHECKING:
@@ -69,3 +71,16 @@ def encoded(figure: "Figure", kind: str, language: "Language" = "en") -> bytes:
     with figure_style(language):
         figure.savefig(buffer, format=kind, metadata=metadata)
     return buffer.getvalue()
+
+
+def write_figure(figure: "Figure", path: Path, language: "Language") -> None:
+    """Write a figure to a file of each kind, whose ending is added to the path.
+
+    Raises
+    ------
+    StoreError
+        If a file cannot be written; no half file stays behind.
+    """
+    for kind in KINDS:
+        with replacing(path.with_name(f"{path.name}.{kind}")) as temporary:
+            temporary.write_bytes(encoded(figure, kind, language))

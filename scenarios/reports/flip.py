@@ -14,7 +14,7 @@ from dizao.scenarios.reports.canvas import (
     say_inside,
 )
 from dizao.scenarios.reports.style import figure_style
-from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.unless import PERCENT_UNITS, SCALES, named, pair_names
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ TICKS = (1.0, 2.0, 5.0)
 DASHED = (0.0, (4.0, 2.5))
 
 
-def flip_figure(found: "Uncertainty", voice: Voice) -> "Figure":
+def flip_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
     """Draw the chance that the first of the pair is ahead, the runs it was fitted on, and the box."""
     flip = found.flip
     head, foot = HEAD_INCHES, FOOT_INCHES + LINE_INCHES

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dizao.model.outputs.run_tables import happened
+from dizao.model.outputs.steps import matter_steps, project_steps
 from dizao.scenarios.reports.canvas import FAINT, FOOT_INCHES, HEAD_INCHES, blank_figure, panel_at, say_inside
-from dizao.scenarios.reports.results import Results, happened
+from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.style import figure_style, strong
 
 if TYPE_CHECKING:
@@ -14,33 +16,6 @@ if TYPE_CHECKING:
 
 ROW_INCHES, TITLE_INCHES, GAP_INCHES = 0.26, 0.3, 0.12
 LEFT_INCHES, PANEL_INCHES = 1.45, 5.0
-
-
-def project_steps(results: Results) -> dict[str, int]:
-    """Count the needs for a project by the step they got to, in the order of their lives."""
-    needs = results.tables["needs"]
-    wanted = results.in_window() & (needs["kind"] == "project")
-    reached = {
-        "arose": int(wanted.sum()),
-        "voiced": int((wanted & happened(needs["week_voiced"])).sum()),
-    }
-    names = {
-        "proposed": "proposals",
-        "consented": "consents",
-        "funded": "funded",
-        "completed": "completed",
-        "functioning": "functioning_after_12_months",
-    }
-    return reached | {step: round(results.outcomes[outcome]) for step, outcome in names.items()}
-
-
-def matter_steps(results: Results) -> dict[str, int]:
-    """Count the matters that arose, were voiced and were settled."""
-    needs = results.tables["needs"]
-    wanted = results.in_window() & (needs["kind"] == "matter")
-    steps = {"arose": wanted}
-    steps |= {step: wanted & happened(needs[f"week_{step}"]) for step in ("voiced", "settled")}
-    return {step: int(rows.sum()) for step, rows in steps.items()}
 
 
 def funnel_figure(results: Results) -> "Figure":

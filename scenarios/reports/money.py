@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dizao.model.outputs.flows import carried, paid, project_flows
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
@@ -12,7 +13,6 @@ from dizao.scenarios.reports.canvas import (
     plain_number,
     say_inside,
 )
-from dizao.scenarios.reports.flows import carried, paid, project_flows
 from dizao.scenarios.reports.numbers import Scale, largest, scale_for
 from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.style import figure_style

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dizao.scenarios.reports.canvas import FOOT_INCHES, WIDTH_INCHES, Texts, blank_figure, panel_at
+from dizao.scenarios.reports.figures import Caption
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,3 +37,10 @@ def panels_of(
         at = (left + column * (width + BETWEEN_INCHES), TOP_INCHES + line * each + title)
         panels.append(panel_at(figure, *at, width, tall))
     return figure, panels
+
+
+def texts_of(figure: str, caption: Caption) -> Texts:
+    """Return the title of a figure of means, where its numbers come from, and how they are measured by the baseline."""
+    about = {"scenario": caption.scenario, "replicates": caption.replicates}
+    key = caption.say(f"{figure}.key", baseline=caption.called(caption.baseline))
+    return Texts(caption.say(f"{figure}.title"), caption.say(f"{figure}.subtitle", **about), key)

@@ -1,10 +1,10 @@
 """Participation over time, kind by kind on axes of their own: meetings, money, labour, supervision, upkeep."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dizao.model.outputs.activity import BIN_WEEKS, KINDS, Kind, binned
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
@@ -15,49 +15,17 @@ from dizao.scenarios.reports.canvas import (
     say_inside,
 )
 from dizao.scenarios.reports.numbers import scale_for
-from dizao.scenarios.reports.results import FEN_PER_YUAN, MINUTES_PER_HOUR, Results
+from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.style import figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BIN_WEEKS = 4
-"""Weeks over which a mean is taken: platforms meet and sites are supervised month by month."""
-
 TICK_WEEKS, LONG_WEEKS = 26, 400
 """Half a year between two ticks, two years where the run is longer than that."""
 
 LEFT_INCHES, RIGHT_INCHES, BAND_INCHES, TITLE_INCHES, AXIS_INCHES = 0.62, 0.15, 0.62, 0.3, 0.42
-
-
-class Kind(NamedTuple):
-    """One way of taking part: its column of the weekly table, and what to divide it by."""
-
-    column: str
-    divisor: float
-
-
-KINDS = {
-    "attendances": Kind("attendances", 1.0),
-    "money": Kind("residents_fen", FEN_PER_YUAN),
-    "labour": Kind("labour_minutes", MINUTES_PER_HOUR),
-    "supervisors": Kind("supervisors", 1.0),
-    "keepers": Kind("keepers", 1.0),
-}
-
-
-def binned(weeks: NDArray[Any], values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the edges of four-week bins, of which one starts at week 0, and the weekly mean in each.
-
-    Only whole bins count: what happens once a month would seem more frequent in a shorter one.
-    """
-    first, end = int(weeks[0]), int(weeks[-1]) + 1
-    edges = np.arange(-(-first // BIN_WEEKS) * BIN_WEEKS, end + 1, BIN_WEEKS)
-    if len(edges) < 2:
-        edges = np.array([first, end])
-    sums = np.add.reduceat(np.asarray(values, dtype=np.float64)[: edges[-1] - first], edges[:-1] - first)
-    return edges, sums / np.diff(edges)
 
 
 def participation_figure(results: Results) -> "Figure":

@@ -8,6 +8,7 @@ import pandas as pd
 from dizao.scenarios.analysis.rank_changes import Flip, ranking
 from dizao.scenarios.reports.numbers import amount, scale_of_interval
 from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.voices import voice_of
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -21,7 +22,7 @@ def about_spending(comparison: "Comparison") -> str:
     """Say at which rates spending is equal, who cannot spend so much, and how the ranking changes; else nothing."""
     if comparison.budget is None:
         return ""
-    voice = comparison.voice
+    voice = voice_of(comparison)
     lines = [_rates(comparison, voice), *_beyond_reach(comparison.spending, voice)]
     for equal, of in (("budget", comparison.budget), ("spend", comparison)):
         lines.append(voice.say(f"ranking.{equal}", ranking=_ranked(of.runs, voice)))

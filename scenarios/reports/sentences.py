@@ -10,9 +10,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import HALF_WIDTH, headline, needed
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
-
-FOCUS = "reward"
-"""The mechanism that the sentences are about where it is compared."""
+from dizao.scenarios.studies.design import FOCUS
 
 MOST_OTHERS = 3
 """Mechanisms besides that one about which they say something too."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.reports.canvas import FAINT, SOFT, Texts
+from dizao.scenarios.reports.canvas import FAINT, SOFT
 from dizao.scenarios.reports.figures import Caption
-from dizao.scenarios.reports.panels import COLUMNS, panels_of
+from dizao.scenarios.reports.panels import COLUMNS, panels_of, texts_of
 from dizao.scenarios.reports.style import figure_style, mark
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def steps_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     arose = float(rows.loc[rows["name"] == "arose", "mean"].max())
     usual = _of(rows, caption.baseline)
     with figure_style(caption.voice.language):
-        figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, _texts(caption))
+        figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, texts_of("steps", caption))
         for place, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
             _draw(panel, _of(rows, name), mark(name).colour)
             if name != caption.baseline:
@@ -70,9 +70,3 @@ def _draw(panel: "Axes", steps: pd.DataFrame, colour: str) -> None:
         panel.annotate(f"{row['mean']:,.0f}", (1.0, place), xycoords=("axes fraction", "data"), xytext=(-2, 0),
                        textcoords="offset points", ha="right", va="center_baseline", fontsize=7.5,
                        color="black" if row["mean"] else FAINT)  # fmt: skip
-
-
-def _texts(caption: Caption) -> Texts:
-    about = {"scenario": caption.scenario, "replicates": caption.replicates}
-    key = caption.say("steps.key", baseline=caption.called(caption.baseline))
-    return Texts(caption.say("steps.title"), caption.say("steps.subtitle", **about), key)

@@ -17,7 +17,7 @@ from dizao.scenarios.reports.fonts import chinese_font, has_bold
 from dizao.scenarios.reports.texts import Language
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 GREY, WINE, OLIVE, INDIGO = "#7F7F7F", "#882255", "#999933", "#332288"
 
 

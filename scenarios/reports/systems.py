@@ -1,6 +1,6 @@
 """What systems of the field change, in words, in a table and in figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,20 +10,26 @@ from rich.console import Console
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
-from dizao.scenarios.execution.store import MANIFEST
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, MINUS, Texts, blank_figure
-from dizao.scenarios.reports.figures import Caption
+from dizao.scenarios.execution.store import LIBRARIES, MANIFEST, telling, versions, write_json, write_text
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
+from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
+from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
 from dizao.scenarios.reports.tables import effect_table, losing, notes, scales
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.studies.compare import WIDEST
-from dizao.scenarios.studies.systems import FIGURES, MARKDOWN, Study
-from dizao.scenarios.studies.systems_overview import Judged, Overview, files, verdict
+from dizao.scenarios.reports.voices import voice_of
+from dizao.scenarios.studies.systems import Study
+from dizao.scenarios.studies.systems_overview import Judged, Overview, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+MARKDOWN = "table.md"
+OVERVIEW_TABLE, OVERVIEW_FIGURE = "systems.csv", "systems"
+OVERVIEW_FILES = (OVERVIEW_TABLE, *(f"{OVERVIEW_FIGURE}.{kind}" for kind in KINDS), MANIFEST)
+"""Files of an overview, in the order in which they are written."""
 
 COLOURS = {"as_hoped": BLUE, "wrong": VERMILION}
 """Of the effects that can be told from none."""
@@ -42,35 +48,9 @@ class _Numbers(NamedTuple):
     high: str
 
 
-class SystemCaption(Caption):
-    """What a figure of a system says about where its numbers come from; ``judged_by`` is the system's one outcome."""
-
-    judged_by: str
-    title: str
-
-    @classmethod
-    def of(cls, study: Study) -> "SystemCaption":
-        """Return the caption of a study's figures."""
-        about = (study.scenario.name, study.baseline, len(study.results), study.lender_share, study.voice)
-        made = cls(*about)
-        made.judged_by, made.title = study.system.judged_by, study.scenario.title
-        return made
-
-    def effects(self, mechanisms: Sequence[str]) -> Texts:
-        """Return what the system is, what it is judged by, and how to read the marks."""
-        baseline = self.called(self.baseline)
-        about = {"scenario": self.scenario, "baseline": baseline, "replicates": self.replicates}
-        judged = self.say("systems.judged", outcome=self.voice.inside(self.voice.title(self.judged_by)))
-        subtitle = f"{self.say('effects.subtitle.many', **about)}\n{judged}"
-        title = self.title if self.voice.language == "en" else self.say("systems.title", scenario=self.scenario)
-        return Texts(title, subtitle, self.say("effects.key", baseline=baseline))
-
-
 def print_study(study: Study, out: Path, console: Console | None = None) -> None:
     """Print the table of a system, whether it does what is hoped for, who loses, and where the files are."""
-    console = console or Console(highlight=False)
-    console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
-    voice, system = study.voice, study.system
+    console, voice, system = screen(console), voice_of(study), study.system
     about = {"scenario": study.scenario.name, "number": system.number, "replicates": len(study.results)}
     listed = voice.say("list.comma").join(voice.called(name) for name in study.mechanisms)
     console.print(voice.say("systems.head", **about, variants=listed) + "\n", markup=False)
@@ -79,9 +59,8 @@ def print_study(study: Study, out: Path, console: Console | None = None) -> None
     told = notes(study.effects, voice, study.design.share, study.shown)
     for text in (sentence(study), told, losing(study.losers, study.baseline, voice)):
         console.print(text + "\n", markup=False)
-    names = ", ".join(
-        [MARKDOWN, "effects.csv", "runs.parquet", "winners.parquet", f"{', '.join(FIGURES)} (png, svg)", MANIFEST]
-    )
+    figures = f"{', '.join(SYSTEM_FIGURES)} (png, svg)"
+    names = ", ".join([MARKDOWN, "effects.csv", "runs.parquet", "winners.parquet", figures, MANIFEST])
     console.print(voice.say("table.written", folder=out, files=names), markup=False, soft_wrap=True)
 
 
@@ -90,7 +69,7 @@ def markdown_table(study: Study) -> str:
 
     The first column is the mean without the system, the others are differences to it with their intervals.
     """
-    voice, shown = study.voice, study.shown
+    voice, shown = voice_of(study), study.shown
     head = [voice.say("systems.column"), *(voice.called(name) for name in study.mechanisms)]
     rows = [_cells(*written, voice) for written in scales(chosen(study.effects, shown), voice)]
     lines = [head, ["---"] * len(head), *rows]
@@ -117,7 +96,7 @@ def _cells(rows: pd.DataFrame, means: Scale, changes: Scale, voice: Voice) -> li
 
 def sentence(study: Study) -> str:
     """Say what the whole system does to the outcome that it is judged by."""
-    return _told(study.judged, study.system.expected, study.voice)
+    return _told(study.judged, study.system.expected, voice_of(study))
 
 
 def _told(found: Effect, expected: str, voice: Voice) -> str:
@@ -143,28 +122,38 @@ def _difference(value: float, scale: Scale) -> str:
 
 def print_overview(overview: Overview, out: Path, console: Console | None = None) -> None:
     """Print a paragraph for each system and where the files are."""
-    console = console or Console(highlight=False)
-    console = Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
-    voice = overview.voice
+    console, voice = screen(console), Voice(overview.language)
     head = {"count": len(overview.studies), "replicates": _replicates(overview)}
     console.print(voice.say("systems.all.head", **head) + "\n")
     for study, judged in zip(overview.studies, overview.judged, strict=True):
         _print_judged(console, study, judged)
     console.print(voice.say("systems.all.notes", level=f"{100.0 * overview.judged[0].effect.level:.2f}") + "\n")
-    console.print(voice.say("table.written", folder=out, files=", ".join(files())), markup=False, soft_wrap=True)
+    console.print(voice.say("table.written", folder=out, files=", ".join(OVERVIEW_FILES)), markup=False, soft_wrap=True)
 
 
 def _print_judged(console: Console, study: Study, judged: Judged) -> None:
-    voice, needed = study.voice, judged.effect.replicates_needed
+    voice, needed = voice_of(study), judged.effect.replicates_needed
     head = {"number": judged.number, "scenario": judged.scenario, "title": study.scenario.title}
     console.print(voice.say("systems.all.one", **head), style="bold", markup=False)
     wanted = voice.say("systems.needed", needed=MISSING if needed is None else f"{needed:,}")
     console.print(f"{_told(judged.effect, judged.expected, voice)} {wanted}\n", markup=False)
 
 
+def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) -> None:
+    """Write the table and the figure of an overview and, last, its manifest."""
+    with telling(out / MANIFEST):
+        (out / MANIFEST).unlink(missing_ok=True)
+    write_text(out / OVERVIEW_TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
+    write_figure(overview_figure(overview), out / OVERVIEW_FIGURE, overview.language)
+    systems = {one.scenario: {"number": one.number, "judged_by": one.effect.outcome} for one in overview.judged}
+    write_json(
+        out / MANIFEST, {"kind": "systems", "systems": systems, "versions": versions((*LIBRARIES, "scipy")), **about}
+    )
+
+
 def overview_figure(overview: Overview) -> "Figure":
     """Draw the effect of each system on its own outcome, each on a scale of its own, and write it beside."""
-    voice, judged = overview.voice, overview.judged
+    voice, judged = Voice(overview.language), overview.judged
     height = HEAD_INCHES + 2.0 * FOOT_INCHES + ROW_INCHES * len(judged) + 0.2
     subtitle = voice.say("systems.all.subtitle", replicates=_replicates(overview))
     texts = Texts(voice.say("systems.all.title"), subtitle, voice.say("systems.all.key"))
@@ -187,9 +176,9 @@ def overview_figure(overview: Overview) -> "Figure":
 def _replicates(overview: Overview) -> str:
     """Return how many worlds the systems had: one number, or from the fewest to the most."""
     counts = sorted({len(one.results) for one in overview.studies})
-    return (
-        overview.voice.say("systems.all.range", low=counts[0], high=counts[-1]) if len(counts) > 1 else f"{counts[0]}"
-    )
+    if len(counts) == 1:
+        return f"{counts[0]}"
+    return Voice(overview.language).say("systems.all.range", low=counts[0], high=counts[-1])
 
 
 def _draw_judged(panel: "Axes", place: int, judged: Judged) -> None:

@@ -12,6 +12,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import chosen, needed
 from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, decimals_for, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+from dizao.scenarios.reports.voices import voice_of
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -172,7 +173,7 @@ def losing(losers: pd.DataFrame, baseline: str, voice: Voice = IN_ENGLISH) -> st
 
 def until_note(comparison: "Comparison") -> str:
     """Say where replicates were added until intervals were narrow, whether they are, and what that does to them."""
-    voice, design = comparison.voice, comparison.design
+    voice, design = voice_of(comparison), comparison.design
     if design.until is None:
         return ""
     about = {"replicates": len(comparison.results), "share": f"{100.0 * design.until:g}"}

@@ -3,13 +3,12 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from dizao.model.outputs.outcomes import OUTCOMES
-
-type Language = Literal["en", "zh"]
-
-LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
+from dizao.model.systems.registry import SYSTEMS
+from dizao.scenarios.loading.language import LANGUAGES as LANGUAGES
+from dizao.scenarios.loading.language import Language
 
 
 def catalogue(language: Language) -> dict[str, str]:
@@ -27,6 +26,15 @@ def catalogue(language: Language) -> dict[str, str]:
         if twice := texts.keys() & found.keys():
             raise ValueError(f"{language}/{path.name}: already in another file: {', '.join(sorted(twice))}")
         texts |= found
+    return texts | _of_systems(language)
+
+
+def _of_systems(language: Language) -> dict[str, str]:
+    """Return the texts that systems of the field bring along: names of their parameters, and texts of their own."""
+    texts: dict[str, str] = {}
+    for system in SYSTEMS:
+        texts |= {f"name.{system.section}.{key}": pair[LANGUAGES.index(language)] for key, pair in system.names.items()}
+        texts |= system.texts.get(language, {})
     return texts
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.model.parameters import FEN_PER_YUAN
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
@@ -14,7 +15,7 @@ from dizao.scenarios.reports.canvas import (
     plain_number,
 )
 from dizao.scenarios.reports.numbers import Scale, scale_for
-from dizao.scenarios.reports.results import FEN_PER_YUAN, Results
+from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.squarify import Box, squarify
 from dizao.scenarios.reports.style import figure_style
 

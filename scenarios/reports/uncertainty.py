@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dizao.scenarios.analysis.uncertainty.decisive import MORRIS, SOBOL
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS
 from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
@@ -18,9 +19,8 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
-from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.unless import GRADES, named, of_pair, pair_names, worlds
-from dizao.scenarios.studies.uncertainty.design import DISPOSITIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ LEAST_SHARE, MOST_SHARE = -0.3, 1.3
 FIRST_COLOUR, TOTAL_COLOUR = SKY, BLUE
 
 
-def best_figure(found: "Uncertainty", voice: Voice) -> "Figure":
+def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
     """Draw the share of draws in which each mechanism is best, and its regret over all draws."""
     rows = found.best.sort_values("best_share", ascending=False, kind="stable").reset_index(drop=True)
     tall, told = ROW_INCHES * len(rows), int(rows["draws"].iloc[0])
@@ -90,7 +90,7 @@ def _finish_rows(panel: "Axes", names: list[str]) -> None:
     panel.xaxis.set_major_formatter(plain_number)
 
 
-def decisive_figure(found: "Uncertainty", voice: Voice) -> "Figure":
+def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
     """Draw the largest elementary effects, and the shares of variance of the few that matter most."""
     rows = of_pair(found.decisive, found.pair)
     screened = rows[rows["method"] == MORRIS].head(MOST_SHOWN)

@@ -10,7 +10,7 @@ from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.analysis.uncertainty.ranks import wilson
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
-from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ ROOM_AT = 30
 """Runs at which the note on thirds says how well a share is known."""
 
 
-def headline(found: "Uncertainty", voice: Voice) -> str:
+def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
     """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence."""
     about, counts = pair_names(found, voice), _counts(found, voice)
     wins, losses = counts_of(found)
@@ -118,10 +118,9 @@ def _short(number: float) -> str:
     return f"{float(f'{number:.{DIGITS}g}'):,g}"
 
 
-def print_uncertainty(found: "Uncertainty", console: Console) -> None:
+def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> None:
     """Print the sentence first, then who is best how often, the uncertain parameters, and notes."""
-    voice = found.voice
-    for text in (found.sentence(), *about_the_box(found, voice)):
+    for text in (headline(found, voice), *about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
     console.print(_best(found, voice))

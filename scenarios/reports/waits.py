@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.reports.canvas import FAINT, Texts, plain_number
+from dizao.scenarios.reports.canvas import FAINT, plain_number
 from dizao.scenarios.reports.figures import Caption
-from dizao.scenarios.reports.panels import COLUMNS, panels_of
+from dizao.scenarios.reports.panels import COLUMNS, panels_of, texts_of
 from dizao.scenarios.reports.style import figure_style, mark
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def waits_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     mechanisms, usual = caption.first_the_baseline(rows["mechanism"]), rows[rows["mechanism"] == caption.baseline]
     top, last = 1.08 * float(rows["ci_high"].fillna(rows["mean"]).max()), float(rows["at"].max())
     with figure_style(caption.voice.language):
-        figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, _texts(caption))
+        figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, texts_of("waits", caption))
         for place, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
             panel.plot(usual["at"], usual["mean"], color=FAINT, linewidth=1.0, zorder=2)
             _draw(panel, rows[rows["mechanism"] == name], mark(name).colour)
@@ -57,9 +57,3 @@ def waits_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
 def _draw(panel: "Axes", rows: pd.DataFrame, colour: str) -> None:
     panel.fill_between(rows["at"], rows["ci_low"], rows["ci_high"], color=colour, alpha=BAND, linewidth=0.0, zorder=3)
     panel.plot(rows["at"], rows["mean"], color=colour, zorder=4)
-
-
-def _texts(caption: Caption) -> Texts:
-    about = {"scenario": caption.scenario, "replicates": caption.replicates}
-    key = caption.say("waits.key", baseline=caption.called(caption.baseline))
-    return Texts(caption.say("waits.title"), caption.say("waits.subtitle", **about), key)

@@ -15,6 +15,7 @@ from dizao.model.documented_cases.ending import Ending, follow
 from dizao.model.laboratory.summary import NORMAL_95
 from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.settings import Settings
+from dizao.scenarios.execution.executor import Executor, Item, Report, Serial, Watch
 from dizao.scenarios.loading.case_file import Case
 from dizao.scenarios.loading.case_settings import settings_of
 
@@ -66,7 +67,8 @@ def run_case(
     replicates: int = REPLICATES,
     seed: int = 0,
     change: Change | None = None,
-    tick: Callable[[], None] | None = None,
+    execute: Executor | None = None,
+    watch: Watch | None = None,
 ) -> list[Ending]:
     """Follow a case in many replicates, each with its own ranges, people and random draws.
 
@@ -79,17 +81,21 @@ def run_case(
     seed
         Of the first; each has the next.
     change
-        What is changed in every replicate's settings, for baselines.
-    tick
-        Called after each.
+        What is changed in every replicate's settings, for baselines; picklable.
+    execute
+        Where it is done; None: in this process.
+    watch
+        Is told how far it is.
     """
-    found = []
-    for r in range(replicates):
-        settings = settings_of(case, seed + r)
-        found.append(follow(settings if change is None else change(settings), seed + r))
-        if tick is not None:
-            tick()
-    return found
+    weeks = case.base.calendar.programme_weeks
+    tasks = [Item(case.name, weeks, (case, seed + r, change)) for r in range(replicates)]
+    return (execute or Serial()).in_order(_followed, tasks, watch)
+
+
+def _followed(task: Item[tuple[Case, int, Change | None]], report: Report) -> Ending:
+    case, seed, change = task.given
+    settings = settings_of(case, seed)
+    return follow(settings if change is None else change(settings), seed)
 
 
 def answer_of(case: Case, found: Sequence[Ending]) -> Answer:

@@ -15,6 +15,9 @@ COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 """What is compared where nobody says otherwise."""
 
+FOCUS = "reward"
+"""The mechanism that is looked at first where it is compared."""
+
 SEEDS = 2**63
 """Seeds are whole numbers from 0 to below this."""
 

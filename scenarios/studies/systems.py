@@ -4,38 +4,25 @@ Variants take the place that mechanisms have in a comparison. Each has a world o
 own numbers from the first week of the warm-up on: the same needs, people and random draws, replicate by replicate.
 """
 
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
-from rich.console import Console
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect
-from dizao.scenarios.execution.replicates import Result, Task, compile_first, run_replicates
-from dizao.scenarios.execution.session import Session
-from dizao.scenarios.execution.store import results_folder, write_text
+from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.language import Language
 from dizao.scenarios.loading.layers import values_layer
 from dizao.scenarios.loading.scenario import Scenario, layers_of, name_of, resolve
 from dizao.scenarios.loading.system import System
-from dizao.scenarios.reports.texts import Language, Voice
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.design import SEEDS
-from dizao.scenarios.studies.folder import save
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from dizao.scenarios.reports.figures import Caption
-
-FIGURES = ("effects", "groups")
-MARKDOWN = "table.md"
 REPLICATES = 20
 """Of the first batch, and all where no number is asked for and they are enough."""
 
@@ -61,10 +48,10 @@ class Study(Comparison):
         return system_of(self.scenario)
 
     @property
-    def shown(self) -> list[str]:
+    def shown(self) -> tuple[str, ...]:
         """The outcomes of the table: the one that the system is judged by, the other headline ones, its own."""
         headline = [name for name, outcome in OUTCOMES.items() if outcome.headline]
-        return list(dict.fromkeys([self.system.judged_by, *headline, *self.system.also]))
+        return tuple(dict.fromkeys([self.system.judged_by, *headline, *self.system.also]))
 
     @property
     def judged(self) -> Effect:
@@ -77,29 +64,10 @@ class Study(Comparison):
         return self.variants[mechanism].mechanism()
 
     @property
-    def voice(self) -> Voice:
-        """How it is told: variants go by their titles."""
+    def titles(self) -> dict[str, str]:
+        """What variants are called in the language in which it is told."""
         chinese = self.language == "zh"
-        titles = {one.name: one.title_zh if chinese else one.title for one in self.system.variants}
-        return Voice(self.language, titles)
-
-    def figure(self) -> "Figure":
-        """Draw the effects on the outcomes of the table."""
-        from dizao.scenarios.reports.figures import effects_figure
-
-        return effects_figure(self.effects, self.caption, self.shown)
-
-    def figures(self) -> "Iterator[tuple[str, Figure]]":
-        """Yield all figures with the names of their files."""
-        for name, make in zip(FIGURES, (self.figure, self.groups_figure), strict=True):
-            yield name, make()
-
-    @property
-    def caption(self) -> "Caption":
-        """What the figures say about where their numbers come from."""
-        from dizao.scenarios.reports.systems import SystemCaption
-
-        return SystemCaption.of(self)
+        return {one.name: one.title_zh if chinese else one.title for one in self.system.variants}
 
 
 def system_of(scenario: Scenario) -> System:
@@ -194,12 +162,10 @@ def study(
     """
     scenario, variants = load_variants(name_or_path, overrides)
     tasks = tasks_of(variants, replicates, seed)
-    if workers > 1:
-        compile_first(tasks[0])
-    return _found(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
+    return found_of(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
 
 
-def _found(
+def found_of(
     scenario: Scenario,
     variants: Mapping[str, Scenario],
     seed: int,
@@ -207,82 +173,13 @@ def _found(
     results: Sequence[Result],
     language: Language = "en",
 ) -> Study:
+    """Return the study of the replicates of which all variants were run."""
     names = tuple(variants)
     complete = by_replicate(results, names)
     return Study(scenario, names, names[0], seed, replicates, complete, language, variants=variants)
-
-
-def run_kept(
-    loaded: tuple[Scenario, Mapping[str, Scenario]],
-    replicates: int | None,
-    workers: int | None,
-    seed: int,
-    out: Path,
-    language: Language,
-) -> Study:
-    """Run what is not kept in a folder yet, show how far it is, and keep each run as it ends.
-
-    Where no number of replicates is asked for, a first batch says how many the judged outcome needs.
-    """
-    scenario, variants = loaded
-    session, results = Session(out, workers, Console(stderr=True, highlight=False)), list[Result]()
-
-    def run(first: int, end: int) -> Study:
-        tasks = tasks_of(variants, end, seed)[first * len(variants) :]
-        session.run(tasks, results, scenario.name if first == 0 else f"{scenario.name}, up to {end} replicates")
-        return _found(scenario, variants, seed, end, results, language)
-
-    try:
-        if replicates is not None:
-            return run(0, replicates)
-        found = run(0, REPLICATES)
-        return run(REPLICATES, more) if (more := enough(found)) > REPLICATES else found
-    except KeyboardInterrupt:
-        session.say(f"stopped; finished runs are in {out}; the same command goes on from there")
-        raise
 
 
 def enough(found: Study) -> int:
     """Return the replicates that the judged outcome needs, by those that were run; `MOST_REPLICATES` at most."""
     ran, needed = len(found.results), found.judged.replicates_needed
     return ran if needed is None or pd.isna(needed) else max(ran, min(int(needed), MOST_REPLICATES))
-
-
-def run_study(
-    loaded: tuple[Scenario, Mapping[str, Scenario]],
-    replicates: int | None,
-    workers: int | None,
-    seed: int,
-    out: Path,
-    command: str = "",
-    language: Language = "en",
-) -> None:
-    """Run all variants of a system, write the files and print what was found.
-
-    Parameters
-    ----------
-    loaded
-        What `load_variants` returns.
-    replicates
-        Worlds; None: as many as the judged outcome needs for a half-width of 5%, at least `REPLICATES` and at most
-        `MOST_REPLICATES`.
-    workers, seed, out, command, language
-        As for `dizao.scenarios.studies.compare.run_comparison`.
-
-    Raises
-    ------
-    ScenarioError
-        If the user can put something right.
-    FailedError
-        If the machine refuses something. As after Ctrl-C, what is complete is kept.
-    """
-    from dizao.scenarios.reports.systems import markdown_table, print_study
-
-    start = time.perf_counter()
-    with results_folder(out):
-        found = run_kept(loaded, replicates, workers, seed, out, language)
-        system = found.system.table()
-        about = {"kind": "system", "system": system, "command": command, "seconds": time.perf_counter() - start}
-        write_text(out / MARKDOWN, markdown_table(found))
-        save(found, out, about)
-    print_study(found, out)

@@ -3,13 +3,8 @@
 The intervals hold for all systems at once, as those of a comparison do for all mechanisms.
 """
 
-import platform
-import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,14 +12,10 @@ import pandas as pd
 
 from dizao.scenarios.analysis.effects import LEVEL, Effect, Floats, effect
 from dizao.scenarios.analysis.simultaneous import level_of_each
-from dizao.scenarios.execution.store import MANIFEST, replacing, results_folder, telling, write_json, write_text
-from dizao.scenarios.reports.texts import Language, Voice
-from dizao.scenarios.studies.run import LIBRARIES
-from dizao.scenarios.studies.systems import Study, load_variants, run_kept
+from dizao.scenarios.loading.language import Language
+from dizao.scenarios.studies.systems import Study
 
 type Verdict = Literal["as_hoped", "wrong", "open", "same", "unknown"]
-
-TABLE, FIGURE = "systems.csv", "systems"
 
 
 class Judged(NamedTuple):
@@ -63,11 +54,6 @@ class Overview:
     studies: tuple[Study, ...]
     language: Language = "en"
 
-    @property
-    def voice(self) -> Voice:
-        """How it is told."""
-        return Voice(self.language)
-
     @cached_property
     def judged(self) -> list[Judged]:
         """Each system's effect, with intervals that hold for all of them at once."""
@@ -100,57 +86,3 @@ def _judged(study: Study, ours: Floats, theirs: Floats, level: float) -> Judged:
     system = study.system
     found = effect(system.judged_by, study.mechanisms[-1], study.mechanisms[0], ours, theirs, level)
     return Judged(system.number, study.scenario.name, system.expected, found, verdict(found, system.expected))
-
-
-def run_overview(
-    numbers: Mapping[str, int],
-    replicates: int | None,
-    workers: int | None,
-    seed: int,
-    out: Path,
-    command: str = "",
-    language: Language = "en",
-) -> None:
-    """Run every system with it and without, write the table and the figure, and print what was found.
-
-    Finished runs are kept in a folder for each system, where ``dizao systems NAME`` keeps its own.
-
-    Parameters
-    ----------
-    numbers
-        Scenarios of the library by name, with the numbers of their systems.
-    replicates, workers, seed, out, command, language
-        As for `dizao.scenarios.studies.systems.run_study`.
-    """
-    from dizao.scenarios.reports.systems import print_overview
-
-    start, studies = time.perf_counter(), []
-    loaded = {name: load_variants(name, ends=True) for name in numbers}
-    for name, scenarios in loaded.items():
-        with results_folder(out / name):
-            studies.append(run_kept(scenarios, replicates, workers, seed, out / name, language))
-    overview = Overview(tuple(studies), language)
-    with results_folder(out):
-        _save(overview, out, {"seed": seed, "command": command, "seconds": time.perf_counter() - start})
-    print_overview(overview, out)
-
-
-def _save(overview: Overview, out: Path, about: Mapping[str, object]) -> None:
-    from dizao.scenarios.reports.canvas import KINDS, encoded
-    from dizao.scenarios.reports.systems import overview_figure
-
-    with telling(out / MANIFEST):
-        (out / MANIFEST).unlink(missing_ok=True)
-    write_text(out / TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
-    figure = overview_figure(overview)
-    for kind in KINDS:
-        with replacing(out / f"{FIGURE}.{kind}") as temporary:
-            temporary.write_bytes(encoded(figure, kind, overview.language))
-    versions = {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}}
-    systems = {one.scenario: {"number": one.number, "judged_by": one.effect.outcome} for one in overview.judged}
-    write_json(out / MANIFEST, {"kind": "systems", "systems": systems, "versions": versions, **about})
-
-
-def files() -> Sequence[str]:
-    """Return the names of the files of an overview, in the order in which they are written."""
-    return (TABLE, f"{FIGURE}.png", f"{FIGURE}.svg", MANIFEST)

@@ -6,7 +6,7 @@ observed.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,10 +14,13 @@ import pandas as pd
 
 from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.settings import Settings
+from dizao.scenarios.execution.executor import Executor, Serial
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.store import replacing
-from dizao.scenarios.loading.case_file import Case, cases, highest, load_case, lowest
+from dizao.scenarios.loading.case_file import Case, cases, load_case
 from dizao.scenarios.loading.case_settings import settings_of
 from dizao.scenarios.loading.errors import ScenarioError, shown
+from dizao.scenarios.loading.shapes import highest, lowest
 from dizao.scenarios.studies.cases import NUMBERS, PROBABILITIES, REPLICATES, Answer, Number, answer_of, run_case
 
 LIKELIER = 0.5
@@ -77,17 +80,18 @@ def subsidy_over_cost(case: Case, replicates: int, seed: int = 0) -> Number:
     return Number(sum(shares) / len(shares), min(shares), max(shares))
 
 
-def validate_cases(replicates: int = REPLICATES, tick: Callable[[str], None] | None = None) -> pd.DataFrame:
+def validate_cases(
+    execute: Executor | None = None, progress: WorkProgress | None = None, replicates: int = REPLICATES
+) -> pd.DataFrame:
     """Return a row for each observation of each case: observed, the model, the baselines, and which of them met it."""
-    rows: list[dict[str, Any]] = []
+    execute, rows = execute or Serial(), list[dict[str, Any]]()
     for name in cases():
         case = load_case(name)
         seen = list(observations(case))
-        if tick is not None:
-            tick(name)
         if seen:
-            model = answer_of(case, run_case(case, replicates))
-            other = answer_of(case, run_case(case, replicates, change=selfish))
+            watch = None if progress is None else progress.of(name)
+            model = answer_of(case, run_case(case, replicates, execute=execute, watch=watch))
+            other = answer_of(case, run_case(case, replicates, change=selfish, execute=execute, watch=watch))
             rows += [_row(case, one, model, other, subsidy_over_cost(case, replicates)) for one in seen]
     return pd.DataFrame(rows)
 

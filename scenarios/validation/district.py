@@ -5,7 +5,7 @@ chosen (``fitted`` "prior"), so that they test nothing; they are shown because a
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ import pandas as pd
 
 from dizao.model.engine import Engine
 from dizao.model.settings import Settings
+from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.store import replacing
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.validation.cases import selfish
@@ -50,26 +52,28 @@ def never_learning(settings: Settings) -> Settings:
 BASELINES: Mapping[str, Callable[[Settings], Settings]] = {"selfish": selfish, "types": never_learning}
 
 
-def validate_district(tick: Callable[[str], None] | None = None) -> pd.DataFrame:
+def validate_district(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
     """Return a row for each thing that is known: its range, the model's mean and range over worlds, the baselines."""
     settings = load(SCENARIO, scale=SCALE).settings()
-    told = {"model": _values(settings, tick)}
-    told |= {name: _values(change(settings), tick) for name, change in BASELINES.items()}
+    variants = {"model": settings} | {name: change(settings) for name, change in BASELINES.items()}
+    tasks = [Item.run_of(variant, (variant, seed)) for variant in variants.values() for seed in SEEDS]
+    found = (execute or Serial()).in_order(_lived, tasks, None if progress is None else progress.of(SCENARIO))
+    told = {name: _values(found[k * len(SEEDS) : (k + 1) * len(SEEDS)]) for k, name in enumerate(variants)}
     return pd.DataFrame([_row(known, told) for known in KNOWN])
 
 
-def _values(settings: Settings, tick: Callable[[str], None] | None) -> dict[str, list[float]]:
+def _lived(task: Item[tuple[Settings, int]], report: Report) -> dict[str, float]:
+    """Return the outcomes of a world."""
+    engine = Engine(*task.given)
+    first = engine.week
+    engine.run(lambda week: report(week - first + 1))
+    return engine.outcomes()
+
+
+def _values(worlds: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
     """Return each known outcome in every world, as if the district were whole."""
-    found: dict[str, list[float]] = {known.outcome: [] for known in KNOWN}
-    for seed in SEEDS:
-        if tick is not None:
-            tick(f"{SCENARIO}, {seed}")
-        engine = Engine(settings, seed)
-        engine.run()
-        outcomes = engine.outcomes()
-        for name, values in found.items():
-            values.append(outcomes[name] / (SCALE if name in COUNTED else 1.0))
-    return found
+    scales = {known.outcome: SCALE if known.outcome in COUNTED else 1.0 for known in KNOWN}
+    return {name: [outcomes[name] / scale for outcomes in worlds] for name, scale in scales.items()}
 
 
 def _row(known: Known, told: Mapping[str, Mapping[str, list[float]]]) -> dict[str, object]:

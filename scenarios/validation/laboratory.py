@@ -19,6 +19,8 @@ from dizao.model.laboratory.session import group_contributions
 from dizao.model.laboratory.summary import NORMAL_95, Round, classified
 from dizao.scenarios.calibration import evidence
 from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD, kept
+from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.store import replacing
 from dizao.scenarios.loading.game_file import Lab, load_lab
 from dizao.scenarios.validation.baselines import BASELINES
@@ -51,6 +53,9 @@ EARLY, HIGH, DURABLE = 5, 0.6, 0.5
 """Rounds that count as early (and as late), and the shares that count as high at first and at last."""
 
 NOTHING = math.nan
+
+STUDIES = 3
+"""Answers of the model: its own, and those of two other studies."""
 
 
 class Player:
@@ -263,32 +268,44 @@ def intercept_shift() -> float:
     return NORMAL_95 * math.hypot(estimates[INTERCEPT]["error"], spread)
 
 
-def validate() -> pd.DataFrame:
+def validate(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
     """Return the table: one row a target, with the model's value, its range over studies, and the baselines' values.
 
     The range comes from studies whose intercept lies so far off as `intercept_shift` says.
     """
-    middle = load_lab("linear").people.giving_intercept
-    shift = intercept_shift()
-    model = Player(lambda lab: lab.play(0))
-    others = [Player(lambda lab: lab.play(0), [f"people.giving_intercept={middle + x}"]) for x in (-shift, shift)]
-    baselines = {name: Player(playing, model=False) for name, playing in BASELINES.items()}
-    rows = []
-    for target in targets():
-        value = target.answer(model)
-        ends = [value, *(target.answer(other) for other in others)]
-        known = [end for end in ends if not math.isnan(end)]
-        row = {
-            "target": target.name, "source": target.source, "observed": target.observed, "observed_low": target.low,
-            "observed_high": target.high, "fitted": target.fitted, "model": value,
-            "model_low": min(known, default=NOTHING), "model_high": max(known, default=NOTHING),
-            "met": target.met(value),
-        }  # fmt: skip
-        for name, player in baselines.items():
-            answer = target.answer(player)
-            row |= {name: answer, f"{name}_met": target.met(answer)}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    middle, shift, asked = load_lab("linear").people.giving_intercept, intercept_shift(), targets()
+    players = ["", *(f"people.giving_intercept={middle + x}" for x in (-shift, shift)), *BASELINES]
+    tasks = [Item("laboratory", len(asked), one) for one in players]
+    found = (execute or Serial()).in_order(_answers, tasks, None if progress is None else progress.of("laboratory"))
+    return pd.DataFrame([_row(target, [answers[k] for answers in found]) for k, target in enumerate(asked)])
+
+
+def _answers(task: Item[str], report: Report) -> list[float]:
+    """Return the answers to all targets: of a baseline by its name, or of the model with a value of its own."""
+    name, found = task.given, []
+    if name in BASELINES:
+        player = Player(BASELINES[name], model=False)
+    else:
+        player = Player(lambda lab: lab.play(0), [name] if name else [])
+    for number, target in enumerate(targets()):
+        found.append(target.answer(player))
+        report(number + 1)
+    return found
+
+
+def _row(target: Target, answers: Sequence[float]) -> dict[str, object]:
+    """Return the row of a target: the model's answer, those of two other studies, those of the baselines."""
+    value = answers[0]
+    known = [end for end in answers[:STUDIES] if not math.isnan(end)]
+    row: dict[str, object] = {
+        "target": target.name, "source": target.source, "observed": target.observed, "observed_low": target.low,
+        "observed_high": target.high, "fitted": target.fitted, "model": value,
+        "model_low": min(known, default=NOTHING), "model_high": max(known, default=NOTHING),
+        "met": target.met(value),
+    }  # fmt: skip
+    for name, answer in zip(BASELINES, answers[STUDIES:], strict=True):
+        row |= {name: answer, f"{name}_met": target.met(answer)}
+    return row
 
 
 def save(rows: pd.DataFrame, folder: Path) -> list[str]:

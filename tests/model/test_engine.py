@@ -217,7 +217,7 @@ ALLOWED = {
     "engine['systems']['party_chain']['levels']",
     "engine['followed_cases'][0]['known']",
 }
-"""What is named as shared, settings and rules (nobody changes them), and the levels of the chain (which never change)."""
+"""What is named as shared; settings and rules, which nobody changes; levels of the chain, which never change."""
 
 
 @pytest.mark.parametrize("name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"])

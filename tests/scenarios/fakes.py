@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.outputs.activity import KINDS
 from dizao.model.outputs.groups import Groups
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.run_process import Process
-from dizao.scenarios.reports.participation import KINDS
-from dizao.scenarios.studies.folder import FILES
+from dizao.scenarios.reports.folder import FILES
 
 SHORT = [
     "calendar.backlog_weeks=4",

@@ -62,4 +62,14 @@ SYSTEM = System(
     tasks={ORGANIZING: "organizing_hours"},
     outcomes=OUTCOMES,
     measure=reached_shares,
+    names={
+        "further_share": ("members of a second organization", "加入第二个组织的比例"),
+        "members": ("members of an organization", "组织成员数"),
+        "older_weight": ("how much sooner the old join", "老年人加入倾向"),
+        "tenant_weight": ("how much sooner tenants join", "租户加入倾向"),
+        "ties": ("ties that a membership brings", "成员身份带来的关系"),
+        "news": ("chance to be told by an organization", "经组织得知消息的概率"),
+        "news_minutes": ("minutes to tell a member", "告知一名成员的时间"),
+        "invited": ("chance to be invited by an organization", "经组织受邀的概率"),
+    },
 )

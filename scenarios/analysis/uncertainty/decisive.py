@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dizao.scenarios.studies.uncertainty.design import LEVELS, OTHERS, Points, problem_of
-from dizao.scenarios.studies.uncertainty.parameters import DISPOSITIONS
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of
 
 Floats = npt.NDArray[np.float64]
 

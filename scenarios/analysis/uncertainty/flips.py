@@ -9,9 +9,9 @@ import pandas as pd
 
 from dizao.scenarios.analysis.uncertainty.box import Box, box_of
 from dizao.scenarios.analysis.uncertainty.chance import fitted
-from dizao.scenarios.analysis.uncertainty.found import Bound, Flip
+from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
+from dizao.scenarios.analysis.uncertainty.points import position_of, value_at
 from dizao.scenarios.analysis.uncertainty.ranks import LEAST_YUAN, thirds
-from dizao.scenarios.studies.uncertainty.design import Space, position_of, value_at
 
 Floats = npt.NDArray[np.float64]
 
@@ -60,19 +60,19 @@ def joined(parts: Sequence[PairRuns]) -> PairRuns:
     return PairRuns(numbers, difference, np.concatenate(blocks))
 
 
-def positions_in(space: Space, runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
+def positions_in(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
     """Return where runs lie in the ranges of some numbers."""
-    at = {key: k for k, key in enumerate(space.keys)}
-    return pd.DataFrame({key: position_of(space.numbers[at[key]], runs.numbers[:, at[key]]) for key in keys})
+    at = {one.key: k for k, one in enumerate(numbers)}
+    return pd.DataFrame({key: position_of(numbers[at[key]], runs.numbers[:, at[key]]) for key in keys})
 
 
-def conditions(space: Space, runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
+def conditions(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
     """Return how often the first of a pair is better in each third of the range of some numbers.
 
     `runs` should be independent of each other, or the intervals are too narrow.
     """
     told = runs.telling()
-    positions, by_key = positions_in(space, told, keys), {one.key: one for one in space.numbers}
+    positions, by_key = positions_in(numbers, told, keys), {one.key: one for one in numbers}
     rows = []
     for key in keys:
         ends = value_at(by_key[key], np.linspace(0.0, 1.0, 4))
@@ -82,12 +82,12 @@ def conditions(space: Space, runs: PairRuns, keys: Sequence[str]) -> pd.DataFram
     return pd.DataFrame(rows, columns=CONDITIONS)
 
 
-def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[str]) -> Flip | None:
+def flip_of(numbers: Sequence[Uncertain], runs: PairRuns, keys: tuple[str, str], few: Sequence[str]) -> Flip | None:
     """Return the map of a pair over two numbers, and the box over the few; None where it differs in too few runs.
 
     Parameters
     ----------
-    space
+    numbers
         What was drawn.
     runs
         All runs of the pair; those in which both are equal are left out.
@@ -99,8 +99,8 @@ def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[s
     told = runs.telling()
     if len(told.difference) < FEWEST_POINTS:
         return None
-    won, by_key = told.difference > 0.0, {one.key: one for one in space.numbers}
-    positions = positions_in(space, told, list(dict.fromkeys([*keys, *few])))
+    won, by_key = told.difference > 0.0, {one.key: one for one in numbers}
+    positions = positions_in(numbers, told, list(dict.fromkeys([*keys, *few])))
     x, y = (positions[key].to_numpy() for key in keys)
     chance, tested = fitted(x, y, won, told.blocks)
     grid = np.linspace(0.0, 1.0, GRID)
@@ -113,9 +113,9 @@ def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[s
         x=value_at(by_key[keys[0]], grid),
         y=value_at(by_key[keys[1]], grid),
         probability=probability,
-        points=_points(space, told, keys),
+        points=_points(numbers, told, keys),
         **tested._asdict(),
-        box=_bounds(box, space),
+        box=_bounds(box, numbers),
         box_share=box.share,
         box_density=box.density,
         box_coverage=box.coverage,
@@ -123,15 +123,16 @@ def flip_of(space: Space, runs: PairRuns, keys: tuple[str, str], few: Sequence[s
     )
 
 
-def _points(space: Space, runs: PairRuns, keys: tuple[str, str]) -> pd.DataFrame:
-    at = [space.keys.index(key) for key in keys]
+def _points(numbers: Sequence[Uncertain], runs: PairRuns, keys: tuple[str, str]) -> pd.DataFrame:
+    drawn = [one.key for one in numbers]
+    at = [drawn.index(key) for key in keys]
     columns = {"x": runs.numbers[:, at[0]], "y": runs.numbers[:, at[1]]}
     return pd.DataFrame({**columns, "difference": runs.difference, "block": runs.blocks})
 
 
-def _bounds(box: Box, space: Space) -> tuple[Bound, ...]:
+def _bounds(box: Box, numbers: Sequence[Uncertain]) -> tuple[Bound, ...]:
     """Return the conditions of a box as values."""
-    by_key = {one.key: one for one in space.numbers}
+    by_key = {one.key: one for one in numbers}
     found = []
     for side in box.sides:
         low, high = value_at(by_key[side.key], np.array([side.low, side.high])).tolist()

@@ -2,19 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from dizao.scenarios.loading.scenario import Scenario
-from dizao.scenarios.reports.texts import Language, Voice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from matplotlib.figure import Figure
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,9 +17,6 @@ ESTIMATED = "B"
 
 OUTCOME = "net_benefit_yuan"
 """What mechanisms are ranked by."""
-
-FIGURES = ("best", "decisive", "flip")
-"""Figures of a ranking under uncertainty, by the names of their files."""
 
 
 class Uncertain(NamedTuple):
@@ -36,8 +27,6 @@ class Uncertain(NamedTuple):
     key
         As in a scenario file (``works.lender_share``); ``categories.value_yuan`` and the like stand for a factor on
         that number of every category.
-    title, title_zh
-        What planners call it.
     unit
         Of its values; "times" for a factor.
     low, high
@@ -57,8 +46,6 @@ class Uncertain(NamedTuple):
     """
 
     key: str
-    title: str
-    title_zh: str
     unit: str
     low: float
     high: float
@@ -68,10 +55,6 @@ class Uncertain(NamedTuple):
     log: bool
     whole: bool = False
     always: bool = False
-
-    def named(self, voice: Voice) -> str:
-        """Return what it is called in a language."""
-        return self.title_zh if voice.language == "zh" else self.title
 
 
 class Bound(NamedTuple):
@@ -184,8 +167,6 @@ class Uncertainty:
         One row a mechanism and outcome: mean at the scenario's own numbers; monte_carlo_low and _high, the 95%
         interval of that mean; parameters_low and _high, the middle 95% of draws' means; spread_low and _high, the
         middle 95% of single worlds at the scenario's own numbers. Three different things.
-    language
-        Of figures where no voice is given.
     """
 
     scenario: Scenario
@@ -205,45 +186,8 @@ class Uncertainty:
     conditions: pd.DataFrame = field(repr=False)
     flip: Flip | None = field(repr=False)
     bands: pd.DataFrame = field(repr=False)
-    language: Language = "en"
-
-    @cached_property
-    def voice(self) -> Voice:
-        """How it is told where nobody says otherwise."""
-        from dizao.scenarios.studies.run import voice
-
-        return voice(self.scenario, self.language)
 
     @cached_property
     def by_key(self) -> dict[str, Uncertain]:
         """The numbers that were drawn, by key."""
         return {one.key: one for one in self.uncertain}
-
-    def sentence(self, voice: Voice | None = None) -> str:
-        """Return the headline: "A beats B unless ...", with numbers, conditions and the grade of the evidence."""
-        from dizao.scenarios.reports.unless import headline
-
-        return headline(self, voice or self.voice)
-
-    def best_figure(self, voice: Voice | None = None) -> "Figure":
-        """Draw how often each mechanism is best, and its regret."""
-        from dizao.scenarios.reports.uncertainty import best_figure
-
-        return best_figure(self, voice or self.voice)
-
-    def decisive_figure(self, voice: Voice | None = None) -> "Figure":
-        """Draw which few numbers decide about the pair."""
-        from dizao.scenarios.reports.uncertainty import decisive_figure
-
-        return decisive_figure(self, voice or self.voice)
-
-    def flip_figure(self, voice: Voice | None = None) -> "Figure":
-        """Draw where the pair changes places."""
-        from dizao.scenarios.reports.flip import flip_figure
-
-        return flip_figure(self, voice or self.voice)
-
-    def figures(self, voice: Voice | None = None) -> "Iterator[tuple[str, Figure]]":
-        """Yield all figures with the names of their files."""
-        for name, make in zip(FIGURES, (self.best_figure, self.decisive_figure, self.flip_figure), strict=True):
-            yield name, make(voice)

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.scenarios.reports.sentences import changes_of, focus, others
+from dizao.scenarios.reports.unless import headline
+from dizao.scenarios.reports.voices import facts_of, voice_of
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -26,7 +28,7 @@ def answer(comparison: "Comparison") -> list[Said]:
     With draws the first is that of the ranking over the uncertain parameters: the order at the default numbers is no
     answer.
     """
-    voice, effects, facts = comparison.voice, comparison.effects, comparison.facts
+    voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects), comparison.baseline
     grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
     known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
@@ -43,7 +45,7 @@ def answer(comparison: "Comparison") -> list[Said]:
     )
     if comparison.uncertainty is not None:
         assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))
-        first = Said(comparison.uncertainty.sentence(voice), assumed, voice.say("page.answer.draws"))
+        first = Said(headline(comparison.uncertainty, voice), assumed, voice.say("page.answer.draws"))
     return [
         first,
         Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, random_draw),

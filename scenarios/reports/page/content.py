@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.execution.store import versions
+from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
+from dizao.scenarios.reports.figures import effects_figure
 from dizao.scenarios.reports.page import made, outcome_tables, uncertain, way_tables, winner_tables
 from dizao.scenarios.reports.page.answer import answer
 from dizao.scenarios.reports.page.svg import Inline, inline
@@ -12,6 +15,7 @@ from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
+from dizao.scenarios.reports.voices import caption_of, facts_of, voice_of
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -37,7 +41,7 @@ GRADES = {"A": "A", "B": "B", "C": "C"}
 def content(comparison: "Comparison") -> dict[str, Any]:
     """Return all that the template shows, by name."""
     numbers = Numbers(comparison.language)
-    maker, voice, found = Maker(comparison, numbers), comparison.voice, comparison.uncertainty
+    maker, voice, found = Maker(comparison, numbers), voice_of(comparison), comparison.uncertainty
     return {
         "language": comparison.language,
         "say": voice.say,
@@ -46,13 +50,13 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "foreign": comparison.language == "zh" and not comparison.scenario.question_zh,
         "about": _about(comparison),
         "answer": answer(comparison),
-        "sure": how_sure(comparison.effects, comparison.facts),
+        "sure": how_sure(comparison.effects, facts_of(comparison)),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
         "mechanisms": _mechanisms(comparison),
         "outcomes": outcome_tables.outcomes(maker),
         "definitions": _definitions(comparison),
         "steps": [way_tables.steps(maker)],
-        "pays": who_pays(comparison.effects, comparison.facts),
+        "pays": who_pays(comparison.effects, facts_of(comparison)),
         "payers": [way_tables.payers(maker), way_tables.carriers(maker)],
         "waits": [way_tables.waits(maker)],
         "taking_part": [way_tables.taking_part(maker)],
@@ -64,7 +68,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
         "precision": outcome_tables.precision(maker),
         "differences": made.differences(comparison),
-        "versions": made.versions(),
+        "versions": versions(made.LIBRARIES),
         "command": made.command(comparison),
         "code": made.code(comparison),
         "unknown": _unknown(comparison, numbers),
@@ -89,8 +93,8 @@ def _about(comparison: "Comparison") -> dict[str, Any]:
         "follow_up_weeks": base.calendar.follow_up_weeks,
         "units": base.place.units,
         "residents": base.place.residents,
-        "baseline": comparison.voice.called(comparison.baseline),
-        "equal": comparison.voice.say(f"page.equal.{comparison.design.equal}"),
+        "baseline": voice_of(comparison).called(comparison.baseline),
+        "equal": voice_of(comparison).say(f"page.equal.{comparison.design.equal}"),
         "draws": made.draws(comparison),
     }
 
@@ -100,7 +104,7 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
     rows = []
     for name in comparison.mechanisms:
         preset = comparison.scenario.presets.get(name)
-        about = comparison.voice.say("page.own") if preset is None else preset.about
+        about = voice_of(comparison).say("page.own") if preset is None else preset.about
         if preset is not None and comparison.language == "zh":
             about = preset.about_zh
         grade = "C" if preset is None else preset.grade
@@ -111,7 +115,7 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
 def _definitions(comparison: "Comparison") -> list[tuple[str, str]]:
     """Return how each headline outcome is measured, in words."""
     names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
-    return [(comparison.voice.title(name), comparison.voice.say(f"page.defined.{name}")) for name in names]
+    return [(voice_of(comparison).title(name), voice_of(comparison).say(f"page.defined.{name}")) for name in names]
 
 
 def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
@@ -127,20 +131,18 @@ def _unknown(comparison: "Comparison", numbers: Numbers) -> list[str]:
         "replicates": len(comparison.results),
     }
     numbers.plain(Value("works.lender_share", "share", Estimate(comparison.lender_share), Origin("manifest.json")))
-    return [comparison.voice.say(f"page.unknown.{name}", **about) for name in UNKNOWN]
+    return [voice_of(comparison).say(f"page.unknown.{name}", **about) for name in UNKNOWN]
 
 
 def _figures(comparison: "Comparison") -> Iterator[Inline]:
     """Yield the figures of the page; that of effects in parts that fit a sheet."""
-    from dizao.scenarios.reports.figures import effects_figure
-
     language = comparison.language
     outcomes = [name for name, outcome in OUTCOMES.items() if outcome.headline]
     for place, start in enumerate(range(0, len(outcomes), PANELS)):
         shown = outcomes[start : start + PANELS]
-        yield inline(effects_figure(comparison.effects, comparison.caption, shown), f"effects{place + 1}", language)
+        yield inline(effects_figure(comparison.effects, caption_of(comparison), shown), f"effects{place + 1}", language)
     for name in ("steps", "cost", "payers", "waits", "activity", "units", "groups"):
-        yield inline(getattr(comparison, f"{name}_figure")(), name, language)
+        yield inline(draw(comparison, name), name, language)
     if comparison.uncertainty is not None:
-        for name, figure in comparison.uncertainty.figures(comparison.voice):
+        for name, figure in uncertainty_figures(comparison.uncertainty, voice_of(comparison)):
             yield inline(figure, name, language)

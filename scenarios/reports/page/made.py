@@ -1,9 +1,7 @@
 """How a comparison was made: what differs from the defaults, the versions, and how to get it again."""
 
-import platform
 import shlex
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dizao.agents.parameters import Parameter, parameters_of
@@ -11,7 +9,7 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS
-from dizao.scenarios.commands.show import toml_value
+from dizao.scenarios.loading.toml_value import toml_value
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -62,11 +60,6 @@ def grades() -> dict[str, int]:
     """Return how many parameters of the model have each grade of evidence."""
     every = [known.grade for section in SECTIONS.values() for known in parameters_of(section).values()]
     return {grade: every.count(grade) for grade in sorted(set(every))}
-
-
-def versions() -> dict[str, str]:
-    """Return the versions in use."""
-    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
 def command(comparison: "Comparison") -> str:

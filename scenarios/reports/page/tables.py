@@ -8,6 +8,7 @@ import pandas as pd
 
 from dizao.scenarios.reports.numbers import Scale
 from dizao.scenarios.reports.page.values import Numbers, Shown
+from dizao.scenarios.reports.voices import voice_of
 
 if TYPE_CHECKING:
     from dizao.scenarios.studies.comparison import Comparison
@@ -62,7 +63,7 @@ class Maker:
     """
 
     def __init__(self, comparison: "Comparison", numbers: Numbers) -> None:
-        self.comparison, self.numbers, self.voice = comparison, numbers, comparison.voice
+        self.comparison, self.numbers, self.voice = comparison, numbers, voice_of(comparison)
         self.order = sorted(comparison.mechanisms, key=lambda name: name != comparison.baseline)
 
     def say(self, key: str, **values: object) -> str:
@@ -108,7 +109,7 @@ def title_of(comparison: "Comparison", name: str) -> str:
     """Return what a mechanism is called in the language of the report, by its full title."""
     preset = comparison.scenario.presets.get(name)
     if preset is None:
-        return comparison.voice.called(name)
+        return voice_of(comparison).called(name)
     return preset.title_zh if comparison.language == "zh" else preset.title
 
 

@@ -6,7 +6,7 @@ a design keeps the points that were there before, so their finished runs are use
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,10 @@ from scipy.stats import qmc
 
 from dizao.model.settings import Settings
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of, value_at
 from dizao.scenarios.loading.checks import contradictions
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.studies.uncertainty.parameters import (
-    DISPOSITIONS,
     LARGEST,
     errors_of_the_estimate,
     uncertain,
@@ -29,32 +29,11 @@ Floats = npt.NDArray[np.float64]
 DRAWS, SCREENING, INDICES = 1, 2, 3
 """Purposes of random numbers, beside the seed."""
 
-LEVELS = 4
-"""Levels of a screening trajectory, evenly over the range."""
-
 TAIL = 0.025
 """Beyond it, at either end, each independent part of the estimate is drawn in: to its middle 95%."""
 
 DIGITS = 6
 """Significant digits of a drawn value, so that another machine draws the same."""
-
-OTHERS = "others"
-"""Stands for all parameters but those that are reported singly."""
-
-
-class Points(NamedTuple):
-    """Points of a design.
-
-    Attributes
-    ----------
-    positions
-        One row a point.
-    blocks
-        For each point the trajectory or base row it belongs to; points of a block share their worlds' seed.
-    """
-
-    positions: Floats
-    blocks: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -148,22 +127,6 @@ def _value(one: Uncertain, position: Floats) -> Floats:
     return np.minimum(np.floor(values), one.high) if one.whole else values
 
 
-def value_at(one: Uncertain, position: Floats) -> Floats:
-    """Return the values at positions in the range of a number."""
-    if one.log:
-        return np.asarray(one.low * (one.high / one.low) ** position)
-    return np.asarray(one.low + (one.high - one.low) * position)
-
-
-def position_of(one: Uncertain, values: Floats) -> Floats:
-    """Return where values lie in the range of a number, 0 at its lower and 1 at its upper end."""
-    if one.low == one.high:
-        return np.full(np.shape(values), 0.5)
-    if one.log:
-        return np.asarray(np.log(values / one.low) / np.log(one.high / one.low))
-    return np.asarray((values - one.low) / (one.high - one.low))
-
-
 def _rounded(values: Floats) -> Floats:
     size = np.floor(np.log10(np.abs(values), where=values != 0.0, out=np.zeros_like(values)))
     scale = 10.0 ** (DIGITS - 1 - size)
@@ -192,12 +155,6 @@ def draws(space: Space, count: int, seed: int) -> Floats:
     """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones."""
     sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=_draw(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
-
-
-def problem_of(groups: Sequence[str]) -> dict[str, Any]:
-    """Return what SALib calls a problem: positions from 0 to 1, in groups."""
-    names = [str(k) for k in range(len(groups))]
-    return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}
 
 
 def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:

@@ -13,7 +13,6 @@ from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.calibration.posterior import kept
-from dizao.scenarios.reports.names import NAMES
 
 GRADE = "C"
 
@@ -96,9 +95,6 @@ MEMBERS_OF_THE_ESTIMATE = (
 )
 """What is estimated in dispositions.toml and acts in the district; the mean of rho is held, since its scale is open."""
 
-DISPOSITIONS = "dispositions"
-"""Stands for all of these, jointly."""
-
 
 def uncertain(settings: Settings) -> tuple[Uncertain, ...]:
     """Return the numbers of a scenario that are drawn, in the order of `dizao show --parameters`."""
@@ -134,7 +130,7 @@ def _number(key: str, default: Any, parameter: Parameter) -> Uncertain:
     if key in BUDGETS:
         low, high = default / BUDGETS[key], default * BUDGETS[key]
     log = low > 0.0 and high >= LOG_FROM * low
-    return Uncertain(key, *NAMES[key], parameter.unit, low, high, default, parameter.grade, parameter.source, log,
+    return Uncertain(key, parameter.unit, low, high, default, parameter.grade, parameter.source, log,
                      isinstance(default, int), key in ALWAYS)  # fmt: skip
 
 
@@ -144,7 +140,7 @@ def _of_categories() -> Iterator[Uncertain]:
     for name, factor in FACTORS.items():
         key = f"categories.{name}"
         about = (known[name].grade, known[name].source)
-        yield Uncertain(key, *NAMES[key], "times", 1.0 / factor, factor, 1.0, *about, True, False, key in ALWAYS)
+        yield Uncertain(key, "times", 1.0 / factor, factor, 1.0, *about, True, False, key in ALWAYS)
 
 
 def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
@@ -153,7 +149,7 @@ def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
         parameter, key = known[name], f"people.{name}"
         default = getattr(settings.people, name)
         low, high = min(parameter.low, default), max(parameter.high, default)
-        yield Uncertain(key, *NAMES[key], parameter.unit, low, high, default, ESTIMATED, parameter.source, False)
+        yield Uncertain(key, parameter.unit, low, high, default, ESTIMATED, parameter.source, False)
 
 
 def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:

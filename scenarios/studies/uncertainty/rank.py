@@ -13,13 +13,14 @@ from dizao.scenarios.analysis.uncertainty import decisive, flips, ranks
 from dizao.scenarios.analysis.uncertainty.decisive import COLUMNS
 from dizao.scenarios.analysis.uncertainty.flips import CONDITIONS, PairRuns
 from dizao.scenarios.analysis.uncertainty.found import OUTCOME, Flip, Uncertainty
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS, Points
 from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
-from dizao.scenarios.reports.texts import Language
+from dizao.scenarios.studies.compare import compare
 from dizao.scenarios.studies.design import BASELINE, COMPARED, SEEDS, Run
 from dizao.scenarios.studies.uncertainty import design
-from dizao.scenarios.studies.uncertainty.design import DISPOSITIONS, OTHERS, Points, Space
+from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
 
 Floats = npt.NDArray[np.float64]
@@ -98,8 +99,6 @@ class Question:
         Of the designs; replicate r of every draw has seed ``seed + r``, as in a comparison.
     sampling
         How many points there are.
-    language
-        Of figures where nobody says otherwise.
     """
 
     scenario: Scenario
@@ -107,7 +106,6 @@ class Question:
     baseline: str
     seed: int
     sampling: Sampling
-    language: Language = "en"
 
 
 class Ranking:
@@ -173,7 +171,6 @@ class Ranking:
             conditions=pd.DataFrame(columns=["pair_a", "pair_b", *CONDITIONS]),
             flip=None,
             bands=ranks.bands_table(runs, self.defaults),
-            language=asked.language,
         )
 
     def pairs(self, found: Uncertainty) -> list[Pair]:
@@ -215,7 +212,7 @@ class Ranking:
         # Between the two base rows of a block lie points that share most numbers with them.
         ends = np.flatnonzero(np.diff(points.blocks, prepend=-1) | np.diff(points.blocks, append=-1))
         known = [
-            flips.conditions(self.space, flips.joined([one, other.some(ends)]), keys)
+            flips.conditions(self.space.numbers, flips.joined([one, other.some(ends)]), keys)
             for one, other in zip(drawn, designed, strict=True)
         ]
         deciding = [pd.concat(parts, ignore_index=True) for parts in zip(tables, screens, strict=True)]
@@ -228,7 +225,7 @@ class Ranking:
 
     def _flip(self, runs: PairRuns, table: pd.DataFrame, screened: pd.DataFrame, few: Sequence[str]) -> Flip | None:
         two = decisive.two_that_matter(table) or decisive.two_that_matter(screened)
-        return None if two is None else flips.flip_of(self.space, runs, two, few)
+        return None if two is None else flips.flip_of(self.space.numbers, runs, two, few)
 
     def _drawn(self, runs: pd.DataFrame, pair: Pair) -> PairRuns:
         values = ranks.better_is_more(ranks.by_draw(runs, OUTCOME), OUTCOME)
@@ -290,8 +287,6 @@ def rank(
     ScenarioError
         If a mechanism is unknown, or a number is not allowed.
     """
-    from dizao.scenarios.studies.compare import compare  # which puts a ranking into a comparison
-
     sampling = Sampling(draws, draw_replicates)
     check_sampling(sampling, seed)
     own = compare(scenario, mechanisms, baseline, replicates, workers, seed)

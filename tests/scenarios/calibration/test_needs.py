@@ -25,7 +25,7 @@ from dizao.scenarios.calibration.needs import (
     scaled,
 )
 from dizao.scenarios.commands.main import execute
-from dizao.scenarios.execution.pool import in_order
+from dizao.scenarios.execution.executor import Item, Processes, executor
 from dizao.scenarios.reports import needs as report
 from dizao.scenarios.reports.texts import LANGUAGES, Voice
 
@@ -78,7 +78,7 @@ def test_fewer_needs_are_a_part_of_more() -> None:
 
 def test_what_is_counted_is_what_the_county_examined_in_the_programme() -> None:
     settings = load("taoyuan", SHORT).settings()
-    number, share = applications((settings, 0))
+    number, share = applications(Item.run_of(settings, (settings, 0)), lambda weeks: None)
     engine = Engine(settings, 0)
     engine.warm_up()
     examined = engine.world.projects.examined.sum()
@@ -89,14 +89,16 @@ def test_what_is_counted_is_what_the_county_examined_in_the_programme() -> None:
 
 def test_part_of_a_district_counts_for_all_of_it() -> None:
     settings = load("wuchang", SHORT, 0.02).settings()
-    number, share = applications((settings, 0))
+    number, share = applications(Item.run_of(settings, (settings, 0)), lambda weeks: None)
     assert 0.01 < share < 0.03
     assert number * share == pytest.approx(round(number * share))
 
 
 def test_workers_give_the_same_in_the_same_order() -> None:
-    tasks = [(load("taoyuan", [*SHORT, "calendar.programme_weeks=4"]).settings(), seed) for seed in range(3)]
-    assert in_order(applications, tasks, 2) == in_order(applications, tasks, 1)
+    settings = load("taoyuan", [*SHORT, "calendar.programme_weeks=4"]).settings()
+    tasks = [Item.run_of(settings, (settings, seed)) for seed in range(3)]
+    with executor(2) as two, executor(1) as one:
+        assert two.in_order(applications, tasks) == one.in_order(applications, tasks)
 
 
 # the file -------------------------------------------------------------------------------------------------------
@@ -123,7 +125,8 @@ def test_the_file_is_about_what_is_run_now() -> None:
 @pytest.mark.long
 def test_the_command_finds_what_the_file_says() -> None:
     file = kept()
-    found = needs.estimate(file["scale"], file["replicates"], file["seed"], 2)
+    with Processes(2) as two:
+        found = needs.estimate(file["scale"], file["replicates"], file["seed"], two)
     assert tomllib.loads(as_toml(found)) == file
 
 

@@ -26,7 +26,8 @@ from dizao.scenarios.calibration.reported import (
     with_values,
 )
 from dizao.scenarios.commands.main import execute
-from dizao.scenarios.execution.pool import executor
+from dizao.scenarios.execution.executor import executor
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.loading.case_settings import settings_of
 from dizao.scenarios.reports import places as report
 from dizao.scenarios.reports.texts import LANGUAGES, Voice
@@ -156,8 +157,9 @@ def distance(simulated: Mapping[str, float]) -> float:
 def test_particles_gather_where_the_data_were_made_and_do_so_again() -> None:
     smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)
     ends = {"a.one": (0.0, 1.0), "b.two": (-1.0, 1.0)}
-    with executor(1) as pool:
-        one, again = (smc.sample(simulate, distance, ends, 0.3, 60, 3, 5, pool) for _ in range(2))
+    search = smc.Search(simulate, distance, ends, 0.3, 60, 3, 5)
+    with executor(1) as execute:
+        one, again = (smc.sample(search, execute, WorkProgress()) for _ in range(2))
     assert np.array_equal(one.values, again.values)
     assert np.array_equal(one.weights, again.weights)
     assert one.names == list(ends)
@@ -174,10 +176,10 @@ def test_particles_gather_where_the_data_were_made_and_do_so_again() -> None:
 @pytest.mark.long
 def test_workers_make_the_same_particles() -> None:
     smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)
-    found = []
+    found, search = [], smc.Search(places._simulate, _first_payers, priors(), 5.0, 4, 2, 5)
     for workers in (1, 2):
-        with executor(workers) as pool:
-            found.append(smc.sample(places._simulate, _first_payers, priors(), 5.0, 4, 2, 5, pool))
+        with executor(workers) as execute:
+            found.append(smc.sample(search, execute, WorkProgress()))
     assert np.array_equal(found[0].values, found[1].values)
 
 

@@ -13,8 +13,9 @@ import pytest
 from dizao.model.engine import Engine
 from dizao.model.parameters import CATEGORIES
 from dizao.scenarios.commands.main import execute
-from dizao.scenarios.execution import replicates
+from dizao.scenarios.execution import progress, replicates
 from dizao.scenarios.loading import checks
+from dizao.scenarios.reports import run_folder
 from dizao.scenarios.studies import run
 
 HERE = 'extends = "taoyuan"\n'
@@ -342,7 +343,7 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(Engine, "warm_up", live)
     monkeypatch.setattr(Engine, "run", live)
-    monkeypatch.setattr(run, "compiled", False)
+    monkeypatch.setattr(progress, "compiled", False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -430,8 +431,8 @@ def test_a_full_disk_is_one_line_and_leaves_no_half_file(
     from tests.scenarios.commands.test_main import FakeEngine
 
     monkeypatch.setattr(run, "Engine", FakeEngine)
-    monkeypatch.setattr(run, "compiled", False)
-    monkeypatch.setattr(run, "figure_files", lambda results: iter([("units.png", b"x" * 100_000)]))
+    monkeypatch.setattr(progress, "compiled", False)
+    monkeypatch.setattr(run_folder, "figure_files", lambda results: iter([("units.png", b"x" * 100_000)]))
     out = small_disk / "results"
     assert execute(["run", "taoyuan", "--out", str(out)]) == 1
     told = capsys.readouterr().err

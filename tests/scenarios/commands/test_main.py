@@ -21,7 +21,11 @@ from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.commands.show import print_outcomes, print_parameters, print_scenario
+from dizao.scenarios.execution import progress as progress_module
+from dizao.scenarios.execution.executor import Item
+from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.loading.layers import library
+from dizao.scenarios.reports import run_folder
 from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
 from dizao.scenarios.studies import run
 
@@ -55,8 +59,8 @@ class FakeEngine:
 @pytest.fixture
 def fake(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "Engine", FakeEngine)
-    monkeypatch.setattr(run, "compiled", False)
-    monkeypatch.setattr(run, "figure_files", lambda results: ((name, b"a figure") for name in FIGURE_FILES))
+    monkeypatch.setattr(progress_module, "compiled", False)
+    monkeypatch.setattr(run_folder, "figure_files", lambda results: ((name, b"a figure") for name in FIGURE_FILES))
     monkeypatch.chdir(tmp_path)
 
 
@@ -298,8 +302,8 @@ def test_lack_of_memory_is_one_line(fake, capsys, monkeypatch):
 
 
 def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(run, "compiled", True)
-    monkeypatch.setattr(run, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(progress_module, "compiled", True)
+    monkeypatch.setattr(progress_module, "cache_folder", lambda: tmp_path / "cache")
     said = "compiling the model's rules, once: about 20 s"
     execute(["run", "taoyuan"])
     assert capsys.readouterr().err.count(said) == 1
@@ -311,15 +315,17 @@ def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path
 
 def test_progress_is_shown_only_after_two_seconds(monkeypatch):
     now = 0.0
-    monkeypatch.setattr(run.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: now)
     console = Console(file=StringIO(), force_terminal=True, width=80)
-    with run.WeeksProgress(console, "taoyuan, reward") as progress:
-        for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
-            progress(week, 100)
-        assert console.file.getvalue() == ""
-        now = 3.0
-        progress(30, 100)
-        assert "week 30 of 100" in console.file.getvalue()
+    progress = WorkProgress(console, "taoyuan, reward")
+    progress.start([Item("taoyuan", 100, None)])
+    for now, week in ((1.0, 10), (1.9, 19)):  # noqa: B007
+        progress.tell([week])
+    assert console.file.getvalue() == ""
+    now = 3.0
+    progress.tell([30])
+    assert "taoyuan, reward: week 30 of 100" in console.file.getvalue()
+    progress.stop()
 
 
 # as a process of its own
@@ -404,29 +410,32 @@ def test_more_threads_than_cores_is_one_line(fake, capsys):
     ],
 )
 def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expected):
-    from dizao.scenarios.studies import compare
+    from dizao.scenarios.commands import comparing
     from dizao.scenarios.studies.design import BY_BUDGET
 
     given = []
-    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", *line.split()]) == 0
-    scenario, *rest, out, _command, _language, design, sampling, report = given[0]
-    assert (design, sampling, report) == (BY_BUDGET, None, False)
-    assert (scenario.name, *rest, out.as_posix()) == expected
+    asked, job, sampling, report = given[0]
+    assert (asked.design, sampling, report) == (BY_BUDGET, None, False)
+    scenario, mechanisms, baseline, replicates, seed, _ = asked
+    handed = (scenario.name, mechanisms, baseline, replicates, job.workers, seed, job.out.as_posix())
+    assert handed == expected
 
 
 def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
-    from dizao.scenarios.studies import compare
+    from dizao.scenarios.commands import comparing
     from dizao.scenarios.studies.design import Design
 
     given = []
-    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
     assert (
         execute(["compare", "taoyuan", "-m", "all", "--equal", "spend", "--until", "0.1", "--max-replicates", "40"])
         == 0
     )
-    assert given[0][1] == list(presets())
-    assert given[0][9:] == (Design("spend", 0.1, 40), None, False)
+    asked, _, sampling, report = given[0]
+    assert list(asked.mechanisms) == list(presets())
+    assert (asked.design, sampling, report) == (Design("spend", 0.1, 40), None, False)
 
 
 @pytest.mark.parametrize(
@@ -435,10 +444,10 @@ def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
      ("--report --equal spend", None)],
 )  # fmt: skip
 def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, line, draws):
-    from dizao.scenarios.studies import compare
+    from dizao.scenarios.commands import comparing
 
     given = []
-    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", "taoyuan", *line.split()]) == 0
     *_, sampling, report = given[0]
     assert report == ("--report" in line)
@@ -446,10 +455,10 @@ def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, 
 
 
 def test_compare_hands_over_how_many_draws_there_are_to_be(monkeypatch):
-    from dizao.scenarios.studies import compare
+    from dizao.scenarios.commands import comparing
     from dizao.scenarios.studies.uncertainty.rank import Sampling
 
     given = []
-    monkeypatch.setattr(compare, "run_comparison", lambda *arguments: given.append(arguments))
+    monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", "taoyuan", "--draws", "16", "--draw-replicates", "2"]) == 0
     assert given[0][-2] == Sampling(16, 2)

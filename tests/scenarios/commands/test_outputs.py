@@ -14,12 +14,12 @@ from dizao.model.world.projects import STAGES as ENGINE_STAGES
 from dizao.scenarios import load
 from dizao.scenarios.analysis.effects import Effect
 from dizao.scenarios.analysis.winners import Losers, Winner
-from dizao.scenarios.commands.columns import STAGES, TABLES
 from dizao.scenarios.commands.manual import blocks, refreshed
+from dizao.scenarios.execution.columns import STAGES, TABLES
 from dizao.scenarios.execution.store import write_table
-from dizao.scenarios.studies.folder import SPEND_TABLES
+from dizao.scenarios.reports.folder import SPEND_TABLES
+from dizao.scenarios.reports.uncertainty_files import TABLES as RANKING_TABLES
 from dizao.scenarios.studies.spending import Spending
-from dizao.scenarios.studies.uncertainty.files import TABLES as RANKING_TABLES
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
 SHORT = ["calendar.warm_up_weeks=8", "calendar.programme_weeks=10", "calendar.follow_up_weeks=2"]

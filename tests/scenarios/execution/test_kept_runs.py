@@ -14,11 +14,13 @@ import pytest
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import kept_runs as kept_module
 from dizao.scenarios.execution.kept_runs import KeptRuns
 from dizao.scenarios.execution.replicates import Ended
 from dizao.scenarios.loading.errors import FailedError
-from dizao.scenarios.studies.compare import plan, run_comparison
+from dizao.scenarios.studies.compare import Asked, plan
 from tests.scenarios.fakes import SHORT, FakeEngine, bytes_of, ended, files_in, started
 
 pytestmark = pytest.mark.usefixtures("blank_figures")
@@ -30,7 +32,7 @@ on_posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def compared(scenario: Scenario, out: Path, mechanisms: list[str] = MECHANISMS, replicates: int = 3) -> list[int]:
     """Compare with `none` and return the seeds of the worlds that had to be made."""
     FakeEngine.worlds = []
-    run_comparison(scenario, mechanisms, "none", replicates, 1, 0, out)
+    run_comparison(Asked(scenario, mechanisms, "none", replicates, 0), Job(out, 1))
     return [seed for _, seed in FakeEngine.worlds]
 
 
@@ -72,9 +74,9 @@ def test_more_replicates_and_more_mechanisms_take_what_is_there(
 def test_a_run_is_found_by_its_seed_not_by_its_place(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path
 ) -> None:
-    run_comparison(scenario, ["reward"], "none", 4, 1, 5, tmp_path)
+    run_comparison(Asked(scenario, ["reward"], "none", 4, 5), Job(tmp_path, 1))
     fake.worlds = []
-    run_comparison(scenario, ["reward"], "none", 4, 1, 7, tmp_path)
+    run_comparison(Asked(scenario, ["reward"], "none", 4, 7), Job(tmp_path, 1))
     assert [seed for _, seed in fake.worlds] == [9, 10]
 
 
@@ -225,7 +227,7 @@ OPTIONS = ("--replicates", "8", "--workers", "2")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return what an uninterrupted command leaves."""
     out = tmp_path_factory.mktemp("whole")
-    run_comparison(load("taoyuan", SHORT), MECHANISMS, "upfront", 8, 1, 0, out)
+    run_comparison(Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 8, 0), Job(out, 1))
     return bytes_of(out)
 
 

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock, Timeout
 
 from dizao.scenarios import Scenario
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution import store
 from dizao.scenarios.execution.store import (
     UNFINISHED,
     StoreError,
+    lock_of,
     prepare_folder,
     replacing,
     results_folder,
@@ -25,7 +29,7 @@ from dizao.scenarios.execution.store import (
     write_table,
     write_text,
 )
-from dizao.scenarios.studies.compare import run_comparison
+from dizao.scenarios.studies.compare import Asked
 from tests.scenarios.fakes import SHORT, FakeEngine, bytes_of
 
 pytestmark = pytest.mark.small
@@ -118,20 +122,21 @@ def test_who_waits_gets_a_folder_that_was_taken_away_meanwhile(tmp_path: Path) -
     assert [path.name for path in out.iterdir()] == ["second"]
 
 
-@on_posix
 def test_an_empty_folder_is_taken_away_before_its_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise it would be taken from under the next command, which has just locked it."""
-    import fcntl
+    """Otherwise it would be taken from under the next command, which has just made it."""
+    taken = []
 
     def rmdir(path: Path) -> None:
         if path == tmp_path / "out":
-            with pytest.raises(BlockingIOError):
-                fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with pytest.raises(Timeout):
+                lock_of(path).acquire(timeout=0)
+            taken.append(path)
         os.rmdir(path)
 
     monkeypatch.setattr(Path, "rmdir", rmdir)
     with pytest.raises(ZeroDivisionError), results_folder(tmp_path / "out"):
         raise ZeroDivisionError
+    assert taken == [tmp_path / "out"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -145,16 +150,17 @@ def test_a_killed_command_lets_go_of_its_folder(tmp_path: Path) -> None:
             pass
 
 
-@on_posix
-def test_where_there_are_no_locks_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(handle: int, how: int) -> None:
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+@pytest.mark.parametrize("error", [OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)), NotImplementedError()])
+def test_where_there_are_no_locks_nobody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refused(lock: FileLock, **how: float) -> None:
+        raise error
 
-    monkeypatch.setattr(store.fcntl, "flock", refused)
+    monkeypatch.setattr(FileLock, "acquire", refused)
     (tmp_path / f"{UNFINISHED}perhaps-anothers").touch()
     with results_folder(tmp_path):
         assert (tmp_path / f"{UNFINISHED}perhaps-anothers").exists()
-    monkeypatch.setattr(store, "fcntl", None)
     with results_folder(tmp_path / "new"):
         assert (tmp_path / "new").is_dir()
 
@@ -175,7 +181,7 @@ def test_a_disk_that_is_full_at_any_moment_leaves_only_whole_files(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path / "whole")
+    run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(tmp_path / "whole", 1))
     whole = bytes_of(tmp_path / "whole")
     for files in range(len(whole) + 1):
         out = tmp_path / str(files)
@@ -189,11 +195,11 @@ def test_a_disk_that_is_full_at_any_moment_leaves_only_whole_files(
 
             patched.setattr(store, "_settle", full)
             with pytest.raises(StoreError, match=r"^[^\n]*: cannot be written: No space left on device$"):
-                run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, out)
+                run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(out, 1))
         assert sum(path.is_file() for path in out.rglob("*")) == files
         assert all(path.read_bytes() == whole[str(path.relative_to(out))] for path in out.rglob("*") if path.is_file())
         assert out.exists() == (files > 0)
-        run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, out)
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(out, 1))
         assert bytes_of(out) == whole
 
 

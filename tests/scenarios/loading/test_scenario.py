@@ -10,12 +10,12 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS, default_settings
 from dizao.scenarios import load
-from dizao.scenarios.commands.show import toml_value
 from dizao.scenarios.execution.store import plain
 from dizao.scenarios.loading.checks import check_memory, memory_needed
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.layers import Layer, library
 from dizao.scenarios.loading.scenario import resolve
+from dizao.scenarios.loading.toml_value import toml_value
 
 pytestmark = pytest.mark.small
 

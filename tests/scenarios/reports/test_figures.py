@@ -5,6 +5,7 @@ import string
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +18,10 @@ from matplotlib import font_manager
 from matplotlib.colors import to_rgba
 
 from dizao.model.mechanisms.presets import presets
+from dizao.model.outputs.activity import BIN_WEEKS, binned
+from dizao.model.outputs.flows import carried, paid, project_flows
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.outputs.steps import matter_steps, project_steps
 from dizao.scenarios import load
 from dizao.scenarios.analysis.effects import effects
 from dizao.scenarios.commands.main import execute
@@ -26,12 +30,12 @@ from dizao.scenarios.reports import fonts, style
 from dizao.scenarios.reports.canvas import KINDS, encoded
 from dizao.scenarios.reports.cost import cost_figure, places
 from dizao.scenarios.reports.figures import Caption, effects_figure
-from dizao.scenarios.reports.flows import carried, paid, project_flows
-from dizao.scenarios.reports.funnel import funnel_figure, matter_steps, project_steps
+from dizao.scenarios.reports.funnel import funnel_figure
 from dizao.scenarios.reports.money import money_figure
 from dizao.scenarios.reports.numbers import amount
-from dizao.scenarios.reports.participation import BIN_WEEKS, binned, participation_figure
+from dizao.scenarios.reports.participation import participation_figure
 from dizao.scenarios.reports.run_figures import FIGURES, FILES, figure_files
+from dizao.scenarios.reports.run_folder import results as results_of
 from dizao.scenarios.reports.squarify import Box, squarify
 from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import LANGUAGES, TEXTS, Voice
@@ -43,14 +47,14 @@ with_font = pytest.mark.skipif(fonts.chinese_font() is None, reason="no font wit
 
 @pytest.fixture(scope="module", params=["reward", "none", "upfront"])
 def results(request):
-    return run.results(run.run_scenario(load("taoyuan", []), request.param))
+    return results_of(run.run_scenario(load("taoyuan", []), request.param))
 
 
 @pytest.fixture(scope="module")
 def empty():
     """A run in which nothing happens: no need arises in a programme of one week, or hardly any."""
     quick = [f"calendar.{name}=1" for name in ("programme_weeks", "follow_up_weeks", "warm_up_weeks")]
-    return run.results(run.run_scenario(load("taoyuan", quick), "none"))
+    return results_of(run.run_scenario(load("taoyuan", quick), "none"))
 
 
 # texts
@@ -250,7 +254,7 @@ def test_the_numbers_of_the_units_are_drawn(results):
 @with_font
 @pytest.mark.filterwarnings("error::UserWarning")
 def test_chinese_figures_have_every_character(results):
-    for name, content in figure_files(results._replace(language="zh", mechanism="以奖代补")):
+    for name, content in figure_files(replace(results, language="zh", mechanism="以奖代补")):
         if name.endswith(".svg"):
             assert not any(re.search("[a-z]{4}", text.replace("taoyuan", "")) for text in texts_of(content)), name
 

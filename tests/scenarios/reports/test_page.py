@@ -15,14 +15,16 @@ import pytest
 from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import load
 from dizao.scenarios.commands import main
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
+from dizao.scenarios.reports.folder import REPORT_FILES
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.texts import LANGUAGES, Language
-from dizao.scenarios.studies.compare import compare, run_comparison
+from dizao.scenarios.studies.compare import Asked, compare
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.folder import REPORT_FILES
 from dizao.scenarios.studies.uncertainty.rank import Sampling
 from tests.scenarios.chromium import BROWSER, WIDTHS, looked_at, printed
 from tests.scenarios.fakes import SHORT, FakeEngine, fake_groups, fake_process
@@ -109,7 +111,9 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
     found: dict[Language, Written] = {}
     for language in LANGUAGES:
         out = tmp_path_factory.mktemp(language)
-        run_comparison(load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 1, 0, out, language=language, report=True)
+        run_comparison(
+            Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 0), Job(out, 1, language=language), report=True
+        )
         found[language] = _read(out)
     return found
 
@@ -120,8 +124,8 @@ def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Langua
     found: dict[Language, Written] = {}
     for language in LANGUAGES:
         out = tmp_path_factory.mktemp(f"drawn-{language}")
-        asked = (load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 1, 0, out)
-        run_comparison(*asked, language=language, sampling=Sampling(16), report=True)
+        asked, job = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4), Job(out, 1, language=language)
+        run_comparison(asked, job, sampling=Sampling(16), report=True)
         found[language] = _read(out)
     return found
 
@@ -401,16 +405,15 @@ def test_the_command_on_the_page_asks_for_the_same(
     each: Written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr("dizao.scenarios.studies.compare.run_comparison", lambda *given: asked.extend(given))
+    monkeypatch.setattr("dizao.scenarios.commands.comparing.run_comparison", lambda *given: asked.extend(given))
     monkeypatch.setattr("dizao.scenarios.reports.fonts.check_language", lambda language: language)
     monkeypatch.chdir(tmp_path)
     words = shlex.split(each.data["command"])
     assert words[:3] == ["dizao", "compare", "taoyuan"]
     assert main.execute(words[1:]) == 0
-    scenario, mechanisms, baseline, replicates, _, seed = asked[:6]
-    assert scenario == load("taoyuan", SHORT)
-    assert (mechanisms, baseline, replicates, seed) == (MECHANISMS, "upfront", 4, 0)
-    assert each.data["language"] in asked
+    question, job = asked[:2]
+    assert question[:5] == (load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 0)
+    assert job.language == each.data["language"]
 
 
 def test_the_code_on_the_page_gives_the_same_effects(engine: None, one: Written) -> None:
@@ -426,7 +429,7 @@ def test_a_comparison_without_a_report_leaves_no_old_one(engine: None, tmp_path:
     scenario = load("taoyuan", SHORT)
     for name in REPORT_FILES:
         (tmp_path / name).write_text("older")
-    run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path)
+    run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(tmp_path, 1))
     assert not any((tmp_path / name).exists() for name in REPORT_FILES)
 
 

@@ -54,7 +54,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
             parts = [re.escape(str(v.value)) if isinstance(v, ast.Constant) else ANY for v in node.values]
             if "." in "".join(parts).replace(ANY, "") and " " not in "".join(parts):
                 found.add("".join(parts))
-    return tuple(re.compile(one) for one in sorted(found) if not one.startswith(ANY) or one == rf"{ANY}\.title")
+    of_figures = {rf"{ANY}\.title", rf"{ANY}\.subtitle", rf"{ANY}\.key"}
+    return tuple(re.compile(one) for one in sorted(found) if not one.startswith(ANY) or one in of_figures)
 
 
 def known(text: str, depth: int = 3) -> bool:

@@ -375,6 +375,7 @@ WRONG: dict[str, tuple[str, str]] = {
     ),
     "land dearer than all": (MINIMAL.replace("[[", "land_in_kind = 20_000\n[["), "must be below cost_yuan"),
     "a waterfall misspelt": (MINIMAL + "repaid_to = 'lendr'\n", "did you mean lender?"),
+    "a waterfall to nobody": (MINIMAL + "repaid_to = ['builder', 'uncle']\n", "or the lender's name, got \"uncle\""),
     "another kind": ('kind = "lab"\n' + MINIMAL, 'kind: must be "case", got "lab"'),
     "nothing": ("", "empty; a case has"),
 }  # fmt: skip

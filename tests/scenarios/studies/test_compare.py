@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,19 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.effects import effects
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import progress as progress_module
 from dizao.scenarios.execution import replicates
-from dizao.scenarios.execution.progress import RunsProgress
-from dizao.scenarios.execution.replicates import Task, WorkerLostError, run_replicates, tiny
+from dizao.scenarios.execution.executor import Work, WorkerLostError
+from dizao.scenarios.execution.progress import WorkProgress
+from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
 from dizao.scenarios.loading import checks
 from dizao.scenarios.loading.errors import ScenarioError
-from dizao.scenarios.studies.compare import compare, plan, run_comparison
-from dizao.scenarios.studies.folder import FILES
+from dizao.scenarios.reports.comparison_figures import draw
+from dizao.scenarios.reports.folder import FILES
+from dizao.scenarios.reports.voices import sentences_of
+from dizao.scenarios.studies.compare import Asked, compare, plan
 from tests.scenarios.fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, files_in, started
 
 
@@ -90,7 +96,7 @@ def test_the_largest_seed_is_still_one(scenario: Scenario) -> None:
 def test_files_say_what_was_found(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_comparison(scenario, ["none", "reward"], "none", 3, 1, 5, tmp_path / "out", "dizao compare")
+    run_comparison(Asked(scenario, ["none", "reward"], "none", 3, 5), Job(tmp_path / "out", 1, "dizao compare"))
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {*FILES, "runs"}
     assert len(list((out / "runs").iterdir())) == 6
@@ -135,7 +141,7 @@ def test_an_interrupt_keeps_what_is_complete(
 ) -> None:
     fake.stop_at = stop_at
     with pytest.raises(KeyboardInterrupt):
-        run_comparison(scenario, ["none", "reward"], "none", 5, 1, 0, tmp_path)
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 5, 0), Job(tmp_path, 1))
     assert f"stopped after {stop_at} of 5 replicates" in capsys.readouterr().err
     assert (tmp_path / "effects.csv").exists() == kept
     if kept:
@@ -149,11 +155,11 @@ def test_an_interrupt_keeps_what_is_complete(
 def test_an_older_result_survives_a_comparison_that_finishes_nothing(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path
 ) -> None:
-    run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path)
+    run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(tmp_path, 1))
     before = {name: (tmp_path / name).read_bytes() for name in FILES}
     fake.worlds, fake.stop_at = [], 1
     with pytest.raises(KeyboardInterrupt):
-        run_comparison(scenario, ["upfront", "reward"], "reward", 4, 1, 0, tmp_path)
+        run_comparison(Asked(scenario, ["upfront", "reward"], "reward", 4, 0), Job(tmp_path, 1))
     assert {name: (tmp_path / name).read_bytes() for name in FILES} == before
 
 
@@ -167,7 +173,7 @@ def test_what_does_not_fit_into_memory_is_one_line_and_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(checks, "memory_available", lambda: 1000)
     with pytest.raises(ScenarioError, match="must fit into memory"):
-        run_comparison(scenario, ["none", "reward"], "none", 2, 1, 0, tmp_path / "out")
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 2, 0), Job(tmp_path / "out", 1))
     assert capsys.readouterr() == ("", "")
     assert list(tmp_path.iterdir()) == []
 
@@ -178,8 +184,8 @@ def test_a_notebooks_comparison_is_silent(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = compare(scenario, replicates=2)
-    assert len(found.sentences) == 3
-    assert len([axes for axes in found.figure().axes if axes.axison]) > 6
+    assert len(sentences_of(found)) == 3
+    assert len([axes for axes in draw(found).axes if axes.axison]) > 6
     assert capfd.readouterr() == ("", "")
     assert list(tmp_path.iterdir()) == []
 
@@ -190,25 +196,40 @@ def test_progress_counts_runs_and_estimates_the_rest(scenario: Scenario, monkeyp
     monkeypatch.setattr(progress_module.time, "monotonic", lambda: now[0])
     _, _, tasks = plan(scenario, ["reward"], "none", 2, 0)
     stream = StringIO()
-    with RunsProgress(tasks, Console(file=stream, width=80)) as progress:
-        now[0] += 1.5
-        progress([6, 0])
-        assert stream.getvalue() == ""
-        # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms; 56 weeks in 30 s
-        now[0] += 30.0
-        progress([62, 0])
-        assert stream.getvalue() == "2 of 4 runs finished, about 33 s left\n"
-        now[0] += 1.0
-        progress([62, 33])
-        assert stream.getvalue().count("\n") == 1
-        assert progress.text([62, 34], 101.5 + 900.0) == "3 of 4 runs finished, about 5 min left"
+    progress = WorkProgress(Console(file=stream, width=80))
+    progress.start(tasks)
+    now[0] += 1.5
+    progress.tell([6, 0])
+    assert stream.getvalue() == ""
+    # 62 weeks a replicate: 6 of warm-up, 28 for each of two mechanisms; 56 weeks in 30 s
+    now[0] += 30.0
+    progress.tell([62, 0])
+    assert stream.getvalue() == "2 of 4 runs finished, about 33 s left\n"
+    now[0] += 1.0
+    progress.tell([62, 33])
+    assert stream.getvalue().count("\n") == 1
+    assert progress.text([62, 34], 101.5 + 900.0) == "3 of 4 runs finished, about 5 min left"
+
+
+class Seen:
+    """Keeps the sum of the weeks finished, whenever it is told of them."""
+
+    def __init__(self, seen: list[int]) -> None:
+        self.seen = seen
+
+    def start(self, tasks: Sequence[Work]) -> None: ...
+
+    def tell(self, finished: Sequence[int]) -> None:
+        self.seen.append(sum(finished))
+
+    def stop(self) -> None: ...
 
 
 @pytest.mark.small
 def test_weeks_reported_rise_to_the_whole(fake: type[FakeEngine], scenario: Scenario) -> None:
     _, _, tasks = plan(scenario, ["reward"], "none", 2, 0)
     seen: list[int] = []
-    list(run_replicates(tasks, 1, lambda weeks: seen.append(sum(weeks))))
+    list(run_replicates(tasks, 1, Seen(seen)))
     assert seen[0] == 6
     assert seen == sorted(seen)
     assert len(set(seen)) == len(seen) == 2 * (1 + 2 * 28)
@@ -236,7 +257,9 @@ def a_task(replicates: int = 2) -> list[Task]:
 
 def test_one_or_two_workers_give_the_same_bytes(scenario: Scenario, tmp_path: Path) -> None:
     for number in (1, 2):
-        run_comparison(scenario, ["none", "upfront", "reward"], "upfront", 3, number, 0, tmp_path / str(number))
+        run_comparison(
+            Asked(scenario, ["none", "upfront", "reward"], "upfront", 3, 0), Job(tmp_path / str(number), number)
+        )
     for name in BYTES_COMPARED:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
     assert multiprocessing.active_children() == []

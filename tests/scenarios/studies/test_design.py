@@ -9,9 +9,11 @@ import pytest
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario
 from dizao.scenarios.analysis.effects import headline
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution.replicates import Result
 from dizao.scenarios.loading.errors import ScenarioError
-from dizao.scenarios.studies.compare import compare, run_comparison
+from dizao.scenarios.studies.compare import Asked, compare
 from dizao.scenarios.studies.design import Design, check_design, design_from, run_batches
 from tests.scenarios.fakes import FakeEngine
 
@@ -60,7 +62,7 @@ def test_what_does_not_get_there_is_named_and_the_bias_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(fake, "outcomes", noisy)
-    run_comparison(scenario, ["reward"], "upfront", 5, 1, 0, tmp_path, design=Design("budget", 0.02, 20))
+    run_comparison(Asked(scenario, ["reward"], "upfront", 5, 0, Design("budget", 0.02, 20)), Job(tmp_path, 1))
     told = capsys.readouterr()
     assert told.err.count("not within 2% yet: net_benefit_yuan") == 2
     printed = " ".join(told.out.split())
@@ -73,10 +75,10 @@ def test_a_second_command_goes_through_the_same_batches_without_a_run(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fake, "outcomes", noisy)
-    arguments = (scenario, ["reward"], "upfront", 5, 1, 0, tmp_path)
-    run_comparison(*arguments, design=Design("budget", 0.1, 40))
+    asked = Asked(scenario, ["reward"], "upfront", 5, 0, Design("budget", 0.1, 40))
+    run_comparison(asked, Job(tmp_path, 1))
     before, worlds = (tmp_path / "effects.csv").read_bytes(), len(fake.worlds)
-    run_comparison(*arguments, design=Design("budget", 0.1, 40))
+    run_comparison(asked, Job(tmp_path, 1))
     assert ((tmp_path / "effects.csv").read_bytes(), len(fake.worlds)) == (before, worlds)
 
 

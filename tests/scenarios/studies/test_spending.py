@@ -11,10 +11,13 @@ from dizao.model.mechanisms.payment import largest_spending
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario
 from dizao.scenarios.analysis.rank_changes import flips, ranking, ranking_table
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.loading.errors import ScenarioError
-from dizao.scenarios.studies.compare import compare, run_comparison
+from dizao.scenarios.reports.folder import FILES, SPEND_TABLES
+from dizao.scenarios.reports.voices import voice_of
+from dizao.scenarios.studies.compare import Asked, compare
 from dizao.scenarios.studies.design import Design
-from dizao.scenarios.studies.folder import FILES, SPEND_TABLES
 from dizao.scenarios.studies.spending import CLOSE, MOST_TRIES, Search, find, next_value
 from tests.scenarios.fakes import FakeEngine
 
@@ -108,8 +111,8 @@ def test_searches_go_on_together_and_each_ends_for_itself(scenario: Scenario) ->
 def test_equal_spending_keeps_both_comparisons(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = (scenario, ["none", "upfront", "reward"], "upfront", 3, 1, 0, tmp_path)
-    run_comparison(*arguments, design=Design("spend"))
+    asked, job = Asked(scenario, ["none", "upfront", "reward"], "upfront", 3), Job(tmp_path, 1)
+    run_comparison(asked._replace(design=Design("spend")), job)
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, *SPEND_TABLES, "runs"}
     found = pd.read_csv(tmp_path / "spending.csv").set_index("mechanism")
     # every outcome of the engine that counts is 100, a part that is random, and 10 times the rate
@@ -118,10 +121,10 @@ def test_equal_spending_keeps_both_comparisons(
     told = capsys.readouterr()
     assert "the same mean public spending" in " ".join(told.out.split())
     worlds = len(fake.worlds)
-    run_comparison(*arguments, design=Design("spend"))
+    run_comparison(asked._replace(design=Design("spend")), job)
     assert len(fake.worlds) == worlds
     assert capsys.readouterr().out == told.out
-    run_comparison(*arguments)
+    run_comparison(asked, job)
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, "runs"}
 
 
@@ -139,7 +142,7 @@ def test_who_cannot_spend_so_much_is_marked_and_said(
     assert rates == {"none": (False, 0.0, 0.0), "reward": (False, 1.0, 400.0)}
     assert found.rules("reward").payment.rate == 1.0
     assert found.rules("upfront") == scenario.mechanism("upfront")
-    assert found.voice.called("reward") == "reward\N{DAGGER}"
+    assert voice_of(found).called("reward") == "reward\N{DAGGER}"
     assert found.flips == []
 
 

@@ -12,13 +12,16 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import load
 from dizao.scenarios.analysis.effects import effect
 from dizao.scenarios.analysis.simultaneous import level_of_each
+from dizao.scenarios.commands import studying
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.commands.main import execute
+from dizao.scenarios.commands.studying import run_overview, run_study
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.layers import library
-from dizao.scenarios.studies import systems_overview as overview_module
-from dizao.scenarios.studies.systems import Study, load_variants, run_study, study, tasks_of
-from dizao.scenarios.studies.systems_overview import Overview, run_overview, verdict
+from dizao.scenarios.reports import folder
+from dizao.scenarios.studies.systems import load_variants, study, tasks_of
+from dizao.scenarios.studies.systems_overview import Overview, verdict
 from tests.scenarios.fakes import SHORT, FakeEngine
 
 HEAD = """
@@ -160,10 +163,10 @@ def test_files_are_written_and_runs_kept(
 ) -> None:
     if language == "zh":
         # Without a Chinese font, as here, matplotlib has much to say; figures are not what is tested.
-        monkeypatch.setattr(Study, "figures", lambda self: iter(()))
+        monkeypatch.setattr(folder, "figures_of", lambda found: iter(()))
     out = tmp_path / "out"
     loaded = load_variants(path, SHORT)
-    run_study(loaded, 3, 1, 5, out, "dizao systems", language)  # type: ignore[arg-type]
+    run_study(loaded, 3, 5, Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
     assert len(fake.worlds) == 9
     table = pd.read_csv(out / "effects.csv")
     row = table[(table["outcome"] == "completed") & (table["mechanism"] == "whole")].iloc[0]
@@ -177,7 +180,7 @@ def test_files_are_written_and_runs_kept(
     assert ("the sign is as hoped" if language == "en" else "方向如所期望") in printed.replace(
         "方向如 所期望", "方向如所期望"
     )
-    run_study(loaded, 3, 1, 5, out, "dizao systems", language)  # type: ignore[arg-type]
+    run_study(loaded, 3, 5, Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
     assert len(fake.worlds) == 9
 
 
@@ -206,12 +209,12 @@ def test_the_overview_has_intervals_for_all_systems_at_once(
     other = path.with_name("other.toml")
     other.write_text((HEAD + OFF + WHOLE).replace('"higher"', '"lower"'), encoding="utf-8")
     monkeypatch.setattr(
-        overview_module,
+        studying,
         "load_variants",
         lambda name, ends: load_variants(path.with_name(f"{name}.toml"), SHORT, ends=ends),
     )
     out = tmp_path / "out"
-    run_overview({"rates": 3, "other": 3}, 4, 1, 0, out)
+    run_overview({"rates": 3, "other": 3}, 4, 0, Job(out, 1))
     assert len(fake.worlds) == 2 * 2 * 4
     table = pd.read_csv(out / "systems.csv")
     assert list(table["scenario"]) == ["rates", "other"]

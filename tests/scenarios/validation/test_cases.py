@@ -46,7 +46,7 @@ def test_selfish_people_do_not_look_at_others() -> None:
 def test_the_table_has_a_row_for_every_observation_and_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = cases.run_case
+    usual = case_validation.run_case
     monkeypatch.setattr(case_validation, "run_case", lambda case, n, **rest: usual(case, min(n, 3), **rest))
     assert execute(["validate", "--part", "cases", "--out", str(tmp_path / "out"), "--lang", "zh"]) == 0
     told = capsys.readouterr().out

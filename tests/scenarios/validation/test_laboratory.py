@@ -201,7 +201,7 @@ def test_selfish_people_give_nothing_but_where_it_pays() -> None:
 def test_the_commands_write_and_refuse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rows: pd.DataFrame
 ) -> None:
-    monkeypatch.setattr(laboratory, "validate", lambda: rows)
+    monkeypatch.setattr(laboratory, "validate", lambda *given: rows)
     assert execute(["validate", "--part", "laboratory", "--out", str(tmp_path / "out")]) == 0
     told = capsys.readouterr().out
     assert "targets are met" in told

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from dizao.scenarios.analysis.uncertainty import decisive
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS
 from dizao.scenarios.studies.uncertainty import design
-from dizao.scenarios.studies.uncertainty.design import OTHERS
-from dizao.scenarios.studies.uncertainty.parameters import DISPOSITIONS
 
 pytestmark = pytest.mark.small
 

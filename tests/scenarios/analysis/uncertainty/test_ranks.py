@@ -138,7 +138,7 @@ def test_the_pair_of_the_headline_puts_the_winner_first() -> None:
     ],
 )
 def test_values_are_written_as_planners_read_them(unit: str, number: float, text: str) -> None:
-    one = Uncertain("x", "", "", unit, -6.0, -3.5, 0.0, "C", "", False)
+    one = Uncertain("x", unit, -6.0, -3.5, 0.0, "C", "", False)
     assert value(one, number, IN_ENGLISH) == text
 
 

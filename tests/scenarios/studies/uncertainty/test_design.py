@@ -6,11 +6,12 @@ import pytest
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
+from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, position_of, value_at
 from dizao.scenarios.loading.checks import contradictions
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.studies.uncertainty import design
-from dizao.scenarios.studies.uncertainty.design import Space, position_of, value_at
-from dizao.scenarios.studies.uncertainty.parameters import DISPOSITIONS, errors_of_the_estimate
+from dizao.scenarios.studies.uncertainty.design import Space
+from dizao.scenarios.studies.uncertainty.parameters import errors_of_the_estimate
 
 pytestmark = pytest.mark.small
 
@@ -58,7 +59,7 @@ def test_draws_are_spread_evenly() -> None:
 
 
 def test_whole_numbers_are_drawn_equally_often() -> None:
-    one = Uncertain("works.settle_tries", "", "", "tries", 1, 4, 2, "C", "", False, whole=True)
+    one = Uncertain("works.settle_tries", "tries", 1, 4, 2, "C", "", False, whole=True)
     space = Space(SPACE.settings, (one,))
     values = space.values(((np.arange(400) + 0.5) / 400.0)[:, None])
     assert np.unique(values, return_counts=True)[1].tolist() == [100, 100, 100, 100]
@@ -73,7 +74,7 @@ def test_proportions_are_drawn_evenly_where_a_range_spans_tenfold() -> None:
 
 @pytest.mark.parametrize("log", [False, True])
 def test_positions_and_values_go_back_and_forth(log: bool) -> None:
-    one = Uncertain("x", "", "", "share", 0.01, 0.9, 0.1, "C", "", log)
+    one = Uncertain("x", "share", 0.01, 0.9, 0.1, "C", "", log)
     positions = np.linspace(0.0, 1.0, 11)
     assert position_of(one, value_at(one, positions)) == pytest.approx(positions)
 

@@ -16,13 +16,18 @@ from dizao.model.settings import Settings
 from dizao.scenarios import Scenario
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_EXTRA
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
-from dizao.scenarios.commands.columns_ranking import RANKING
+from dizao.scenarios.commands.comparing import run_comparison
+from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.main import execute
+from dizao.scenarios.execution.columns_ranking import RANKING
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
-from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.reports.unless import print_uncertainty
-from dizao.scenarios.studies.compare import run_comparison
-from dizao.scenarios.studies.uncertainty import files, rank
+from dizao.scenarios.reports import uncertainty_files as files
+from dizao.scenarios.reports.comparison_figures import uncertainty_figures
+from dizao.scenarios.reports.folder import DRAW_FILES
+from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+from dizao.scenarios.reports.unless import headline, print_uncertainty
+from dizao.scenarios.studies.compare import Asked
+from dizao.scenarios.studies.uncertainty import rank
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
 from dizao.scenarios.studies.uncertainty.rank import Ranking, Sampling
 from tests.scenarios.analysis.uncertainty.made import NAMES, PLACE, defaults, ranking, runner
@@ -36,9 +41,9 @@ def found() -> Uncertainty:
     return ranking(64).rank()
 
 
-def printed(found: Uncertainty) -> str:
+def printed(found: Uncertainty, told: Voice = IN_ENGLISH) -> str:
     text = StringIO()
-    print_uncertainty(found, Console(file=text, width=100))
+    print_uncertainty(found, told, Console(file=text, width=100))
     return text.getvalue()
 
 
@@ -103,7 +108,7 @@ def test_the_pair_is_always_reported_on_as_a_function_of_what_nobody_knows(found
 
 @pytest.mark.small
 def test_the_sentence_names_conditions_numbers_and_the_grade(found: Uncertainty) -> None:
-    english, chinese = found.sentence(), found.sentence(CHINESE)
+    english, chinese = headline(found), headline(found, CHINESE)
     assert english.startswith("In the model reward beats upfront in net benefit unless ")
     assert "share of projects with a lender” is below" in english
     assert "(grade C)" in english
@@ -119,8 +124,8 @@ def test_when_the_other_mostly_wins_the_sentence_turns_round() -> None:
 
     turned = ranking(32, formula).rank()
     assert turned.pair == ("upfront", "reward")
-    assert turned.sentence().startswith("In the model upfront beats reward in net benefit unless ")
-    assert "share of projects with a lender” is above" in turned.sentence()
+    assert headline(turned).startswith("In the model upfront beats reward in net benefit unless ")
+    assert "share of projects with a lender” is above" in headline(turned)
 
 
 @pytest.mark.small
@@ -129,7 +134,7 @@ def test_where_nothing_can_be_told_it_says_so() -> None:
         random_draw = float(np.random.default_rng([round(1e6 * settings.works.meeting_minutes) % 2**31, seed]).normal())
         return {"reward": random_draw, "none": -900.0}.get(name, 0.0)
 
-    said = ranking(32, formula).rank().sentence()
+    said = headline(ranking(32, formula).rank())
     assert said.startswith("The difference in net benefit between ")
     assert "is not significant" in said
 
@@ -137,10 +142,10 @@ def test_where_nothing_can_be_told_it_says_so() -> None:
 @pytest.mark.small
 def test_where_nothing_differs_nothing_is_claimed() -> None:
     same = ranking(8, lambda settings, name, seed: 1.0).rank()
-    assert "do not differ in any draw" in same.sentence()
+    assert "do not differ in any draw" in headline(same)
     assert same.flip is None
     assert "not identified, their difference never varies" in printed(same)
-    assert [name for name, _ in same.figures()] == ["best", "decisive", "flip"]
+    assert [name for name, _ in uncertainty_figures(same)] == ["best", "decisive", "flip"]
 
 
 @pytest.mark.small
@@ -153,17 +158,17 @@ def test_headlines_fit_what_was_found(found: Uncertainty) -> None:
         "more often than not. Over": replace(bare, note=NO_EXTRA, brier=1.0),
     }
     for part, flip in cases.items():
-        assert part in replace(found, flip=flip).sentence()
+        assert part in headline(replace(found, flip=flip))
     assert "pip install 'dizao[explore]'" in printed(replace(found, flip=replace(bare, note=NO_EXTRA)))
-    assert "more often than not. Over" in replace(found, flip=None).sentence()
+    assert "more often than not. Over" in headline(replace(found, flip=None))
 
 
 @pytest.mark.small
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_printed_begins_with_the_sentence_and_tells_bands_apart(found: Uncertainty, language: str) -> None:
-    told = replace(found, language=language)
-    text = "".join(printed(told).split())
-    assert text.startswith("".join(told.sentence().split()))
+    told = CHINESE if language == "zh" else IN_ENGLISH
+    text = "".join(printed(found, told).split())
+    assert text.startswith("".join(headline(found, told).split()))
     bands = ("MonteCarloerror", "Spreadofoutcomes", "Parameteruncertainty")
     for part in bands if language == "en" else ("蒙特卡洛误差", "结果离散", "参数不确定性"):
         assert part in text
@@ -172,7 +177,7 @@ def test_what_is_printed_begins_with_the_sentence_and_tells_bands_apart(found: U
 @pytest.mark.small
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_figures_speak_the_language(found: Uncertainty, language: str) -> None:
-    for _, figure in replace(found, language=language).figures():
+    for _, figure in uncertainty_figures(found, CHINESE if language == "zh" else IN_ENGLISH):
         texts = [text.get_text() for text in figure.findobj(Text)]
         assert bool(re.search(r"[\u4e00-\u9fff]", " ".join(texts))) == (language == "zh")
 
@@ -199,7 +204,7 @@ def test_tables_hold_what_was_found(found: Uncertainty) -> None:
 
 
 def compared(scenario: Scenario, out: Path, draws: int = 8) -> None:
-    run_comparison(scenario, ["reward"], "upfront", 2, 1, 0, out, sampling=Sampling(draws))
+    run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(out, 1), sampling=Sampling(draws))
 
 
 @pytest.mark.small
@@ -211,7 +216,7 @@ def test_every_run_is_kept_and_none_is_made_twice(fake: type[FakeEngine], scenar
     compared(scenario, tmp_path)
     assert len(fake.worlds) == made
     assert {name: (tmp_path / name).read_bytes() for name in files.TABLES} == first
-    assert all((tmp_path / name).exists() for name in files.FIGURE_FILES)
+    assert all((tmp_path / name).exists() for name in DRAW_FILES)
 
 
 @pytest.mark.small
@@ -236,8 +241,8 @@ def test_a_killed_run_goes_on(fake: type[FakeEngine], scenario: Scenario, tmp_pa
 def test_a_comparison_without_draws_leaves_no_old_ones(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
                                                        blank_figures: None) -> None:  # fmt: skip
     compared(scenario, tmp_path)
-    run_comparison(scenario, ["reward"], "upfront", 2, 1, 0, tmp_path)
-    assert not any((tmp_path / name).exists() for name in (*files.TABLES, *files.FIGURE_FILES))
+    run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(tmp_path, 1))
+    assert not any((tmp_path / name).exists() for name in (*files.TABLES, *DRAW_FILES))
 
 
 def test_results_do_not_hang_on_the_number_of_workers(scenario: Scenario) -> None:

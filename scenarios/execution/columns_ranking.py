@@ -1,6 +1,6 @@
 """The tables of a ranking under uncertainty (`dizao compare --draws`): every column with its unit and meaning."""
 
-from dizao.scenarios.commands.columns import Column
+from dizao.scenarios.execution.columns import Column
 
 OUTCOME = "the outcome's unit"
 

@@ -1,6 +1,5 @@
 """The files of a comparison: tables, figures, the report, and the manifest that is written last."""
 
-import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -12,20 +11,24 @@ import pandas as pd
 from dizao.scenarios.analysis.rank_changes import flips_table, ranking_table
 from dizao.scenarios.execution.replicates import Result, peak_memory_mb
 from dizao.scenarios.execution.store import (
+    LIBRARIES,
     MANIFEST,
     prepare_folder,
-    replacing,
     telling,
+    versions,
     write_json,
     write_table,
     write_text,
 )
 from dizao.scenarios.loading.scenario import parts_table
-from dizao.scenarios.reports.canvas import KINDS
-from dizao.scenarios.studies.comparison import FIGURES, Comparison
-from dizao.scenarios.studies.run import LIBRARIES
+from dizao.scenarios.reports import uncertainty_files
+from dizao.scenarios.reports.canvas import KINDS, write_figure
+from dizao.scenarios.reports.comparison_figures import DRAWS, FIGURES, figures_of
+from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.unless import headline
+from dizao.scenarios.reports.voices import voice_of
+from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.spending import spending_table
-from dizao.scenarios.studies.uncertainty import files as uncertainty_files
 
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 TABLES = ("runs.parquet", "groups.parquet", "process.parquet", "effects.csv", "winners.parquet", "losers.csv")
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
+
+DRAW_FILES = tuple(f"{name}.{kind}" for name in DRAWS for kind in KINDS)
+"""Figures of a ranking under uncertainty."""
 
 REPORT_FILES = ("report.html", "report.json")
 """What the report adds, where it is asked for."""
@@ -60,10 +66,8 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool 
     StoreError
         If something cannot be written; no half file stays behind.
     """
-    from dizao.scenarios.reports.canvas import encoded
-
     prepare_folder(out)
-    for name in (MANIFEST, *SPEND_TABLES, *uncertainty_files.TABLES, *uncertainty_files.FIGURE_FILES, *REPORT_FILES):
+    for name in (MANIFEST, *SPEND_TABLES, *uncertainty_files.TABLES, *DRAW_FILES, *REPORT_FILES):
         with telling(out / name):
             (out / name).unlink(missing_ok=True)
     for name, table in _tables(comparison):
@@ -71,10 +75,8 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool 
             write_text(out / name, table.to_csv(index=False, lineterminator="\n"))
         else:
             write_table(out / name, {str(column): values.to_numpy() for column, values in table.items()})
-    for name, figure in comparison.figures():
-        for kind in KINDS:
-            with replacing(out / f"{name}.{kind}") as temporary:
-                temporary.write_bytes(encoded(figure, kind, comparison.language))
+    for name, figure in figures_of(comparison):
+        write_figure(figure, out / name, comparison.language)
     if report:
         _save_report(comparison, out)
     write_json(out / MANIFEST, manifest(comparison, about))
@@ -91,7 +93,7 @@ def _save_report(comparison: Comparison, out: Path) -> None:
 def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
     """Return the names of all files of a comparison, in the order in which they are written."""
     spent = () if comparison.budget is None else SPEND_TABLES
-    drawn = () if comparison.uncertainty is None else (uncertainty_files.TABLES, uncertainty_files.FIGURE_FILES)
+    drawn = () if comparison.uncertainty is None else (uncertainty_files.TABLES, DRAW_FILES)
     written = REPORT_FILES if report else ()
     more, figures = drawn or ((), ())
     return (*TABLES, *spent, *more, *FILES[len(TABLES) : -1], *figures, *written, MANIFEST)
@@ -118,7 +120,7 @@ def _spend_tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
     """Return what has to be known about a comparison besides its tables."""
-    scenario, results = comparison.scenario, comparison.results
+    scenario, results, found = comparison.scenario, comparison.results, comparison.uncertainty
     peaks = [peak_memory_mb(), *(result.peak_memory_mb for result in results)]
     return {
         "kind": "comparison",
@@ -130,8 +132,8 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "seed": comparison.seed,
         "replicates_asked": comparison.asked,
         "replicates": [_about_replicate(comparison, result) for result in results],
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in (*LIBRARIES, "scipy")}},
-        **({} if comparison.uncertainty is None else {"draws": _about_draws(comparison.uncertainty)}),
+        "versions": versions((*LIBRARIES, "scipy")),
+        **({} if found is None else {"draws": _about_draws(found, voice_of(comparison))}),
         "seconds_per_stage": _sums(result.stage_seconds for result in results),
         "peak_memory_bytes": None if any(peak != peak for peak in peaks) else round(max(peaks) * 2**20),
         **about,
@@ -143,12 +145,12 @@ def _about_replicate(comparison: Comparison, result: Result) -> dict[str, Any]:
     return {"replicate": result.replicate, "seed": seed, "seconds": result.seconds, "reused": reused}
 
 
-def _about_draws(found: "Uncertainty") -> dict[str, Any]:
+def _about_draws(found: "Uncertainty", voice: Voice) -> dict[str, Any]:
     return {
         "draws": len(found.draws),
         "replicates": found.replicates,
         "pair": found.pair,
-        "sentence": found.sentence(),
+        "sentence": headline(found, voice),
         "versions": {name: version(name) for name in ("SALib", "scipy")},
     }
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.scenarios.reports.results import FEN_PER_YUAN, Results
+from dizao.model.outputs.run_tables import RunTables
+from dizao.model.parameters import FEN_PER_YUAN
 
 REASONS = ("reward", "milestone", "points", "refund bonus", "repaid")
 """Reasons of the ledger that are looked at; the accounts tell whom they concern."""
@@ -37,10 +38,10 @@ class Carried(NamedTuple):
     open: float
 
 
-def project_flows(results: Results) -> dict[Flow, NDArray[np.int64]]:
+def project_flows(run: RunTables) -> dict[Flow, NDArray[np.int64]]:
     """Sum the ledger by flow and project of the programme, fen; the projects in the order of their table."""
-    ledger, rows = results.tables["ledger"], np.flatnonzero(results.cohort())
-    place = {int(number): k for k, number in enumerate(results.tables["projects"]["id"][rows])}
+    ledger, rows = run.tables["ledger"], np.flatnonzero(run.cohort())
+    place = {int(number): k for k, number in enumerate(run.tables["projects"]["id"][rows])}
     sums: dict[Flow, NDArray[np.int64]] = {}
     for why in REASONS:
         picked = np.flatnonzero((ledger["why"] == why) & (ledger["fen"] > 0))
@@ -62,13 +63,13 @@ def _project_of(*accounts: str) -> int:
     return -1
 
 
-def paid(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, float]:
+def paid(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, float]:
     """Return who paid how much and did not get it back, yuan.
 
     Rewards and what givers got as points or bonuses are what the ledger says (the latter only where there was any);
     all other public money counts as up front, refunds too, since none hangs on acceptance.
     """
-    projects, rows = results.tables["projects"], results.cohort()
+    projects, rows = run.tables["projects"], run.cohort()
 
     def total(*columns: str) -> float:
         return sum(float(projects[column][rows].sum()) for column in columns) / FEN_PER_YUAN
@@ -86,9 +87,9 @@ def paid(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str,
     }
 
 
-def carried(results: Results, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, Carried]:
+def carried(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, Carried]:
     """Return who laid money out until a reward came, yuan: what it repaid, and what is lost or still open."""
-    projects, rows = results.tables["projects"], results.cohort()
+    projects, rows = run.tables["projects"], run.cohort()
     claims = {"lender": (TO_LENDER, "loan_fen"), "builder": (TO_BUILDER, "credit_fen")}
     claims |= {"advances": (TO_HOUSEHOLDS, "advances_fen")}
     return {

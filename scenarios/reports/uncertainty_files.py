@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.analysis.uncertainty.found import FIGURES, Flip, Uncertain, Uncertainty
-from dizao.scenarios.reports.canvas import KINDS
+from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertain, Uncertainty
+from dizao.scenarios.reports.names import NAMES
 
 TABLES = (
     "uncertain.csv",
@@ -20,7 +20,6 @@ TABLES = (
     "flip.csv",
     "flip_runs.parquet",
 )
-FIGURE_FILES = tuple(f"{name}.{kind}" for name in FIGURES for kind in KINDS)
 
 FLIP_COLUMNS = ["first", "second", "x_key", "x", "y_key", "y", "probability"]
 FLIP_RUN_COLUMNS = ["x", "y", "difference", "block"]
@@ -29,6 +28,8 @@ FLIP_RUN_COLUMNS = ["x", "y", "difference", "block"]
 def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield all tables with the names of their files."""
     drawn = pd.DataFrame(found.uncertain, columns=Uncertain._fields)
+    for place, title in enumerate(("title", "title_zh")):
+        drawn.insert(1 + place, title, [NAMES[key][place] for key in drawn["key"]])
     plain = (drawn, found.draws, found.runs, found.best, found.beats, found.decisive, found.conditions, found.bands)
     yield from zip(TABLES, (*plain, flip_table(found), flip_runs(found.flip)), strict=True)
 

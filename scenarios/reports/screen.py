@@ -1,0 +1,41 @@
+"""What a comparison says on screen: a table, sentences, and where the files are."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from dizao.scenarios.reports.folder import files
+from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
+from dizao.scenarios.reports.unless import print_uncertainty
+from dizao.scenarios.reports.voices import sentences_of, voice_of
+from dizao.scenarios.studies.comparison import Comparison
+
+WIDEST = 100
+"""Characters of a line on screen, at most."""
+
+
+def screen(console: Console | None = None) -> Console:
+    """Return a console whose lines are not too long to read."""
+    console = console or Console(highlight=False)
+    return Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
+
+
+def print_report(comparison: Comparison, out: Path, console: Console | None = None, report: bool = False) -> None:
+    """Print the table, what is the same, three sentences, and where the files are."""
+    console, voice = screen(console), voice_of(comparison)
+    named = voice.say("list.comma").join(voice.called(name) for name in comparison.mechanisms)
+    about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}
+    if comparison.uncertainty is not None:
+        print_uncertainty(comparison.uncertainty, voice, console)
+    console.print(voice.say(f"table.head.{comparison.design.equal}", **about) + "\n", markup=False)
+    console.print(effect_table(comparison.effects, console.width, voice))
+    console.print()
+    explained = notes(comparison.effects, voice, comparison.design.share)
+    lost = losing(comparison.losers, comparison.baseline, voice)
+    for text in (explained, until_note(comparison), lost, about_spending(comparison), *sentences_of(comparison)):
+        if text:
+            console.print(text, markup=False)
+            console.print()
+    listed = ", ".join(files(comparison, report))
+    console.print(voice.say("table.written", folder=out, files=listed), markup=False, soft_wrap=True)
