@@ -6,7 +6,7 @@ import pytest
 
 from dizao.agents.parameters import People
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.model.parameters import SECTIONS
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.loading.case_file import load_case
