@@ -162,7 +162,7 @@ MUTATIONS = (
         "draws.VOTE, needs.id[n], households.id[h], 0", "draws.VOTE, needs.id[n], households.id[h], week",
     ),
     Mutation(
-        "a household has the same random draw in all campaigns", "model/stages/campaign.py",
+        "a household has the same random draw in all campaigns", "model/stages/pledges.py",
         "draws.PLEDGE, need, households.id[h], 0", "draws.PLEDGE, 0, households.id[h], 0",
     ),
     Mutation(

@@ -52,6 +52,7 @@ PARTS_OF_STAGES = {
     "build": ("campaign", "collect", "construct"),
     "plan": ("meetings", "votes"),
     "meetings": ("attendance", "proposals"),
+    "campaign": ("pledges",),
 }
 """Stages that are the sum of parts, each in a file of its own."""
 

@@ -154,9 +154,9 @@ def test_a_wrong_rule_is_one_line(rules: dict[str, Any], told: str) -> None:
 
 def test_what_is_replaced_is_left_as_it_was() -> None:
     with_rules({"willingness": nobody}, STAGES_OF_THE_WEEK, SYSTEMS)
-    from dizao.model.stages import campaign
+    from dizao.model.stages import pledges
 
-    assert campaign.willingness is willingness
+    assert pledges.willingness is willingness
     assert float(willingness(0.8, 0, 0.5, 1.0, 0.0, SETTINGS.people)) == float(
         PLAIN(0.8, 0, 0.5, 1.0, 0.0, SETTINGS.people)
     )

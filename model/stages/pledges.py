@@ -1,0 +1,276 @@
+"""Part of stage 5, build: how a household decides in a campaign; leaders give first, others pledge (ODD 7.5)."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dizao.agents.compiled import rule
+from dizao.agents.household import (
+    accrued,
+    contribution,
+    crowding_term,
+    expected_promise,
+    expected_refund,
+    expected_return,
+    field_terms,
+    free_contribution,
+    free_money,
+    match_term,
+    visible_giving_term,
+)
+from dizao.agents.parameters import People
+from dizao.agents.resident import (
+    CHILD,
+    intrinsic_willingness,
+    logit,
+    prior_belief,
+    seen_belief,
+    unfairness,
+    willingness,
+)
+from dizao.model.core import draws
+from dizao.model.core.draws import draw, standard_logistic
+from dizao.model.governance.free_use import known_free_use
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Works
+from dizao.model.world.make import Records
+from dizao.model.world.projects import NEVER
+
+
+class Asked(NamedTuple):
+    """What a campaign asks, the same for all households: rows of its project and need, fen, and shares.
+
+    ``cost`` is that of the works and the fee, ``total_asked`` the sum asked of all, ``total_value`` what the thing is
+    worth a year to all who gain, fen; a reward is to repay ``repaid_share`` of what is asked. ``free_use``,
+    ``free_known`` and ``fair_part`` are the columns of the projects.
+    """
+
+    project: int
+    need: int
+    cost: float
+    total_asked: float
+    total_value: int
+    present_years: float
+    repaid_share: float
+    free_use: float
+    free_known: float
+    fair_part: float
+
+
+class Sight(NamedTuple):
+    """What a household sees of a campaign, and what the adult who decides is like.
+
+    ``value`` is its present value to the household and ``asked_fen`` its share asked, fen; ``asked`` and ``pledged``
+    count ties to people who were asked and who pledged, ``leaders`` sums the status of the latter. ``contact`` and
+    ``explained`` are 0 or 1, ``fairness`` lies in [-1, 0], all else is as with the residents.
+    """
+
+    value: float
+    asked_fen: float
+    running_belief: float
+    reciprocity: float
+    hump: int
+    trust: float
+    efficacy: float
+    asked: int
+    pledged: int
+    leaders: float
+    contact: float
+    explained: float
+    fairness: float
+
+
+class Setting(NamedTuple):
+    """Under what households decide; ``most_weeks``: weeks of spare money at which savings stop."""
+
+    seed: int
+    week: int
+    people: People
+    works: Works
+    most_weeks: float
+
+
+@rule
+def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: People) -> tuple[float, float, float]:
+    """Turn what a household sees into what it decides by (ODD 7.5).
+
+    A promise counts as far as trust expects it to be kept, there and in the own outlay, part of which a reward repays.
+
+    Parameters
+    ----------
+    sight
+        What the household sees.
+    asks
+        What the campaign asks.
+    terms
+        One row of `dizao.model.stages.campaign.Terms`.
+    works
+        How works go.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Belief, a share; gross return, yuan per yuan; sum of the field terms, log-odds.
+    """
+    trust, efficacy = sight.trust, sight.efficacy
+    kept = expected_promise(trust, works)
+    expected = kept * terms.discounting
+    cost = asks.cost - float(terms.match_fen)
+    secured = min(cost, float(terms.certain_fen) + expected * float(terms.promised_fen))
+    required = min(1.0, (cost - secured) / max(1.0, asks.total_asked))
+    belief = seen_belief(prior_belief(sight.running_belief, required, p), sight.pledged, sight.asked, p)
+    outlay = sight.asked_fen * (1.0 - expected * asks.repaid_share - kept * terms.points)
+    refund = expected_refund(efficacy, terms.insured) + terms.bonus
+    gross_return = expected_return(sight.value, outlay, belief, refund, p)
+    near = secured / max(1.0, cost)
+    field = field_terms(sight.leaders, sight.contact, trust, sight.fairness, sight.explained, belief, near, p)
+    field += visible_giving_term(terms.seen, p)
+    field += match_term(1.0 if terms.match_fen > 0 else 0.0, p)
+    field += crowding_term(terms.salience, intrinsic_willingness(sight.reciprocity, sight.hump, belief, p), p)
+    return belief, gross_return, field
+
+
+@rule
+def within_means(h: int, row: int, asks: Asked, tables: Records, setting: Setting) -> int:
+    """Fen that a household would pledge if it were willing; 0 where nothing is asked of it.
+
+    Parameters
+    ----------
+    h, row
+        Rows of the household and of its stake in the project.
+    asks
+        What the campaign asks.
+    tables
+        The world's records; none is changed.
+    setting
+        Under what households decide.
+
+    Returns
+    -------
+    Fen.
+    """
+    households, asked_fen, people = tables.households, tables.stakes.asked_fen[row], setting.people
+    if asked_fen == 0:
+        return 0
+    have, spare_fen = households.savings_fen[h], households.spare_fen[h]
+    have += accrued(have, spare_fen, setting.week - households.savings_week[h], setting.most_weeks)
+    free = free_money(have, households.committed_fen[h], spare_fen, people)
+    # Status adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
+    # else.
+    free_choice = tables.kinds.free[tables.needs.category[asks.need]]
+    status = 0.0
+    if free_choice or free >= asked_fen:
+        status = float(tables.residents.status[households.first_resident[h]])
+    if free_choice:
+        random_draw = standard_logistic(
+            draw(setting.seed, draws.CONTRIBUTION, tables.needs.id[asks.need], households.id[h], 0)
+        )
+        return free_contribution(
+            tables.stakes.value_fen[row] * asks.present_years, asked_fen, free, status, random_draw, people
+        )
+    return contribution(asked_fen, free, status, people)
+
+
+@rule
+def labour_matters(p: int, row: int, tables: Records) -> bool:
+    """Whether a household's labour is still wanted.
+
+    Parameters
+    ----------
+    p, row
+        Rows of the project and of the household's stake in it.
+    tables
+        The world's records; none is changed.
+
+    Returns
+    -------
+    Whether the project lacks pledged minutes, and the household has pledged none.
+    """
+    projects = tables.projects
+    return tables.stakes.labour_minutes[row] == 0 and projects.labour_wanted_minutes[p] > projects.pledged_minutes[p]
+
+
+@rule
+def consider(
+    h: int, row: int, trust: float, amount: int, asks: Asked, terms: np.record, tables: Records, setting: Setting
+) -> None:
+    """A household weighs what it sees of a campaign; if it is willing it pledges the amount, and then labour.
+
+    Parameters
+    ----------
+    h, row
+        Rows of the household and of its stake in the project.
+    trust
+        Of the adult who decides, in [0, 1].
+    amount
+        Fen that it can pledge, 0: only labour is asked of it.
+    asks
+        What the campaign asks.
+    terms
+        One row of `dizao.model.stages.campaign.Terms`.
+    tables
+        The world's records; pledges are written to stakes, households and projects.
+    setting
+        Under what households decide.
+    """
+    households, residents, stakes = tables.households, tables.residents, tables.stakes
+    r, p, need, people = households.first_resident[h], asks.project, tables.needs.id[asks.need], setting.people
+    contact = 1.0 if setting.week - households.contact_week[h] < people.contact_memory_weeks else 0.0
+    asked_fen, value_fen = stakes.asked_fen[row], stakes.value_fen[row]
+    free_use = known_free_use(setting.seed, need, households.id[h], asks.free_use, asks.free_known)
+    benefit_share = asks.fair_part * max(0, value_fen) / max(1, asks.total_value)
+    fair = unfairness(asked_fen / max(1.0, asks.total_asked), benefit_share, free_use)
+    sight = Sight(
+        value_fen * asks.present_years,
+        float(asked_fen),
+        float(residents.belief[r]),
+        float(residents.reciprocity[r]),
+        residents.hump[r],
+        trust,
+        float(residents.efficacy[r]),
+        stakes.ties_asked[row],
+        stakes.ties_pledged[row],
+        stakes.leaders[row],
+        contact,
+        float(stakes.explained[row]),
+        fair,
+    )
+    belief, gross_return, field = perceive(sight, asks, terms, setting.works, people)
+    eta = willingness(sight.reciprocity, sight.hump, belief, gross_return, field, people)
+    random_draw = draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)
+    if amount > 0 and eta + logit(random_draw) > 0.0:
+        stakes.pledged_fen[row] = amount
+        stakes.pledged_week[row] = setting.week
+        households.committed_fen[h] += amount
+        tables.projects.pledged_fen[p] += amount
+    if labour_matters(p, row, tables):
+        _pledge_labour(h, row, belief, field, asks, terms, tables, setting)
+
+
+@rule
+def _pledge_labour(
+    h: int, row: int, belief: float, field: float, asks: Asked, terms: np.record, tables: Records, setting: Setting
+) -> None:
+    """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
+    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
+    households, residents, p, n = tables.households, tables.residents, asks.project, asks.need
+    people, works = setting.people, setting.works
+    minutes = int(works.labour_hours_asked * MINUTES_PER_HOUR)
+    outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
+    value = stakes.value_fen[row] * tables.kinds.present_years[needs.category[n]]
+    weeks = tables.kinds.build_weeks[needs.category[n]]
+    for r in range(households.first_resident[h], households.first_resident[h + 1]):
+        wanted = projects.labour_wanted_minutes[p] - projects.pledged_minutes[p]
+        if wanted <= 0 or residents.age[r] == CHILD or residents.spare_minutes[r] * weeks < minutes:
+            continue
+        refund = expected_refund(float(residents.efficacy[r]), 0.0)
+        net = outlay * (1.0 - expected_promise(float(residents.trust[r]), works) * terms.points)
+        gross_return = expected_return(value, net, belief, refund, people)
+        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+        if eta + logit(draw(setting.seed, draws.LABOUR, needs.id[n], residents.id[r], 0)) > 0.0:
+            given = min(minutes, wanted)
+            stakes.labour_minutes[row] += given
+            projects.pledged_minutes[p] += given
+            stakes.labourers[row] |= 1 << min(15, r - households.first_resident[h])
+            if stakes.pledged_week[row] == NEVER:
+                stakes.pledged_week[row] = setting.week
