@@ -93,30 +93,90 @@ class Points(NamedTuple):
 
 
 def act(point: Acts, *about: Any) -> None:
-    """Let everything at a point act."""
+    """Let everything at a point act.
+
+    Parameters
+    ----------
+    point
+        What acts there, in order.
+    *about
+        What each of them gets: the state, and what the point is about.
+    """
     for function in point:
         function(*about)
 
 
 def passed[Value](point: Acts, state: Any, *about: Any, value: Value) -> Value:
-    """Pass a value through everything at a point and return what comes out."""
+    """Pass a value through everything at a point and return what comes out.
+
+    Parameters
+    ----------
+    point
+        What acts there, in order.
+    state
+        The state of the run.
+    *about
+        What the point is about, between the state and the value.
+    value
+        What the first one gets; each other gets what the one before returned.
+
+    Returns
+    -------
+    What the last one returned; the value itself where nothing acts there.
+    """
     for function in point:
         value = function(state, *about, value)
     return value
 
 
 def any_says(point: Acts, *about: Any) -> bool:
-    """Return whether anything at a point says yes; after a yes nothing else is asked."""
+    """Return whether anything at a point says yes; after a yes nothing else is asked.
+
+    Parameters
+    ----------
+    point
+        What acts there, in order.
+    *about
+        What each of them gets: the state, and what the point is about.
+
+    Returns
+    -------
+    Whether one said yes; no where nothing acts there.
+    """
     return any(function(*about) for function in point)
 
 
 def total(point: Acts, *about: Any) -> int:
-    """Return the sum of what everything at a point says."""
+    """Return the sum of what everything at a point says.
+
+    Parameters
+    ----------
+    point
+        What acts there, in order.
+    *about
+        What each of them gets: the state, and what the point is about.
+
+    Returns
+    -------
+    The sum, in the unit of the point; 0 where nothing acts there.
+    """
     return sum(int(function(*about)) for function in point)
 
 
 def listed(point: Acts, *about: Any) -> list[int]:
-    """Return all rows that anything at a point names, one after the other."""
+    """Return all rows that anything at a point names, one after the other.
+
+    Parameters
+    ----------
+    point
+        What acts there, in order.
+    *about
+        What each of them gets: the state, and what the point is about.
+
+    Returns
+    -------
+    Rows, in the order in which they were named; a row named twice stands there twice.
+    """
     found: list[int] = []
     for function in point:
         rows: Iterable[int] = function(*about)

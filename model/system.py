@@ -83,17 +83,46 @@ class System(NamedTuple):
     texts: Mapping[str, Mapping[str, str]] = NOTHING
 
     def is_switched_on(self, settings: Any) -> bool:
-        """Return whether any of its switches is not at its default."""
+        """Return whether any of its switches is not at its default.
+
+        Parameters
+        ----------
+        settings
+            Those of a run.
+
+        Returns
+        -------
+        Whether its section differs from the defaults in a switch; never where it has none.
+        """
         values, defaults = getattr(settings, self.section), self.settings()
         return any(getattr(values, name) != getattr(defaults, name) for name in self.switches)
 
     def is_in(self, settings: Any) -> bool:
-        """Return whether it acts under some settings."""
+        """Return whether it acts under some settings.
+
+        Parameters
+        ----------
+        settings
+            Those of a run.
+
+        Returns
+        -------
+        What `is_there` says, or else whether it is switched on.
+        """
         return self.is_switched_on(settings) if self.is_there is None else self.is_there(settings)
 
 
 def points_of(systems: tuple[System, ...]) -> Points:
     """Return what acts at each point, in the systems' order.
+
+    Parameters
+    ----------
+    systems
+        Those that act in a run.
+
+    Returns
+    -------
+    Functions by point, none where no system acts.
 
     Raises
     ------

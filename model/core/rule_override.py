@@ -27,7 +27,12 @@ type Rules = Mapping[str, Callable[..., Any]]
 
 
 def decisions() -> dict[str, Any]:
-    """Return the decisions that can be swapped, by name."""
+    """Return the decisions that can be swapped, by name.
+
+    Returns
+    -------
+    Rules as they stand in `dizao.agents`, compiled or not.
+    """
     found: dict[str, Any] = {}
     for module in DECISIONS:
         own = {name: value for name, value in vars(module).items() if is_rule(value) and name[0] != "_"}
@@ -48,6 +53,10 @@ def with_rules[Record: NamedTuple](
         Modules.
     records
         Named tuples whose fields are functions of modules, or mappings to such; other fields stay as they are.
+
+    Returns
+    -------
+    Modules and records in the order given; those that lead to a replaced rule are twins of the originals.
 
     Raises
     ------

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
 
 
 def talks_on(state: "State", p: int) -> bool:
-    """Count a meeting about a documented project; return whether it ends without putting it to the vote."""
+    """Count a meeting about a documented project; return whether it ends without putting it to the vote.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Meetings held, and who objects, are noted with the case.
+    p
+        Row of the proposal.
+
+    Returns
+    -------
+    Whether it does; never where the project is not documented.
+    """
     case = state.followed_cases.get(p)
     if case is None:
         return False
@@ -29,13 +41,37 @@ def talks_on(state: "State", p: int) -> bool:
 
 
 def says_all(state: "State", p: int) -> Any:
-    """Return what people are like at a meeting: once the reason was said, every objection is said aloud."""
+    """Return what people are like at a meeting: once the reason was said, every objection is said aloud.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the proposal.
+
+    Returns
+    -------
+    Behavioural parameters.
+    """
     case, people = state.followed_cases.get(p), state.people
     return people._replace(object_voiced=1.0) if case is not None and case.voiced else people
 
 
 def objectors(state: "State", p: int) -> NDArray[np.bool_]:
-    """Return which of the households concerned object to a proposal as it stands (ODD 7.4), come or not."""
+    """Return which of the households concerned object to a proposal as it stands (ODD 7.4), come or not.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of a project that has been proposed.
+
+    Returns
+    -------
+    By household concerned, in storage order.
+    """
     start, end, _ = state.block_of(p)
     found = np.zeros(end - start, dtype=np.bool_)
     years = float(state.world.kinds.present_years[state.world.projects.category[p]])

@@ -12,7 +12,15 @@ PATRON = "patron"
 
 
 def give_at_start(state: "State", p: int) -> None:
-    """Let patrons give, and those whose lead contribution was due before the campaign began."""
+    """Let patrons give, and those whose lead contribution was due before the campaign began.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project whose campaign starts; nothing happens where it is not documented.
+    """
     case = state.followed_cases.get(p)
     if case is None:
         return
@@ -26,7 +34,19 @@ def give_at_start(state: "State", p: int) -> None:
 
 
 def give_first(state: "State", p: int, case: FollowedCase, contribution: "Event") -> None:
-    """Let somebody give a lead contribution, which everybody concerned sees."""
+    """Let somebody give a lead contribution, which everybody concerned sees.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The ledger, the project and its stakes are written.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    contribution
+        Who gives (``by``) and how much (``fen``).
+    """
     _give(state, p, case, contribution.by, contribution.fen)
     start, end, first = state.block_of(p)
     state.world.stakes.leaders[first : first + end - start] += _status(state, contribution.by)

@@ -75,6 +75,10 @@ def follow(settings: "Settings", seed: int) -> Ending:
         With what is documented, and the project pinned; the programme is as long as it is followed.
     seed
         Of the world and of all random draws.
+
+    Returns
+    -------
+    Whether it was consented to, funded and completed, how long it took, and whose money it was made of.
     """
     engine = Engine(settings, seed)
     p = next(iter(engine.followed_cases))

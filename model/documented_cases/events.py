@@ -31,7 +31,13 @@ FAILED = (NO_CONSENT, UNFUNDED)
 
 
 def run(state: "State") -> None:
-    """Let what is due come to pass; what needs a proposal waits until there is one."""
+    """Let what is due come to pass; what needs a proposal waits until there is one.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    """
     for p, case in state.followed_cases.items():
         for number, one in enumerate(case.known.events):
             ready = one.kind in WITHOUT_PROPOSAL or state.world.projects.first_stake[p] >= 0
@@ -40,7 +46,19 @@ def run(state: "State") -> None:
 
 
 def still_to_come(state: "State", p: int) -> bool:
-    """Return whether something is to come that takes up again what has failed."""
+    """Return whether something is to come that takes up again what has failed.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of a documented project.
+
+    Returns
+    -------
+    Whether there is such an event.
+    """
     case = state.followed_cases[p]
     kinds = {one.kind for i, one in enumerate(case.known.events) if i not in case.done}
     return bool(kinds & REOPENING)
@@ -76,7 +94,23 @@ def _forget_campaign(state: "State", p: int) -> None:
 
 
 def explain(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered."""
+    """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Minutes are booked.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    True: it happens at once.
+    """
     start, end, first = state.block_of(p)
     households = state.world.households
     need = state.world.needs.id[state.world.projects.need[p]]
@@ -93,7 +127,23 @@ def explain(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
 
 
 def voice_reason(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Have said what nobody has said: that others use it for nothing, and from now on every objection."""
+    """Have said what nobody has said: that others use it for nothing, and from now on every objection.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    True: it happens at once.
+    """
     case.voiced = True
     if p in partners.joints_in(state):
         partners.voice_reason(state, p)
@@ -102,7 +152,23 @@ def voice_reason(state: "State", p: int, case: FollowedCase, one: Event) -> bool
 
 
 def mediate(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Try once to meet the reason; with a partner it must have been said."""
+    """Try once to meet the reason; with a partner it must have been said.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    True: one try, whether it succeeds or not.
+    """
     joint, works = partners.joints_in(state).get(p), state.settings.works
     need = state.world.needs.id[state.world.projects.need[p]]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
@@ -116,7 +182,23 @@ def mediate(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
 
 
 def bring_in_partner(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Put the partner's part before its own meeting, unless the campaign has begun without it."""
+    """Put the partner's part before its own meeting, unless the campaign has begun without it.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    True: it happens at once, or it is too late.
+    """
     joint = partners.joints_in(state).get(p)
     if joint is not None and joint.state == partners.ALONE:
         _reopen(state, p)
@@ -126,7 +208,23 @@ def bring_in_partner(state: "State", p: int, case: FollowedCase, one: Event) -> 
 
 
 def redesign_shares(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
+    """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    True: it happens at once.
+    """
     projects = state.world.projects
     if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
         _compensate(state, p, one.fen)
@@ -154,7 +252,23 @@ def _compensate(state: "State", p: int, fen: int) -> None:
 
 
 def lead_contribution(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
-    """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late."""
+    """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    case
+        What is known of the project, and how far it has come.
+    one
+        What came to pass, and when.
+
+    Returns
+    -------
+    Whether somebody has given, or it is too late; if not, it is tried again next week.
+    """
     stage = state.world.projects.stage[p]
     if stage == CAMPAIGNING:
         give_first(state, p, case, one)

@@ -22,7 +22,21 @@ ROUNDING = 1e-9
 
 
 def offer_of(state: "State", p: int, usual: int) -> int:
-    """Return what all sources hold out for a project, no more than its cost; ``usual`` where none is documented."""
+    """Return what all sources hold out for a project, no more than its cost; ``usual`` where none is documented.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    usual
+        The mechanism's offer, fen.
+
+    Returns
+    -------
+    Fen.
+    """
     if p not in state.followed_cases:
         return usual
     total = sum(source.fen for _, source in _offered(state, p))
@@ -30,7 +44,21 @@ def offer_of(state: "State", p: int, usual: int) -> int:
 
 
 def promise_of(state: "State", p: int, usual: int) -> int:
-    """Return the part of a project's offer that comes only with or after the works, fen."""
+    """Return the part of a project's offer that comes only with or after the works, fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    usual
+        What the mechanism promises, fen.
+
+    Returns
+    -------
+    Fen.
+    """
     if p not in state.followed_cases:
         return usual
     offered = _offered(state, p)
@@ -49,7 +77,15 @@ def _offered(state: "State", p: int) -> tuple[tuple[int, Source], ...]:
 
 
 def confirm(state: "State", p: int) -> None:
-    """See, once pledges are in, which sources really pay: some want more of the residents, some fall away."""
+    """See, once pledges are in, which sources really pay: some want more of the residents, some fall away.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The project's offer is cut to what comes, and the rest of the budget released.
+    p
+        Row of the project.
+    """
     case = state.followed_cases.get(p)
     if case is None or case.due is not None:
         return
@@ -87,7 +123,15 @@ def _falls_away(state: "State", p: int, number: int, source: Source) -> bool:
 
 
 def note_grant(state: "State", p: int) -> None:
-    """Note that the sources that pay at the start have paid."""
+    """Note that the sources that pay at the start have paid.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    """
     case = state.followed_cases.get(p)
     if case is not None:
         for number, fen in (case.due or {}).items():
@@ -96,7 +140,15 @@ def note_grant(state: "State", p: int) -> None:
 
 
 def pay_milestones(state: "State", p: int) -> None:
-    """Pay the parts that are due as works go on: to those the source repays first, the rest for the works."""
+    """Pay the parts that are due as works go on: to those the source repays first, the rest for the works.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The ledger and the project are written.
+    p
+        Row of the project.
+    """
     case, projects = state.followed_cases.get(p), state.world.projects
     if case is None or case.due is None:
         return
@@ -124,7 +176,21 @@ def _pay_part(state: "State", p: int, case: FollowedCase, number: int, fen: int)
 
 
 def reward_of(state: "State", p: int, usual: int) -> int:
-    """Return what comes after acceptance, and note who pays it; ``usual`` where no source is documented."""
+    """Return what comes after acceptance, and note who pays it; ``usual`` where no source is documented.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    usual
+        The mechanism's reward, fen.
+
+    Returns
+    -------
+    Fen.
+    """
     case = state.followed_cases.get(p)
     if case is None:
         return usual

@@ -24,7 +24,17 @@ LOWEST_TRUST, HIGHEST_TRUST = 0.02, 0.98
 
 
 def begin(state: "State") -> FollowedCases:
-    """Put the documented project, if there is one, before the first meeting of its unit, among its people."""
+    """Put the documented project, if there is one, before the first meeting of its unit, among its people.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Needs, stages, the calendar of meetings, trust and worth by floor are written.
+
+    Returns
+    -------
+    The documented project by its row; empty where none is documented.
+    """
     known, world = state.settings.documented, state.world
     if known is None:
         return {}
@@ -52,7 +62,19 @@ def _of_floor(floor: NDArray[np.int64], length: int) -> NDArray[np.int64]:
 
 
 def floors(world: "World", number: int) -> NDArray[np.int64]:
-    """Return the floor, from 1, of each household of the first unit: those of a building fill its floors in order."""
+    """Return the floor, from 1, of each household of the first unit: those of a building fill its floors in order.
+
+    Parameters
+    ----------
+    world
+        A world.
+    number
+        Floors of each building.
+
+    Returns
+    -------
+    In 1 to ``number``, by household of the first unit.
+    """
     building = world.households.building[: world.units.first_household[1]]
     first = np.flatnonzero(np.diff(building, prepend=-1))
     size = np.diff(np.append(first, len(building)))
@@ -74,7 +96,19 @@ def _set_trust(state: "State", means: tuple[float, ...]) -> None:
 
 
 def asks_of(state: "State", p: int) -> NDArray[np.int64] | None:
-    """Return what is asked of each household where that is pinned: it shrinks with the cost; else None."""
+    """Return what is asked of each household where that is pinned: it shrinks with the cost; else None.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, by household concerned, in storage order.
+    """
     case = state.followed_cases.get(p)
     if case is None or case.asks_fen is None:
         return None
@@ -83,7 +117,19 @@ def asks_of(state: "State", p: int) -> NDArray[np.int64] | None:
 
 
 def asks_are_pinned(state: "State", p: int) -> bool:
-    """Return whether what is asked of each household is pinned."""
+    """Return whether what is asked of each household is pinned.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Whether it is; never where the project is not documented.
+    """
     case = state.followed_cases.get(p)
     return case is not None and case.asks_fen is not None
 
@@ -92,7 +138,21 @@ def asks_are_pinned(state: "State", p: int) -> bool:
 
 
 def shares_of(state: "State", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
-    """Divide a project's offer over the sources that make it, by number, exact to the fen."""
+    """Divide a project's offer over the sources that make it, by number, exact to the fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    offered
+        Sources that make the offer, each after its number.
+
+    Returns
+    -------
+    Fen, by the source's number; together the project's offer.
+    """
     offer, total = int(state.world.projects.offer_fen[p]), max(1, sum(source.fen for _, source in offered))
     parts, before, given = {}, 0, 0
     for number, source in offered:
@@ -103,7 +163,19 @@ def shares_of(state: "State", p: int, offered: tuple[tuple[int, Source], ...]) -
 
 
 def on_the_way_fen(state: "State", p: int) -> int:
-    """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
+    """Return what of a promise comes while works go on, fen: of its parts only the first must be carried.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen; 0 where the project is not documented.
+    """
     case = state.followed_cases.get(p)
     if case is None:
         return 0
@@ -115,7 +187,19 @@ def on_the_way_fen(state: "State", p: int) -> int:
 
 
 def lender_waits(state: "State", p: int) -> bool:
-    """Return whether a lender who waits only so many weeks would be repaid in time."""
+    """Return whether a lender who waits only so many weeks would be repaid in time.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Whether works and payment take no longer than the lender waits; always where that is not documented.
+    """
     case = state.followed_cases.get(p)
     if case is None or case.known.lender_weeks == 0:
         return True
@@ -124,5 +208,17 @@ def lender_waits(state: "State", p: int) -> bool:
 
 
 def has_begun(state: "State", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which of some needs that arise are on their way already."""
+    """Return which of some needs that arise are on their way already.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    rows
+        Needs that arise, rows.
+
+    Returns
+    -------
+    Shape (rows,).
+    """
     return np.asarray(state.world.needs.week_voiced[rows] > NEVER)

@@ -55,7 +55,12 @@ class Round(NamedTuple):
     answers: dict[str, float | None]
 
     def table(self) -> dict[str, Any]:
-        """Return the round as a plain table."""
+        """Return the round as a plain table.
+
+        Returns
+        -------
+        The fields by name.
+        """
         return self._asdict()
 
 
@@ -64,6 +69,15 @@ def classified(none: Any, half: Any, full: Any) -> dict[str, NDArray[np.bool_]]:
 
     Selfish: always nothing. Hump-shaped: most in answer to 50. Conditional: more for 100 than for 0, and never less for
     more. Unconditional: all others, most of them the same contribution whatever the others do.
+
+    Parameters
+    ----------
+    none, half, full
+        Contributions in answer to 0, 50 and 100% of what is asked, shape (players,).
+
+    Returns
+    -------
+    By type, shape (players,); each player is of exactly one type.
     """
     none, half, full = np.asarray(none), np.asarray(half), np.asarray(full)
     selfish = (none == 0) & (half == 0) & (full == 0)
@@ -80,7 +94,25 @@ def classified(none: Any, half: Any, full: Any) -> dict[str, NDArray[np.bool_]]:
 def round_of(
     number: int, players: Players, group_contribution: NDArray[np.float64], provided: NDArray[np.uint8], game: Game
 ) -> Round:
-    """Sum up one round."""
+    """Sum up one round.
+
+    Parameters
+    ----------
+    number
+        Number of the round.
+    players
+        All players, those who have left among them.
+    group_contribution
+        Mean contribution of each group as a share, nan where nobody decided; shape (groups,).
+    provided
+        1 for each group that reached the threshold, shape (groups,).
+    game
+        The game's rules.
+
+    Returns
+    -------
+    Shares of the endowment; None where nobody decided.
+    """
     chose = (players.stays == 1) & (players.decides == 1)
     endowment = players.endowment[chose]
     shares = players.contribution[chose] / endowment

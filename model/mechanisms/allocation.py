@@ -71,7 +71,17 @@ def in_order(round_: Round, order: Iterable[int]) -> list[int]:
 
 
 def everyone(round_: Round) -> list[int]:
-    """Grant every offer, or the same part of each if the money does not reach."""
+    """Grant every offer, or the same part of each if the money does not reach.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     total = sum(round_.offer_fen)
     if total <= round_.money_fen:
         return list(round_.offer_fen)
@@ -95,17 +105,47 @@ def ranked(round_: Round) -> list[int]:
 
 
 def lottery(round_: Round) -> list[int]:
-    """Grant offers in the order of a draw."""
+    """Grant offers in the order of a draw.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     return in_order(round_, sorted(range(len(round_.need)), key=lambda k: (round_.random_draw[k], round_.need[k])))
 
 
 def participatory_greedy(round_: Round) -> list[int]:
-    """Grant by number of approvals, most first."""
+    """Grant by number of approvals, most first.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     return in_order(round_, greedy(round_.need, round_.offer_fen, round_.money_fen, round_.ballots()))
 
 
 def participatory_equal_shares(round_: Round) -> list[int]:
-    """Grant by the method of equal shares, completed by the greedy rule."""
+    """Grant by the method of equal shares, completed by the greedy rule.
+
+    Parameters
+    ----------
+    round_
+        Applications, and the money for them.
+
+    Returns
+    -------
+    Fen granted, in the order of the applications.
+    """
     return in_order(round_, equal_shares(round_.need, round_.offer_fen, round_.money_fen, round_.ballots()))
 
 

@@ -68,6 +68,10 @@ def appropriation_fen(yuan_per_year: float, share: float, week: int, last_week: 
         First week of the budget year.
     last_week
         The week after the regime's last.
+
+    Returns
+    -------
+    Fen; 0 after the regime's end.
     """
     weeks = max(0, min(WEEKS_PER_YEAR, last_week - week))
     return round(yuan_per_year * share * weeks / WEEKS_PER_YEAR) * FEN_PER_YUAN

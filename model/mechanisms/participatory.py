@@ -35,7 +35,23 @@ ID_DIGITS = 19
 def election_of(
     need: Sequence[int], offer: Sequence[Amount], money: Amount, ballots: Ballots
 ) -> tuple["Instance", "ApprovalMultiProfile"]:
-    """Return a round as pabutools' instance and profile; amounts in any unit, alike ballots counted together."""
+    """Return a round as pabutools' instance and profile; amounts in any unit, alike ballots counted together.
+
+    Parameters
+    ----------
+    need
+        Ids of the applications.
+    offer
+        What each would get, in the same order.
+    money
+        What may be granted, in the same unit as the offers.
+    ballots
+        How many households approve which applications, by position.
+
+    Returns
+    -------
+    The instance and the profile of ballots.
+    """
     from pabutools.election import ApprovalMultiProfile, FrozenApprovalBallot, Instance, Project
 
     projects = [Project(f"{n:0{ID_DIGITS}d}", cost=cost) for n, cost in zip(need, offer, strict=True)]
@@ -47,7 +63,23 @@ def election_of(
 
 
 def greedy(need: Sequence[int], offer: Sequence[Amount], money: Amount, ballots: Ballots) -> list[int]:
-    """Return the positions of the applications that win by number of approvals, as far as the money reaches."""
+    """Return the positions of the applications that win by number of approvals, as far as the money reaches.
+
+    Parameters
+    ----------
+    need
+        Ids of the applications.
+    offer
+        What each would get, in the same order.
+    money
+        What may be granted, in the same unit as the offers.
+    ballots
+        How many households approve which applications, by position.
+
+    Returns
+    -------
+    Positions, ascending.
+    """
     from pabutools.election import Cost_Sat
     from pabutools.rules import greedy_utilitarian_welfare
 
@@ -56,7 +88,23 @@ def greedy(need: Sequence[int], offer: Sequence[Amount], money: Amount, ballots:
 
 
 def equal_shares(need: Sequence[int], offer: Sequence[Amount], money: Amount, ballots: Ballots) -> list[int]:
-    """Return the positions of the winners by the method of equal shares, completed by the greedy rule."""
+    """Return the positions of the winners by the method of equal shares, completed by the greedy rule.
+
+    Parameters
+    ----------
+    need
+        Ids of the applications.
+    offer
+        What each would get, in the same order.
+    money
+        What may be granted, in the same unit as the offers.
+    ballots
+        How many households approve which applications, by position.
+
+    Returns
+    -------
+    Positions, ascending; none where nobody has voted.
+    """
     from pabutools.election import Cost_Sat
     from pabutools.rules import (
         completion_by_rule_combination,

@@ -106,12 +106,18 @@ def planned_match(payment: Payment, own_fen: int, payers: float, ceiling_fen: in
 
     Parameters
     ----------
+    payment
+        How public money is paid.
     own_fen
-        What contributions and match must raise together.
+        What contributions and match must raise together, fen.
     payers
         Households expected to give, all alike.
     ceiling_fen
-        The most that was offered.
+        The most that was offered, fen.
+
+    Returns
+    -------
+    Fen; 0 where the mechanism does not match.
     """
     if not is_matching(payment) or own_fen <= 0:
         return 0
@@ -137,6 +143,19 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) 
 
     The claim is (1 + padded) cost; one that is too large and split counts as so many equal projects as are small
     enough; of the residents' minimum share a part is on paper only. The offer is never more than the true cost.
+
+    Parameters
+    ----------
+    mechanism
+        The rules for public money.
+    cost_fen
+        True cost of the project.
+    gaming
+        How the application departs from the truth.
+
+    Returns
+    -------
+    Fen.
     """
     claim = int(cost_fen * (1.0 + gaming.padded))
     largest = max(1, int(mechanism.allocation.largest_cost_yuan * FEN_PER_YUAN))
@@ -149,7 +168,23 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) 
 
 
 def anticipated_offer(mechanism: Mechanism, cost_fen: int, payers: float = 1.0, gaming: Gaming = HONEST) -> int:
-    """Return the offer that a proposal may count on if the budget holds and so many households give."""
+    """Return the offer that a proposal may count on if the budget holds and so many households give.
+
+    Parameters
+    ----------
+    mechanism
+        The rules for public money.
+    cost_fen
+        True cost of the project.
+    payers
+        Households expected to give, all alike.
+    gaming
+        How the application departs from the truth.
+
+    Returns
+    -------
+    Fen.
+    """
     offer = claimed_offer(mechanism, cost_fen, gaming)
     return planned_match(mechanism.payment, cost_fen, payers, offer) if is_matching(mechanism.payment) else offer
 
@@ -178,12 +213,34 @@ def tier_share(payment: Payment, score: float) -> float:
 
 
 def spending_knob(mechanism: Mechanism) -> str:
-    """Return the name of the setting of the payment that scales what a mechanism spends."""
+    """Return the name of the setting of the payment that scales what a mechanism spends.
+
+    Parameters
+    ----------
+    mechanism
+        The rules for public money.
+
+    Returns
+    -------
+    Name of a field of `Payment`.
+    """
     return "match_rate" if is_matching(mechanism.payment) else "rate"
 
 
 def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
-    """Return a mechanism whose spending is scaled: everything else stays."""
+    """Return a mechanism whose spending is scaled: everything else stays.
+
+    Parameters
+    ----------
+    mechanism
+        The rules for public money.
+    value
+        Yuan for each yuan given under a match, else the share of cost.
+
+    Returns
+    -------
+    A mechanism that differs in that setting only.
+    """
     payment = mechanism.payment
     if spending_knob(mechanism) == "match_rate":
         return mechanism._replace(payment=payment._replace(match_rate=value))
@@ -191,7 +248,17 @@ def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
 
 
 def largest_spending(mechanism: Mechanism) -> float:
-    """Return the value of the knob beyond which nothing more can be spent on a project."""
+    """Return the value of the knob beyond which nothing more can be spent on a project.
+
+    Parameters
+    ----------
+    mechanism
+        The rules for public money.
+
+    Returns
+    -------
+    In the unit of the setting; 0 where nothing is paid.
+    """
     if mechanism.payment.timing == "none":
         return 0.0
     return LARGEST_MATCH_RATE if is_matching(mechanism.payment) else 1.0

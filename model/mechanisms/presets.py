@@ -34,6 +34,15 @@ ABOUT = tuple(name for name in Preset._fields if name not in ("name", "mechanism
 def mechanism_from(parts: dict[str, dict[str, Any]]) -> Mechanism:
     """Build a mechanism from tables of settings, one for each part; what is left out has its default.
 
+    Parameters
+    ----------
+    parts
+        Settings by the part's name and the setting's; lists stand for tuples.
+
+    Returns
+    -------
+    The mechanism.
+
     Raises
     ------
     TypeError
@@ -48,7 +57,12 @@ def _as_tuples(settings: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def presets() -> dict[str, Preset]:
-    """Return all presets by name, in the order of the file."""
+    """Return all presets by name, in the order of the file.
+
+    Returns
+    -------
+    The same mapping each time; it is read once.
+    """
     text = files("dizao.model.mechanisms").joinpath("presets.toml").read_text(encoding="utf-8")
     found = {}
     for name, entry in tomllib.loads(text).items():

@@ -66,6 +66,17 @@ def quadratic_match(payment: Terms, contributions: Contributions) -> float:
     """Return a factor of (sum of roots)^2 - sum: many small contributions bring in more than few large ones.
 
     Source: Buterin, Hitzig & Weyl 2019.
+
+    Parameters
+    ----------
+    payment
+        How public money is paid.
+    contributions
+        What residents gave.
+
+    Returns
+    -------
+    Fen, before any limit.
     """
     return payment.match_rate * max(0.0, contributions.roots**2 - contributions.fen)
 

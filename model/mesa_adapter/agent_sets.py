@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import mesa
 import numpy as np
@@ -53,22 +53,88 @@ class Row(mesa.Agent):  # type: ignore[misc]
 
     @classmethod
     def names(cls, model: "SeenModel") -> tuple[str, ...]:
-        """Return the names of the columns that can be read."""
+        """Return the names of the columns that can be read.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Names, in the order of the table.
+
+        Raises
+        ------
+        NotImplementedError
+            Here: each kind of row has its own.
+        """
         raise NotImplementedError
 
     @classmethod
     def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
-        """Return a column for some rows, as a copy."""
+        """Return a column for some rows, as a copy.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+        name
+            Name of the column.
+        rows
+            Rows in the table, shape (n,).
+
+        Returns
+        -------
+        A copy, shape (n,); masked where something has not happened.
+
+        Raises
+        ------
+        NotImplementedError
+            Here: each kind of row has its own.
+        """
         raise NotImplementedError
 
     @classmethod
     def write(cls, model: "SeenModel", name: str, rows: Rows, values: ArrayLike) -> None:
-        """Write a column for some rows."""
+        """Write a column for some rows.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+        name
+            Name of the column.
+        rows
+            Rows in the table, shape (n,).
+        values
+            One value, or one for each row.
+
+        Raises
+        ------
+        AttributeError
+            If the column cannot be set, which is so unless a kind of row says otherwise.
+        """
         raise AttributeError(f"{cls.plural}: {name} follows from what happens and cannot be set")
 
     @classmethod
     def all_rows(cls, model: "SeenModel") -> Rows:
-        """Return the rows of all agents of this kind."""
+        """Return the rows of all agents of this kind.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Rows, ascending.
+
+        Raises
+        ------
+        NotImplementedError
+            Here: each kind of row has its own.
+        """
         raise NotImplementedError
 
     @property
@@ -100,17 +166,49 @@ class Row(mesa.Agent):  # type: ignore[misc]
         return f"<{type(self).__name__} {self.unique_id}>"
 
     def remove(self) -> None:
-        """Refuse: who lives in a world is settled when it is made."""
+        """Refuse: who lives in a world is settled when it is made.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
         raise TypeError(_fixed(type(self)))
 
     @classmethod
-    def create_agents(cls, *arguments: Any, **options: Any) -> Any:
-        """Refuse: who lives in a world is settled when it is made."""
+    def create_agents(cls, *arguments: Any, **options: Any) -> NoReturn:
+        """Refuse: who lives in a world is settled when it is made.
+
+        Parameters
+        ----------
+        *arguments
+            As Mesa's; none is looked at.
+        **options
+            As Mesa's; none is looked at.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
         raise TypeError(_fixed(cls))
 
     @classmethod
-    def from_dataframe(cls, *arguments: Any, **options: Any) -> Any:
-        """Refuse: who lives in a world is settled when it is made."""
+    def from_dataframe(cls, *arguments: Any, **options: Any) -> NoReturn:
+        """Refuse: who lives in a world is settled when it is made.
+
+        Parameters
+        ----------
+        *arguments
+            As Mesa's; none is looked at.
+        **options
+            As Mesa's; none is looked at.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
         raise TypeError(_fixed(cls))
 
 
@@ -120,6 +218,19 @@ def _fixed(kind: type[Row]) -> str:
 
 def known_name(kind: type[Row], model: "SeenModel", name: str) -> str:
     """Return the name of a column, or say that there is none.
+
+    Parameters
+    ----------
+    kind
+        Class of the rows.
+    model
+        The model that they live in.
+    name
+        Name of the column.
+
+    Returns
+    -------
+    The name.
 
     Raises
     ------
@@ -199,7 +310,18 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         raise TypeError(f"{name}: a set of agents; .get(...) gives a column, .frame() a table, .to_list()[0] an agent")
 
     def add(self, agent: Any) -> None:
-        """Refuse: who lives in a world is settled when it is made."""
+        """Refuse: who lives in a world is settled when it is made.
+
+        Parameters
+        ----------
+        agent
+            Whoever is to be added or removed.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
         raise TypeError(_fixed(self.kind))
 
     discard = remove = add
@@ -212,7 +334,28 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return self.get(name)
 
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> NDArray[Any]:
-        """Return a column as an array, or several side by side, a row for each agent."""
+        """Return a column as an array, or several side by side, a row for each agent.
+
+        Parameters
+        ----------
+        attr_names
+            Name of a column, or several.
+        handle_missing
+            ``"error"`` or ``"default"``: what happens where there is no such column.
+        default_value
+            What stands for a column that is not there.
+
+        Returns
+        -------
+        Shape (agents,), or (agents, columns) for several names.
+
+        Raises
+        ------
+        AttributeError
+            If there is no such column and that is an error.
+        ValueError
+            If `handle_missing` is neither.
+        """
         if handle_missing not in ("error", "default"):
             raise ValueError(f'handle_missing: must be "error" or "default", got {handle_missing!r}')
         if not isinstance(attr_names, str):
@@ -223,7 +366,26 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return self.kind.read(self.model, known_name(self.kind, self.model, attr_names), self.rows)
 
     def set(self, attr_name: str, value: ArrayLike) -> Self:
-        """Write one value, or one for each agent, to a column."""
+        """Write one value, or one for each agent, to a column.
+
+        Parameters
+        ----------
+        attr_name
+            Name of a column.
+        value
+            One value, or one for each agent, shape (agents,).
+
+        Returns
+        -------
+        The set itself.
+
+        Raises
+        ------
+        AttributeError
+            If there is no such column, or it cannot be set.
+        ValueError
+            If there are too few or too many values, or one is not allowed.
+        """
         values = np.asarray(value)
         if values.ndim > 1 or (values.ndim == 1 and len(values) != len(self)):
             raise ValueError(f"{attr_name}: must be one value or one for each of {len(self)} {self.kind.plural}")
@@ -231,12 +393,34 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return self
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
-        """Return what one function, or each of several, makes of a column."""
+        """Return what one function, or each of several, makes of a column.
+
+        Parameters
+        ----------
+        attribute
+            Name of a column.
+        func
+            A function of an array, or several.
+
+        Returns
+        -------
+        Its value; a list of values for several functions.
+        """
         values = self.get(attribute)
         return func(values) if callable(func) else [one(values) for one in func]
 
     def frame(self, *names: str) -> pd.DataFrame:
-        """Return some columns (none named: all) as a frame, a row for each agent."""
+        """Return some columns (none named: all) as a frame, a row for each agent.
+
+        Parameters
+        ----------
+        *names
+            Names of columns.
+
+        Returns
+        -------
+        Columns by name, in that order.
+        """
         from dizao.model.mesa_adapter.frames import frame
 
         chosen = names or self.kind.names(self.model)
@@ -265,6 +449,10 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
             Whether this set shrinks instead of a new one being made.
         agent_type
             Nobody is picked if it is not the class of the rows.
+
+        Returns
+        -------
+        A new set, or this one where it shrinks.
         """
         most = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1.0 else at_most
         rows = self.rows
@@ -276,7 +464,24 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return self._update_rows(rows if most >= len(rows) else rows[: int(most)], inplace)
 
     def groupby(self, by: Any, result_type: str = "agentset") -> "Groups":
-        """Divide the set by a column, an array, or a function of the set or of a row."""
+        """Divide the set by a column, an array, or a function of the set or of a row.
+
+        Parameters
+        ----------
+        by
+            Name of a column, one key for each agent, or a function.
+        result_type
+            ``"agentset"``: parts are sets; else they are lists of rows.
+
+        Returns
+        -------
+        Parts by key, None for those whose key is missing.
+
+        Raises
+        ------
+        ValueError
+            If there is not one key for each agent.
+        """
         keys = self.get(by) if isinstance(by, str) else self._answer(by) if callable(by) else np.asarray(by)
         if not isinstance(keys, np.ndarray) or keys.shape != (len(self),):
             if not callable(by):
@@ -291,7 +496,21 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return Groups(parts if result_type == "agentset" else {name: list(part) for name, part in parts.items()})
 
     def sort(self, key: Any, ascending: bool = False, inplace: bool = False) -> Self:
-        """Return the agents in the order of a column, or of a function of the set or of a row."""
+        """Return the agents in the order of a column, or of a function of the set or of a row.
+
+        Parameters
+        ----------
+        key
+            Name of a column, or a function.
+        ascending
+            Whether the lowest come first; as with Mesa, the highest do.
+        inplace
+            Whether this set is put in order instead of a new one being made.
+
+        Returns
+        -------
+        The set in order; equal ones keep their order, or have it turned round with the highest first.
+        """
         values = self.get(key) if isinstance(key, str) else self._answer(key)
         if not isinstance(values, np.ndarray) or values.shape != (len(self),):
             values = _objects([key(row) for row in self])
@@ -299,30 +518,87 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         return self._update_rows(self.rows[order if ascending else order[::-1]], inplace)
 
     def shuffle(self, inplace: bool = False) -> Self:
-        """Return the agents in an order by the model's ``random``, which no decision in the model uses."""
+        """Return the agents in an order by the model's ``random``, which no decision in the model uses.
+
+        Parameters
+        ----------
+        inplace
+            Whether this set is shuffled instead of a new one being made.
+
+        Returns
+        -------
+        The set in a random order.
+        """
         rows = self.rows.tolist()
         self.random.shuffle(rows)
         return self._update_rows(np.array(rows, dtype=np.int64), inplace)
 
     def to_list(self) -> list[R]:
-        """Return all rows."""
+        """Return all rows.
+
+        Returns
+        -------
+        Rows, in the order of the set.
+        """
         return list(self)
 
     # rows -------------------------------------------------------------------------------------------------------
 
     def map(self, method: Any, *arguments: Any, **options: Any) -> list[Any]:
-        """Return what a function of a row, or a method by name, gives for each."""
+        """Return what a function of a row, or a method by name, gives for each.
+
+        Parameters
+        ----------
+        method
+            A function, called with a row first; or the name of a method.
+        *arguments
+            What else it is called with.
+        **options
+            What else it is called with, by name.
+
+        Returns
+        -------
+        What it gives, in the order of the set.
+        """
         if isinstance(method, str):
             return [getattr(row, method)(*arguments, **options) for row in self]
         return [method(row, *arguments, **options) for row in self]
 
     def do(self, method: Any, *arguments: Any, **options: Any) -> Self:
-        """Call a function of a row, or a method by name, with each."""
+        """Call a function of a row, or a method by name, with each.
+
+        Parameters
+        ----------
+        method
+            A function, called with a row first; or the name of a method.
+        *arguments
+            What else it is called with.
+        **options
+            What else it is called with, by name.
+
+        Returns
+        -------
+        The set itself.
+        """
         self.map(method, *arguments, **options)
         return self
 
     def shuffle_do(self, method: Any, *arguments: Any, **options: Any) -> Self:
-        """Call a function of a row, or a method by name, with each in shuffled order."""
+        """Call a function of a row, or a method by name, with each in shuffled order.
+
+        Parameters
+        ----------
+        method
+            A function, called with a row first; or the name of a method.
+        *arguments
+            What else it is called with.
+        **options
+            What else it is called with, by name.
+
+        Returns
+        -------
+        The set itself, in its own order.
+        """
         self.shuffle().map(method, *arguments, **options)
         return self
 
@@ -371,7 +647,19 @@ class Groups(GroupBy):  # type: ignore[misc]
     """The parts of a set by key; numbers come from columns."""
 
     def agg(self, attr_name: str, func: Callable[..., Any]) -> dict[Hashable, Any]:
-        """Return what a function makes of a column, for each part."""
+        """Return what a function makes of a column, for each part.
+
+        Parameters
+        ----------
+        attr_name
+            Name of a column.
+        func
+            A function of an array.
+
+        Returns
+        -------
+        Its value, by the key of the part.
+        """
         return {
             name: part.agg(attr_name, func) if isinstance(part, Cohort) else func([getattr(a, attr_name) for a in part])
             for name, part in self.groups.items()

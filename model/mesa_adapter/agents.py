@@ -57,13 +57,37 @@ class TableRow(Row):
 
     @classmethod
     def names(cls, model: "SeenModel") -> tuple[str, ...]:
-        """Return the names of the columns that can be read."""
+        """Return the names of the columns that can be read.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Names, in the order of the table.
+        """
         own = [name for name in getattr(model.engine.world, cls.table)._fields if name not in cls.hidden]
         return tuple(dict.fromkeys([*own, *cls.derived]))
 
     @classmethod
     def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
-        """Return a column for some rows, as a copy."""
+        """Return a column for some rows, as a copy.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+        name
+            Name of the column.
+        rows
+            Rows in the table, shape (n,).
+
+        Returns
+        -------
+        A copy, shape (n,); masked where something has not happened.
+        """
         world = model.engine.world
         if name in cls.derived:
             return cls.derived[name](world, rows)
@@ -74,6 +98,17 @@ class TableRow(Row):
     @classmethod
     def write(cls, model: "SeenModel", name: str, rows: Rows, values: ArrayLike) -> None:
         """Write a column for some rows.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+        name
+            Name of the column.
+        rows
+            Rows in the table, shape (n,).
+        values
+            One value, or one for each row.
 
         Raises
         ------
@@ -100,7 +135,17 @@ class TableRow(Row):
 
     @classmethod
     def all_rows(cls, model: "SeenModel") -> Rows:
-        """Return the rows of all agents of this kind."""
+        """Return the rows of all agents of this kind.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Rows, ascending.
+        """
         return np.arange(len(getattr(model.engine.world, cls.table)[0]))
 
 
@@ -252,12 +297,36 @@ class ResultRow(Row):
 
     @classmethod
     def names(cls, model: "SeenModel") -> tuple[str, ...]:
-        """Return the names of the columns that can be read."""
+        """Return the names of the columns that can be read.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Names, in the order of the table.
+        """
         return tuple(model.columns_of(cls.table))
 
     @classmethod
     def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
-        """Return a column for some rows, as a copy."""
+        """Return a column for some rows, as a copy.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+        name
+            Name of the column.
+        rows
+            Rows in the table, shape (n,).
+
+        Returns
+        -------
+        A copy, shape (n,); masked where something has not happened.
+        """
         return model.columns_of(cls.table)[name][np.searchsorted(cls.all_rows(model), rows)]
 
 
@@ -269,7 +338,17 @@ class Unit(ResultRow):
 
     @classmethod
     def all_rows(cls, model: "SeenModel") -> Rows:
-        """Return the rows of all units."""
+        """Return the rows of all units.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Rows, ascending.
+        """
         return np.arange(len(model.engine.world.units.id))
 
     def _slice(self, name: str) -> Rows:
@@ -314,7 +393,17 @@ class Project(ResultRow):
 
     @classmethod
     def all_rows(cls, model: "SeenModel") -> Rows:
-        """Return the rows of all projects whose needs have arisen."""
+        """Return the rows of all projects whose needs have arisen.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Rows, ascending.
+        """
         world = model.engine.world
         return np.flatnonzero(world.needs.week_arose[world.projects.need] < model.engine.week)
 
@@ -337,7 +426,17 @@ class SampledResident(Resident):
 
     @classmethod
     def all_rows(cls, model: "SeenModel") -> Rows:
-        """Return the rows of the sample."""
+        """Return the rows of the sample.
+
+        Parameters
+        ----------
+        model
+            The model that they live in.
+
+        Returns
+        -------
+        Rows of residents.
+        """
         return model.sample_rows
 
 

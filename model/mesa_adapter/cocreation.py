@@ -39,7 +39,17 @@ class HasSettings(Protocol):
     """What has numbers for a run: a `dizao.scenarios.Scenario`."""
 
     def settings(self, mechanism_name: str | None = None) -> Settings:
-        """Return the numbers of a run under a mechanism."""
+        """Return the numbers of a run under a mechanism.
+
+        Parameters
+        ----------
+        mechanism_name
+            Name of a mechanism; None: its own.
+
+        Returns
+        -------
+        The numbers of the run.
+        """
 
 
 class CoCreationModel(mesa.Model):
@@ -126,7 +136,12 @@ class CoCreationModel(mesa.Model):
             self.datacollector.collect(self)
 
     def run(self) -> "CoCreationModel":
-        """Live all weeks that are left and return the model."""
+        """Live all weeks that are left and return the model.
+
+        Returns
+        -------
+        The model itself.
+        """
         while self.running:
             self.step()
         return self
@@ -206,12 +221,27 @@ class CoCreationModel(mesa.Model):
         return Tables(self.engine)
 
     def outcomes(self) -> pd.Series:
-        """Every outcome by name (`dizao.model.outputs.outcomes.OUTCOMES`); NaN where it is undefined."""
+        """Every outcome by name (`dizao.model.outputs.outcomes.OUTCOMES`); NaN where it is undefined.
+
+        Returns
+        -------
+        Outcomes by name; the series bears the name of the mechanism.
+        """
         values = self._keep("outcomes", self.engine.outcomes)
         return pd.Series(values, name=self.engine.settings.mechanism_name)
 
     def columns_of(self, table: str) -> dict[str, NDArray[Any]]:
-        """Return one of the tables as columns, the same until something happens."""
+        """Return one of the tables as columns, the same until something happens.
+
+        Parameters
+        ----------
+        table
+            Name of a table (docs/outputs.md).
+
+        Returns
+        -------
+        Columns by name, shape (rows,).
+        """
         return self._keep(table, lambda: self.engine.table(table))  # type: ignore[no-any-return]
 
     def forget_tables(self) -> None:

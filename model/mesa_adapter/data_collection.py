@@ -62,6 +62,15 @@ class Collect:
     def collector(self, model: "SeenModel") -> DataCollector:
         """Return a new collector for a model.
 
+        Parameters
+        ----------
+        model
+            The model that is looked at.
+
+        Returns
+        -------
+        A collector that has collected nothing yet.
+
         Raises
         ------
         AttributeError, ValueError

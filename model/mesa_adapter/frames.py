@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 
 
 def frame(columns: "Columns") -> pd.DataFrame:
-    """Turn a table of columns into a frame; what is missing becomes ``pd.NA`` in a nullable column."""
+    """Turn a table of columns into a frame; what is missing becomes ``pd.NA`` in a nullable column.
+
+    Parameters
+    ----------
+    columns
+        Columns by name, shape (rows,), masked where something is missing.
+
+    Returns
+    -------
+    A frame with these columns.
+    """
     return pd.DataFrame({name: _series(column) for name, column in columns.items()})
 
 

@@ -27,10 +27,25 @@ class SeenModel(Protocol):
     sample_rows: NDArray[np.int64]
 
     def columns_of(self, name: str) -> dict[str, NDArray[Any]]:
-        """Return a table of results as columns."""
+        """Return a table of results as columns.
+
+        Parameters
+        ----------
+        name
+            Name of a table (docs/outputs.md).
+
+        Returns
+        -------
+        Columns by name, shape (rows,).
+        """
 
     def forget_tables(self) -> None:
         """Let tables of results be made anew, since a column has changed."""
 
     def outcomes(self) -> dict[str, float]:
-        """Return every outcome; nan where it is undefined."""
+        """Return every outcome; nan where it is undefined.
+
+        Returns
+        -------
+        Outcomes by name.
+        """

@@ -51,7 +51,17 @@ def _money_by_household(
 
 
 def household_net_benefits(state: "State") -> NDArray[np.float64]:
-    """Return each household's benefit from the window's projects less what it is out of pocket for them, fen."""
+    """Return each household's benefit from the window's projects less what it is out of pocket for them, fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Fen, shape (households,).
+    """
     net, _ = household_benefits(state)
     fen_a_minute = state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
     _money_by_household(cohort_of(state), fen_a_minute, state.records, net)
@@ -62,6 +72,15 @@ def groups(state: "State") -> Groups:
     """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    By way of grouping and name of the group: households, and the sum of their net benefits, yuan.
     """
     world, net = state.world, household_net_benefits(state) / FEN_PER_YUAN
     of_unit, households = slice_of_each(world.units.first_household), np.diff(world.units.first_household)

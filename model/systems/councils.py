@@ -109,17 +109,47 @@ type CouncilsByNeed = dict[tuple[int, int], Council]
 
 
 def councils_in(state: "State") -> CouncilsByNeed:
-    """Return the councils of a run."""
+    """Return the councils of a run.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    The councils themselves, not a copy; changed in place as they are formed and dissolved.
+    """
     return state.systems[SYSTEM.name]  # type: ignore[no-any-return]
 
 
 def begin(state: "State") -> CouncilsByNeed:
-    """Begin without any council."""
+    """Begin without any council.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    An empty mapping.
+    """
     return {}
 
 
 def in_hand(state: "State") -> list[int]:
-    """Return the matters that councils have taken off the agendas of units' meetings."""
+    """Return the matters that councils have taken off the agendas of units' meetings.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Rows of needs, the oldest first; none while there are no councils.
+    """
     if not councils_in(state):
         return []
     kinds, of_unit, councils = state.world.needs.kind, state.world.needs.unit, councils_in(state)
@@ -128,7 +158,13 @@ def in_hand(state: "State") -> list[int]:
 
 
 def run(state: "State") -> None:
-    """Form the councils that are wanted, dissolve those that are done, and hold this week's meetings."""
+    """Form the councils that are wanted, dissolve those that are done, and hold this week's meetings.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    """
     kind = state.settings.councils.kind
     _dissolve(state)
     if kind == "standing":

@@ -101,7 +101,21 @@ def _elect_leaders(
 
 
 def give_duties(world: World, settings: "Settings", seed: int) -> World:
-    """Give members their duties and posts; return the same world."""
+    """Give members their duties and posts; return the same world.
+
+    Parameters
+    ----------
+    world
+        Its members get duties, and those who do not give first lose their status.
+    settings
+        Those of a run.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    The world that was given.
+    """
     tables = (records(world.units), records(world.households), records(world.residents), records(world.members))
     _give_duties(seed, tables[3], tables[2], settings.posts)
     _elect_leaders(seed, *tables, settings.posts.building_leaders)
@@ -149,7 +163,13 @@ def _call(week: int, p: int, each: int, tables: Records, people: People, minutes
 
 
 def call_on_neighbours(state: "State") -> None:
-    """Let leaders of buildings call on their neighbours while a vote or a campaign is open."""
+    """Let leaders of buildings call on their neighbours while a vote or a campaign is open.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Minutes are taken of members and booked, and households count as talked with.
+    """
     posts = state.settings.posts
     if posts.building_leaders <= 0.0:
         return
@@ -177,12 +197,36 @@ def _watch(u: int, first: int, end: int, most: int, each: int, tables: Records) 
 
 
 def visit_share(state: "State", share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the part of their free minutes that members use for visits."""
+    """Return the part of their free minutes that members use for visits.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    share
+        By unit, in [0, 1].
+
+    Returns
+    -------
+    In [0, 1], shape as `share`.
+    """
     return share * state.settings.posts.visits
 
 
 def watch(state: "State", p: int) -> int:
-    """Return how many members watch a site this month: those concerned whose duty it is, no more than are useful."""
+    """Return how many members watch a site this month: those concerned whose duty it is, no more than are useful.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Minutes are taken of those who watch, and booked.
+    p
+        Row of a project that is being built.
+
+    Returns
+    -------
+    People.
+    """
     if state.settings.posts.watchers <= 0.0:
         return 0
     works, first_resident = state.settings.works, state.world.households.first_resident
@@ -229,7 +273,17 @@ def _visit_in_teams(
 def visit_in_teams(
     state: "State", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
 ) -> None:
-    """Let volunteer teams visit where members do."""
+    """Let volunteer teams visit where members do.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Households count as talked with; volunteers' minutes are booked.
+    first, last
+        Rows of the first household to visit and of the one after the last, shape (units,).
+    busy
+        Part of their minutes that volunteers use, in [0, 1], shape (units,).
+    """
     posts = state.settings.posts
     _begin_anew(state.world.members)
     if posts.teams <= 0.0:
@@ -241,7 +295,17 @@ def visit_in_teams(
 
 
 def always(settings: "Settings") -> bool:
-    """Say that members are always there: what they do by default is part of every world."""
+    """Say that members are always there: what they do by default is part of every world.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    True.
+    """
     return True
 
 

@@ -123,7 +123,17 @@ class Joint:
     talks: int = 0
 
     def other(self, p: int) -> int:
-        """Return the row of the other of the two."""
+        """Return the row of the other of the two.
+
+        Parameters
+        ----------
+        p
+            Row of one of the two projects.
+
+        Returns
+        -------
+        Row of the other project.
+        """
         return self.part if p == self.main else self.main
 
 
@@ -132,7 +142,17 @@ type Joints = dict[int, Joint]
 
 
 def joints_of(state: "State") -> Joints:
-    """Find the pairs of projects that the scenario's pins make, and note what people know of the others' use."""
+    """Find the pairs of projects that the scenario's pins make, and note what people know of the others' use.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The projects' columns of free use are written.
+
+    Returns
+    -------
+    By the row of each of the two projects; empty where no pinned project names a partner.
+    """
     world, found = state.world, {}
     rows = {int(number): n for n, number in enumerate(world.needs.id)}
     codes = list(state.settings.categories)
@@ -151,7 +171,17 @@ def joints_of(state: "State") -> Joints:
 
 
 def joints_in(state: "State") -> Joints:
-    """Return the pairs of projects of a run."""
+    """Return the pairs of projects of a run.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    The pairs themselves, not a copy; empty where there is none.
+    """
     return state.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
 
 
@@ -167,6 +197,17 @@ def says_it(status: float, s: Partners) -> float:
     """Chance that an objector says what nobody has said yet (ODD 7.15): it takes status.
 
     ``s``: `Partners`.
+
+    Parameters
+    ----------
+    status
+        Of the objector, at least 0.
+    s
+        Settings of partners.
+
+    Returns
+    -------
+    Probability.
     """
     return s.say_probability * min(1.0, status / s.full_status)
 
@@ -185,7 +226,27 @@ def _status_present(h: int, tables: Records) -> float:
 def hear_reason(
     seed: int, p: int, present_years: float, tables: Records, people: People, s: Partners
 ) -> NDArray[np.int64]:
-    """Return how many households have come, how many object because others use it for nothing, how many say so."""
+    """Return how many households have come, how many object because others use it for nothing, how many say so.
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    p
+        Row of a project that has been proposed.
+    present_years
+        First years' values that its use is worth.
+    tables
+        The world's records; none is changed.
+    people
+        Behavioural parameters.
+    s
+        Settings of partners.
+
+    Returns
+    -------
+    Households: come, object for that reason, say so; shape (3,).
+    """
     needs, projects, stakes, n = tables.needs, tables.projects, tables.stakes, tables.projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
     asked, value, counts = 0, 0, np.zeros(3, dtype=np.int64)
@@ -217,6 +278,17 @@ def without_agreement(state: "State", p: int) -> bool:
 
     Somebody of status may say the reason. Once said it can be met: the township mediates. While nobody has said it,
     a meeting where too many object for it puts the matter off, so many times.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Objections are counted, and what was said is noted.
+    p
+        Row of a proposal that a meeting is about.
+
+    Returns
+    -------
+    Whether it is put off; never where the project has no partner.
     """
     joint, settings = joints_in(state).get(p), state.settings
     if joint is None or p != joint.main or joint.state != ALONE:
@@ -237,14 +309,32 @@ def without_agreement(state: "State", p: int) -> bool:
 
 
 def voice_reason(state: "State", p: int) -> None:
-    """Have it said aloud that others use a project and pay nothing: from now on everybody thinks of it."""
+    """Have it said aloud that others use a project and pay nothing: from now on everybody thinks of it.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of one of the two projects.
+    """
     joints_in(state)[p].voiced = True
     if state.world.projects.free_known[p] > 0.0:
         state.world.projects.free_known[p] = 1.0
 
 
 def on_hold(state: "State") -> list[int]:
-    """Return the needs of projects that no meeting takes up while the other unit is being asked."""
+    """Return the needs of projects that no meeting takes up while the other unit is being asked.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Rows of needs.
+    """
     return [int(state.world.projects.need[j.main]) for j in _each(state) if j.state in (MEDIATION, ASKED)]
 
 
@@ -252,7 +342,13 @@ def on_hold(state: "State") -> list[int]:
 
 
 def run(state: "State") -> None:
-    """Live a week between the units: the township mediates, the other answers, what fails fails whole."""
+    """Live a week between the units: the township mediates, the other answers, what fails fails whole.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    """
     stage = state.world.projects.stage
     for joint in _each(state):
         if joint.state == MEDIATION:
@@ -266,7 +362,15 @@ def run(state: "State") -> None:
 
 
 def mediate(state: "State", joint: Joint) -> None:
-    """Let the township try to bring the other unit in, if its office has the minutes: one try as for any matter."""
+    """Let the township try to bring the other unit in, if its office has the minutes: one try as for any matter.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Minutes are taken of the township's office.
+    joint
+        The two parts; how far they have come is changed.
+    """
     settings, world = state.settings, state.world
     office = state.office(STREET_OFFICE, int(world.projects.unit[joint.main]))
     if not state.take_minutes(office, int(settings.partners.mediation_minutes), "mediating"):
@@ -281,7 +385,15 @@ def mediate(state: "State", joint: Joint) -> None:
 
 
 def bring_in_partner(state: "State", joint: Joint) -> None:
-    """Put the other unit's part before its own meeting, which decides for itself."""
+    """Put the other unit's part before its own meeting, which decides for itself.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The other unit's need counts as recorded this week, and its part has a cost.
+    joint
+        The two parts; how far they have come is changed.
+    """
     needs, projects = state.world.needs, state.world.projects
     n, rows = projects.need[joint.part], np.array([joint.part])
     needs.week_voiced[n] = needs.week_recorded[n] = state.week
@@ -295,7 +407,15 @@ def bring_in_partner(state: "State", joint: Joint) -> None:
 
 
 def agree(state: "State", joint: Joint) -> None:
-    """Both take part: the rest of the cost is left to the first unit, and nobody uses the thing for nothing."""
+    """Both take part: the rest of the cost is left to the first unit, and nobody uses the thing for nothing.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Costs, fen, and fair parts of both are written.
+    joint
+        The two parts; how far they have come is changed.
+    """
     projects = state.world.projects
     whole = int(projects.cost_fen[joint.main])
     projects.cost_fen[joint.main] = whole - int(projects.cost_fen[joint.part])
@@ -320,6 +440,17 @@ def ready_to_apply(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]
     """Leave out the parts whose other part has not been consented to yet: both campaigns begin together.
 
     Where the office has minutes for one of the two only, the other is examined later.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    rows
+        Consented proposals, rows of projects.
+
+    Returns
+    -------
+    Those of the rows that need not wait.
     """
     if not joints_in(state):
         return rows
@@ -329,13 +460,37 @@ def ready_to_apply(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]
 
 
 def shared_with(state: "State", p: int) -> int:
-    """Return the row of the other part that a project is built together with, or -1."""
+    """Return the row of the other part that a project is built together with, or -1.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Row of a project, or -1.
+    """
     joint = joints_in(state).get(p)
     return joint.other(p) if joint is not None and joint.state == SHARED else -1
 
 
 def waits_for_other(state: "State", p: int) -> bool:
-    """Return whether a part whose own cash is there cannot start yet, since the other's is not."""
+    """Return whether a part whose own cash is there cannot start yet, since the other's is not.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of a project whose pledges are collected.
+
+    Returns
+    -------
+    Whether it must wait; never where it is not shared.
+    """
     other, projects = shared_with(state, p), state.world.projects
     if other < 0 or projects.stage[other] == BUILDING:
         return False
@@ -344,13 +499,37 @@ def waits_for_other(state: "State", p: int) -> bool:
 
 
 def is_lost(state: "State", p: int) -> bool:
-    """Return whether the other part of a site has been abandoned."""
+    """Return whether the other part of a site has been abandoned.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of a project that is being built.
+
+    Returns
+    -------
+    Whether it is; never where it is not shared.
+    """
     other = shared_with(state, p)
     return other >= 0 and bool(state.world.projects.stage[other] == ABANDONED)
 
 
 def stands_still(state: "State", p: int) -> bool:
-    """Return whether a site must wait for the other part: neither gets ahead, and both are finished or none is."""
+    """Return whether a site must wait for the other part: neither gets ahead, and both are finished or none is.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of a project that is being built.
+
+    Returns
+    -------
+    Whether nothing is built this week; never where it is not shared.
+    """
     other, projects = shared_with(state, p), state.world.projects
     if other < 0 or projects.stage[other] in (EVALUATING, IN_USE):
         return False
@@ -381,7 +560,19 @@ def _value_of_all(seed: int, n: int, tables: Records) -> int:
 
 
 def free_users_value(state: "State", p: int) -> int:
-    """Note and return what a finished project is worth a year to users who pay nothing, fen."""
+    """Note and return what a finished project is worth a year to users who pay nothing, fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run. The value is noted with the project.
+    p
+        Row of a finished project.
+
+    Returns
+    -------
+    Fen a year; 0 where nobody else uses it for nothing.
+    """
     joint, projects = joints_in(state).get(p), state.world.projects
     if joint is not None and joint.state != SHARED and p == joint.main:
         value = int(_value_of_all(state.seed, projects.need[joint.part], state.records))
@@ -391,17 +582,51 @@ def free_users_value(state: "State", p: int) -> int:
 
 
 def smallest_plan(state: "State", p: int, share: float) -> float:
-    """Return the smallest part to which a plan may be cut: what is shared with others cannot be built in part."""
+    """Return the smallest part to which a plan may be cut: what is shared with others cannot be built in part.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+    share
+        What it is without partners, in [0, 1].
+
+    Returns
+    -------
+    Share of the plan, in [0, 1].
+    """
     return 1.0 if p in joints_in(state) else share
 
 
 def parts(state: "State") -> list[int]:
-    """Return the rows of the parts of other units, which are no projects of their own: counts leave them out."""
+    """Return the rows of the parts of other units, which are no projects of their own: counts leave them out.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Rows of projects.
+    """
     return [joint.part for joint in _each(state)]
 
 
 def partner_units(state: "State") -> NDArray[np.int64]:
-    """Return for each project the id of the unit that takes part in it, masked where there is none."""
+    """Return for each project the id of the unit that takes part in it, masked where there is none.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Ids of units, shape (projects,), masked where a project is not shared.
+    """
     world = state.world
     found = np.zeros(len(world.projects.need), dtype=np.int64)
     for p in joints_in(state):
@@ -411,14 +636,36 @@ def partner_units(state: "State") -> NDArray[np.int64]:
 
 
 def never_alone(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Leave out of some needs those that are another unit's part: they are not voiced by themselves."""
+    """Leave out of some needs those that are another unit's part: they are not voiced by themselves.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    rows
+        Needs that arise, rows.
+
+    Returns
+    -------
+    The rows without those of other units' parts.
+    """
     if not joints_in(state):
         return rows
     return rows[~np.isin(rows, state.world.projects.need[parts(state)])]
 
 
 def is_pinned(settings: "Settings") -> bool:
-    """Return whether a pinned project names a partner."""
+    """Return whether a pinned project names a partner.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether there is a pair of units.
+    """
     return any(pin.partner for pin in settings.pinned_projects)
 
 

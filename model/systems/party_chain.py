@@ -101,7 +101,21 @@ class Carried:
 
 @rule
 def building_key(u: int, building: int, units: Units) -> int:
-    """Return a permanent number of a building: those of a unit lie side by side."""
+    """Return a permanent number of a building: those of a unit lie side by side.
+
+    Parameters
+    ----------
+    u
+        Row of the unit.
+    building
+        Number of the building, as households have it.
+    units
+        Units, as records or columns.
+
+    Returns
+    -------
+    Id that stays the same whatever other units are simulated.
+    """
     return units.id[u] * 10_000 + building - units.first_building[u]
 
 
@@ -139,7 +153,21 @@ def _choose_buildings(
 
 
 def make_chain(world: World, chain: Chain, seed: int) -> PartyChain:
-    """Return where the chain exists."""
+    """Return where the chain exists.
+
+    Parameters
+    ----------
+    world
+        A world; members whose household is a member household get that duty.
+    chain
+        Shares of places in which each level exists.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    Levels by household, building and unit.
+    """
     records, units = records_of(world), world.units
     centre = np.full(len(world.households.id), -1, dtype=np.int32)
     _choose_centres(seed, records.members, records.residents, records.households, chain, centre)
@@ -199,17 +227,43 @@ def _tell_all(
 
 
 def begin(state: "State") -> Carried:
-    """Return a chain that carries nothing yet."""
+    """Return a chain that carries nothing yet.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    The levels, and no need on its way.
+    """
     return Carried(make_chain(state.world, state.settings.chain, state.seed), np.empty(0, dtype=np.int64))
 
 
 def copied(carried: Carried) -> Carried:
-    """Return an independent copy; levels never change."""
+    """Return an independent copy; levels never change.
+
+    Parameters
+    ----------
+    carried
+        What the chain remembers.
+
+    Returns
+    -------
+    The same levels, and a copy of the needs on their way.
+    """
     return Carried(carried.levels, carried.on_the_way.copy())
 
 
 def carry(state: "State") -> None:
-    """Live the chain's week: needs arrive or stop, others are told and set out, neighbours hear of campaigns."""
+    """Live the chain's week: needs arrive or stop, others are told and set out, neighbours hear of campaigns.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    """
     carried: Carried = state.systems[SYSTEM.name]
     _arrive(state, carried)
     _set_out(state, carried)
@@ -341,6 +395,13 @@ def announce_meetings(state: "State", units: NDArray[np.int64]) -> None:
     """Let the word of this week's meetings reach the neighbours of member households: they count as invited.
 
     Meetings have their calendar, so that steps take no time. What it takes of members is missing from later visits.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Households told are noted; members' minutes are taken and booked.
+    units
+        Rows of the units that meet this week.
     """
     table, settings, chain = state.world.units, state.settings.chain, state.systems[SYSTEM.name].levels
     table.told[:] = 0
@@ -351,7 +412,17 @@ def announce_meetings(state: "State", units: NDArray[np.int64]) -> None:
 
 
 def has_member_households(settings: "Settings") -> bool:
-    """Return whether there is a chain: without member households nothing enters it or leaves it."""
+    """Return whether there is a chain: without member households nothing enters it or leaves it.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether the share of member households is above 0.
+    """
     return bool(settings.chain.households > 0.0)
 
 

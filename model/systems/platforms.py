@@ -89,6 +89,10 @@ def day_of_meeting(week: int) -> int | None:
     ----------
     week
         0 is the first of the programme, which begins on a Monday.
+
+    Returns
+    -------
+    0 to 6, or None where the week has no such day.
     """
     monday = FIRST_DAY + timedelta(days=DAYS_OF_WEEK * week)
     for day in range(DAYS_OF_WEEK):
@@ -98,14 +102,40 @@ def day_of_meeting(week: int) -> int | None:
 
 
 def meets(state: "State", units: NDArray[np.int32], due: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say for each of some units whether its platform meets this week: on days with a 4, or when it is due anyway."""
+    """Say for each of some units whether its platform meets this week: on days with a 4, or when it is due anyway.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    units
+        Rows of units, shape (n,).
+    due
+        Whether the usual calendar has each of them meet, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
+    """
     if state.settings.platforms.calendar == "fours":
         return np.full(len(units), day_of_meeting(state.week) is not None)
     return due
 
 
 def tilts(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what place, time of day and convenor add to the log-odds of coming, by meeting and age band."""
+    """Return what place, time of day and convenor add to the log-odds of coming, by meeting and age band.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+
+    Returns
+    -------
+    Log-odds, shape (meetings, age bands); 0 for children.
+    """
     platforms = state.settings.platforms
     found = np.full((len(meeting), AGES), platforms.ease)
     found += (platforms.convenor_weight * status(state, meeting))[:, None]
@@ -122,7 +152,19 @@ def tilts(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def status(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the status of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
+    """Return the status of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+
+    Returns
+    -------
+    In [0, 1], shape (meetings,).
+    """
     world, platforms = state.world, state.settings.platforms
     if platforms.convenor == "station":
         return np.where(world.units.station[meeting] > 0, platforms.station_status, 0.0)
@@ -136,7 +178,15 @@ def status(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def convene(state: "State", meeting: NDArray[np.int64]) -> None:
-    """Take the minutes that a station's meetings cost the community's office."""
+    """Take the minutes that a station's meetings cost the community's office.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    """
     platforms = state.settings.platforms
     if platforms.convenor == "station":
         for unit in meeting[state.world.units.station[meeting] > 0]:
@@ -145,13 +195,41 @@ def convene(state: "State", meeting: NDArray[np.int64]) -> None:
 
 
 def called(state: "State", meeting: NDArray[np.int64], usual: Called) -> Called:
-    """Return how the meetings of some units are called."""
+    """Return how the meetings of some units are called.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    usual
+        How they are called without platforms.
+
+    Returns
+    -------
+    Log-odds of coming by meeting and age band, and the share of adults who are representatives.
+    """
     share = state.settings.platforms.representatives_share
     return Called(usual.tilts + tilts(state, meeting), share if share > 0.0 else usual.representatives)
 
 
 def invited(state: "State", meeting: NDArray[np.int64], people: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many people are invited to some meetings: where representatives meet, each of them is."""
+    """Return how many people are invited to some meetings: where representatives meet, each of them is.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    people
+        How many are invited without platforms, shape (meetings,).
+
+    Returns
+    -------
+    People, shape (meetings,).
+    """
     platforms = state.settings.platforms
     if platforms.representatives_share > 0.0:
         return np.maximum(1.0, state.world.units.adults[meeting])
@@ -159,13 +237,35 @@ def invited(state: "State", meeting: NDArray[np.int64], people: NDArray[np.float
 
 
 def represented(state: "State", number: float) -> float:
-    """Return for how many people each of those present speaks."""
+    """Return for how many people each of those present speaks.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    number
+        People for whom each speaks without platforms.
+
+    Returns
+    -------
+    People.
+    """
     platforms = state.settings.platforms
     return number * platforms.represents if platforms.representatives_share > 0.0 else number
 
 
 def mediate(state: "State", meeting: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
-    """Let whoever called a meeting mediate in its matters."""
+    """Let whoever called a meeting mediate in its matters.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    meeting
+        Rows of the units that meet, shape (meetings,).
+    chances
+        Chance that each matter is settled, shape (meetings,); changed in place.
+    """
     platforms = state.settings.platforms
     if platforms.convenor != "council":
         _mediate_all(status(state, meeting), platforms.convenor_mediates, chances)
@@ -179,7 +279,19 @@ def _mediate_all(statuses: NDArray[np.float64], weight: float, chances: NDArray[
 
 
 def voters(state: "State", people: People) -> People:
-    """Return what people are like when they vote: what representatives have proposed they hold less for their own."""
+    """Return what people are like when they vote: what representatives have proposed they hold less for their own.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    people
+        Behavioural parameters.
+
+    Returns
+    -------
+    The parameters, with a lower intercept of the vote where representatives propose.
+    """
     platforms = state.settings.platforms
     if platforms.representatives_share <= 0.0:
         return people

@@ -11,7 +11,12 @@ from dizao.model.system import System
 
 
 def found_systems() -> tuple[System, ...]:
-    """Return the systems of all modules here that declare one, in the order of their rows in the field's table."""
+    """Return the systems of all modules here that declare one, in the order of their rows in the field's table.
+
+    Returns
+    -------
+    Their records; rows that are the same go by name.
+    """
     names = [module.name for module in pkgutil.iter_modules(systems.__path__) if module.name != "registry"]
     modules = [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
     return tuple(sorted((module.SYSTEM for module in modules), key=lambda system: (system.row, system.name)))
@@ -45,10 +50,25 @@ DEFAULTS = Settings(systems={system.section: system.settings() for system in SYS
 
 
 def default_settings() -> Settings:
-    """Return settings with every number at its default, sections of systems among them."""
+    """Return settings with every number at its default, sections of systems among them.
+
+    Returns
+    -------
+    The same object each time; settings are not changed but replaced.
+    """
     return DEFAULTS
 
 
 def system_of_section(section: str) -> System | None:
-    """Return the system that a section belongs to, None if it is no system's."""
+    """Return the system that a section belongs to, None if it is no system's.
+
+    Parameters
+    ----------
+    section
+        Name of a table in a scenario file.
+
+    Returns
+    -------
+    The system's record, or None.
+    """
     return next((system for system in SYSTEMS if system.section == section), None)

@@ -46,6 +46,17 @@ class TiesError(ValueError):
 def unit_slice(world: World, unit: int) -> tuple[int, int]:
     """Return the rows of a unit's residents, by the unit's id.
 
+    Parameters
+    ----------
+    world
+        A world.
+    unit
+        Id of the unit.
+
+    Returns
+    -------
+    Row of the first resident, and of the one after the last.
+
     Raises
     ------
     KeyError
@@ -63,6 +74,15 @@ def edges_of(graph: Graph) -> tuple[tuple[int, int], ...]:
 
     Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Other nodes are
     numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
+
+    Parameters
+    ----------
+    graph
+        Nodes and edges.
+
+    Returns
+    -------
+    Pairs of numbers, each pair ascending and once, in ascending order.
     """
     numbers = _numbers(list(graph.nodes))
     pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in graph.edges if a != b}
@@ -74,6 +94,17 @@ def with_graphs(settings: Settings, graphs: Mapping[int, Graph]) -> Settings:
 
     See `edges_of` for what the nodes stand for. A two-mode network (who came to what) is projected on people first, as
     with ``networkx.bipartite.projected_graph``.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+    graphs
+        Graphs by the unit's id.
+
+    Returns
+    -------
+    Settings; ties of other units stay.
     """
     kept = [(unit, edges) for unit, edges in settings.ties if unit not in graphs]
     return settings._replace(ties=(*kept, *((unit, edges_of(graph)) for unit, graph in graphs.items())))
@@ -91,6 +122,19 @@ def _numbers(nodes: list[Hashable]) -> dict[Hashable, int]:
 
 def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> Ties:
     """Return a world's ties with those inside a unit replaced; ties to other units stay.
+
+    Parameters
+    ----------
+    world
+        A world; it is not changed.
+    unit
+        Id of the unit.
+    edges
+        Pairs of numbers, as `edges_of` returns them.
+
+    Returns
+    -------
+    The ties of all residents.
 
     Raises
     ------

@@ -40,7 +40,17 @@ IDS_PER_PLACE = 10**6
 
 
 def gather_communities(ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which organizations with members, by id, gather those of a community; the others are of a unit."""
+    """Return which organizations with members, by id, gather those of a community; the others are of a unit.
+
+    Parameters
+    ----------
+    ids
+        Ids of organizations with members, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
+    """
     return (ids - FIRST_ID) // IDS_PER_PLACE // CELLS % GATHERINGS == OF_COMMUNITY
 
 
@@ -62,6 +72,10 @@ def with_memberships(world: "World", rules: MembershipRules, seed: int) -> "Worl
         Who joins, and how; ``coverage`` above 0.
     seed
         In [0, 2**63).
+
+    Returns
+    -------
+    The world with more organizations and ties; residents and households are the same.
     """
     members = who_joins(world, rules, seed)
     joined, organizations = _put_together(world, members, rules, seed)
@@ -79,7 +93,21 @@ def with_memberships(world: "World", rules: MembershipRules, seed: int) -> "Worl
 
 
 def joined_world(world: "World", settings: "Settings", seed: int) -> "World":
-    """Return the world that a run starts from, with organizations in it."""
+    """Return the world that a run starts from, with organizations in it.
+
+    Parameters
+    ----------
+    world
+        A world without memberships.
+    settings
+        Those of the run; memberships are covered.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    The world with memberships, as `with_memberships` makes it.
+    """
     return with_memberships(world, settings.memberships, seed)
 
 
@@ -87,6 +115,19 @@ def who_joins(world: "World", rules: MembershipRules, seed: int) -> NDArray[np.i
     """Return the rows of the adults who are in an organization: in each unit the first to whom a clock rings.
 
     Clocks are exponential and run faster for some groups; who is in at a low coverage is in at a higher one too.
+
+    Parameters
+    ----------
+    world
+        A world.
+    rules
+        Who joins: coverage, and the weights of older people and tenants.
+    seed
+        Seed of the replicate, in [0, 2**63).
+
+    Returns
+    -------
+    Rows of residents, ascending; in each unit ``coverage`` of its adults, rounded.
     """
     residents, households = world.residents, world.households
     adults = np.flatnonzero(residents.age != CHILD)

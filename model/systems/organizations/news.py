@@ -121,18 +121,44 @@ def _tell_all(
 
 
 def begin(state: "State") -> NDArray[np.int64]:
-    """Return counts of nobody: adults who knew what was open, and all concerned; shape (2, groups)."""
+    """Return counts of nobody: adults who knew what was open, and all concerned; shape (2, groups).
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Zeros, shape (2, groups): adults who know, and adults concerned, of each of the `GROUPS`.
+    """
     return np.zeros((2, len(GROUPS)), dtype=np.int64)
 
 
 def reach_in(state: "State") -> NDArray[np.int64]:
-    """Return these counts of a run, since the programme began; all 0 where memberships are not modelled."""
+    """Return these counts of a run, since the programme began; all 0 where memberships are not modelled.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Adults who knew and adults concerned, summed over weeks; shape (2, groups), by `GROUPS`.
+    """
     found: NDArray[np.int64] = state.systems.get("organizations", begin(state))
     return found
 
 
 def tell_members(state: "State") -> None:
-    """Let organizations tell their members of votes and campaigns, and book the time that it takes."""
+    """Let organizations tell their members of votes and campaigns, and book the time that it takes.
+
+    Parameters
+    ----------
+    state
+        The state of the run. Households that hear count as talked with; reach is counted; minutes are booked.
+    """
     projects, rules = state.world.projects, state.settings.memberships
     reach = reach_in(state)
     if state.week == 0:
@@ -146,7 +172,17 @@ def tell_members(state: "State") -> None:
 
 
 def reached_shares(state: "State") -> dict[str, float]:
-    """Return the outcomes about memberships, by name; nan where they are not modelled."""
+    """Return the outcomes about memberships, by name; nan where they are not modelled.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Shares, in [0, 1]: of adults who are members, and for each group of adults who know what is open.
+    """
     world = state.world
     first, adults = world.memberships.first, world.residents.age != CHILD
     shares = {"member_share": float((np.diff(first)[adults] > 0).mean()) if len(first) else float("nan")}

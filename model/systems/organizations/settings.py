@@ -69,5 +69,15 @@ MEMBER_ORGANIZATIONS = {"self_governance": 227, "social": 463, "cooperative": 48
 
 
 def covers_anybody(settings: "Settings") -> bool:
-    """Return whether memberships are modelled."""
+    """Return whether memberships are modelled.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether anybody is a member of anything.
+    """
     return bool(settings.memberships.coverage > 0.0)
