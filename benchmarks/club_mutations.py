@@ -20,8 +20,9 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
 """
 """What the process of an error does: look for the first world in which engine and reference differ."""
 
-PARTNERS, COUNCILS, MEMBERSHIPS = (
-    "model/systems/partners.py",
+AGREEMENT, TOGETHER, COUNCILS, MEMBERSHIPS = (
+    "model/systems/partners/agreement.py",
+    "model/systems/partners/building.py",
     "model/systems/councils.py",
     "model/systems/organizations/news.py",
 )
@@ -33,11 +34,11 @@ CLUB_MUTATIONS = (
         "household, 0) < known_share", "household, 0) < 1.0",
     ),
     Mutation(
-        "a part applies without the other's consent", PARTNERS,
+        "a part applies without the other's consent", TOGETHER,
         "if p not in shared or consented[shared[p].other(p)]", "if p not in shared or True",
     ),
     Mutation(
-        "the first unit still bears the whole cost", PARTNERS,
+        "the first unit still bears the whole cost", AGREEMENT,
         "= whole - int(projects.cost_fen[joint.part])", "= whole",
     ),
     Mutation(
@@ -50,15 +51,15 @@ CLUB_MUTATIONS = (
         "value + 0 * total(state.points.outside_value, state, p)",
     ),
     Mutation(
-        "the township tries once more", PARTNERS,
+        "the township tries once more", AGREEMENT,
         "joint.tries >= settings", "joint.tries > settings",
     ),
     Mutation(
-        "what fails leaves the other's campaign alone", PARTNERS,
+        "what fails leaves the other's campaign alone", AGREEMENT,
         "stage[p] in BEFORE_WORKS", "stage[p] in (APPLYING,)",
     ),
     Mutation(
-        "the other's bill counts twice", PARTNERS,
+        "the other's bill counts twice", TOGETHER,
         "int(projects.bill_fen[other]) > cash_covered(state, other)",
         "2 * int(projects.bill_fen[other]) > cash_covered(state, other)",
     ),

@@ -11,7 +11,8 @@ from dizao.model.core.draws import draw, draw_each_about
 from dizao.model.documented_cases.donors import give_first
 from dizao.model.documented_cases.record import Event, FollowedCase
 from dizao.model.finance.funding_plan import ask, share_out
-from dizao.model.systems import partners
+from dizao.model.systems.partners import agreement
+from dizao.model.systems.partners.joints import ALONE, MEDIATE, joints_in
 from dizao.model.world.projects import (
     APPLYING,
     BENEFIT_SHARES,
@@ -145,8 +146,8 @@ def voice_reason(state: "State", p: int, case: FollowedCase, one: Event) -> bool
     True: it happens at once.
     """
     case.voiced = True
-    if p in partners.joints_in(state):
-        partners.voice_reason(state, p)
+    if p in joints_in(state):
+        agreement.voice_reason(state, p)
     _reopen(state, p)
     return True
 
@@ -169,10 +170,10 @@ def mediate(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     -------
     True: one try, whether it succeeds or not.
     """
-    joint, works = partners.joints_in(state).get(p), state.settings.works
+    joint, works = joints_in(state).get(p), state.settings.works
     need = state.world.needs.id[state.world.projects.need[p]]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    if draw(state.seed, partners.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
+    if draw(state.seed, MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
         return True
     if joint is not None:
         return bring_in_partner(state, p, case, one)
@@ -199,11 +200,11 @@ def bring_in_partner(state: "State", p: int, case: FollowedCase, one: Event) -> 
     -------
     True: it happens at once, or it is too late.
     """
-    joint = partners.joints_in(state).get(p)
-    if joint is not None and joint.state == partners.ALONE:
+    joint = joints_in(state).get(p)
+    if joint is not None and joint.state == ALONE:
         _reopen(state, p)
         if state.world.projects.stage[p] in BEFORE_CAMPAIGN:
-            partners.bring_in_partner(state, joint)
+            agreement.bring_in_partner(state, joint)
     return True
 
 

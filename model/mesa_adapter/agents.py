@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dizao.agents.organization import KIND_NAMES
-from dizao.model.mesa_adapter.agent_sets import Cohort, Limits, Row, Rows
+from dizao.model.mesa_adapter.agent_sets import Cohort
 from dizao.model.mesa_adapter.graphs import AGES
+from dizao.model.mesa_adapter.rows import Limits, Row, Rows
 
 if TYPE_CHECKING:
     from dizao.model.mesa_adapter.seen import SeenModel

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from mesa.datacollection import DataCollector
 
-from dizao.model.mesa_adapter.agent_sets import known_name
 from dizao.model.mesa_adapter.agents import Organization, SampledResident, Unit
+from dizao.model.mesa_adapter.rows import known_name
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.stages.observe import COUNTED, MEANS
 

@@ -16,7 +16,7 @@ from dizao.model.outputs.results import account_name
 from dizao.model.settings import Settings
 from dizao.model.systems.councils import STANDING
 from dizao.model.systems.organizations.news import GROUPS, reach_in
-from dizao.model.systems.partners import joints_in
+from dizao.model.systems.partners.joints import joints_in
 from dizao.model.world.projects import MATTER, NEVER, STAGES
 from tests.docking.reference import ReferenceModel
 
