@@ -42,12 +42,12 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "a site goes on without the other", "model/stages/construct.py",
-        "elif not any_says(engine.points.site_waits, engine, int(p)):", "else:",
+        "elif not any_says(state.points.site_waits, state, int(p)):", "else:",
     ),
     Mutation(
         "users who pay nothing have nothing from it", "model/stages/evaluate.py",
-        "value + total(engine.points.outside_value, engine, p)",
-        "value + 0 * total(engine.points.outside_value, engine, p)",
+        "value + total(state.points.outside_value, state, p)",
+        "value + 0 * total(state.points.outside_value, state, p)",
     ),
     Mutation(
         "the township tries once more", PARTNERS,
@@ -59,8 +59,8 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "the other's bill counts twice", PARTNERS,
-        "int(projects.bill_fen[other]) > cash_covered(engine, other)",
-        "2 * int(projects.bill_fen[other]) > cash_covered(engine, other)",
+        "int(projects.bill_fen[other]) > cash_covered(state, other)",
+        "2 * int(projects.bill_fen[other]) > cash_covered(state, other)",
     ),
     # organizations with members
     Mutation(
@@ -81,7 +81,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "reach is counted from the warm-up on", MEMBERSHIPS,
-        "    if engine.week == 0:\n        reach[:] = 0\n", "",
+        "    if state.week == 0:\n        reach[:] = 0\n", "",
     ),
     Mutation(
         "organizations keep members from meetings", "model/world/memberships.py",
@@ -102,7 +102,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "an issue council meets a week early", COUNCILS,
-        "Council(*key, np.sort(came), engine.week + 1)", "Council(*key, np.sort(came), engine.week)",
+        "Council(*key, np.sort(came), state.week + 1)", "Council(*key, np.sort(came), state.week)",
     ),
     Mutation(
         "those who were talked with last come first", COUNCILS,
@@ -114,7 +114,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "fatigue is rounded twice", COUNCILS,
-        "residents.fatigue[came].astype(float) + engine", "residents.fatigue[came] + engine",
+        "residents.fatigue[came].astype(float) + state", "residents.fatigue[came] + state",
     ),
     Mutation(
         "matters in a council's hand stay on the agenda", COUNCILS,

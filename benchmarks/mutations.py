@@ -1,4 +1,4 @@
-"""Would docking notice a mistake? Small errors are put into a copy of the engine, one at a time; each must be caught.
+"""Would docking notice a mistake? Small errors are put into a copy of the state, one at a time; each must be caught.
 
 From the checkout's root ``uv run python benchmarks/mutations.py`` takes some minutes and writes
 benchmarks/mutations.md; ``--only WORD`` tries those whose description has the word. Each error lives in a copy of
@@ -101,7 +101,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a grant is paid a week late", "model/stages/construct.py",
-        "engine.week < projects.week_decided[p] + terms", "engine.week <= projects.week_decided[p] + terms",
+        "state.week < projects.week_decided[p] + terms", "state.week <= projects.week_decided[p] + terms",
     ),
     Mutation(
         "a reward is paid a week late", "model/stages/evaluate.py",
@@ -109,15 +109,15 @@ MUTATIONS = (
     ),
     Mutation(
         "a need is on the agenda in the week in which it was recorded", "model/stages/meetings.py",
-        "due & (needs.week_recorded[rows] < engine.week)", "due & (needs.week_recorded[rows] <= engine.week)",
+        "due & (needs.week_recorded[rows] < state.week)", "due & (needs.week_recorded[rows] <= state.week)",
     ),
     Mutation(
         "a matter goes up after its first failure", "model/governance/matters.py",
-        "% engine.settings.works.settle_tries == 0", "% engine.settings.works.settle_tries == 1",
+        "% state.settings.works.settle_tries == 0", "% state.settings.works.settle_tries == 1",
     ),
     Mutation(
         "a year is a week shorter when things functioning are counted", "model/stages/share.py",
-        "(engine.week - finished == WEEKS_PER_YEAR)", "(engine.week - finished == WEEKS_PER_YEAR - 1)",
+        "(state.week - finished == WEEKS_PER_YEAR)", "(state.week - finished == WEEKS_PER_YEAR - 1)",
     ),
     Mutation(
         "sites are watched in the second week of the month", "model/stages/construct.py",
@@ -180,11 +180,11 @@ MUTATIONS = (
     ),
     Mutation(
         "what is no longer needed stays set aside", "model/finance/payments.py",
-        "        engine.reserved_fen -= fen\n", "        engine.reserved_fen -= 0\n",
+        "        state.reserved_fen -= fen\n", "        state.reserved_fen -= 0\n",
     ),
     Mutation(
         "insured contributions are made good twice", "model/stages/construct.py",
-        "    refund(engine, p, terms.protection)\n", "    refund(engine, p, terms.protection)\n" * 2,
+        "    refund(state, p, terms.protection)\n", "    refund(state, p, terms.protection)\n" * 2,
     ),
     Mutation(
         "what is left goes to the community's fund", "model/stages/evaluate.py",
@@ -196,7 +196,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the loan is as large as the builder's credit", "model/stages/construct.py",
-        "loan = min(due - cash, loan_room(engine, p))", "loan = min(due - cash, credit_room(engine, p))",
+        "loan = min(due - cash, loan_room(state, p))", "loan = min(due - cash, credit_room(state, p))",
     ),
     Mutation(
         "each pledge is rounded by itself", "model/stages/collect.py",
@@ -216,11 +216,11 @@ MUTATIONS = (
     ),
     Mutation(
         "more is advanced than the promise can repay", "model/finance/bridge_finance.py",
-        "wanted = min(missing, open_promise(engine, p))", "wanted = missing",
+        "wanted = min(missing, open_promise(state, p))", "wanted = missing",
     ),
     Mutation(
         "the bonus goes by what was paid", "model/finance/guarantees.py",
-        "fen, engine.world.stakes.pledged_fen, engine.records", "fen, engine.world.stakes.paid_fen, engine.records",
+        "fen, state.world.stakes.pledged_fen, state.records", "fen, state.world.stakes.paid_fen, state.records",
     ),
     Mutation(
         "a smaller plan is worth as much", "model/finance/funding_plan.py",
@@ -231,13 +231,13 @@ MUTATIONS = (
         "return reached[-1] if reached", "return reached[0] if reached",
     ),
     Mutation(
-        "a round leaves money for one round too many", "model/mechanisms/allocation.py",
+        "a round leaves money for one round too many", "model/mechanisms/budget_year.py",
         "return len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
         "return 1 + len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))",
     ),
     Mutation(
         "money of the warm-up is kept for the programme", "model/stages/apply.py",
-        "== \"lapse\" or engine.week == 0:", "== \"lapse\":",
+        "== \"lapse\" or state.week == 0:", "== \"lapse\":",
     ),
     Mutation(
         "needs are not open again when a thing is worn out", "model/state.py",

@@ -47,7 +47,7 @@ MUTATIONS = {
         ),
         Mutation(
             "units without a station pay for its meetings", "model/systems/platforms.py",
-            "for unit in meeting[engine.world.units.station[meeting] > 0]:", "for unit in meeting:",
+            "for unit in meeting[state.world.units.station[meeting] > 0]:", "for unit in meeting:",
         ),
         Mutation(
             "somebody of status makes it harder to settle", "agents/organization.py",
@@ -68,7 +68,7 @@ MUTATIONS = {
         ),
         Mutation(
             "offices give up one try later", "model/governance/matters.py",
-            "engine.world.needs.tries[rows] >= tries", "engine.world.needs.tries[rows] > tries",
+            "state.world.needs.tries[rows] >= tries", "state.world.needs.tries[rows] > tries",
         ),
     ),
     "chain": (
@@ -84,7 +84,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a step more is waited for", "model/systems/party_chain.py",
-            "engine.week + steps * settings.delay_weeks", "engine.week + (steps + 1) * settings.delay_weeks",
+            "state.week + steps * settings.delay_weeks", "state.week + (steps + 1) * settings.delay_weeks",
         ),
         Mutation(
             "building groups settle what lies with the unit", "model/systems/party_chain.py",

@@ -90,7 +90,7 @@ def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
     assert "[time_bank]" in shown
     assert "members = 0.2" in shown
     assert "time_bank" in lived
-    weekly = run(copy, "-c", "from dizao.scenarios.commands.columns import TABLES; print(TABLES['weekly']['helps'])")
+    weekly = run(copy, "-c", "from dizao.scenarios.execution.columns import TABLES; print(TABLES['weekly']['helps'])")
     assert "hours of help" in weekly
     sampled = run(
         copy,

@@ -15,7 +15,7 @@ def grants(model: "ReferenceModel", applications: "list[Project]", offers: list[
     rule = model.mechanism.allocation.rule
     if not applications:
         return []
-    if rule == "all_agents":
+    if rule == "everyone":
         total = sum(offers)
         return list(offers) if total <= money else [o * money // total for o in offers]
     order = {

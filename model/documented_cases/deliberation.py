@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def talks_on(engine: "State", p: int) -> bool:
+def talks_on(state: "State", p: int) -> bool:
     """Count a meeting about a documented project; return whether it ends without putting it to the vote."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None:
         return False
     case.held += 1
     if case.held < case.known.meetings:
         return True
     if case.objecting is None:
-        case.objecting = objectors(engine, p)
+        case.objecting = objectors(state, p)
     return False
 
 
-def says_all(engine: "State", p: int) -> Any:
+def says_all(state: "State", p: int) -> Any:
     """Return what people are like at a meeting: once the reason was said, every objection is said aloud."""
-    case, people = engine.followed_cases.get(p), engine.people
+    case, people = state.followed_cases.get(p), state.people
     return people._replace(object_voiced=1.0) if case is not None and case.voiced else people
 
 
-def objectors(engine: "State", p: int) -> NDArray[np.bool_]:
+def objectors(state: "State", p: int) -> NDArray[np.bool_]:
     """Return which of the households concerned object to a proposal as it stands (ODD 7.4), come or not."""
-    start, end, _ = engine.block_of(p)
+    start, end, _ = state.block_of(p)
     found = np.zeros(end - start, dtype=np.bool_)
-    years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
-    _object(engine.seed, p, years, engine.records, engine.people, found)
+    years = float(state.world.kinds.present_years[state.world.projects.category[p]])
+    _object(state.seed, p, years, state.records, state.people, found)
     return found
 
 

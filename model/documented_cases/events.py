@@ -30,41 +30,36 @@ BEFORE_CAMPAIGN = (RECORDED, VOTING, APPLYING)
 FAILED = (NO_CONSENT, UNFUNDED)
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Let what is due come to pass; what needs a proposal waits until there is one."""
-    for p, case in engine.followed_cases.items():
+    for p, case in state.followed_cases.items():
         for number, one in enumerate(case.known.events):
-            ready = one.kind in WITHOUT_PROPOSAL or engine.world.projects.first_stake[p] >= 0
-            if (
-                one.week <= engine.week
-                and number not in case.done
-                and ready
-                and HAPPENS[one.kind](engine, p, case, one)
-            ):
+            ready = one.kind in WITHOUT_PROPOSAL or state.world.projects.first_stake[p] >= 0
+            if one.week <= state.week and number not in case.done and ready and HAPPENS[one.kind](state, p, case, one):
                 case.done.add(number)
 
 
-def still_to_come(engine: "State", p: int) -> bool:
+def still_to_come(state: "State", p: int) -> bool:
     """Return whether something is to come that takes up again what has failed."""
-    case = engine.followed_cases[p]
+    case = state.followed_cases[p]
     kinds = {one.kind for i, one in enumerate(case.known.events) if i not in case.done}
     return bool(kinds & REOPENING)
 
 
-def _reopen(engine: "State", p: int) -> None:
+def _reopen(state: "State", p: int) -> None:
     """Take up again at the next meeting what has failed at the vote, or in its campaign: the plan is another now."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if projects.stage[p] in FAILED:
         if projects.stage[p] == UNFUNDED:
-            _forget_campaign(engine, p)
+            _forget_campaign(state, p)
         projects.attempts[p] -= 1
-        engine.enter(np.array([p]), RECORDED)
+        state.enter(np.array([p]), RECORDED)
 
 
-def _forget_campaign(engine: "State", p: int) -> None:
+def _forget_campaign(state: "State", p: int) -> None:
     """Let a campaign begin afresh: all its money has gone back, and what neighbours did in it counts no more."""
-    projects, stakes, case = engine.world.projects, engine.world.stakes, engine.followed_cases[p]
-    start, end, first = engine.block_of(p)
+    projects, stakes, case = state.world.projects, state.world.stakes, state.followed_cases[p]
+    start, end, first = state.block_of(p)
     block = slice(first, first + end - start)
     for none in (stakes.pledged_fen, stakes.labour_minutes, stakes.labourers, stakes.ties_asked, stakes.ties_pledged):
         none[block] = 0
@@ -80,90 +75,90 @@ def _forget_campaign(engine: "State", p: int) -> None:
 # what can happen: each returns whether it has ------------------------------------------------------------------
 
 
-def explain(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def explain(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody go round and explain: those who are reached were talked with, and their distrust is answered."""
-    start, end, first = engine.block_of(p)
-    households = engine.world.households
-    need = engine.world.needs.id[engine.world.projects.need[p]]
-    random_draws = draw_each_about(engine.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
-    reached = np.flatnonzero(random_draws < engine.settings.cases.explained_reach)
-    households.contact_week[start + reached] = engine.week
-    engine.world.stakes.explained[first + reached] = 1
+    start, end, first = state.block_of(p)
+    households = state.world.households
+    need = state.world.needs.id[state.world.projects.need[p]]
+    random_draws = draw_each_about(state.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
+    reached = np.flatnonzero(random_draws < state.settings.cases.explained_reach)
+    households.contact_week[start + reached] = state.week
+    state.world.stakes.explained[first + reached] = 1
     account = {"member": "time_members", "organization": "time_residents", "office": "time_offices"}[one.by]
-    unit = int(engine.world.projects.unit[p])
-    row = engine.office(COMMUNITY_OFFICE, unit) if one.by == "office" else unit
-    minutes = int(len(reached) * engine.settings.offices.visit_minutes)
-    engine.spend_time(account, np.array([row]), np.array([minutes]), "explaining")
+    unit = int(state.world.projects.unit[p])
+    row = state.office(COMMUNITY_OFFICE, unit) if one.by == "office" else unit
+    minutes = int(len(reached) * state.settings.offices.visit_minutes)
+    state.spend_time(account, np.array([row]), np.array([minutes]), "explaining")
     return True
 
 
-def voice_reason(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def voice_reason(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Have said what nobody has said: that others use it for nothing, and from now on every objection."""
     case.voiced = True
-    if p in partners.joints_in(engine):
-        partners.voice_reason(engine, p)
-    _reopen(engine, p)
+    if p in partners.joints_in(state):
+        partners.voice_reason(state, p)
+    _reopen(state, p)
     return True
 
 
-def mediate(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def mediate(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Try once to meet the reason; with a partner it must have been said."""
-    joint, works = partners.joints_in(engine).get(p), engine.settings.works
-    need = engine.world.needs.id[engine.world.projects.need[p]]
+    joint, works = partners.joints_in(state).get(p), state.settings.works
+    need = state.world.needs.id[state.world.projects.need[p]]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    if draw(engine.seed, partners.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
+    if draw(state.seed, partners.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
         return True
     if joint is not None:
-        return bring_in_partner(engine, p, case, one)
-    start, end, first = engine.block_of(p)
-    engine.world.stakes.explained[first : first + end - start] = 1
-    return redesign_shares(engine, p, case, one)
+        return bring_in_partner(state, p, case, one)
+    start, end, first = state.block_of(p)
+    state.world.stakes.explained[first : first + end - start] = 1
+    return redesign_shares(state, p, case, one)
 
 
-def bring_in_partner(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def bring_in_partner(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Put the partner's part before its own meeting, unless the campaign has begun without it."""
-    joint = partners.joints_in(engine).get(p)
+    joint = partners.joints_in(state).get(p)
     if joint is not None and joint.state == partners.ALONE:
-        _reopen(engine, p)
-        if engine.world.projects.stage[p] in BEFORE_CAMPAIGN:
-            partners.bring_in_partner(engine, joint)
+        _reopen(state, p)
+        if state.world.projects.stage[p] in BEFORE_CAMPAIGN:
+            partners.bring_in_partner(state, joint)
     return True
 
 
-def redesign_shares(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def redesign_shares(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let shares follow benefit from now on, and pay those who lose, where the plan can still be changed."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if projects.stage[p] in (*BEFORE_CAMPAIGN, *FAILED):
-        _compensate(engine, p, one.fen)
+        _compensate(state, p, one.fen)
     case.asks_fen = None
     projects.shares[p] = BENEFIT_SHARES
-    start, end, first = engine.block_of(p)
+    start, end, first = state.block_of(p)
     if projects.stage[p] == VOTING:
-        share_out(engine, p, int(engine.world.stakes.asked_fen[first : first + end - start].sum()))
+        share_out(state, p, int(state.world.stakes.asked_fen[first : first + end - start].sum()))
     elif projects.stage[p] == CAMPAIGNING:
-        ask(engine, p)
-    _reopen(engine, p)
+        ask(state, p)
+    _reopen(state, p)
     return True
 
 
-def _compensate(engine: "State", p: int, fen: int) -> None:
+def _compensate(state: "State", p: int, fen: int) -> None:
     """Pay everybody who loses so much, no more than the loss; the cost rises by it."""
-    start, end, first = engine.block_of(p)
-    value = engine.world.stakes.value_fen[first : first + end - start]
-    years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
+    start, end, first = state.block_of(p)
+    value = state.world.stakes.value_fen[first : first + end - start]
+    years = float(state.world.kinds.present_years[state.world.projects.category[p]])
     loss = np.ceil(np.maximum(0, -value) * years).astype(np.int64)
     paid = np.minimum(fen, loss)
     # Who is paid all of the loss loses nothing, not even what rounding would leave.
     value[:] = np.where(paid == loss, np.maximum(0, value), value + (paid / years).astype(np.int64))
-    engine.world.projects.cost_fen[p] += int(paid.sum())
+    state.world.projects.cost_fen[p] += int(paid.sum())
 
 
-def lead_contribution(engine: "State", p: int, case: FollowedCase, one: Event) -> bool:
+def lead_contribution(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     """Let somebody give first in the campaign; before it has begun this waits, afterwards it is too late."""
-    stage = engine.world.projects.stage[p]
+    stage = state.world.projects.stage[p]
     if stage == CAMPAIGNING:
-        give_first(engine, p, case, one)
-        ask(engine, p)
+        give_first(state, p, case, one)
+        ask(state, p)
     return bool(stage not in (*BEFORE_CAMPAIGN, *FAILED))
 
 

@@ -21,49 +21,49 @@ ROUNDING = 1e-9
 # what is offered ------------------------------------------------------------------------------------------------
 
 
-def offer_of(engine: "State", p: int, usual: int) -> int:
+def offer_of(state: "State", p: int, usual: int) -> int:
     """Return what all sources hold out for a project, no more than its cost; ``usual`` where none is documented."""
-    if p not in engine.followed_cases:
+    if p not in state.followed_cases:
         return usual
-    total = sum(source.fen for _, source in _offered(engine, p))
-    return min(total, int(engine.world.projects.cost_fen[p]))
+    total = sum(source.fen for _, source in _offered(state, p))
+    return min(total, int(state.world.projects.cost_fen[p]))
 
 
-def promise_of(engine: "State", p: int, usual: int) -> int:
+def promise_of(state: "State", p: int, usual: int) -> int:
     """Return the part of a project's offer that comes only with or after the works, fen."""
-    if p not in engine.followed_cases:
+    if p not in state.followed_cases:
         return usual
-    offered = _offered(engine, p)
-    parts = shares_of(engine, p, offered)
+    offered = _offered(state, p)
+    parts = shares_of(state, p, offered)
     return sum(parts[number] for number, source in offered if source.timing != "start")
 
 
-def _offered(engine: "State", p: int) -> tuple[tuple[int, Source], ...]:
+def _offered(state: "State", p: int) -> tuple[tuple[int, Source], ...]:
     """Return the sources whose condition of consent holds, with their numbers; before a vote all may hope."""
-    yes, votes = votes_of(engine, p)
-    sources = enumerate(engine.followed_cases[p].known.sources)
+    yes, votes = votes_of(state, p)
+    sources = enumerate(state.followed_cases[p].known.sources)
     return tuple((i, s) for i, s in sources if votes == 0 or yes >= s.consent_share * votes - ROUNDING)
 
 
 # what comes -----------------------------------------------------------------------------------------------------
 
 
-def confirm(engine: "State", p: int) -> None:
+def confirm(state: "State", p: int) -> None:
     """See, once pledges are in, which sources really pay: some want more of the residents, some fall away."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None or case.due is not None:
         return
-    projects, offered = engine.world.projects, _offered(engine, p)
-    parts = shares_of(engine, p, offered)
-    share = _residents_share(engine, p, case)
+    projects, offered = state.world.projects, _offered(state, p)
+    parts = shares_of(state, p, offered)
+    share = _residents_share(state, p, case)
     case.due = {}
     for number, source in offered:
         entitled = share >= source.resident_share - ROUNDING
-        comes = source.timing != "start" or not _falls_away(engine, p, number, source)
+        comes = source.timing != "start" or not _falls_away(state, p, number, source)
         if entitled and comes:
             case.due[number] = parts[number]
     kept = {when: _sum(case, when) for when in ("start", "milestone", "acceptance")}
-    release(engine, p, int(projects.offer_fen[p]) - sum(kept.values()))
+    release(state, p, int(projects.offer_fen[p]) - sum(kept.values()))
     projects.offer_fen[p] = sum(kept.values())
     projects.grant_fen[p], projects.promise_fen[p] = kept["start"], kept["milestone"] + kept["acceptance"]
 
@@ -72,64 +72,64 @@ def _sum(case: FollowedCase, timing: str) -> int:
     return sum(fen for i, fen in (case.due or {}).items() if case.known.sources[i].timing == timing)
 
 
-def _residents_share(engine: "State", p: int, case: FollowedCase) -> float:
+def _residents_share(state: "State", p: int, case: FollowedCase) -> float:
     """Return the part of the cost that residents have put in: money, labour at its worth, land."""
-    projects, land = engine.world.projects, case.known.land_fen
+    projects, land = state.world.projects, case.known.land_fen
     own = int(projects.residents_fen[p] + projects.advances_fen[p]) + land
-    own += labour_value(engine, int(projects.pledged_minutes[p]))
+    own += labour_value(state, int(projects.pledged_minutes[p]))
     return own / max(1, int(projects.cost_fen[p]) + land)
 
 
-def _falls_away(engine: "State", p: int, number: int, source: Source) -> bool:
+def _falls_away(state: "State", p: int, number: int, source: Source) -> bool:
     """Return whether a source does not come although its conditions hold (latent)."""
-    need = engine.world.needs.id[engine.world.projects.need[p]]
-    return bool(draw(engine.seed, draws.SOURCE_FALLS, need, number, 0) >= source.secured)
+    need = state.world.needs.id[state.world.projects.need[p]]
+    return bool(draw(state.seed, draws.SOURCE_FALLS, need, number, 0) >= source.secured)
 
 
-def note_grant(engine: "State", p: int) -> None:
+def note_grant(state: "State", p: int) -> None:
     """Note that the sources that pay at the start have paid."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is not None:
         for number, fen in (case.due or {}).items():
             if case.known.sources[number].timing == "start":
                 case.paid[number] = fen
 
 
-def pay_milestones(engine: "State", p: int) -> None:
+def pay_milestones(state: "State", p: int) -> None:
     """Pay the parts that are due as works go on: to those the source repays first, the rest for the works."""
-    case, projects = engine.followed_cases.get(p), engine.world.projects
+    case, projects = state.followed_cases.get(p), state.world.projects
     if case is None or case.due is None:
         return
-    parts, weeks = engine.terms_of(p).payment.milestones, int(engine.world.kinds.build_weeks[projects.category[p]])
+    parts, weeks = state.terms_of(p).payment.milestones, int(state.world.kinds.build_weeks[projects.category[p]])
     reached = min(parts, int(projects.progress[p]) * (parts + 1) // weeks)
     for number, source in enumerate(case.known.sources):
         done, total = case.parts.get(number, 0), case.due.get(number, 0)
         if source.timing == "milestone" and reached > done:
             case.parts[number] = reached
-            _pay_part(engine, p, case, number, total * reached // parts - total * done // parts)
+            _pay_part(state, p, case, number, total * reached // parts - total * done // parts)
 
 
-def _pay_part(engine: "State", p: int, case: FollowedCase, number: int, fen: int) -> None:
+def _pay_part(state: "State", p: int, case: FollowedCase, number: int, fen: int) -> None:
     """Pay a part of a source, unless the source has fallen away."""
-    projects, source = engine.world.projects, case.known.sources[number]
-    release(engine, p, fen)
+    projects, source = state.world.projects, case.known.sources[number]
+    release(state, p, fen)
     projects.promise_fen[p] -= fen
-    if _falls_away(engine, p, number, source):
-        engine.events.append((p, -1, -1))
+    if _falls_away(state, p, number, source):
+        state.events.append((p, -1, -1))
         return
     case.paid[number] = case.paid.get(number, 0) + fen
-    pay_public(engine, p, fen, "milestone")
-    order = dict.fromkeys([*source.repaid_to, *engine.terms_of(p).payment.waterfall])
-    pour(engine, p, fen, (*(name for name in order if name in CLAIMS), WORKS))
+    pay_public(state, p, fen, "milestone")
+    order = dict.fromkeys([*source.repaid_to, *state.terms_of(p).payment.waterfall])
+    pour(state, p, fen, (*(name for name in order if name in CLAIMS), WORKS))
 
 
-def reward_of(engine: "State", p: int, usual: int) -> int:
+def reward_of(state: "State", p: int, usual: int) -> int:
     """Return what comes after acceptance, and note who pays it; ``usual`` where no source is documented."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None:
         return usual
     for number, fen in (case.due or {}).items():
         source = case.known.sources[number]
         if source.timing == "acceptance":
-            case.paid[number] = 0 if _falls_away(engine, p, number, source) else fen
+            case.paid[number] = 0 if _falls_away(state, p, number, source) else fen
     return sum(fen for i, fen in case.paid.items() if case.known.sources[i].timing == "acceptance")

@@ -23,24 +23,24 @@ LOWEST_TRUST, HIGHEST_TRUST = 0.02, 0.98
 # how it begins --------------------------------------------------------------------------------------------------
 
 
-def begin(engine: "State") -> FollowedCases:
+def begin(state: "State") -> FollowedCases:
     """Put the documented project, if there is one, before the first meeting of its unit, among its people."""
-    known, world = engine.settings.documented, engine.world
+    known, world = state.settings.documented, state.world
     if known is None:
         return {}
     pinned = np.flatnonzero((world.needs.pinned_cost_fen > 0) & (world.needs.unit == 0))
     n = int(pinned[0])
     p = int(world.needs.project[n])
-    world.needs.week_voiced[n] = world.needs.week_recorded[n] = engine.week - 1
-    world.projects.stage[p], world.projects.week_of[p, RECORDED] = RECORDED, engine.week - 1
-    engine.meeting_phase[:] = 0
-    _set_trust(engine, known.unit_trust)
+    world.needs.week_voiced[n] = world.needs.week_recorded[n] = state.week - 1
+    world.projects.stage[p], world.projects.week_of[p, RECORDED] = RECORDED, state.week - 1
+    state.meeting_phase[:] = 0
+    _set_trust(state, known.unit_trust)
     floor = floors(world, known.floors)
     if known.worth:
         worth = np.ones(len(world.households.id))
         worth[: len(floor)] = np.array(known.worth)[_of_floor(floor, len(known.worth))]
-        engine.world = world._replace(worth=worth)
-        engine.records = records_of(engine.world)
+        state.world = world._replace(worth=worth)
+        state.records = records_of(state.world)
     asks = np.array(known.asks_fen, dtype=np.int64)
     each = asks[_of_floor(floor, len(asks))] if len(asks) else None
     return {p: FollowedCase(known, int(world.projects.cost_fen[p]), each)}
@@ -60,12 +60,12 @@ def floors(world: "World", number: int) -> NDArray[np.int64]:
     return 1 + within * number // np.repeat(size, size)
 
 
-def _set_trust(engine: "State", means: tuple[float, ...]) -> None:
+def _set_trust(state: "State", means: tuple[float, ...]) -> None:
     """Shift everybody's trust so that each unit has its own mean, spread as before."""
-    units, residents = engine.world.units, engine.world.residents
+    units, residents = state.world.units, state.world.residents
     for u, mean in enumerate(means):
         rows = slice(units.first_resident[u], units.first_resident[u + 1])
-        shift = mean - engine.settings.people.trust_start
+        shift = mean - state.settings.people.trust_start
         shifted = np.clip(residents.trust[rows] + shift, LOWEST_TRUST, HIGHEST_TRUST)
         residents.trust[rows] = residents.trust_mean[rows] = shifted
 
@@ -73,27 +73,27 @@ def _set_trust(engine: "State", means: tuple[float, ...]) -> None:
 # what is asked --------------------------------------------------------------------------------------------------
 
 
-def asks_of(engine: "State", p: int) -> NDArray[np.int64] | None:
+def asks_of(state: "State", p: int) -> NDArray[np.int64] | None:
     """Return what is asked of each household where that is pinned: it shrinks with the cost; else None."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None or case.asks_fen is None:
         return None
-    left = int(engine.world.projects.cost_fen[p]) / max(1, case.cost_fen)
+    left = int(state.world.projects.cost_fen[p]) / max(1, case.cost_fen)
     return (case.asks_fen * min(1.0, left)).astype(np.int64)
 
 
-def asks_are_pinned(engine: "State", p: int) -> bool:
+def asks_are_pinned(state: "State", p: int) -> bool:
     """Return whether what is asked of each household is pinned."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     return case is not None and case.asks_fen is not None
 
 
 # its money ------------------------------------------------------------------------------------------------------
 
 
-def shares_of(engine: "State", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
+def shares_of(state: "State", p: int, offered: tuple[tuple[int, Source], ...]) -> dict[int, int]:
     """Divide a project's offer over the sources that make it, by number, exact to the fen."""
-    offer, total = int(engine.world.projects.offer_fen[p]), max(1, sum(source.fen for _, source in offered))
+    offer, total = int(state.world.projects.offer_fen[p]), max(1, sum(source.fen for _, source in offered))
     parts, before, given = {}, 0, 0
     for number, source in offered:
         before += source.fen
@@ -102,27 +102,27 @@ def shares_of(engine: "State", p: int, offered: tuple[tuple[int, Source], ...]) 
     return parts
 
 
-def on_the_way_fen(engine: "State", p: int) -> int:
+def on_the_way_fen(state: "State", p: int) -> int:
     """Return what of a promise comes while works go on, fen: of its parts only the first must be carried."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None:
         return 0
     sources = case.known.sources
-    due = shares_of(engine, p, tuple(enumerate(sources))) if case.due is None else case.due
+    due = shares_of(state, p, tuple(enumerate(sources))) if case.due is None else case.due
     unpaid = sum(fen - case.paid.get(i, 0) for i, fen in due.items() if sources[i].timing == "milestone")
-    parts = engine.terms_of(p).payment.milestones
+    parts = state.terms_of(p).payment.milestones
     return unpaid * parts // (parts + 1)
 
 
-def lender_waits(engine: "State", p: int) -> bool:
+def lender_waits(state: "State", p: int) -> bool:
     """Return whether a lender who waits only so many weeks would be repaid in time."""
-    case = engine.followed_cases.get(p)
+    case = state.followed_cases.get(p)
     if case is None or case.known.lender_weeks == 0:
         return True
-    weeks = int(engine.world.kinds.build_weeks[engine.world.projects.category[p]])
-    return weeks + engine.terms_of(p).payment.delay_weeks <= case.known.lender_weeks
+    weeks = int(state.world.kinds.build_weeks[state.world.projects.category[p]])
+    return weeks + state.terms_of(p).payment.delay_weeks <= case.known.lender_weeks
 
 
-def has_begun(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+def has_begun(state: "State", rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of some needs that arise are on their way already."""
-    return np.asarray(engine.world.needs.week_voiced[rows] > NEVER)
+    return np.asarray(state.world.needs.week_voiced[rows] > NEVER)

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def _votes(engine: "State", p: int) -> NDArray[np.int8]:
-    start, end, first = engine.block_of(p)
-    return engine.world.stakes.vote[first : first + end - start]
+def _votes(state: "State", p: int) -> NDArray[np.int8]:
+    start, end, first = state.block_of(p)
+    return state.world.stakes.vote[first : first + end - start]
 
 
-def votes_of(engine: "State", p: int) -> tuple[int, int]:
+def votes_of(state: "State", p: int) -> tuple[int, int]:
     """Return how many said yes to a proposal when it was last put to the vote, and how many voted.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -35,16 +35,16 @@ def votes_of(engine: "State", p: int) -> tuple[int, int]:
     -------
     Households that said yes, households that voted.
     """
-    votes = _votes(engine, p)
+    votes = _votes(state, p)
     return int((votes == 1).sum()), int((votes >= 0).sum())
 
 
-def gaming_of(engine: "State", p: int) -> Gaming:
+def gaming_of(state: "State", p: int) -> Gaming:
     """Return how a project's application departs from the truth; whether it is split is one latent draw.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -53,17 +53,17 @@ def gaming_of(engine: "State", p: int) -> Gaming:
     -------
     What is claimed and how it is split.
     """
-    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
-    splits = draw(engine.seed, draws.SPLIT, need, 0, 0) < works.split_probability
+    works, need = state.settings.works, state.world.needs.id[state.world.projects.need[p]]
+    splits = draw(state.seed, draws.SPLIT, need, 0, 0) < works.split_probability
     return Gaming(works.padded_share, works.nominal_share, bool(splits))
 
 
-def waits_for_money(engine: "State", p: int) -> bool:
+def waits_for_money(state: "State", p: int) -> bool:
     """Return whether a proposal that the budget has no money for waits while there is a next budget (latent).
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -72,20 +72,20 @@ def waits_for_money(engine: "State", p: int) -> bool:
     -------
     Whether it waits.
     """
-    works, need = engine.settings.works, engine.world.needs.id[engine.world.projects.need[p]]
-    first, end = engine.regime_weeks
-    more_to_come = (engine.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    return more_to_come and draw(engine.seed, draws.WAIT, need, 0, 0) < works.wait_probability
+    works, need = state.settings.works, state.world.needs.id[state.world.projects.need[p]]
+    first, end = state.regime_weeks
+    more_to_come = (state.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
+    return more_to_come and draw(state.seed, draws.WAIT, need, 0, 0) < works.wait_probability
 
 
-def ballots_of(engine: "State", rows: NDArray[np.int64]) -> Ballots:
+def ballots_of(state: "State", rows: NDArray[np.int64]) -> Ballots:
     """Return how many households approve which of some projects: those that they said yes to (ODD 7.10).
 
     A set of projects is written as ascending positions in `rows`; who said yes to none has no ballot.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the projects.
@@ -96,7 +96,7 @@ def ballots_of(engine: "State", rows: NDArray[np.int64]) -> Ballots:
     """
     approved: dict[int, list[int]] = {}
     for k, p in enumerate(rows):
-        start = engine.block_of(int(p))[0]
-        for h in np.flatnonzero(_votes(engine, int(p)) == 1) + start:
+        start = state.block_of(int(p))[0]
+        for h in np.flatnonzero(_votes(state, int(p)) == 1) + start:
             approved.setdefault(int(h), []).append(k)
     return dict(sorted(Counter(tuple(ballot) for ballot in approved.values()).items()))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def cash_covered(engine: "State", p: int) -> int:
+def cash_covered(state: "State", p: int) -> int:
     """Return the fen that are there or sure to come for the rest of a project's bill.
 
     Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
@@ -27,7 +27,7 @@ def cash_covered(engine: "State", p: int) -> int:
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -36,20 +36,20 @@ def cash_covered(engine: "State", p: int) -> int:
     -------
     Fen.
     """
-    projects = engine.world.projects
-    cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
+    projects = state.world.projects
+    cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
     promise = int(projects.promise_fen[p])
-    last = (promise - on_the_way_fen(engine, p)) // parts_of_promise(engine.terms_of(p).payment)
-    carried = min(last, loan_room(engine, p) + credit_room(engine, p))
+    last = (promise - on_the_way_fen(state, p)) // parts_of_promise(state.terms_of(p).payment)
+    carried = min(last, loan_room(state, p) + credit_room(state, p))
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 
 
-def open_promise(engine: "State", p: int) -> int:
+def open_promise(state: "State", p: int) -> int:
     """Return the part of a promise still unpaid against which nobody has lent, worked or advanced anything, fen.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -58,17 +58,17 @@ def open_promise(engine: "State", p: int) -> int:
     -------
     Fen, at least 0.
     """
-    projects = engine.world.projects
+    projects = state.world.projects
     used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
     return max(0, int(projects.promise_fen[p] - used))
 
 
-def loan_room(engine: "State", p: int) -> int:
+def loan_room(state: "State", p: int) -> int:
     """Return what a willing lender would still give, fen.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -77,16 +77,16 @@ def loan_room(engine: "State", p: int) -> int:
     -------
     Fen, at least 0.
     """
-    projects = engine.world.projects
-    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(engine, p)))
+    projects = state.world.projects
+    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(state, p)))
 
 
-def credit_room(engine: "State", p: int) -> int:
+def credit_room(state: "State", p: int) -> int:
     """Return what the builder would still carry until acceptance, fen; the loan comes first.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -95,9 +95,9 @@ def credit_room(engine: "State", p: int) -> int:
     -------
     Fen, at least 0.
     """
-    projects = engine.world.projects
-    limit = int(engine.settings.works.contractor_credit_share * projects.bill_fen[p])
-    left = open_promise(engine, p) - loan_room(engine, p)
+    projects = state.world.projects
+    limit = int(state.settings.works.contractor_credit_share * projects.bill_fen[p])
+    left = open_promise(state, p) - loan_room(state, p)
     return max(0, min(limit - int(projects.credit_fen[p]), left))
 
 
@@ -143,14 +143,14 @@ def _collect_advances(
     return income, advanced
 
 
-def ask_advances(engine: "State", p: int, missing: int) -> int:
+def ask_advances(state: "State", p: int, missing: int) -> int:
     """Ask the givers of a project to advance cash against the reward; return what came, fen.
 
     The same rule as for a contribution, with the promise as the return: only what somebody will repay is advanced.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -161,15 +161,15 @@ def ask_advances(engine: "State", p: int, missing: int) -> int:
     -------
     Fen that came.
     """
-    projects, works, world = engine.world.projects, engine.settings.works, engine.world
-    wanted = min(missing, open_promise(engine, p))
+    projects, works, world = state.world.projects, state.settings.works, state.world
+    wanted = min(missing, open_promise(state, p))
     if wanted <= 0:
         return 0
-    weeks = engine.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
-    need, most_weeks = int(world.needs.id[projects.need[p]]), engine.settings.place.savings_weeks
+    weeks = state.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
+    need, most_weeks = int(world.needs.id[projects.need[p]]), state.settings.place.savings_weeks
     asked = Advances(need, wanted, discount(works.discount_rate, weeks), most_weeks)
-    when, block = When(engine.seed, engine.week), Block._make(engine.block_of(p))
-    income, advanced = _collect_advances(when, asked, block, engine.records, works, engine.people)
-    book_household_money(engine, p, income, advanced, "advances")
+    when, block = When(state.seed, state.week), Block._make(state.block_of(p))
+    income, advanced = _collect_advances(when, asked, block, state.records, works, state.people)
+    book_household_money(state, p, income, advanced, "advances")
     projects.advances_fen[p] += advanced
     return advanced

@@ -15,12 +15,12 @@ WORKS = "works"
 """Stands in an order for the project itself: what comes to it stays in the escrow."""
 
 
-def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
+def pour(state: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
     """Pay everybody along an order what they are owed out of the escrow; the last takes the rest.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -29,7 +29,7 @@ def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
     order
         Names of those who are owed, first to last.
     """
-    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow, unit = ledger.account("escrow", p), projects.unit[p]
     owed = {
         "lender": int(projects.loan_fen[p]),
@@ -45,24 +45,24 @@ def pour(engine: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
             ledger.post(week, escrow, ledger.account("contractor_claims", p), min(part, owed[name]), "repaid")
             projects.credit_fen[p] -= min(part, owed[name])
         elif name == "advances":
-            projects.advances_fen[p] -= to_households(engine, p, escrow, part, "repaid", advances=True)
+            projects.advances_fen[p] -= to_households(state, p, escrow, part, "repaid", advances=True)
         elif name == "givers":
-            projects.residents_fen[p] -= to_households(engine, p, escrow, part, "repaid", advances=False)
+            projects.residents_fen[p] -= to_households(state, p, escrow, part, "repaid", advances=False)
         elif name != WORKS:
             ledger.post(week, escrow, ledger.account(name, unit), part, "rest of the reward")
 
 
-def lose_claims(engine: "State", p: int) -> None:
+def lose_claims(state: "State", p: int) -> None:
     """Book as lost what is still owed on a project: no more will come.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects = engine.world.projects
-    lose(engine, p, "lender", int(projects.loan_fen[p]))
-    lose(engine, p, "contractor", int(projects.credit_fen[p]))
-    lose(engine, p, "residents", int(projects.advances_fen[p]))
+    projects = state.world.projects
+    lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "contractor", int(projects.credit_fen[p]))
+    lose(state, p, "residents", int(projects.advances_fen[p]))

@@ -53,12 +53,12 @@ def write_asks(first: int, number: int, asked_fen: int, by_benefit: bool, stakes
     return asked
 
 
-def share_out(engine: "State", p: int, asked_fen: int) -> int:
+def share_out(state: "State", p: int, asked_fen: int) -> int:
     """Divide what is asked over the households by the project's rule, or as it is pinned; return the sum, fen.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -69,42 +69,42 @@ def share_out(engine: "State", p: int, asked_fen: int) -> int:
     -------
     The sum asked, fen.
     """
-    start, end, first = engine.block_of(p)
-    pinned = progress.asks_of(engine, p)
+    start, end, first = state.block_of(p)
+    pinned = progress.asks_of(state, p)
     if pinned is not None:
-        engine.world.stakes.asked_fen[first : first + end - start] = pinned
+        state.world.stakes.asked_fen[first : first + end - start] = pinned
         return int(pinned.sum())
-    by_benefit = bool(engine.world.projects.shares[p] == BENEFIT_SHARES)
-    return int(write_asks(first, end - start, asked_fen, by_benefit, engine.records.stakes))
+    by_benefit = bool(state.world.projects.shares[p] == BENEFIT_SHARES)
+    return int(write_asks(first, end - start, asked_fen, by_benefit, state.records.stakes))
 
 
-def start_campaign(engine: "State", p: int) -> None:
+def start_campaign(state: "State", p: int) -> None:
     """Work out what residents must raise and ask them for it; where that is nothing, building can begin.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects, works = engine.world.projects, engine.settings.works
-    _find_lender(engine, p)
-    _find_sponsor(engine, p)
-    give_at_start(engine, p)
-    labour_fen = engine.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
-    ask(engine, p)
+    projects, works = state.world.projects, state.settings.works
+    _find_lender(state, p)
+    _find_sponsor(state, p)
+    give_at_start(state, p)
+    labour_fen = state.world.kinds.labour_share[projects.category[p]] * projects.cost_fen[p]
+    ask(state, p)
     labour_fen = min(labour_fen, projects.gap_fen[p] - projects.advance_fen[p])
     projects.labour_wanted_minutes[p] = int(labour_fen / (works.labour_wage * FEN_PER_YUAN) * MINUTES_PER_HOUR)
-    projects.campaign_week[p] = engine.week
+    projects.campaign_week[p] = state.week
     projects.campaigns[p] = 1
     if projects.gap_fen[p] == 0:
-        fund(engine, p, BUILDING)
+        fund(state, p, BUILDING)
     else:
-        engine.enter(np.array([p]), CAMPAIGNING)
+        state.enter(np.array([p]), CAMPAIGNING)
 
 
-def ask(engine: "State", p: int) -> None:
+def ask(state: "State", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
@@ -113,33 +113,33 @@ def ask(engine: "State", p: int) -> None:
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects, works, payment = engine.world.projects, engine.settings.works, engine.terms_of(p).payment
+    projects, works, payment = state.world.projects, state.settings.works, state.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost)
-    late = int(projects.promise_fen[p]) - progress.on_the_way_fen(engine, p)
-    pinned = progress.asks_are_pinned(engine, p)
+    late = int(projects.promise_fen[p]) - progress.on_the_way_fen(state, p)
+    pinned = progress.asks_are_pinned(state, p)
     projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
     secured = 0 if is_matching(payment) else offer
     own = max(0, cost + int(projects.fee_fen[p]) - secured - int(projects.sponsor_fen[p]))
-    start, end, _ = engine.block_of(p)
+    start, end, _ = state.block_of(p)
     payers = works.planned_participation * (end - start)
     projects.match_fen[p] = planned_match(payment, own, payers, offer)
     projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
     asked = int(projects.gap_fen[p] / works.planned_participation)
-    projects.asked_fen[p] = share_out(engine, p, asked)
+    projects.asked_fen[p] = share_out(state, p, asked)
 
 
-def labour_value(engine: "State", minutes: int) -> int:
+def labour_value(state: "State", minutes: int) -> int:
     """Return the fen of cost that some minutes of residents' labour replace.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     minutes
         Minutes of labour.
@@ -148,30 +148,30 @@ def labour_value(engine: "State", minutes: int) -> int:
     -------
     Fen.
     """
-    return int(minutes * engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
+    return int(minutes * state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
 
 
-def _find_lender(engine: "State", p: int) -> None:
+def _find_lender(state: "State", p: int) -> None:
     """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
-    projects, works = engine.world.projects, engine.settings.works
-    need = engine.world.needs.id[projects.need[p]]
+    projects, works = state.world.projects, state.settings.works
+    need = state.world.needs.id[projects.need[p]]
     promise = int(projects.promise_fen[p])
-    willing = draw(engine.seed, draws.LENDER, need, 0, 0) < works.lender_share
-    if promise > 0 and willing and progress.lender_waits(engine, p):
+    willing = draw(state.seed, draws.LENDER, need, 0, 0) < works.lender_share
+    if promise > 0 and willing and progress.lender_waits(state, p):
         limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, promise))
         projects.loan_limit_fen[p] = limit
         projects.fee_fen[p] = int(limit * works.lender_fee)
 
 
-def _find_sponsor(engine: "State", p: int) -> None:
+def _find_sponsor(state: "State", p: int) -> None:
     """Ask the unit's local firms for a contribution; it is set aside and goes back if the project is not built."""
-    projects, works, ledger = engine.world.projects, engine.settings.works, engine.ledger
-    need, unit = engine.world.needs.id[projects.need[p]], projects.unit[p]
+    projects, works, ledger = state.world.projects, state.settings.works, state.ledger
+    need, unit = state.world.needs.id[projects.need[p]], projects.unit[p]
     open_fen = max(0, int(projects.cost_fen[p] - projects.offer_fen[p]))
-    if draw(engine.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
+    if draw(state.seed, draws.SPONSOR, need, 0, 0) < works.sponsor_probability:
         amount = min(int(works.sponsor_share * open_fen), int(ledger.balance("organizations", unit)[0]))
         ledger.post(
-            engine.week,
+            state.week,
             ledger.account("organizations", unit),
             ledger.account("escrow", p),
             amount,
@@ -180,71 +180,71 @@ def _find_sponsor(engine: "State", p: int) -> None:
         projects.sponsor_fen[p] = projects.organizations_fen[p] = amount
 
 
-def redesign(engine: "State", p: int, kept: float) -> None:
+def redesign(state: "State", p: int, kept: float) -> None:
     """Cut a plan to a part: cost, offer, fee and every household's value shrink alike; pledges made stand.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     kept
         Part of the plan that stays, in (0, 1].
     """
-    projects, stakes = engine.world.projects, engine.world.stakes
-    start, end, first = engine.block_of(p)
+    projects, stakes = state.world.projects, state.world.stakes
+    start, end, first = state.block_of(p)
     for column in (projects.cost_fen, projects.fee_fen, projects.loan_limit_fen):
         column[p] = int(column[p] * kept)
-    payment, offer = engine.terms_of(p).payment, int(projects.offer_fen[p])
+    payment, offer = state.terms_of(p).payment, int(projects.offer_fen[p])
     ceiling = offer_fen(payment, int(projects.cost_fen[p])) if is_matching(payment) else int(offer * kept)
-    cut_offer(engine, p, min(offer, ceiling))
+    cut_offer(state, p, min(offer, ceiling))
     block = slice(first, first + end - start)
     stakes.value_fen[block] = (stakes.value_fen[block] * kept).astype(np.int64)
-    ask(engine, p)
+    ask(state, p)
 
 
-def cut_offer(engine: "State", p: int, fen: int) -> None:
+def cut_offer(state: "State", p: int, fen: int) -> None:
     """Cut an offer of which nothing is paid yet; what was set aside for the rest is free again.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     fen
         What the offer is cut to, fen.
     """
-    projects = engine.world.projects
-    release(engine, p, int(projects.offer_fen[p]) - fen)
+    projects = state.world.projects
+    release(state, p, int(projects.offer_fen[p]) - fen)
     before = max(1, int(projects.offer_fen[p]))
     projects.promise_fen[p] = int(projects.promise_fen[p]) * fen // before
     projects.grant_fen[p] = fen - projects.promise_fen[p]
     projects.offer_fen[p] = fen
 
 
-def fund(engine: "State", p: int, stage: int) -> None:
+def fund(state: "State", p: int, stage: int) -> None:
     """A project's plan is covered: pledges are called, each for the same part, so that just what is needed comes in.
 
     Under a match that part is smaller by what the called contributions bring in.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     stage
         Stage that the project enters.
     """
-    projects = engine.world.projects
+    projects = state.world.projects
     own = int(projects.gap_fen[p] + projects.match_fen[p])
-    labour_fen = min(labour_value(engine, int(projects.pledged_minutes[p])), own)
-    matched = match_of_pledges(engine, p)
+    labour_fen = min(labour_value(state, int(projects.pledged_minutes[p])), own)
+    matched = match_of_pledges(state, p)
     called = (own - labour_fen) * matched // max(1, int(projects.pledged_fen[p]) + matched)
     projects.match_fen[p] = min(int(projects.offer_fen[p]), called)
     projects.gap_fen[p] = own - labour_fen - projects.match_fen[p]
     projects.bill_fen[p] = projects.cost_fen[p] - labour_fen
-    engine.enter(np.array([p]), stage)
-    engine.count("funded", 1)
+    state.enter(np.array([p]), stage)
+    state.count("funded", 1)

@@ -19,38 +19,38 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def _draw_on_payer(engine: "State", p: int, payer: str, wanted: int, why: str) -> int:
+def _draw_on_payer(state: "State", p: int, payer: str, wanted: int, why: str) -> int:
     """Let whoever protects givers pay into the escrow, as far as there is money; return what came, fen."""
-    projects, ledger = engine.world.projects, engine.ledger
+    projects, ledger = state.world.projects, state.ledger
     row = int(projects.unit[p])
     if payer == "county":
-        fen = min(wanted, engine.free_budget_fen)
-        pay_public(engine, p, fen, why)
+        fen = min(wanted, state.free_budget_fen)
+        pay_public(state, p, fen, why)
         return fen
     fen = min(wanted, int(ledger.balance(payer, row)[0]))
-    ledger.post(engine.week, ledger.account(payer, row), ledger.account("escrow", p), fen, why)
+    ledger.post(state.week, ledger.account(payer, row), ledger.account("escrow", p), fen, why)
     if payer == "organizations":
         projects.organizations_fen[p] += fen
     return fen
 
 
-def refund(engine: "State", p: int, protection: Protection) -> None:
+def refund(state: "State", p: int, protection: Protection) -> None:
     """Make good the insured part of contributions lost with an abandoned project.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     protection
         Who makes good which part.
     """
-    projects = engine.world.projects
+    projects = state.world.projects
     wanted = int(protection.refund_share * projects.residents_fen[p])
-    fen = _draw_on_payer(engine, p, protection.payer, wanted, "refund")
-    escrow = engine.ledger.account("escrow", p)
-    projects.residents_fen[p] -= to_households(engine, p, escrow, fen, "refund", advances=False)
+    fen = _draw_on_payer(state, p, protection.payer, wanted, "refund")
+    escrow = state.ledger.account("escrow", p)
+    projects.residents_fen[p] -= to_households(state, p, escrow, fen, "refund", advances=False)
 
 
 @kernel
@@ -66,7 +66,7 @@ def _credit(block: Block, amount: int, weights: NDArray[np.int64], tables: Recor
         tables.households.savings_fen[block.start + k] += part
 
 
-def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> None:
+def pay_bonus(state: "State", p: int, protection: Protection, given: int) -> None:
     """Pay a refund bonus to those who pledged to what is not completed, in proportion to their pledges.
 
     Parameters
@@ -74,35 +74,35 @@ def pay_bonus(engine: "State", p: int, protection: Protection, given: int) -> No
     given
         What the bonus is a share of, fen: pledges where nothing was spent, contributions where a site was abandoned.
     """
-    projects, ledger = engine.world.projects, engine.ledger
+    projects, ledger = state.world.projects, state.ledger
     if given <= 0 or projects.pledged_fen[p] == 0:
         return
-    fen = _draw_on_payer(engine, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
-    _credit(Block._make(engine.block_of(p)), fen, engine.world.stakes.pledged_fen, engine.records)
+    fen = _draw_on_payer(state, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
+    _credit(Block._make(state.block_of(p)), fen, state.world.stakes.pledged_fen, state.records)
     households = ledger.account("households", projects.unit[p])
-    ledger.post(engine.week, ledger.account("escrow", p), households, fen, "refund bonus")
+    ledger.post(state.week, ledger.account("escrow", p), households, fen, "refund bonus")
     projects.bonus_fen[p] += fen
 
 
-def pay_points(engine: "State", p: int) -> None:
+def pay_points(state: "State", p: int) -> None:
     """Pay for the goods that givers get for their points, as far as the county has money: less is a promise broken.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects, incentive = engine.world.projects, engine.terms_of(p).incentive
+    projects, incentive = state.world.projects, state.terms_of(p).incentive
     if incentive.kind != "points":
         return
-    given = int(projects.residents_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
+    given = int(projects.residents_fen[p]) + labour_value(state, int(projects.pledged_minutes[p]))
     wanted = int(incentive.points_share * given)
-    fen = min(wanted, engine.free_budget_fen)
-    pay_public(engine, p, fen, "points")
-    ledger = engine.ledger
-    ledger.post(engine.week, ledger.account("escrow", p), ledger.account("goods"), fen, "points")
+    fen = min(wanted, state.free_budget_fen)
+    pay_public(state, p, fen, "points")
+    ledger = state.ledger
+    ledger.post(state.week, ledger.account("escrow", p), ledger.account("goods"), fen, "points")
     projects.points_fen[p] += fen
     if fen < wanted:
-        engine.events.append((p, -1, -1))
+        state.events.append((p, -1, -1))

@@ -50,27 +50,27 @@ def _release_pledges(block: Block, households: Households, stakes: Stakes) -> No
         households.committed_fen[block.start + k] -= stakes.pledged_fen[block.first + k]
 
 
-def void_pledges(engine: "State", p: int) -> None:
+def void_pledges(state: "State", p: int) -> None:
     """Free the money that households held back for a project.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    if not engine.world.projects.pledges_freed[p]:
-        _release_pledges(Block._make(engine.block_of(p)), engine.records.households, engine.records.stakes)
-        engine.world.projects.pledges_freed[p] = 1
+    if not state.world.projects.pledges_freed[p]:
+        _release_pledges(Block._make(state.block_of(p)), state.records.households, state.records.stakes)
+        state.world.projects.pledges_freed[p] = 1
 
 
-def book_household_money(engine: "State", p: int, income: int, paid: int, why: str) -> None:
+def book_household_money(state: "State", p: int, income: int, paid: int, why: str) -> None:
     """Book spare money that came in, and what households of the project's unit paid into its escrow.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -81,36 +81,36 @@ def book_household_money(engine: "State", p: int, income: int, paid: int, why: s
     why
         Name of the booking in the ledger.
     """
-    ledger, unit = engine.ledger, engine.world.projects.unit[p]
+    ledger, unit = state.ledger, state.world.projects.unit[p]
     households = ledger.account("households", unit)
-    ledger.post(engine.week, ledger.account("income"), households, income, "spare money")
-    ledger.post(engine.week, households, ledger.account("escrow", p), paid, why)
-    engine.count("residents_fen", paid)
+    ledger.post(state.week, ledger.account("income"), households, income, "spare money")
+    ledger.post(state.week, households, ledger.account("escrow", p), paid, why)
+    state.count("residents_fen", paid)
 
 
-def release(engine: "State", p: int, fen: int) -> None:
+def release(state: "State", p: int, fen: int) -> None:
     """Give back to the county's free budget what was set aside for a project and is no longer needed.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     fen
         Fen.
     """
-    terms = engine.world.projects.terms[p]
-    if terms >= 0 and engine.terms[terms].allocation.reserve == "application":
-        engine.reserved_fen -= fen
+    terms = state.world.projects.terms[p]
+    if terms >= 0 and state.terms[terms].allocation.reserve == "application":
+        state.reserved_fen -= fen
 
 
-def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
+def pay_public(state: "State", p: int, fen: int, why: str) -> None:
     """Pay public money into a project's escrow.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -119,37 +119,37 @@ def pay_public(engine: "State", p: int, fen: int, why: str) -> None:
     why
         Name of the booking in the ledger.
     """
-    ledger = engine.ledger
-    ledger.post(engine.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
-    engine.world.projects.public_fen[p] += fen
-    engine.count("public_fen", fen)
+    ledger = state.ledger
+    ledger.post(state.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
+    state.world.projects.public_fen[p] += fen
+    state.count("public_fen", fen)
 
 
-def give_up(engine: "State", p: int) -> None:
+def give_up(state: "State", p: int) -> None:
     """Give a project up before anything was spent: pledges are void, and all money goes back whole.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects = engine.world.projects
-    void_pledges(engine, p)
-    return_everything(engine, p)
-    release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
+    projects = state.world.projects
+    void_pledges(state, p)
+    return_everything(state, p)
+    release(state, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
     projects.grant_fen[p] = projects.promise_fen[p] = 0
-    engine.enter(np.array([p]), UNFUNDED)
-    engine.count("unfunded", 1)
+    state.enter(np.array([p]), UNFUNDED)
+    state.count("unfunded", 1)
 
 
-def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
+def lose(state: "State", p: int, bearer: str, fen: int) -> None:
     """Book the sunk cost of a project to whoever bears it, from the bearer's line to the losses.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -158,11 +158,11 @@ def lose(engine: "State", p: int, bearer: str, fen: int) -> None:
     fen
         Fen.
     """
-    ledger, projects = engine.ledger, engine.world.projects
+    ledger, projects = state.ledger, state.world.projects
     row = BEARERS.index(bearer)
-    ledger.post(engine.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")
+    ledger.post(state.week, ledger.account("loss_borne", row), ledger.account("losses"), fen, f"lost by {bearer}")
     projects.lost_fen[p] += fen
-    engine.count("lost_fen", fen)
+    state.count("lost_fen", fen)
 
 
 # money that goes back -------------------------------------------------------------------------------------------
@@ -201,12 +201,12 @@ def pay_back(block: Block, amount: int, advances: bool, tables: Records) -> int:
     return given
 
 
-def to_households(engine: "State", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
+def to_households(state: "State", p: int, source: NDArray[np.int64], fen: int, why: str, *, advances: bool) -> int:
     """Pay fen from an account to the households that gave (or advanced) them, in proportion; return what was paid.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
@@ -223,25 +223,25 @@ def to_households(engine: "State", p: int, source: NDArray[np.int64], fen: int, 
     -------
     Fen that were paid.
     """
-    ledger, unit = engine.ledger, engine.world.projects.unit[p]
-    paid = int(pay_back(Block._make(engine.block_of(p)), fen, advances, engine.records))
-    ledger.post(engine.week, source, ledger.account("households", unit), paid, why)
+    ledger, unit = state.ledger, state.world.projects.unit[p]
+    paid = int(pay_back(Block._make(state.block_of(p)), fen, advances, state.records))
+    ledger.post(state.week, source, ledger.account("households", unit), paid, why)
     return paid
 
 
-def return_everything(engine: "State", p: int) -> None:
+def return_everything(state: "State", p: int) -> None:
     """Return all money in a project's escrow to those who paid it in, in proportion to what each paid.
 
     Nobody pays twice for the same yuan: what builders have already received is gone, and is shown as lost.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    projects, ledger = engine.world.projects, engine.ledger
+    projects, ledger = state.world.projects, state.ledger
     escrow = ledger.account("escrow", p)
     left = int(ledger.balance("escrow", p)[0])
     shares = {
@@ -257,16 +257,16 @@ def return_everything(engine: "State", p: int) -> None:
         back = left * before // total - given
         given += back
         if name in ("contributions", "advances"):
-            to_households(engine, p, escrow, back, "returned", advances=name == "advances")
+            to_households(state, p, escrow, back, "returned", advances=name == "advances")
         else:
             of_whom = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
             account, row = of_whom[name]
-            ledger.post(engine.week, escrow, ledger.account(account, row), back, "returned")
-        _book_return(engine, p, name, back)
+            ledger.post(state.week, escrow, ledger.account(account, row), back, "returned")
+        _book_return(state, p, name, back)
 
 
-def _book_return(engine: "State", p: int, name: str, back: int) -> None:
-    projects = engine.world.projects
+def _book_return(state: "State", p: int, name: str, back: int) -> None:
+    projects = state.world.projects
     column = {
         "contributions": projects.residents_fen,
         "advances": projects.advances_fen,

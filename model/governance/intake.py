@@ -11,37 +11,37 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def note_voiced(engine: "State", rows: NDArray[np.int64]) -> None:
+def note_voiced(state: "State", rows: NDArray[np.int64]) -> None:
     """Note that needs are voiced this week: they wait for the community's office to record them.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the needs, shape (n,).
     """
-    needs = engine.world.needs
-    needs.week_voiced[rows] = engine.week
-    engine.enter(engine.project_of(rows), VOICED)
-    engine.unvoiced = engine.unvoiced[needs.week_voiced[engine.unvoiced] == NEVER]
-    engine.unrecorded = np.concatenate([engine.unrecorded, rows])
-    engine.count("voiced", len(rows))
+    needs = state.world.needs
+    needs.week_voiced[rows] = state.week
+    state.enter(state.project_of(rows), VOICED)
+    state.unvoiced = state.unvoiced[needs.week_voiced[state.unvoiced] == NEVER]
+    state.unrecorded = np.concatenate([state.unrecorded, rows])
+    state.count("voiced", len(rows))
 
 
-def note_recorded(engine: "State", rows: NDArray[np.int64]) -> None:
+def note_recorded(state: "State", rows: NDArray[np.int64]) -> None:
     """Note that needs are recorded this week, at the lowest level with the power to settle them.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the needs, shape (n,).
     """
-    needs = engine.world.needs
-    needs.week_recorded[rows] = engine.week
-    needs.level[rows] = engine.world.kinds.level[needs.category[rows]]
-    engine.enter(engine.project_of(rows), RECORDED)
-    engine.unrecorded = engine.unrecorded[needs.week_recorded[engine.unrecorded] == NEVER]
-    engine.unsettled = np.concatenate([engine.unsettled, rows[needs.kind[rows] == MATTER]])
+    needs = state.world.needs
+    needs.week_recorded[rows] = state.week
+    needs.level[rows] = state.world.kinds.level[needs.category[rows]]
+    state.enter(state.project_of(rows), RECORDED)
+    state.unrecorded = state.unrecorded[needs.week_recorded[state.unrecorded] == NEVER]
+    state.unsettled = np.concatenate([state.unsettled, rows[needs.kind[rows] == MATTER]])

@@ -23,58 +23,58 @@ def _by_draw(
         settled[k] = draw(when.seed, draws.SETTLE, needs.id[rows[k]], when.week, 0) < chances[k]
 
 
-def try_to_settle(engine: "State", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+def try_to_settle(state: "State", rows: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
     """Settle matters, each with a chance, or count the try and pass it up after too many (not beyond the street).
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the needs, shape (n,).
     chances
         Probability that each is settled, shape (n,).
     """
-    needs = engine.world.needs
+    needs = state.world.needs
     settled = np.zeros(len(rows), dtype=np.bool_)
-    _by_draw(When(engine.seed, engine.week), rows, chances, engine.records.needs, settled)
-    settle(engine, rows[settled])
+    _by_draw(When(state.seed, state.week), rows, chances, state.records.needs, settled)
+    settle(state, rows[settled])
     needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
-    too_many = needs.tries[rows] % engine.settings.works.settle_tries == 0
+    too_many = needs.tries[rows] % state.settings.works.settle_tries == 0
     passed_up = rows[too_many & ~settled]
     needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
 
 
-def give_up(engine: "State", rows: NDArray[np.int64], tries: int) -> None:
+def give_up(state: "State", rows: NDArray[np.int64], tries: int) -> None:
     """Let offices give up those matters that were tried so often; they stay unsettled for good.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the needs, shape (n,).
     tries
         Tries after which a matter is given up.
     """
-    hopeless = rows[engine.world.needs.tries[rows] >= tries]
-    engine.unsettled = engine.unsettled[~np.isin(engine.unsettled, hopeless)]
+    hopeless = rows[state.world.needs.tries[rows] >= tries]
+    state.unsettled = state.unsettled[~np.isin(state.unsettled, hopeless)]
 
 
-def settle(engine: "State", rows: NDArray[np.int64]) -> None:
+def settle(state: "State", rows: NDArray[np.int64]) -> None:
     """Book matters as settled this week: their value flows until they are expected to come back.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     rows
         Rows of the needs, shape (n,).
     """
-    needs, works = engine.world.needs, engine.settings.works
-    needs.week_settled[rows] = engine.week
-    years = engine.world.kinds.present_years[needs.category[rows]]
+    needs, works = state.world.needs, state.settings.works
+    needs.week_settled[rows] = state.week
+    years = state.world.kinds.present_years[needs.category[rows]]
     households = needs.end_household[rows] - needs.first_household[rows]
-    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, engine.week)
-    engine.unsettled = engine.unsettled[needs.week_settled[engine.unsettled] == NEVER]
-    engine.count("settled", len(rows))
+    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, state.week)
+    state.unsettled = state.unsettled[needs.week_settled[state.unsettled] == NEVER]
+    state.count("settled", len(rows))

@@ -4,13 +4,9 @@ A rule decides the applications of one round. A new one is a function like `lott
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dizao.model.mechanisms.participatory import Ballots, equal_shares, greedy
-from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
-
-if TYPE_CHECKING:
-    from dizao.model.mechanisms.parts import Allocation
 
 
 class Round(NamedTuple):
@@ -74,7 +70,7 @@ def in_order(round_: Round, order: Iterable[int]) -> list[int]:
     return granted
 
 
-def all_agents(round_: Round) -> list[int]:
+def everyone(round_: Round) -> list[int]:
     """Grant every offer, or the same part of each if the money does not reach."""
     total = sum(round_.offer_fen)
     if total <= round_.money_fen:
@@ -115,79 +111,10 @@ def participatory_equal_shares(round_: Round) -> list[int]:
 
 ALLOCATION_RULES: dict[str, AllocationRule] = {
     "first_come": AllocationRule("applications in order of their week, then of their id", None),
-    "all_agents": AllocationRule("all of a round; in proportion if the money does not reach", all_agents),
+    "everyone": AllocationRule("all of a round; in proportion if the money does not reach", everyone),
     "ranked": AllocationRule("by supporters per yuan of public money", ranked),
     "lottery": AllocationRule("in the order of a draw", lottery),
     "participatory_greedy": AllocationRule("residents' votes: most approvals first", participatory_greedy, True),
     "participatory_equal_shares": AllocationRule("residents' votes: equal shares", participatory_equal_shares, True),
 }
 """All rules by name; those with rounds decide what has been applied for since the last one together."""
-
-
-def is_eligible(allocation: "Allocation", cost_fen: int) -> bool:
-    """Whether a project is small enough to count as a small project.
-
-    Parameters
-    ----------
-    allocation
-        How public money is allocated.
-    cost_fen
-        Cost of the project, fen.
-
-    Returns
-    -------
-    Whether it is.
-    """
-    return cost_fen <= allocation.largest_cost_yuan * FEN_PER_YUAN
-
-
-def rounds_left(allocation: "Allocation", weeks_into_year: int) -> int:
-    """Return how many rounds of the budget year are left on one of its dates, this one included.
-
-    Parameters
-    ----------
-    allocation
-        How public money is allocated.
-    weeks_into_year
-        Week of the budget year, from 0.
-
-    Returns
-    -------
-    Rounds, at least 1.
-    """
-    return len(range(weeks_into_year, WEEKS_PER_YEAR, allocation.round_weeks))
-
-
-def is_round(allocation: "Allocation", weeks_into_year: int) -> bool:
-    """Whether applications that wait are decided in this week of the budget year.
-
-    Parameters
-    ----------
-    allocation
-        How public money is allocated.
-    weeks_into_year
-        Week of the budget year, from 0.
-
-    Returns
-    -------
-    Whether they are.
-    """
-    return weeks_into_year % allocation.round_weeks == 0
-
-
-def appropriation_fen(yuan_per_year: float, share: float, week: int, last_week: int) -> int:
-    """Return the fen appropriated at the start of a budget year, in proportion if the regime ends within it.
-
-    Parameters
-    ----------
-    yuan_per_year
-        Budget of the whole scenario.
-    share
-        Share of the scenario's households that is simulated.
-    week
-        First week of the budget year.
-    last_week
-        The week after the regime's last.
-    """
-    weeks = max(0, min(WEEKS_PER_YEAR, last_week - week))
-    return round(yuan_per_year * share * weeks / WEEKS_PER_YEAR) * FEN_PER_YUAN

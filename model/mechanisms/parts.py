@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
-from dizao.model.mechanisms.payment import TIMINGS
+from dizao.model.mechanisms.timings import TIMINGS
 
 
 class Allocation(NamedTuple):

@@ -1,97 +1,18 @@
 """Payment: how much public money a project gets, when, and who is paid out of a reward (ODD 7.4, 7.7, 7.10).
 
-A new way to pay is a function like `match` and a line in `TIMINGS`.
+The ways to pay are in `dizao.model.mechanisms.timings`.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from dizao.model.mechanisms.allocation import is_eligible
+from dizao.model.mechanisms.budget_year import is_eligible
+from dizao.model.mechanisms.parts import Mechanism, Payment
+from dizao.model.mechanisms.timings import TIMINGS, Contributions
 from dizao.model.parameters import FEN_PER_YUAN, LARGEST_MATCH_RATE, WEEKS_PER_YEAR
 
-if TYPE_CHECKING:
-    from dizao.model.mechanisms.parts import Mechanism, Payment
 
-
-# when, and on what it depends -----------------------------------------------------------------------------------
-
-
-class Contributions(NamedTuple):
-    """What households gave to a project in money, or are expected to: number of givers, sum, sum of square roots."""
-
-    givers: float
-    fen: float
-    roots: float
-
-
-class Timing(NamedTuple):
-    """One way to pay.
-
-    Attributes
-    ----------
-    about
-        What it does, in words.
-    promised
-        Returns the part of an offer that comes only after the works (or parts of them); the rest comes at the start.
-    match
-        Returns what contributions bring in, fen; None where the offer does not depend on contributions.
-    """
-
-    about: str
-    promised: Callable[["Payment"], float]
-    match: Callable[["Payment", Contributions], float] | None = None
-
-
-def match(payment: "Payment", contributions: Contributions) -> float:
-    """Return a match of so many yuan for each yuan given.
-
-    Parameters
-    ----------
-    payment
-        How public money is paid.
-    contributions
-        What residents gave.
-
-    Returns
-    -------
-    Fen, before any limit.
-    """
-    return payment.match_rate * contributions.fen
-
-
-def quadratic_match(payment: "Payment", contributions: Contributions) -> float:
-    """Return a factor of (sum of roots)^2 - sum: many small contributions bring in more than few large ones.
-
-    Source: Buterin, Hitzig & Weyl 2019.
-    """
-    return payment.match_rate * max(0.0, contributions.roots**2 - contributions.fen)
-
-
-def _nothing(_: "Payment") -> float:
-    return 0.0
-
-
-def _everything(_: "Payment") -> float:
-    return 1.0
-
-
-def _all_but_the_advance(payment: "Payment") -> float:
-    return 1.0 - payment.advance_share
-
-
-TIMINGS: dict[str, Timing] = {
-    "none": Timing("never", _nothing),
-    "upfront": Timing("when the works start", _nothing),
-    "acceptance": Timing("after acceptance (the reward)", _everything),
-    "advance_reward": Timing("a part when the works start, the rest after acceptance", _all_but_the_advance),
-    "milestones": Timing("in equal parts as the works go on, the last after acceptance", _everything),
-    "match": Timing("so much for each yuan given, when the works start", _nothing, match),
-    "quadratic": Timing("a quadratic match, when the works start", _nothing, quadratic_match),
-}
-"""All ways to pay by name."""
-
-
-def promised_share(payment: "Payment") -> float:
+def promised_share(payment: Payment) -> float:
     """Return the part of an offer that hangs on the works, in [0, 1].
 
     Parameters
@@ -106,7 +27,7 @@ def promised_share(payment: "Payment") -> float:
     return TIMINGS[payment.timing].promised(payment)
 
 
-def is_matching(payment: "Payment") -> bool:
+def is_matching(payment: Payment) -> bool:
     """Whether public money comes only with contributions.
 
     Parameters
@@ -121,7 +42,7 @@ def is_matching(payment: "Payment") -> bool:
     return TIMINGS[payment.timing].match is not None
 
 
-def parts_of_promise(payment: "Payment") -> int:
+def parts_of_promise(payment: Payment) -> int:
     """Return in how many equal parts a promise is paid.
 
     Parameters
@@ -139,7 +60,7 @@ def parts_of_promise(payment: "Payment") -> int:
 # how much -------------------------------------------------------------------------------------------------------
 
 
-def offer_fen(payment: "Payment", cost_fen: int) -> int:
+def offer_fen(payment: Payment, cost_fen: int) -> int:
     """Return the public money offered for a project; under a match the most that contributions can bring in.
 
     offer = min(fixed + rate * cost, cap, (1 - minimum resident share) * cost); 0 if the payment is "none".
@@ -162,7 +83,7 @@ def offer_fen(payment: "Payment", cost_fen: int) -> int:
     return int(min(rated, payment.cap_yuan * FEN_PER_YUAN, most))
 
 
-def matched_fen(payment: "Payment", contributions: Contributions) -> int:
+def matched_fen(payment: Payment, contributions: Contributions) -> int:
     """Return what some contributions bring in, before any limit; 0 if the payment is no match.
 
     Parameters
@@ -180,7 +101,7 @@ def matched_fen(payment: "Payment", contributions: Contributions) -> int:
     return int(rule(payment, contributions)) if rule is not None else 0
 
 
-def planned_match(payment: "Payment", own_fen: int, payers: float, ceiling_fen: int) -> int:
+def planned_match(payment: Payment, own_fen: int, payers: float, ceiling_fen: int) -> int:
     """Return the match that a plan counts on: contributions and it just cover what both must raise.
 
     Parameters
@@ -211,7 +132,7 @@ class Gaming(NamedTuple):
 HONEST = Gaming()
 
 
-def claimed_offer(mechanism: "Mechanism", cost_fen: int, gaming: Gaming = HONEST) -> int:
+def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) -> int:
     """Return the offer for a project as it is claimed; 0 if it is too large (ODD 7.10).
 
     The claim is (1 + padded) cost; one that is too large and split counts as so many equal projects as are small
@@ -227,13 +148,13 @@ def claimed_offer(mechanism: "Mechanism", cost_fen: int, gaming: Gaming = HONEST
     return min(cost_fen, parts * offer_fen(payment, claim // parts))
 
 
-def anticipated_offer(mechanism: "Mechanism", cost_fen: int, payers: float = 1.0, gaming: Gaming = HONEST) -> int:
+def anticipated_offer(mechanism: Mechanism, cost_fen: int, payers: float = 1.0, gaming: Gaming = HONEST) -> int:
     """Return the offer that a proposal may count on if the budget holds and so many households give."""
     offer = claimed_offer(mechanism, cost_fen, gaming)
     return planned_match(mechanism.payment, cost_fen, payers, offer) if is_matching(mechanism.payment) else offer
 
 
-def tier_share(payment: "Payment", score: float) -> float:
+def tier_share(payment: Payment, score: float) -> float:
     """Return the part of a reward that a score earns: that of the highest tier reached, 1 if there are no tiers.
 
     Parameters
@@ -256,12 +177,12 @@ def tier_share(payment: "Payment", score: float) -> float:
 # spending, for comparisons at equal money -----------------------------------------------------------------------
 
 
-def spending_knob(mechanism: "Mechanism") -> str:
+def spending_knob(mechanism: Mechanism) -> str:
     """Return the name of the setting of the payment that scales what a mechanism spends."""
     return "match_rate" if is_matching(mechanism.payment) else "rate"
 
 
-def with_spending(mechanism: "Mechanism", value: float) -> "Mechanism":
+def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
     """Return a mechanism whose spending is scaled: everything else stays."""
     payment = mechanism.payment
     if spending_knob(mechanism) == "match_rate":
@@ -269,7 +190,7 @@ def with_spending(mechanism: "Mechanism", value: float) -> "Mechanism":
     return mechanism._replace(payment=payment._replace(rate=value))
 
 
-def largest_spending(mechanism: "Mechanism") -> float:
+def largest_spending(mechanism: Mechanism) -> float:
     """Return the value of the knob beyond which nothing more can be spent on a project."""
     if mechanism.payment.timing == "none":
         return 0.0

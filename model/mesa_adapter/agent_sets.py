@@ -18,7 +18,7 @@ from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
-    from dizao.model.mesa_adapter.cocreation import CoCreationModel
+    from dizao.model.mesa_adapter.seen import SeenModel
 
 MANY_ROWS = 100_000
 """Above this number making rows one by one is worth a warning: it takes seconds, where a column takes milliseconds."""
@@ -47,27 +47,27 @@ class Row(mesa.Agent):  # type: ignore[misc]
     plural: ClassVar[str] = "agents"
     writable: ClassVar[dict[str, Limits]] = {}
 
-    def __init__(self, model: "CoCreationModel", row: int) -> None:
+    def __init__(self, model: "SeenModel", row: int) -> None:
         # Not Mesa's own: that would register every row that was ever looked at.
         self.__dict__.update(model=model, row=int(row), pos=None)
 
     @classmethod
-    def names(cls, model: "CoCreationModel") -> tuple[str, ...]:
+    def names(cls, model: "SeenModel") -> tuple[str, ...]:
         """Return the names of the columns that can be read."""
         raise NotImplementedError
 
     @classmethod
-    def read(cls, model: "CoCreationModel", name: str, rows: Rows) -> NDArray[Any]:
+    def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
         """Return a column for some rows, as a copy."""
         raise NotImplementedError
 
     @classmethod
-    def write(cls, model: "CoCreationModel", name: str, rows: Rows, values: ArrayLike) -> None:
+    def write(cls, model: "SeenModel", name: str, rows: Rows, values: ArrayLike) -> None:
         """Write a column for some rows."""
         raise AttributeError(f"{cls.plural}: {name} follows from what happens and cannot be set")
 
     @classmethod
-    def all_rows(cls, model: "CoCreationModel") -> Rows:
+    def all_rows(cls, model: "SeenModel") -> Rows:
         """Return the rows of all agents of this kind."""
         raise NotImplementedError
 
@@ -118,7 +118,7 @@ def _fixed(kind: type[Row]) -> str:
     return f"{kind.plural}: are made with the world (see the section place of scenarios); none can be added or removed"
 
 
-def known_name(kind: type[Row], model: "CoCreationModel", name: str) -> str:
+def known_name(kind: type[Row], model: "SeenModel", name: str) -> str:
     """Return the name of a column, or say that there is none.
 
     Raises
@@ -152,7 +152,7 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
     happened is masked in a column, None in a row.
     """
 
-    def __init__(self, model: "CoCreationModel", kind: type[R], rows: ArrayLike | None = None) -> None:
+    def __init__(self, model: "SeenModel", kind: type[R], rows: ArrayLike | None = None) -> None:
         self.model, self.kind, self.random = model, kind, model.random
         self.rows: Rows = kind.all_rows(model) if rows is None else np.asarray(rows, dtype=np.int64)
 

@@ -14,7 +14,7 @@ from dizao.model.mesa_adapter.agent_sets import Cohort, Limits, Row, Rows
 from dizao.model.mesa_adapter.graphs import AGES
 
 if TYPE_CHECKING:
-    from dizao.model.mesa_adapter.cocreation import CoCreationModel
+    from dizao.model.mesa_adapter.seen import SeenModel
     from dizao.model.world.make import World
 
 SHARE: Limits = (0.0, 1.0)
@@ -56,13 +56,13 @@ class TableRow(Row):
     derived: ClassVar[Derived] = {}
 
     @classmethod
-    def names(cls, model: "CoCreationModel") -> tuple[str, ...]:
+    def names(cls, model: "SeenModel") -> tuple[str, ...]:
         """Return the names of the columns that can be read."""
         own = [name for name in getattr(model.engine.world, cls.table)._fields if name not in cls.hidden]
         return tuple(dict.fromkeys([*own, *cls.derived]))
 
     @classmethod
-    def read(cls, model: "CoCreationModel", name: str, rows: Rows) -> NDArray[Any]:
+    def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
         """Return a column for some rows, as a copy."""
         world = model.engine.world
         if name in cls.derived:
@@ -72,7 +72,7 @@ class TableRow(Row):
         return found.astype(np.float64) if found.dtype == np.float32 else found  # type: ignore[no-any-return]
 
     @classmethod
-    def write(cls, model: "CoCreationModel", name: str, rows: Rows, values: ArrayLike) -> None:
+    def write(cls, model: "SeenModel", name: str, rows: Rows, values: ArrayLike) -> None:
         """Write a column for some rows.
 
         Raises
@@ -99,7 +99,7 @@ class TableRow(Row):
         model.forget_tables()
 
     @classmethod
-    def all_rows(cls, model: "CoCreationModel") -> Rows:
+    def all_rows(cls, model: "SeenModel") -> Rows:
         """Return the rows of all agents of this kind."""
         return np.arange(len(getattr(model.engine.world, cls.table)[0]))
 
@@ -251,12 +251,12 @@ class ResultRow(Row):
     table: ClassVar[str]
 
     @classmethod
-    def names(cls, model: "CoCreationModel") -> tuple[str, ...]:
+    def names(cls, model: "SeenModel") -> tuple[str, ...]:
         """Return the names of the columns that can be read."""
         return tuple(model.columns_of(cls.table))
 
     @classmethod
-    def read(cls, model: "CoCreationModel", name: str, rows: Rows) -> NDArray[Any]:
+    def read(cls, model: "SeenModel", name: str, rows: Rows) -> NDArray[Any]:
         """Return a column for some rows, as a copy."""
         return model.columns_of(cls.table)[name][np.searchsorted(cls.all_rows(model), rows)]
 
@@ -268,7 +268,7 @@ class Unit(ResultRow):
     table = "units"
 
     @classmethod
-    def all_rows(cls, model: "CoCreationModel") -> Rows:
+    def all_rows(cls, model: "SeenModel") -> Rows:
         """Return the rows of all units."""
         return np.arange(len(model.engine.world.units.id))
 
@@ -313,7 +313,7 @@ class Project(ResultRow):
     table = "projects"
 
     @classmethod
-    def all_rows(cls, model: "CoCreationModel") -> Rows:
+    def all_rows(cls, model: "SeenModel") -> Rows:
         """Return the rows of all projects whose needs have arisen."""
         world = model.engine.world
         return np.flatnonzero(world.needs.week_arose[world.projects.need] < model.engine.week)
@@ -336,7 +336,7 @@ class SampledResident(Resident):
     plural = "sampled residents"
 
     @classmethod
-    def all_rows(cls, model: "CoCreationModel") -> Rows:
+    def all_rows(cls, model: "SeenModel") -> Rows:
         """Return the rows of the sample."""
         return model.sample_rows
 

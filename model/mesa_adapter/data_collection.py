@@ -15,7 +15,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.stages.observe import COUNTED, MEANS
 
 if TYPE_CHECKING:
-    from dizao.model.mesa_adapter.cocreation import CoCreationModel
+    from dizao.model.mesa_adapter.seen import SeenModel
 
 WEEKLY = "weekly."
 """Stands before the names of columns of the weekly totals, of which some are named like outcomes."""
@@ -59,7 +59,7 @@ class Collect:
             if isinstance(getattr(self, name), str):
                 raise ValueError(f"collect: {name} must be a list of names, got {getattr(self, name)!r}")
 
-    def collector(self, model: "CoCreationModel") -> DataCollector:
+    def collector(self, model: "SeenModel") -> DataCollector:
         """Return a new collector for a model.
 
         Raises
@@ -89,10 +89,10 @@ def _reporter(name: str) -> Callable[[Any], Any]:
     return partial(_outcome, name)
 
 
-def _outcome(name: str, model: "CoCreationModel") -> float:
+def _outcome(name: str, model: "SeenModel") -> float:
     return float(model.outcomes()[name])
 
 
-def _last_week(name: str, model: "CoCreationModel") -> float:
+def _last_week(name: str, model: "SeenModel") -> float:
     values = model.engine.weekly.get(name)
     return float(values[-1]) if values else float("nan")

@@ -50,20 +50,20 @@ def _money_by_household(
                 money[start + k] += projects.points_fen[p] * (own + fen_a_minute * stakes.labour_minutes[row]) / given
 
 
-def household_net_benefits(engine: "State") -> NDArray[np.float64]:
+def household_net_benefits(state: "State") -> NDArray[np.float64]:
     """Return each household's benefit from the window's projects less what it is out of pocket for them, fen."""
-    net, _ = household_benefits(engine)
-    fen_a_minute = engine.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
-    _money_by_household(cohort_of(engine), fen_a_minute, engine.records, net)
+    net, _ = household_benefits(state)
+    fen_a_minute = state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
+    _money_by_household(cohort_of(state), fen_a_minute, state.records, net)
     return net
 
 
-def groups(engine: "State") -> Groups:
+def groups(state: "State") -> Groups:
     """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.
     """
-    world, net = engine.world, household_net_benefits(engine) / FEN_PER_YUAN
+    world, net = state.world, household_net_benefits(state) / FEN_PER_YUAN
     of_unit, households = slice_of_each(world.units.first_household), np.diff(world.units.first_household)
     income = np.bincount(of_unit, weights=world.households.spare_fen) / np.maximum(1, households)
     fifths = {number: str(number + 1) for number in range(FIFTHS)}
@@ -72,7 +72,7 @@ def groups(engine: "State") -> Groups:
         "unit_size": _summed(_fifth_of(households)[of_unit], net, fifths),
         "unit_income": _summed(_fifth_of(income)[of_unit], net, fifths),
         "income": _summed(world.households.income_group, net, fifths),
-        "age": _summed(age_of_deciding(engine), net, AGES),
+        "age": _summed(age_of_deciding(state), net, AGES),
         "tenure": _summed(world.households.owner, net, TENURES),
     }
 

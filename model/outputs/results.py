@@ -61,39 +61,39 @@ def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
     return np.ma.masked_array(column.astype(np.int32), mask=column == NEVER)
 
 
-def tables(engine: "State") -> dict[str, Columns]:
+def tables(state: "State") -> dict[str, Columns]:
     """Return the tables of a run; columns with missing values are masked arrays, names are objects.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     By name of the table, its columns by name.
     """
-    return {name: make(engine) for name, make in TABLES.items()}
+    return {name: make(state) for name, make in TABLES.items()}
 
 
-def weekly_table(engine: "State") -> Columns:
+def weekly_table(state: "State") -> Columns:
     """Return the totals of every week lived so far."""
-    return {name: np.array(values) for name, values in engine.weekly.items()}
+    return {name: np.array(values) for name, values in state.weekly.items()}
 
 
 def _names(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> NDArray[Any]:
     return np.array(names, dtype=object)[codes.astype(np.int64)]
 
 
-def needs_table(engine: "State") -> Columns:
+def needs_table(state: "State") -> Columns:
     """Return all needs that have arisen."""
-    world, needs = engine.world, engine.world.needs
-    arisen = needs.week_arose < engine.week
+    world, needs = state.world, state.world.needs
+    arisen = needs.week_arose < state.week
     columns = {
         "id": needs.id,
         "unit": world.units.id[needs.unit],
         "kind": _names(needs.kind, ("matter", "project")),
-        "category": _names(needs.category, list(engine.settings.categories)),
+        "category": _names(needs.category, list(state.settings.categories)),
         "households": needs.end_household - needs.first_household,
         "value_fen_year": np.round(needs.value_fen).astype(np.int64),
         "week_arose": needs.week_arose,
@@ -106,30 +106,27 @@ def needs_table(engine: "State") -> Columns:
     return {name: column[arisen] for name, column in columns.items()}
 
 
-def _columns_of_systems(engine: "State", table: str) -> Columns:
+def _columns_of_systems(state: "State", table: str) -> Columns:
     """Return the columns that systems of the field add to a table."""
     return {
-        name: make(engine)
-        for system in SYSTEMS
-        for (where, name), (make, _) in system.columns.items()
-        if where == table
+        name: make(state) for system in SYSTEMS for (where, name), (make, _) in system.columns.items() if where == table
     }
 
 
-def projects_table(engine: "State") -> Columns:
+def projects_table(state: "State") -> Columns:
     """Return all needs that want a project and have arisen, with what became of them."""
-    world, projects = engine.world, engine.world.projects
+    world, projects = state.world, state.world.projects
     needs = world.needs
-    rows = np.flatnonzero(needs.week_arose[projects.need] < engine.week)
-    names = [*engine.term_names, "none"]
+    rows = np.flatnonzero(needs.week_arose[projects.need] < state.week)
+    names = [*state.term_names, "none"]
     offered = np.where(projects.offer_fen > 0, projects.terms, len(names) - 1)
     in_use = np.isin(projects.stage, (EVALUATING, IN_USE))
     completed = projects.week_of[:, EVALUATING] > NEVER
     columns: Columns = {
         "id": needs.id[projects.need],
         "unit": world.units.id[projects.unit],
-        **_columns_of_systems(engine, "projects"),
-        "category": _names(projects.category, list(engine.settings.categories)),
+        **_columns_of_systems(state, "projects"),
+        "category": _names(projects.category, list(state.settings.categories)),
         "stage": _names(projects.stage, STAGES),
         "mechanism": _names(offered, names),
     }
@@ -156,12 +153,12 @@ def projects_table(engine: "State") -> Columns:
     return {name: column[rows] for name, column in columns.items()}
 
 
-def units_table(engine: "State") -> Columns:
+def units_table(state: "State") -> Columns:
     """Return the units: who lives there, and what they got out of the window's projects."""
-    world, units, projects = engine.world, engine.world.units, engine.world.projects
+    world, units, projects = state.world, state.world.units, state.world.projects
     residents = world.residents
     number = len(units.id)
-    cohort = cohort_of(engine)
+    cohort = cohort_of(state)
     adults = residents.age != CHILD
     of_resident = slice_of_each(world.units.first_resident)
 
@@ -189,7 +186,7 @@ def units_table(engine: "State") -> Columns:
         "public_fen": total(projects.public_fen),
         "residents_fen": total(projects.residents_fen + projects.advances_fen),
         "lost_fen": total(projects.lost_fen),
-        "upkeep_fund_fen": engine.ledger.balance("upkeep_fund", np.arange(number)),
+        "upkeep_fund_fen": state.ledger.balance("upkeep_fund", np.arange(number)),
         "trust": mean(residents.trust),
         "efficacy": mean(residents.efficacy),
         "belief": mean(residents.belief),
@@ -197,20 +194,20 @@ def units_table(engine: "State") -> Columns:
     }
 
 
-def ledger_table(engine: "State") -> Columns:
+def ledger_table(state: "State") -> Columns:
     """Return the journal with accounts by name; places and projects bear their permanent ids."""
-    journal = engine.ledger.journal()
+    journal = state.ledger.journal()
     used = np.unique(np.concatenate([journal["source"], journal["target"]]))
-    names = np.array([account_name(engine, int(account)) for account in used], dtype=object)
+    names = np.array([account_name(state, int(account)) for account in used], dtype=object)
     journal["source"] = names[np.searchsorted(used, journal["source"])]
     journal["target"] = names[np.searchsorted(used, journal["target"])]
     return journal
 
 
-def account_name(engine: "State", account: int) -> str:
+def account_name(state: "State", account: int) -> str:
     """Name an account by its kind and the permanent id of its owner."""
-    world = engine.world
-    name, row = engine.ledger.kind_and_row(account)
+    world = state.world
+    name, row = state.ledger.kind_and_row(account)
     by_project = {"escrow", "contractor_claims", "lender"}
     by_unit = {"households", "organizations", "upkeep_fund", "community_fund", "time_residents", "time_members"}
     if name in by_project:
@@ -220,7 +217,7 @@ def account_name(engine: "State", account: int) -> str:
     if name == "time_offices":
         kind = KIND_NAMES[world.organizations.kind[row]]
         return f"{name}:{kind}:{world.organizations.place[row]}"
-    return engine.ledger.name(account)
+    return state.ledger.name(account)
 
 
 TABLES: dict[str, Callable[["State"], Columns]] = {
@@ -235,25 +232,25 @@ TABLES: dict[str, Callable[["State"], Columns]] = {
 # outcomes -------------------------------------------------------------------------------------------------------
 
 
-def cohort_of(engine: "State") -> NDArray[np.int64]:
+def cohort_of(state: "State") -> NDArray[np.int64]:
     """Return the rows of the projects whose needs arise in the programme window: the denominator of everything.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     Rows of the projects.
     """
-    projects = engine.world.projects
-    return np.flatnonzero(_in_window(engine)[projects.need])
+    projects = state.world.projects
+    return np.flatnonzero(_in_window(state)[projects.need])
 
 
-def _in_window(engine: "State") -> NDArray[np.bool_]:
-    weeks = engine.world.needs.week_arose
-    return (weeks >= 0) & (weeks < engine.settings.calendar.programme_weeks)
+def _in_window(state: "State") -> NDArray[np.bool_]:
+    weeks = state.world.needs.week_arose
+    return (weeks >= 0) & (weeks < state.settings.calendar.programme_weeks)
 
 
 def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
@@ -300,50 +297,50 @@ def _benefits_by_household(
                 served[needs.first_household[n] + k] = True
 
 
-def household_benefits(engine: "State") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def household_benefits(state: "State") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     Fen, shape (households,); whether it gained, shape (households,).
     """
-    world = engine.world
+    world = state.world
     number = len(world.households.id)
     benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
-    rows = cohort_of(engine)
+    rows = cohort_of(state)
     rows = rows[world.projects.week_of[rows, EVALUATING] > NEVER]
-    _benefits_by_household(rows, engine.records, benefit, served)
+    _benefits_by_household(rows, state.records, benefit, served)
     return benefit, served
 
 
-def outcomes(engine: "State") -> dict[str, float]:
+def outcomes(state: "State") -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     By name.
     """
-    found = _money_and_time(engine) | _pipeline(engine) | _people(engine) | _fairness(engine)
+    found = _money_and_time(state) | _pipeline(state) | _people(state) | _fairness(state)
     for system in SYSTEMS:
         if system.measure is not None:
-            found |= system.measure(engine)
-    works = engine.settings.works
+            found |= system.measure(state)
+    works = state.settings.works
     unpaid = ("labour_hours", "meeting_hours", "member_hours", "organizing_hours", "volunteer_hours")
     wages = sum(found[name] for name in unpaid) * works.resident_wage
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
-    found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(engine)
+    found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(state)
     functioning = found["functioning_after_12_months"]
     found["public_yuan_per_functioning"] = found["public_yuan"] / functioning if functioning else float("nan")
     private = found["residents_yuan"] + found["organizations_yuan"]
@@ -355,13 +352,13 @@ def _sum(projects: Projects, rows: NDArray[np.int64], *names: str) -> float:
     return float(sum(int(getattr(projects, name)[rows].sum()) for name in names))
 
 
-def _money_and_time(engine: "State") -> dict[str, float]:
+def _money_and_time(state: "State") -> dict[str, float]:
     """Money follows the cohort; meetings, visits and offices serve everybody, so their time is the calendar's."""
-    needs, projects, rows = engine.world.needs, engine.world.projects, cohort_of(engine)
-    time = engine.ledger.minutes_since(0)
+    needs, projects, rows = state.world.needs, state.world.projects, cohort_of(state)
+    time = state.ledger.minutes_since(0)
     labour = _sum(projects, rows, "labour_minutes", "supervision_minutes", "keep_minutes")
     return {
-        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(engine)].sum())
+        "benefit_yuan": float(projects.benefit_fen[rows].sum() + needs.benefit_fen[_in_window(state)].sum())
         / FEN_PER_YUAN,
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
@@ -370,7 +367,7 @@ def _money_and_time(engine: "State") -> dict[str, float]:
         "labour_hours": labour / MINUTES_PER_HOUR,
         **_hours(time),
         "lost_yuan": _sum(projects, rows, "lost_fen") / FEN_PER_YUAN,
-        "unspent_yuan": _unspent(engine) / FEN_PER_YUAN,
+        "unspent_yuan": _unspent(state) / FEN_PER_YUAN,
     }
 
 
@@ -382,31 +379,31 @@ def _hours(minutes: dict[str, int]) -> dict[str, float]:
     return {outcome: total / MINUTES_PER_HOUR for outcome, total in found.items()}
 
 
-def _unspent(engine: "State") -> float:
+def _unspent(state: "State") -> float:
     """What was appropriated from week 0 and has not been paid out for projects by the end."""
-    ledger = engine.ledger
+    ledger = state.ledger
     spent = ledger.moved_since(0, "county", "escrow") - ledger.moved_since(0, "escrow", "county")
     return float(ledger.moved_since(0, "treasury", "county") - spent)
 
 
-def _residual(engine: "State") -> float:
+def _residual(state: "State") -> float:
     """Benefit expected after the end of the run if conditions go on decaying without upkeep, yuan."""
-    projects, rows = engine.world.projects, cohort_of(engine)
+    projects, rows = state.world.projects, cohort_of(state)
     rows = rows[np.isin(projects.stage[rows], (EVALUATING, IN_USE))]
-    rate = engine.settings.works.discount_rate
-    lasting = -np.log(1.0 - np.minimum(0.999, engine.world.kinds.decay[projects.category[rows]])) + np.log(1.0 + rate)
-    discounted = discount(rate, engine.week)
+    rate = state.settings.works.discount_rate
+    lasting = -np.log(1.0 - np.minimum(0.999, state.world.kinds.decay[projects.category[rows]])) + np.log(1.0 + rate)
+    discounted = discount(rate, state.week)
     flow = projects.benefit_fen_year[rows] * projects.condition[rows] * discounted / np.maximum(1e-9, lasting)
     return float(flow.sum()) / FEN_PER_YUAN
 
 
-def _pipeline(engine: "State") -> dict[str, float]:
+def _pipeline(state: "State") -> dict[str, float]:
     """Counts of needs and projects of the window at each step of their lives."""
-    world, projects = engine.world, engine.world.projects
+    world, projects = state.world, state.world.projects
     # What two units build together is one project and one need, whoever takes part.
-    rows = np.setdiff1d(cohort_of(engine), listed(engine.points.not_counted, engine))
-    needs, window = world.needs, _in_window(engine)
-    window[projects.need[listed(engine.points.not_counted, engine)]] = False
+    rows = np.setdiff1d(cohort_of(state), listed(state.points.not_counted, state))
+    needs, window = world.needs, _in_window(state)
+    window[projects.need[listed(state.points.not_counted, state)]] = False
     settled = window & (needs.week_settled > NEVER)
     served = settled | (window & (needs.met == 1))
     weeks = (needs.week_settled - needs.week_arose)[settled]
@@ -434,9 +431,9 @@ def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:
     return float(in_time[window].mean()) if window.any() else float("nan")
 
 
-def _people(engine: "State") -> dict[str, float]:
+def _people(state: "State") -> dict[str, float]:
     """Who took part since the programme began, kind by kind; and what people are like at the end."""
-    world, residents = engine.world, engine.world.residents
+    world, residents = state.world, state.world.residents
     part = residents.took_part
     deciding = world.households.first_resident[:-1]
     bits = {"attended": ATTENDED, "gave_labour": GAVE_LABOUR, "supervised": SUPERVISED}
@@ -445,37 +442,37 @@ def _people(engine: "State") -> dict[str, float]:
         name: float((part[deciding] & bit > 0).sum())
         for name, bit in (("gave_money", GAVE_MONEY), ("kept_up", KEPT_UP))
     }
-    counts |= _meetings(engine)
-    return counts | {name: engine.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
+    counts |= _meetings(state)
+    return counts | {name: state.weekly[name][-1] for name in ("trust", "efficacy", "belief", "reciprocity")}
 
 
-def _meetings(engine: "State") -> dict[str, float]:
+def _meetings(state: "State") -> dict[str, float]:
     """Who comes to meetings, how many at a time, and how tired people are of it."""
-    residents, weeks = engine.world.residents, np.array(engine.weekly["week"])
+    residents, weeks = state.world.residents, np.array(state.weekly["week"])
     came, since = residents.took_part & ATTENDED > 0, weeks >= 0
     found = {}
     for name, age in (("young", YOUNG), ("middle", MIDDLE), ("older", OLDER)):
         band = residents.age == age
         found[f"attended_{name}"] = float(came[band].mean()) if band.any() else float("nan")
-    meetings, people = (float(np.array(engine.weekly[name])[since].sum()) for name in ("meetings", "attendances"))
-    window = since & (weeks < engine.settings.calendar.programme_weeks)
-    tired = np.array(engine.weekly["fatigue"])[window]
+    meetings, people = (float(np.array(state.weekly[name])[since].sum()) for name in ("meetings", "attendances"))
+    window = since & (weeks < state.settings.calendar.programme_weeks)
+    tired = np.array(state.weekly["fatigue"])[window]
     found["turnout"] = people / meetings if meetings else float("nan")
     return found | {"fatigue": float(tired.mean()) if len(tired) else float("nan")}
 
 
-def _fairness(engine: "State") -> dict[str, float]:
+def _fairness(state: "State") -> dict[str, float]:
     """How benefits are spread over units, households and income groups."""
-    world, projects = engine.world, engine.world.projects
-    benefit, served = household_benefits(engine)
-    rows = cohort_of(engine)
+    world, projects = state.world, state.world.projects
+    benefit, served = household_benefits(state)
+    rows = cohort_of(state)
     units = np.unique(projects.unit[rows[projects.week_of[rows, EVALUATING] > NEVER]])
     return {
         "units_served_share": len(units) / max(1, len(world.units.id)),
         "households_served_share": float(served.mean()) if len(served) else float("nan"),
         "gini_units": _gini_between(slice_of_each(world.units.first_household), benefit, len(world.units.id)),
         "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
-        "gini_age": _gini_between(age_of_deciding(engine), benefit, OLDER + 1),
+        "gini_age": _gini_between(age_of_deciding(state), benefit, OLDER + 1),
     }
 
 
@@ -485,17 +482,17 @@ def _gini_between(group: NDArray[Any], benefit: NDArray[np.float64], number: int
     return gini(np.bincount(group, weights=benefit, minlength=number) / np.maximum(1, sizes), sizes)
 
 
-def age_of_deciding(engine: "State") -> NDArray[np.uint8]:
+def age_of_deciding(state: "State") -> NDArray[np.uint8]:
     """Return the age band of each household's deciding adult.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     Age bands, shape (households,).
     """
-    households = engine.world.households
-    return engine.world.residents.age[households.first_resident[: len(households.id)]]
+    households = state.world.households
+    return state.world.residents.age[households.first_resident[: len(households.id)]]

@@ -12,13 +12,8 @@ from dizao.model.core.draws import draw
 from dizao.model.documented_cases.funding_sources import offer_of, promise_of
 from dizao.model.finance.applications import ballots_of, gaming_of, votes_of, waits_for_money
 from dizao.model.finance.funding_plan import start_campaign
-from dizao.model.mechanisms.allocation import (
-    ALLOCATION_RULES,
-    Round,
-    appropriation_fen,
-    is_round,
-    rounds_left,
-)
+from dizao.model.mechanisms.allocation import ALLOCATION_RULES, Round
+from dizao.model.mechanisms.budget_year import appropriation_fen, is_round, rounds_left
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.payment import claimed_offer, promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
@@ -29,130 +24,130 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Open the budget year if one begins, then examine applications in order of their week and id, and decide them.
 
     Refusal changes only the money: the proposal goes on with its own means. An offer of nothing is no offer, so
     nothing is applied for. Without rounds each is decided as soon as it is examined.
     """
-    if _weeks_into_year(engine) == 0:
-        _open_year(engine)
-    projects, allocation = engine.world.projects, engine.mechanism.allocation
-    rows = passed(engine.points.applying, engine, value=engine.in_stage(APPLYING))
-    ids = engine.world.needs.id[projects.need[rows]]
+    if _weeks_into_year(state) == 0:
+        _open_year(state)
+    projects, allocation = state.world.projects, state.mechanism.allocation
+    rows = passed(state.points.applying, state, value=state.in_stage(APPLYING))
+    ids = state.world.needs.id[projects.need[rows]]
     rows = rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]
     rounds = ALLOCATION_RULES[allocation.rule].grant is not None
     for p in rows:
-        offer = _offer(engine, int(p))
+        offer = _offer(state, int(p))
         if offer == 0:
-            _decide(engine, int(p), 0)
-        elif _examine(engine, int(p)) and not rounds:
-            _answer(engine, int(p), _if_free(engine, offer))
-    if rounds and is_round(allocation, _weeks_into_year(engine)):
-        _hold_round(engine, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
+            _decide(state, int(p), 0)
+        elif _examine(state, int(p)) and not rounds:
+            _answer(state, int(p), _if_free(state, offer))
+    if rounds and is_round(allocation, _weeks_into_year(state)):
+        _hold_round(state, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
 
 
 # the budget year ------------------------------------------------------------------------------------------------
 
 
-def _weeks_into_year(engine: "State") -> int:
-    return (engine.week - engine.regime_weeks[0]) % WEEKS_PER_YEAR
+def _weeks_into_year(state: "State") -> int:
+    return (state.week - state.regime_weeks[0]) % WEEKS_PER_YEAR
 
 
-def _open_year(engine: "State") -> None:
+def _open_year(state: "State") -> None:
     """Let what was not set aside lapse (or keep it), appropriate the new year's money, fill local firms' funds."""
-    ledger, budget = engine.ledger, engine.settings.budget
+    ledger, budget = state.ledger, state.settings.budget
     county, treasury = ledger.account("county"), ledger.account("treasury")
-    if engine.mechanism.allocation.unspent == "lapse" or engine.week == 0:
-        ledger.post(engine.week, county, treasury, engine.free_budget_fen, "lapsed")
-    yuan = budget.warm_up_yuan_per_year if engine.week < 0 else budget.yuan_per_year
-    amount = appropriation_fen(yuan, engine.household_share, engine.week, engine.regime_weeks[1])
-    ledger.post(engine.week, treasury, county, amount, "appropriation")
-    _fill_firms_funds(engine)
+    if state.mechanism.allocation.unspent == "lapse" or state.week == 0:
+        ledger.post(state.week, county, treasury, state.free_budget_fen, "lapsed")
+    yuan = budget.warm_up_yuan_per_year if state.week < 0 else budget.yuan_per_year
+    amount = appropriation_fen(yuan, state.household_share, state.week, state.regime_weeks[1])
+    ledger.post(state.week, treasury, county, amount, "appropriation")
+    _fill_firms_funds(state)
 
 
-def _fill_firms_funds(engine: "State") -> None:
+def _fill_firms_funds(state: "State") -> None:
     """Fill up what local firms have for contributions in a year; what they did not give is theirs again."""
-    ledger, rows = engine.ledger, np.arange(len(engine.world.units.id))
-    full = np.full(len(rows), int(engine.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN)
-    for pin in engine.settings.pinned_organizations:
-        full[(engine.world.units.id == pin.unit) | (pin.unit == 0)] = int(pin.yuan_per_year) * FEN_PER_YUAN
+    ledger, rows = state.ledger, np.arange(len(state.world.units.id))
+    full = np.full(len(rows), int(state.settings.works.sponsor_yuan_per_year) * FEN_PER_YUAN)
+    for pin in state.settings.pinned_organizations:
+        full[(state.world.units.id == pin.unit) | (pin.unit == 0)] = int(pin.yuan_per_year) * FEN_PER_YUAN
     lacking = np.maximum(0, full - ledger.balance("organizations", rows))
-    ledger.post(engine.week, ledger.account("firms_income"), ledger.account("organizations", rows), lacking, "funds")
+    ledger.post(state.week, ledger.account("firms_income"), ledger.account("organizations", rows), lacking, "funds")
 
 
 # applications ---------------------------------------------------------------------------------------------------
 
 
-def _offer(engine: "State", p: int) -> int:
+def _offer(state: "State", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
-    mechanism, cost = engine.mechanism, int(engine.world.projects.cost_fen[p])
-    if engine.world.needs.ineligible[engine.world.projects.need[p]]:
+    mechanism, cost = state.mechanism, int(state.world.projects.cost_fen[p])
+    if state.world.needs.ineligible[state.world.projects.need[p]]:
         return 0
     if mechanism.allocation.minimum_consent > 0.0:
-        yes, votes = votes_of(engine, p)
+        yes, votes = votes_of(state, p)
         if yes < mechanism.allocation.minimum_consent * max(1, votes):
             return 0
-    return offer_of(engine, p, claimed_offer(mechanism, cost, gaming_of(engine, p)))
+    return offer_of(state, p, claimed_offer(mechanism, cost, gaming_of(state, p)))
 
 
-def _examine(engine: "State", p: int) -> bool:
+def _examine(state: "State", p: int) -> bool:
     """Let the county's office look at an application, if it has the minutes this week; say whether it has by now."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if not projects.examined[p]:
-        office = engine.office(COUNTY_OFFICE, projects.unit[p])
-        if engine.take_minutes(office, int(engine.settings.offices.decide_minutes), "deciding"):
+        office = state.office(COUNTY_OFFICE, projects.unit[p])
+        if state.take_minutes(office, int(state.settings.offices.decide_minutes), "deciding"):
             projects.examined[p] = 1
-            engine.count("applications", 1)
+            state.count("applications", 1)
     return bool(projects.examined[p])
 
 
-def _if_free(engine: "State", offer: int) -> int:
+def _if_free(state: "State", offer: int) -> int:
     """Return an offer if the budget still has it; where nothing is set aside, it need not have it yet."""
-    at_once = engine.mechanism.allocation.reserve == "application"
-    return offer if not at_once or offer <= engine.free_budget_fen else 0
+    at_once = state.mechanism.allocation.reserve == "application"
+    return offer if not at_once or offer <= state.free_budget_fen else 0
 
 
-def _hold_round(engine: "State", rows: NDArray[np.int64]) -> None:
+def _hold_round(state: "State", rows: NDArray[np.int64]) -> None:
     """Decide all applications of a round together."""
     if not len(rows):
         return
-    allocation, needs = engine.mechanism.allocation, engine.world.needs
-    ids = needs.id[engine.world.projects.need[rows]]
+    allocation, needs = state.mechanism.allocation, state.world.needs
+    ids = needs.id[state.world.projects.need[rows]]
     grant = ALLOCATION_RULES[allocation.rule].grant
     assert grant is not None
     round_ = Round(
-        money_fen=engine.free_budget_fen // rounds_left(allocation, _weeks_into_year(engine)),
+        money_fen=state.free_budget_fen // rounds_left(allocation, _weeks_into_year(state)),
         need=ids.tolist(),
-        offer_fen=[_offer(engine, int(p)) for p in rows],
-        yes=[votes_of(engine, int(p))[0] for p in rows],
-        random_draw=[draw(engine.seed, draws.LOTTERY, n, engine.week, 0) for n in ids],
-        ballots=cache(lambda: ballots_of(engine, rows)),
+        offer_fen=[_offer(state, int(p)) for p in rows],
+        yes=[votes_of(state, int(p))[0] for p in rows],
+        random_draw=[draw(state.seed, draws.LOTTERY, n, state.week, 0) for n in ids],
+        ballots=cache(lambda: ballots_of(state, rows)),
     )
     granted = grant(round_)
     if ALLOCATION_RULES[allocation.rule].residents_vote:
         ballots = round_.ballots()
-        engine.votes.append(Vote(engine.week, round_.money_fen, round_.need, round_.offer_fen, ballots, granted))
+        state.votes.append(Vote(state.week, round_.money_fen, round_.need, round_.offer_fen, ballots, granted))
     for p, fen in zip(rows, granted, strict=True):
-        _answer(engine, int(p), fen)
+        _answer(state, int(p), fen)
 
 
-def _answer(engine: "State", p: int, offer: int) -> None:
+def _answer(state: "State", p: int, offer: int) -> None:
     """Decide an application, unless there is no money for it now and it waits for the next budget."""
-    if offer > 0 or not waits_for_money(engine, p):
-        _decide(engine, p, offer)
+    if offer > 0 or not waits_for_money(state, p):
+        _decide(state, p, offer)
 
 
-def _decide(engine: "State", p: int, offer: int) -> None:
+def _decide(state: "State", p: int, offer: int) -> None:
     """Offer a project so much, set it aside if that is the rule, and start its campaign."""
-    projects, mechanism = engine.world.projects, engine.mechanism
+    projects, mechanism = state.world.projects, state.mechanism
     if projects.examined[p]:
-        projects.terms[p] = engine.regime
+        projects.terms[p] = state.regime
         if mechanism.allocation.reserve == "application":
-            engine.reserved_fen += offer
+            state.reserved_fen += offer
         projects.offer_fen[p] = offer
-        projects.promise_fen[p] = promise_of(engine, p, int(offer * promised_share(mechanism.payment)))
+        projects.promise_fen[p] = promise_of(state, p, int(offer * promised_share(mechanism.payment)))
         projects.grant_fen[p] = offer - projects.promise_fen[p]
-        engine.count("offers", int(offer > 0))
-    projects.week_decided[p] = engine.week
-    start_campaign(engine, p)
+        state.count("offers", int(offer > 0))
+    projects.week_decided[p] = state.week
+    start_campaign(state, p)

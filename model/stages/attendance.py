@@ -319,13 +319,13 @@ def _tell_elsewhere(meeting: NDArray[np.int64], attendance: Attendance, tables: 
 
 
 def attendance_at(
-    engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
+    state: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]
 ) -> Attendance:
     """Let everybody decide whether to come, and their neighbours know (ODD 7.3).
 
     Parameters
     ----------
-    engine
+    state
         The state.
     meeting
         Units that meet (rows), shape (meetings,).
@@ -338,16 +338,16 @@ def attendance_at(
     -------
     Who comes.
     """
-    units, works = engine.world.units, engine.settings.works
+    units, works = state.world.units, state.settings.works
     counts = np.zeros((4, len(meeting)), dtype=np.int64)
-    attendance = Attendance(*counts, *np.empty((2, len(engine.world.residents.id)), dtype=np.int32))
+    attendance = Attendance(*counts, *np.empty((2, len(state.world.residents.id)), dtype=np.int32))
     invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
-    invitations = passed(engine.points.invitations, engine, meeting, value=invitations)
+    invitations = passed(state.points.invitations, state, meeting, value=invitations)
     shares = invitations / np.maximum(1, units.adults[meeting])
-    minutes = engine.settings.place.spare_minutes_per_week
-    records, people = engine.records, engine.people
-    called = passed(engine.points.call, engine, meeting, value=usual_call(len(meeting)))
+    minutes = state.settings.place.spare_minutes_per_week
+    records, people = state.records, state.people
+    called = passed(state.points.call, state, meeting, value=usual_call(len(meeting)))
     meetings = Meetings(meeting, agenda, starts, shares, called, minutes)
-    _attend_all(len(meeting), When(engine.seed, engine.week), meetings, records, people, attendance)
+    _attend_all(len(meeting), When(state.seed, state.week), meetings, records, people, attendance)
     _tell_elsewhere(meeting, attendance, records)
     return attendance

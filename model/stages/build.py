@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Work first, then collect, then campaign, so that nothing passes through two steps in one week."""
-    construct.run(engine)
-    collect.run(engine)
-    campaign.run(engine)
+    construct.run(state)
+    collect.run(state)
+    campaign.run(state)

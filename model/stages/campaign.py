@@ -409,26 +409,26 @@ def campaign_week(
             _campaign_project(rows[k], terms[k], tables, setting)
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Live one week of all campaigns and close those whose time is over."""
-    rows = engine.in_stage(CAMPAIGNING)
+    rows = state.in_stage(CAMPAIGNING)
     if not len(rows):
         return
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works = state.world.projects, state.settings.works
     _, starts = np.unique(projects.unit[rows], return_index=True)
-    setting = Setting(engine.seed, engine.week, engine.people, works, engine.settings.place.savings_weeks)
-    terms = records(terms_of(engine, rows))
-    campaign_week(len(starts), rows, np.append(starts, len(rows)), terms, engine.records, setting)
-    for p in rows[engine.week >= projects.campaign_week[rows] + works.campaign_weeks - 1]:
-        _close(engine, int(p))
+    setting = Setting(state.seed, state.week, state.people, works, state.settings.place.savings_weeks)
+    terms = records(terms_of(state, rows))
+    campaign_week(len(starts), rows, np.append(starts, len(rows)), terms, state.records, setting)
+    for p in rows[state.week >= projects.campaign_week[rows] + works.campaign_weeks - 1]:
+        _close(state, int(p))
 
 
-def terms_of(engine: "State", rows: NDArray[np.int64]) -> Terms:
+def terms_of(state: "State", rows: NDArray[np.int64]) -> Terms:
     """Return what the rules hold for those who are asked in some campaigns (ODD 7.5, 7.10).
 
     Parameters
     ----------
-    engine
+    state
         The state.
     rows
         Projects, shape (campaigns,).
@@ -437,19 +437,19 @@ def terms_of(engine: "State", rows: NDArray[np.int64]) -> Terms:
     -------
     A row for each of them.
     """
-    projects, rate = engine.world.projects, engine.settings.works.discount_rate
+    projects, rate = state.world.projects, state.settings.works.discount_rate
     offered = projects.terms[rows]
-    which = np.where(offered >= 0, offered, engine.regime)
+    which = np.where(offered >= 0, offered, state.regime)
 
     def of_rules(of: Callable[[Mechanism], float]) -> NDArray[np.float64]:
-        return np.array([of(rules) for rules in engine.terms], dtype=np.float64)[which]
+        return np.array([of(rules) for rules in state.terms], dtype=np.float64)[which]
 
     terms = zeros(Terms, len(rows))
     matching = of_rules(lambda rules: is_matching(rules.payment)) > 0.0
     terms.certain_fen[:] = np.where(matching, 0, projects.grant_fen[rows]) + projects.sponsor_fen[rows]
     terms.promised_fen[:] = projects.promise_fen[rows] - projects.advance_fen[rows]
     terms.match_fen[:] = projects.match_fen[rows]
-    weeks = of_rules(lambda rules: rules.payment.delay_weeks) + engine.world.kinds.build_weeks[projects.category[rows]]
+    weeks = of_rules(lambda rules: rules.payment.delay_weeks) + state.world.kinds.build_weeks[projects.category[rows]]
     waits, at = np.unique(weeks, return_inverse=True)
     terms.discounting[:] = np.array([discount(rate, float(wait)) for wait in waits])[at]
     terms.insured[:] = of_rules(lambda rules: rules.protection.refund_share)
@@ -461,26 +461,26 @@ def terms_of(engine: "State", rows: NDArray[np.int64]) -> Terms:
     return terms
 
 
-def _close(engine: "State", p: int) -> None:
+def _close(state: "State", p: int) -> None:
     """Close a campaign: funded, redesigned to what was raised, re-opened once on a smaller plan, or given up."""
-    projects, works = engine.world.projects, engine.settings.works
-    raised = int(projects.pledged_fen[p]) + labour_value(engine, int(projects.pledged_minutes[p]))
-    raised += min(int(projects.offer_fen[p]), match_of_pledges(engine, p))
-    engine.closed_campaigns.append(p)
+    projects, works = state.world.projects, state.settings.works
+    raised = int(projects.pledged_fen[p]) + labour_value(state, int(projects.pledged_minutes[p]))
+    raised += min(int(projects.offer_fen[p]), match_of_pledges(state, p))
+    state.closed_campaigns.append(p)
     own = int(projects.gap_fen[p] + projects.match_fen[p])
     if raised >= own:
-        fund(engine, p, COLLECTING)
+        fund(state, p, COLLECTING)
         return
     to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
-    floor = passed(engine.points.smallest_plan, engine, p, value=works.redesign_floor)
+    floor = passed(state.points.smallest_plan, state, p, value=works.redesign_floor)
     if possible >= floor:
-        redesign(engine, p, possible)
-        fund(engine, p, COLLECTING)
+        redesign(state, p, possible)
+        fund(state, p, COLLECTING)
     elif projects.campaigns[p] == 1 and floor < 1.0:
-        redesign(engine, p, floor)
+        redesign(state, p, floor)
         projects.campaigns[p] = 2
-        projects.campaign_week[p] = engine.week + 1
+        projects.campaign_week[p] = state.week + 1
     else:
-        give_up(engine, p)
-        pay_bonus(engine, p, engine.terms_of(p).protection, int(projects.pledged_fen[p]))
+        give_up(state, p)
+        pay_bonus(state, p, state.terms_of(p).protection, int(projects.pledged_fen[p]))

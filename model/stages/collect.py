@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Collect what is due on every funded project, then start those whose cash is covered."""
-    for p in engine.in_stage(COLLECTING):
-        _collect(engine, int(p))
-        _start_if_covered(engine, int(p))
+    for p in state.in_stage(COLLECTING):
+        _collect(state, int(p))
+        _start_if_covered(state, int(p))
 
 
 # purses ---------------------------------------------------------------------------------------------------------
@@ -66,42 +66,42 @@ def _collect_contributions(
     return income, contributions, due_later
 
 
-def _collect(engine: "State", p: int) -> None:
+def _collect(state: "State", p: int) -> None:
     """Collect this week's contributions for one project; pledges are freed when all is paid or the time is over."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if projects.pledges_freed[p]:
         return
-    pledged, most_weeks = int(projects.pledged_fen[p]), engine.settings.place.savings_weeks
+    pledged, most_weeks = int(projects.pledged_fen[p]), state.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
-    block = Block._make(engine.block_of(p))
+    block = Block._make(state.block_of(p))
     income, contributions, later = _collect_contributions(
-        engine.week, block, called, max(1, pledged), most_weeks, GAVE_MONEY, engine.records
+        state.week, block, called, max(1, pledged), most_weeks, GAVE_MONEY, state.records
     )
-    book_household_money(engine, p, income, contributions, "contributions")
+    book_household_money(state, p, income, contributions, "contributions")
     projects.residents_fen[p] += contributions
-    over = engine.week >= projects.week_of[p, COLLECTING] + engine.settings.works.collect_weeks - 1
+    over = state.week >= projects.week_of[p, COLLECTING] + state.settings.works.collect_weeks - 1
     if over or later == 0:
-        void_pledges(engine, p)
-        _settle_match(engine, p)
-        _plan_with_what_came(engine, p)
-        _set_advances_apart(engine, p)
+        void_pledges(state, p)
+        _settle_match(state, p)
+        _plan_with_what_came(state, p)
+        _set_advances_apart(state, p)
 
 
-def _settle_match(engine: "State", p: int) -> None:
+def _settle_match(state: "State", p: int) -> None:
     """Set the match to what the contributions that came bring in: no more than is lacking, and than was offered."""
-    projects = engine.world.projects
-    if not is_matching(engine.terms_of(p).payment):
+    projects = state.world.projects
+    if not is_matching(state.terms_of(p).payment):
         return
     lacking = int(projects.bill_fen[p] - projects.sponsor_fen[p] - projects.residents_fen[p])
-    matched = min(int(projects.offer_fen[p]), match_of_contributions(engine, p), max(0, lacking))
+    matched = min(int(projects.offer_fen[p]), match_of_contributions(state, p), max(0, lacking))
     projects.gap_fen[p] += projects.match_fen[p] - matched
     projects.match_fen[p] = matched
-    cut_offer(engine, p, matched)
+    cut_offer(state, p, matched)
 
 
-def _plan_with_what_came(engine: "State", p: int) -> None:
+def _plan_with_what_came(state: "State", p: int) -> None:
     """What was pledged and not paid is left out of the works, which makes them worse."""
-    projects = engine.world.projects
+    projects = state.world.projects
     missing = max(0, int(projects.gap_fen[p] - projects.residents_fen[p]))
     projects.bill_fen[p] -= min(missing, int(projects.bill_fen[p]))
     projects.short[p] = missing / max(1, int(projects.cost_fen[p]))
@@ -119,13 +119,13 @@ def _split_payments(first: int, number: int, share: float, stakes: Stakes) -> in
     return total
 
 
-def _set_advances_apart(engine: "State", p: int) -> None:
+def _set_advances_apart(state: "State", p: int) -> None:
     """Of what givers paid, the part that the reward is to repay is an advance and no contribution."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if projects.advance_fen[p] > 0:
-        start, end, first = engine.block_of(p)
+        start, end, first = state.block_of(p)
         share = projects.advance_fen[p] / max(1, int(projects.gap_fen[p]))
-        advanced = int(_split_payments(first, end - start, float(min(1.0, share)), engine.records.stakes))
+        advanced = int(_split_payments(first, end - start, float(min(1.0, share)), state.records.stakes))
         projects.residents_fen[p] -= advanced
         projects.advances_fen[p] += advanced
 
@@ -133,27 +133,27 @@ def _set_advances_apart(engine: "State", p: int) -> None:
 # cash before the start ------------------------------------------------------------------------------------------
 
 
-def _start_if_covered(engine: "State", p: int) -> None:
+def _start_if_covered(state: "State", p: int) -> None:
     """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works = state.world.projects, state.settings.works
     if not projects.pledges_freed[p]:
         return
-    confirm(engine, p)
-    missing = int(projects.bill_fen[p]) - cash_covered(engine, p)
-    need = engine.world.needs.id[projects.need[p]]
-    hopes = draw(engine.seed, draws.START, need, 0, 0) < works.start_uncovered
+    confirm(state, p)
+    missing = int(projects.bill_fen[p]) - cash_covered(state, p)
+    need = state.world.needs.id[projects.need[p]]
+    hopes = draw(state.seed, draws.START, need, 0, 0) < works.start_uncovered
     if missing > 0 and not hopes:
         if projects.waited[p] % WEEKS_PER_MONTH == 0:
-            missing -= ask_advances(engine, p, missing)
+            missing -= ask_advances(state, p, missing)
         if missing > 0:
             projects.waited[p] += 1
             if projects.waited[p] > works.patience_weeks:
                 given = int(projects.residents_fen[p] + projects.advances_fen[p])
-                give_up(engine, p)
-                pay_bonus(engine, p, engine.terms_of(p).protection, given)
+                give_up(state, p)
+                pay_bonus(state, p, state.terms_of(p).protection, given)
             return
-    if any_says(engine.points.start_waits, engine, p):
+    if any_says(state.points.start_waits, state, p):
         return
     projects.waited[p] = 0
-    pay_points(engine, p)
-    engine.enter(np.array([p]), BUILDING)
+    pay_points(state, p)
+    state.enter(np.array([p]), BUILDING)

@@ -25,83 +25,83 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Live one week on every site, in id order."""
-    for p in engine.in_stage(BUILDING):
-        _pay_grant(engine, int(p))
-        _pay_milestone(engine, int(p))
-        pay_milestones(engine, int(p))
-        if any_says(engine.points.site_lost, engine, int(p)):
-            _abandon(engine, int(p))
-        elif not any_says(engine.points.site_waits, engine, int(p)):
-            _work(engine, int(p))
+    for p in state.in_stage(BUILDING):
+        _pay_grant(state, int(p))
+        _pay_milestone(state, int(p))
+        pay_milestones(state, int(p))
+        if any_says(state.points.site_lost, state, int(p)):
+            _abandon(state, int(p))
+        elif not any_says(state.points.site_waits, state, int(p)):
+            _work(state, int(p))
 
 
-def _pay_grant(engine: "State", p: int) -> None:
+def _pay_grant(state: "State", p: int) -> None:
     """Pay an up-front grant when its delay is over."""
-    confirm(engine, p)
-    projects, terms = engine.world.projects, engine.terms_of(p)
+    confirm(state, p)
+    projects, terms = state.world.projects, state.terms_of(p)
     owed = int(projects.grant_fen[p])
-    if owed <= 0 or engine.week < projects.week_decided[p] + terms.payment.delay_weeks:
+    if owed <= 0 or state.week < projects.week_decided[p] + terms.payment.delay_weeks:
         return
-    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < owed:
+    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < owed:
         return
-    release(engine, p, owed)
+    release(state, p, owed)
     projects.grant_fen[p] = 0
-    pay_public(engine, p, owed, "grant")
-    note_grant(engine, p)
+    pay_public(state, p, owed, "grant")
+    note_grant(state, p)
 
 
-def _pay_milestone(engine: "State", p: int) -> None:
+def _pay_milestone(state: "State", p: int) -> None:
     """Pay the next part of a promise after its delay, once its part of the works is done and the office has looked."""
-    projects, terms = engine.world.projects, engine.terms_of(p)
-    parts, weeks = parts_of_promise(terms.payment), int(engine.world.kinds.build_weeks[projects.category[p]])
+    projects, terms = state.world.projects, state.terms_of(p)
+    parts, weeks = parts_of_promise(terms.payment), int(state.world.kinds.build_weeks[projects.category[p]])
     if int(projects.progress[p]) * parts // weeks <= projects.milestones[p] or projects.milestones[p] >= parts - 1:
         return
     if projects.milestone_week[p] == NEVER:
-        office, minutes = engine.office(COUNTY_OFFICE, projects.unit[p]), int(engine.settings.offices.inspect_minutes)
-        if engine.take_minutes(office, minutes, "inspecting"):
-            projects.milestone_week[p] = engine.week
-    if projects.milestone_week[p] == NEVER or engine.week < projects.milestone_week[p] + terms.payment.delay_weeks:
+        office, minutes = state.office(COUNTY_OFFICE, projects.unit[p]), int(state.settings.offices.inspect_minutes)
+        if state.take_minutes(office, minutes, "inspecting"):
+            projects.milestone_week[p] = state.week
+    if projects.milestone_week[p] == NEVER or state.week < projects.milestone_week[p] + terms.payment.delay_weeks:
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
-    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < part:
+    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < part:
         return
-    release(engine, p, part)
+    release(state, p, part)
     projects.promise_fen[p] -= part
     projects.milestones[p] += 1
     projects.milestone_week[p] = NEVER
-    pay_public(engine, p, part, "milestone")
-    pour(engine, p, part, (*(name for name in terms.payment.waterfall if name in CLAIMS), WORKS))
+    pay_public(state, p, part, "milestone")
+    pour(state, p, part, (*(name for name in terms.payment.waterfall if name in CLAIMS), WORKS))
 
 
-def _work(engine: "State", p: int) -> None:
+def _work(state: "State", p: int) -> None:
     """Do one week's works if they can be paid or carried; else the site waits."""
-    projects = engine.world.projects
-    weeks = int(engine.world.kinds.build_weeks[projects.category[p]])
+    projects = state.world.projects
+    weeks = int(state.world.kinds.build_weeks[projects.category[p]])
     due = int(projects.bill_fen[p]) * (int(projects.progress[p]) + 1) // weeks - int(projects.done_fen[p])
-    if not _cover(engine, p, due):
-        _wait(engine, p)
+    if not _cover(state, p, due):
+        _wait(state, p)
         return
     projects.done_fen[p] += due
-    _labour(engine, p, weeks)
+    _labour(state, p, weeks)
     if projects.progress[p] % WEEKS_PER_MONTH == 0:
-        _supervise(engine, p)
+        _supervise(state, p)
     projects.progress[p] += 1
     if projects.progress[p] == weeks:
-        engine.enter(np.array([p]), EVALUATING)
+        state.enter(np.array([p]), EVALUATING)
         granted = projects.offer_fen[p] > 0 and projects.promise_fen[p] == 0
-        engine.events.append((p, 1, int(granted)))
-        engine.count("completed", 1)
+        state.events.append((p, 1, int(granted)))
+        state.count("completed", 1)
 
 
-def _cover(engine: "State", p: int, due: int) -> bool:
+def _cover(state: "State", p: int, due: int) -> bool:
     """Pay a bill from the escrow, then from a loan, then on the builder's credit; all of it or nothing."""
-    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow, contractor = ledger.account("escrow", p), ledger.account("contractor")
     cash = min(due, max(0, int(ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])))
-    loan = min(due - cash, loan_room(engine, p))
-    credit = min(due - cash - loan, credit_room(engine, p))
+    loan = min(due - cash, loan_room(state, p))
+    credit = min(due - cash - loan, credit_room(state, p))
     if cash + loan + credit < due:
         return False
     ledger.post(week, ledger.account("lender", p), escrow, loan, "loan")
@@ -112,46 +112,46 @@ def _cover(engine: "State", p: int, due: int) -> bool:
     return True
 
 
-def _wait(engine: "State", p: int) -> None:
+def _wait(state: "State", p: int) -> None:
     """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works = state.world.projects, state.settings.works
     if projects.waited[p] % WEEKS_PER_MONTH == 0:
-        ask_advances(engine, p, int(projects.bill_fen[p] - projects.done_fen[p]))
+        ask_advances(state, p, int(projects.bill_fen[p] - projects.done_fen[p]))
     projects.waited[p] += 1
-    engine.count("sites_waiting", 1)
+    state.count("sites_waiting", 1)
     if projects.waited[p] > works.patience_weeks:
-        _abandon(engine, p)
+        _abandon(state, p)
 
 
-def _abandon(engine: "State", p: int) -> None:
+def _abandon(state: "State", p: int) -> None:
     """Abandon a site: what is left goes back, what was spent is lost, contributions as far as insured are made good."""
-    projects, terms = engine.world.projects, engine.terms_of(p)
-    release(engine, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
+    projects, terms = state.world.projects, state.terms_of(p)
+    release(state, p, int(projects.grant_fen[p] + projects.promise_fen[p]))
     projects.grant_fen[p] = projects.promise_fen[p] = 0
     given = int(projects.residents_fen[p] + projects.advances_fen[p])
-    return_everything(engine, p)
-    refund(engine, p, terms.protection)
-    lose(engine, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
-    lose(engine, p, "organizations", int(projects.organizations_fen[p]))
-    lose(engine, p, "lender", int(projects.loan_fen[p]))
-    lose(engine, p, "contractor", int(projects.credit_fen[p]))
-    lose(engine, p, "county", int(projects.public_fen[p] - projects.points_fen[p]))
-    pay_bonus(engine, p, terms.protection, given)
-    engine.enter(np.array([p]), ABANDONED)
-    engine.events.append((p, 0, -1))
-    engine.count("abandoned", 1)
+    return_everything(state, p)
+    refund(state, p, terms.protection)
+    lose(state, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
+    lose(state, p, "organizations", int(projects.organizations_fen[p]))
+    lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "contractor", int(projects.credit_fen[p]))
+    lose(state, p, "county", int(projects.public_fen[p] - projects.points_fen[p]))
+    pay_bonus(state, p, terms.protection, given)
+    state.enter(np.array([p]), ABANDONED)
+    state.events.append((p, 0, -1))
+    state.count("abandoned", 1)
 
 
-def _labour(engine: "State", p: int, weeks: int) -> None:
+def _labour(state: "State", p: int, weeks: int) -> None:
     """Book this week's part of the labour that was pledged."""
-    projects = engine.world.projects
+    projects = state.world.projects
     minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
     now = minutes - int(projects.labour_minutes[p])
     if now > 0:
-        _note_labourers(Block._make(engine.block_of(p)), GAVE_LABOUR, engine.records)
-    engine.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
+        _note_labourers(Block._make(state.block_of(p)), GAVE_LABOUR, state.records)
+    state.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
     projects.labour_minutes[p] = minutes
-    engine.count("labour_minutes", now)
+    state.count("labour_minutes", now)
 
 
 @kernel
@@ -186,16 +186,16 @@ def _supervisors(when: When, need: int, block: Block, mean_minutes: float, table
     return number
 
 
-def _supervise(engine: "State", p: int) -> None:
+def _supervise(state: "State", p: int) -> None:
     """Let residents supervise, and members who watch works: so many are useful, more do not help."""
-    projects, works = engine.world.projects, engine.settings.works
-    need, mean_minutes = int(engine.world.needs.id[projects.need[p]]), engine.settings.place.spare_minutes_per_week
-    when, block = When(engine.seed, engine.week), Block._make(engine.block_of(p))
-    number = int(_supervisors(when, need, block, mean_minutes, engine.records, engine.people))
-    watching = total(engine.points.watchers, engine, p)
+    projects, works = state.world.projects, state.settings.works
+    need, mean_minutes = int(state.world.needs.id[projects.need[p]]), state.settings.place.spare_minutes_per_week
+    when, block = When(state.seed, state.week), Block._make(state.block_of(p))
+    number = int(_supervisors(when, need, block, mean_minutes, state.records, state.people))
+    watching = total(state.points.watchers, state, p)
     projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)
     projects.supervised_months[p] += 1
     minutes = np.array([int(number * works.supervision_minutes)])
-    engine.spend_time("time_residents", projects.unit[p : p + 1], minutes, "supervision")
+    state.spend_time("time_residents", projects.unit[p : p + 1], minutes, "supervision")
     projects.supervision_minutes[p] += minutes[0]
-    engine.count("supervisors", number + watching)
+    state.count("supervisors", number + watching)

@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Take up what was finished, inspect what applied for money, and pay what was accepted."""
-    projects = engine.world.projects
-    for p in engine.in_stage(EVALUATING):
+    projects = state.world.projects
+    for p in state.in_stage(EVALUATING):
         if np.isnan(projects.quality[p]):
-            _take_into_use(engine, int(p))
+            _take_into_use(state, int(p))
         if projects.offer_fen[p] == 0:
-            _close(engine, int(p))
+            _close(state, int(p))
         elif projects.accepted[p] == ACCEPTED:
-            _pay_reward(engine, int(p))
-        elif engine.week >= projects.ready_week[p]:
-            _inspect(engine, int(p))
+            _pay_reward(state, int(p))
+        elif state.week >= projects.ready_week[p]:
+            _inspect(state, int(p))
 
 
 # quality and scores ---------------------------------------------------------------------------------------------
@@ -63,118 +63,118 @@ def _scores(
     return points, value
 
 
-def _take_into_use(engine: "State", p: int) -> None:
+def _take_into_use(state: "State", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
-    projects, world, works = engine.world.projects, engine.world, engine.settings.works
+    projects, world, works = state.world.projects, state.world, state.settings.works
     need = world.needs.id[projects.need[p]]
-    block = Block._make(engine.block_of(p))
+    block = Block._make(state.block_of(p))
     cost = max(1, int(projects.cost_fen[p]))
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
     claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
     push = effort(claims / max(1, int(projects.bill_fen[p])), watched, works)
-    random_draw = standard_logistic(draw(engine.seed, draws.QUALITY, need, 0, 0))
+    random_draw = standard_logistic(draw(state.seed, draws.QUALITY, need, 0, 0))
     labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
     projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
-    delay = (engine.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
+    delay = (state.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
-        engine.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, engine.records, engine.people
+        state.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, state.records, state.people
     )
     projects.score[p] = points / max(1, block.end - block.start)
-    projects.benefit_fen_year[p] = value + total(engine.points.outside_value, engine, p)
+    projects.benefit_fen_year[p] = value + total(state.points.outside_value, state, p)
     projects.condition[p] = projects.quality[p]
-    projects.ready_week[p] = engine.week
-    engine.world.needs.week_settled[projects.need[p]] = engine.week
-    engine.remember(int(projects.need[p]))
+    projects.ready_week[p] = state.week
+    state.world.needs.week_settled[projects.need[p]] = state.week
+    state.remember(int(projects.need[p]))
 
 
 # acceptance -----------------------------------------------------------------------------------------------------
 
 
-def _inspect(engine: "State", p: int) -> None:
+def _inspect(state: "State", p: int) -> None:
     """Inspect if the county's office has the minutes: accept, send back for repair once, or refuse."""
-    projects, works = engine.world.projects, engine.settings.works
-    minutes = int(engine.settings.offices.inspect_minutes)
-    if not engine.take_minutes(engine.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting"):
+    projects, works = state.world.projects, state.settings.works
+    minutes = int(state.settings.offices.inspect_minutes)
+    if not state.take_minutes(state.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting"):
         return
-    need, promised = engine.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
+    need, promised = state.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
     chance = acceptance(float(projects.quality[p]), works)
-    if draw(engine.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
-        projects.accepted[p], projects.week_accepted[p] = ACCEPTED, engine.week
-        engine.count("accepted", 1)
+    if draw(state.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
+        projects.accepted[p], projects.week_accepted[p] = ACCEPTED, state.week
+        state.count("accepted", 1)
         if not promised:
-            _close(engine, p)
+            _close(state, p)
     elif promised and not projects.repaired[p]:
-        _repair(engine, p)
+        _repair(state, p)
     else:
-        _refuse(engine, p, promised)
+        _refuse(state, p, promised)
 
 
-def _repair(engine: "State", p: int) -> None:
+def _repair(state: "State", p: int) -> None:
     """Let the builder make good part of what is lacking, since money hangs on it."""
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works = state.world.projects, state.settings.works
     projects.repaired[p] = 1
-    projects.ready_week[p] = engine.week + works.repair_weeks
+    projects.ready_week[p] = state.week + works.repair_weeks
     gain = works.repair_gain * (1.0 - projects.quality[p])
     projects.quality[p] += gain
     projects.condition[p] = min(1.0, projects.condition[p] + gain)
 
 
-def _refuse(engine: "State", p: int, promised: bool) -> None:
+def _refuse(state: "State", p: int, promised: bool) -> None:
     """Refuse for good. Where money hung on it, whoever has lent, worked or advanced loses that."""
-    projects = engine.world.projects
+    projects = state.world.projects
     projects.accepted[p] = REFUSED
-    engine.count("refused", 1)
+    state.count("refused", 1)
     if promised:
-        _break_promise(engine, p)
-    _close(engine, p)
+        _break_promise(state, p)
+    _close(state, p)
 
 
-def _break_promise(engine: "State", p: int) -> None:
-    projects = engine.world.projects
-    release(engine, p, int(projects.promise_fen[p]))
+def _break_promise(state: "State", p: int) -> None:
+    projects = state.world.projects
+    release(state, p, int(projects.promise_fen[p]))
     projects.promise_fen[p] = 0
-    lose_claims(engine, p)
-    engine.events.append((p, -1, -1))
+    lose_claims(state, p)
+    state.events.append((p, -1, -1))
 
 
 # the reward -----------------------------------------------------------------------------------------------------
 
 
-def _pay_reward(engine: "State", p: int) -> None:
+def _pay_reward(state: "State", p: int) -> None:
     """Pay an accepted reward after its delay along the waterfall; without a reserve, only while the budget lasts.
 
     What a lower tier leaves unpaid is free again, and lost to those who counted on it.
     """
-    projects, terms = engine.world.projects, engine.terms_of(p)
+    projects, terms = state.world.projects, state.terms_of(p)
     promise = int(projects.promise_fen[p])
     reward = int(tier_share(terms.payment, float(projects.score[p])) * promise)
-    waited = engine.week - int(projects.week_accepted[p])
+    waited = state.week - int(projects.week_accepted[p])
     if waited < terms.payment.delay_weeks:
         return
-    if terms.allocation.reserve == "acceptance" and engine.free_budget_fen < reward:
+    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < reward:
         if waited > terms.payment.delay_weeks + WEEKS_PER_YEAR:
-            _break_promise(engine, p)
-            _close(engine, p)
+            _break_promise(state, p)
+            _close(state, p)
         return
-    reward = reward_of(engine, p, reward)
-    release(engine, p, promise)
+    reward = reward_of(state, p, reward)
+    release(state, p, promise)
     projects.promise_fen[p] = 0
-    pay_public(engine, p, reward, "reward")
-    projects.week_paid[p] = engine.week
-    pour(engine, p, reward, terms.payment.waterfall)
+    pay_public(state, p, reward, "reward")
+    projects.week_paid[p] = state.week
+    pour(state, p, reward, terms.payment.waterfall)
     if reward < promise:
-        lose_claims(engine, p)
-    engine.events.append((p, -1, 1))
-    _close(engine, p)
+        lose_claims(state, p)
+    state.events.append((p, -1, 1))
+    _close(state, p)
 
 
-def _close(engine: "State", p: int) -> None:
+def _close(state: "State", p: int) -> None:
     """End the evaluation: the lender's fee is paid, and what is left in the escrow goes to the unit's upkeep."""
-    projects, ledger, week = engine.world.projects, engine.ledger, engine.week
+    projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow = ledger.account("escrow", p)
     borrowed = projects.loan_limit_fen[p] > 0
     fee = min(int(projects.fee_fen[p]), int(ledger.balance("escrow", p)[0])) if borrowed else 0
     ledger.post(week, escrow, ledger.account("fees"), fee, "fee")
     left = int(ledger.balance("escrow", p)[0])
     ledger.post(week, escrow, ledger.account("upkeep_fund", projects.unit[p]), left, "left over")
-    engine.enter(np.array([p]), IN_USE)
+    state.enter(np.array([p]), IN_USE)

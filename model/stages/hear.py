@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs."""
-    engine.fill_offices()
-    act(engine.points.hearing_begins, engine)
-    _visit(engine)
-    _voice(engine)
-    _record(engine)
-    _settle_at_offices(engine)
+    state.fill_offices()
+    act(state.points.hearing_begins, state)
+    _visit(state)
+    _voice(state)
+    _record(state)
+    _settle_at_offices(state)
 
 
 class Focus(NamedTuple):
@@ -75,23 +75,23 @@ def _visit_all(begin: int, end: int, when: When, focus: Focus, tables: Records, 
         minutes[u] = _visit_unit(when, u, focus, tables)
 
 
-def _visit(engine: "State") -> None:
+def _visit(state: "State") -> None:
     """Members see to their duties, then visit blindly: in the unit's first open vote or campaign, else anywhere."""
-    world = engine.world
-    act(engine.points.visits_begin, engine)
+    world = state.world
+    act(state.points.visits_begin, state)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
-    open_rows = engine.in_stage(VOTING, CAMPAIGNING)
+    open_rows = state.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
     need = world.projects.need[open_rows[first]]
     start[unit], end[unit] = world.needs.first_household[need], world.needs.end_household[need]
-    busy = np.full(len(start), engine.settings.offices.member_idle_share)
+    busy = np.full(len(start), state.settings.offices.member_idle_share)
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
-    each = engine.settings.offices.visit_minutes
-    share = passed(engine.points.visit_share, engine, value=busy)
-    _visit_all(len(start), When(engine.seed, engine.week), Focus(start, end, share, each), engine.records, minutes)
-    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
-    act(engine.points.visits_end, engine, start, end, busy)
+    each = state.settings.offices.visit_minutes
+    share = passed(state.points.visit_share, state, value=busy)
+    _visit_all(len(start), When(state.seed, state.week), Focus(start, end, share, each), state.records, minutes)
+    state.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
+    act(state.points.visits_end, state, start, end, busy)
 
 
 @rule
@@ -128,36 +128,36 @@ def _voice_all(
         voiced[k] = _is_voiced(when.seed, when.week, rows[k], tables, p)
 
 
-def _voice(engine: "State") -> None:
+def _voice(state: "State") -> None:
     """Let the households concerned voice the needs that nobody has voiced yet."""
-    world = engine.world
-    rows = engine.unvoiced[world.needs.met[engine.unvoiced] == 0]
+    world = state.world
+    rows = state.unvoiced[world.needs.met[state.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
-    _voice_all(len(rows), When(engine.seed, engine.week), rows, engine.records, engine.people, voiced)
-    note_voiced(engine, rows[voiced])
+    _voice_all(len(rows), When(state.seed, state.week), rows, state.records, state.people, voiced)
+    note_voiced(state, rows[voiced])
 
 
-def _record(engine: "State") -> None:
+def _record(state: "State") -> None:
     """Record voiced needs, oldest first, as far as the minutes of the community's office reach."""
-    needs, minutes = engine.world.needs, int(engine.settings.offices.triage_minutes)
-    queue = engine.unrecorded[np.lexsort((needs.id[engine.unrecorded], needs.week_voiced[engine.unrecorded]))]
-    offices = engine.offices(COMMUNITY_OFFICE, needs.unit[queue])
-    note_recorded(engine, queue[engine.take_turns(offices, minutes, "recording")])
+    needs, minutes = state.world.needs, int(state.settings.offices.triage_minutes)
+    queue = state.unrecorded[np.lexsort((needs.id[state.unrecorded], needs.week_voiced[state.unrecorded]))]
+    offices = state.offices(COMMUNITY_OFFICE, needs.unit[queue])
+    note_recorded(state, queue[state.take_turns(offices, minutes, "recording")])
 
 
-def _settle_at_offices(engine: "State") -> None:
+def _settle_at_offices(state: "State") -> None:
     """Try to settle the matters that lie with an office, oldest first; what fails too often goes up a level."""
-    needs, offices, works = engine.world.needs, engine.settings.offices, engine.settings.works
-    rows = engine.unsettled[needs.level[engine.unsettled] > UNIT_LEVEL]
-    rows = rows[needs.week_recorded[rows] < engine.week]
+    needs, offices, works = state.world.needs, state.settings.offices, state.settings.works
+    rows = state.unsettled[needs.level[state.unsettled] > UNIT_LEVEL]
+    rows = rows[needs.week_recorded[rows] < state.week]
     if not len(rows):
         return
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
-    of_community = engine.offices(COMMUNITY_OFFICE, needs.unit[rows])
-    of_street = engine.offices(STREET_OFFICE, needs.unit[rows])
+    of_community = state.offices(COMMUNITY_OFFICE, needs.unit[rows])
+    of_street = state.offices(STREET_OFFICE, needs.unit[rows])
     at = np.where(needs.level[rows] == COMMUNITY_LEVEL, of_community, of_street)
-    tried = rows[engine.take_turns(at, int(offices.settle_minutes), "settling")]
+    tried = rows[state.take_turns(at, int(offices.settle_minutes), "settling")]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    try_to_settle(engine, tried, np.full(len(tried), chance))
+    try_to_settle(state, tried, np.full(len(tried), chance))
     if offices.give_up_tries > 0:
-        give_up(engine, tried, offices.give_up_tries)
+        give_up(state, tried, offices.give_up_tries)

@@ -80,60 +80,60 @@ def _keep_all(
             tables.projects.keepers[p] = _keepers(when.seed, when.week, p, call, tables, people)
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
-    if engine.week % WEEKS_PER_MONTH:
+    if state.week % WEEKS_PER_MONTH:
         return
-    projects = engine.world.projects
-    rows = engine.in_stage(EVALUATING, IN_USE)
+    projects = state.world.projects
+    rows = state.in_stage(EVALUATING, IN_USE)
     if not len(rows):
         return
     _, starts = np.unique(projects.unit[rows], return_index=True)
     _keep_all(
         len(starts),
-        When(engine.seed, engine.week),
+        When(state.seed, state.week),
         rows,
         np.append(starts, len(rows)),
         WEEKS_PER_MONTH,
-        engine.records,
-        engine.people,
+        state.records,
+        state.people,
     )
-    engine.count("keepers", int(projects.keepers[rows].sum()))
-    full = engine.settings.works.upkeep_share * projects.cost_fen[rows] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
-    done = _work_of_hands(engine, rows, full)
-    done += _spend_upkeep(engine, rows, full - done)
-    _decay(engine, rows, np.minimum(1.0, done / np.maximum(1.0, full)))
+    state.count("keepers", int(projects.keepers[rows].sum()))
+    full = state.settings.works.upkeep_share * projects.cost_fen[rows] * WEEKS_PER_MONTH / WEEKS_PER_YEAR
+    done = _work_of_hands(state, rows, full)
+    done += _spend_upkeep(state, rows, full - done)
+    _decay(state, rows, np.minimum(1.0, done / np.maximum(1.0, full)))
 
 
-def _work_of_hands(engine: "State", rows: NDArray[np.int64], full: NDArray[np.float64]) -> NDArray[np.float64]:
+def _work_of_hands(state: "State", rows: NDArray[np.int64], full: NDArray[np.float64]) -> NDArray[np.float64]:
     """Book the hours of those who lend a hand, no more than are needed; return what they are worth, fen."""
-    projects, works = engine.world.projects, engine.settings.works
+    projects, works = state.world.projects, state.settings.works
     an_hour = works.labour_wage * FEN_PER_YUAN
     offered = (projects.keepers[rows] * works.keep_minutes).astype(np.int64)
     minutes = np.minimum(offered, np.ceil(full / an_hour * MINUTES_PER_HOUR).astype(np.int64))
     projects.keep_minutes[rows] += minutes
-    engine.spend_time("time_residents", projects.unit[rows], minutes, "upkeep")
+    state.spend_time("time_residents", projects.unit[rows], minutes, "upkeep")
     return np.minimum(full, minutes / MINUTES_PER_HOUR * an_hour)
 
 
-def _spend_upkeep(engine: "State", rows: NDArray[np.int64], lacking: NDArray[np.float64]) -> NDArray[np.int64]:
+def _spend_upkeep(state: "State", rows: NDArray[np.int64], lacking: NDArray[np.float64]) -> NDArray[np.int64]:
     """Spend what the units' upkeep funds have on what hands do not do, in id order; return the fen spent."""
-    ledger, units = engine.ledger, engine.world.projects.unit[rows]
+    ledger, units = state.ledger, state.world.projects.unit[rows]
     spent = np.zeros(len(rows), dtype=np.int64)
     for k in np.flatnonzero(ledger.balance("upkeep_fund", units) > 0):
         fund = ledger.account("upkeep_fund", units[k])
         spent[k] = min(int(lacking[k]), int(ledger.fen[fund][0]))
-        ledger.post(engine.week, fund, ledger.account("upkeep_works"), spent[k], "upkeep")
+        ledger.post(state.week, fund, ledger.account("upkeep_works"), spent[k], "upkeep")
     return spent
 
 
-def _decay(engine: "State", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
+def _decay(state: "State", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
     """Let a month pass: decay, less what hands and money restore; worn out below a condition."""
-    projects, works = engine.world.projects, engine.settings.works
-    yearly = engine.world.kinds.decay[projects.category[rows]]
+    projects, works = state.world.projects, state.settings.works
+    yearly = state.world.kinds.decay[projects.category[rows]]
     monthly = 1.0 - (1.0 - yearly) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
     projects.condition[rows] *= 1.0 - monthly * (1.0 - restored)
     worn = rows[(projects.condition[rows] < works.functioning_condition) & (projects.stage[rows] == IN_USE)]
-    engine.enter(worn, ENDED)
+    state.enter(worn, ENDED)
     for p in worn:
-        engine.forget(int(projects.need[p]))
+        state.forget(int(projects.need[p]))

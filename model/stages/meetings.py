@@ -29,43 +29,43 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def agendas(engine: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def agendas(state: "State") -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the units that meet, their agendas one after the other, and where each begins.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
 
     Returns
     -------
     Rows of the units, shape (meetings,); rows of the needs; starts, shape (meetings + 1,).
     """
-    needs, works = engine.world.needs, engine.settings.works
-    matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
-    projects = engine.in_stage(RECORDED)
-    rows = np.concatenate([matters, engine.world.projects.need[projects]]).astype(np.int64)
+    needs, works = state.world.needs, state.settings.works
+    matters = state.unsettled[needs.level[state.unsettled] == UNIT_LEVEL]
+    projects = state.in_stage(RECORDED)
+    rows = np.concatenate([matters, state.world.projects.need[projects]]).astype(np.int64)
     rows = rows[needs.met[rows] == 0]
-    elsewhere = listed(engine.points.off_agenda, engine)
+    elsewhere = listed(state.points.off_agenda, state)
     if elsewhere:
         rows = rows[~np.isin(rows, elsewhere)]
-    due = (engine.week + engine.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
-    due = passed(engine.points.meetings_due, engine, needs.unit[rows], value=due)
-    rows = rows[due & (needs.week_recorded[rows] < engine.week)]
+    due = (state.week + state.meeting_phase[needs.unit[rows]]) % works.meeting_every_weeks == 0
+    due = passed(state.points.meetings_due, state, needs.unit[rows], value=due)
+    rows = rows[due & (needs.week_recorded[rows] < state.week)]
     rows = rows[np.lexsort((needs.id[rows], needs.week_recorded[rows], needs.unit[rows]))]
     units, first, counts = np.unique(needs.unit[rows], return_index=True, return_counts=True)
     rank = np.arange(len(rows)) - np.repeat(first, counts)
     agenda = rows[rank < works.agenda_items]
-    starts = np.searchsorted(needs.unit[agenda], np.append(units, len(engine.world.units.id)))
+    starts = np.searchsorted(needs.unit[agenda], np.append(units, len(state.world.units.id)))
     return units.astype(np.int64), agenda, starts.astype(np.int64)
 
 
-def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
+def meet(state: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
     """Hold the meetings: people come, matters are settled or not, proposals are written and answered.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     meeting
         Rows of the units that meet, shape (meetings,).
@@ -74,15 +74,15 @@ def meet(engine: "State", meeting: NDArray[np.int64], agenda: NDArray[np.int64],
     starts
         Where each meeting's agenda begins, and the last ends; shape (meetings + 1,).
     """
-    works, attendance = engine.settings.works, attendance_at(engine, meeting, agenda, starts)
+    works, attendance = state.settings.works, attendance_at(state, meeting, agenda, starts)
     turnout = attendance.turnout
-    engine.world.units.turnout[meeting] = turnout
-    engine.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
-    act(engine.points.meetings_convened, engine, meeting)
-    engine.count("meetings", len(meeting))
-    engine.count("attendances", int(turnout.sum()))
-    _decide(engine, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members, meeting)
-    _close_meetings(len(meeting), engine.week, meeting, attendance, engine.records, engine.people)
+    state.world.units.turnout[meeting] = turnout
+    state.spend_time("time_residents", meeting, (turnout * works.meeting_minutes).astype(np.int64), "meetings")
+    act(state.points.meetings_convened, state, meeting)
+    state.count("meetings", len(meeting))
+    state.count("attendances", int(turnout.sum()))
+    _decide(state, agenda, np.repeat(np.arange(len(meeting)), np.diff(starts)), turnout, attendance.members, meeting)
+    _close_meetings(len(meeting), state.week, meeting, attendance, state.records, state.people)
 
 
 @threaded_kernel
@@ -116,7 +116,7 @@ def _chances_to_settle(
 
 
 def _decide(
-    engine: "State",
+    state: "State",
     items: NDArray[np.int64],
     meeting: NDArray[np.int64],
     turnout: NDArray[np.int64],
@@ -124,12 +124,12 @@ def _decide(
     units: NDArray[np.int64],
 ) -> None:
     """Take up the items of the agendas, each at its ``meeting`` if enough came: settle matters, write proposals."""
-    needs, works = engine.world.needs, engine.settings.works
+    needs, works = state.world.needs, state.settings.works
     chances = np.empty(len(turnout))
-    _chances_to_settle(turnout, members, passed(engine.points.speaks_for, engine, value=1.0), works, chances)
-    act(engine.points.settling, engine, units, chances)
+    _chances_to_settle(turnout, members, passed(state.points.speaks_for, state, value=1.0), works, chances)
+    act(state.points.settling, state, units, chances)
     held = turnout[meeting] >= works.meeting_minimum
     matters = held & (needs.kind[items] == MATTER)
-    try_to_settle(engine, items[matters], chances[meeting[matters]])
-    for p in engine.project_of(items[held & ~matters]):
-        propose(engine, int(p))
+    try_to_settle(state, items[matters], chances[meeting[matters]])
+    for p in state.project_of(items[held & ~matters]):
+        propose(state, int(p))

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Let this week's needs arise; what something functioning already serves is met and will not be voiced."""
-    rows = passed(engine.points.needs_arise, engine, value=engine.needs_arising())
-    rows = rows[~has_begun(engine, rows)]
-    needs = engine.world.needs
+    rows = passed(state.points.needs_arise, state, value=state.needs_arising())
+    rows = rows[~has_begun(state, rows)]
+    needs = state.world.needs
     for n in rows[needs.kind[rows] == PROJECT]:
-        needs.met[n] = engine.place_of(n) in engine.functioning
-    engine.unvoiced = np.concatenate([engine.unvoiced, rows])
-    engine.count("arose", len(rows))
+        needs.met[n] = state.place_of(n) in state.functioning
+    state.unvoiced = np.concatenate([state.unvoiced, rows])
+    state.count("arose", len(rows))

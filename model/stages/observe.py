@@ -23,16 +23,16 @@ COUNTED = (
 MEANS = ("trust", "efficacy", "fatigue", "belief", "reciprocity")
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Note the week's counts, what is open, and (every fourth week, else as before) the means of people's state."""
-    weekly, projects = engine.weekly, engine.world.projects
-    row: dict[str, float] = {"week": engine.week}
-    row |= {name: engine.counted(name) for name in (*COUNTED, *engine.extra_counts)}
+    weekly, projects = state.weekly, state.world.projects
+    row: dict[str, float] = {"week": state.week}
+    row |= {name: state.counted(name) for name in (*COUNTED, *state.extra_counts)}
     row["campaigns_open"] = int((projects.stage == CAMPAIGNING).sum())
     row["sites_open"] = int((projects.stage == BUILDING).sum())
-    row["in_use"] = len(engine.in_stage(EVALUATING, IN_USE))
-    row["budget_free_fen"] = engine.free_budget_fen
-    row |= _means(engine) if engine.week % WEEKS_PER_MONTH == 0 or not weekly else _last_means(weekly)
+    row["in_use"] = len(state.in_stage(EVALUATING, IN_USE))
+    row["budget_free_fen"] = state.free_budget_fen
+    row |= _means(state) if state.week % WEEKS_PER_MONTH == 0 or not weekly else _last_means(weekly)
     for name, value in row.items():
         weekly.setdefault(name, []).append(value)
 
@@ -63,12 +63,12 @@ def _copy_state(
             of_deciding[0, h], of_deciding[1, h] = residents.belief[r], residents.reciprocity[r]
 
 
-def _means(engine: "State") -> dict[str, float]:
+def _means(state: "State") -> dict[str, float]:
     """Means of adults' trust, efficacy and fatigue, and of deciding adults' belief and reciprocity."""
-    first_adult = starts(engine.world.units.adults)
+    first_adult = starts(state.world.units.adults)
     of_adults = np.empty((3, first_adult[-1]), dtype=np.float32)
-    of_deciding = np.empty((2, len(engine.world.households.id)), dtype=np.float32)
-    _copy_state(len(first_adult) - 1, first_adult, engine.records, of_adults, of_deciding)
+    of_deciding = np.empty((2, len(state.world.households.id)), dtype=np.float32)
+    _copy_state(len(first_adult) - 1, first_adult, state.records, of_adults, of_deciding)
     return {
         name: float(column.mean(dtype=np.float64))
         for name, column in zip(MEANS, [*of_adults, *of_deciding], strict=True)

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Hold this week's meetings, then collect and count votes."""
-    events.run(engine)
-    act(engine.points.planning_begins, engine)
-    units, agenda, starts = meetings.agendas(engine)
+    events.run(state)
+    act(state.points.planning_begins, state)
+    units, agenda, starts = meetings.agendas(state)
     if len(units):
-        act(engine.points.meetings_called, engine, units)
-        meetings.meet(engine, units, agenda, starts)
-    votes.run(engine)
+        act(state.points.meetings_called, state, units)
+        meetings.meet(state, units, agenda, starts)
+    votes.run(state)

@@ -124,57 +124,57 @@ def explain(need: int, first_stake: int, tables: Records) -> None:
                 stakes.explained[first_stake + k] = 1
 
 
-def propose(engine: "State", p: int) -> None:
+def propose(state: "State", p: int) -> None:
     """Write a proposal with its shares of cost, hear objections and answer them, and put it to the vote.
 
     What others use as well may be put off to the next meeting.
 
     Parameters
     ----------
-    engine
+    state
         The state of the run.
     p
         Row of the project.
     """
-    n = int(engine.world.projects.need[p])
-    first, asked = _draft(engine, p)
-    _answer_objections(engine, p, n, first, asked)
-    if any_says(engine.points.put_off, engine, p) or deliberation.talks_on(engine, p):
+    n = int(state.world.projects.need[p])
+    first, asked = _draft(state, p)
+    _answer_objections(state, p, n, first, asked)
+    if any_says(state.points.put_off, state, p) or deliberation.talks_on(state, p):
         return
-    engine.world.projects.attempts[p] += 1
-    engine.enter(np.array([p]), VOTING)
-    engine.count("proposals", 1)
+    state.world.projects.attempts[p] += 1
+    state.enter(np.array([p]), VOTING)
+    state.count("proposals", 1)
 
 
-def _draft(engine: "State", p: int) -> tuple[int, int]:
+def _draft(state: "State", p: int) -> tuple[int, int]:
     """Write what a proposal asks of each; return the first of its stakes, and the sum asked, fen."""
-    world, works, projects = engine.world, engine.settings.works, engine.world.projects
+    world, works, projects = state.world, state.settings.works, state.world.projects
     n = int(projects.need[p])
     number = int(world.needs.end_household[n] - world.needs.first_household[n])
     if projects.first_stake[p] < 0:
-        projects.first_stake[p] = engine.stakes_for(number)
-        world = engine.world
-        write_values(engine.seed, n, projects.first_stake[p], engine.records)
+        projects.first_stake[p] = state.stakes_for(number)
+        world = state.world
+        write_values(state.seed, n, projects.first_stake[p], state.records)
     first = int(projects.first_stake[p])
     world.stakes.vote[first : first + number] = -1
     world.stakes.voted_week[first : first + number] = NEVER
     payers = works.planned_participation * number
-    offer = anticipated_offer(engine.mechanism, int(projects.cost_fen[p]), payers, gaming_of(engine, p))
-    offer = 0 if world.needs.ineligible[n] else offer_of(engine, p, offer)
+    offer = anticipated_offer(state.mechanism, int(projects.cost_fen[p]), payers, gaming_of(state, p))
+    offer = 0 if world.needs.ineligible[n] else offer_of(state, p, offer)
     asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
-    share_out(engine, p, asked)
+    share_out(state, p, asked)
     return first, asked
 
 
-def _answer_objections(engine: "State", p: int, n: int, first: int, asked: int) -> None:
+def _answer_objections(state: "State", p: int, n: int, first: int, asked: int) -> None:
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
-    world, works = engine.world, engine.settings.works
+    world, works = state.world, state.settings.works
     years = float(world.kinds.present_years[world.needs.category[n]])
-    present, voiced = hear_objections(engine.seed, n, first, years, engine.records, deliberation.says_all(engine, p))
-    engine.count("objections", int(voiced.sum()))
+    present, voiced = hear_objections(state.seed, n, first, years, state.records, deliberation.says_all(state, p))
+    state.count("objections", int(voiced.sum()))
     unfair = voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present)
-    if unfair and not progress.asks_are_pinned(engine, p):
+    if unfair and not progress.asks_are_pinned(state, p):
         world.projects.shares[p] = BENEFIT_SHARES
-        share_out(engine, p, asked)
+        share_out(state, p, asked)
     if voiced[DISTRUST]:
-        explain(n, first, engine.records)
+        explain(n, first, state.records)

@@ -16,32 +16,32 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
-    _benefit(engine)
-    for p in engine.closed_campaigns:
-        _learn_from_campaign(Block._make(engine.block_of(p)), engine.records, engine.people)
-    for p, finished, kept in engine.events:
-        start, end, _ = engine.block_of(p)
-        _learn_from_event(start, end, finished, kept, engine.records, engine.people)
-    engine.closed_campaigns, engine.events = [], []
-    if engine.week % WEEKS_PER_MONTH == 0:
+    _benefit(state)
+    for p in state.closed_campaigns:
+        _learn_from_campaign(Block._make(state.block_of(p)), state.records, state.people)
+    for p, finished, kept in state.events:
+        start, end, _ = state.block_of(p)
+        _learn_from_event(start, end, finished, kept, state.records, state.people)
+    state.closed_campaigns, state.events = [], []
+    if state.week % WEEKS_PER_MONTH == 0:
         _relax(
-            0.5 ** (WEEKS_PER_MONTH / max(0.01, engine.settings.people.trust_half_life_weeks)),
-            0.5 ** (WEEKS_PER_MONTH / max(0.01, engine.settings.people.fatigue_half_life_weeks)),
-            engine.records.residents,
+            0.5 ** (WEEKS_PER_MONTH / max(0.01, state.settings.people.trust_half_life_weeks)),
+            0.5 ** (WEEKS_PER_MONTH / max(0.01, state.settings.people.fatigue_half_life_weeks)),
+            state.records.residents,
         )
 
 
-def _benefit(engine: "State") -> None:
+def _benefit(state: "State") -> None:
     """Add this week's benefit, discounted to programme week 0, and note what is in use a year after completion."""
-    projects = engine.world.projects
-    rows = engine.in_stage(EVALUATING, IN_USE)
+    projects = state.world.projects
+    rows = state.in_stage(EVALUATING, IN_USE)
     flow = projects.benefit_fen_year[rows] * projects.condition[rows] / WEEKS_PER_YEAR
-    projects.benefit_fen[rows] += flow * discount(engine.settings.works.discount_rate, engine.week)
-    engine.count("benefit_fen", int(flow.sum()))
+    projects.benefit_fen[rows] += flow * discount(state.settings.works.discount_rate, state.week)
+    state.count("benefit_fen", int(flow.sum()))
     finished = projects.week_of[:, EVALUATING]
-    due = np.flatnonzero((finished > NEVER) & (engine.week - finished == WEEKS_PER_YEAR))
+    due = np.flatnonzero((finished > NEVER) & (state.week - finished == WEEKS_PER_YEAR))
     projects.functioning_after_12_months[due] = np.isin(projects.stage[due], (EVALUATING, IN_USE))
 
 

@@ -127,27 +127,27 @@ def count_votes(p: int, tables: Records) -> tuple[NDArray[np.int64], NDArray[np.
     return heads, area
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them."""
-    world, works, projects = engine.world, engine.settings.works, engine.world.projects
-    rows = engine.in_stage(VOTING)
+    world, works, projects = state.world, state.settings.works, state.world.projects
+    rows = state.in_stage(VOTING)
     if not len(rows):
         return
-    people = passed(engine.points.voting, engine, value=engine.people)
-    _vote_all(len(rows), engine.seed, engine.week, rows, engine.records, people)
-    for p in rows[engine.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
-        heads, area = count_votes(p, engine.records)
+    people = passed(state.points.voting, state, value=state.people)
+    _vote_all(len(rows), state.seed, state.week, rows, state.records, people)
+    for p in rows[state.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
+        heads, area = count_votes(p, state.records)
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
-        _after_vote(engine, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
+        _after_vote(state, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
 
 
-def _after_vote(engine: "State", p: int, consented: bool) -> None:
+def _after_vote(state: "State", p: int, consented: bool) -> None:
     """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up."""
-    projects = engine.world.projects
+    projects = state.world.projects
     if consented:
-        engine.enter(np.array([p]), APPLYING)
-        engine.count("consents", 1)
-    elif projects.attempts[p] < engine.settings.works.proposal_attempts:
+        state.enter(np.array([p]), APPLYING)
+        state.count("consents", 1)
+    elif projects.attempts[p] < state.settings.works.proposal_attempts:
         projects.stage[p] = RECORDED
     else:
-        engine.enter(np.array([p]), NO_CONSENT)
+        state.enter(np.array([p]), NO_CONSENT)

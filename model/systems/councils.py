@@ -108,85 +108,85 @@ type CouncilsByNeed = dict[tuple[int, int], Council]
 """By unit and need, in the order in which they were formed."""
 
 
-def councils_in(engine: "State") -> CouncilsByNeed:
+def councils_in(state: "State") -> CouncilsByNeed:
     """Return the councils of a run."""
-    return engine.systems[SYSTEM.name]  # type: ignore[no-any-return]
+    return state.systems[SYSTEM.name]  # type: ignore[no-any-return]
 
 
-def begin(engine: "State") -> CouncilsByNeed:
+def begin(state: "State") -> CouncilsByNeed:
     """Begin without any council."""
     return {}
 
 
-def in_hand(engine: "State") -> list[int]:
+def in_hand(state: "State") -> list[int]:
     """Return the matters that councils have taken off the agendas of units' meetings."""
-    if not councils_in(engine):
+    if not councils_in(state):
         return []
-    kinds, of_unit, councils = engine.world.needs.kind, engine.world.needs.unit, councils_in(engine)
-    matters = [int(n) for n in _open_needs(engine) if kinds[n] == MATTER]
+    kinds, of_unit, councils = state.world.needs.kind, state.world.needs.unit, councils_in(state)
+    matters = [int(n) for n in _open_needs(state) if kinds[n] == MATTER]
     return [n for n in matters if (int(of_unit[n]), n) in councils or (int(of_unit[n]), STANDING) in councils]
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Form the councils that are wanted, dissolve those that are done, and hold this week's meetings."""
-    kind = engine.settings.councils.kind
-    _dissolve(engine)
+    kind = state.settings.councils.kind
+    _dissolve(state)
     if kind == "standing":
-        _elect(engine)
+        _elect(state)
     else:
-        _form(engine)
-    for council in list(councils_in(engine).values()):
-        items = _items(engine, council)
-        if items and (engine.week - council.since) % engine.settings.councils.meeting_every_weeks == 0:
-            _meet(engine, council, items)
+        _form(state)
+    for council in list(councils_in(state).values()):
+        items = _items(state, council)
+        if items and (state.week - council.since) % state.settings.councils.meeting_every_weeks == 0:
+            _meet(state, council, items)
 
 
 # what is in hand ------------------------------------------------------------------------------------------------
 
 
-def _is_open(engine: "State", n: int) -> bool:
+def _is_open(state: "State", n: int) -> bool:
     """Return whether a need lies with its unit and is not settled, or its project is under way."""
-    needs = engine.world.needs
+    needs = state.world.needs
     if needs.met[n] or needs.week_recorded[n] == NEVER:
         return False
     if needs.kind[n] == MATTER:
         return bool(needs.level[n] == UNIT_LEVEL and needs.week_settled[n] == NEVER)
-    return int(engine.world.projects.stage[needs.project[n]]) in IN_HAND
+    return int(state.world.projects.stage[needs.project[n]]) in IN_HAND
 
 
-def _open_needs(engine: "State") -> NDArray[np.int64]:
+def _open_needs(state: "State") -> NDArray[np.int64]:
     """Return all needs that a council can have in hand this week, the oldest first."""
-    needs = engine.world.needs
-    matters = engine.unsettled[needs.level[engine.unsettled] == UNIT_LEVEL]
-    rows = np.concatenate([matters, engine.world.projects.need[engine.in_stage(*IN_HAND)]]).astype(np.int64)
-    rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] < engine.week)]
+    needs = state.world.needs
+    matters = state.unsettled[needs.level[state.unsettled] == UNIT_LEVEL]
+    rows = np.concatenate([matters, state.world.projects.need[state.in_stage(*IN_HAND)]]).astype(np.int64)
+    rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] < state.week)]
     return rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
 
 
-def _items(engine: "State", council: Council) -> list[int]:
+def _items(state: "State", council: Council) -> list[int]:
     """Return what a council has in hand, the oldest first."""
     if council.need != STANDING:
-        return [council.need] if _is_open(engine, council.need) else []
-    rows = _open_needs(engine)
-    of_unit = [int(n) for n in rows[engine.world.needs.unit[rows] == council.unit]]
-    return of_unit[: engine.settings.councils.agenda_items]
+        return [council.need] if _is_open(state, council.need) else []
+    rows = _open_needs(state)
+    of_unit = [int(n) for n in rows[state.world.needs.unit[rows] == council.unit]]
+    return of_unit[: state.settings.councils.agenda_items]
 
 
 # members --------------------------------------------------------------------------------------------------------
 
 
-def _elect(engine: "State") -> None:
+def _elect(state: "State") -> None:
     """Give every unit its standing council: the adults with most status, and among equals most time."""
-    units, residents = engine.world.units, engine.world.residents
+    units, residents = state.world.units, state.world.residents
     for u in range(len(units.id)):
-        if (u, STANDING) not in councils_in(engine):
+        if (u, STANDING) not in councils_in(state):
             rows = np.arange(units.first_resident[u], units.first_resident[u + 1])
             rows = rows[residents.age[rows] != CHILD]
             order = np.lexsort(
                 (residents.id[rows], -residents.spare_minutes[rows].astype(int), -residents.status[rows])
             )
-            members = np.sort(rows[order[: engine.settings.councils.members]])
-            councils_in(engine)[u, STANDING] = Council(u, STANDING, members, engine.week)
+            members = np.sort(rows[order[: state.settings.councils.members]])
+            councils_in(state)[u, STANDING] = Council(u, STANDING, members, state.week)
 
 
 @kernel
@@ -206,37 +206,37 @@ def _stakes(seed, n, tables):
     return rows[:number], stakes[:number], random_draws[:number]
 
 
-def _form(engine: "State") -> None:
+def _form(state: "State") -> None:
     """Form a council for each need that has none: those with most at stake are asked, and some come.
 
     Where too few come it is tried again a month later.
     """
-    settings, needs = engine.settings.councils, engine.world.needs
-    for n in _open_needs(engine):
+    settings, needs = state.settings.councils, state.world.needs
+    for n in _open_needs(state):
         key = (int(needs.unit[n]), int(n))
-        waited = engine.week - int(needs.week_recorded[n]) - 1
-        if key in councils_in(engine) or waited % WEEKS_PER_MONTH:
+        waited = state.week - int(needs.week_recorded[n]) - 1
+        if key in councils_in(state) or waited % WEEKS_PER_MONTH:
             continue
-        rows, stakes, random_draws = _stakes(engine.seed, n, engine.records)
+        rows, stakes, random_draws = _stakes(state.seed, n, state.records)
         asked = rows[np.lexsort((random_draws, -stakes))[: round(settings.asked_ratio * settings.members)]]
-        came = _gather(engine, key[0], asked, [int(n)], settings.members, 0.0)
+        came = _gather(state, key[0], asked, [int(n)], settings.members, 0.0)
         if len(came) >= settings.minimum:
-            councils_in(engine)[key] = Council(*key, np.sort(came), engine.week + 1)
+            councils_in(state)[key] = Council(*key, np.sort(came), state.week + 1)
 
 
-def _dissolve(engine: "State") -> None:
+def _dissolve(state: "State") -> None:
     """Dissolve issue councils whose need is settled, has gone up, or has come to nothing; their members are free.
 
     While money is applied for there is nothing to do, but the council stays.
     """
-    waiting = set(engine.world.projects.need[engine.in_stage(APPLYING)].tolist())
+    waiting = set(state.world.projects.need[state.in_stage(APPLYING)].tolist())
     done = [
         key
-        for key, council in councils_in(engine).items()
-        if council.need not in (STANDING, *waiting) and not _items(engine, council)
+        for key, council in councils_in(state).items()
+        if council.need not in (STANDING, *waiting) and not _items(state, council)
     ]
     for key in done:
-        del councils_in(engine)[key]
+        del councils_in(state)[key]
 
 
 # meetings -------------------------------------------------------------------------------------------------------
@@ -270,43 +270,43 @@ def _who_comes(seed, week, about, items, asked, most, seat, mean_minutes, tables
 
 
 def _gather(
-    engine: "State", unit: int, asked: NDArray[np.int64], items: list[int], most: int, seat: float
+    state: "State", unit: int, asked: NDArray[np.int64], items: list[int], most: int, seat: float
 ) -> NDArray[np.int64]:
     """Let people come together about some needs; return who comes, whose time and fatigue it costs."""
-    world, settings = engine.world, engine.settings
+    world, settings = state.world, state.settings
     # A council for one need has its own random draw; a standing one has the same whatever is on its agenda.
     about = int(world.needs.id[items[0]]) if settings.councils.kind == "issue" else int(world.units.id[unit])
     minutes = settings.place.spare_minutes_per_week
     came: NDArray[np.int64] = _who_comes(
-        engine.seed, engine.week, about, np.array(items), asked, most, seat, minutes, engine.records, engine.people
+        state.seed, state.week, about, np.array(items), asked, most, seat, minutes, state.records, state.people
     )
     residents = world.residents
-    residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + engine.people.fatigue_meeting)
+    residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + state.people.fatigue_meeting)
     residents.took_part[came] |= ATTENDED
-    world.households.contact_week[residents.household[came]] = engine.week
+    world.households.contact_week[residents.household[came]] = state.week
     spent = np.array([int(len(came) * settings.councils.meeting_minutes)])
-    engine.spend_time("time_residents", np.array([unit]), spent, "council meetings")
-    engine.count("attendances", len(came))
+    state.spend_time("time_residents", np.array([unit]), spent, "council meetings")
+    state.count("attendances", len(came))
     return came
 
 
-def _meet(engine: "State", council: Council, items: list[int]) -> None:
+def _meet(state: "State", council: Council, items: list[int]) -> None:
     """Hold a council's meeting: what was talked over is tried to settle, and those who came go and talk with others."""
-    settings, needs = engine.settings, engine.world.needs
+    settings, needs = state.settings, state.world.needs
     seat = settings.councils.seat
-    came = _gather(engine, council.unit, council.members, items, len(council.members), seat)
-    engine.count("meetings", 1)
+    came = _gather(state, council.unit, council.members, items, len(council.members), seat)
+    state.count("meetings", 1)
     if len(came) < settings.councils.minimum:
         return
-    minutes = _minutes(engine, came) // len(items)
-    members = float(np.isin(came, _mediators(engine.world.members)).mean())
+    minutes = _minutes(state, came) // len(items)
+    members = float(np.isin(came, _mediators(state.world.members)).mean())
     for n in items:
         if n in council.talked and needs.kind[n] == MATTER:
             turnout = float(len(came) + council.talked.pop(n))
             chance = settlement(turnout, members, settings.works)
-            try_to_settle(engine, np.array([n]), np.array([chance]))
-        if _is_talked_over(engine, n):
-            council.talked[n] = _talk(engine, council, n, minutes)
+            try_to_settle(state, np.array([n]), np.array([chance]))
+        if _is_talked_over(state, n):
+            council.talked[n] = _talk(state, council, n, minutes)
 
 
 def _mediators(members: PartyMembers) -> NDArray[np.int32]:
@@ -314,49 +314,49 @@ def _mediators(members: PartyMembers) -> NDArray[np.int32]:
     return members.resident[members.duties & MEDIATES > 0]
 
 
-def _is_talked_over(engine: "State", n: int) -> bool:
+def _is_talked_over(state: "State", n: int) -> bool:
     """Return whether there is somebody to talk with about a need."""
-    needs = engine.world.needs
+    needs = state.world.needs
     if needs.kind[n] == MATTER:
-        return _is_open(engine, n)
-    return int(engine.world.projects.stage[needs.project[n]]) in TALKED_OVER
+        return _is_open(state, n)
+    return int(state.world.projects.stage[needs.project[n]]) in TALKED_OVER
 
 
-def _minutes(engine: "State", came: NDArray[np.int64]) -> int:
+def _minutes(state: "State", came: NDArray[np.int64]) -> int:
     """Return the minutes that members have until the next meeting: a part of their spare time, less as they tire.
 
     Who sits in several councils divides them.
     """
-    settings, residents = engine.settings.councils, engine.world.residents
+    settings, residents = state.settings.councils, state.world.residents
     seats = np.zeros(len(residents.id), dtype=np.int64)
-    for council in councils_in(engine).values():
+    for council in councils_in(state).values():
         seats[council.members] += 1
     own = residents.spare_minutes[came] * (1.0 - residents.fatigue[came].astype(float)) / np.maximum(1, seats[came])
     return int(own.sum() * settings.minutes_share * settings.meeting_every_weeks)
 
 
-def _visit(engine: "State", n: int, number: int) -> None:
+def _visit(state: "State", n: int, number: int) -> None:
     """Let members talk with so many households concerned, those first that nobody has talked with for longest.
 
     Distrust that is there is answered: where there is a proposal the household remembers that.
     """
-    world, project = engine.world, int(engine.world.needs.project[n])
+    world, project = state.world, int(state.world.needs.project[n])
     start, end = int(world.needs.first_household[n]), int(world.needs.end_household[n])
     reached = np.argsort(world.households.contact_week[start:end], kind="stable")[:number]
-    world.households.contact_week[start + reached] = engine.week
+    world.households.contact_week[start + reached] = state.week
     first = int(world.projects.first_stake[project]) if project >= 0 else NEVER
     if first >= 0:
         trust = world.residents.trust[world.households.first_resident[start + reached]].astype(float)
-        world.stakes.explained[first + reached[1.0 - 2.0 * trust >= engine.people.objection_threshold]] = 1
+        world.stakes.explained[first + reached[1.0 - 2.0 * trust >= state.people.objection_threshold]] = 1
 
 
-def _talk(engine: "State", council: Council, n: int, minutes: int) -> int:
+def _talk(state: "State", council: Council, n: int, minutes: int) -> int:
     """Let members use some minutes to talk with households concerned; return how many they reach."""
-    needs, each = engine.world.needs, engine.settings.offices.visit_minutes
+    needs, each = state.world.needs, state.settings.offices.visit_minutes
     concerned = int(needs.end_household[n] - needs.first_household[n])
     number = min(concerned, int(minutes // max(1.0, each)))
-    _visit(engine, n, number)
-    engine.spend_time("time_residents", np.array([council.unit]), np.array([int(number * each)]), "council talks")
+    _visit(state, n, number)
+    state.spend_time("time_residents", np.array([council.unit]), np.array([int(number * each)]), "council talks")
     return number
 
 

@@ -144,15 +144,15 @@ def _call(week, p, each, tables, people, minutes):
                 minutes[u] += each
 
 
-def call_on_neighbours(engine: "State") -> None:
+def call_on_neighbours(state: "State") -> None:
     """Let leaders of buildings call on their neighbours while a vote or a campaign is open."""
-    posts = engine.settings.posts
+    posts = state.settings.posts
     if posts.building_leaders <= 0.0:
         return
-    minutes = np.zeros(len(engine.world.units.id), dtype=np.int64)
-    for p in engine.in_stage(VOTING, CAMPAIGNING):
-        _call(engine.week, int(p), int(posts.call_minutes), engine.records, engine.people, minutes)
-    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "calls")
+    minutes = np.zeros(len(state.world.units.id), dtype=np.int64)
+    for p in state.in_stage(VOTING, CAMPAIGNING):
+        _call(state.week, int(p), int(posts.call_minutes), state.records, state.people, minutes)
+    state.spend_time("time_members", np.arange(len(minutes)), minutes, "calls")
 
 
 # watching works -------------------------------------------------------------------------------------------------
@@ -172,21 +172,21 @@ def _watch(u, first, end, most, each, tables):
     return number
 
 
-def visit_share(engine: "State", share: NDArray[np.float64]) -> NDArray[np.float64]:
+def visit_share(state: "State", share: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the part of their free minutes that members use for visits."""
-    return share * engine.settings.posts.visits
+    return share * state.settings.posts.visits
 
 
-def watch(engine: "State", p: int) -> int:
+def watch(state: "State", p: int) -> int:
     """Return how many members watch a site this month: those concerned whose duty it is, no more than are useful."""
-    if engine.settings.posts.watchers <= 0.0:
+    if state.settings.posts.watchers <= 0.0:
         return 0
-    works, first_resident = engine.settings.works, engine.world.households.first_resident
-    start, end, _ = engine.block_of(p)
+    works, first_resident = state.settings.works, state.world.households.first_resident
+    start, end, _ = state.block_of(p)
     each, most = int(works.supervision_minutes), int(np.ceil(works.supervisors_useful))
-    unit = engine.world.projects.unit[p : p + 1]
-    number = int(_watch(unit[0], first_resident[start], first_resident[end], most, each, engine.records))
-    engine.spend_time("time_members", unit, np.array([number * each]), "watching")
+    unit = state.world.projects.unit[p : p + 1]
+    number = int(_watch(unit[0], first_resident[start], first_resident[end], most, each, state.records))
+    state.spend_time("time_members", unit, np.array([number * each]), "watching")
     return number
 
 
@@ -212,18 +212,18 @@ def _visit_in_teams(begin, end, seed, week, first, last, busy, posts, visit_minu
 
 
 def visit_in_teams(
-    engine: "State", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
+    state: "State", first: NDArray[np.int32], last: NDArray[np.int32], busy: NDArray[np.float64]
 ) -> None:
     """Let volunteer teams visit where members do."""
-    posts = engine.settings.posts
-    _begin_anew(engine.world.members)
+    posts = state.settings.posts
+    _begin_anew(state.world.members)
     if posts.teams <= 0.0:
         return
     minutes = np.zeros(len(first), dtype=np.int64)
-    each = engine.settings.offices.visit_minutes
-    random_draw = (engine.seed, engine.week)
-    _visit_in_teams(len(first), *random_draw, first, last, busy, posts, each, engine.records, minutes)
-    engine.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")
+    each = state.settings.offices.visit_minutes
+    random_draw = (state.seed, state.week)
+    _visit_in_teams(len(first), *random_draw, first, last, busy, posts, each, state.records, minutes)
+    state.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")
 
 
 def always(settings: "Settings") -> bool:

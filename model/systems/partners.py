@@ -131,32 +131,32 @@ type Joints = dict[int, Joint]
 """By project row; a project and its other part lead to the same entry."""
 
 
-def joints_of(engine: "State") -> Joints:
+def joints_of(state: "State") -> Joints:
     """Find the pairs of projects that the scenario's pins make, and note what people know of the others' use."""
-    world, found = engine.world, {}
+    world, found = state.world, {}
     rows = {int(number): n for n, number in enumerate(world.needs.id)}
-    codes = list(engine.settings.categories)
-    for pin in engine.settings.pinned_projects:
+    codes = list(state.settings.categories)
+    for pin in state.settings.pinned_projects:
         key = int(world.kinds.key[codes.index(pin.category)])
         main, part = (rows.get(int(need_id(unit, pin.week, key)), -1) for unit in (pin.unit, pin.partner))
         if pin.partner == 0 or min(main, part) < 0:
             continue
         p, other = int(world.needs.project[main]), int(world.needs.project[part])
         joint = Joint(p, other, pin.partner_use, pin.partner_reason == "voiced")
-        known = 1.0 if joint.voiced else engine.settings.partners.aware_share
+        known = 1.0 if joint.voiced else state.settings.partners.aware_share
         world.projects.free_use[p] = pin.partner_use
         world.projects.free_known[p] = 0.0 if pin.partner_reason == "unknown" else known
         found[p] = found[other] = joint
     return found
 
 
-def joints_in(engine: "State") -> Joints:
+def joints_in(state: "State") -> Joints:
     """Return the pairs of projects of a run."""
-    return engine.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
+    return state.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
 
 
-def _each(engine: "State") -> Iterable[Joint]:
-    return (joint for p, joint in joints_in(engine).items() if p == joint.main)
+def _each(state: "State") -> Iterable[Joint]:
+    return (joint for p, joint in joints_in(state).items() if p == joint.main)
 
 
 # what people know -----------------------------------------------------------------------------------------------
@@ -210,21 +210,21 @@ def hear_reason(seed, p, present_years, tables, people, s):
 # the meeting ----------------------------------------------------------------------------------------------------
 
 
-def without_agreement(engine: "State", p: int) -> bool:
+def without_agreement(state: "State", p: int) -> bool:
     """Let a meeting talk about who else uses a project; return whether it ends without putting it to the vote.
 
     Somebody of status may say the reason. Once said it can be met: the township mediates. While nobody has said it,
     a meeting where too many object for it puts the matter off, so many times.
     """
-    joint, settings = joints_in(engine).get(p), engine.settings
+    joint, settings = joints_in(state).get(p), state.settings
     if joint is None or p != joint.main or joint.state != ALONE:
         return False
-    years = float(engine.world.kinds.present_years[engine.world.projects.category[p]])
-    records, people = engine.records, engine.people
-    came, object_to_it, say = hear_reason(engine.seed, p, years, records, people, settings.partners)
-    engine.count("objections", int(say))
+    years = float(state.world.kinds.present_years[state.world.projects.category[p]])
+    records, people = state.records, state.people
+    came, object_to_it, say = hear_reason(state.seed, p, years, records, people, settings.partners)
+    state.count("objections", int(say))
     if say:
-        voice_reason(engine, p)
+        voice_reason(state, p)
     if joint.voiced and settings.partners.mediation_tries > 0:
         joint.state = MEDIATION
         return True
@@ -234,67 +234,67 @@ def without_agreement(engine: "State", p: int) -> bool:
     return True
 
 
-def voice_reason(engine: "State", p: int) -> None:
+def voice_reason(state: "State", p: int) -> None:
     """Have it said aloud that others use a project and pay nothing: from now on everybody thinks of it."""
-    joints_in(engine)[p].voiced = True
-    if engine.world.projects.free_known[p] > 0.0:
-        engine.world.projects.free_known[p] = 1.0
+    joints_in(state)[p].voiced = True
+    if state.world.projects.free_known[p] > 0.0:
+        state.world.projects.free_known[p] = 1.0
 
 
-def on_hold(engine: "State") -> list[int]:
+def on_hold(state: "State") -> list[int]:
     """Return the needs of projects that no meeting takes up while the other unit is being asked."""
-    return [int(engine.world.projects.need[j.main]) for j in _each(engine) if j.state in (MEDIATION, ASKED)]
+    return [int(state.world.projects.need[j.main]) for j in _each(state) if j.state in (MEDIATION, ASKED)]
 
 
 # the other unit -------------------------------------------------------------------------------------------------
 
 
-def run(engine: "State") -> None:
+def run(state: "State") -> None:
     """Live a week between the units: the township mediates, the other answers, what fails fails whole."""
-    stage = engine.world.projects.stage
-    for joint in _each(engine):
+    stage = state.world.projects.stage
+    for joint in _each(state):
         if joint.state == MEDIATION:
-            mediate(engine, joint)
+            mediate(state, joint)
         elif joint.state == ASKED and stage[joint.part] == APPLYING:
-            agree(engine, joint)
+            agree(state, joint)
         elif joint.state == ASKED and stage[joint.part] == NO_CONSENT:
             joint.state = REFUSED
         elif joint.state == SHARED:
-            _fail_together(engine, joint)
+            _fail_together(state, joint)
 
 
-def mediate(engine: "State", joint: Joint) -> None:
+def mediate(state: "State", joint: Joint) -> None:
     """Let the township try to bring the other unit in, if its office has the minutes: one try as for any matter."""
-    settings, world = engine.settings, engine.world
-    office = engine.office(STREET_OFFICE, int(world.projects.unit[joint.main]))
-    if not engine.take_minutes(office, int(settings.partners.mediation_minutes), "mediating"):
+    settings, world = state.settings, state.world
+    office = state.office(STREET_OFFICE, int(world.projects.unit[joint.main]))
+    if not state.take_minutes(office, int(settings.partners.mediation_minutes), "mediating"):
         return
     joint.tries += 1
     chance = settlement(settings.works.settle_usual_turnout, 0.0, settings.works)
     need = world.needs.id[world.projects.need[joint.main]]
-    if draw(engine.seed, MEDIATE, need, engine.week, 0) < chance:
-        bring_in_partner(engine, joint)
+    if draw(state.seed, MEDIATE, need, state.week, 0) < chance:
+        bring_in_partner(state, joint)
     elif joint.tries >= settings.partners.mediation_tries:
         joint.state = REFUSED
 
 
-def bring_in_partner(engine: "State", joint: Joint) -> None:
+def bring_in_partner(state: "State", joint: Joint) -> None:
     """Put the other unit's part before its own meeting, which decides for itself."""
-    needs, projects = engine.world.needs, engine.world.projects
+    needs, projects = state.world.needs, state.world.projects
     n, rows = projects.need[joint.part], np.array([joint.part])
-    needs.week_voiced[n] = needs.week_recorded[n] = engine.week
+    needs.week_voiced[n] = needs.week_recorded[n] = state.week
     needs.level[n] = needs.level[projects.need[joint.main]]
     for stage in (VOICED, RECORDED):
-        engine.enter(rows, stage)
-    part = min(1.0, joint.use * engine.settings.partners.paid_use)
+        state.enter(rows, stage)
+    part = min(1.0, joint.use * state.settings.partners.paid_use)
     projects.cost_fen[joint.part] = round(part * int(projects.cost_fen[joint.main]))
     projects.fair_part[joint.part] = joint.use / max(part, 1e-9)
     joint.state = ASKED
 
 
-def agree(engine: "State", joint: Joint) -> None:
+def agree(state: "State", joint: Joint) -> None:
     """Both take part: the rest of the cost is left to the first unit, and nobody uses the thing for nothing."""
-    projects = engine.world.projects
+    projects = state.world.projects
     whole = int(projects.cost_fen[joint.main])
     projects.cost_fen[joint.main] = whole - int(projects.cost_fen[joint.part])
     left = int(projects.cost_fen[joint.main]) / max(1, whole)
@@ -303,67 +303,67 @@ def agree(engine: "State", joint: Joint) -> None:
     joint.state = SHARED
 
 
-def _fail_together(engine: "State", joint: Joint) -> None:
+def _fail_together(state: "State", joint: Joint) -> None:
     """Give up one part before anything was spent when the other has come to nothing: all its money goes back."""
-    stage = engine.world.projects.stage
+    stage = state.world.projects.stage
     for p in (joint.main, joint.part):
         if stage[joint.other(p)] in (NO_CONSENT, UNFUNDED) and stage[p] in BEFORE_WORKS:
-            give_up(engine, p)
+            give_up(state, p)
 
 
 # building together ----------------------------------------------------------------------------------------------
 
 
-def ready_to_apply(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def ready_to_apply(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Leave out the parts whose other part has not been consented to yet: both campaigns begin together.
 
     Where the office has minutes for one of the two only, the other is examined later.
     """
-    if not joints_in(engine):
+    if not joints_in(state):
         return rows
-    consented = engine.world.projects.week_of[:, APPLYING] != NEVER
-    shared = {p: joint for p, joint in joints_in(engine).items() if joint.state in (ASKED, SHARED)}
+    consented = state.world.projects.week_of[:, APPLYING] != NEVER
+    shared = {p: joint for p, joint in joints_in(state).items() if joint.state in (ASKED, SHARED)}
     return np.array([p for p in rows if p not in shared or consented[shared[p].other(p)]], dtype=np.int64)
 
 
-def shared_with(engine: "State", p: int) -> int:
+def shared_with(state: "State", p: int) -> int:
     """Return the row of the other part that a project is built together with, or -1."""
-    joint = joints_in(engine).get(p)
+    joint = joints_in(state).get(p)
     return joint.other(p) if joint is not None and joint.state == SHARED else -1
 
 
-def waits_for_other(engine: "State", p: int) -> bool:
+def waits_for_other(state: "State", p: int) -> bool:
     """Return whether a part whose own cash is there cannot start yet, since the other's is not."""
-    other, projects = shared_with(engine, p), engine.world.projects
+    other, projects = shared_with(state, p), state.world.projects
     if other < 0 or projects.stage[other] == BUILDING:
         return False
     collected = projects.stage[other] == COLLECTING and projects.pledges_freed[other]
-    return not collected or int(projects.bill_fen[other]) > cash_covered(engine, other)
+    return not collected or int(projects.bill_fen[other]) > cash_covered(state, other)
 
 
-def is_lost(engine: "State", p: int) -> bool:
+def is_lost(state: "State", p: int) -> bool:
     """Return whether the other part of a site has been abandoned."""
-    other = shared_with(engine, p)
-    return other >= 0 and bool(engine.world.projects.stage[other] == ABANDONED)
+    other = shared_with(state, p)
+    return other >= 0 and bool(state.world.projects.stage[other] == ABANDONED)
 
 
-def stands_still(engine: "State", p: int) -> bool:
+def stands_still(state: "State", p: int) -> bool:
     """Return whether a site must wait for the other part: neither gets ahead, and both are finished or none is."""
-    other, projects = shared_with(engine, p), engine.world.projects
+    other, projects = shared_with(state, p), state.world.projects
     if other < 0 or projects.stage[other] in (EVALUATING, IN_USE):
         return False
     if projects.stage[other] != BUILDING or projects.progress[p] > projects.progress[other]:
         return True
-    last = int(engine.world.kinds.build_weeks[projects.category[p]]) - 1
-    return bool(projects.progress[p] >= last) and not _can_finish(engine, other)
+    last = int(state.world.kinds.build_weeks[projects.category[p]]) - 1
+    return bool(projects.progress[p] >= last) and not _can_finish(state, other)
 
 
-def _can_finish(engine: "State", p: int) -> bool:
+def _can_finish(state: "State", p: int) -> bool:
     """Return whether the rest of a bill can be paid at once."""
-    projects = engine.world.projects
-    cash = int(engine.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
+    projects = state.world.projects
+    cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
     due = int(projects.bill_fen[p] - projects.done_fen[p])
-    return cash + loan_room(engine, p) + credit_room(engine, p) >= due
+    return cash + loan_room(state, p) + credit_room(state, p) >= due
 
 
 # who benefits ---------------------------------------------------------------------------------------------------
@@ -378,41 +378,41 @@ def _value_of_all(seed, n, tables):
     return total
 
 
-def free_users_value(engine: "State", p: int) -> int:
+def free_users_value(state: "State", p: int) -> int:
     """Note and return what a finished project is worth a year to users who pay nothing, fen."""
-    joint, projects = joints_in(engine).get(p), engine.world.projects
+    joint, projects = joints_in(state).get(p), state.world.projects
     if joint is not None and joint.state != SHARED and p == joint.main:
-        value = int(_value_of_all(engine.seed, projects.need[joint.part], engine.records))
+        value = int(_value_of_all(state.seed, projects.need[joint.part], state.records))
         projects.free_value_fen[p] = value
         return value
     return 0
 
 
-def smallest_plan(engine: "State", p: int, share: float) -> float:
+def smallest_plan(state: "State", p: int, share: float) -> float:
     """Return the smallest part to which a plan may be cut: what is shared with others cannot be built in part."""
-    return 1.0 if p in joints_in(engine) else share
+    return 1.0 if p in joints_in(state) else share
 
 
-def parts(engine: "State") -> list[int]:
+def parts(state: "State") -> list[int]:
     """Return the rows of the parts of other units, which are no projects of their own: counts leave them out."""
-    return [joint.part for joint in _each(engine)]
+    return [joint.part for joint in _each(state)]
 
 
-def partner_units(engine: "State") -> NDArray[np.int64]:
+def partner_units(state: "State") -> NDArray[np.int64]:
     """Return for each project the id of the unit that takes part in it, masked where there is none."""
-    world = engine.world
+    world = state.world
     found = np.zeros(len(world.projects.need), dtype=np.int64)
-    for p in joints_in(engine):
-        other = shared_with(engine, p)
+    for p in joints_in(state):
+        other = shared_with(state, p)
         found[p] = world.units.id[world.projects.unit[other]] if other >= 0 else 0
     return np.ma.masked_equal(found, 0)  # type: ignore[no-any-return]
 
 
-def never_alone(engine: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def never_alone(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Leave out of some needs those that are another unit's part: they are not voiced by themselves."""
-    if not joints_in(engine):
+    if not joints_in(state):
         return rows
-    return rows[~np.isin(rows, engine.world.projects.need[parts(engine)])]
+    return rows[~np.isin(rows, state.world.projects.need[parts(state)])]
 
 
 def is_pinned(settings: "Settings") -> bool:

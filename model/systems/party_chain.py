@@ -176,9 +176,9 @@ def _tell_all(begin, end, seed, week, rows, centre, tables, p, told):
         told[k] = _who_is_told(seed, week, rows[k], centre, tables, p)
 
 
-def begin(engine: "State") -> Carried:
+def begin(state: "State") -> Carried:
     """Return a chain that carries nothing yet."""
-    return Carried(make_chain(engine.world, engine.settings.chain, engine.seed), np.empty(0, dtype=np.int64))
+    return Carried(make_chain(state.world, state.settings.chain, state.seed), np.empty(0, dtype=np.int64))
 
 
 def copied(carried: Carried) -> Carried:
@@ -186,28 +186,28 @@ def copied(carried: Carried) -> Carried:
     return Carried(carried.levels, carried.on_the_way.copy())
 
 
-def carry(engine: "State") -> None:
+def carry(state: "State") -> None:
     """Live the chain's week: needs arrive or stop, others are told and set out, neighbours hear of campaigns."""
-    carried: Carried = engine.systems[SYSTEM.name]
-    _arrive(engine, carried)
-    _set_out(engine, carried)
-    _announce_campaigns(engine, carried.levels)
+    carried: Carried = state.systems[SYSTEM.name]
+    _arrive(state, carried)
+    _set_out(state, carried)
+    _announce_campaigns(state, carried.levels)
 
 
-def _set_out(engine: "State", carried: Carried) -> None:
+def _set_out(state: "State", carried: Carried) -> None:
     """Let households tell the member household next door of needs that nobody has voiced yet."""
-    needs, chain = engine.world.needs, carried.levels
-    rows = engine.unvoiced[(needs.met[engine.unvoiced] == 0) & (needs.chain_week[engine.unvoiced] == NEVER)]
+    needs, chain = state.world.needs, carried.levels
+    rows = state.unvoiced[(needs.met[state.unvoiced] == 0) & (needs.chain_week[state.unvoiced] == NEVER)]
     told = np.full(len(rows), -1, dtype=np.int64)
-    _tell_all(len(rows), engine.seed, engine.week, rows, chain.centre, engine.records, engine.people, told)
+    _tell_all(len(rows), state.seed, state.week, rows, chain.centre, state.records, state.people, told)
     for n, m in zip(rows[told >= 0], told[told >= 0], strict=True):
-        _send_up(engine, chain, int(n), int(m))
+        _send_up(state, chain, int(n), int(m))
     carried.on_the_way = np.concatenate([carried.on_the_way, rows[told >= 0]])
 
 
-def _send_up(engine: "State", chain: PartyChain, n: int, m: int) -> None:
+def _send_up(state: "State", chain: PartyChain, n: int, m: int) -> None:
     """Work out how far a need comes, when, and what it takes: all of that hangs on the need and the levels alone."""
-    world, settings = engine.world, engine.settings.chain
+    world, settings = state.world, state.settings.chain
     needs, unit = world.needs, int(world.needs.unit[n])
     building = int(world.households.building[world.residents.household[world.members.resident[m]]])
     exists = (True, chain.buildings[building], chain.compounds[unit], chain.communities[unit], chain.streets[unit])
@@ -215,27 +215,27 @@ def _send_up(engine: "State", chain: PartyChain, n: int, m: int) -> None:
     top = STREET if level_of_power == STREET_LEVEL else COMMUNITY if level_of_power == COMMUNITY_LEVEL else COMPOUND
     end, steps = ARRIVED, HOUSEHOLD
     while steps < top and end == ARRIVED:
-        if draw(engine.seed, CHAIN_PASS, needs.id[n], steps, UPWARDS) >= settings.pass_on:
+        if draw(state.seed, CHAIN_PASS, needs.id[n], steps, UPWARDS) >= settings.pass_on:
             end = FORGOTTEN
         else:
             # Whoever finds nobody above takes it to the office: that, too, may be forgotten and takes its time.
             end = ARRIVED if exists[steps + 1] else OLD_WAY
             steps += 1
-    needs.chain_week[n], needs.chain_end[n] = engine.week + steps * settings.delay_weeks, end
+    needs.chain_week[n], needs.chain_end[n] = state.week + steps * settings.delay_weeks, end
     minutes = int(settings.pass_minutes)
     world.members.spent_minutes[m] += minutes * min(steps, 1)
-    engine.spend_time("time_members", np.array([unit]), np.array([steps * minutes]), "passing on")
+    state.spend_time("time_members", np.array([unit]), np.array([steps * minutes]), "passing on")
 
 
-def _arrive(engine: "State", carried: Carried) -> None:
+def _arrive(state: "State", carried: Carried) -> None:
     """Let needs that have come to who can act be recorded there; what stopped at a gap goes to the office instead."""
-    needs = engine.world.needs
-    due = needs.chain_week[carried.on_the_way] <= engine.week
+    needs = state.world.needs
+    due = needs.chain_week[carried.on_the_way] <= state.week
     rows = carried.on_the_way[due]
     carried.on_the_way = carried.on_the_way[~due]
     rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] == NEVER) & (needs.chain_end[rows] != FORGOTTEN)]
-    note_voiced(engine, rows[needs.week_voiced[rows] == NEVER])
-    note_recorded(engine, rows[needs.chain_end[rows] == ARRIVED])
+    note_voiced(state, rows[needs.week_voiced[rows] == NEVER])
+    note_recorded(state, rows[needs.chain_end[rows] == ARRIVED])
 
 
 # word comes down ------------------------------------------------------------------------------------------------
@@ -275,17 +275,17 @@ def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
                 minutes[u] += each
 
 
-def _announce_campaigns(engine: "State", chain: PartyChain) -> None:
+def _announce_campaigns(state: "State", chain: PartyChain) -> None:
     """Let compound branches' word of open campaigns reach member households, two steps later, and their neighbours."""
-    projects, settings = engine.world.projects, engine.settings.chain
-    rows = engine.in_stage(CAMPAIGNING)
+    projects, settings = state.world.projects, state.settings.chain
+    rows = state.in_stage(CAMPAIGNING)
     rows = rows[chain.compounds[projects.unit[rows]]]
-    minutes = np.zeros(len(engine.world.units.id), dtype=np.int64)
+    minutes = np.zeros(len(state.world.units.id), dtype=np.int64)
     # Nobody is asked in a campaign's first week for having been told (ODD 7.5).
     after = max(1, COMPOUND * settings.delay_weeks)
-    for p in rows[engine.week >= projects.campaign_week[rows] + after]:
-        _tell_of_campaign(engine.seed, engine.week, int(p), settings, chain, engine.records, minutes)
-    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
+    for p in rows[state.week >= projects.campaign_week[rows] + after]:
+        _tell_of_campaign(state.seed, state.week, int(p), settings, chain, state.records, minutes)
+    state.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
 
 
 @kernel
@@ -309,17 +309,17 @@ def _tell_of_meeting(seed, week, u, settings, chain, tables):
     return told
 
 
-def announce_meetings(engine: "State", units: NDArray[np.int64]) -> None:
+def announce_meetings(state: "State", units: NDArray[np.int64]) -> None:
     """Let the word of this week's meetings reach the neighbours of member households: they count as invited.
 
     Meetings have their calendar, so that steps take no time. What it takes of members is missing from later visits.
     """
-    table, settings, chain = engine.world.units, engine.settings.chain, engine.systems[SYSTEM.name].levels
+    table, settings, chain = state.world.units, state.settings.chain, state.systems[SYSTEM.name].levels
     table.told[:] = 0
     for u in units[chain.compounds[units]]:
-        table.told[u] = _tell_of_meeting(engine.seed, engine.week, int(u), settings, chain, engine.records)
+        table.told[u] = _tell_of_meeting(state.seed, state.week, int(u), settings, chain, state.records)
     minutes = table.told.astype(np.int64) * int(settings.tell_minutes)
-    engine.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
+    state.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
 
 
 def has_member_households(settings: "Settings") -> bool:

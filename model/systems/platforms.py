@@ -97,23 +97,23 @@ def day_of_meeting(week: int) -> int | None:
     return None
 
 
-def meets(engine: "State", units: NDArray[np.int32], due: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def meets(state: "State", units: NDArray[np.int32], due: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Say for each of some units whether its platform meets this week: on days with a 4, or when it is due anyway."""
-    if engine.settings.platforms.calendar == "fours":
-        return np.full(len(units), day_of_meeting(engine.week) is not None)
+    if state.settings.platforms.calendar == "fours":
+        return np.full(len(units), day_of_meeting(state.week) is not None)
     return due
 
 
-def tilts(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
+def tilts(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what place, time of day and convenor add to the log-odds of coming, by meeting and age band."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     found = np.full((len(meeting), AGES), platforms.ease)
-    found += (platforms.convenor_weight * status(engine, meeting))[:, None]
+    found += (platforms.convenor_weight * status(state, meeting))[:, None]
     if platforms.representatives_share > 0.0:
         found += platforms.representatives_duty
     found[:, CHILD] = 0.0
     fours = platforms.calendar == "fours"
-    day = day_of_meeting(engine.week) if fours else 0
+    day = day_of_meeting(state.week) if fours else 0
     if platforms.hour == "day" and day is not None and day < FIRST_FREE_DAY:
         found[:, (YOUNG, MIDDLE)] -= platforms.working_hours
     elif platforms.hour == "evening":
@@ -121,9 +121,9 @@ def tilts(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     return found
 
 
-def status(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
+def status(state: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the status of who calls the meetings of some units, in [0, 1]: 0 for the council, as it always was."""
-    world, platforms = engine.world, engine.settings.platforms
+    world, platforms = state.world, state.settings.platforms
     if platforms.convenor == "station":
         return np.where(world.units.station[meeting] > 0, platforms.station_status, 0.0)
     found = np.zeros(len(world.units.id))
@@ -135,40 +135,40 @@ def status(engine: "State", meeting: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.minimum(1.0, found[meeting])
 
 
-def convene(engine: "State", meeting: NDArray[np.int64]) -> None:
+def convene(state: "State", meeting: NDArray[np.int64]) -> None:
     """Take the minutes that a station's meetings cost the community's office."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     if platforms.convenor == "station":
-        for unit in meeting[engine.world.units.station[meeting] > 0]:
-            office = engine.office(COMMUNITY_OFFICE, int(unit))
-            engine.take_minutes(office, int(platforms.convening_minutes), "convening")
+        for unit in meeting[state.world.units.station[meeting] > 0]:
+            office = state.office(COMMUNITY_OFFICE, int(unit))
+            state.take_minutes(office, int(platforms.convening_minutes), "convening")
 
 
-def called(engine: "State", meeting: NDArray[np.int64], usual: Called) -> Called:
+def called(state: "State", meeting: NDArray[np.int64], usual: Called) -> Called:
     """Return how the meetings of some units are called."""
-    share = engine.settings.platforms.representatives_share
-    return Called(usual.tilts + tilts(engine, meeting), share if share > 0.0 else usual.representatives)
+    share = state.settings.platforms.representatives_share
+    return Called(usual.tilts + tilts(state, meeting), share if share > 0.0 else usual.representatives)
 
 
-def invited(engine: "State", meeting: NDArray[np.int64], people: NDArray[np.float64]) -> NDArray[np.float64]:
+def invited(state: "State", meeting: NDArray[np.int64], people: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how many people are invited to some meetings: where representatives meet, each of them is."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     if platforms.representatives_share > 0.0:
-        return np.maximum(1.0, engine.world.units.adults[meeting])
+        return np.maximum(1.0, state.world.units.adults[meeting])
     return people * platforms.hearing
 
 
-def represented(engine: "State", number: float) -> float:
+def represented(state: "State", number: float) -> float:
     """Return for how many people each of those present speaks."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     return number * platforms.represents if platforms.representatives_share > 0.0 else number
 
 
-def mediate(engine: "State", meeting: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
+def mediate(state: "State", meeting: NDArray[np.int64], chances: NDArray[np.float64]) -> None:
     """Let whoever called a meeting mediate in its matters."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     if platforms.convenor != "council":
-        _mediate_all(status(engine, meeting), platforms.convenor_mediates, chances)
+        _mediate_all(status(state, meeting), platforms.convenor_mediates, chances)
 
 
 @kernel
@@ -177,9 +177,9 @@ def _mediate_all(statuses, weight, chances):
         chances[k] = mediated(chances[k], statuses[k], weight)
 
 
-def voters(engine: "State", people: People) -> People:
+def voters(state: "State", people: People) -> People:
     """Return what people are like when they vote: what representatives have proposed they hold less for their own."""
-    platforms = engine.settings.platforms
+    platforms = state.settings.platforms
     if platforms.representatives_share <= 0.0:
         return people
     return people._replace(vote_intercept=people.vote_intercept - platforms.legitimacy_loss)

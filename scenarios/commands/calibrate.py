@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from dizao.scenarios.commands.options import (
-    LAST_SEED,
+    MOST_SEEDS,
     RESULTS,
     LangOption,
-    SeedOption,
-    WorkersOption,
+    SeedsOption,
     decimal,
     voice_in,
     whole,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from dizao.scenarios.execution.executor import Executor
     from dizao.scenarios.execution.progress import WorkProgress
 
-MOST_REPLICATES = 100_000
 MOST_WORKERS = 256
 
 
@@ -78,14 +76,21 @@ KINDS = {
 def calibrate_command(
     what: Annotated[str, typer.Argument(help=f"what to estimate: {', '.join(KINDS)}")],
     replicates: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="dispositions: bootstraps (100), needs: worlds (10), places: particles (100)"),
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=whole(2, MOST_SEEDS),
+            help="dispositions: bootstraps (100), needs: worlds (10), places: particles (100)",
+        ),
     ] = None,
-    seed: SeedOption = "0",
+    seed: SeedsOption = 0,
     scale: Annotated[
-        str | None, typer.Option(metavar="X", help="needs: share of the district's units to simulate (0.1)")
+        float | None,
+        typer.Option(metavar="X", parser=decimal, help="needs: share of the district's units to simulate (0.1)"),
     ] = None,
-    workers: WorkersOption = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="processes; default: one a core")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/WHAT.toml")] = None,
     lang: LangOption = "en",
 ) -> None:
@@ -93,7 +98,10 @@ def calibrate_command(
     if what not in KINDS:
         raise ScenarioError("calibrate", "", f"must be one of {', '.join(KINDS)}, got {what or '""'}")
     _refuse_others(what, {"--scale": scale, "--workers": workers})
-    given, voice = _read(replicates, seed, scale, workers), voice_in(lang)
+    from dizao.scenarios.execution.executor import available_cores
+
+    voice = voice_in(lang)
+    given = Given(replicates, seed, scale, available_cores() if workers is None else workers)
     path = out or RESULTS / f"{what}.toml"
     if os.path.isdir(path):
         raise ScenarioError("--out", "", f"must be a file, got the directory {path}")
@@ -102,21 +110,12 @@ def calibrate_command(
     _print(report, text, voice, path)
 
 
-def _refuse_others(what: str, options: dict[str, str | None]) -> None:
+def _refuse_others(what: str, options: dict[str, float | None]) -> None:
     """Refuse an option that means nothing for what is estimated."""
     for name, value in options.items():
         if value is not None and name not in KINDS[what].options:
             having = ", ".join(kind for kind in KINDS if name in KINDS[kind].options)
             raise ScenarioError(name, "", f"goes with calibrate {having}, not with {what}")
-
-
-def _read(replicates: str | None, seed: str, scale: str | None, workers: str | None) -> Given:
-    times = None if replicates is None else whole("--replicates", replicates, 2, MOST_REPLICATES)
-    number = whole("--seed", seed, 0, LAST_SEED - MOST_REPLICATES)
-    from dizao.scenarios.execution.executor import available_cores
-
-    processes = available_cores() if workers is None else whole("--workers", workers, 1, MOST_WORKERS)
-    return Given(times, number, decimal("--scale", scale), processes)
 
 
 def _estimated(kind: Kind, given: Given, path: Path) -> str:

@@ -5,34 +5,32 @@ from typing import Annotated
 import typer
 
 from dizao.scenarios.commands.options import (
-    LAST_SEED,
+    MOST_SEEDS,
     FewWorkersOption,
     LangOption,
-    SeedOption,
+    SeedsOption,
     SetOption,
     voice_in,
     whole,
 )
 
-REPLICATES = "200"
-MOST_REPLICATES = 100_000
+REPLICATES = 200
 
 
 def case_command(
     case: Annotated[str, typer.Argument(help="name of a case (dizao list), or path of a .toml file")],
     replicates: Annotated[
-        str, typer.Option(metavar="N", help="replicates: times that its ranges are sampled")
+        int,
+        typer.Option(metavar="N", parser=whole(1, MOST_SEEDS), help="replicates: times that its ranges are sampled"),
     ] = REPLICATES,
-    workers: FewWorkersOption = "1",
-    seed: SeedOption = "0",
+    workers: FewWorkersOption = 1,
+    seed: SeedsOption = 0,
     overrides: SetOption = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="print the numbers as JSON and nothing else")] = False,
     lang: LangOption = "en",
 ) -> None:
     """Follow one documented project by the district's rules, with what is unknown about it included."""
-    times = whole("--replicates", replicates, 1, MOST_REPLICATES)
-    number, voice = whole("--seed", seed, 0, LAST_SEED - times), voice_in(lang)
-    processes = whole("--workers", workers, 1)
+    voice = voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.commands.listing import console_for
@@ -45,13 +43,13 @@ def case_command(
     loaded = load_case(case, overrides)
     errors = Console(stderr=True)
     say_compiling(errors)
-    with executor(processes) as execute:
-        answer = answer_of(loaded, run_case(loaded, times, number, None, execute, WorkProgress(errors, loaded.name)))
+    with executor(workers) as execute:
+        answer = answer_of(loaded, run_case(loaded, replicates, seed, None, execute, WorkProgress(errors, loaded.name)))
     if as_json:
         typer.echo(report.as_json(answer))
         return
     console = console_for()
-    console.print(report.heading(loaded, times, number, voice))
+    console.print(report.heading(loaded, replicates, seed, voice))
     for table in report.tables(answer, voice):
         console.print()
         console.print(table)

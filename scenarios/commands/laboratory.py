@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from dizao.scenarios.commands.options import LAST_SEED, LangOption, SeedOption, SetOption, voice_in, whole
+from dizao.scenarios.commands.options import LangOption, SeedOption, SetOption, voice_in
 
 DEFAULT_GAME = "mori2024"
 
 
 def lab_command(
     game: Annotated[str, typer.Argument(help="name of a game (dizao list), or path of a .toml file")] = DEFAULT_GAME,
-    seed: SeedOption = "0",
+    seed: SeedOption = 0,
     overrides: SetOption = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="print the rounds as JSON and nothing else")] = False,
     lang: LangOption = "en",
@@ -24,15 +24,14 @@ def lab_command(
     from dizao.scenarios.loading.game_file import load_lab
     from dizao.scenarios.reports import laboratory
 
-    loaded, number = load_lab(game, overrides), whole("--seed", seed, 0, LAST_SEED)
-    voice = voice_in(lang)
+    loaded, voice = load_lab(game, overrides), voice_in(lang)
     say_compiling(Console(stderr=True))
-    rounds = loaded.play(number)
+    rounds = loaded.play(seed)
     if as_json:
-        typer.echo(laboratory.as_json(loaded, number, rounds))
+        typer.echo(laboratory.as_json(loaded, seed, rounds))
         return
     console = console_for()
-    console.print(laboratory.heading(loaded, number, voice))
+    console.print(laboratory.heading(loaded, seed, voice))
     for table in laboratory.tables(rounds, voice):
         console.print()
         console.print(table)

@@ -15,7 +15,6 @@ import typer
 from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
-    LAST_SEED,
     RESULTS,
     LangOption,
     OutOption,
@@ -25,6 +24,7 @@ from dizao.scenarios.commands.options import (
     SetOption,
     WeeksOption,
     WorkersOption,
+    WrongValueError,
     command_line,
     decimal,
     load_with,
@@ -35,8 +35,8 @@ from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line,
 DEFAULT_SCENARIO = "nanhu"
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
-REPLICATES, MOST_REPLICATES = "10", "500"
-REPORT_DRAWS = "32"
+REPLICATES, MOST_REPLICATES = 10, 500
+REPORT_DRAWS = 32
 """Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
 
 ALL = "all"
@@ -103,17 +103,16 @@ def show_command(
         _show_name(name, overrides, scale)
 
 
-def _show_name(name: str, overrides: list[str], scale: str | None) -> None:
+def _show_name(name: str, overrides: list[str], scale: float | None) -> None:
     from dizao.model.mechanisms.presets import presets
     from dizao.scenarios import load
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
 
-    share = decimal("--scale", scale)
     if name in presets():
-        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, share).presets[name])
+        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, scale).presets[name])
         return
-    show.print_scenario(console_for(), load(name, overrides, share))
+    show.print_scenario(console_for(), load(name, overrides, scale))
 
 
 @app.command("run", short_help="Run a scenario once: its tables and figures (seconds).")
@@ -121,19 +120,19 @@ def run_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanism: Annotated[str | None, typer.Option("--mechanism", "-m", help="default: the scenario's own")] = None,
     overrides: SetOption = [],  # noqa: B006
-    seed: SeedOption = "0",
+    seed: SeedOption = 0,
     weeks: WeeksOption = None,
     scale: ScaleOption = None,
     out: OutOption = None,
-    threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores; results do not differ")] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", parser=whole(1), help="default: all cores; results do not differ")
+    ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Run a scenario once under one mechanism and write its tables and figures."""
     loaded = load_with(scenario, overrides, weeks, scale)
     name = loaded.canonical(mechanism)
-    number = whole("--seed", seed, 0, LAST_SEED)
-    cores = whole("--threads", threads, 1) if threads is not None else None
-    folder = out or RESULTS / f"{loaded.name}-{name}-{number}"
+    folder = out or RESULTS / f"{loaded.name}-{name}-{seed}"
     from rich.console import Console
 
     from dizao.scenarios.execution import store
@@ -144,11 +143,11 @@ def run_command(
 
     language = check_language(lang)
 
-    run.use_threads(cores)
+    run.use_threads(threads)
     with store.results_folder(folder):
         errors = Console(stderr=True)
         say_compiling(errors)
-        done = run.run_scenario(loaded, name, number, WorkProgress(errors, f"{loaded.name}, {name}"))
+        done = run.run_scenario(loaded, name, seed, WorkProgress(errors, f"{loaded.name}, {name}"))
         run_folder.save(done, folder, command_line(), language)
     run_folder.print_summary(done, folder, language=language)
 
@@ -160,25 +159,37 @@ def compare_command(
         list[str], typer.Option("--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward")
     ] = list(COMPARED),  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
-    replicates: Annotated[str, typer.Option(metavar="N", help="worlds, each shared by all mechanisms")] = REPLICATES,
+    replicates: Annotated[
+        int, typer.Option(metavar="N", parser=whole(2), help="worlds, each shared by all mechanisms")
+    ] = REPLICATES,
     workers: WorkersOption = None,
-    seed: SeedOption = "0",
+    seed: SeedOption = 0,
     overrides: SetOption = [],  # noqa: B006
     weeks: WeeksOption = None,
     scale: ScaleOption = None,
     equal: Annotated[str, typer.Option(metavar="WHAT", help="same under all: budget, or mean public spend")] = "budget",
     until: Annotated[
-        str | None, typer.Option(metavar="SHARE", help="add replicates until half-widths are under this share: 0.05")
+        float | None,
+        typer.Option(
+            metavar="SHARE", parser=decimal, help="add replicates until half-widths are under this share: 0.05"
+        ),
     ] = None,
     max_replicates: Annotated[
-        str | None, typer.Option(metavar="N", help=f"with --until: replicates at most; default: {MOST_REPLICATES}")
+        int | None,
+        typer.Option(
+            metavar="N", parser=whole(2), help=f"with --until: replicates at most; default: {MOST_REPLICATES}"
+        ),
     ] = None,
     draws: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="rank also over N draws of the uncertain parameters: A beats B unless ..."),
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=whole(0),
+            help="rank also over N draws of the uncertain parameters: A beats B unless ...",
+        ),
     ] = None,
     draw_replicates: Annotated[
-        str | None, typer.Option(metavar="N", help="with --draws: worlds inside a draw; default: 1")
+        int | None, typer.Option(metavar="N", parser=whole(1), help="with --draws: worlds inside a draw; default: 1")
     ] = None,
     report: Annotated[
         bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
@@ -193,16 +204,10 @@ def compare_command(
     names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
     if len(names) < 2:
         raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
-    number, worlds = whole("--seed", seed, 0, LAST_SEED), whole("--replicates", replicates, 2)
-    processes = whole("--workers", workers, 1) if workers is not None else None
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
-    share, most = (
-        decimal("--until", until),
-        whole("--max-replicates", MOST_REPLICATES if max_replicates is None else max_replicates, 2),
-    )
     sampled = _sampling(draws, draw_replicates, equal, report)
-    folder = out or RESULTS / f"{loaded.name}-compare-{number}"
+    folder = out or RESULTS / f"{loaded.name}-compare-{seed}"
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job
     from dizao.scenarios.reports.fonts import check_language
@@ -210,16 +215,16 @@ def compare_command(
     from dizao.scenarios.studies.design import design_from
 
     language = check_language(lang)
-    design = design_from(equal, share, most, worlds)
-    asked, job = Asked(loaded, names, base, worlds, number, design), Job(folder, processes, command_line(), language)
+    design = design_from(equal, until, MOST_REPLICATES if max_replicates is None else max_replicates, replicates)
+    asked, job = Asked(loaded, names, base, replicates, seed, design), Job(folder, workers, command_line(), language)
     run_comparison(asked, job, sampled, report)
 
 
-def _sampling(draws: str | None, replicates: str | None, equal: str, report: bool) -> Any:
+def _sampling(draws: int | None, replicates: int | None, equal: str, report: bool) -> Any:
     """Return how many draws there are to be, or None for none: a report has some unless it is told to have none."""
     if report and draws is None and equal == "budget":
         draws = REPORT_DRAWS
-    if report and draws == "0":
+    if report and draws == 0:
         draws = None
     if draws is None:
         if replicates is not None:
@@ -227,10 +232,9 @@ def _sampling(draws: str | None, replicates: str | None, equal: str, report: boo
         return None
     if equal != "budget":
         raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
-    count, worlds = whole("--draws", draws, 0), whole("--draw-replicates", replicates or "1", 1)
     from dizao.scenarios.studies.uncertainty.rank import Sampling
 
-    return Sampling(count, worlds)
+    return Sampling(draws, replicates or 1)
 
 
 @app.command("elect")
@@ -267,6 +271,8 @@ def execute(arguments: list[str] | None = None) -> int:
         return app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
     except ScenarioError as error:
         return _tell(str(error), 2)
+    except WrongValueError as error:
+        return _tell(": ".join([*(error.param.opts[:1] if error.param else []), error.message]), 2)
     except UsageError as error:
         return _tell(error.format_message(), error.exit_code)
     except FailedError as error:

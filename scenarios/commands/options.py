@@ -1,11 +1,9 @@
-"""Options that commands share, and how they are read.
-
-Numbers are taken as text and read by `whole` and `decimal`, so that a wrong one is told like every other wrong value.
-"""
+"""Options that commands share, and how their numbers are read."""
 
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,55 +12,69 @@ import typer
 from dizao.scenarios.loading.errors import ScenarioError, shown
 
 LAST_SEED = 2**63 - 1
+MOST_SEEDS = 100_000
+"""Replicates at most where each has the next seed."""
+
 RESULTS = Path("results")
+
+
+class WrongValueError(typer.BadParameter):
+    """A value that an option cannot have; it is told in one line with the option's name in front."""
+
+
+def whole(low: int, high: int | None = None) -> Callable[[str | int], int]:
+    """Return what reads the whole number of an option, which must lie in [low, high]."""
+    allowed = f"of at least {low}" if high is None else f"between {low} and {high}"
+
+    def read(value: str | int) -> int:
+        text = str(value)
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= (high or int(text)):
+            raise WrongValueError(f"must be a whole number {allowed}, got {text or shown(text)}")
+        return int(text)
+
+    return read
+
+
+def decimal(value: str | float) -> float:
+    """Read the number of an option."""
+    try:
+        return float(value)
+    except ValueError:
+        raise WrongValueError(f"must be a number, got {value or shown(value)}") from None
+
+
+def programme_weeks(value: str | int) -> int:
+    """Read the weeks of a programme; what knows the longest one is loaded only when there are some."""
+    from dizao.scenarios.loading.checks import LONGEST_RUN_WEEKS
+
+    return whole(1, LONGEST_RUN_WEEKS)(value)
+
 
 ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
 SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="change one value; may be repeated")]
-SeedOption = Annotated[str, typer.Option(metavar="N", help="seed of the world and of all draws")]
-WeeksOption = Annotated[str | None, typer.Option(metavar="N", help="weeks of the programme")]
-ScaleOption = Annotated[str | None, typer.Option(metavar="X", help="share of the units to simulate, whole")]
-WorkersOption = Annotated[str | None, typer.Option(metavar="N", help="processes; default: one a core")]
-FewWorkersOption = Annotated[str, typer.Option(metavar="N", help="processes")]
+SeedOption = Annotated[
+    int, typer.Option(metavar="N", parser=whole(0, LAST_SEED), help="seed of the world and of all draws")
+]
+SeedsOption = Annotated[
+    int, typer.Option(metavar="N", parser=whole(0, LAST_SEED - MOST_SEEDS), help="seed of the first; each has the next")
+]
+WeeksOption = Annotated[int | None, typer.Option(metavar="N", parser=programme_weeks, help="weeks of the programme")]
+ScaleOption = Annotated[
+    float | None, typer.Option(metavar="X", parser=decimal, help="share of the units to simulate, whole")
+]
+WorkersOption = Annotated[int | None, typer.Option(metavar="N", parser=whole(1), help="processes; default: one a core")]
+FewWorkersOption = Annotated[int, typer.Option(metavar="N", parser=whole(1), help="processes")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
 LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
 
 
-def load_with(scenario: str, overrides: list[str], weeks: str | None, scale: str | None) -> Any:
+def load_with(scenario: str, overrides: list[str], weeks: int | None, scale: float | None) -> Any:
     """Load a scenario with what the options of a command change in it."""
     from dizao.scenarios import load
-    from dizao.scenarios.loading.checks import LONGEST_RUN_WEEKS
 
     if weeks is not None:
-        overrides = [*overrides, f"calendar.programme_weeks={whole('--weeks', weeks, 1, LONGEST_RUN_WEEKS)}"]
-    return load(scenario, overrides, decimal("--scale", scale))
-
-
-def whole(option: str, text: str, low: int, high: int | None = None) -> int:
-    """Read the whole number of an option.
-
-    Raises
-    ------
-    ScenarioError
-        If it is none, or is not in [low, high].
-    """
-    allowed = f"of at least {low}" if high is None else f"between {low} and {high}"
-    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= (high or int(text)):
-        raise ScenarioError(option, "", f"must be a whole number {allowed}, got {text or shown(text)}")
-    return int(text)
-
-
-def decimal(option: str, text: str | None) -> float | None:
-    """Read the number of an option; None stays None.
-
-    Raises
-    ------
-    ScenarioError
-        If it is no number.
-    """
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise ScenarioError(option, "", f"must be a number, got {text or shown(text)}") from None
+        overrides = [*overrides, f"calendar.programme_weeks={weeks}"]
+    return load(scenario, overrides, scale)
 
 
 def voice_in(lang: str) -> Any:

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from dizao.scenarios.commands.options import (
-    LAST_SEED,
     RESULTS,
     LangOption,
     OutOption,
@@ -23,19 +22,17 @@ def systems_command(
         str | None, typer.Argument(metavar="[NAME]", help="a scenario with a system; none: all of the library")
     ] = None,
     replicates: Annotated[
-        str | None, typer.Option(metavar="N", help="worlds; default: as many as are needed, from 20 to 60")
+        int | None,
+        typer.Option(metavar="N", parser=whole(2), help="worlds; default: as many as are needed, from 20 to 60"),
     ] = None,
     workers: WorkersOption = None,
-    seed: SeedOption = "0",
+    seed: SeedOption = 0,
     overrides: SetOption = [],  # noqa: B006
     out: OutOption = None,
     lang: LangOption = "en",
 ) -> None:
     """Show what a system of the field changes: its variants in the same worlds, judged by one outcome."""
-    number = whole("--seed", seed, 0, LAST_SEED)
-    worlds = None if replicates is None else whole("--replicates", replicates, 2)
-    processes = whole("--workers", workers, 1) if workers is not None else None
-    folder = RESULTS / f"systems-{number}"
+    folder = RESULTS / f"systems-{seed}"
     if scenario is None and overrides:
         raise ScenarioError("--set", "", "needs the NAME of a system")
     from dizao.scenarios.commands.job import Job
@@ -46,8 +43,8 @@ def systems_command(
 
     language = check_language(lang)
     if scenario is None:
-        run_overview(systems(), worlds, number, Job(out or folder, processes, command_line(), language))
+        run_overview(systems(), replicates, seed, Job(out or folder, workers, command_line(), language))
         return
     loaded = load_variants(scenario, overrides)
     where = out or folder / loaded[0].name
-    run_study(loaded, worlds, number, Job(where, processes, command_line(), language))
+    run_study(loaded, replicates, seed, Job(where, workers, command_line(), language))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from dizao.scenarios.commands.options import FewWorkersOption, LangOption, voice_in, whole
+from dizao.scenarios.commands.options import FewWorkersOption, LangOption, voice_in
 from dizao.scenarios.loading.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ class Part(NamedTuple):
 
 def validate_command(
     part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases, district, all")] = ALL,
-    workers: FewWorkersOption = "1",
+    workers: FewWorkersOption = 1,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the tables there, and a page")] = None,
     lang: LangOption = "en",
 ) -> None:
     """Hold the model and baselines against what was observed: in games, single projects, a district."""
     if part not in (*PARTS, ALL):
         raise ScenarioError("--part", "", f"must be {', '.join(PARTS)} or {ALL}, got {part or '""'}")
-    processes, voice = whole("--workers", workers, 1), voice_in(lang)
+    voice = voice_in(lang)
     from rich.console import Console
 
     from dizao.scenarios.commands.listing import console_for
@@ -50,7 +50,7 @@ def validate_command(
     from dizao.scenarios.reports.page.validation import page
 
     console, errors, files, tables = console_for(), Console(stderr=True), list[str](), dict[str, Any]()
-    with store.results_folder(out) if out is not None else nullcontext(), executor(processes) as execute:
+    with store.results_folder(out) if out is not None else nullcontext(), executor(workers) as execute:
         say_compiling(errors)
         for name, one in _parts().items():
             if part in (name, ALL):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.mechanisms.payment import TIMINGS
+from dizao.model.mechanisms.timings import TIMINGS
 from dizao.model.settings import Settings
 from dizao.model.world.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from tests.model.invariants import CHECKS, broken

@@ -106,37 +106,37 @@ def _tell_all(seed, week, rows, memory, news, tables, reach, told):
             tables.households.contact_week[h] = week
 
 
-def begin(engine: "State") -> NDArray[np.int64]:
+def begin(state: "State") -> NDArray[np.int64]:
     """Return counts of nobody: adults who knew what was open, and all concerned; shape (2, groups)."""
     return np.zeros((2, len(GROUPS)), dtype=np.int64)
 
 
-def reach_in(engine: "State") -> NDArray[np.int64]:
+def reach_in(state: "State") -> NDArray[np.int64]:
     """Return these counts of a run, since the programme began; all 0 where memberships are not modelled."""
-    found: NDArray[np.int64] = engine.systems.get("organizations", begin(engine))
+    found: NDArray[np.int64] = state.systems.get("organizations", begin(state))
     return found
 
 
-def tell_members(engine: "State") -> None:
+def tell_members(state: "State") -> None:
     """Let organizations tell their members of votes and campaigns, and book the time that it takes."""
-    projects, rules = engine.world.projects, engine.settings.memberships
-    reach = reach_in(engine)
-    if engine.week == 0:
+    projects, rules = state.world.projects, state.settings.memberships
+    reach = reach_in(state)
+    if state.week == 0:
         reach[:] = 0
-    rows = engine.in_stage(VOTING, CAMPAIGNING)
+    rows = state.in_stage(VOTING, CAMPAIGNING)
     told = np.zeros(len(rows), dtype=np.int64)
-    needs, memory = projects.need[rows].astype(np.int64), engine.people.contact_memory_weeks
-    _tell_all(engine.seed, engine.week, needs, memory, rules.news, engine.records, reach, told)
+    needs, memory = projects.need[rows].astype(np.int64), state.people.contact_memory_weeks
+    _tell_all(state.seed, state.week, needs, memory, rules.news, state.records, reach, told)
     minutes = (told * rules.news_minutes).astype(np.int64)
-    engine.spend_time("time_residents", projects.unit[rows], minutes, ORGANIZING)
+    state.spend_time("time_residents", projects.unit[rows], minutes, ORGANIZING)
 
 
-def reached_shares(engine: "State") -> dict[str, float]:
+def reached_shares(state: "State") -> dict[str, float]:
     """Return the outcomes about memberships, by name; nan where they are not modelled."""
-    world = engine.world
+    world = state.world
     first, adults = world.memberships.first, world.residents.age != CHILD
     shares = {"member_share": float((np.diff(first)[adults] > 0).mean()) if len(first) else float("nan")}
-    for group, (knew, concerned) in zip(GROUPS, reach_in(engine).T, strict=True):
+    for group, (knew, concerned) in zip(GROUPS, reach_in(state).T, strict=True):
         name = "reached_share" if group == "adults" else f"reached_{group}_share"
         shares[name] = float(knew / concerned) if concerned else float("nan")
     return shares

@@ -374,7 +374,7 @@ def test_rounds_decide_on_their_dates_and_within_their_part_of_the_money(rule: s
 
 
 def test_where_money_is_short_everyone_gets_a_part_and_a_vote_gives_whole_offers() -> None:
-    part = lived_under("upfront", SCARCE, allocation__rule="all_agents")
+    part = lived_under("upfront", SCARCE, allocation__rule="everyone")
     vote = lived_under("upfront", SCARCE, allocation__rule="participatory_greedy")
     shares = [
         engine.world.projects.offer_fen[offered(engine)] / engine.world.projects.cost_fen[offered(engine)]

@@ -6,18 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dizao.model.mechanisms.allocation import (
-    ALLOCATION_RULES,
-    Round,
-    all_agents,
-    appropriation_fen,
-    is_eligible,
-    is_round,
-    lottery,
-    participatory_greedy,
-    ranked,
-    rounds_left,
-)
+from dizao.model.mechanisms.allocation import ALLOCATION_RULES, Round, everyone, lottery, participatory_greedy, ranked
+from dizao.model.mechanisms.budget_year import appropriation_fen, is_eligible, is_round, rounds_left
 from dizao.model.mechanisms.parts import Allocation
 
 pytestmark = pytest.mark.small
@@ -86,7 +76,7 @@ def test_no_rule_grants_more_than_there_is_or_than_was_offered(
     assert all(0 <= fen <= offer for fen, offer in zip(granted, offers, strict=True))
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_ROUNDS if name != "all_agents"])
+@pytest.mark.parametrize("name", [name for name in WITH_ROUNDS if name != "everyone"])
 @given(offers=st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
 def test_where_the_money_reaches_everybody_with_support_gets_all(name: str, offers: list[int]) -> None:
     grant = ALLOCATION_RULES[name].grant
@@ -95,8 +85,8 @@ def test_where_the_money_reaches_everybody_with_support_gets_all(name: str, offe
 
 
 def test_everyone_gets_the_same_part_where_money_is_short() -> None:
-    assert all_agents(round_of(500, [200, 300, 500])) == [100, 150, 250]
-    assert all_agents(round_of(5_000, [200, 300, 500])) == [200, 300, 500]
+    assert everyone(round_of(500, [200, 300, 500])) == [100, 150, 250]
+    assert everyone(round_of(5_000, [200, 300, 500])) == [200, 300, 500]
 
 
 def test_ranking_goes_by_supporters_per_yuan_and_then_by_id() -> None:

@@ -6,8 +6,6 @@ from hypothesis import strategies as st
 
 from dizao.model.mechanisms.parts import Allocation, Mechanism, Payment
 from dizao.model.mechanisms.payment import (
-    TIMINGS,
-    Contributions,
     Gaming,
     anticipated_offer,
     claimed_offer,
@@ -25,6 +23,7 @@ from dizao.model.mechanisms.payment import (
     with_spending,
 )
 from dizao.model.mechanisms.presets import presets
+from dizao.model.mechanisms.timings import TIMINGS, Contributions
 
 pytestmark = pytest.mark.small
 

@@ -81,8 +81,8 @@ def test_free_numbers_return_to_themselves() -> None:
 
 def test_the_command_finds_what_the_file_says() -> None:
     found = fit(FORMS[MAIN], everybody())
-    all_agents = everybody()
-    values = found.numbers | beliefs.first_beliefs(all_agents) | beliefs.learning(all_agents)
+    everyone = everybody()
+    values = found.numbers | beliefs.first_beliefs(everyone) | beliefs.learning(everyone)
     for name, value in values.items():
         error = kept()["estimates"][name]["error"]
         assert value == pytest.approx(ESTIMATES[name], abs=0.05 * error), name
@@ -122,13 +122,13 @@ def test_the_pooled_intercept_lies_between_the_studies() -> None:
 
 
 def test_the_bootstrap_draws_as_many_subjects_and_folds_hold_each_once() -> None:
-    all_agents = everybody()
+    everyone = everybody()
     drawn = resampled(0, 3)
-    assert [part.sum() for part in drawn] == [len(part) for part in all_agents]
+    assert [part.sum() for part in drawn] == [len(part) for part in everyone]
     assert (resampled(0, 3).dilemma == drawn.dilemma).all()
     parts = folds(0, 5)
-    assert (sum(part.dilemma for part in parts) == all_agents.dilemma).all()
-    assert (sum(part.thresholds for part in parts) == all_agents.thresholds).all()
+    assert (sum(part.dilemma for part in parts) == everyone.dilemma).all()
+    assert (sum(part.thresholds for part in parts) == everyone.thresholds).all()
 
 
 def test_the_file_can_be_read_again() -> None:
@@ -146,9 +146,9 @@ def test_the_file_can_be_read_again() -> None:
 def test_a_form_with_fixed_numbers_is_fitted_to_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     # Subjects that do not count change nothing.
     form = Form({DILEMMA: -2.3}, {**FREE, **HELD})
-    all_agents = everybody()
-    without = Weights(all_agents.dilemma, np.zeros_like(all_agents.thresholds))
-    assert fit(form, without).numbers[DILEMMA] == pytest.approx(fit(form, all_agents).numbers[DILEMMA], abs=1e-3)
+    everyone = everybody()
+    without = Weights(everyone.dilemma, np.zeros_like(everyone.thresholds))
+    assert fit(form, without).numbers[DILEMMA] == pytest.approx(fit(form, everyone).numbers[DILEMMA], abs=1e-3)
 
 
 # validation -----------------------------------------------------------------------------------------------------
