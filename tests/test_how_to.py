@@ -83,8 +83,11 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
 
 
 def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
-    (_, module), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
-    (copy / "dizao" / "model" / "systems" / "time_bank.py").write_text(module, encoding="utf-8")
+    (_, room), (_, week), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
+    folder = copy / "dizao" / "model" / "systems" / "time_bank"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(room, encoding="utf-8")
+    (folder / "week.py").write_text(week, encoding="utf-8")
     (copy / "dizao" / "scenarios" / "library" / "time_bank.toml").write_text(scenario, encoding="utf-8")
     shown, lived = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
     assert "[time_bank]" in shown

@@ -10,7 +10,7 @@ from dizao.model.documented_cases.events import FAILED, still_to_come
 from dizao.model.documented_cases.progress import floors
 from dizao.model.engine import Engine
 from dizao.model.finance.funding_plan import labour_value
-from dizao.model.systems.partners import joints_in
+from dizao.model.systems.partners.week import joints_in
 from dizao.model.world.projects import (
     ABANDONED,
     APPLYING,

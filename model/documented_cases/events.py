@@ -11,7 +11,8 @@ from dizao.model.core.draws import draw, draw_each_about
 from dizao.model.documented_cases.donors import give_first
 from dizao.model.documented_cases.record import Event, FollowedCase
 from dizao.model.finance.funding_plan import ask, share_out
-from dizao.model.systems import partners
+from dizao.model.systems.partners import MEDIATE
+from dizao.model.systems.partners import week as partners
 from dizao.model.world.projects import (
     APPLYING,
     BENEFIT_SHARES,
@@ -106,7 +107,7 @@ def mediate(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     joint, works = partners.joints_in(state).get(p), state.settings.works
     need = state.world.needs.id[state.world.projects.need[p]]
     chance = settlement(works.settle_usual_turnout, 0.0, works)
-    if draw(state.seed, partners.MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
+    if draw(state.seed, MEDIATE, need, one.week, 0) >= chance or (joint is not None and not joint.voiced):
         return True
     if joint is not None:
         return bring_in_partner(state, p, case, one)

@@ -11,7 +11,7 @@ from dizao.model.system import System
 
 
 def found_systems() -> tuple[System, ...]:
-    """Return the systems of all modules here that declare one, in the order of their rows in the field's table."""
+    """Return the systems of all folders here, in the order of their rows in the field's table."""
     names = [module.name for module in pkgutil.iter_modules(systems.__path__) if module.name != "registry"]
     modules = [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
     return tuple(sorted((module.SYSTEM for module in modules), key=lambda system: (system.row, system.name)))

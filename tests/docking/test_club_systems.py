@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dizao.model.engine import Engine
 from dizao.model.systems.organizations.news import reach_in
-from dizao.model.systems.partners import ALONE, REFUSED, SHARED, joints_in
+from dizao.model.systems.partners.week import ALONE, REFUSED, SHARED, joints_in
 from dizao.model.world.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.system_worlds import system_world_of

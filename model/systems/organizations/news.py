@@ -9,20 +9,14 @@ from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import heard
 from dizao.agents.resident import CHILD, OLDER, YOUNG
 from dizao.model.core.draws import draw
+from dizao.model.systems.organizations.settings import NEWS, ORGANIZING
 from dizao.model.world.projects import CAMPAIGNING, VOTING
 
 if TYPE_CHECKING:
     from dizao.model.state import State
 
-NEWS = 79
-"""Purpose of random draws (`dizao.model.core.draws`)."""
-
 GROUPS = ("adults", "tenants", "young", "older")
 """Groups of adults whose reach is counted; all adults, and three that overlap."""
-
-
-ORGANIZING = "organizing"
-"""What the ledger calls the minutes that telling members takes."""
 
 
 @rule

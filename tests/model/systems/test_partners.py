@@ -12,7 +12,8 @@ from dizao.model.engine import Engine
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
-from dizao.model.systems.partners import ALONE, REFUSED, SHARED, Joint, Partners, says_it
+from dizao.model.systems.partners import Partners
+from dizao.model.systems.partners.week import ALONE, REFUSED, SHARED, Joint, says_it
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import (
     ABANDONED,

@@ -1,27 +1,20 @@
-"""Partners: a project that two units use, and that one of them may pay alone or both share (ODD 7.15).
-
-A pinned project may name another unit whose people use the same thing. That unit's *part* is a need and a project of
-its own, with its own cost, meeting, vote, campaign and escrow; it lies still until the unit is brought in. So each
-unit decides for itself, by the same rules, and pays out of its own accounts.
-"""
+"""What two units do about a project that both use (ODD 7.15)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import STREET_OFFICE, settlement
-from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, unfairness
-from dizao.model.core.definitions import Column
 from dizao.model.core.draws import draw
 from dizao.model.finance.bridge_finance import cash_covered, credit_room, loan_room
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.free_use import known_free_use
-from dizao.model.system import System
+from dizao.model.systems.partners import MEDIATE, SAY_REASON, SYSTEM
 from dizao.model.world.make import household_value, need_id
 from dizao.model.world.projects import (
     ABANDONED,
@@ -39,11 +32,8 @@ from dizao.model.world.projects import (
 )
 
 if TYPE_CHECKING:
-    from dizao.model.settings import Settings
     from dizao.model.state import State
 
-SAY_REASON, MEDIATE = 71, 72
-"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 ALONE, MEDIATION, ASKED, SHARED, REFUSED = "alone", "mediation", "asked", "shared", "refused"
 """How far two units have come: one goes on by itself; the township mediates; the other decides whether it takes part;
@@ -52,48 +42,6 @@ both have agreed; the other will not."""
 
 BEFORE_WORKS = (APPLYING, CAMPAIGNING, COLLECTING, BUILDING)
 """Stages in which nothing is spent while the other part is not a site; one of which nothing is asked is one at once."""
-
-
-class Partners(NamedTuple):
-    """How two units come to share a project that both use (ODD 7.15); it acts only where a pin names a partner."""
-
-    aware_share: Annotated[
-        float,
-        Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
-    ] = 0.8
-    say_probability: Annotated[
-        float,
-        Parameter(
-            "probability",
-            0.0,
-            0.9,
-            "C",
-            ASSUMED,
-            "chance that an objector of full status says aloud that others use it and pay nothing; 0: nobody does",
-        ),
-    ] = 0.0
-    full_status: Annotated[
-        float,
-        Parameter("ratio", 0.5, 3.0, "C", ASSUMED, "status from which somebody is heeded in full; others in part", 0.1),
-    ] = 1.0
-    talk_meetings: Annotated[
-        int,
-        Parameter(
-            "meetings", 0, 8, "C", ASSUMED, "meetings that talk it over again before the vote where too many object"
-        ),
-    ] = 0
-    mediation_tries: Annotated[
-        int, Parameter("meetings", 0, 8, "C", ASSUMED, "tries of the township to bring the other unit in; 0: none")
-    ] = 0
-    mediation_minutes: Annotated[
-        float, Parameter("minutes", 120.0, 1_920.0, "C", ASSUMED, "of the township's office, for one such try")
-    ] = 480.0
-    paid_use: Annotated[
-        float,
-        Parameter(
-            "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
-        ),
-    ] = 1.0
 
 
 @dataclass
@@ -413,47 +361,3 @@ def never_alone(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     if not joints_in(state):
         return rows
     return rows[~np.isin(rows, state.world.projects.need[parts(state)])]
-
-
-def is_pinned(settings: "Settings") -> bool:
-    """Return whether a pinned project names a partner."""
-    return any(pin.partner for pin in settings.pinned_projects)
-
-
-SYSTEM = System(
-    name="partners",
-    row=9,
-    odd="7.15",
-    section="partners",
-    settings=Partners,
-    switches=("say_probability", "talk_meetings", "mediation_tries"),
-    is_there=is_pinned,
-    acts={
-        "needs_arise": never_alone,
-        "planning_begins": run,
-        "off_agenda": on_hold,
-        "put_off": without_agreement,
-        "applying": ready_to_apply,
-        "smallest_plan": smallest_plan,
-        "start_waits": waits_for_other,
-        "site_lost": is_lost,
-        "site_waits": stands_still,
-        "outside_value": free_users_value,
-        "not_counted": parts,
-    },
-    begin=joints_of,
-    draws={"SAY_REASON": SAY_REASON, "MEDIATE": MEDIATE},
-    tasks={"mediating": "official_hours"},
-    columns={
-        ("projects", "partner"): (
-            partner_units,
-            Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
-        )
-    },
-    names={
-        "aware_share": ("households aware of users who do not pay", "意识到他人不出资的户比例"),
-        "full_status": ("status that is heeded in full", "意见得到充分重视的威望"),
-        "mediation_minutes": ("minutes of a try to mediate", "一次协调的时间"),
-        "paid_use": ("share asked of the other unit, to its use", "对方分摊与使用之比"),
-    },
-)
