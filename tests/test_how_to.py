@@ -75,7 +75,8 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "small_first" in compared
     tests = copy / "test_allocation.py"
     tests.write_text(
-        tests.read_text(encoding="utf-8").replace("    ranked,\n", "    ranked,\n    smallest_first,\n")
+        "from dizao.model.mechanisms.allocation import smallest_first\n"
+        + tests.read_text(encoding="utf-8")
         + f"\n\n{test}",
         encoding="utf-8",
     )
