@@ -69,7 +69,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "members have the same random draw with news every week", MEMBERSHIPS,
-        "residents.id[r], week) >= unheard", "residents.id[r], 0) >= unheard",
+        "residents.id[r], when.week) >= unheard", "residents.id[r], 0) >= unheard",
     ),
     Mutation(
         "news counts all members, oneself among them", "agents/organization.py",
@@ -122,7 +122,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "who comes to one council comes to all", COUNCILS,
-        "COUNCIL_COME, about,", "COUNCIL_COME, 0,",
+        "COUNCIL_COME, gathering.about,", "COUNCIL_COME, 0,",
     ),
 )  # fmt: skip
 

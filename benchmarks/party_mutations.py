@@ -101,7 +101,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a household has the same random draw in telling of all needs", "model/systems/party_chain/week.py",
-            "CHAIN_TOLD, needs.id[n], households.id[h], week", "CHAIN_TOLD, 0, households.id[h], week",
+            "CHAIN_TOLD, needs.id[n], households.id[h],", "CHAIN_TOLD, 0, households.id[h],",
         ),
         Mutation(
             "word of a campaign takes one step", "model/systems/party_chain/week.py",
@@ -109,7 +109,7 @@ MUTATIONS = {
         ),
         Mutation(
             "word of meetings is passed on or not for good", "model/systems/party_chain/week.py",
-            "when = week if what == OF_MEETING else 0", "when = 0",
+            "week = when.week if what == OF_MEETING else 0", "week = 0",
         ),
         Mutation(
             "passing a need on takes nothing of the member next door", "model/systems/party_chain/week.py",
@@ -157,7 +157,7 @@ MUTATIONS = {
         ),
         Mutation(
             "a team talks with one household only", "model/systems/members/week.py",
-            "TEAM_VISIT, person, week, k", "TEAM_VISIT, person, week, 0",
+            "TEAM_VISIT, person, when.week, k", "TEAM_VISIT, person, when.week, 0",
         ),
         Mutation(
             "a team is one volunteer", "model/systems/members/week.py",

@@ -30,6 +30,7 @@ from dizao.model.world.projects import (
     RECORDED,
     STAGES,
     VOICED,
+    Block,
     Needs,
 )
 from dizao.model.world.ties import with_edges
@@ -200,11 +201,21 @@ class State:
         rows = self.world.needs.project[needs_rows]
         return rows[rows >= 0].astype(np.int64)
 
-    def block_of(self, p: int) -> tuple[int, int, int]:
-        """Return a project's slice of households, and the first row of its stakes."""
+    def block_of(self, p: int) -> Block:
+        """Return who a project concerns.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Its slice of households, and the first row of its stakes.
+        """
         n = self.world.projects.need[p]
-        needs = self.world.needs
-        return int(needs.first_household[n]), int(needs.end_household[n]), int(self.world.projects.first_stake[p])
+        needs, projects = self.world.needs, self.world.projects
+        return Block(int(needs.first_household[n]), int(needs.end_household[n]), int(projects.first_stake[p]))
 
     def terms_of(self, p: int) -> Mechanism:
         """Return the rules under which a project was offered money (those in force if it was not)."""

@@ -11,15 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_PARAMETERS = 8
-NOT_YET = ("systems", "documented_cases")
-"""Folders of the model whose signatures are still to be sorted out in the same way."""
-
-SOURCES = [
-    path
-    for package in ("agents", "model")
-    for path in sorted((ROOT / package).rglob("*.py"))
-    if not set(NOT_YET) & set(path.relative_to(ROOT).parts)
-]
+SOURCES = [path for package in ("agents", "model") for path in sorted((ROOT / package).rglob("*.py"))]
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
+from dizao.agents.parameters import People
 from dizao.agents.resident import NO_REASON, objection, unfairness
 from dizao.model.governance.free_use import known_free_use
+from dizao.model.world.make import Records
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -42,7 +44,8 @@ def objectors(state: "State", p: int) -> NDArray[np.bool_]:
 
 
 @kernel
-def _object(seed, p, present_years, tables, people, found):
+def _object(seed: int, p: int, present_years: float, tables: Records, people: People, found: NDArray[np.bool_]) -> None:
+    """Note which of the households concerned object."""
     needs, projects, stakes, n = tables.needs, tables.projects, tables.stakes, tables.projects.need[p]
     start, first, asked, value = needs.first_household[n], projects.first_stake[p], 0, 0
     for k in range(len(found)):

@@ -168,7 +168,7 @@ def ask_advances(state: "State", p: int, missing: int) -> int:
     weeks = state.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
     need, most_weeks = int(world.needs.id[projects.need[p]]), state.settings.place.savings_weeks
     asked = Advances(need, wanted, discount(works.discount_rate, weeks), most_weeks)
-    when, block = When(state.seed, state.week), Block._make(state.block_of(p))
+    when, block = When(state.seed, state.week), state.block_of(p)
     income, advanced = _collect_advances(when, asked, block, state.records, works, state.people)
     book_household_money(state, p, income, advanced, "advances")
     projects.advances_fen[p] += advanced

@@ -78,7 +78,7 @@ def pay_bonus(state: "State", p: int, protection: Protection, given: int) -> Non
     if given <= 0 or projects.pledged_fen[p] == 0:
         return
     fen = _draw_on_payer(state, p, protection.payer, int(protection.bonus_share * given), "refund bonus")
-    _credit(Block._make(state.block_of(p)), fen, state.world.stakes.pledged_fen, state.records)
+    _credit(state.block_of(p), fen, state.world.stakes.pledged_fen, state.records)
     households = ledger.account("households", projects.unit[p])
     ledger.post(state.week, ledger.account("escrow", p), households, fen, "refund bonus")
     projects.bonus_fen[p] += fen

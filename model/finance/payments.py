@@ -61,7 +61,7 @@ def void_pledges(state: "State", p: int) -> None:
         Row of the project.
     """
     if not state.world.projects.pledges_freed[p]:
-        _release_pledges(Block._make(state.block_of(p)), state.records.households, state.records.stakes)
+        _release_pledges(state.block_of(p), state.records.households, state.records.stakes)
         state.world.projects.pledges_freed[p] = 1
 
 
@@ -224,7 +224,7 @@ def to_households(state: "State", p: int, source: NDArray[np.int64], fen: int, w
     Fen that were paid.
     """
     ledger, unit = state.ledger, state.world.projects.unit[p]
-    paid = int(pay_back(Block._make(state.block_of(p)), fen, advances, state.records))
+    paid = int(pay_back(state.block_of(p), fen, advances, state.records))
     ledger.post(state.week, source, ledger.account("households", unit), paid, why)
     return paid
 

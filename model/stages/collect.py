@@ -73,7 +73,7 @@ def _collect(state: "State", p: int) -> None:
         return
     pledged, most_weeks = int(projects.pledged_fen[p]), state.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
-    block = Block._make(state.block_of(p))
+    block = state.block_of(p)
     income, contributions, later = _collect_contributions(
         state.week, block, called, max(1, pledged), most_weeks, GAVE_MONEY, state.records
     )

@@ -148,7 +148,7 @@ def _labour(state: "State", p: int, weeks: int) -> None:
     minutes = int(projects.pledged_minutes[p]) * (int(projects.progress[p]) + 1) // weeks
     now = minutes - int(projects.labour_minutes[p])
     if now > 0:
-        _note_labourers(Block._make(state.block_of(p)), GAVE_LABOUR, state.records)
+        _note_labourers(state.block_of(p), GAVE_LABOUR, state.records)
     state.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
     projects.labour_minutes[p] = minutes
     state.count("labour_minutes", now)
@@ -190,7 +190,7 @@ def _supervise(state: "State", p: int) -> None:
     """Let residents supervise, and members who watch works: so many are useful, more do not help."""
     projects, works = state.world.projects, state.settings.works
     need, mean_minutes = int(state.world.needs.id[projects.need[p]]), state.settings.place.spare_minutes_per_week
-    when, block = When(state.seed, state.week), Block._make(state.block_of(p))
+    when, block = When(state.seed, state.week), state.block_of(p)
     number = int(_supervisors(when, need, block, mean_minutes, state.records, state.people))
     watching = total(state.points.watchers, state, p)
     projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)

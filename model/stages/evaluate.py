@@ -67,7 +67,7 @@ def _take_into_use(state: "State", p: int) -> None:
     """Work out the quality of what was built; residents score it, and its benefit begins to flow."""
     projects, world, works = state.world.projects, state.world, state.settings.works
     need = world.needs.id[projects.need[p]]
-    block = Block._make(state.block_of(p))
+    block = state.block_of(p)
     cost = max(1, int(projects.cost_fen[p]))
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
     claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])

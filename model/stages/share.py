@@ -20,7 +20,7 @@ def run(state: "State") -> None:
     """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
     _benefit(state)
     for p in state.closed_campaigns:
-        _learn_from_campaign(Block._make(state.block_of(p)), state.records, state.people)
+        _learn_from_campaign(state.block_of(p), state.records, state.people)
     for p, finished, kept in state.events:
         start, end, _ = state.block_of(p)
         _learn_from_event(start, end, finished, kept, state.records, state.people)

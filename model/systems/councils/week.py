@@ -1,20 +1,21 @@
 """Councils' week: they are formed, meet, talk and dissolve (ODD 7.16)."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import settlement
+from dizao.agents.parameters import People
 from dizao.agents.party_member import MEDIATES, PartyMembers
 from dizao.agents.resident import ATTENDED, CHILD, MOST_STAKE, attend_log_odds, logistic
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.governance.matters import try_to_settle
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.systems.councils import COUNCIL_COME, COUNCIL_JOIN, SYSTEM
-from dizao.model.world.make import household_value
+from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import (
     APPLYING,
     BUILDING,
@@ -150,7 +151,7 @@ def _elect(state: "State") -> None:
 
 
 @kernel
-def _stakes(seed, n, tables):
+def _stakes(seed: int, n: int, tables: Records) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the adults of the households concerned with a need, their stake in it, and a draw to order equals by."""
     needs, households, residents = tables.needs, tables.households, tables.residents
     first = households.first_resident[needs.first_household[n]]
@@ -202,28 +203,44 @@ def _dissolve(state: "State") -> None:
 # meetings -------------------------------------------------------------------------------------------------------
 
 
+class Gathering(NamedTuple):
+    """A meeting of a council, or the one that forms it.
+
+    ``about`` is the key of its random draws, ``items`` rows of the needs it is about, ``most`` the people who can come,
+    ``seat`` log-odds added for those who have taken a seat, ``mean_minutes`` the spare minutes a week of people on
+    average.
+    """
+
+    about: int
+    items: NDArray[np.int64]
+    most: int
+    seat: float
+    mean_minutes: float
+
+
 @rule
-def _share_who_came(r, tables):
+def _share_who_came(r: int, tables: Records) -> float:
+    """Return the share of somebody's ties who came to the last meeting; 0 without ties."""
     number = tables.ties.first[r + 1] - tables.ties.first[r]
     return tables.residents.ties_came[r] / number if number > 0 else 0.0
 
 
 @kernel
-def _who_comes(seed, week, about, items, asked, most, seat, mean_minutes, tables, p):
-    """Return those of the asked who come, at most so many: as to any meeting, invited, by their stake in the items.
-
-    ``seat``: log-odds added for those who have taken a seat.
-    """
+def _who_comes(
+    when: When, gathering: Gathering, asked: NDArray[np.int64], tables: Records, p: People
+) -> NDArray[np.int64]:
+    """Return those of the asked who come, at most so many: as to any meeting, invited, by their stake in the items."""
     needs, residents = tables.needs, tables.residents
     came, number = np.empty(len(asked), dtype=np.int64), 0
     for r in asked:
         stake, h = 0.0, residents.household[r]
-        for n in items:
+        for n in gathering.items:
             if needs.first_household[n] <= h < needs.end_household[n]:
-                stake += abs(household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
-        spare = min(MOST_STAKE, residents.spare_minutes[r] / mean_minutes)
+                stake += abs(household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        spare = min(MOST_STAKE, residents.spare_minutes[r] / gathering.mean_minutes)
         odds = attend_log_odds(stake, _share_who_came(r, tables), 1.0, spare, float(residents.fatigue[r]), p)
-        if number < most and draw(seed, COUNCIL_COME, about, residents.id[r], week) < logistic(odds + seat):
+        random_draw = draw(when.seed, COUNCIL_COME, gathering.about, residents.id[r], when.week)
+        if number < gathering.most and random_draw < logistic(odds + gathering.seat):
             came[number] = r
             number += 1
     return came[:number]
@@ -236,10 +253,8 @@ def _gather(
     world, settings = state.world, state.settings
     # A council for one need has its own random draw; a standing one has the same whatever is on its agenda.
     about = int(world.needs.id[items[0]]) if settings.councils.kind == "issue" else int(world.units.id[unit])
-    minutes = settings.place.spare_minutes_per_week
-    came: NDArray[np.int64] = _who_comes(
-        state.seed, state.week, about, np.array(items), asked, most, seat, minutes, state.records, state.people
-    )
+    gathering = Gathering(about, np.array(items), most, seat, settings.place.spare_minutes_per_week)
+    came = _who_comes(When(state.seed, state.week), gathering, asked, state.records, state.people)
     residents = world.residents
     residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + state.people.fatigue_meeting)
     residents.took_part[came] |= ATTENDED

@@ -1,17 +1,20 @@
 """Members' duties, posts and volunteer teams in the week (ODD 7.14)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
+from dizao.agents.household import Households
+from dizao.agents.parameters import People
 from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS, PartyMembers, visits
-from dizao.agents.resident import OLDER
-from dizao.model.core.draws import draw
+from dizao.agents.resident import OLDER, Residents
+from dizao.model.core.draws import When, draw
 from dizao.model.core.tables import records
-from dizao.model.systems.members import DUTY, TEAM_VISIT
-from dizao.model.world.make import World
+from dizao.model.systems.members import DUTY, TEAM_VISIT, Posts
+from dizao.model.world.make import Records, World
+from dizao.model.world.place import Units
 from dizao.model.world.projects import CAMPAIGNING, NEVER, VOTING
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
 
 
 @kernel
-def _give_duties(seed, members, residents, posts):
+def _give_duties(seed: int, members: PartyMembers, residents: Residents, posts: Posts) -> None:
     """Say who mediates, gives first, watches works and leads a team: each by own random draw."""
     for m in range(len(members)):
         r = members.resident[m]
@@ -42,7 +45,9 @@ def _give_duties(seed, members, residents, posts):
 
 
 @kernel
-def _elect_leaders(seed, units, households, residents, members, share):
+def _elect_leaders(
+    seed: int, units: Units, households: Households, residents: Residents, members: PartyMembers, share: float
+) -> None:
     """Make the member with most minutes leader of a building, where the building is to have one and one lives there."""
     best, building = -1, -1
     for m in range(len(members) + 1):
@@ -75,7 +80,7 @@ def _begin_anew(members: PartyMembers) -> None:
 
 
 @rule
-def _wants_a_call(week, p, h, row, tables, people):
+def _wants_a_call(week: int, p: int, h: int, row: int, tables: Records, people: People) -> bool:
     """Whether a leader has a reason to call: a vote or a contribution is still open, and nobody talked there lately."""
     lately = week - tables.households.contact_week[h] < people.contact_memory_weeks
     voting = tables.projects.stage[p] == VOTING
@@ -84,7 +89,7 @@ def _wants_a_call(week, p, h, row, tables, people):
 
 
 @kernel
-def _call(week, p, each, tables, people, minutes):
+def _call(week: int, p: int, each: int, tables: Records, people: People, minutes: NDArray[np.int64]) -> None:
     """Let the leaders of the buildings that a project concerns call on those whose word is still wanted."""
     needs, households, members = tables.needs, tables.households, tables.members
     n, u, first_stake = tables.projects.need[p], tables.projects.unit[p], tables.projects.first_stake[p]
@@ -121,7 +126,7 @@ def call_on_neighbours(state: "State") -> None:
 
 
 @kernel
-def _watch(u, first, end, most, each, tables):
+def _watch(u: int, first: int, end: int, most: int, each: int, tables: Records) -> int:
     """Count the members among some residents who watch works and have time for it, up to so many."""
     members, number = tables.members, 0
     for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
@@ -155,22 +160,33 @@ def watch(state: "State", p: int) -> int:
 # volunteer teams ------------------------------------------------------------------------------------------------
 
 
+class Round(NamedTuple):
+    """A week's visits: rows of households from ``first`` to ``last`` and how ``busy``, by unit; minutes of a visit."""
+
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+    busy: NDArray[np.float64]
+    visit_minutes: float
+
+
 @threaded_kernel
-def _visit_in_teams(begin, end, seed, week, first, last, busy, posts, visit_minutes, tables, minutes):
+def _visit_in_teams(
+    begin: int, end: int, when: When, visiting: Round, posts: Posts, tables: Records, minutes: NDArray[np.int64]
+) -> None:
     """Let the teams of some units visit households in the slice that is in focus, blindly, as members do."""
-    members = tables.members
+    members, first = tables.members, visiting.first
     for u in range(begin, end):
-        made, number = 0, last[u] - first[u]
+        made, number = 0, visiting.last[u] - first[u]
         for m in range(tables.units.first_member[u], tables.units.first_member[u + 1]):
             if number <= 0 or not members.duties[m] & LEADS_TEAM:
                 continue
             person = tables.residents.id[members.resident[m]]
-            free = posts.team_size * posts.volunteer_minutes * busy[u]
-            for k in range(visits(free, visit_minutes, draw(seed, TEAM_VISIT, person, week, -1))):
-                h = first[u] + int(draw(seed, TEAM_VISIT, person, week, k) * number)
-                tables.households.contact_week[h] = week
+            free = posts.team_size * posts.volunteer_minutes * visiting.busy[u]
+            for k in range(visits(free, visiting.visit_minutes, draw(when.seed, TEAM_VISIT, person, when.week, -1))):
+                h = first[u] + int(draw(when.seed, TEAM_VISIT, person, when.week, k) * number)
+                tables.households.contact_week[h] = when.week
                 made += 1
-        minutes[u] = int(made * visit_minutes)
+        minutes[u] = int(made * visiting.visit_minutes)
 
 
 def visit_in_teams(
@@ -182,7 +198,6 @@ def visit_in_teams(
     if posts.teams <= 0.0:
         return
     minutes = np.zeros(len(first), dtype=np.int64)
-    each = state.settings.offices.visit_minutes
-    random_draw = (state.seed, state.week)
-    _visit_in_teams(len(first), *random_draw, first, last, busy, posts, each, state.records, minutes)
+    visiting = Round(first, last, busy, state.settings.offices.visit_minutes)
+    _visit_in_teams(len(first), When(state.seed, state.week), visiting, posts, state.records, minutes)
     state.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")

@@ -158,10 +158,24 @@ def _organizations(world: "World", pools: NDArray[np.int64], into: NDArray[np.in
     return organizations
 
 
+class Circles(NamedTuple):
+    """Who can meet whom: the ``members`` (rows of residents) of an organization stand from ``first`` on.
+
+    ``organizations`` are ids; ``ids`` and ``household`` are columns of the residents.
+    """
+
+    first: NDArray[np.int32]
+    members: NDArray[np.int64]
+    organizations: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    household: NDArray[np.int32]
+
+
 @kernel
-def _seek(seed, first, organizations, members, ids, household, ties, one, other):
+def _seek(seed: int, circles: Circles, ties: float, one: NDArray[np.int32], other: NDArray[np.int32]) -> int:
     """Let each member seek half of its ties among the others of its organization; return how many are found."""
-    number = 0
+    first, members, organizations = circles.first, circles.members, circles.organizations
+    ids, household, number = circles.ids, circles.household, 0
     for o in range(len(first) - 1):
         size = first[o + 1] - first[o]
         for m in range(first[o], first[o + 1]):
@@ -180,6 +194,7 @@ def _pairs_of_members(
     """Return pairs of residents (rows) who are tied by an organization that both are in (``organizations``: ids)."""
     first = starts(np.bincount(joined.organization, minlength=len(organizations)))
     one, other = np.empty((2, len(joined.resident) * int(0.5 * ties + 1.0)), dtype=np.int32)
-    ids, household = world.residents.id.copy(), world.residents.household.copy()
-    number = _seek(seed, first, organizations, joined.resident, ids, household, ties, one, other)
+    residents = world.residents
+    circles = Circles(first, joined.resident, organizations, residents.id.copy(), residents.household.copy())
+    number = _seek(seed, circles, ties, one, other)
     return one[:number], other[:number]

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import Households
 from dizao.agents.organization import heard
-from dizao.agents.resident import CHILD, OLDER, YOUNG
-from dizao.model.core.draws import draw
+from dizao.agents.resident import CHILD, OLDER, YOUNG, Residents
+from dizao.model.core.draws import When, draw
 from dizao.model.systems.organizations.settings import NEWS, ORGANIZING
+from dizao.model.world.make import Records
 from dizao.model.world.projects import CAMPAIGNING, VOTING
 
 if TYPE_CHECKING:
@@ -20,13 +22,13 @@ GROUPS = ("adults", "tenants", "young", "older")
 
 
 @rule
-def _knows(h, week, memory, tables):
+def _knows(h: int, week: int, memory: float, tables: Records) -> bool:
     """Whether somebody talked with a household in the weeks before this one that are remembered."""
     return week - tables.households.contact_week[h] < memory
 
 
 @rule
-def _count(r, h, knows, residents, households, reach):
+def _count(r: int, h: int, knows: bool, residents: Residents, households: Households, reach: NDArray[np.int64]) -> None:
     """Add an adult to each of the `GROUPS` it is in: who knows, and all."""
     age, tenant = residents.age[r], households.owner[h] == 0
     for row in range(2):
@@ -38,7 +40,9 @@ def _count(r, h, knows, residents, households, reach):
 
 
 @kernel
-def _count_who_know(week, n, memory, tables, known, reach):
+def _count_who_know(
+    week: int, n: int, memory: float, tables: Records, known: NDArray[np.int64], reach: NDArray[np.int64]
+) -> None:
     """Count for each organization its members, among the adults concerned, who know what is open."""
     households, residents, memberships = tables.households, tables.residents, tables.memberships
     for h in range(tables.needs.first_household[n], tables.needs.end_household[n]):
@@ -52,7 +56,7 @@ def _count_who_know(week, n, memory, tables, known, reach):
 
 
 @rule
-def _unheard(r, knows, tables, known, news):
+def _unheard(r: int, knows: bool, tables: Records, known: NDArray[np.int64], news: float) -> float:
     """Chance that a member hears nothing this week in any of its organizations."""
     memberships, chance = tables.memberships, 1.0
     for m in range(memberships.first[r], memberships.first[r + 1]):
@@ -62,22 +66,24 @@ def _unheard(r, knows, tables, known, news):
 
 
 @kernel
-def _tell_concerned(seed, week, n, memory, news, tables, known, hears):
+def _tell_concerned(
+    when: When, n: int, memory: float, news: float, tables: Records, known: NDArray[np.int64], hears: NDArray[np.bool_]
+) -> int:
     """Let the members concerned hear from those who know; return how many do."""
     households, residents, needs = tables.households, tables.residents, tables.needs
     told = 0
     for h in range(needs.first_household[n], needs.end_household[n]):
-        knows = _knows(h, week, memory, tables)
+        knows = _knows(h, when.week, memory, tables)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             unheard = _unheard(r, knows, tables, known, news)
-            if unheard < 1.0 and draw(seed, NEWS, needs.id[n], residents.id[r], week) >= unheard:
+            if unheard < 1.0 and draw(when.seed, NEWS, needs.id[n], residents.id[r], when.week) >= unheard:
                 hears[h] = True
                 told += 1
     return told
 
 
 @rule
-def _forget(n, tables, known):
+def _forget(n: int, tables: Records, known: NDArray[np.int64]) -> None:
     """Set back to 0 who knows: the next vote or campaign concerns others."""
     needs, households, memberships = tables.needs, tables.households, tables.memberships
     first = households.first_resident[needs.first_household[n]]
@@ -87,17 +93,25 @@ def _forget(n, tables, known):
 
 
 @kernel
-def _tell_all(seed, week, rows, memory, news, tables, reach, told):
+def _tell_all(
+    when: When,
+    rows: NDArray[np.int64],
+    memory: float,
+    news: float,
+    tables: Records,
+    reach: NDArray[np.int64],
+    told: NDArray[np.int64],
+) -> None:
     """Tell members of everything that is open; nobody passes on before next week what is told in this."""
     hears = np.zeros(len(tables.households), dtype=np.bool_)
     known = np.zeros(len(tables.memberships.size), dtype=np.int64)
     for k in range(len(rows)):
-        _count_who_know(week, rows[k], memory, tables, known, reach)
-        told[k] = _tell_concerned(seed, week, rows[k], memory, news, tables, known, hears)
+        _count_who_know(when.week, rows[k], memory, tables, known, reach)
+        told[k] = _tell_concerned(when, rows[k], memory, news, tables, known, hears)
         _forget(rows[k], tables, known)
     for h in range(len(hears)):
         if hears[h]:
-            tables.households.contact_week[h] = week
+            tables.households.contact_week[h] = when.week
 
 
 def begin(state: "State") -> NDArray[np.int64]:
@@ -120,7 +134,7 @@ def tell_members(state: "State") -> None:
     rows = state.in_stage(VOTING, CAMPAIGNING)
     told = np.zeros(len(rows), dtype=np.int64)
     needs, memory = projects.need[rows].astype(np.int64), state.people.contact_memory_weeks
-    _tell_all(state.seed, state.week, needs, memory, rules.news, state.records, reach, told)
+    _tell_all(When(state.seed, state.week), needs, memory, rules.news, state.records, reach, told)
     minutes = (told * rules.news_minutes).astype(np.int64)
     state.spend_time("time_residents", projects.unit[rows], minutes, ORGANIZING)
 

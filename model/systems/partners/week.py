@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import STREET_OFFICE, settlement
+from dizao.agents.parameters import People
 from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, unfairness
 from dizao.model.core.draws import draw
 from dizao.model.finance.bridge_finance import cash_covered, credit_room, loan_room
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.free_use import known_free_use
-from dizao.model.systems.partners import MEDIATE, SAY_REASON, SYSTEM
-from dizao.model.world.make import household_value, need_id
+from dizao.model.systems.partners import MEDIATE, SAY_REASON, SYSTEM, Partners
+from dizao.model.world.make import Records, household_value, need_id
 from dizao.model.world.projects import (
     ABANDONED,
     APPLYING,
@@ -111,7 +112,7 @@ def _each(state: "State") -> Iterable[Joint]:
 
 
 @rule
-def says_it(status, s):
+def says_it(status: float, s: Partners) -> float:
     """Chance that an objector says what nobody has said yet (ODD 7.15): it takes status.
 
     ``s``: `Partners`.
@@ -120,7 +121,7 @@ def says_it(status, s):
 
 
 @rule
-def _status_present(h, tables):
+def _status_present(h: int, tables: Records) -> float:
     """Highest status of those of a household who have come; -1 if nobody has."""
     residents, status = tables.residents, -1.0
     for r in range(tables.households.first_resident[h], tables.households.first_resident[h + 1]):
@@ -130,7 +131,9 @@ def _status_present(h, tables):
 
 
 @kernel
-def hear_reason(seed, p, present_years, tables, people, s):
+def hear_reason(
+    seed: int, p: int, present_years: float, tables: Records, people: People, s: Partners
+) -> NDArray[np.int64]:
     """Return how many households have come, how many object because others use it for nothing, how many say so."""
     needs, projects, stakes, n = tables.needs, tables.projects, tables.stakes, tables.projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
@@ -318,7 +321,7 @@ def _can_finish(state: "State", p: int) -> bool:
 
 
 @kernel
-def _value_of_all(seed, n, tables):
+def _value_of_all(seed: int, n: int, tables: Records) -> int:
     """Sum what a need is worth a year to all households concerned, fen."""
     total = 0
     for h in range(tables.needs.first_household[n], tables.needs.end_household[n]):

@@ -7,12 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
-from dizao.agents.party_member import CENTRE_HOUSEHOLD
-from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
-from dizao.model.core.draws import draw
+from dizao.agents.household import Households
+from dizao.agents.parameters import People
+from dizao.agents.party_member import CENTRE_HOUSEHOLD, PartyMembers
+from dizao.agents.resident import MOST_STAKE, Residents, logistic, voice_log_odds
+from dizao.model.core.draws import When, draw
 from dizao.model.governance.intake import note_recorded, note_voiced
 from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD, SYSTEM, Chain
-from dizao.model.world.make import World, household_value, records_of
+from dizao.model.world.make import Records, World, household_value, records_of
+from dizao.model.world.place import Units
 from dizao.model.world.projects import CAMPAIGNING, COMMUNITY_LEVEL, NEVER, STREET_LEVEL
 
 if TYPE_CHECKING:
@@ -52,13 +55,20 @@ class Carried:
 
 
 @rule
-def building_key(u, building, units):
+def building_key(u: int, building: int, units: Units) -> int:
     """Return a permanent number of a building: those of a unit lie side by side."""
     return units.id[u] * 10_000 + building - units.first_building[u]
 
 
 @kernel
-def _choose_centres(seed, members, residents, households, chain, centre):
+def _choose_centres(
+    seed: int,
+    members: PartyMembers,
+    residents: Residents,
+    households: Households,
+    chain: Chain,
+    centre: NDArray[np.int32],
+) -> None:
     """Make active members' households member households, and give each its neighbours, first come."""
     for m in range(len(members)):
         r = members.resident[m]
@@ -74,7 +84,10 @@ def _choose_centres(seed, members, residents, households, chain, centre):
 
 
 @kernel
-def _choose_buildings(seed, units, number_of_units, share, buildings):
+def _choose_buildings(
+    seed: int, units: Units, number_of_units: int, share: float, buildings: NDArray[np.bool_]
+) -> None:
+    """Say in which buildings there is a party group."""
     for u in range(number_of_units):
         for b in range(units.first_building[u], units.first_building[u + 1]):
             buildings[b] = draw(seed, CHAIN_LEVEL, building_key(u, b, units), BUILDING, 0) < share
@@ -104,7 +117,7 @@ def make_chain(world: World, chain: Chain, seed: int) -> PartyChain:
 
 
 @rule
-def _who_is_told(seed, week, n, centre, tables, p):
+def _who_is_told(when: When, n: int, centre: NDArray[np.int32], tables: Records, p: People) -> int:
     """Return the member household that somebody concerned tells of a need this week, -1 if nobody tells one.
 
     The rule is that of voicing a need, to somebody with whom one talks anyway.
@@ -115,19 +128,29 @@ def _who_is_told(seed, week, n, centre, tables, p):
             continue
         r = households.first_resident[h]
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
-        random_draw = draw(seed, CHAIN_TOLD, needs.id[n], households.id[h], week)
+        random_draw = draw(when.seed, CHAIN_TOLD, needs.id[n], households.id[h], when.week)
         if random_draw >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
             continue
-        harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        harm = max(0.0, household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
         if random_draw < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p)):
             return centre[h]
     return -1
 
 
 @threaded_kernel
-def _tell_all(begin, end, seed, week, rows, centre, tables, p, told):
+def _tell_all(
+    begin: int,
+    end: int,
+    when: When,
+    rows: NDArray[np.int64],
+    centre: NDArray[np.int32],
+    tables: Records,
+    p: People,
+    told: NDArray[np.int64],
+) -> None:
+    """Note for some needs the member household that is told of each."""
     for k in range(begin, end):
-        told[k] = _who_is_told(seed, week, rows[k], centre, tables, p)
+        told[k] = _who_is_told(when, rows[k], centre, tables, p)
 
 
 def begin(state: "State") -> Carried:
@@ -153,7 +176,7 @@ def _set_out(state: "State", carried: Carried) -> None:
     needs, chain = state.world.needs, carried.levels
     rows = state.unvoiced[(needs.met[state.unvoiced] == 0) & (needs.chain_week[state.unvoiced] == NEVER)]
     told = np.full(len(rows), -1, dtype=np.int64)
-    _tell_all(len(rows), state.seed, state.week, rows, chain.centre, state.records, state.people, told)
+    _tell_all(len(rows), When(state.seed, state.week), rows, chain.centre, state.records, state.people, told)
     for n, m in zip(rows[told >= 0], told[told >= 0], strict=True):
         _send_up(state, chain, int(n), int(m))
     carried.on_the_way = np.concatenate([carried.on_the_way, rows[told >= 0]])
@@ -196,19 +219,23 @@ def _arrive(state: "State", carried: Carried) -> None:
 
 
 @rule
-def _passes_down(seed, word, week, u, person, building, what, units, chain):
+def _passes_down(when: When, word: int, what: int, building: int, person: int, chain: Chain) -> bool:
     """Whether a branch's word reaches a member household: the branch and the building's group pass it on.
 
-    ``word`` says about which need it is, or (0) that it is about this week's meeting.
+    ``word`` says about which need it is, or (0) that it is about this week's meeting. ``building`` and ``person`` are
+    permanent numbers.
     """
-    key = building_key(u, building, units)
-    when = week if what == OF_MEETING else 0
-    random_draw = draw(seed, CHAIN_PASS, key + word, when, what + COMPOUND)
-    return random_draw < chain.pass_on and draw(seed, CHAIN_PASS, person + word, when, what + BUILDING) < chain.pass_on
+    week = when.week if what == OF_MEETING else 0
+    random_draw = draw(when.seed, CHAIN_PASS, building + word, week, what + COMPOUND)
+    if random_draw >= chain.pass_on:
+        return False
+    return draw(when.seed, CHAIN_PASS, person + word, week, what + BUILDING) < chain.pass_on
 
 
 @kernel
-def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
+def _tell_of_campaign(
+    when: When, p: int, settings: Chain, chain: PartyChain, tables: Records, minutes: NDArray[np.int64]
+) -> None:
     """Let the member households of a campaign tell their neighbours who have not been asked yet, as time allows."""
     needs, households, members = tables.needs, tables.households, tables.members
     n, u, first = tables.projects.need[p], tables.projects.unit[p], tables.projects.first_stake[p]
@@ -219,7 +246,8 @@ def _tell_of_campaign(seed, week, p, settings, chain, tables, minutes):
         building, person = households.building[own], tables.residents.id[members.resident[m]]
         if not members.duties[m] & CENTRE_HOUSEHOLD or not chain.buildings[building]:
             continue
-        if not _passes_down(seed, needs.id[n], week, u, person, building, OF_CAMPAIGN, tables.units, settings):
+        key = building_key(u, building, tables.units)
+        if not _passes_down(when, needs.id[n], OF_CAMPAIGN, key, person, settings):
             continue
         for h in range(max(start, own - settings.households_each), min(end, own + settings.households_each)):
             wants = chain.centre[h] == m and tables.stakes.asked_week[first + h - start] == NEVER
@@ -238,12 +266,12 @@ def _announce_campaigns(state: "State", chain: PartyChain) -> None:
     # Nobody is asked in a campaign's first week for having been told (ODD 7.5).
     after = max(1, COMPOUND * settings.delay_weeks)
     for p in rows[state.week >= projects.campaign_week[rows] + after]:
-        _tell_of_campaign(state.seed, state.week, int(p), settings, chain, state.records, minutes)
+        _tell_of_campaign(When(state.seed, state.week), int(p), settings, chain, state.records, minutes)
     state.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")
 
 
 @kernel
-def _tell_of_meeting(seed, week, u, settings, chain, tables):
+def _tell_of_meeting(when: When, u: int, settings: Chain, chain: PartyChain, tables: Records) -> int:
     """Let the member households of a unit tell their neighbours of this week's meeting; return how many were told."""
     households, members = tables.households, tables.members
     told = 0
@@ -252,12 +280,13 @@ def _tell_of_meeting(seed, week, u, settings, chain, tables):
         building, person = households.building[own], tables.residents.id[members.resident[m]]
         if not members.duties[m] & CENTRE_HOUSEHOLD or not chain.buildings[building]:
             continue
-        if not _passes_down(seed, 0, week, u, person, building, OF_MEETING, tables.units, settings):
+        key = building_key(u, building, tables.units)
+        if not _passes_down(when, 0, OF_MEETING, key, person, settings):
             continue
         first, end = tables.units.first_household[u], tables.units.first_household[u + 1]
         for h in range(max(first, own - settings.households_each), min(end, own + settings.households_each)):
             if chain.centre[h] == m and members.spent_minutes[m] < members.minutes[m]:
-                households.told_week[h] = week
+                households.told_week[h] = when.week
                 members.spent_minutes[m] += int(settings.tell_minutes)
                 told += 1
     return told
@@ -271,6 +300,6 @@ def announce_meetings(state: "State", units: NDArray[np.int64]) -> None:
     table, settings, chain = state.world.units, state.settings.chain, state.systems[SYSTEM.name].levels
     table.told[:] = 0
     for u in units[chain.compounds[units]]:
-        table.told[u] = _tell_of_meeting(state.seed, state.week, int(u), settings, chain, state.records)
+        table.told[u] = _tell_of_meeting(When(state.seed, state.week), int(u), settings, chain, state.records)
     minutes = table.told.astype(np.int64) * int(settings.tell_minutes)
     state.spend_time("time_members", np.arange(len(minutes)), minutes, "telling")

@@ -114,7 +114,8 @@ def mediate(state: "State", meeting: NDArray[np.int64], chances: NDArray[np.floa
 
 
 @kernel
-def _mediate_all(statuses, weight, chances):
+def _mediate_all(statuses: NDArray[np.float64], weight: float, chances: NDArray[np.float64]) -> None:
+    """Change the chances that matters are settled by the status of whoever presides."""
     for k in range(len(chances)):
         chances[k] = mediated(chances[k], statuses[k], weight)
 
