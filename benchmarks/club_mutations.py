@@ -20,10 +20,10 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
 """
 """What the process of an error does: look for the first world in which engine and reference differ."""
 
-AGREEMENT, TOGETHER, COUNCILS, MEMBERSHIPS = (
-    "model/systems/partners/agreement.py",
+PARTNERS, TOGETHER, COUNCILS, MEMBERSHIPS = (
+    "model/systems/partners/week.py",
     "model/systems/partners/building.py",
-    "model/systems/councils.py",
+    "model/systems/councils/week.py",
     "model/systems/organizations/news.py",
 )
 
@@ -38,7 +38,7 @@ CLUB_MUTATIONS = (
         "if p not in shared or consented[shared[p].other(p)]", "if p not in shared or True",
     ),
     Mutation(
-        "the first unit still bears the whole cost", AGREEMENT,
+        "the first unit still bears the whole cost", PARTNERS,
         "= whole - int(projects.cost_fen[joint.part])", "= whole",
     ),
     Mutation(
@@ -51,11 +51,11 @@ CLUB_MUTATIONS = (
         "value + 0 * total(state.points.outside_value, state, p)",
     ),
     Mutation(
-        "the township tries once more", AGREEMENT,
+        "the township tries once more", PARTNERS,
         "joint.tries >= settings", "joint.tries > settings",
     ),
     Mutation(
-        "what fails leaves the other's campaign alone", AGREEMENT,
+        "what fails leaves the other's campaign alone", PARTNERS,
         "stage[p] in BEFORE_WORKS", "stage[p] in (APPLYING,)",
     ),
     Mutation(
@@ -119,7 +119,7 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "matters in a council's hand stay on the agenda", COUNCILS,
-        '"off_agenda": in_hand', '"meetings_called": lambda *about: None',
+        "matters = [int(n) for n in _open_needs(state) if kinds[n] == MATTER]", "matters = []",
     ),
     Mutation(
         "who comes to one council comes to all", COUNCILS,

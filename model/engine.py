@@ -65,7 +65,7 @@ class Engine(State):
         began = time.perf_counter()
         self.rules = dict(rules or {})
         self.seconds: dict[str, float] = {}
-        present = tuple(system for system in SYSTEMS if system.is_in(settings))
+        present = tuple(system.loaded() for system in SYSTEMS if system.is_in(settings))
         self.stages, systems = with_rules(self.rules, STAGES_OF_THE_WEEK, present)
         super().__init__(settings, seed, systems, tuple(name for system in SYSTEMS for name in system.counts))
         self.followed_cases = progress.begin(self)
@@ -132,7 +132,7 @@ class Engine(State):
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         super().__setstate__(state)
-        present = tuple(system for system in SYSTEMS if system.is_in(self.settings))
+        present = tuple(system.loaded() for system in SYSTEMS if system.is_in(self.settings))
         self.stages, self.active_systems = with_rules(self.rules, STAGES_OF_THE_WEEK, present)
         self.points = points_of(self.active_systems)
 

@@ -1,16 +1,22 @@
 """What a system of the field declares: one record, from which everything else follows.
 
-A system is a module or package under ``model/systems/`` with a constant ``SYSTEM``. The registry
-(`dizao.model.systems.registry`) finds it there; stages, engine, sampling of uncertain parameters, outputs and words go
-over the registry and name no system. docs/how-to/add-a-system.md adds one.
+A system is a folder under ``model/systems/`` whose ``__init__.py`` declares a constant ``SYSTEM``, and whose other
+files hold what it does. The registry (`dizao.model.systems.registry`) finds it there; stages, engine, sampling of
+uncertain parameters, outputs and words go over the registry and name no system. The record names functions by the file
+and the name that they have in the folder (``"week.run"``), so that listing parameters loads no compiled code.
+docs/how-to/add-a-system.md adds one.
 """
 
 import copy
+import importlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from dizao.model.core.definitions import Column, Outcome
 from dizao.model.points import Points
+
+type Function = Any
+"""A function of a system, by its file and name in the system's folder (``"week.run"``) or itself once it is loaded."""
 
 NOTHING: Mapping[Any, Any] = {}
 
@@ -69,18 +75,47 @@ class System(NamedTuple):
     follows: str = "people"
     switches: tuple[str, ...] = ()
     is_there: Callable[[Any], bool] | None = None
-    acts: Mapping[str, Callable[..., Any]] = NOTHING
-    world: Callable[[Any, Any, int], Any] | None = None
-    begin: Callable[[Any], Any] | None = None
-    copied: Callable[[Any], Any] = copy.deepcopy
+    acts: Mapping[str, Function] = NOTHING
+    world: Function = None
+    begin: Function = None
+    copied: Function = copy.deepcopy
     draws: Mapping[str, int] = NOTHING
     tasks: Mapping[str, str] = NOTHING
     counts: Mapping[str, Column] = NOTHING
     outcomes: Mapping[str, Outcome] = NOTHING
-    measure: Callable[[Any], dict[str, float]] | None = None
-    columns: Mapping[tuple[str, str], tuple[Callable[[Any], Any], Column]] = NOTHING
+    measure: Function = None
+    columns: Mapping[tuple[str, str], tuple[Function, Column]] = NOTHING
     names: Mapping[str, tuple[str, str]] = NOTHING
     texts: Mapping[str, Mapping[str, str]] = NOTHING
+
+    def loaded(self) -> "System":
+        """Return the system with its functions in the place of their names; compiled code is loaded now.
+
+        Returns
+        -------
+        The same system, with functions.
+
+        Raises
+        ------
+        ValueError
+            If a name leads to no function.
+        """
+        columns = {key: (self._function(make), column) for key, (make, column) in self.columns.items()}
+        return self._replace(
+            acts={point: self._function(one) for point, one in self.acts.items()},
+            columns=columns,
+            **{name: self._function(getattr(self, name)) for name in ("world", "begin", "copied", "measure")},
+        )
+
+    def _function(self, named: Any) -> Any:
+        """Return the function of a name; anything else as it is."""
+        if not isinstance(named, str):
+            return named
+        file, _, name = named.rpartition(".")
+        try:
+            return getattr(importlib.import_module(f"dizao.model.systems.{self.name}.{file}"), name)
+        except (ImportError, AttributeError) as error:
+            raise ValueError(f"system {self.name}: {named}: no such function") from error
 
     def is_switched_on(self, settings: Any) -> bool:
         """Return whether any of its switches is not at its default.
@@ -113,7 +148,7 @@ class System(NamedTuple):
 
 
 def points_of(systems: tuple[System, ...]) -> Points:
-    """Return what acts at each point, in the systems' order.
+    """Return what acts at each point, in the systems' order; the systems must be loaded.
 
     Parameters
     ----------

@@ -75,7 +75,8 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "small_first" in compared
     tests = copy / "test_allocation.py"
     tests.write_text(
-        tests.read_text(encoding="utf-8").replace("    ranked,\n", "    ranked,\n    smallest_first,\n")
+        "from dizao.model.mechanisms.allocation import smallest_first\n"
+        + tests.read_text(encoding="utf-8")
         + f"\n\n{test}",
         encoding="utf-8",
     )
@@ -83,8 +84,11 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
 
 
 def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
-    (_, module), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
-    (copy / "dizao" / "model" / "systems" / "time_bank.py").write_text(module, encoding="utf-8")
+    (_, room), (_, week), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
+    folder = copy / "dizao" / "model" / "systems" / "time_bank"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(room, encoding="utf-8")
+    (folder / "week.py").write_text(week, encoding="utf-8")
     (copy / "dizao" / "scenarios" / "library" / "time_bank.toml").write_text(scenario, encoding="utf-8")
     shown, lived = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
     assert "[time_bank]" in shown

@@ -9,7 +9,7 @@ from dizao.model.core.draws import draw
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
-from dizao.model.systems.members import give_duties
+from dizao.model.systems.members.week import give_duties
 from dizao.model.systems.organizations.joining import with_memberships
 from dizao.model.world.make import World, make_world, meeting_phases
 from dizao.model.world.projects import PROJECT, STAGES

@@ -6,7 +6,7 @@ Who joins what, and the ties that follow, are read from the made world; what pas
 from typing import TYPE_CHECKING
 
 from dizao.agents.resident import OLDER, YOUNG
-from dizao.model.systems.organizations.news import NEWS
+from dizao.model.systems.organizations.settings import NEWS
 
 if TYPE_CHECKING:
     from dizao.model.world.make import World

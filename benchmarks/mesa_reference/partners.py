@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dizao.agents.organization import STREET_OFFICE
 from dizao.model.core import draws
-from dizao.model.systems.partners.joints import MEDIATE, SAY_REASON
+from dizao.model.systems.partners import MEDIATE, SAY_REASON
 from dizao.model.world.make import need_id
 from dizao.model.world.projects import NEVER
 

@@ -10,7 +10,7 @@ from dizao.agents.organization import COMMUNITY_OFFICE
 from dizao.agents.resident import OLDER
 from dizao.model.core import draws
 from dizao.model.parameters import FIRST_DAY
-from dizao.model.systems.platforms import MEETING_DAYS
+from dizao.model.systems.platforms.week import MEETING_DAYS
 
 from . import organizations
 

@@ -11,8 +11,9 @@ from dizao.model.core.draws import draw, draw_each_about
 from dizao.model.documented_cases.donors import give_first
 from dizao.model.documented_cases.record import Event, FollowedCase
 from dizao.model.finance.funding_plan import ask, share_out
-from dizao.model.systems.partners import agreement
-from dizao.model.systems.partners.joints import ALONE, MEDIATE, joints_in
+from dizao.model.systems.partners import MEDIATE
+from dizao.model.systems.partners import week as partners
+from dizao.model.systems.partners.joints import ALONE, joints_in
 from dizao.model.world.projects import (
     APPLYING,
     BENEFIT_SHARES,
@@ -147,7 +148,7 @@ def voice_reason(state: "State", p: int, case: FollowedCase, one: Event) -> bool
     """
     case.voiced = True
     if p in joints_in(state):
-        agreement.voice_reason(state, p)
+        partners.voice_reason(state, p)
     _reopen(state, p)
     return True
 
@@ -204,7 +205,7 @@ def bring_in_partner(state: "State", p: int, case: FollowedCase, one: Event) -> 
     if joint is not None and joint.state == ALONE:
         _reopen(state, p)
         if state.world.projects.stage[p] in BEFORE_CAMPAIGN:
-            agreement.bring_in_partner(state, joint)
+            partners.bring_in_partner(state, joint)
     return True
 
 

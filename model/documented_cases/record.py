@@ -1,10 +1,11 @@
 """What may be known of a project that happened: its course, its asks, its money, and what came to pass (ODD 7.18)."""
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Timing = Literal["start", "milestone", "acceptance"]
 Kind = Literal["explain", "voice_reason", "mediate", "lead_contribution", "bring_in_partner", "redesign_shares"]
@@ -127,10 +128,10 @@ class FollowedCase:
 
     known: Documented
     cost_fen: int
-    asks_fen: NDArray[np.int64] | None
+    asks_fen: "NDArray[np.int64] | None"
     held: int = 0
     voiced: bool = False
-    objecting: NDArray[np.bool_] | None = None
+    objecting: "NDArray[np.bool_] | None" = None
     due: dict[int, int] | None = None
     paid: dict[int, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)

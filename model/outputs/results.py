@@ -108,8 +108,9 @@ def needs_table(state: "State") -> Columns:
 
 def _columns_of_systems(state: "State", table: str) -> Columns:
     """Return the columns that systems of the field add to a table."""
+    loaded = [system.loaded() for system in SYSTEMS if system.columns]
     return {
-        name: make(state) for system in SYSTEMS for (where, name), (make, _) in system.columns.items() if where == table
+        name: make(state) for system in loaded for (where, name), (make, _) in system.columns.items() if where == table
     }
 
 
@@ -331,9 +332,8 @@ def outcomes(state: "State") -> dict[str, float]:
     By name.
     """
     found = _money_and_time(state) | _pipeline(state) | _people(state) | _fairness(state)
-    for system in SYSTEMS:
-        if system.measure is not None:
-            found |= system.measure(state)
+    for measure in (system.loaded().measure for system in SYSTEMS if system.measure is not None):
+        found |= measure(state)
     works = state.settings.works
     unpaid = ("labour_hours", "meeting_hours", "member_hours", "organizing_hours", "volunteer_hours")
     wages = sum(found[name] for name in unpaid) * works.resident_wage

@@ -11,7 +11,7 @@ from dizao.model.system import System
 
 
 def found_systems() -> tuple[System, ...]:
-    """Return the systems of all modules here that declare one, in the order of their rows in the field's table.
+    """Return the systems of all folders here, in the order of their rows in the field's table.
 
     Returns
     -------

@@ -23,7 +23,7 @@ class Mean(NamedTuple):
     Attributes
     ----------
     mechanism, kind, name, at
-        As in ``courses.parquet``.
+        As in ``process.parquet``.
     mean, ci_low, ci_high
         Over the replicates, with the t interval of this one mean; nan with fewer than two replicates.
     """
@@ -38,7 +38,7 @@ class Mean(NamedTuple):
 
 
 def process_table(runs: Sequence[tuple[str, int, Process]]) -> pd.DataFrame:
-    """Return ``courses.parquet``: one row a number, by run, then by kind.
+    """Return ``process.parquet``: one row a number, by run, then by kind.
 
     Parameters
     ----------

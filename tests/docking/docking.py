@@ -14,7 +14,7 @@ from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATC
 from dizao.model.engine import Engine
 from dizao.model.outputs.results import account_name
 from dizao.model.settings import Settings
-from dizao.model.systems.councils import STANDING
+from dizao.model.systems.councils.week import STANDING
 from dizao.model.systems.organizations.news import GROUPS, reach_in
 from dizao.model.systems.partners.joints import joints_in
 from dizao.model.world.projects import MATTER, NEVER, STAGES

@@ -5,7 +5,7 @@ import pytest
 from dizao.agents.party_member import MEDIATES
 from dizao.model.engine import Engine
 from dizao.model.settings import Settings
-from dizao.model.systems.party_chain import ARRIVED, FORGOTTEN, OLD_WAY
+from dizao.model.systems.party_chain.week import ARRIVED, FORGOTTEN, OLD_WAY
 from dizao.model.world.projects import MATTER, NEVER
 from tests.docking.docking import first_difference
 from tests.docking.party_systems import FEW, SYSTEMS, world_with

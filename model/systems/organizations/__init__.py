@@ -2,15 +2,16 @@
 
 from dizao.model.core.definitions import Outcome
 from dizao.model.system import System
-from dizao.model.systems.organizations.joining import (
+from dizao.model.systems.organizations.settings import (
     MEMBERSHIP,
     MEMBERSHIP_KIND,
     MEMBERSHIP_PLACE,
+    NEWS,
+    ORGANIZING,
     TIE_MEMBERSHIP,
-    joined_world,
+    MembershipRules,
+    covers_anybody,
 )
-from dizao.model.systems.organizations.news import NEWS, ORGANIZING, begin, reached_shares, tell_members
-from dizao.model.systems.organizations.settings import MembershipRules, covers_anybody
 
 OUTCOMES = {
     "member_share": Outcome(
@@ -49,9 +50,9 @@ SYSTEM = System(
     settings=MembershipRules,
     switches=("coverage", "bridging", "across_units"),
     is_there=covers_anybody,
-    acts={"hearing_begins": tell_members},
-    world=joined_world,
-    begin=begin,
+    acts={"hearing_begins": "news.tell_members"},
+    world="joining.joined_world",
+    begin="news.begin",
     draws={
         "MEMBERSHIP": MEMBERSHIP,
         "MEMBERSHIP_PLACE": MEMBERSHIP_PLACE,
@@ -61,7 +62,7 @@ SYSTEM = System(
     },
     tasks={ORGANIZING: "organizing_hours"},
     outcomes=OUTCOMES,
-    measure=reached_shares,
+    measure="news.reached_shares",
     names={
         "further_share": ("members of a second organization", "加入第二个组织的比例"),
         "members": ("members of an organization", "组织成员数"),

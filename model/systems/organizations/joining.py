@@ -14,7 +14,14 @@ from dizao.agents.organization import COOPERATIVE, MASS, SELF_GOVERNANCE, SOCIAL
 from dizao.agents.resident import CHILD, OLDER
 from dizao.model.core.draws import draw, draw_each
 from dizao.model.core.tables import grown
-from dizao.model.systems.organizations.settings import MEMBER_ORGANIZATIONS, MembershipRules
+from dizao.model.systems.organizations.settings import (
+    MEMBER_ORGANIZATIONS,
+    MEMBERSHIP,
+    MEMBERSHIP_KIND,
+    MEMBERSHIP_PLACE,
+    TIE_MEMBERSHIP,
+    MembershipRules,
+)
 from dizao.model.world.memberships import Memberships
 from dizao.model.world.network import with_pairs
 from dizao.model.world.place import slice_of_each, starts
@@ -23,8 +30,6 @@ if TYPE_CHECKING:
     from dizao.model.settings import Settings
     from dizao.model.world.make import World
 
-MEMBERSHIP, MEMBERSHIP_PLACE, MEMBERSHIP_KIND, TIE_MEMBERSHIP = 75, 76, 77, 78
-"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 LIKE, OF_UNIT, OF_COMMUNITY = 0, 1, 2
 """Whom an organization gathers: like with like, all sorts of a unit, all sorts of a community."""

@@ -10,21 +10,15 @@ from dizao.agents.household import Households
 from dizao.agents.organization import heard
 from dizao.agents.resident import CHILD, OLDER, YOUNG, Residents
 from dizao.model.core.draws import When, draw
+from dizao.model.systems.organizations.settings import NEWS, ORGANIZING
 from dizao.model.world.make import Records
 from dizao.model.world.projects import CAMPAIGNING, VOTING
 
 if TYPE_CHECKING:
     from dizao.model.state import State
 
-NEWS = 79
-"""Purpose of random draws (`dizao.model.core.draws`)."""
-
 GROUPS = ("adults", "tenants", "young", "older")
 """Groups of adults whose reach is counted; all adults, and three that overlap."""
-
-
-ORGANIZING = "organizing"
-"""What the ledger calls the minutes that telling members takes."""
 
 
 @rule

@@ -9,6 +9,13 @@ if TYPE_CHECKING:
     from dizao.model.settings import Settings
 
 
+MEMBERSHIP, MEMBERSHIP_PLACE, MEMBERSHIP_KIND, TIE_MEMBERSHIP, NEWS = 75, 76, 77, 78, 79
+"""Purposes of random draws (`dizao.model.core.draws`)."""
+
+ORGANIZING = "organizing"
+"""What the ledger calls the minutes that telling members takes."""
+
+
 class MembershipRules(NamedTuple):
     """Who is in an organization, and what organizations do among their members (ODD 7.17)."""
 

@@ -5,31 +5,78 @@ its own, with its own cost, meeting, vote, campaign and escrow; it lies still un
 unit decides for itself, by the same rules, and pays out of its own accounts.
 """
 
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.core.definitions import Column
 from dizao.model.system import System
-from dizao.model.systems.partners.agreement import on_hold, run, without_agreement
-from dizao.model.systems.partners.building import (
-    free_users_value,
-    is_lost,
-    ready_to_apply,
-    smallest_plan,
-    stands_still,
-    waits_for_other,
-)
-from dizao.model.systems.partners.joints import (
-    MEDIATE,
-    NAME,
-    SAY_REASON,
-    Partners,
-    is_pinned,
-    joints_of,
-    never_alone,
-    partner_units,
-    parts,
-)
+
+if TYPE_CHECKING:
+    from dizao.model.settings import Settings
+
+SAY_REASON, MEDIATE = 71, 72
+"""Purposes of random draws (`dizao.model.core.draws`)."""
+
+
+class Partners(NamedTuple):
+    """How two units come to share a project that both use (ODD 7.15); it acts only where a pin names a partner."""
+
+    aware_share: Annotated[
+        float,
+        Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
+    ] = 0.8
+    say_probability: Annotated[
+        float,
+        Parameter(
+            "probability",
+            0.0,
+            0.9,
+            "C",
+            ASSUMED,
+            "chance that an objector of full status says aloud that others use it and pay nothing; 0: nobody does",
+        ),
+    ] = 0.0
+    full_status: Annotated[
+        float,
+        Parameter("ratio", 0.5, 3.0, "C", ASSUMED, "status from which somebody is heeded in full; others in part", 0.1),
+    ] = 1.0
+    talk_meetings: Annotated[
+        int,
+        Parameter(
+            "meetings", 0, 8, "C", ASSUMED, "meetings that talk it over again before the vote where too many object"
+        ),
+    ] = 0
+    mediation_tries: Annotated[
+        int, Parameter("meetings", 0, 8, "C", ASSUMED, "tries of the township to bring the other unit in; 0: none")
+    ] = 0
+    mediation_minutes: Annotated[
+        float, Parameter("minutes", 120.0, 1_920.0, "C", ASSUMED, "of the township's office, for one such try")
+    ] = 480.0
+    paid_use: Annotated[
+        float,
+        Parameter(
+            "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
+        ),
+    ] = 1.0
+
+
+def is_pinned(settings: "Settings") -> bool:
+    """Return whether a pinned project names a partner.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether there is a pair of units.
+    """
+    return any(pin.partner for pin in settings.pinned_projects)
+
 
 SYSTEM = System(
-    name=NAME,
+    name="partners",
     row=9,
     odd="7.15",
     section="partners",
@@ -37,24 +84,24 @@ SYSTEM = System(
     switches=("say_probability", "talk_meetings", "mediation_tries"),
     is_there=is_pinned,
     acts={
-        "needs_arise": never_alone,
-        "planning_begins": run,
-        "off_agenda": on_hold,
-        "put_off": without_agreement,
-        "applying": ready_to_apply,
-        "smallest_plan": smallest_plan,
-        "start_waits": waits_for_other,
-        "site_lost": is_lost,
-        "site_waits": stands_still,
-        "outside_value": free_users_value,
-        "not_counted": parts,
+        "needs_arise": "joints.never_alone",
+        "planning_begins": "week.run",
+        "off_agenda": "week.on_hold",
+        "put_off": "week.without_agreement",
+        "applying": "building.ready_to_apply",
+        "smallest_plan": "building.smallest_plan",
+        "start_waits": "building.waits_for_other",
+        "site_lost": "building.is_lost",
+        "site_waits": "building.stands_still",
+        "outside_value": "building.free_users_value",
+        "not_counted": "joints.parts",
     },
-    begin=joints_of,
+    begin="joints.joints_of",
     draws={"SAY_REASON": SAY_REASON, "MEDIATE": MEDIATE},
     tasks={"mediating": "official_hours"},
     columns={
         ("projects", "partner"): (
-            partner_units,
+            "joints.partner_units",
             Column("id", "other unit that shares it, with a row of its own for its part; missing: none"),
         )
     },

@@ -2,69 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.systems.partners import SYSTEM
 from dizao.model.world.make import need_id
 
 if TYPE_CHECKING:
-    from dizao.model.settings import Settings
     from dizao.model.state import State
-
-NAME = "partners"
-"""Of the system; under it a state keeps the pairs of projects."""
-
-SAY_REASON, MEDIATE = 71, 72
-"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 ALONE, MEDIATION, ASKED, SHARED, REFUSED = "alone", "mediation", "asked", "shared", "refused"
 """How far two units have come: one goes on by itself; the township mediates; the other decides whether it takes part;
 both have agreed; the other will not."""
-
-
-class Partners(NamedTuple):
-    """How two units come to share a project that both use (ODD 7.15); it acts only where a pin names a partner."""
-
-    aware_share: Annotated[
-        float,
-        Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
-    ] = 0.8
-    say_probability: Annotated[
-        float,
-        Parameter(
-            "probability",
-            0.0,
-            0.9,
-            "C",
-            ASSUMED,
-            "chance that an objector of full status says aloud that others use it and pay nothing; 0: nobody does",
-        ),
-    ] = 0.0
-    full_status: Annotated[
-        float,
-        Parameter("ratio", 0.5, 3.0, "C", ASSUMED, "status from which somebody is heeded in full; others in part", 0.1),
-    ] = 1.0
-    talk_meetings: Annotated[
-        int,
-        Parameter(
-            "meetings", 0, 8, "C", ASSUMED, "meetings that talk it over again before the vote where too many object"
-        ),
-    ] = 0
-    mediation_tries: Annotated[
-        int, Parameter("meetings", 0, 8, "C", ASSUMED, "tries of the township to bring the other unit in; 0: none")
-    ] = 0
-    mediation_minutes: Annotated[
-        float, Parameter("minutes", 120.0, 1_920.0, "C", ASSUMED, "of the township's office, for one such try")
-    ] = 480.0
-    paid_use: Annotated[
-        float,
-        Parameter(
-            "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
-        ),
-    ] = 1.0
 
 
 @dataclass
@@ -153,7 +104,7 @@ def joints_in(state: "State") -> Joints:
     -------
     The pairs themselves, not a copy; empty where there is none.
     """
-    return state.systems.get(NAME, {})  # type: ignore[no-any-return]
+    return state.systems.get(SYSTEM.name, {})  # type: ignore[no-any-return]
 
 
 def each_joint(state: "State") -> Iterable[Joint]:
@@ -241,18 +192,3 @@ def never_alone(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     if not joints_in(state):
         return rows
     return rows[~np.isin(rows, state.world.projects.need[parts(state)])]
-
-
-def is_pinned(settings: "Settings") -> bool:
-    """Return whether a pinned project names a partner.
-
-    Parameters
-    ----------
-    settings
-        Those of a run.
-
-    Returns
-    -------
-    Whether there is a pair of units.
-    """
-    return any(pin.partner for pin in settings.pinned_projects)

@@ -9,8 +9,8 @@ import pytest
 from dizao.agents.resident import CHILD
 from dizao.model.engine import Engine
 from dizao.model.settings import Settings
-from dizao.model.systems import councils
-from dizao.model.systems.councils import STANDING
+from dizao.model.systems.councils import week as councils
+from dizao.model.systems.councils.week import STANDING
 from dizao.model.world.projects import APPLYING, MATTER, NEVER, UNIT_LEVEL
 from tests.model.invariants import broken
 from tests.model.worlds import BUSY, SMALL, fingerprint, lived, settings_with

@@ -12,8 +12,9 @@ from dizao.model.engine import Engine
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
-from dizao.model.systems.partners.agreement import says_it
-from dizao.model.systems.partners.joints import ALONE, REFUSED, SHARED, Joint, Partners
+from dizao.model.systems.partners import Partners
+from dizao.model.systems.partners.joints import ALONE, REFUSED, SHARED, Joint
+from dizao.model.systems.partners.week import says_it
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import (
     ABANDONED,

@@ -10,8 +10,8 @@ from dizao.agents.organization import mediated
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG
 from dizao.model.engine import Engine
 from dizao.model.parameters import FIRST_DAY
-from dizao.model.systems import platforms
-from dizao.model.systems.platforms import MEETING_DAYS, day_of_meeting, meets, status, tilts
+from dizao.model.systems.platforms import week as platforms
+from dizao.model.systems.platforms.week import MEETING_DAYS, day_of_meeting, meets, status, tilts
 from dizao.model.world.projects import MATTER, NEVER
 from tests.model.invariants import broken
 from tests.model.worlds import BUSY, TINY, different_columns, fingerprint, lived, settings_with

@@ -48,6 +48,16 @@ def test_every_point_is_described_and_somebody_acts_at_each() -> None:
     assert {name for one in SYSTEMS for name in one.acts} == set(Points._fields)
 
 
+def test_every_function_that_a_system_names_is_there() -> None:
+    for one in SYSTEMS:
+        found = one.loaded()
+        assert all(callable(function) for function in found.acts.values())
+        assert (found.measure is None) == (one.measure is None)
+        assert all(callable(make) for make, _ in found.columns.values())
+    with pytest.raises(ValueError, match=r"system councils: week\.sing: no such function"):
+        next(one for one in SYSTEMS if one.name == "councils")._replace(begin="week.sing").loaded()
+
+
 def test_a_point_that_is_not_there_is_refused() -> None:
     one = System(name="x", row=99, odd="9", section="x", settings=type(default_settings().works), acts={"noon": print})
     with pytest.raises(ValueError, match="system x: no point noon; known: needs_arise, "):

@@ -1,5 +1,6 @@
 """A name of version 0.1.0 in a file or in --set is refused in one line that says the name it has now."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_the_changelog_names_each() -> None:
     for old, new in (KEYS | VALUES).items():
         row = next((line for line in said.splitlines() if line.startswith("|") and f"{old}`" in line), "")
         assert f"{new}`" in row, f"{old} -> {new} is missing from the changelog"
+
+
+def test_modules_of_the_changelog_are_where_it_says() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| `dizao\.([\w.]+)` \|$", text, re.MULTILINE)
+    moved = [f"{new}.{name}" for old, new in rows for name in re.findall(r"`(\w+)`", old.partition(": ")[2])]
+    named = [new for old, new in rows if ": " not in old]
+    assert len(moved + named) > 100
+    paths = {name: ROOT / name.replace(".", "/") for name in moved + named}
+    assert [name for name, path in paths.items() if not (path.is_dir() or path.with_suffix(".py").exists())] == []
 
 
 def refused(tmp_path: Path, text: str, read: object) -> str:

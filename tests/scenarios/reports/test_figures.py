@@ -239,7 +239,7 @@ def test_what_there_is_nothing_of_is_said(empty):
     files = dict(figure_files(empty))
     assert set(files) == set(FILES)
     said = texts_of(files["money.svg"])
-    assert {"nobody paid anything", "nobody had to wait for public money"} <= said
+    assert {"nobody paid anything", "nobody had to pre-finance"} <= said
     assert "No project was completed: nobody has any benefit yet." in texts_of(files["units.svg"])
     assert grouping(empty) == ""
 

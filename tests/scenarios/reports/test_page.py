@@ -201,7 +201,7 @@ def test_the_numbers_of_effects_are_those_of_effects_csv(one: Written) -> None:
     assert found == 12 * 3
 
 
-def test_the_numbers_of_the_way_are_those_of_courses_parquet(one: Written) -> None:
+def test_the_numbers_of_the_way_are_those_of_process_parquet(one: Written) -> None:
     processes = pd.read_parquet(one.out / "process.parquet")
     found = [number for number in one.data["numbers"] if number.get("source") == "process.parquet"]
     assert len(found) > 50

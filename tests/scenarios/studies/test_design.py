@@ -67,7 +67,7 @@ def test_what_does_not_get_there_is_named_and_the_bias_said(
     assert told.err.count("not within 2% yet: net_benefit_yuan") == 2
     printed = " ".join(told.out.split())
     assert "After 20 replicates, the most allowed, these are not within 2%; it would take" in printed
-    assert "hold the truth a little less often than they say" in printed
+    assert "contain the truth a little less often than stated" in printed
     assert sorted(set(pd.read_parquet(tmp_path / "runs.parquet")["replicate"])) == list(range(20))
 
 

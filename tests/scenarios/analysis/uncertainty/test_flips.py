@@ -44,7 +44,7 @@ def wrong(flip: flips.Flip, truth) -> float:
 )
 def test_the_map_recovers_the_border_of_two_numbers(truth, most: float) -> None:
     """256 runs without noise: no more than 3% of the map (5% for a round border) names the wrong winner."""
-    flip = flips.flip_of(SPACE, runs(lambda x, y, z: truth(x, y)), (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: truth(x, y)), (X, Y), [X, Y])
     assert flip is not None
     assert wrong(flip, truth) < most
     assert flip.accuracy > 0.95 > flip.usual
@@ -53,7 +53,7 @@ def test_the_map_recovers_the_border_of_two_numbers(truth, most: float) -> None:
 
 def test_the_map_recovers_a_border_through_noise() -> None:
     """A third number decides half of the runs near the border: at most a tenth of the map is wrong (fixed seed)."""
-    flip = flips.flip_of(SPACE, runs(lambda x, y, z: x + y - 1.0 + 0.8 * (z - 0.5)), (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: x + y - 1.0 + 0.8 * (z - 0.5)), (X, Y), [X, Y])
     assert flip is not None
     assert wrong(flip, lambda x, y: x + y - 1.0) < 0.1
     middle = flip.probability[flips.GRID // 2, flips.GRID // 2]
@@ -63,7 +63,7 @@ def test_the_map_recovers_a_border_through_noise() -> None:
 
 
 def test_a_map_over_numbers_that_do_not_matter_says_so() -> None:
-    flip = flips.flip_of(SPACE, runs(lambda x, y, z: np.sign(np.sin(1e4 * z))), (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: np.sign(np.sin(1e4 * z))), (X, Y), [X, Y])
     assert flip is not None
     assert flip.accuracy < 0.62
     assert flip.note == NO_BOX
@@ -74,7 +74,7 @@ def test_points_of_a_block_are_left_out_together() -> None:
     """Copies of one run do not make the map look better than it is."""
     some = runs(lambda x, y, z: np.sign(np.sin(1e4 * z)), 64)
     copied = PairRuns(*(np.repeat(part, 8, axis=0) for part in some))
-    flip = flips.flip_of(SPACE, copied, (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, copied, (X, Y), [X, Y])
     assert flip is not None
     assert flip.accuracy < 0.65
 
@@ -82,7 +82,7 @@ def test_points_of_a_block_are_left_out_together() -> None:
 def test_the_box_is_the_constructed_corner() -> None:
     """The second wins where few lend and things are worth little, and hardly elsewhere."""
     corner = runs(lambda x, y, z: np.where((x < 0.4) & (z < 0.5), -1.0, 1.0))
-    flip = flips.flip_of(SPACE, corner, (X, Y), [X, Y, Z])
+    flip = flips.flip_of(SPACE.numbers, corner, (X, Y), [X, Y, Z])
     assert flip is not None
     bounds = {bound.key: bound for bound in flip.box}
     assert set(bounds) == {X, Z}
@@ -104,7 +104,7 @@ def test_what_is_said_of_the_box_is_measured_on_runs_left_out() -> None:
 
 
 def test_a_pair_that_never_changes_places_has_no_box() -> None:
-    flip = flips.flip_of(SPACE, runs(lambda x, y, z: 1.0 + x), (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: 1.0 + x), (X, Y), [X, Y])
     assert flip is not None
     assert flip.note == NEVER
     assert flip.probability.min() > 0.5
@@ -112,7 +112,7 @@ def test_a_pair_that_never_changes_places_has_no_box() -> None:
 
 def test_without_the_extra_the_rest_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
-    flip = flips.flip_of(SPACE, runs(lambda x, y, z: x + y - 1.0), (X, Y), [X, Y])
+    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: x + y - 1.0), (X, Y), [X, Y])
     assert flip is not None
     assert flip.note == NO_EXTRA
     assert flip.accuracy > 0.9
@@ -120,12 +120,12 @@ def test_without_the_extra_the_rest_still_works(monkeypatch: pytest.MonkeyPatch)
 
 def test_equal_runs_tell_nothing_and_too_few_make_no_map() -> None:
     equal = runs(lambda x, y, z: np.where(x < 0.95, 0.0, 1.0), 64)
-    assert flips.flip_of(SPACE, equal, (X, Y), [X, Y]) is None
+    assert flips.flip_of(SPACE.numbers, equal, (X, Y), [X, Y]) is None
 
 
 def test_conditions_leave_out_equal_runs() -> None:
     some = runs(lambda x, y, z: np.where(y < 0.5, 0.0, np.where(x > 1 / 3, 1.0, -1.0)))
-    rows = flips.conditions(SPACE, some, [X]).set_index("third")
+    rows = flips.conditions(SPACE.numbers, some, [X]).set_index("third")
     assert rows["share"].tolist() == [0.0, 1.0, 1.0]
     assert rows["n"].sum() == pytest.approx(128, abs=2)
     assert rows["from"].tolist() == pytest.approx([0.0, 1 / 3, 2 / 3])

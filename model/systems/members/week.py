@@ -1,21 +1,18 @@
-"""What members do where they live besides visits, and the volunteers beside them (双报到, 楼栋长, 南湖大妈; ODD 7.14).
+"""Members' duties, posts and volunteer teams in the week (ODD 7.14)."""
 
-Duties come first: they take of a member's minutes of the week what visits then lack.
-"""
-
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.household import Households
-from dizao.agents.parameters import ASSUMED, Parameter, People
+from dizao.agents.parameters import People
 from dizao.agents.party_member import LEADS_BUILDING, LEADS_TEAM, MEDIATES, WATCHES_WORKS, PartyMembers, visits
 from dizao.agents.resident import OLDER, Residents
 from dizao.model.core.draws import When, draw
 from dizao.model.core.tables import records
-from dizao.model.system import System
+from dizao.model.systems.members import DUTY, TEAM_VISIT, Posts
 from dizao.model.world.make import Records, World
 from dizao.model.world.place import Units
 from dizao.model.world.projects import CAMPAIGNING, NEVER, VOTING
@@ -24,43 +21,9 @@ if TYPE_CHECKING:
     from dizao.model.settings import Settings
     from dizao.model.state import State
 
-DUTY, TEAM_VISIT = 68, 69
-"""Purposes of random draws (`dizao.model.core.draws`)."""
 
 MEDIATING, GIVING_FIRST, WATCHING, LEADING_TEAM, LEADING_BUILDING = range(5)
 """Which duty a draw is about."""
-
-
-class Posts(NamedTuple):
-    """What members do where they live, and the volunteers beside them (ODD 7.14). Only the first three unless set."""
-
-    visits: Annotated[
-        float,
-        Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the minutes that duties leave which goes to visits"),
-    ] = 1.0
-    first_contributions: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members who give before the others, and more")
-    ] = 1.0
-    mediators: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "party members whose presence at a meeting helps to settle")
-    ] = 1.0
-    watchers: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members whose duty it is to watch works")
-    ] = 0.0
-    building_leaders: Annotated[
-        float,
-        Parameter("share", 0.0, 1.0, "C", ASSUMED, "buildings led by an active member (楼栋长), where one lives there"),
-    ] = 0.0
-    call_minutes: Annotated[
-        float, Parameter("minutes", 3.0, 30.0, "C", ASSUMED, "for a building's leader to talk with one household")
-    ] = 10.0
-    teams: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "active members aged 61 or over who lead a volunteer team")
-    ] = 0.0
-    team_size: Annotated[int, Parameter("people", 3, 30, "C", ASSUMED, "volunteers in a team")] = 8
-    volunteer_minutes: Annotated[
-        float, Parameter("minutes a week", 15.0, 240.0, "C", ASSUMED, "of one volunteer, for visits")
-    ] = 40.0
 
 
 @kernel
@@ -292,43 +255,3 @@ def visit_in_teams(
     visiting = Round(first, last, busy, state.settings.offices.visit_minutes)
     _visit_in_teams(len(first), When(state.seed, state.week), visiting, posts, state.records, minutes)
     state.spend_time("time_residents", np.arange(len(minutes)), minutes, "volunteering")
-
-
-def always(settings: "Settings") -> bool:
-    """Say that members are always there: what they do by default is part of every world.
-
-    Parameters
-    ----------
-    settings
-        Those of a run.
-
-    Returns
-    -------
-    True.
-    """
-    return True
-
-
-SYSTEM = System(
-    name="members",
-    row=7,
-    odd="7.14",
-    section="posts",
-    settings=Posts,
-    switches=("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
-    is_there=always,
-    acts={
-        "visits_begin": call_on_neighbours,
-        "visit_share": visit_share,
-        "visits_end": visit_in_teams,
-        "watchers": watch,
-    },
-    world=give_duties,
-    draws={"DUTY": DUTY, "TEAM_VISIT": TEAM_VISIT},
-    tasks={"calls": "member_hours", "watching": "member_hours", "volunteering": "volunteer_hours"},
-    names={
-        "call_minutes": ("minutes of a building leader's call", "楼栋长上门时间"),
-        "team_size": ("volunteers in a team", "志愿队人数"),
-        "volunteer_minutes": ("minutes of a volunteer", "志愿者每周时间"),
-    },
-)

@@ -12,19 +12,8 @@ from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, unfairness
 from dizao.model.core.draws import draw
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.free_use import known_free_use
-from dizao.model.systems.partners.joints import (
-    ALONE,
-    ASKED,
-    MEDIATE,
-    MEDIATION,
-    REFUSED,
-    SAY_REASON,
-    SHARED,
-    Joint,
-    Partners,
-    each_joint,
-    joints_in,
-)
+from dizao.model.systems.partners import MEDIATE, SAY_REASON, Partners
+from dizao.model.systems.partners.joints import ALONE, ASKED, MEDIATION, REFUSED, SHARED, Joint, each_joint, joints_in
 from dizao.model.world.make import Records
 from dizao.model.world.projects import (
     APPLYING,
