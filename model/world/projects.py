@@ -18,7 +18,9 @@ NEVER = -32_768
 """Stands in a column of weeks for: has not happened."""
 
 MATTER, PROJECT = 0, 1
-BUILDING_SCOPE, UNIT_SCOPE = 0, 1
+BUILDING_SCOPE = 0
+"""Scope of a need that concerns one building; others concern a whole unit."""
+
 UNIT_LEVEL, COMMUNITY_LEVEL, STREET_LEVEL = 0, 1, 2
 LEVELS = ("unit", "community", "street")
 
@@ -55,7 +57,9 @@ STAGES = (
     ABANDONED,
 ) = range(len(STAGES))
 
-EQUAL_SHARES, BENEFIT_SHARES = 0, 1
+BENEFIT_SHARES = 1
+"""How costs are shared: by benefit; 0: equally."""
+
 NOT_INSPECTED, REFUSED, ACCEPTED = -1, 0, 1
 
 CONSENT_RULES = ("none", "art278_half", "art278_three_quarters", "property_law_two_thirds", "village_70", "unanimous")

@@ -40,10 +40,9 @@ ALSO = (
 )
 """Uncertain parameters that a count of applications moves with as well."""
 
-LEAST_CHANCE = 0.05
-"""A factor is compatible if the count had at least this chance of being exceeded."""
-
 ONE_SIDED_95 = 1.645
+"""A factor is compatible if the count had at least a chance of 5% of being exceeded: so many standard deviations."""
+
 RESAMPLES = 1000
 INTERVAL = (2.5, 97.5)
 DIGITS = 3
@@ -96,7 +95,7 @@ class Found(NamedTuple):
 
     @property
     def lowest(self) -> float:
-        """Smallest compatible factor: a district of it exceeds the count with probability `LEAST_CHANCE`."""
+        """Smallest compatible factor: a district of it exceeds the count with a probability of 5%."""
         return crossing(self.means + ONE_SIDED_95 * self.spreads)
 
 
