@@ -3,8 +3,6 @@
 ``scenarios/evidence/dispositions.toml`` holds it; ``dizao calibrate dispositions`` makes that file anew.
 """
 
-import tomllib
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +27,7 @@ from dizao.scenarios.calibration.dispositions import (
 from dizao.scenarios.execution.executor import Executor, Item, Report
 from dizao.scenarios.execution.progress import WorkProgress
 
-FILE, LABORATORY = "dispositions.toml", "laboratory"
+LABORATORY = "laboratory"
 MAIN = "conditional"
 INTERCEPT, SPREAD = "giving_intercept", "study_spread"
 FOLDS = 5
@@ -200,8 +198,3 @@ def as_toml(posterior: Posterior) -> str:
 
 def _listed(names: Any) -> str:
     return "[" + ", ".join(f'"{name}"' for name in names) + "]"
-
-
-def kept() -> dict[str, Any]:
-    """Return the posterior that comes with the package."""
-    return tomllib.loads(files("dizao.scenarios").joinpath("evidence", FILE).read_text(encoding="utf-8"))

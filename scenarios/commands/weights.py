@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from dizao.scenarios.calibration import needs, places, posterior
+from dizao.scenarios.calibration import needs, places
 from dizao.scenarios.calibration.reported import DRAWN
+from dizao.scenarios.loading import estimates as estimated
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows
 
 RANGE_ONLY = "range only"
@@ -16,7 +17,7 @@ def moved_by(row: Row) -> str:
     section, _, name = row.name.rpartition(".")
     if row.grade == "I":
         return RANGE_ONLY if row.source == "assumed" else f"{COUNTED}: {row.source}"
-    if section == "people" and name in posterior.kept()["estimates"]:
+    if section == "people" and name in estimated.posterior()["estimates"]:
         return _of_dispositions(name)
     if row.name == "categories.NAME.rate":
         return f"applications in Wuchang, from below only ({needs.FILE})"
@@ -29,10 +30,10 @@ def moved_by(row: Row) -> str:
 
 
 def _of_dispositions(name: str) -> str:
-    held = posterior.kept()["estimates"][name].get("held", False)
+    held = estimated.posterior()["estimates"][name].get("held", False)
     if held:
-        return f"{RANGE_ONLY}: not identified, held ({posterior.FILE})"
-    return f"{LABORATORY} ({posterior.FILE})"
+        return f"{RANGE_ONLY}: not identified, held ({estimated.POSTERIOR})"
+    return f"{LABORATORY} ({estimated.POSTERIOR})"
 
 
 def _of_places(key: str) -> str | None:

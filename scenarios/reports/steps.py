@@ -23,7 +23,7 @@ STEPS = ("arose", "voiced", "proposed", "consented", "funded", "completed", "fun
 HEIGHTS = (0.24, 1.15)
 """Of the title of a panel and of the panel, in inches."""
 
-LEFT_INCHES = 1.2
+LEFT_INCHES = 1.62
 
 ROOM = 1.32
 """Length of the axis, in needs that arose: numbers stand behind the bars."""

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from dizao.model.laboratory.session import group_contributions
 from dizao.model.laboratory.summary import NORMAL_95, Round, classified
 from dizao.scenarios.calibration import evidence
-from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD, kept
+from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.store import replacing
+from dizao.scenarios.loading.estimates import posterior
 from dizao.scenarios.loading.game_file import Lab, load_lab
 from dizao.scenarios.validation.baselines import BASELINES
 
@@ -263,7 +264,7 @@ def _bimodality(who: Player) -> float:
 
 def intercept_shift() -> float:
     """Return how far off the intercept may lie in a new study: its own error, and that of the spread of studies."""
-    estimates = kept()["estimates"]
+    estimates = posterior()["estimates"]
     spread = max(estimates[SPREAD]["value"], estimates[SPREAD]["error"])
     return NORMAL_95 * math.hypot(estimates[INTERCEPT]["error"], spread)
 

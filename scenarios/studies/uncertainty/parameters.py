@@ -12,7 +12,7 @@ from dizao.model.parameters import Category
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
-from dizao.scenarios.calibration.posterior import kept
+from dizao.scenarios.loading.estimates import posterior
 
 GRADE = "C"
 
@@ -154,7 +154,7 @@ def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
 
 def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:
     """Return the standard errors of what is estimated, and their correlations, in the order of its members."""
-    table = kept()
+    table = posterior()
     names = table["correlations"]["names"]
     at = [names.index(name) for name in MEMBERS_OF_THE_ESTIMATE]
     rows = table["correlations"]["rows"]

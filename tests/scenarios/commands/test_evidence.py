@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from dizao.scenarios.calibration import places, posterior
+from dizao.scenarios.calibration import places
 from dizao.scenarios.commands.manual import evidence_blocks, refreshed
 from dizao.scenarios.commands.weights import LABORATORY, RANGE_ONLY, moved_by
+from dizao.scenarios.loading.estimates import posterior
 from dizao.scenarios.loading.parameter_table import parameter_rows
 
 PAGE = Path(__file__).parents[3] / "docs" / "evidence.md"
@@ -32,7 +33,7 @@ def test_every_number_has_its_line() -> None:
 
 
 def test_only_what_was_estimated_is_said_to_be_moved_by_games() -> None:
-    estimates = posterior.kept()["estimates"]
+    estimates = posterior()["estimates"]
     moved = {name for name, row in ROWS.items() if moved_by(row).startswith(LABORATORY)}
     assert moved == {f"people.{name}" for name, one in estimates.items() if not one.get("held")} & set(ROWS)
 

@@ -31,14 +31,15 @@ from dizao.scenarios.calibration.dispositions import (
     resampled,
     to_free,
 )
-from dizao.scenarios.calibration.posterior import MAIN, Posterior, as_toml, kept, pooled
+from dizao.scenarios.calibration.posterior import MAIN, Posterior, as_toml, pooled
 from dizao.scenarios.commands.main import execute
+from dizao.scenarios.loading.estimates import posterior
 from dizao.scenarios.loading.game_file import load_lab
 from dizao.scenarios.reports.texts import TEXTS
 from dizao.scenarios.validation import laboratory
 from dizao.scenarios.validation.laboratory import targets
 
-ESTIMATES = {name: one["value"] for name, one in kept()["estimates"].items()}
+ESTIMATES = {name: one["value"] for name, one in posterior()["estimates"].items()}
 FREE = {name: ESTIMATES[name] for name in FORMS[MAIN].start}
 
 
@@ -84,9 +85,9 @@ def test_the_command_finds_what_the_file_says() -> None:
     everyone = everybody()
     values = found.numbers | beliefs.first_beliefs(everyone) | beliefs.learning(everyone)
     for name, value in values.items():
-        error = kept()["estimates"][name]["error"]
+        error = posterior()["estimates"][name]["error"]
         assert value == pytest.approx(ESTIMATES[name], abs=0.05 * error), name
-    assert found.log_likelihood == pytest.approx(kept()["alternatives"][MAIN]["log_likelihood"], abs=0.1)
+    assert found.log_likelihood == pytest.approx(posterior()["alternatives"][MAIN]["log_likelihood"], abs=0.1)
 
 
 def test_no_small_step_makes_the_data_likelier() -> None:
@@ -99,7 +100,7 @@ def test_no_small_step_makes_the_data_likelier() -> None:
 
 
 def test_the_models_form_beats_the_others_also_on_held_out_subjects() -> None:
-    forms = kept()["alternatives"]
+    forms = posterior()["alternatives"]
     assert set(forms) == set(FORMS)
     for name in ("plain_logit", "fixed_types"):
         assert forms[MAIN]["held_out"] > forms[name]["held_out"] + 10.0

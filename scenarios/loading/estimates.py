@@ -1,0 +1,12 @@
+"""Estimates that come with the package: what calibration has found, as the files in ``evidence/`` hold it."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+POSTERIOR = "dispositions.toml"
+
+
+def posterior() -> dict[str, Any]:
+    """Return the estimates of what people are like, with errors and correlations (ODD 8.4)."""
+    return tomllib.loads(files("dizao.scenarios").joinpath("evidence", POSTERIOR).read_text(encoding="utf-8"))
