@@ -168,7 +168,13 @@ class State:
         return self.needs_by_week[start : int(np.searchsorted(self.weeks_of_needs, self.week, side="right"))]
 
     def remember(self, need: int) -> None:
-        """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it."""
+        """A thing is in use: needs for the same that have arisen and are not on their way yet are met by it.
+
+        Parameters
+        ----------
+        need
+            Row of the need.
+        """
         table, projects = self.world.needs, self.world.projects
         self.functioning.add(self.place_of(need))
         rows = np.flatnonzero(
@@ -178,7 +184,13 @@ class State:
         table.met[rows[waiting]] = 1
 
     def forget(self, need: int) -> None:
-        """A thing is no longer in use: needs that it had met are open again."""
+        """A thing is no longer in use: needs that it had met are open again.
+
+        Parameters
+        ----------
+        need
+            Row of the need.
+        """
         key = self.place_of(need)
         in_use = self.world.projects.need[self.in_stage(EVALUATING, IN_USE)]
         if key in {self.place_of(int(n)) for n in in_use}:
@@ -192,12 +204,32 @@ class State:
         return (needs.unit == unit) & (needs.category == category) & (needs.first_household == household)
 
     def place_of(self, need: int) -> tuple[int, int, int]:
-        """Return what tells whether two needs are for the same thing: unit, category, first household."""
+        """Return what tells whether two needs are for the same thing: unit, category, first household.
+
+        Parameters
+        ----------
+        need
+            Row of the need.
+
+        Returns
+        -------
+        Row of the unit, number of the category, row of the first household.
+        """
         table: Needs = self.world.needs
         return int(table.unit[need]), int(table.category[need]), int(table.first_household[need])
 
     def project_of(self, needs_rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the project rows of those needs that want one."""
+        """Return the project rows of those needs that want one.
+
+        Parameters
+        ----------
+        needs_rows
+            Rows of needs, shape (n,).
+
+        Returns
+        -------
+        Rows of projects, at most n, in the order of their needs.
+        """
         rows = self.world.needs.project[needs_rows]
         return rows[rows >= 0].astype(np.int64)
 
@@ -218,7 +250,17 @@ class State:
         return Block(int(needs.first_household[n]), int(needs.end_household[n]), int(projects.first_stake[p]))
 
     def terms_of(self, p: int) -> Mechanism:
-        """Return the rules under which a project was offered money (those in force if it was not)."""
+        """Return the rules under which a project was offered money (those in force if it was not).
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        The rules.
+        """
         terms = int(self.world.projects.terms[p])
         return self.terms[terms] if terms >= 0 else self.mechanism
 
@@ -228,7 +270,17 @@ class State:
         return max(0, int(self.ledger.balance("county")[0]) - self.reserved_fen)
 
     def in_stage(self, *stages: int) -> NDArray[np.int64]:
-        """Return the rows of the projects in any of some stages, in id order."""
+        """Return the rows of the projects in any of some stages, in id order.
+
+        Parameters
+        ----------
+        *stages
+            Numbers of stages, at least one.
+
+        Returns
+        -------
+        Rows of projects, ascending.
+        """
         stage = self.world.projects.stage
         # Five times as quick as `np.isin` where few rows are asked of often.
         found = stage == stages[0]
@@ -237,24 +289,74 @@ class State:
         return np.flatnonzero(found)
 
     def enter(self, rows: NDArray[np.int64], stage: int) -> None:
-        """Move projects to a stage."""
+        """Move projects to a stage.
+
+        Parameters
+        ----------
+        rows
+            Rows of the projects, shape (n,).
+        stage
+            Number of the stage.
+        """
         self.world.projects.stage[rows] = stage
         self.world.projects.week_of[rows, stage] = self.week
 
     def count(self, name: str, number: float) -> None:
-        """Add to one of this week's totals."""
+        """Add to one of this week's totals.
+
+        Parameters
+        ----------
+        name
+            Name of the total.
+        number
+            What to add; only its whole part counts.
+        """
         self.counts[name] = self.counts.get(name, 0) + int(number)
 
     def counted(self, name: str) -> int:
-        """Return one of this week's totals."""
+        """Return one of this week's totals.
+
+        Parameters
+        ----------
+        name
+            Name of the total.
+
+        Returns
+        -------
+        The total so far, 0 if nothing was added.
+        """
         return self.counts.get(name, 0)
 
     def office(self, kind: int, unit: int) -> int:
-        """Return the row of the office of a kind that is responsible for a unit."""
+        """Return the row of the office of a kind that is responsible for a unit.
+
+        Parameters
+        ----------
+        kind
+            Kind of organization.
+        unit
+            Row of the unit.
+
+        Returns
+        -------
+        Row of the organization.
+        """
         return int(self.office_rows[kind][unit])
 
     def offices(self, kind: int, units: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-        """Return the rows of the offices of a kind that are responsible for some units."""
+        """Return the rows of the offices of a kind that are responsible for some units.
+
+        Parameters
+        ----------
+        kind
+            Kind of organization.
+        units
+            Rows of the units, shape (n,).
+
+        Returns
+        -------
+        Rows of organizations, shape (n,).
+        """
         return self.office_rows[kind][units]
 
     def fill_offices(self) -> None:
@@ -266,6 +368,19 @@ class State:
         """Take minutes of an office for a task if it has any left this week, and say whether it had.
 
         A task that is begun is finished: what it takes beyond this week is missing in the next.
+
+        Parameters
+        ----------
+        office
+            Row of the organization.
+        minutes
+            What the task takes, minutes.
+        why
+            What for, in a word or two.
+
+        Returns
+        -------
+        Whether the office had any minutes left, and so did the task.
         """
         left = self.world.organizations.minutes_left
         if left[office] <= 0:
@@ -275,7 +390,21 @@ class State:
         return True
 
     def take_turns(self, offices: NDArray[np.int64], minutes: int, why: str) -> NDArray[np.bool_]:
-        """Let offices do equal tasks in order, as `take_minutes` does one, and say which of them were done."""
+        """Let offices do equal tasks in order, as `take_minutes` does one, and say which of them were done.
+
+        Parameters
+        ----------
+        offices
+            Row of the organization for each task, shape (n,); may repeat.
+        minutes
+            What each task takes, minutes.
+        why
+            What for, in a word or two.
+
+        Returns
+        -------
+        Which tasks were done, shape (n,).
+        """
         left = self.world.organizations.minutes_left
         done = _ranks(offices) * minutes < left[offices]
         at = offices[done]
@@ -284,12 +413,34 @@ class State:
         return done
 
     def spend_time(self, account: str, rows: NDArray[np.integer[Any]], minutes: NDArray[np.int64], why: str) -> None:
-        """Book minutes that people gave."""
+        """Book minutes that people gave.
+
+        Parameters
+        ----------
+        account
+            Kind of account, such as ``time_offices``.
+        rows
+            Rows of accounts of the kind, shape (n,).
+        minutes
+            Minutes from each, shape (n,).
+        why
+            What for, in a word or two.
+        """
         ledger = self.ledger
         ledger.post(self.week, ledger.account(account, rows), ledger.account("work"), minutes, why, time=True)
 
     def stakes_for(self, number: int) -> int:
-        """Make room for a project's block of stakes and return its first row."""
+        """Make room for a project's block of stakes and return its first row.
+
+        Parameters
+        ----------
+        number
+            Number of stakes in the block.
+
+        Returns
+        -------
+        Row of the first stake.
+        """
         first = self.stakes_used
         stakes = self.world.stakes
         if first + number > len(stakes.vote):

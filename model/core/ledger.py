@@ -100,11 +100,35 @@ class Ledger:
         self._journal: list[tuple[int, str, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], bool]] = []
 
     def account(self, name: str, row: ArrayLike = 0) -> NDArray[np.int64]:
-        """Return the numbers of accounts: the kind's first plus a row (of a unit, project or organization)."""
+        """Return the numbers of accounts: the kind's first plus a row (of a unit, project or organization).
+
+        Parameters
+        ----------
+        name
+            Kind of account, one of `ACCOUNTS`.
+        row
+            One row or several, shape (n,).
+
+        Returns
+        -------
+        Account numbers, shape (n,), or (1,) for one row.
+        """
         return np.atleast_1d(np.asarray(row, dtype=np.int64)) + self.first[name]
 
     def balance(self, name: str, row: ArrayLike = 0) -> NDArray[np.int64]:
-        """Return the fen in some accounts of a kind."""
+        """Return the fen in some accounts of a kind.
+
+        Parameters
+        ----------
+        name
+            Kind of account, one of `ACCOUNTS`.
+        row
+            One row or several, shape (n,).
+
+        Returns
+        -------
+        Fen, shape (n,), or (1,) for one row.
+        """
         return self.fen[self.account(name, row)]
 
     def post(
@@ -129,6 +153,8 @@ class Ledger:
             Whole, not negative; entries of 0 leave no trace.
         why
             What for, in a word or two.
+        time
+            Whether minutes are moved rather than fen.
 
         Raises
         ------
@@ -154,27 +180,81 @@ class Ledger:
         self._journal.append((week, why, source, target, amounts, time))
 
     def kind_and_row(self, account: int) -> tuple[str, int]:
-        """Return which kind of account a number belongs to, and its row in it."""
+        """Return which kind of account a number belongs to, and its row in it.
+
+        Parameters
+        ----------
+        account
+            Number of the account.
+
+        Returns
+        -------
+        Kind, one of `ACCOUNTS`; row, from 0.
+        """
         kind = ACCOUNTS[int(np.searchsorted(self._ends, account, side="right"))]
         return kind, account - self.first[kind]
 
     def name(self, account: int) -> str:
-        """Return an account's name: ``escrow:12`` for the escrow of project row 12, ``county``."""
+        """Return an account's name: ``escrow:12`` for the escrow of project row 12, ``county``.
+
+        Parameters
+        ----------
+        account
+            Number of the account.
+
+        Returns
+        -------
+        The kind, followed by the row or the bearer where the kind comes in several.
+        """
         kind, row = self.kind_and_row(account)
         if kind == "loss_borne":
             return f"{kind}:{BEARERS[row]}"
         return f"{kind}:{row}" if kind in self._several else kind
 
     def minutes_since(self, week: int) -> dict[str, int]:
-        """Return the minutes moved from a week on, by reason."""
+        """Return the minutes moved from a week on, by reason.
+
+        Parameters
+        ----------
+        week
+            First week that counts.
+
+        Returns
+        -------
+        Minutes by reason.
+        """
         return self._sums(week, time=True)
 
     def fen_since(self, week: int) -> dict[str, int]:
-        """Return the fen moved from a week on, by reason."""
+        """Return the fen moved from a week on, by reason.
+
+        Parameters
+        ----------
+        week
+            First week that counts.
+
+        Returns
+        -------
+        Fen by reason.
+        """
         return self._sums(week, time=False)
 
     def moved_since(self, week: int, source: str, target: str) -> int:
-        """Return the fen moved between two kinds of accounts from a week on."""
+        """Return the fen moved between two kinds of accounts from a week on.
+
+        Parameters
+        ----------
+        week
+            First week that counts.
+        source
+            Kind of account that money left.
+        target
+            Kind of account at which it arrived.
+
+        Returns
+        -------
+        Fen.
+        """
         ends = dict(zip(ACCOUNTS, self._ends, strict=True))
         total = 0
         for when, _, sources, targets, amounts, is_time in self._journal:
