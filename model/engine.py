@@ -108,6 +108,17 @@ class Engine(State):
         """Return an independent copy that goes on under another mechanism, with the same past and random draws.
 
         Everything is copied unless it is named as shared (`SHARED`, `SHARED_TABLES`), so that new state cannot leak.
+
+        Parameters
+        ----------
+        name
+            Name of the other mechanism.
+        mechanism
+            Its rules, in force from week 0.
+
+        Returns
+        -------
+        The copy, in the same week.
         """
         twin = object.__new__(Engine)
         apart = ("world", "records", "systems", "ledger", "settings")
@@ -143,7 +154,17 @@ class Engine(State):
         return results.tables(self)
 
     def table(self, name: str) -> dict[str, NDArray[np.generic]]:
-        """Return one of the tables by name, as columns."""
+        """Return one of the tables by name, as columns.
+
+        Parameters
+        ----------
+        name
+            One of weekly, needs, projects, units and ledger.
+
+        Returns
+        -------
+        Columns by name.
+        """
         return results.TABLES[name](self)
 
     def outcomes(self) -> dict[str, float]:

@@ -86,6 +86,17 @@ class Settings(NamedTuple):
     def with_section(self, name: str, section: Any) -> "Settings":
         """Return a copy in which another section stands under a name.
 
+        Parameters
+        ----------
+        name
+            Name of a section, of the model or of a system of the field.
+        section
+            What stands there from now on.
+
+        Returns
+        -------
+        The copy.
+
         Raises
         ------
         ValueError
@@ -99,6 +110,15 @@ class Settings(NamedTuple):
 
     def with_values(self, **changes: float | str) -> "Settings":
         """Return a copy in which ``section__name=value`` replaces single numbers, for tests and notebooks.
+
+        Parameters
+        ----------
+        **changes
+            New values by ``section__name``.
+
+        Returns
+        -------
+        The copy.
 
         Raises
         ------

@@ -13,7 +13,19 @@ from dizao.agents.compiled import compiled
 
 
 def column_dtype(table: type[Any], name: str) -> Any:
-    """Return the dtype that a table's annotation ``NDArray[dtype]`` names for a column."""
+    """Return the dtype that a table's annotation ``NDArray[dtype]`` names for a column.
+
+    Parameters
+    ----------
+    table
+        Named tuple whose columns are annotated.
+    name
+        Name of the column.
+
+    Returns
+    -------
+    The dtype, as annotated.
+    """
     inner = get_args(table.__annotations__[name])[-1]
     return get_args(inner)[0] if get_args(inner) else inner
 

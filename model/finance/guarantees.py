@@ -71,6 +71,12 @@ def pay_bonus(state: "State", p: int, protection: Protection, given: int) -> Non
 
     Parameters
     ----------
+    state
+        The state of the run; changed in place.
+    p
+        Row of the project.
+    protection
+        The rules' bonus share and who pays it.
     given
         What the bonus is a share of, fen: pledges where nothing was spent, contributions where a site was abandoned.
     """

@@ -131,7 +131,17 @@ class Session(NamedTuple):
         return self.groups * self.blocks[0].game.group_size
 
     def block_of(self, round_number: int) -> Block:
-        """Return the rules of a round, counted from 1."""
+        """Return the rules of a round, counted from 1.
+
+        Parameters
+        ----------
+        round_number
+            Number of the round, from 1.
+
+        Returns
+        -------
+        The last block that begins in this round or before.
+        """
         return next(block for block in reversed(self.blocks) if block.from_round <= round_number)
 
 

@@ -69,7 +69,17 @@ class Nodes(NamedTuple):
 
 @rule
 def normal_quantile(u: float) -> float:
-    """Return the standard normal number below which lies the probability u."""
+    """Return the standard normal number below which lies the probability u.
+
+    Parameters
+    ----------
+    u
+        Probability, in (0, 1).
+
+    Returns
+    -------
+    The quantile, in standard deviations.
+    """
     if u < _CENTRE or u > 1.0 - _CENTRE:
         q = math.sqrt(-2.0 * math.log(max(min(u, 1.0 - u), TINY)))
         top = ((((_C[0] * q + _C[1]) * q + _C[2]) * q + _C[3]) * q + _C[4]) * q + _C[5]

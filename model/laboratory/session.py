@@ -68,7 +68,23 @@ def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, 
 
 
 def play_round(now: Moment, players: Players, game: Game, people: People) -> Groups:
-    """Play one round: some leave, groups are seated, contributions are given, all learn."""
+    """Play one round: some leave, groups are seated, contributions are given, all learn.
+
+    Parameters
+    ----------
+    now
+        Seed, number of the round and rounds left.
+    players
+        Columns of the players; changed in place.
+    game
+        Rules of the round.
+    people
+        What people are like.
+
+    Returns
+    -------
+    What the round left of each group.
+    """
     table = records(players)
     leave(len(table), now, table, game, people)
     seats = seat(now, players, game)

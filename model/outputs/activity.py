@@ -31,6 +31,17 @@ def binned(weeks: NDArray[Any], values: NDArray[Any]) -> tuple[NDArray[Any], NDA
     """Return the edges of four-week bins, of which one starts at week 0, and the weekly mean in each.
 
     Only whole bins count: what happens once a month would seem more frequent in a shorter one.
+
+    Parameters
+    ----------
+    weeks
+        Consecutive weeks, ascending, shape (n,).
+    values
+        Number in each week, shape (n,).
+
+    Returns
+    -------
+    Edges in weeks, shape (bins + 1,); means a week, shape (bins,).
     """
     first, end = int(weeks[0]), int(weeks[-1]) + 1
     edges = np.arange(-(-first // BIN_WEEKS) * BIN_WEEKS, end + 1, BIN_WEEKS)

@@ -39,7 +39,17 @@ class Carried(NamedTuple):
 
 
 def project_flows(run: RunTables) -> dict[Flow, NDArray[np.int64]]:
-    """Sum the ledger by flow and project of the programme, fen; the projects in the order of their table."""
+    """Sum the ledger by flow and project of the programme, fen; the projects in the order of their table.
+
+    Parameters
+    ----------
+    run
+        Tables and outcomes of one run.
+
+    Returns
+    -------
+    Fen by flow, each of shape (projects of the programme,); only flows that occur.
+    """
     ledger, rows = run.tables["ledger"], np.flatnonzero(run.cohort())
     place = {int(number): k for k, number in enumerate(run.tables["projects"]["id"][rows])}
     sums: dict[Flow, NDArray[np.int64]] = {}
@@ -68,6 +78,17 @@ def paid(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, f
 
     Rewards and what givers got as points or bonuses are what the ledger says (the latter only where there was any);
     all other public money counts as up front, refunds too, since none hangs on acceptance.
+
+    Parameters
+    ----------
+    run
+        Tables and outcomes of one run.
+    flows
+        What `project_flows` returned for the run, fen.
+
+    Returns
+    -------
+    Yuan by who paid.
     """
     projects, rows = run.tables["projects"], run.cohort()
 
@@ -88,7 +109,19 @@ def paid(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, f
 
 
 def carried(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, Carried]:
-    """Return who laid money out until a reward came, yuan: what it repaid, and what is lost or still open."""
+    """Return who laid money out until a reward came, yuan: what it repaid, and what is lost or still open.
+
+    Parameters
+    ----------
+    run
+        Tables and outcomes of one run.
+    flows
+        What `project_flows` returned for the run, fen.
+
+    Returns
+    -------
+    Yuan repaid and open, by who laid it out.
+    """
     projects, rows = run.tables["projects"], run.cohort()
     claims = {"lender": (TO_LENDER, "loan_fen"), "builder": (TO_BUILDER, "credit_fen")}
     claims |= {"advances": (TO_HOUSEHOLDS, "advances_fen")}

@@ -77,7 +77,17 @@ def tables(state: "State") -> dict[str, Columns]:
 
 
 def weekly_table(state: "State") -> Columns:
-    """Return the totals of every week lived so far."""
+    """Return the totals of every week lived so far.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Columns by name, each of shape (weeks lived,).
+    """
     return {name: np.array(values) for name, values in state.weekly.items()}
 
 
@@ -86,7 +96,17 @@ def _names(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> NDArray[A
 
 
 def needs_table(state: "State") -> Columns:
-    """Return all needs that have arisen."""
+    """Return all needs that have arisen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Columns by name, one row a need; values in fen a year.
+    """
     world, needs = state.world, state.world.needs
     arisen = needs.week_arose < state.week
     columns = {
@@ -115,7 +135,17 @@ def _columns_of_systems(state: "State", table: str) -> Columns:
 
 
 def projects_table(state: "State") -> Columns:
-    """Return all needs that want a project and have arisen, with what became of them."""
+    """Return all needs that want a project and have arisen, with what became of them.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Columns by name, one row a project; what has not happened is masked.
+    """
     world, projects = state.world, state.world.projects
     needs = world.needs
     rows = np.flatnonzero(needs.week_arose[projects.need] < state.week)
@@ -155,7 +185,17 @@ def projects_table(state: "State") -> Columns:
 
 
 def units_table(state: "State") -> Columns:
-    """Return the units: who lives there, and what they got out of the window's projects."""
+    """Return the units: who lives there, and what they got out of the window's projects.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Columns by name, each of shape (units,).
+    """
     world, units, projects = state.world, state.world.units, state.world.projects
     residents = world.residents
     number = len(units.id)
@@ -196,7 +236,17 @@ def units_table(state: "State") -> Columns:
 
 
 def ledger_table(state: "State") -> Columns:
-    """Return the journal with accounts by name; places and projects bear their permanent ids."""
+    """Return the journal with accounts by name; places and projects bear their permanent ids.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Columns by name, one row an entry; fen and minutes.
+    """
     journal = state.ledger.journal()
     used = np.unique(np.concatenate([journal["source"], journal["target"]]))
     names = np.array([account_name(state, int(account)) for account in used], dtype=object)
@@ -206,7 +256,19 @@ def ledger_table(state: "State") -> Columns:
 
 
 def account_name(state: "State", account: int) -> str:
-    """Name an account by its kind and the permanent id of its owner."""
+    """Name an account by its kind and the permanent id of its owner.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    account
+        Number of the account.
+
+    Returns
+    -------
+    Such as ``escrow:12``, or the kind alone where there is one of it.
+    """
     world = state.world
     name, row = state.ledger.kind_and_row(account)
     by_project = {"escrow", "contractor_claims", "lender"}

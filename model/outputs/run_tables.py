@@ -39,5 +39,15 @@ class RunTables:
 
 
 def happened(column: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return where a column of weeks is not missing."""
+    """Return where a column of weeks is not missing.
+
+    Parameters
+    ----------
+    column
+        Weeks, masked where missing, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
+    """
     return ~np.ma.getmaskarray(column)

@@ -4,7 +4,17 @@ from dizao.model.outputs.run_tables import RunTables, happened
 
 
 def project_steps(run: RunTables) -> dict[str, int]:
-    """Count the needs for a project by the step they got to, in the order of their lives."""
+    """Count the needs for a project by the step they got to, in the order of their lives.
+
+    Parameters
+    ----------
+    run
+        Tables and outcomes of one run.
+
+    Returns
+    -------
+    Number of needs by step.
+    """
     needs = run.tables["needs"]
     wanted = run.in_window() & (needs["kind"] == "project")
     reached = {
@@ -22,7 +32,17 @@ def project_steps(run: RunTables) -> dict[str, int]:
 
 
 def matter_steps(run: RunTables) -> dict[str, int]:
-    """Count the matters that arose, were voiced and were settled."""
+    """Count the matters that arose, were voiced and were settled.
+
+    Parameters
+    ----------
+    run
+        Tables and outcomes of one run.
+
+    Returns
+    -------
+    Number of matters by step.
+    """
     needs = run.tables["needs"]
     wanted = run.in_window() & (needs["kind"] == "matter")
     steps = {"arose": wanted}

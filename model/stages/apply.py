@@ -29,6 +29,11 @@ def run(state: "State") -> None:
 
     Refusal changes only the money: the proposal goes on with its own means. An offer of nothing is no offer, so
     nothing is applied for. Without rounds each is decided as soon as it is examined.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
     """
     if _weeks_into_year(state) == 0:
         _open_year(state)

@@ -9,7 +9,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Work first, then collect, then campaign, so that nothing passes through two steps in one week."""
+    """Work first, then collect, then campaign, so that nothing passes through two steps in one week.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     construct.run(state)
     collect.run(state)
     campaign.run(state)

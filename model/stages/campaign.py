@@ -185,7 +185,13 @@ def campaign_week(
 
 
 def run(state: "State") -> None:
-    """Live one week of all campaigns and close those whose time is over."""
+    """Live one week of all campaigns and close those whose time is over.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     rows = state.in_stage(CAMPAIGNING)
     if not len(rows):
         return

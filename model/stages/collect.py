@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Collect what is due on every funded project, then start those whose cash is covered."""
+    """Collect what is due on every funded project, then start those whose cash is covered.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     for p in state.in_stage(COLLECTING):
         _collect(state, int(p))
         _start_if_covered(state, int(p))

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Live one week on every site, in id order."""
+    """Live one week on every site, in id order.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     for p in state.in_stage(BUILDING):
         _pay_grant(state, int(p))
         _pay_milestone(state, int(p))

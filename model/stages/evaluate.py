@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Take up what was finished, inspect what applied for money, and pay what was accepted."""
+    """Take up what was finished, inspect what applied for money, and pay what was accepted.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     projects = state.world.projects
     for p in state.in_stage(EVALUATING):
         if np.isnan(projects.quality[p]):

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs."""
+    """Organizations tell, members visit; households voice needs; offices record them and settle matters of theirs.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     state.fill_offices()
     act(state.points.hearing_begins, state)
     _visit(state)

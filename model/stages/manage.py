@@ -81,7 +81,13 @@ def _keep_all(
 
 
 def run(state: "State") -> None:
-    """Once a month: lend a hand, spend the upkeep fund, and let time do its work."""
+    """Once a month: lend a hand, spend the upkeep fund, and let time do its work.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     if state.week % WEEKS_PER_MONTH:
         return
     projects = state.world.projects

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Let this week's needs arise; what something functioning already serves is met and will not be voiced."""
+    """Let this week's needs arise; what something functioning already serves is met and will not be voiced.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     rows = passed(state.points.needs_arise, state, value=state.needs_arising())
     rows = rows[~has_begun(state, rows)]
     needs = state.world.needs

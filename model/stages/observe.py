@@ -24,7 +24,13 @@ MEANS = ("trust", "efficacy", "fatigue", "belief", "reciprocity")
 
 
 def run(state: "State") -> None:
-    """Note the week's counts, what is open, and (every fourth week, else as before) the means of people's state."""
+    """Note the week's counts, what is open, and (every fourth week, else as before) the means of people's state.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     weekly, projects = state.weekly, state.world.projects
     row: dict[str, float] = {"week": state.week}
     row |= {name: state.counted(name) for name in (*COUNTED, *state.extra_counts)}

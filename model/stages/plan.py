@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Hold this week's meetings, then collect and count votes."""
+    """Hold this week's meetings, then collect and count votes.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     events.run(state)
     act(state.points.planning_begins, state)
     units, agenda, starts = meetings.agendas(state)

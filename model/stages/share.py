@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Let benefits flow; let people learn from campaigns that closed and from what became of projects."""
+    """Let benefits flow; let people learn from campaigns that closed and from what became of projects.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     _benefit(state)
     for p in state.closed_campaigns:
         _learn_from_campaign(state.block_of(p), state.records, state.people)

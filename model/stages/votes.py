@@ -128,7 +128,13 @@ def count_votes(p: int, tables: Records) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def run(state: "State") -> None:
-    """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them."""
+    """Collect votes on all open proposals; after ``vote_weeks`` the category's legal rule counts them.
+
+    Parameters
+    ----------
+    state
+        The state of the run; changed in place.
+    """
     world, works, projects = state.world, state.settings.works, state.world.projects
     rows = state.in_stage(VOTING)
     if not len(rows):

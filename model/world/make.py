@@ -252,7 +252,27 @@ def _fill_costs(seed: int, needs: Needs, projects: Projects, kinds: Kinds) -> No
 def make_needs(
     seed: int, units: Units, households: Households, kinds: Kinds, settings: Settings, weeks: tuple[int, int]
 ) -> Needs:
-    """Make every potential need between two weeks (the second excluded), whatever the mechanism, and those pinned."""
+    """Make every potential need between two weeks (the second excluded), whatever the mechanism, and those pinned.
+
+    Parameters
+    ----------
+    seed
+        In [0, 2**63).
+    units
+        Units of the world.
+    households
+        Households of the world.
+    kinds
+        Categories, as columns.
+    settings
+        The scenario's numbers.
+    weeks
+        First week, and the week after the last.
+
+    Returns
+    -------
+    Needs, none of them voiced.
+    """
     first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
     building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
     sowing = Sowing(seed, records(units), building_start, records(kinds))
@@ -318,7 +338,23 @@ def _write_pinned(n: int, u: int, week: int, code: int, building: int, sowing: S
 
 
 def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Projects:
-    """Make a row for every need that wants a project, all in the first stage."""
+    """Make a row for every need that wants a project, all in the first stage.
+
+    Parameters
+    ----------
+    seed
+        In [0, 2**63).
+    needs
+        Needs of the world.
+    kinds
+        Categories, as columns.
+    stages
+        Number of stages that a project can be in.
+
+    Returns
+    -------
+    Projects, in the order of their needs.
+    """
     rows = np.flatnonzero(needs.kind == PROJECT)
     projects = zeros(Projects, len(rows), week_of=(len(rows), stages))
     projects.need[:] = rows
@@ -341,6 +377,17 @@ def make_organizations(settings: Settings, found: Totals) -> Organizations:
     """Make a council and local firms for each unit, and an office for each community, street and the county.
 
     Minutes of offices shrink with the share of their units (the county's: households) that is simulated.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    found
+        What is known of each unit of the world.
+
+    Returns
+    -------
+    Organizations; minutes a week.
     """
     offices = settings.offices
     of_community, of_street = places_of_units(settings.place)

@@ -71,7 +71,21 @@ def apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def kept_units(units: int, scale: float, left_out: tuple[int, ...]) -> NDArray[np.int64]:
-    """Return the rows of the units that are simulated: evenly spread over the scenario, at least one."""
+    """Return the rows of the units that are simulated: evenly spread over the scenario, at least one.
+
+    Parameters
+    ----------
+    units
+        Number of units of the scenario.
+    scale
+        Share of the units to simulate, in (0, 1].
+    left_out
+        Numbers of units, from 1, that are not simulated.
+
+    Returns
+    -------
+    Rows, from 0, ascending.
+    """
     ends = np.floor(np.arange(units + 1) * scale + 1e-9).astype(np.int64)
     kept = np.flatnonzero(np.diff(ends))
     if not len(kept):

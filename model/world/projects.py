@@ -262,7 +262,17 @@ def present_years(life_years: float, discount_rate: float) -> float:
 
 
 def category_keys(names: list[str]) -> list[int]:
-    """Return a number below a million for each name, all different."""
+    """Return a number below a million for each name, all different.
+
+    Parameters
+    ----------
+    names
+        Names of the categories.
+
+    Returns
+    -------
+    Numbers in [0, 1000000), in the order of the names.
+    """
     keys: list[int] = []
     for name in names:
         key = zlib.crc32(name.encode()) % 1_000_000
