@@ -74,11 +74,11 @@ def normal_quantile(u: float) -> float:
     Parameters
     ----------
     u
-        Probability, in (0, 1).
+        Probability, in [0, 1].
 
     Returns
     -------
-    The quantile, in standard deviations.
+    The quantile, in standard deviations; finite at 0 and 1 too.
     """
     if u < _CENTRE or u > 1.0 - _CENTRE:
         q = math.sqrt(-2.0 * math.log(max(min(u, 1.0 - u), TINY)))

@@ -73,7 +73,7 @@ def play_round(now: Moment, players: Players, game: Game, people: People) -> Gro
     Parameters
     ----------
     now
-        Seed, number of the round and rounds left.
+        Seed, round, first round under these rules, and rounds left with the same partners.
     players
         Columns of the players; changed in place.
     game
@@ -83,7 +83,7 @@ def play_round(now: Moment, players: Players, game: Game, people: People) -> Gro
 
     Returns
     -------
-    What the round left of each group.
+    Mean contribution of each group's choosers, a share, nan if none; whether its threshold was met; shape (groups,).
     """
     table = records(players)
     leave(len(table), now, table, game, people)
