@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from io import StringIO
@@ -176,6 +177,8 @@ def test_particles_gather_where_the_data_were_made_and_do_so_again() -> None:
 @pytest.mark.long
 def test_workers_make_the_same_particles() -> None:
     smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)
+    # A worker cannot import this file: what stands in it is handed over whole.
+    pytest.importorskip("cloudpickle").register_pickle_by_value(sys.modules[__name__])
     found, search = [], smc.Search(places._simulate, _first_payers, priors(), 5.0, 4, 2, 5)
     for workers in (1, 2):
         with executor(workers) as execute:
