@@ -1,7 +1,8 @@
 """The command line: ``dizao list``, ``run``, ``compare`` and the others. A command loads, calls, prints.
 
 What a command needs is imported inside it, so that ``list`` and ``show`` answer at once. A user's error is one line
-on standard error and exit code 2; what the machine refuses is one line and 1; an interrupt is 130.
+on standard error and exit code 2; what the machine refuses is one line and 1; a signal that ends it is 128 and its
+number, 130 for Ctrl-C, and keeps what is complete.
 """
 
 import errno
@@ -30,6 +31,7 @@ from dizao.scenarios.commands.options import (
     load_with,
     whole,
 )
+from dizao.scenarios.execution import interrupts
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
@@ -268,7 +270,9 @@ app.command("validate", short_help="Model and baselines beside what was observed
 def execute(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what goes wrong is told in one line."""
     try:
-        return app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
+        code = app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
+        # Typer makes 130 of every interrupt, whatever signal was behind it.
+        return interrupts.exit_code() if code == INTERRUPTED else code
     except ScenarioError as error:
         return _tell(str(error), 2)
     except WrongValueError as error:
@@ -280,7 +284,7 @@ def execute(arguments: list[str] | None = None) -> int:
     except MemoryError:
         return _tell("not enough memory; try a smaller --scale", 1)
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        return interrupts.exit_code()
     except OSError as error:
         if error.errno == errno.EPIPE:
             return _quietly()
@@ -300,6 +304,7 @@ def _quietly() -> int:
 
 def main() -> None:
     """Run the command that the arguments name, and end with its exit code."""
+    interrupts.end_like_an_interrupt()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -10,15 +10,16 @@ import os
 import signal
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import closing
 from multiprocessing import connection
 from typing import Any, NamedTuple, Protocol, Self
 
 from dizao.agents.compiled import set_threads
 from dizao.model.settings import Settings
+from dizao.scenarios.execution.interrupts import PARENTS, deferred, left_to_the_parent
 from dizao.scenarios.loading.errors import FailedError
 
 POLL_SECONDS = 0.2
@@ -188,13 +189,17 @@ class Processes(Executor):
     ) -> Generator[tuple[int, Any], None, None]:
         finished, numbers, complete = [0] * len(tasks), dict[Future[Any], int](), False
         try:
-            pool = self._open()
-            with interrupts_ignored():
-                for number, task in enumerate(tasks):
-                    numbers[pool.submit(_work, function, number, task)] = number
+            with deferred():
+                # The first counter shared also starts the tracker of such things, which unblocks what it blocks.
+                with left_to_the_parent():
+                    pool = self._open()
+                with left_to_the_parent():
+                    for number, task in enumerate(tasks):
+                        numbers[pool.submit(_work, function, number, task)] = number
             waiting = set(numbers)
             while waiting:
-                done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+                with deferred():
+                    done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
                 for future in done:
                     yield numbers[future], future.result()
                     finished[numbers[future]] = tasks[numbers[future]].weeks
@@ -250,7 +255,8 @@ _mine = 0
 def _start(cells: Any, started: Any) -> None:
     """Make this process a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
     global _cells, _mine
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in PARENTS:
+        signal.signal(number, signal.SIG_IGN)
     set_threads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with started.get_lock():
@@ -271,16 +277,3 @@ def _work(function: Callable[[Any, Report], Any], number: int, task: Any) -> Any
         _cells[_mine] = number << WEEK_BITS | weeks
 
     return function(task, report)
-
-
-@contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Let processes started inside inherit that they ignore Ctrl-C, so that none dies noisily while it starts."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -22,8 +22,8 @@ from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.effects import effects
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
+from dizao.scenarios.execution import interrupts, replicates
 from dizao.scenarios.execution import progress as progress_module
-from dizao.scenarios.execution import replicates
 from dizao.scenarios.execution.executor import Work, WorkerLostError
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
@@ -323,14 +323,16 @@ def test_a_killed_worker_is_an_error_in_one_line() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_ctrl_c_ends_with_130_and_no_process_left(tmp_path: Path) -> None:
-    """A terminal sends the interrupt to all processes of the group; none may print a traceback."""
+@pytest.mark.parametrize("number", interrupts.ENDING)
+def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number: signal.Signals) -> None:
+    """A terminal sends its signals to all processes of the group; none may print a traceback."""
     process = started(tmp_path / "out", "--replicates", "5000", "--workers", "2")
     while files_in(tmp_path / "out") == 0 and process.poll() is None:
         time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     _, errors = process.communicate(timeout=60.0)
-    assert process.returncode == 130, errors
+    assert process.returncode == 128 + number, errors
     assert "Traceback" not in errors
     assert "stopped after" in errors
+    assert not list(tmp_path.rglob(".unfinished-*"))
     assert ended(process.pid)
