@@ -59,7 +59,7 @@ def _count(model: "ReferenceModel", p: "Project") -> None:
     if p.asked_again:
         financing.cut_offer(model, p, 0)
         p.asked_again = p.examined = False
-        p.terms = -1
+        p.terms, p.weeks["apply"] = -1, NEVER
     if consented:
         p.enter("apply", model.week)
     elif p.attempts < model.settings.works.proposal_attempts:

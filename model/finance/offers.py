@@ -8,7 +8,7 @@ from dizao.model.finance.applications import gaming_of, waits_for_money
 from dizao.model.finance.funding_plan import cut_offer, share_out, start_campaign
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.payment import anticipated_offer, claimed_offer
-from dizao.model.world.projects import CONSENT_RULES, NEVER, VOTING
+from dizao.model.world.projects import APPLYING, CONSENT_RULES, NEVER, VOTING
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -115,6 +115,7 @@ def withdraw(state: "State", p: int) -> None:
     state.count("offers_void", 1)
     projects.asked_again[p] = projects.examined[p] = 0
     projects.terms[p] = -1
+    projects.week_of[p, APPLYING] = NEVER
 
 
 def _put_down(state: "State", p: int, told: int) -> int:
