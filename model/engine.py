@@ -17,14 +17,19 @@ from dizao.model.core.tables import copied
 from dizao.model.documented_cases import progress
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs import results
+from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
 from dizao.model.state import State
 from dizao.model.system import points_of
 from dizao.model.systems.registry import SYSTEMS
 from dizao.model.world.make import World, records_of
+from dizao.model.world.projects import EVALUATING, IN_USE
 
 STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
+
+AFTERWARDS = ("evaluate", "manage", "share")
+"""Stages that go on when nothing new is begun: what is in use is settled, kept up, wears out and is enjoyed."""
 
 SHARED = (
     "rules", "stages", "active_systems", "extra_counts", "points", "seed", "needs_by_week", "weeks_of_needs",
@@ -69,6 +74,7 @@ class Engine(State):
         self.stages, systems = with_rules(self.rules, STAGES_OF_THE_WEEK, present)
         super().__init__(settings, seed, systems, tuple(name for system in SYSTEMS for name in system.counts))
         self.followed_cases = progress.begin(self)
+        self._lives: tuple[int, WholeLives] | None = None
         self.seconds["world"] = time.perf_counter() - began
 
     # the week ---------------------------------------------------------------------------------------------------
@@ -167,6 +173,37 @@ class Engine(State):
         """
         return results.TABLES[name](self)
 
-    def outcomes(self) -> dict[str, float]:
-        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
-        return results.outcomes(self)
+    def whole_lives(self) -> WholeLives:
+        """Return what becomes of everything in use until its end of life, if nothing new is begun (ODD 7.19).
+
+        It is followed in a copy, week by week, under the upkeep that it gets; this world stays as it is.
+
+        Returns
+        -------
+        What each project has brought and taken up over its whole life.
+        """
+        if self._lives is None or self._lives[0] != self.week:
+            twin = self.fork(self.settings.mechanism_name, self.settings.mechanism)
+            stages = [stage for stage in self.stages if stage.__name__.rpartition(".")[2] in AFTERWARDS]
+            while len(twin.in_stage(EVALUATING, IN_USE)):
+                twin.counts = {}
+                twin.fill_offices()
+                for stage in stages:
+                    stage.run(twin)
+                twin.week += 1
+            self._lives = (self.week, whole_lives_of(twin))
+        return self._lives[1]
+
+    def outcomes(self, *, whole_lives: bool = True) -> dict[str, float]:
+        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined.
+
+        Parameters
+        ----------
+        whole_lives
+            Whether things are followed to their ends of life; without, what hangs on that is nan.
+
+        Returns
+        -------
+        By name.
+        """
+        return results.outcomes(self, self.whole_lives() if whole_lives else None)

@@ -17,6 +17,7 @@ from dizao.model.parameters import (
     Offices,
     People,
     Place,
+    Welfare,
     Works,
 )
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
@@ -62,6 +63,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    welfare: Welfare = Welfare()
     people: People = People()
     cases: Cases = Cases()
     systems: Mapping[str, Any] = {}

@@ -17,6 +17,7 @@ from dizao.model.core.tables import grown, packed, unpacked
 from dizao.model.documented_cases.record import FollowedCases
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.payment import discount
 from dizao.model.points import Points
 from dizao.model.settings import Settings
 from dizao.model.system import System, points_of
@@ -153,6 +154,20 @@ class State:
         if self.regime == FORMER:
             return -self.settings.calendar.warm_up_weeks, 0
         return 0, self.settings.calendar.programme_weeks
+
+    def present(self, week: int | None = None) -> float:
+        """Return what a yuan, an hour or a benefit of a week counts in week 0 (ODD 7.19).
+
+        Parameters
+        ----------
+        week
+            The week; this one if None.
+
+        Returns
+        -------
+        (1 + r)^(-week / 52), with r the social discount a year.
+        """
+        return discount(self.settings.welfare.discount_rate, self.week if week is None else week)
 
     # services to the stages -------------------------------------------------------------------------------------
 
@@ -364,7 +379,7 @@ class State:
         organizations = self.world.organizations
         organizations.minutes_left[:] = np.minimum(0, organizations.minutes_left) + organizations.minutes
 
-    def take_minutes(self, office: int, minutes: int, why: str) -> bool:
+    def take_minutes(self, office: int, minutes: int, why: str, project: int | None = None) -> bool:
         """Take minutes of an office for a task if it has any left this week, and say whether it had.
 
         A task that is begun is finished: what it takes beyond this week is missing in the next.
@@ -377,6 +392,8 @@ class State:
             What the task takes, minutes.
         why
             What for, in a word or two.
+        project
+            Row of the project that it is for, if it is for one.
 
         Returns
         -------
@@ -387,6 +404,8 @@ class State:
             return False
         left[office] -= minutes
         self.spend_time("time_offices", np.array([office]), np.array([minutes]), why)
+        if project is not None:
+            self.world.projects.offices_minutes_now[project] += minutes * self.present()
         return True
 
     def take_turns(self, offices: NDArray[np.int64], minutes: int, why: str) -> NDArray[np.bool_]:
@@ -428,6 +447,22 @@ class State:
         """
         ledger = self.ledger
         ledger.post(self.week, ledger.account(account, rows), ledger.account("work"), minutes, why, time=True)
+
+    def spend_on(self, rows: NDArray[np.integer[Any]], minutes: NDArray[np.int64], why: str) -> None:
+        """Book minutes that residents gave to projects of their units.
+
+        Parameters
+        ----------
+        rows
+            Rows of the projects, shape (n,), none twice.
+        minutes
+            Minutes for each, shape (n,).
+        why
+            What for, in a word or two.
+        """
+        projects = self.world.projects
+        self.spend_time("time_residents", projects.unit[rows], minutes, why)
+        projects.residents_minutes_now[rows] += minutes * self.present()
 
     def stakes_for(self, number: int) -> int:
         """Make room for a project's block of stakes and return its first row.

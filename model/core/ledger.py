@@ -255,14 +255,40 @@ class Ledger:
         -------
         Fen.
         """
-        ends = dict(zip(ACCOUNTS, self._ends, strict=True))
         total = 0
         for when, _, sources, targets, amounts, is_time in self._journal:
             if when >= week and not is_time:
-                between = (sources >= self.first[source]) & (sources < ends[source])
-                between &= (targets >= self.first[target]) & (targets < ends[target])
-                total += int(amounts[between].sum())
+                total += int(amounts[self.is_of(sources, source) & self.is_of(targets, target)].sum())
         return total
+
+    def is_of(self, accounts: NDArray[np.int64], kind: str) -> NDArray[np.bool_]:
+        """Return which accounts are of a kind.
+
+        Parameters
+        ----------
+        accounts
+            Numbers of accounts, shape (n,).
+        kind
+            One of `ACCOUNTS`.
+
+        Returns
+        -------
+        Whether each is, shape (n,).
+        """
+        end = int(self._ends[ACCOUNTS.index(kind)])
+        return (accounts >= self.first[kind]) & (accounts < end)
+
+    def money_moved(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return all entries of money as columns: weeks, numbers of the sources and targets, fen."""
+        entries = [entry for entry in self._journal if not entry[5]]
+        lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
+        weeks = np.repeat(np.array([entry[0] for entry in entries], dtype=np.int64), lengths)
+        source, target, fen = (_joined([entry[k] for entry in entries]) for k in (2, 3, 4))
+        return weeks, source, target, fen
+
+    def minutes_by_week(self) -> list[tuple[int, str, int]]:
+        """Return all postings of time: week, reason, and the minutes of all together."""
+        return [(week, why, int(amounts.sum())) for week, why, _, _, amounts, time in self._journal if time]
 
     def _sums(self, week: int, *, time: bool) -> dict[str, int]:
         sums: dict[str, int] = {}

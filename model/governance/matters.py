@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
-from dizao.model.mechanisms.payment import discount
 from dizao.model.world.projects import NEVER, STREET_LEVEL, Needs
 
 if TYPE_CHECKING:
@@ -71,10 +70,10 @@ def settle(state: "State", rows: NDArray[np.int64]) -> None:
     rows
         Rows of the needs, shape (n,).
     """
-    needs, works = state.world.needs, state.settings.works
+    needs = state.world.needs
     needs.week_settled[rows] = state.week
     years = state.world.kinds.present_years[needs.category[rows]]
     households = needs.end_household[rows] - needs.first_household[rows]
-    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * discount(works.discount_rate, state.week)
+    needs.benefit_fen[rows] = needs.value_fen[rows] * households * years * state.present()
     state.unsettled = state.unsettled[needs.week_settled[state.unsettled] == NEVER]
     state.count("settled", len(rows))

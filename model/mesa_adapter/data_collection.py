@@ -12,6 +12,7 @@ from mesa.datacollection import DataCollector
 from dizao.model.mesa_adapter.agents import Organization, SampledResident, Unit
 from dizao.model.mesa_adapter.rows import known_name
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.outputs.welfare import WHOLE_LIFE
 from dizao.model.stages.observe import COUNTED, MEANS
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _reporter(name: str) -> Callable[[Any], Any]:
 
 
 def _outcome(name: str, model: "SeenModel") -> float:
-    return float(model.outcomes()[name])
+    # To follow things to their ends of life takes longer than a week's step.
+    return float(model.engine.outcomes(whole_lives=name in WHOLE_LIFE)[name])
 
 
 def _last_week(name: str, model: "SeenModel") -> float:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.compiled import kernel
 from dizao.agents.resident import MIDDLE, OLDER, YOUNG
-from dizao.model.outputs.results import age_of_deciding, cohort_of, household_benefits
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
-from dizao.model.world.make import Records
+from dizao.model.outputs.results import age_of_deciding, cohort_of
+from dizao.model.outputs.welfare import household_nets
+from dizao.model.outputs.whole_lives import WholeLives
+from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.world.place import slice_of_each
 
 if TYPE_CHECKING:
@@ -20,55 +20,10 @@ TENURES = {1: "owner", 0: "tenant"}
 FIFTHS = 5
 
 type Groups = dict[str, dict[str, tuple[int, float]]]
-"""By kind and name of a group: its households, and their net benefit together, yuan."""
+"""By kind and name of a group: its households, and their net gain together over whole lives, yuan in week 0."""
 
 
-@kernel
-def _money_by_household(
-    rows: NDArray[np.int64], fen_a_minute: float, tables: Records, money: NDArray[np.float64]
-) -> None:
-    """Add to each household what some projects cost it, below zero, and what it got for taking part, fen.
-
-    Contributions and advances that did not come back are its cost. A refund bonus goes by pledges; goods for points go
-    by contributions and labour, and are worth what they cost.
-    """
-    needs, projects, stakes = tables.needs, tables.projects, tables.stakes
-    for p in rows:
-        n, first = projects.need[p], projects.first_stake[p]
-        start, number = needs.first_household[n], needs.end_household[n] - needs.first_household[n]
-        pledged, given = 0.0, 0.0
-        for k in range(first, first + number):
-            pledged += stakes.pledged_fen[k]
-            given += stakes.paid_fen[k] + stakes.advanced_fen[k] + fen_a_minute * stakes.labour_minutes[k]
-        for k in range(number):
-            row = first + k
-            own = stakes.paid_fen[row] + stakes.advanced_fen[row]
-            money[start + k] -= own
-            if pledged > 0.0:
-                money[start + k] += projects.bonus_fen[p] * stakes.pledged_fen[row] / pledged
-            if given > 0.0:
-                money[start + k] += projects.points_fen[p] * (own + fen_a_minute * stakes.labour_minutes[row]) / given
-
-
-def household_net_benefits(state: "State") -> NDArray[np.float64]:
-    """Return each household's benefit from the window's projects less what it is out of pocket for them, fen.
-
-    Parameters
-    ----------
-    state
-        The state of the run.
-
-    Returns
-    -------
-    Fen, shape (households,).
-    """
-    net, _ = household_benefits(state)
-    fen_a_minute = state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
-    _money_by_household(cohort_of(state), fen_a_minute, state.records, net)
-    return net
-
-
-def groups(state: "State") -> Groups:
+def groups(state: "State", lives: WholeLives) -> Groups:
     """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.
@@ -77,12 +32,14 @@ def groups(state: "State") -> Groups:
     ----------
     state
         The state of the run.
+    lives
+        What projects have brought and taken up over their whole lives.
 
     Returns
     -------
-    By way of grouping and name of the group: households, and the sum of their net benefits, yuan.
+    By way of grouping and name of the group: households, and the sum of their net gains (ODD 7.19), yuan.
     """
-    world, net = state.world, household_net_benefits(state) / FEN_PER_YUAN
+    world, net = state.world, household_nets(state, cohort_of(state), lives) / FEN_PER_YUAN
     of_unit, households = slice_of_each(world.units.first_household), np.diff(world.units.first_household)
     income = np.bincount(of_unit, weights=world.households.spare_fen) / np.maximum(1, households)
     fifths = {number: str(number + 1) for number in range(FIFTHS)}

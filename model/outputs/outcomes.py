@@ -7,30 +7,82 @@ LAST_BEFORE_SYSTEMS = "kept_up"
 """The outcome after which those of systems of the field stand."""
 
 _BASE: dict[str, Outcome] = {
-    "net_benefit_yuan": Outcome(
+    "net_present_value_yuan": Outcome(
         "yuan",
-        "Net benefit",
-        "净效益",
+        "Net present value",
+        "净现值",
         "higher",
         True,
-        "benefit_yuan and transfers_yuan minus public_yuan, residents_yuan, organizations_yuan, labour, officials', "
-        "members' and volunteers' time at their wages, and loans and wages lost; money that was spent and lost is in "
-        "these sums once",
+        "projects_npv_yuan and hearing_npv_yuan: every benefit, yuan and hour of whole lives, discounted to week 0",
     ),
-    "net_benefit_with_residual_yuan": Outcome(
+    "projects_npv_yuan": Outcome(
         "yuan",
-        "Net benefit with residual",
-        "含残值净效益",
+        "Net present value of projects",
+        "项目净现值",
+        "higher",
+        True,
+        "of projects whose need arose in the window: benefit until the end of life, less all money paid and not "
+        "returned by anybody (public money times welfare.cost_of_public_funds) and hours of labour, supervision, "
+        "upkeep, deciding and inspecting at their wages, each discounted from its week",
+    ),
+    "hearing_npv_yuan": Outcome(
+        "yuan",
+        "Net present value of hearing",
+        "听取诉求净现值",
+        "higher",
+        True,
+        "of what all mechanisms share: worth of matters settled from week 0, less hours of meetings, visits and "
+        "offices' other work at their wages, each discounted from its week",
+    ),
+    "weighted_npv_yuan": Outcome(
+        "yuan",
+        "Net present value, weighted by income",
+        "收入加权净现值",
         "higher",
         False,
-        "net_benefit_yuan plus the discounted benefit expected after the follow-up period if conditions go on decaying",
+        "net_present_value_yuan, with what a household gains or pays counted times (mean income / mean of its income "
+        "fifth) to the power welfare.inequality_aversion",
+    ),
+    "whole_life_benefit_yuan": Outcome(
+        "yuan",
+        "Benefit over whole lives",
+        "全寿命效益",
+        "higher",
+        True,
+        "benefit of projects of the window until the end of life, discounted to week 0",
+    ),
+    "public_present_yuan": Outcome(
+        "yuan",
+        "Public money, present value",
+        "公共资金现值",
+        "",
+        False,
+        "public money not returned, discounted",
+    ),
+    "life_years": Outcome(
+        "years",
+        "Years in use",
+        "使用年限",
+        "higher",
+        False,
+        "mean years from completion to the end of life, of the completed projects",
+    ),
+    "net_benefit_yuan": Outcome(
+        "yuan",
+        "Net benefit to the end",
+        "截至期末净效益",
+        "higher",
+        False,
+        "as far as the follow-up period reaches, money and hours not discounted: benefit_yuan and transfers_yuan minus "
+        "public_yuan, residents_yuan, organizations_yuan, labour, officials', members' and volunteers' time at their "
+        "wages, and loans and wages lost; money that was spent and lost is in these sums once",
     ),
     "benefit_yuan": Outcome(
         "yuan",
         "Benefit delivered",
         "已实现效益",
         "higher",
-        True,
+        False,
         "value to households times condition, week by week to the end of the follow-up period, discounted to programme "
         "week 0; of settled matters the value until they are expected to come back",
     ),
@@ -214,6 +266,30 @@ _BASE: dict[str, Outcome] = {
     "gave_money": Outcome(
         "households", "Households that gave money", "出资户数", "", True, "households that paid a contribution"
     ),
+    "contribution_per_asked_yuan": Outcome(
+        "yuan per household",
+        "Contribution per household asked",
+        "被动员户户均出资",
+        "",
+        True,
+        "contributions paid and not returned, per household that some campaign of the window asked",
+    ),
+    "contribution_per_household_yuan": Outcome(
+        "yuan per household",
+        "Contribution per household",
+        "全体住户户均出资",
+        "",
+        False,
+        "contributions paid and not returned, per household of all",
+    ),
+    "never_asked_share": Outcome(
+        "share",
+        "Households never asked",
+        "从未被动员户占比",
+        "",
+        True,
+        "households that no campaign asked",
+    ),
     "gave_labour": Outcome(
         "people", "People who gave labour", "投工人数", "", False, "residents who worked on a project"
     ),
@@ -238,7 +314,7 @@ _BASE: dict[str, Outcome] = {
         "单元间基尼系数",
         "lower",
         True,
-        "Gini of benefit per household over units, cut at 0",
+        "Gini of benefit over whole lives per household, over units, cut at 0",
     ),
     "gini_income": Outcome(
         "ratio",
@@ -246,7 +322,7 @@ _BASE: dict[str, Outcome] = {
         "收入组间基尼系数",
         "lower",
         False,
-        "Gini of benefit per household over income fifths, cut at 0",
+        "Gini of benefit over whole lives per household, over income fifths, cut at 0",
     ),
     "gini_age": Outcome(
         "ratio",
@@ -254,7 +330,7 @@ _BASE: dict[str, Outcome] = {
         "年龄组间基尼系数",
         "lower",
         False,
-        "Gini of benefit per household over three age bands of the deciding adult, cut at 0",
+        "Gini of benefit over whole lives per household, over three age bands of the deciding adult, cut at 0",
     ),
     "score": Outcome(
         "points", "Score by residents", "居民评分", "higher", False, "mean score of completed projects, 0 to 100"

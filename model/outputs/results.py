@@ -19,11 +19,12 @@ from dizao.agents.resident import (
     SUPERVISED,
     YOUNG,
 )
-from dizao.model.mechanisms.payment import discount
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.outputs.welfare import HOURS, WHOLE_LIFE, contributions, welfare
+from dizao.model.outputs.whole_lives import WholeLives
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.points import listed
-from dizao.model.systems.registry import SYSTEMS, TASKS
+from dizao.model.systems.registry import SYSTEMS
 from dizao.model.world.make import Records
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.population import INCOME_GROUPS
@@ -44,14 +45,6 @@ from dizao.model.world.projects import (
 
 if TYPE_CHECKING:
     from dizao.model.state import State
-
-HOURS: dict[str, str] = {
-    "meetings": "meeting_hours",
-    "visits": "member_hours",
-    **dict.fromkeys(("recording", "settling", "deciding", "inspecting"), "official_hours"),
-    **TASKS,
-}
-"""The outcome in which hours of neighbours, members and offices count, by the words in the ledger."""
 
 type Columns = dict[str, NDArray[Any]]
 
@@ -344,7 +337,11 @@ def gini(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
 
 @kernel
 def _benefits_by_household(
-    rows: NDArray[np.int64], tables: Records, benefit: NDArray[np.float64], served: NDArray[np.bool_]
+    rows: NDArray[np.int64],
+    of_projects: NDArray[np.float64],
+    tables: Records,
+    benefit: NDArray[np.float64],
+    served: NDArray[np.bool_],
 ) -> None:
     """Add to each household what it has had from some projects, fen, and whether it gained from any."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
@@ -352,7 +349,7 @@ def _benefits_by_household(
         n, first = projects.need[p], projects.first_stake[p]
         if projects.benefit_fen_year[p] == 0:
             continue
-        flow = projects.benefit_fen[p] / projects.benefit_fen_year[p]
+        flow = of_projects[p] / projects.benefit_fen_year[p]
         for k in range(needs.end_household[n] - needs.first_household[n]):
             value = stakes.value_fen[first + k]
             benefit[needs.first_household[n] + k] += value * flow
@@ -360,13 +357,17 @@ def _benefits_by_household(
                 served[needs.first_household[n] + k] = True
 
 
-def household_benefits(state: "State") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def household_benefits(
+    state: "State", benefit_fen: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return each household's benefit from the window's projects, fen, discounted, and whether it gained from any.
 
     Parameters
     ----------
     state
         The state of the run.
+    benefit_fen
+        What each project has brought, fen, shape (projects,): so far, or over its whole life.
 
     Returns
     -------
@@ -377,23 +378,30 @@ def household_benefits(state: "State") -> tuple[NDArray[np.float64], NDArray[np.
     benefit, served = np.zeros(number), np.zeros(number, dtype=np.bool_)
     rows = cohort_of(state)
     rows = rows[world.projects.week_of[rows, EVALUATING] > NEVER]
-    _benefits_by_household(rows, state.records, benefit, served)
+    _benefits_by_household(rows, benefit_fen, state.records, benefit, served)
     return benefit, served
 
 
-def outcomes(state: "State") -> dict[str, float]:
+def outcomes(state: "State", lives: WholeLives | None) -> dict[str, float]:
     """Return every outcome, in the order of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined.
 
     Parameters
     ----------
     state
         The state of the run.
+    lives
+        What projects have brought and taken up over their whole lives; None leaves out what hangs on it.
 
     Returns
     -------
     By name.
     """
-    found = _money_and_time(state) | _pipeline(state) | _people(state) | _fairness(state)
+    cohort = cohort_of(state)
+    found = _money_and_time(state) | _pipeline(state) | _people(state) | contributions(state, cohort)
+    found |= dict.fromkeys(WHOLE_LIFE, float("nan"))
+    if lives is not None:
+        found |= welfare(state, cohort, lives)
+    found |= _fairness(state, None if lives is None else lives.benefit_fen)
     for measure in (system.loaded().measure for system in SYSTEMS if system.measure is not None):
         found |= measure(state)
     works = state.settings.works
@@ -402,7 +410,6 @@ def outcomes(state: "State") -> dict[str, float]:
     wages += found["official_hours"] * works.official_wage
     spent = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"] + wages
     found["net_benefit_yuan"] = found["benefit_yuan"] + found["transfers_yuan"] - spent
-    found["net_benefit_with_residual_yuan"] = found["net_benefit_yuan"] + _residual(state)
     functioning = found["functioning_after_12_months"]
     found["public_yuan_per_functioning"] = found["public_yuan"] / functioning if functioning else float("nan")
     private = found["residents_yuan"] + found["organizations_yuan"]
@@ -446,17 +453,6 @@ def _unspent(state: "State") -> float:
     ledger = state.ledger
     spent = ledger.moved_since(0, "county", "escrow") - ledger.moved_since(0, "escrow", "county")
     return float(ledger.moved_since(0, "treasury", "county") - spent)
-
-
-def _residual(state: "State") -> float:
-    """Benefit expected after the end of the run if conditions go on decaying without upkeep, yuan."""
-    projects, rows = state.world.projects, cohort_of(state)
-    rows = rows[np.isin(projects.stage[rows], (EVALUATING, IN_USE))]
-    rate = state.settings.works.discount_rate
-    lasting = -np.log(1.0 - np.minimum(0.999, state.world.kinds.decay[projects.category[rows]])) + np.log(1.0 + rate)
-    discounted = discount(rate, state.week)
-    flow = projects.benefit_fen_year[rows] * projects.condition[rows] * discounted / np.maximum(1e-9, lasting)
-    return float(flow.sum()) / FEN_PER_YUAN
 
 
 def _pipeline(state: "State") -> dict[str, float]:
@@ -523,15 +519,19 @@ def _meetings(state: "State") -> dict[str, float]:
     return found | {"fatigue": float(tired.mean()) if len(tired) else float("nan")}
 
 
-def _fairness(state: "State") -> dict[str, float]:
-    """How benefits are spread over units, households and income groups."""
+def _fairness(state: "State", whole_life_fen: NDArray[np.float64] | None) -> dict[str, float]:
+    """Who is served, and how benefits over whole lives are spread over units, households and income groups."""
     world, projects = state.world, state.world.projects
-    benefit, served = household_benefits(state)
+    benefit, served = household_benefits(state, projects.benefit_fen if whole_life_fen is None else whole_life_fen)
     rows = cohort_of(state)
     units = np.unique(projects.unit[rows[projects.week_of[rows, EVALUATING] > NEVER]])
-    return {
+    found = {
         "units_served_share": len(units) / max(1, len(world.units.id)),
         "households_served_share": float(served.mean()) if len(served) else float("nan"),
+    }
+    if whole_life_fen is None:
+        return found
+    return found | {
         "gini_units": _gini_between(slice_of_each(world.units.first_household), benefit, len(world.units.id)),
         "gini_income": _gini_between(world.households.income_group, benefit, INCOME_GROUPS),
         "gini_age": _gini_between(age_of_deciding(state), benefit, OLDER + 1),

@@ -23,6 +23,7 @@ from dizao.model.parameters.constants import (
 )
 from dizao.model.parameters.government import Budget, Offices
 from dizao.model.parameters.place import Network, Place
+from dizao.model.parameters.welfare import Welfare
 from dizao.model.parameters.works import Works
 
 BASE_SECTIONS: dict[str, type] = {
@@ -32,6 +33,7 @@ BASE_SECTIONS: dict[str, type] = {
     "budget": Budget,
     "offices": Offices,
     "works": Works,
+    "welfare": Welfare,
     "people": People,
     "cases": Cases,
 }
@@ -57,5 +59,6 @@ __all__ = [
     "Network",
     "Offices",
     "Place",
+    "Welfare",
     "Works",
 ]

@@ -221,9 +221,21 @@ class Works(NamedTuple):
         float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "part of a promised reward that middling trust expects")
     ] = 0.75
     discount_rate: Annotated[
-        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "discount a year, of benefits and of promises")
+        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "people's discount a year, of later benefits and of promises")
     ] = 0.04
     # manage
+    longest_life: Annotated[
+        float,
+        Parameter(
+            "ratio",
+            1.0,
+            3.0,
+            "C",
+            ASSUMED,
+            "lives that people expect of a thing after which it ends however well it is kept up",
+            0.1,
+        ),
+    ] = 2.0
     keep_minutes: Annotated[
         float, Parameter("minutes", 10.0, 240.0, "C", ASSUMED, "minutes a month of a household that keeps it up")
     ] = 60.0

@@ -101,7 +101,7 @@ def _examine(state: "State", p: int) -> bool:
     projects = state.world.projects
     if not projects.examined[p]:
         office = state.office(COUNTY_OFFICE, projects.unit[p])
-        if state.take_minutes(office, int(state.settings.offices.decide_minutes), "deciding"):
+        if state.take_minutes(office, int(state.settings.offices.decide_minutes), "deciding", p):
             projects.examined[p] = 1
             state.count("applications", 1)
     return bool(projects.examined[p])

@@ -66,7 +66,7 @@ def _pay_milestone(state: "State", p: int) -> None:
         return
     if projects.milestone_week[p] == NEVER:
         office, minutes = state.office(COUNTY_OFFICE, projects.unit[p]), int(state.settings.offices.inspect_minutes)
-        if state.take_minutes(office, minutes, "inspecting"):
+        if state.take_minutes(office, minutes, "inspecting", p):
             projects.milestone_week[p] = state.week
     if projects.milestone_week[p] == NEVER or state.week < projects.milestone_week[p] + terms.payment.delay_weeks:
         return
@@ -155,7 +155,7 @@ def _labour(state: "State", p: int, weeks: int) -> None:
     now = minutes - int(projects.labour_minutes[p])
     if now > 0:
         _note_labourers(state.block_of(p), GAVE_LABOUR, state.records)
-    state.spend_time("time_residents", projects.unit[p : p + 1], np.array([now]), "labour")
+    state.spend_on(np.array([p]), np.array([now]), "labour")
     projects.labour_minutes[p] = minutes
     state.count("labour_minutes", now)
 
@@ -202,6 +202,6 @@ def _supervise(state: "State", p: int) -> None:
     projects.supervision[p] += min(1.0, (number + watching) / works.supervisors_useful)
     projects.supervised_months[p] += 1
     minutes = np.array([int(number * works.supervision_minutes)])
-    state.spend_time("time_residents", projects.unit[p : p + 1], minutes, "supervision")
+    state.spend_on(np.array([p]), minutes, "supervision")
     projects.supervision_minutes[p] += minutes[0]
     state.count("supervisors", number + watching)

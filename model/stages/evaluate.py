@@ -100,7 +100,7 @@ def _inspect(state: "State", p: int) -> None:
     """Inspect if the county's office has the minutes: accept, send back for repair once, or refuse."""
     projects, works = state.world.projects, state.settings.works
     minutes = int(state.settings.offices.inspect_minutes)
-    if not state.take_minutes(state.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting"):
+    if not state.take_minutes(state.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting", p):
         return
     need, promised = state.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
     chance = acceptance(float(projects.quality[p]), works)

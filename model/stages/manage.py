@@ -118,7 +118,7 @@ def _work_of_hands(state: "State", rows: NDArray[np.int64], full: NDArray[np.flo
     offered = (projects.keepers[rows] * works.keep_minutes).astype(np.int64)
     minutes = np.minimum(offered, np.ceil(full / an_hour * MINUTES_PER_HOUR).astype(np.int64))
     projects.keep_minutes[rows] += minutes
-    state.spend_time("time_residents", projects.unit[rows], minutes, "upkeep")
+    state.spend_on(rows, minutes, "upkeep")
     return np.minimum(full, minutes / MINUTES_PER_HOUR * an_hour)
 
 
@@ -134,12 +134,15 @@ def _spend_upkeep(state: "State", rows: NDArray[np.int64], lacking: NDArray[np.f
 
 
 def _decay(state: "State", rows: NDArray[np.int64], restored: NDArray[np.float64]) -> None:
-    """Let a month pass: decay, less what hands and money restore; worn out below a condition."""
-    projects, works = state.world.projects, state.settings.works
-    yearly = state.world.kinds.decay[projects.category[rows]]
+    """Let a month pass: decay, less what hands and money restore; worn out below a condition, or of old age."""
+    projects, kinds, works = state.world.projects, state.world.kinds, state.settings.works
+    yearly = kinds.decay[projects.category[rows]]
     monthly = 1.0 - (1.0 - yearly) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
     projects.condition[rows] *= 1.0 - monthly * (1.0 - restored)
-    worn = rows[(projects.condition[rows] < works.functioning_condition) & (projects.stage[rows] == IN_USE)]
+    oldest = works.longest_life * kinds.life_years[projects.category[rows]] * WEEKS_PER_YEAR
+    over = state.week - projects.week_of[rows, EVALUATING] >= oldest
+    over |= projects.condition[rows] < works.functioning_condition
+    worn = rows[over & (projects.stage[rows] == IN_USE)]
     state.enter(worn, ENDED)
     for p in worn:
         state.forget(int(projects.need[p]))

@@ -7,7 +7,6 @@ import numpy as np
 from dizao.agents.compiled import kernel
 from dizao.agents.parameters import People
 from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
-from dizao.model.mechanisms.payment import discount
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.make import Records
 from dizao.model.world.projects import EVALUATING, IN_USE, NEVER, Block
@@ -44,7 +43,7 @@ def _benefit(state: "State") -> None:
     projects = state.world.projects
     rows = state.in_stage(EVALUATING, IN_USE)
     flow = projects.benefit_fen_year[rows] * projects.condition[rows] / WEEKS_PER_YEAR
-    projects.benefit_fen[rows] += flow * discount(state.settings.works.discount_rate, state.week)
+    projects.benefit_fen[rows] += flow * state.present()
     state.count("benefit_fen", int(flow.sum()))
     finished = projects.week_of[:, EVALUATING]
     due = np.flatnonzero((finished > NEVER) & (state.week - finished == WEEKS_PER_YEAR))

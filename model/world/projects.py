@@ -85,6 +85,7 @@ class Kinds(NamedTuple):
     loser_share: NDArray[np.float64]
     present_years: NDArray[np.float64]
     decay: NDArray[np.float64]
+    life_years: NDArray[np.float64]
     build_weeks: NDArray[np.int32]
     consent: NDArray[np.int8]
     free: NDArray[np.int8]
@@ -137,7 +138,8 @@ class Projects(NamedTuple):
     are what givers got besides.
     ``free_use`` is the share of use by others who pay nothing, ``free_known`` the share of households who think of it,
     ``fair_part`` the unit's part of the benefit of a shared project over its part of the cost, ``free_value_fen`` what
-    it is worth a year to users who pay nothing (part of ``benefit_fen_year``).
+    it is worth a year to users who pay nothing (part of ``benefit_fen_year``). ``residents_minutes_now`` and
+    ``offices_minutes_now`` are the minutes spent on it, discounted to week 0 (ODD 7.19), as is ``benefit_fen``.
     """
 
     need: NDArray[np.int32]
@@ -206,6 +208,8 @@ class Projects(NamedTuple):
     keepers: NDArray[np.int32]
     benefit_fen_year: NDArray[np.int64]
     benefit_fen: NDArray[np.float64]
+    residents_minutes_now: NDArray[np.float64]
+    offices_minutes_now: NDArray[np.float64]
     functioning_after_12_months: NDArray[np.int8]
 
 
@@ -317,6 +321,7 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
         "loser_share": [c.loser_share for c in rows],
         "present_years": [present_years(c.life_years, discount_rate) for c in rows],
         "decay": [c.decay for c in rows],
+        "life_years": [c.life_years for c in rows],
         "build_weeks": [c.build_weeks for c in rows],
         "free": [int(c.ask == "free") for c in rows],
         "consent": [CONSENT_RULES.index(c.consent) for c in rows],

@@ -115,7 +115,7 @@ def run_replicate(task: Task, report: Report, keep: Keep | None = None) -> Resul
         run = world.fork(name, mechanism)
         run.run(_counting_from(weeks, report))
         outcomes = {key: _finite(value) for key, value in run.outcomes().items()}
-        runs[name] = Ended(outcomes, groups(run), process(run, outcomes))
+        runs[name] = Ended(outcomes, groups(run, run.whole_lives()), process(run, outcomes))
         if keep is not None:
             keep(task, name, runs[name])
         weeks += task.weeks_each
