@@ -116,6 +116,6 @@ def try_to_settle(model: "ReferenceModel", need: "Need", chance: float) -> None:
         need.week_settled = model.week
         years = present_years(need.kind.life_years, works.discount_rate)
         worth = need.value_fen * len(need.households) * years
-        need.benefit_fen = worth * discounted(works.discount_rate, model.week)
+        need.benefit_fen = worth * discounted(model.settings.welfare.discount_rate, model.week)
     elif need.tries % works.settle_tries == 0:
         need.level = min(STREET_LEVEL, need.level + 1)

@@ -26,7 +26,7 @@ def run(model: "ReferenceModel") -> None:
         done = _work_of_hands(model, p, full)
         done += _spend_fund(model, p, full - done)
         _decay(model, p, min(1.0, done / max(1.0, full)))
-    worn = [p for p in in_use if p.stage == "use" and p.condition < model.settings.works.functioning_condition]
+    worn = [p for p in in_use if p.stage == "use" and _is_over(model, p)]
     for p in worn:
         p.enter("ended", model.week)
     for p in worn:
@@ -72,3 +72,10 @@ def _decay(model: "ReferenceModel", p: "Project", restored: float) -> None:
     """A month's part of the year's decay, less what was restored."""
     monthly = 1.0 - (1.0 - p.kind.decay) ** (WEEKS_PER_MONTH / WEEKS_PER_YEAR)
     p.condition *= 1.0 - monthly * (1.0 - restored)
+
+
+def _is_over(model: "ReferenceModel", p: "Project") -> bool:
+    """Whether a thing is worn out, or as old as it can get."""
+    works = model.settings.works
+    old = model.week - p.weeks["evaluate"] >= works.longest_life * p.kind.life_years * WEEKS_PER_YEAR
+    return old or p.condition < works.functioning_condition

@@ -37,7 +37,7 @@ def _benefit(model: "ReferenceModel") -> None:
     """Add the week's benefit, discounted to week 0; note what is in use a year after it was finished."""
     for p in model.in_stage("evaluate", "use"):
         flow = p.benefit_fen_year * p.condition / WEEKS_PER_YEAR
-        p.benefit_fen += flow * discounted(model.settings.works.discount_rate, model.week)
+        p.benefit_fen += flow * discounted(model.settings.welfare.discount_rate, model.week)
     for p in model.projects:
         if p.weeks["evaluate"] != NEVER and model.week - p.weeks["evaluate"] == WEEKS_PER_YEAR:
             p.functioning_after_12_months = int(p.stage in ("evaluate", "use"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dizao.scenarios.analysis.effects import LEVEL, half_width
 
-OUTCOME = "net_benefit_yuan"
+OUTCOME = "net_present_value_yuan"
 """What mechanisms are ranked by."""
 
 BOTH = 2
@@ -27,7 +27,7 @@ class Flip(NamedTuple):
     first, second
         Names, in the order under equal budgets.
     budget, budget_low, budget_high
-        Net benefit of the first less that of the second under equal budgets, yuan, with its interval.
+        Net present value of the first less that of the second under equal budgets, yuan, with its interval.
     spend, spend_low, spend_high
         The same under equal spending.
     beyond
@@ -47,7 +47,7 @@ class Flip(NamedTuple):
 
 
 def ranking(runs: pd.DataFrame) -> "pd.Series[float]":
-    """Return the mean net benefit of each mechanism, the highest first; ties in the order of `runs`."""
+    """Return the mean net present value of each mechanism, the highest first; ties in the order of `runs`."""
     means = runs[runs["outcome"] == OUTCOME].groupby("mechanism", sort=False)["value"].mean()
     return means.sort_values(ascending=False, kind="stable")
 
@@ -87,11 +87,11 @@ def _interval(differences: Floats, level: float) -> tuple[float, float, float]:
 
 
 def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, bool]) -> pd.DataFrame:
-    """Return ``ranking.csv``: mean net benefit and place of each mechanism under both, by the place under the first."""
+    """Return ``ranking.csv``: mean net present value and place of each mechanism under both, by that under the first."""
     columns: dict[str, pd.Series[Any]] = {}
     for name, runs in (("budget", budget), ("spend", spend)):
         means = ranking(runs)
-        columns[f"{name}_net_benefit_yuan"] = means
+        columns[f"{name}_net_present_value_yuan"] = means
         columns[f"{name}_rank"] = pd.Series(range(1, len(means) + 1), index=means.index)
     table = pd.DataFrame(columns).sort_values("budget_rank").rename_axis("mechanism").reset_index()
     table["reached"] = [reached.get(str(name), True) for name in table["mechanism"]]

@@ -32,7 +32,7 @@ class Winner(NamedTuple):
     n
         Replicates in which the group has households.
     difference
-        Mean over the replicates of the difference in net benefit per household, yuan: benefit from the projects of
+        Mean over the replicates of the difference in net gain per household, yuan: benefit from the projects of
         the window less what households gave and advanced for them and did not get back.
     ci_low, ci_high
         Its interval; simultaneous over the mechanisms, but for single units each on its own.
@@ -79,7 +79,7 @@ class Losers(NamedTuple):
 
 
 def groups_table(results: Sequence[Result], mechanisms: Sequence[str]) -> pd.DataFrame:
-    """Return ``groups.parquet``: the households of each group and their net benefit together, run by run."""
+    """Return ``groups.parquet``: the households of each group and their net gain together, run by run."""
     rows = [
         (mechanism, result.replicate, kind, group, households, yuan)
         for result in results
@@ -87,7 +87,7 @@ def groups_table(results: Sequence[Result], mechanisms: Sequence[str]) -> pd.Dat
         for kind, by_name in result.runs[mechanism].groups.items()
         for group, (households, yuan) in by_name.items()
     ]
-    return pd.DataFrame(rows, columns=["mechanism", "replicate", "kind", "group", "households", "net_benefit_yuan"])
+    return pd.DataFrame(rows, columns=["mechanism", "replicate", "kind", "group", "households", "net_gain_yuan"])
 
 
 class Changes(NamedTuple):
@@ -100,7 +100,7 @@ class Changes(NamedTuple):
     households : ndarray of shape (replicates,)
         Of the group; nan where it has none.
     yuan : ndarray of shape (replicates, mechanisms)
-        Differences in net benefit of all its households together.
+        Differences in net gain of all its households together.
     """
 
     mechanisms: list[str]
@@ -112,7 +112,7 @@ def changes_by_group(groups: pd.DataFrame, baseline: str) -> Iterator[tuple[str,
     """Yield kind, name and differences of each group, in the order of `groups`."""
     mechanisms = [str(name) for name in groups["mechanism"].drop_duplicates() if name != baseline]
     for (kind, group), rows in groups.groupby(["kind", "group"], sort=False):
-        wide = rows.pivot(index="replicate", columns="mechanism", values="net_benefit_yuan")  # noqa: PD010
+        wide = rows.pivot(index="replicate", columns="mechanism", values="net_gain_yuan")  # noqa: PD010
         households = rows[rows["mechanism"] == baseline].set_index("replicate")["households"].loc[wide.index]
         yuan = wide[mechanisms].to_numpy(dtype=np.float64) - wide[[baseline]].to_numpy(dtype=np.float64)
         yield str(kind), str(group), Changes(mechanisms, households.to_numpy(dtype=np.float64), yuan)
@@ -161,7 +161,7 @@ def losers(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
 def unit_changes(groups: pd.DataFrame, baseline: str) -> dict[str, Floats]:
     """Return the differences of units by mechanism, yuan of all households together; shape (replicates, units)."""
-    wide = _units(groups).pivot(index="replicate", columns=["mechanism", "group"], values="net_benefit_yuan")  # noqa: PD010
+    wide = _units(groups).pivot(index="replicate", columns=["mechanism", "group"], values="net_gain_yuan")  # noqa: PD010
     names = [str(name) for name in groups["mechanism"].drop_duplicates() if name != baseline]
     return {name: (wide[name] - wide[baseline]).to_numpy(dtype=np.float64) for name in names}
 

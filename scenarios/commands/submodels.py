@@ -52,7 +52,10 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.supervisors_useful", "works.supervision_minutes",
     ),
     "7.7": ("people.score_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
-    "7.8": ("people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.functioning_condition"),
+    "7.8": (
+        "people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.functioning_condition",
+        "works.longest_life",
+    ),
     "7.9": (
         "people.belief_learning", "people.reciprocity_erosion", "people.efficacy_learning", "people.trust_gain",
         "people.trust_loss", "people.trust_half_life_weeks", "people.fatigue_*", "works.resident_wage",
@@ -63,6 +66,7 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.wait_probability", "works.padded_share", "works.nominal_share", "works.split_probability",
     ),
     "7.18": ("cases.*",),
+    "7.19": ("welfare.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",

@@ -94,7 +94,7 @@ RANKING: dict[str, dict[str, Column]] = {
         "x": Column("see unit", "value of the number across"),
         "y": Column("see unit", "value of the number up"),
         "difference": Column(
-            "yuan", "net benefit of the first less that of the second; runs that are equal are left out"
+            "yuan", "net present value of the first less that of the second; runs that are equal are left out"
         ),
         "block": Column("id", "draw or base row; runs of a block are left out together"),
     },

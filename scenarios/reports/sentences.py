@@ -19,7 +19,7 @@ MOST_NAMED = 4
 """Outcomes that need more replicates and are named."""
 
 TOPICS = (
-    "net_benefit_yuan",
+    "net_present_value_yuan",
     "functioning_after_12_months",
     "settled_share",
     "households_served_share",

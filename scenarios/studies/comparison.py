@@ -115,8 +115,8 @@ class Comparison:
 
     @cached_property
     def few(self) -> list[str]:
-        """The baseline, the reward, and those with most net benefit: as many as one panel can show."""
-        rows = self.runs[self.runs["outcome"] == "net_benefit_yuan"]
+        """The baseline, the reward, and those with most net present value: as many as one panel can show."""
+        rows = self.runs[self.runs["outcome"] == "net_present_value_yuan"]
         by_benefit = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
         wanted = [self.baseline, FOCUS, *(str(name) for name in by_benefit.index)]
         return [name for name in dict.fromkeys(wanted) if name in self.mechanisms][:FEW]

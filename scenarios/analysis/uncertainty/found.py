@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 ESTIMATED = "B"
 """Grade of what is drawn from an estimate."""
 
-OUTCOME = "net_benefit_yuan"
+OUTCOME = "net_present_value_yuan"
 """What mechanisms are ranked by."""
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SERVICES = ("functioning_after_12_months", "settled_share", "households_served_share", "gini_units")
 MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_functioning")
-BENEFIT = ("net_benefit_yuan",)
+BENEFIT = ("net_present_value_yuan",)
 
 
 class Said(NamedTuple):

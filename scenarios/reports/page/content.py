@@ -28,7 +28,7 @@ UNKNOWN = ("study", "graded", "lender", "place", "horizon", "random_draw", "fore
 
 TERMS = (
     "replicate", "baseline", "paired", "interval", "monte_carlo", "parameters", "spread", "draw", "regret", "grade",
-    "net_benefit", "benefit", "public", "need", "matter", "unit", "served", "functioning", "laid_out", "lender",
+    "net_present_value", "benefit", "public", "need", "matter", "unit", "served", "functioning", "laid_out", "lender",
     "acceptance", "windows", "gini", "provision",
 )  # fmt: skip
 """The glossary."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PER_TABLE = 4
 """Outcomes side by side: more are too narrow on paper."""
 
-BENEFIT = "net_benefit_yuan"
+BENEFIT = "net_present_value_yuan"
 
 BANDS = ("monte_carlo", "parameters", "spread")
 """Three kinds of uncertainty that are never mixed."""
@@ -63,7 +63,7 @@ def _effect(maker: Maker, mechanism: str, group: pd.DataFrame, means: Scale, cha
 
 
 def bands(maker: Maker) -> Table:
-    """Return the three bands of net benefit: Monte Carlo error, parameter uncertainty, single worlds."""
+    """Return the three bands of net present value: Monte Carlo error, parameter uncertainty, single worlds."""
     found = by_mechanism(maker.comparison.runs, BENEFIT)
     scale = scale_for("yuan", [float(np.abs(values).max()) for values in found.values()], maker.voice.language)
     rows = []

@@ -36,7 +36,7 @@ def _without_interval(place: str, unit: str, row: "pd.Series[Any]", key: str) ->
 
 
 def groups(maker: Maker) -> list[Table]:
-    """Return the change in net benefit per household by income, age and tenure, a table a kind."""
+    """Return the change in net gain per household by income, age and tenure, a table a kind."""
     winners = maker.comparison.winners
     every = winners[winners["kind"].isin(list(KINDS))]
     scale = _scale(every, maker)

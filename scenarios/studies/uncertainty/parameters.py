@@ -37,11 +37,13 @@ COUNT = "a count of the place, which checks hold in order"
 CONVENTION = "a convention: no fact could tell it"
 GAMES = "acts only in the games of the laboratory"
 TOWN = "towns have no clans"
+STATED = "a stated weight of an outcome beside the ranked one"
 
 LEFT_OUT: dict[str, str] = {
     **dict.fromkeys((f"calendar.{name}" for name in ("backlog_weeks", "warm_up_weeks", "follow_up_weeks")), PERIODS),
     "place.communities": COUNT,
     "people.prior_required_reference": CONVENTION,
+    "welfare.inequality_aversion": STATED,
     **dict.fromkeys(
         (
             "people.most_fair_shares",

@@ -36,7 +36,7 @@ def groups_of(mechanisms: list[str], replicates: int = 4, spread: float = 40.0) 
         for kind, names in GROUPS.items()
         for place, name in enumerate(names)
     ]
-    return pd.DataFrame(rows, columns=["mechanism", "replicate", "kind", "group", "households", "net_benefit_yuan"])
+    return pd.DataFrame(rows, columns=["mechanism", "replicate", "kind", "group", "households", "net_gain_yuan"])
 
 
 def test_the_table_by_hand(fake: type[FakeEngine], scenario: Scenario) -> None:
@@ -58,7 +58,7 @@ def test_the_table_by_hand(fake: type[FakeEngine], scenario: Scenario) -> None:
 def test_intervals_of_groups_are_those_of_paired_differences() -> None:
     groups = groups_of(["upfront", "reward"], 6)
     each = groups.set_index(["mechanism", "kind", "group", "replicate"])
-    change = (each["net_benefit_yuan"].loc["reward"] - each["net_benefit_yuan"].loc["upfront"]) / 110.0
+    change = (each["net_gain_yuan"].loc["reward"] - each["net_gain_yuan"].loc["upfront"]) / 110.0
     values = change.sort_index().loc["income", "2"].to_numpy()
     row = winners(groups, "upfront").set_index(["kind", "group"]).loc["income", "2"]
     assert row["difference"] == pytest.approx(values.mean())
@@ -82,10 +82,10 @@ def test_intervals_of_groups_hold_for_all_mechanisms_and_those_of_units_each_alo
 def test_less_than_a_fen_is_no_loss() -> None:
     groups = groups_of(["upfront", "reward"], 2, spread=0.0)
     rows = (groups["mechanism"] == "reward") & (groups["group"] == "3")
-    groups.loc[rows, "net_benefit_yuan"] -= 0.9 * LEAST_YUAN
+    groups.loc[rows, "net_gain_yuan"] -= 0.9 * LEAST_YUAN
     assert losers(groups, "upfront")["losing"].tolist() == [0.0]
     assert losers(groups, "upfront")["unchanged"].tolist() == [8.0]
-    groups.loc[rows, "net_benefit_yuan"] -= 0.2 * LEAST_YUAN
+    groups.loc[rows, "net_gain_yuan"] -= 0.2 * LEAST_YUAN
     assert losers(groups, "upfront")["losing"].tolist() == [1.0]
 
 
