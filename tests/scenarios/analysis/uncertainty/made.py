@@ -29,7 +29,10 @@ def lenders_and_worth(settings: Settings, name: str, seed: int) -> float:
 
 def outcomes(settings: Settings, name: str, seed: int, formula: Formula) -> dict[str, float]:
     spent = {"none": 0.0, "reward": 50.0}.get(name, 100.0)
-    return dict.fromkeys(OUTCOMES, 1.0) | {"net_benefit_yuan": formula(settings, name, seed), "public_yuan": spent}
+    return dict.fromkeys(OUTCOMES, 1.0) | {
+        "net_present_value_yuan": formula(settings, name, seed),
+        "public_yuan": spent,
+    }
 
 
 def runner(formula: Formula = lenders_and_worth, made: list[Task] | None = None) -> Callable[..., None]:
