@@ -33,7 +33,7 @@ def sum_of_willingness(beliefs, p):
 ASK = """
 import numpy as np
 import dizao.agents.resident
-from dizao.agents.compiled import cache_folder
+from dizao.agents.machine_code import cache_folder
 from dizao.agents.parameters import People
 from dizao.model.probe import sum_of_willingness
 
