@@ -7,15 +7,16 @@ as module globals, ``threaded_kernel`` a loop over units that share nothing they
 
 import inspect
 import os
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from itertools import pairwise
 from types import FunctionType
 from typing import Any
 
-from numba import config, njit
+from numba import config, njit, typeof, types
 
 from dizao.agents.machine_code import kept_code
 
@@ -24,6 +25,7 @@ __all__ = [
     "is_rule",
     "kernel",
     "rebound",
+    "returns_number",
     "rule",
     "set_threads",
     "threaded_kernel",
@@ -123,6 +125,46 @@ def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Any:
     twin.__module__, twin.__doc__ = plain.__module__, plain.__doc__
     maker = getattr(function, "maker", None)
     return twin if maker is None else maker(twin, cache=False)
+
+
+def returns_number(function: Any, arguments: Sequence[Any]) -> tuple[bool, str]:
+    """Compile a function for arguments like some, and say whether it then returns a number.
+
+    Parameters
+    ----------
+    function
+        A rule, compiled.
+    arguments
+        Examples of what it takes.
+
+    Returns
+    -------
+    Whether it always returns a number, and what it returns, in the compiler's words.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be compiled; with what the compiler says, in one line.
+    """
+    takes = tuple(typeof(argument) for argument in arguments)
+    try:
+        function.compile(takes)
+    except Exception as error:
+        # The compiler has errors of its own, and lets others through that it ran into.
+        raise ValueError(_in_one_line(error)) from error
+    found = function.overloads[takes].signature.return_type
+    return isinstance(found, (types.Integer, types.Float)), str(types.unliteral(found))
+
+
+COMPILERS_WORDS = 2
+"""Lines of the compiler's message that say what is wrong; where it is found, and what could be tried, follow."""
+
+
+def _in_one_line(error: Exception) -> str:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("Failed in nopython mode", "During:"))]
+    return " ".join(told[:COMPILERS_WORDS]) or type(error).__name__
 
 
 WORTH_SHARING = 250e-6

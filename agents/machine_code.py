@@ -2,8 +2,8 @@
 
 It lies in a folder of the user's cache that is named by a hash of this package's sources, because numba notices an
 edit only in the file of the function it compiles: a kernel would go on running the old version of a rule in another
-file. For the same reason only functions of these sources are kept, and never anywhere else. Whatever goes wrong with the
-disk costs the time of compiling anew, never a run and never an old rule.
+file. For the same reason only functions of these sources are kept, and never anywhere else. Whatever goes wrong with
+the disk costs the time of compiling anew, never a run and never an old rule.
 """
 
 import hashlib
