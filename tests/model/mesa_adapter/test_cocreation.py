@@ -181,7 +181,7 @@ def test_shuffling_with_mesas_random_changes_nothing(lived: CoCreationModel) -> 
         (
             {"rng": np.random.RandomState(1)},
             TypeError,
-            "rng: must be a whole number, a NumPy generator or None, got Rand",
+            "rng: must be a whole number, a NumPy generator or None",
         ),
         ({"rng": "3"}, TypeError, "rng: must be a whole number, a NumPy generator or None, got '3'"),
         ({"rng": np.float64(3)}, TypeError, "rng: must be a whole number, a NumPy generator or None, got "),
