@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar
 
 import numba
 import numpy as np
@@ -172,7 +172,7 @@ class _OurFolder(InTreeCacheLocator):  # type: ignore[misc]
 class _Checked(CompileResultCacheImpl):  # type: ignore[misc]
     """Keeps a hash with the machine code: to load code that a crash or a full disk has damaged may end the process."""
 
-    _locator_classes = (_OurFolder,)
+    _locator_classes: ClassVar[list[type]] = [_OurFolder]
 
     def reduce(self, cres: Any) -> tuple[bytes, bytes]:
         code = pickle.dumps(super().reduce(cres), protocol=pickle.HIGHEST_PROTOCOL)
@@ -210,7 +210,7 @@ class _KeptCode(FunctionCache):  # type: ignore[misc]
             _say(error)
 
 
-def kept_code(function: FunctionType) -> Any:
+def kept_code(function: Callable[..., Any]) -> Any:
     """Return numba's cache for a function, which keeps its machine code in `cache_folder`.
 
     Parameters
@@ -222,6 +222,7 @@ def kept_code(function: FunctionType) -> Any:
     -------
     A cache; None for a function that is not of these sources, of which the folder's name says nothing.
     """
+    assert isinstance(function, FunctionType)
     file = Path(function.__code__.co_filename).resolve()
     if not any(file.is_relative_to(SOURCES / package) for package in ("agents", "model")):
         return None

@@ -154,7 +154,7 @@ def _read_by(function: Callable[..., Any], seen: set[Any]) -> tuple[Any, ...]:
         return ()
     seen.add(plain)
     found = inspect.getclosurevars(plain)
-    outside = found.globals | found.nonlocals
+    outside = {**found.globals, **found.nonlocals}
     return tuple(
         (name, type(value), value, _read_by(value, seen) if isinstance(value, FunctionType) else ())
         for name, value in sorted(outside.items())

@@ -112,10 +112,13 @@ class CoCreationModel(mesa.Model):
         collect: Collect | None = None,
     ) -> None:
         settings = _settings_of(scenario, mechanism)
-        drawn = rng is None or isinstance(rng, np.random.Generator)
-        seed = rng if drawn else checked_seed("rng", rng, RNG_KINDS)
-        super().__init__(rng=seed)
-        self.engine = Engine(settings, int(self.rng.integers(LARGEST_SEED)) if drawn else seed, rules)
+        if rng is None or isinstance(rng, np.random.Generator):
+            super().__init__(rng=rng)
+            seed = int(self.rng.integers(LARGEST_SEED))
+        else:
+            seed = checked_seed("rng", rng, RNG_KINDS)
+            super().__init__(rng=seed)
+        self.engine = Engine(settings, seed, rules)
         self._collect = collect or Collect()
         self._kept: dict[str, tuple[int, Any]] = {}
         sample = min(self._collect.sample, len(self.engine.world.residents.id))
