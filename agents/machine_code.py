@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FunctionType
-from typing import Any, ClassVar
+from typing import Any
 
 import numba
 import numpy as np
@@ -172,7 +172,7 @@ class _OurFolder(InTreeCacheLocator):  # type: ignore[misc]
 class _Checked(CompileResultCacheImpl):  # type: ignore[misc]
     """Keeps a hash with the machine code: to load code that a crash or a full disk has damaged may end the process."""
 
-    _locator_classes: ClassVar[list[type]] = [_OurFolder]
+    _locator_classes = [_OurFolder]  # type: ignore[assignment]  # noqa: RUF012
 
     def reduce(self, cres: Any) -> tuple[bytes, bytes]:
         code = pickle.dumps(super().reduce(cres), protocol=pickle.HIGHEST_PROTOCOL)
