@@ -363,6 +363,8 @@ def test_what_is_written_changes_what_happens(lived: CoCreationModel) -> None:
         ("trust", 1.5, ValueError, "residents: trust must be a number between 0 and 1"),
         ("trust", float("nan"), ValueError, "residents: trust must be a number between 0 and 1"),
         ("trust", "high", ValueError, "residents: trust must be a number between 0 and 1"),
+        ("trust", np.ma.masked, ValueError, "residents: trust must be a number between 0 and 1"),
+        ("trust", None, ValueError, "residents: trust must be a number between 0 and 1"),
         ("reciprocity", float("inf"), ValueError, "residents: reciprocity must be a number of at least 0"),
         ("spare_minutes", -1, ValueError, "residents: spare_minutes must be a whole number between 0 and 65535"),
         ("spare_minutes", 1.5, ValueError, "residents: spare_minutes must be a whole number"),
@@ -382,6 +384,12 @@ def test_a_wrong_value_is_one_line_and_changes_nothing(
         with pytest.raises(error):
             setattr(model.residents.to_list()[0], name, value)
     assert (model.engine.world.residents.trust == before).all()
+
+
+def test_a_column_with_gaps_is_refused(model: CoCreationModel) -> None:
+    gaps = np.ma.masked_array(np.full(len(model.residents), 0.5), mask=np.arange(len(model.residents)) == 3)
+    with pytest.raises(ValueError, match="residents: trust must be a number between 0 and 1"):
+        model.residents.set("trust", gaps)
 
 
 def test_what_the_engine_accounts_for_cannot_be_set(lived: CoCreationModel) -> None:
