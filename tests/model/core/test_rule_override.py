@@ -79,8 +79,8 @@ def test_the_same_rule_in_other_words_gives_the_same_life(plain: Engine) -> None
 def test_a_replaced_pledge_rule_decides_who_pledges(plain: Engine) -> None:
     none, all_of_them = lived(willingness=nobody), lived(willingness=everybody)
     assert none.tables()["projects"]["pledged_fen"].sum() == 0
-    assert plain.outcomes()["gave_money"] > 0
-    assert all_of_them.outcomes()["gave_money"] > plain.outcomes()["gave_money"]
+    pledged = [engine.tables()["projects"]["pledged_fen"].sum() for engine in (plain, all_of_them)]
+    assert 0 < pledged[0] < pledged[1]
 
 
 def test_two_rules_can_be_replaced_at_once() -> None:
