@@ -5,18 +5,17 @@ From the checkout's root:
     uv run python benchmarks/docs.py                  # run what was not run with these sources; fill the pages
     uv run python benchmarks/docs.py cases draws      # only these commands
     uv run python benchmarks/docs.py --fill           # run nothing: only fill the pages from docs/data/
-    uv run python benchmarks/docs.py --check          # change nothing: say what would be changed, exit code 1 if anything
+    uv run python benchmarks/docs.py --check          # change nothing: say what would be changed; exit code 1 if so
     uv run python benchmarks/docs.py --list           # the commands, and which of them are due
 
-All of them take about an hour and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the same command goes on.
-It prints each number that has changed. What the numbers no longer bear out, or cannot be found any more, it names: such a
-sentence has to be written anew by hand, in its page and in benchmarks/docs_*.py, and the exit code is 1 until it is.
+All of them take about an hour and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the same
+command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is not
+found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is 1.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import docs_behaviour
@@ -150,7 +149,9 @@ def main() -> int:
     names = options.names or list(SOURCES)
     if options.list:
         for name in names:
-            print(f"{'' if is_current(name) else 'due':4}{name:25}{SOURCES[name].minutes:5g} min  {SOURCES[name].command}")
+            print(
+                f"{'' if is_current(name) else 'due':4}{name:25}{SOURCES[name].minutes:5g} min  {SOURCES[name].command}"
+            )
         return 0
     if not (options.fill or options.check):
         _run([name for name in names if not is_current(name)])

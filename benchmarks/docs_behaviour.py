@@ -28,10 +28,15 @@ def behaviour() -> Iterator[Said]:
     )
     yield Said(f"the lines part (⟨{share(min(few))}⟩ to ⟨{share(max(few))}⟩):", max(few) - min(few) > 0.05)
     belief = lines["b  First belief, all"]
-    yield Said(f"The share rises smoothly from ⟨{share(belief.iloc[0])}⟩ to ⟨{share(belief.iloc[-1])}⟩.", _rises(belief))
+    yield Said(
+        f"The share rises smoothly from ⟨{share(belief.iloc[0])}⟩ to ⟨{share(belief.iloc[-1])}⟩.", _rises(belief)
+    )
     value = lines["c  Value over outlay, all"]
     yield Said(f"Smooth from ⟨{share(value[0.5])}⟩ to ⟨{share(value.iloc[-1])}⟩.", _rises(value))
-    dearer, same = (lines[f"d  Secured money, {name}"] for name in ("same share asked, a dearer thing", "less asked, the same thing"))
+    dearer, same = (
+        lines[f"d  Secured money, {name}"]
+        for name in ("same share asked, a dearer thing", "less asked, the same thing")
+    )
     yield Said(
         f"With the same share asked for a dearer thing, the share rises from ⟨{share(dearer.iloc[0])}⟩ to ⟨{share(dearer.iloc[-1])}⟩:",
         dearer.iloc[-1] > dearer.iloc[0] + 0.05,
@@ -72,4 +77,6 @@ def _places(lines: dict[str, "pd.Series[float]"]) -> Iterator[Said]:
     )
     parted = lines["h  Where places that learn end, value 3"]
     low, high = int((parted < LOW).sum()), int((parted > HIGH).sum())
-    yield Said(f"(at 3, ⟨{spelled(low)}⟩ of ⟨{len(parted)}⟩ end below .2 and ⟨{spelled(high)}⟩ above .6).", low > 0 < high)
+    yield Said(
+        f"(at 3, ⟨{spelled(low)}⟩ of ⟨{len(parted)}⟩ end below .2 and ⟨{spelled(high)}⟩ above .6).", low > 0 < high
+    )

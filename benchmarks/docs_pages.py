@@ -54,7 +54,8 @@ def cases() -> Iterator[Said]:
     )
     strict, loose = _found(rows, "jiangan_lift", "funded"), _mean("case_jiangan_part", "funded")
     yield Said(
-        f"in ⟨{shown(strict, 2)}⟩ of the replicates; with 0.6 it would be ⟨{shown(loose, 2)}⟩.", strict < LIKELIER < loose
+        f"in ⟨{shown(strict, 2)}⟩ of the replicates; with 0.6 it would be ⟨{shown(loose, 2)}⟩.",
+        strict < LIKELIER < loose,
     )
 
 
@@ -64,7 +65,8 @@ def bridge_and_lift() -> Iterator[Said]:
     alone = _mean("case_alone", "completed")
     talk, together = (_found(rows, f"chengwan_{name}", "completed") for name in ("talk", "shared"))
     yield Said(
-        f"**Talk alone gets the Chengwan bridge built too often** (⟨{shown(talk, 2)}⟩; it was not built).", talk >= LIKELIER
+        f"**Talk alone gets the Chengwan bridge built too often** (⟨{shown(talk, 2)}⟩; it was not built).",
+        talk >= LIKELIER,
     )
     yield Said(
         f"The order is right: alone ⟨{shown(alone, 2)}⟩, talk only ⟨{shown(talk, 2)}⟩, shared ⟨{shown(together, 2)}⟩.",
@@ -73,7 +75,8 @@ def bridge_and_lift() -> Iterator[Said]:
     yield Said(f"alone builds ⟨{shown(system.mean('alone', 'completed'), 2)}⟩:")
     consent, funded = (_mean("case_lift", name) for name in ("consent", "funded"))
     yield Said(
-        f"The model has it hardly ever consented to (⟨{shown(consent, 2)}⟩) and never paid for:", consent < 0.2 and funded == 0.0
+        f"The model has it hardly ever consented to (⟨{shown(consent, 2)}⟩) and never paid for:",
+        consent < 0.2 and funded == 0.0,
     )
 
 

@@ -62,9 +62,7 @@ def first_command() -> Iterator[Said]:
         found.change("reward", "score")[1] > 0.0,
     )
     yield Said("and it costs the public less.", found.change("reward", "public_yuan")[2] < 0.0)
-    yield Said(
-        "Residents give about as much under `upfront`", not found.is_significant("reward", "residents_yuan")
-    )
+    yield Said("Residents give about as much under `upfront`", not found.is_significant("reward", "residents_yuan"))
     givers = [THOUSAND * found.mean(name, "gave_money") for name in ("reward", BASELINE)]
     yield Said(
         f"More than twice as many households give (⟨{shown(givers[0], 1)}⟩ thousand, against ⟨{shown(givers[1], 1)}⟩) under the reward",
@@ -135,9 +133,13 @@ def draws() -> Iterator[Said]:
     best = kept.table("draws_best").set_index("mechanism")
     pair = beats.loc[("reward", BASELINE)]
     number = int(pair["draws"])
-    wins, losses = (round(float(beats.loc[two, "share"]) * number) for two in (("reward", BASELINE), (BASELINE, "reward")))
+    wins, losses = (
+        round(float(beats.loc[two, "share"]) * number) for two in (("reward", BASELINE), (BASELINE, "reward"))
+    )
     ties, (low, high) = number - wins - losses, wilson(wins, wins + losses)
-    yield Said(f"samples all ⟨{len(kept.table('draws_uncertain'))}⟩ parameters that are assumed or estimated from their ranges.")
+    yield Said(
+        f"samples all ⟨{len(kept.table('draws_uncertain'))}⟩ parameters that are assumed or estimated from their ranges."
+    )
     yield Said(
         "Then *the difference in net benefit between the reward and paying up front is not significant*: the reward is ahead in "
         f"⟨{wins}⟩ draws, paying up front in ⟨{losses}⟩, and ⟨{ties}⟩ are ties (of the others, "
@@ -151,7 +153,8 @@ def draws() -> Iterator[Said]:
         best["best_share"].idxmax() == "none",
     )
     yield Said(
-        f"以奖代补与大包大揽的净效益差异不显著（前者领先 ⟨{wins}⟩ 次，后者 ⟨{losses}⟩ 次，⟨{ties}⟩ 次持平）", low < 0.5 < high
+        f"以奖代补与大包大揽的净效益差异不显著（前者领先 ⟨{wins}⟩ 次，后者 ⟨{losses}⟩ 次，⟨{ties}⟩ 次持平）",
+        low < 0.5 < high,
     )
 
 

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -148,29 +147,46 @@ def folder_of(name: str) -> Path:
     return RESULTS / (SOURCES[name].folder or name)
 
 
-def run(name: str) -> None:
-    """Run a command in its folder, and keep what the pages need of it.
+def made(name: str, folder: Path) -> dict[Path, bytes]:
+    """Run a command in a folder and return what the pages need of it.
+
+    Parameters
+    ----------
+    name
+        Of the command.
+    folder
+        Of its results; runs that are kept there are not made again.
+
+    Returns
+    -------
+    The content of each file by where it is kept.
 
     Raises
     ------
     SystemExit
         If the command fails.
     """
-    source, folder, made_with = SOURCES[name], folder_of(name), code()
+    source, words = SOURCES[name], shlex.split(SOURCES[name].command)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MADE_WITH).unlink(missing_ok=True)
-    words, prints = shlex.split(source.command), PRINTED in source.kept
     begin = [*DIZAO, *words[1:]] if words[0] == "dizao" else [sys.executable, *words]
-    done = subprocess.run([*begin, *([] if prints else ["--out", str(folder)])], cwd=ROOT, stdout=subprocess.PIPE)
+    where = [] if PRINTED in source.kept else ["--out", str(folder)]
+    done = subprocess.run([*begin, *where], cwd=ROOT, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise SystemExit(f"{source.command}: exit code {done.returncode}")
-    (folder / PRINTED).write_bytes(done.stdout)
-    for made, kept in source.kept.items():
-        path = ROOT / kept.format(name)
+    found = {
+        ROOT / kept.format(name): done.stdout if file == PRINTED else (folder / file).read_bytes()
+        for file, kept in source.kept.items()
+    }
+    return found | {ROOT / kept.format(name): make(folder).encode() for kept, make in source.made.items()}
+
+
+def run(name: str) -> None:
+    """Run a command in its folder, and keep what the pages need of it."""
+    folder, made_with = folder_of(name), code()
+    (folder / MADE_WITH).unlink(missing_ok=True)
+    for path, content in made(name, folder).items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(folder / made, path)
-    for kept, make in source.made.items():
-        (ROOT / kept.format(name)).write_text(make(folder), encoding="utf-8", newline="\n")
+        path.write_bytes(content)
     (folder / MADE_WITH).write_text(made_with, encoding="utf-8")
 
 

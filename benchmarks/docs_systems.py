@@ -67,9 +67,7 @@ def platforms() -> Iterator[Said]:
     )
     lost = changed(page, "representatives", "completed", 1.0, 1)
     yield Said(f"and lose projects**: {lost.size} of nine, since consent fails more often.", lost.high < 0.0)
-    yield Said(
-        f"**Net benefit has the wrong sign**: {net.size} thousand yuan lower with all of it.", net.high < 0.0
-    )
+    yield Said(f"**Net benefit has the wrong sign**: {net.size} thousand yuan lower with all of it.", net.high < 0.0)
     never = "platforms_never_give_up"
     gain = changed(never, "whole", SETTLED, POINTS, 1)
     ends = [f"⟨{shown(mean(never, name, SETTLED, POINTS), 1)}⟩%" for name in ("whole", "off")]
@@ -98,7 +96,8 @@ def bridge() -> Iterator[Said]:
     )
     net = changed(page, "shared", NET, THOUSAND, 1)
     yield Said(
-        f"Net benefit: {net.signed} thousand yuan ({net.signed_interval}), not told from nothing.", net.low < 0.0 < net.high
+        f"Net benefit: {net.signed} thousand yuan ({net.signed_interval}), not told from nothing.",
+        net.low < 0.0 < net.high,
     )
 
 
@@ -153,7 +152,8 @@ def chain() -> Iterator[Said]:
     )
     weeks = [mean(page, name, "weeks_to_settle") for name in ("no_building", "whole")]
     yield Said(
-        f"with all five (⟨{shown(weeks[0], 1)}⟩ weeks, against ⟨{shown(weeks[1], 1)}⟩): one step less", weeks[0] < weeks[1]
+        f"with all five (⟨{shown(weeks[0], 1)}⟩ weeks, against ⟨{shown(weeks[1], 1)}⟩): one step less",
+        weeks[0] < weeks[1],
     )
     busy = [changed("chain_busy_office", name, SOON, POINTS, 1) for name in ("whole", "no_building", "no_compound")]
     yield Said(
@@ -187,12 +187,11 @@ def organizations() -> Iterator[Said]:
         "or mixed in a unit."
     )
     yield Said(
-        f"Mixing *units* reaches fewer (⟨{shown(known[3])}⟩% know, instead of ⟨{shown(inside[1])}⟩%):", known[3] < inside[0]
+        f"Mixing *units* reaches fewer (⟨{shown(known[3])}⟩% know, instead of ⟨{shown(inside[1])}⟩%):",
+        known[3] < inside[0],
     )
     falls = [-changed(page, name, NET, THOUSAND).value for name in ("within", "in_unit", "whole")]
-    yield Said(
-        f"net benefit falls by ⟨{shown(min(falls))}⟩ to ⟨{shown(max(falls))}⟩ thousand yuan.", min(falls) > 0.0
-    )
+    yield Said(f"net benefit falls by ⟨{shown(min(falls))}⟩ to ⟨{shown(max(falls))}⟩ thousand yuan.", min(falls) > 0.0)
     news, few = (changed(f"organizations_{name}", "whole", SETTLED, POINTS, 1) for name in ("news", "few_come"))
     yield Said(f"{news.signed} points ({news.signed_interval}) with `--set memberships.news=0.4`,")
     yield Said(f"{few.signed} ({few.signed_interval}) where half as many come to meetings")

@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 MINUS = "\N{MINUS SIGN}"
-WORDS = (
-    "no none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+WORDS = [
+    "no", "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
 """Numbers that may stand in words; `spelled` writes them."""
 
-NUMBER = rf"[+{MINUS}-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)|\b(?:{'|'.join(word for word in WORDS)})\b"
+NUMBER = rf"[+{MINUS}-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)|\b(?:{'|'.join(WORDS)})\b"
 PLACE = re.compile(r"⟨(.*?)⟩")
 BLOCK = "(<!-- made by benchmarks/docs.py: {} -->\n).*?(<!-- end -->)"
 
