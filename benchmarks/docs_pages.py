@@ -59,9 +59,9 @@ def cases() -> Iterator[Said]:
     )
 
 
-def bridge_and_lift() -> Iterator[Said]:
-    """What talk does in Chengwan, and that nobody pays for the lift."""
-    rows, system = kept.table("cases"), kept.Effects("system_bridge")
+def chengwan() -> Iterator[Said]:
+    """What talk and a shared cost do in Chengwan."""
+    rows = kept.table("cases")
     alone = _mean("case_alone", "completed")
     talk, together = (_found(rows, f"chengwan_{name}", "completed") for name in ("talk", "shared"))
     yield Said(
@@ -72,7 +72,15 @@ def bridge_and_lift() -> Iterator[Said]:
         f"The order is right: alone ⟨{shown(alone, 2)}⟩, talk only ⟨{shown(talk, 2)}⟩, shared ⟨{shown(together, 2)}⟩.",
         alone < talk < together,
     )
-    yield Said(f"alone builds ⟨{shown(system.mean('alone', 'completed'), 2)}⟩:")
+
+
+def bridge() -> Iterator[Said]:
+    """What is built alone in the scenario that is made after the case."""
+    yield Said(f"alone builds ⟨{shown(kept.Effects('system_bridge').mean('alone', 'completed'), 2)}⟩:")
+
+
+def lift() -> Iterator[Said]:
+    """That nobody pays for the lift."""
     consent, funded = (_mean("case_lift", name) for name in ("consent", "funded"))
     yield Said(
         f"The model has it hardly ever consented to (⟨{shown(consent, 2)}⟩) and never paid for:",
