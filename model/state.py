@@ -162,7 +162,12 @@ class State:
         return self.settings.people
 
     def needs_arising(self) -> NDArray[np.int64]:
-        """Return the rows of needs that arise this week; in the first week also the backlog."""
+        """Return the needs that arise this week; in the first week also the backlog.
+
+        Returns
+        -------
+        Rows of the table of needs, shape (n,).
+        """
         first = self.week == -self.settings.calendar.warm_up_weeks
         start = 0 if first else int(np.searchsorted(self.weeks_of_needs, self.week, side="left"))
         return self.needs_by_week[start : int(np.searchsorted(self.weeks_of_needs, self.week, side="right"))]
