@@ -96,7 +96,7 @@ def bridge() -> Iterator[Said]:
     )
     net = changed(page, "shared", NET, THOUSAND, 1)
     yield Said(
-        f"Net benefit: {net.signed} thousand yuan ({net.signed_interval}), not told from nothing.",
+        f"Net benefit: {net.signed} thousand yuan ({net.signed_interval}), not significant.",
         net.low < 0.0 < net.high,
     )
 

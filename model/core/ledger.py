@@ -276,8 +276,8 @@ class Ledger:
 
         Returns
         -------
-        A tuple for each: week, why, accounts from and to (numbers, shape (n,)), amounts (fen or minutes, shape (n,)), and
-        whether they are of time.
+        A tuple for each: week, why, accounts from and to (numbers, shape (n,)), amounts in fen or minutes (shape (n,)),
+        and whether they are of time.
         """
         return self._journal
 

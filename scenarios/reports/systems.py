@@ -32,7 +32,7 @@ OVERVIEW_FILES = (OVERVIEW_TABLE, *(f"{OVERVIEW_FIGURE}.{kind}" for kind in KIND
 """Files of an overview, in the order in which they are written."""
 
 COLOURS = {"as_hoped": BLUE, "wrong": VERMILION}
-"""Of the effects that can be told from none."""
+"""Of the effects that are significant."""
 
 LABEL_CHARACTERS = 30
 ROW_INCHES = 0.5
@@ -65,7 +65,7 @@ def print_study(study: Study, out: Path, console: Console | None = None) -> None
 
 
 def markdown_table(study: Study) -> str:
-    """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what can be told from none.
+    """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what is significant.
 
     The first column is the mean without the system, the others are differences to it with their intervals.
     """

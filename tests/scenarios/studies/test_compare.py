@@ -330,7 +330,7 @@ def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number:
     while files_in(tmp_path / "out") == 0 and process.poll() is None:
         time.sleep(0.1)
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=60.0)
+    _, errors = process.communicate(timeout=300.0)
     assert process.returncode == 128 + number, errors
     assert "Traceback" not in errors
     assert "stopped after" in errors
