@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import docs_behaviour
+import docs_calibration
 import docs_pages
 import docs_readme
 import docs_systems
@@ -76,6 +77,8 @@ PARTS = (
     Part("docs/cases.md", ("case_lift",), docs_pages.lift),
     Part("docs/odd.md", ("laboratory",), docs_pages.laboratory),
     Part("docs/odd.md", ("behaviour",), docs_behaviour.behaviour),
+    Part("docs/odd.md", (), docs_calibration.rate_of_needs),
+    Part("docs/odd.md", (), docs_calibration.numbers_of_places),
     Part("docs/evidence.md", ("laboratory", "cases"), docs_pages.evidence),
     *_system("platforms", docs_systems.platforms, "platforms_no_mediating", "platforms_never_give_up"),
     *_system("party_chain", docs_systems.chain, "chain_busy_office", "chain_sure"),
