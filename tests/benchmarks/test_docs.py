@@ -17,15 +17,9 @@ from dizao.scenarios.validation import laboratory
 from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
-    "docs_text",
-    "docs_hours",
-    "docs_sources",
-    "docs_readme",
-    "docs_pages",
-    "docs_behaviour",
-    "docs_systems",
-    "docs",
-)
+    "docs_text", "docs_hours", "docs_sources", "docs_readme", "docs_pages", "docs_behaviour", "docs_calibration",
+    "docs_systems", "docs",
+)  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
 KEPT = ("cases", "laboratory")
