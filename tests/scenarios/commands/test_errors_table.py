@@ -59,6 +59,34 @@ def ties(name: str, content: str | bytes | None, told: str, unit: str = "1") -> 
     return Mistake("run my.toml", told, files if content is None else files | {name: content})
 
 
+ELECTION = """META
+key;value
+description;d
+budget;5
+vote_type;approval
+PROJECTS
+project_id;cost
+1;3
+2;4
+VOTES
+voter_id;vote
+1;1,2
+"""
+RULE = '--rule: must be one of equal_shares, greedy, got "\\u001b[2J"'
+AMOUNT = "must be a number between 0 and 1e+12, written with digits"
+
+
+def election(line: str, instead: str, told: str) -> Mistake:
+    """Return the mistake of a file of ballots in which a line is another."""
+    return Mistake("elect x.pb", f"x.pb: {told}", {"x.pb": ELECTION.replace(line, instead)})
+
+
+def nodes(content: str, got: str) -> Mistake:
+    """Return the mistake of an edge list with nodes of which it is not clear whom they stand for."""
+    told = f"nodes must all be whole numbers from 0 on, or all be names, got {got}"
+    return ties("club.edges", content, f"club.edges: ties.1: {told}")
+
+
 MISTAKES = {
     # keys and values of a file
     "misspelt key": scenario(
@@ -209,6 +237,20 @@ MISTAKES = {
     "a key twice": alone("a = 1\na = 2", "my.toml: must be TOML: cannot overwrite a value (at line 2, column 6)"),
     "nested without end": alone("x = " + "[" * 3000, "my.toml: must be TOML, got tables nested too deeply"),
     "not UTF-8": alone(b'title = "\xff"', "my.toml: must be UTF-8 text, got byte 0xff at position 9"),
+    "UTF-16": alone('title = "T"'.encode("utf-16"), "my.toml: must be UTF-8 text, got UTF-16: save it as UTF-8"),
+    "UTF-16 without a mark": alone(
+        'title = "T"'.encode("utf-16-le"), "my.toml: must be UTF-8 text, got byte 0x00 at position 1: save it as UTF-8"
+    ),
+    "UTF-32": alone('title = "T"'.encode("utf-32"), "my.toml: must be UTF-8 text, got UTF-32: save it as UTF-8"),
+    "a title that steers": scenario(
+        'title = "\\u001b[2J"', 'my.toml: title: must be without control characters, got "\\u001b[2J"'
+    ),
+    "a key that steers": scenario(
+        '[categories."\\u001b[2J"]\nrate = 1', r"my.toml: categories.\x1b[2J: must be a key without control characters"
+    ),
+    "a name that steers": Mistake(
+        "run \x1b[2J.toml", r'must be a name or a path without control characters, got "\u001b[2J.toml"'
+    ),
     "a directory": Mistake("run d.toml", "d.toml: must be a .toml file, got a directory", {"d.toml/x": ""}),
     "a device": Mistake("run /dev/zero", "/dev/zero: must be a .toml file, got something else"),
     "cyclic extends": Mistake(
@@ -247,6 +289,28 @@ MISTAKES = {
     "half an edge": ties(
         "club.edges", "0 1\n2\n", "club.edges: ties.1: must be an edge list, two nodes a line: line 2 has one"
     ),
+    "three nodes a line": ties(
+        "club.edges", "Ann Lee Bob\n", "club.edges: ties.1: must be an edge list, two nodes a line: line 1 has 3"
+    ),
+    "ties in UTF-16": ties(
+        "club.edges",
+        "0 1\n".encode("utf-16"),
+        "club.edges: ties.1: must be UTF-8 text, got UTF-16: save it as UTF-8",
+    ),
+    "a node that is no number": nodes("0 1\n2 x\n", "x"),
+    "a node below 0": nodes("0 1\n-1 2\n", "-1"),
+    "a node that is not whole": nodes("0 1\n2.0 3\n", "2.0"),
+    "a node beyond all numbers": nodes("99999999999999999999999 1\n", "99999999999999999999999"),
+    "a node in two spellings": ties(
+        "club.edges", "7 1\n07 2\n", "club.edges: ties.1: nodes must be written in one way each, got 7 in several"
+    ),
+    "nodes divided by commas": nodes("0, 1\n", "0,"),
+    "ties of a unit with 5,001 digits": ties(
+        "club.edges",
+        "0 1\n",
+        f'my.toml: ties.{"1" * 112}...: must be the id of a unit, got "{"1" * 56}...',
+        unit="1" * 5001,
+    ),
     "no edge": ties("club.edges", "# nobody\n", "club.edges: ties.1: must have a tie in it, got none"),
     "a tie to nobody": ties(
         "club.edges",
@@ -278,6 +342,15 @@ MISTAKES = {
     "no value": option(
         "--set works.lender_share", "--set: works.lender_share: must be KEY=VALUE, such as works.lender_share=0"
     ),
+    "a key and what is in it": option(
+        "--set works=3 --set works.lender_share=1",
+        "--set: works: must be set as a whole or key by key, got 3 and a table",
+    ),
+    "what is in a key and it": option(
+        "--set categories.gate.rate=1 --set categories.gate=false",
+        "--set: categories.gate: must be set as a whole or key by key, got a table and false",
+    ),
+    "an option that steers": Mistake("elect x.pb --rule \x1b[2J", RULE, {"x.pb": ELECTION}),
     "a wrong value": option(
         "--set works.lender_share=1e400", "--set: works.lender_share: must be a number between 0 and 1, got inf"
     ),
@@ -302,7 +375,22 @@ MISTAKES = {
     ),
     "no part": Mistake("validate --part zzz", "--part: must be laboratory, cases, district or all, got zzz"),
     "no ballots": Mistake("elect x.pb", "x.pb: is no file of Pabulib: vote_type is missing", {"x.pb": ""}),
-    "ballots that are gone": Mistake("elect x.pb", "x.pb: cannot be read: No such file or directory"),
+    "ballots that are gone": Mistake("elect x.pb", "x.pb: no such file"),
+    "ballots in a directory": Mistake("elect d", "d: must be a .pb file, got a directory", {"d/x": ""}),
+    "ballots without end": Mistake("elect /dev/zero", "/dev/zero: must be a .pb file, got something else"),
+    "ballots in UTF-16": Mistake(
+        "elect x.pb", "x.pb: must be UTF-8 text, got UTF-16: save it as UTF-8", {"x.pb": ELECTION.encode("utf-16")}
+    ),
+    "a cost beyond all numbers": election("1;3", "1;1e400", f'cost of 1: {AMOUNT}, got "1e400"'),
+    "a cost below 0": election("1;3", "1;-3", f'cost of 1: {AMOUNT}, got "-3"'),
+    "a cost that is nan": election("1;3", "1;nan", f'cost of 1: {AMOUNT}, got "nan"'),
+    "a cost with a billion digits": election("1;3", "1;1e999999999", f'cost of 1: {AMOUNT}, got "1e999999999"'),
+    "a budget below 0": election("budget;5", "budget;-5", f'budget: {AMOUNT}, got "-5"'),
+    "a budget beyond all money": election("budget;5", "budget;1000000000001", f'budget: {AMOUNT}, got "1000000000001"'),
+    "a project twice": election("2;4", "1;4", "project_id: must name a project once, got 1 again"),
+    "a vote for nothing": election(
+        "1;1,2", "1;9", "is no file of Pabulib: No project with name 9 found in the instance."
+    ),
     "a case to show": Mistake(
         "show jiangan_lift", "jiangan_lift: is a case, no scenario; dizao case jiangan_lift runs it"
     ),
