@@ -78,8 +78,8 @@ def unit_slice(world: World, unit: int) -> tuple[int, int]:
 def edges_of(graph: Graph) -> tuple[tuple[int, int], ...]:
     """Return a graph's edges as pairs of numbers, for `Settings.ties`; loops and directions are dropped.
 
-    Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Nodes with names are
-    numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
+    Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Nodes with names
+    are numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
     All are the one or all the other: a single slip would else tie other people than those that the numbers say.
 
     Parameters

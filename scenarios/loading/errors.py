@@ -54,7 +54,7 @@ def printable(text: str) -> str:
     """Return the text with control characters as escapes; white space stays, letters of all languages too."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c.isspace() and c not in CONTROL_SPACES else _escape(c) for c in text)
+    return "".join(c if c.isprintable() or (c.isspace() and c not in CONTROL_SPACES) else _escape(c) for c in text)
 
 
 CONTROL_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
@@ -67,7 +67,7 @@ def _escape(character: str) -> str:
 
 def steers(text: str) -> bool:
     """Return whether a text holds characters that steer a terminal or the direction of writing: no text needs any."""
-    return any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" or c in DIRECTIONS for c in text)
+    return any((unicodedata.category(c) == "Cc" and c not in "\t\n\r") or c in DIRECTIONS for c in text)
 
 
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

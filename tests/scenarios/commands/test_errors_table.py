@@ -15,6 +15,7 @@ from dizao.model.parameters import CATEGORIES
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution import progress, replicates
 from dizao.scenarios.loading import checks
+from dizao.scenarios.loading.case_names import RESERVED
 from dizao.scenarios.reports import run_folder
 from dizao.scenarios.studies import run
 
@@ -85,6 +86,29 @@ def nodes(content: str, got: str) -> Mistake:
     """Return the mistake of an edge list with nodes of which it is not clear whom they stand for."""
     told = f"nodes must all be whole numbers from 0 on, or all be names, got {got}"
     return ties("club.edges", content, f"club.edges: ties.1: {told}")
+
+
+CASE = """kind = "case"
+[place]
+households = 60
+[[place.partner]]
+name = "next door"
+households = 20
+[project]
+cost_yuan = [10_000, 12_000]
+"""
+SOURCE = "[[project.source]]\nname = {}\nshare = 0.5\n"
+
+
+def case(text: str, told: str) -> Mistake:
+    """Return the mistake of a case that holds a text behind its costs."""
+    return Mistake("case my.toml", f"my.toml: project.{told}", {"my.toml": CASE + text})
+
+
+def called(name: str) -> Mistake:
+    """Return the mistake of a source that is called as somebody else whose money it is."""
+    told = f'source.name: must not be one of {", ".join(RESERVED)}, which mean somebody else, got "{name}"'
+    return case(SOURCE.format(f'"{name}"'), told)
 
 
 MISTAKES = {
@@ -221,6 +245,40 @@ MISTAKES = {
     "a system without a judge": scenario(
         f'[system]\nnumber = 3\nexpected = "higher"\n{TWO_VARIANTS}',
         "my.toml: system.judged_by: missing; must be the name of an outcome (dizao show --outcomes)",
+    ),
+    # cases
+    **{f"a source called {name}": called(name) for name in ("households", "labour", "builder", "left_over", "county")},
+    "a source called as the partner": case(
+        SOURCE.format('"next door"'),
+        'source.name: must differ from the names of others, got "next door", which is a partner too',
+    ),
+    "a source called as the lender": case(
+        SOURCE.format('"bank"') + '[project.prefinance]\nlender = "bank"\n',
+        'source.name: must differ from the names of others, got "bank", which is a lender too',
+    ),
+    "a source called as one without a name": case(
+        SOURCE.format('"source 2"') + "[[project.source]]\nshare = 0.1\n",
+        'source.name: must differ from the names of others, got "source 2", which is a source too',
+    ),
+    "a lender called as the builder": case(
+        '[project.prefinance]\nlender = "builder"\n',
+        f'prefinance.lender: must not be one of {", ".join(RESERVED)}, which mean somebody else, got "builder"',
+    ),
+    "sources above the cost": case(
+        SOURCE.format('"a"') + "[[project.source]]\nyuan = [100, 5_001]\n",
+        "source: must be at most the cost together (10,000 yuan), got 10,001",
+    ),
+    "shares above the cost": case(
+        SOURCE.format('"a"') + SOURCE.format('"b"').replace("0.5", "[0, 0.6]"),
+        "source: must be at most the cost together (10,000 yuan), got 11,000",
+    ),
+    "units above the cost": case(
+        "units = [1, 11]\n[[project.source]]\nper_unit = 1_000\n",
+        "source: must be at most the cost together (10,000 yuan), got 11,000",
+    ),
+    "an event after the last week": case(
+        'weeks = [20, 30]\n[[project.event]]\nweek = [3, 20]\nkind = "explain"\n',
+        "event.week: must be below 20 (project.weeks), until when it is followed, got [3, 20]",
     ),
     # files
     "a name too long for a file": Mistake(f"run {LONG}.toml", f"{LONG}.toml: no such file"),
