@@ -69,7 +69,7 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
         session.say(_so_far(comparison))
         return comparison.wanting
 
-    with results_folder(job.out):
+    with results_folder(job.out, "comparison"):
         session = Session(job.out, job.workers, errors)
         try:
             run_batches(tasks, asked.replicates, asked.design, results, session.run, wanting)

@@ -89,10 +89,11 @@ def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:
 
 def _pins(settings: Settings) -> Iterator[Problem]:
     known, units = list(settings.categories), settings.place.units
-    for pin in settings.pinned_projects:
-        if pin.category not in known:
-            hint = suggestion(pin.category, known) or ";"
-            yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    strangers = [pin.category for pin in settings.pinned_projects if pin.category not in known]
+    if strangers:
+        hint = suggestion(strangers[0], known) or ";"
+        problem = Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+        yield from [problem] * len(strangers)
     yield from _pinned_places(settings)
     yield from _repeated(settings)
     yield from _partners(settings)
@@ -139,7 +140,7 @@ def _repeated(settings: Settings) -> Iterator[Problem]:
 
 def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
     """The keys of the table ``ties`` are ids of units, each once."""
-    ids = [unit for unit in units if unit.isdecimal() and len(unit) <= LONGEST_ID]
+    ids = {unit: None for unit in units if unit.isdecimal() and len(unit) <= LONGEST_ID}
     for unit in units:
         if unit not in ids:
             yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")

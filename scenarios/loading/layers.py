@@ -24,6 +24,10 @@ NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 COMMANDS = {"library": "run", "cases": "case", "lab": "lab"}
 """Which command runs them."""
 
+MIB = 2**20
+LARGEST_FILE = MIB
+"""Bytes of a file of settings at most: ours have some thousand, and reading takes seconds for each MiB."""
+
 EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
 
 
@@ -117,6 +121,8 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     label = path.name if path in library(folder).values() else str(path)
     if problem := wrong_kind(path, "a .toml file"):
         raise ScenarioError(label, "", problem)
+    if (size := os.path.getsize(path)) > LARGEST_FILE:
+        raise ScenarioError(label, "", f"must be at most {LARGEST_FILE / MIB:g} MiB, got {size / MIB:.1f} MiB")
     table = _parse(read_text(path, label), label)
     if not table:
         raise ScenarioError(label, "", empty)

@@ -395,7 +395,7 @@ MISTAKES = {
     "scale nan": option("--scale nan", "--scale: must be above 0 and at most 1, got nan"),
     "scale in words": option("--scale half", "--scale: must be a number, got half"),
     "no weeks": option("--weeks 0", "--weeks: must be a whole number between 1 and 5200, got 0"),
-    "no thread": option("--threads 0", "--threads: must be a whole number of at least 1, got 0"),
+    "no thread": option("--threads 0", "--threads: must be a whole number between 1 and 256, got 0"),
     "unknown language": option("--lang fr", "--lang: must be en or zh, got fr"),
     "no value": option(
         "--set works.lender_share", "--set: works.lender_share: must be KEY=VALUE, such as works.lender_share=0"
@@ -413,9 +413,9 @@ MISTAKES = {
         "--set works.lender_share=1e400", "--set: works.lender_share: must be a number between 0 and 1, got inf"
     ),
     "one replicate": Mistake(
-        "compare taoyuan --replicates 1", "--replicates: must be a whole number of at least 2, got 1"
+        "compare taoyuan --replicates 1", "--replicates: must be a whole number between 2 and 100000, got 1"
     ),
-    "no worker": Mistake("compare taoyuan --workers 0", "--workers: must be a whole number of at least 1, got 0"),
+    "no worker": Mistake("compare taoyuan --workers 0", "--workers: must be a whole number between 1 and 256, got 0"),
     "nothing to compare": Mistake(
         "compare taoyuan -m upfront", "--mechanism: must name a mechanism besides the baseline, got only upfront"
     ),
@@ -456,6 +456,61 @@ MISTAKES = {
     "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
     "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
+    "results in no folder": option('--out ""', '--out: must be the path of a folder, got ""'),
+    "results in no file": Mistake('calibrate needs --out ""', '--out: must be the path of a file, got ""'),
+    "results in a folder that steers": option(
+        "--out \x1b[2J", r'--out: must be a path without control characters, got "\u001b[2J"'
+    ),
+    "a billion replicates": Mistake(
+        "compare taoyuan --replicates 1000000000",
+        "--replicates: must be a whole number between 2 and 100000, got 1000000000",
+    ),
+    "replicates in 30 digits": Mistake(
+        f"compare taoyuan --replicates {'9' * 30}",
+        f"--replicates: must be a whole number between 2 and 100000, got {'9' * 30}",
+    ),
+    "replicates of a system in 30 digits": Mistake(
+        f"systems bridge --replicates {'9' * 30}",
+        f"--replicates: must be a whole number between 2 and 100000, got {'9' * 30}",
+    ),
+    "a billion draws": Mistake(
+        "compare taoyuan --draws 1000000000",
+        "--draws: must be a whole number between 0 and 10000, got 1000000000",
+    ),
+    "a billion worlds of draws": Mistake(
+        "compare taoyuan --draws 10000 --draw-replicates 100000",
+        "--draw-replicates: must be between 1 and 10 with 10000 draws, got 100000",
+    ),
+    "a million workers": Mistake(
+        "case jiangan_lift --workers 1000000", "--workers: must be a whole number between 1 and 256, got 1000000"
+    ),
+    "a large file": alone("#" * (2**20 + 1), "my.toml: must be at most 1 MiB, got 1.0 MiB"),
+    "results of a comparison in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without results of dizao compare, got r; dizao run needs one of its own",
+        {"r/manifest.json": '{"kind": "comparison"}'},
+    ),
+    "results of a run in the way": Mistake(
+        "compare taoyuan --out r",
+        "--out: must be a folder without results of dizao run, got r; dizao compare needs one of its own",
+        {"r/manifest.json": '{"kind": "run"}'},
+    ),
+    "results of a system in the way": Mistake(
+        "systems --out r",
+        "--out: must be a folder without results of dizao systems NAME, got r; dizao systems needs one of its own",
+        {"r/manifest.json": '{"kind": "system"}'},
+    ),
+    "finished runs in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without finished runs of dizao compare, got r; dizao run needs one of its own",
+        {"r/runs/none-0-1.json": "{}"},
+    ),
+    "a manifest of others in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without a manifest.json that dizao has not written, got r; "
+        "dizao run needs one of its own",
+        {"r/manifest.json": "[]"},
+    ),
     # what the machine refuses
     "a file in the way": Mistake(
         "run taoyuan --out here", "here: cannot be written: File exists", {"here": "x"}, code=1
@@ -503,7 +558,9 @@ def test_a_mistake_is_one_line_and_leaves_nothing(name: str, capsys: pytest.Capt
     mistake = MISTAKES[name]
     put(mistake.files)
     before = here()
-    assert execute(mistake.command.split()) == mistake.code
+    # Not shlex: it would take escapes and blanks that are meant for the command.
+    words = ["" if word == '""' else word for word in mistake.command.split()]
+    assert execute(words) == mistake.code
     told = capsys.readouterr()
     assert told.err == f"error: {mistake.told}\n"
     assert told.out == ""
