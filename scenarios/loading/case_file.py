@@ -16,7 +16,7 @@ from dizao.scenarios.loading.case_names import name_problems
 from dizao.scenarios.loading.case_schema import CASE_TABLE, REPAID
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
-from dizao.scenarios.loading.layers import library, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import check_shapes, library, merge, read_layers, set_layer
 from dizao.scenarios.loading.renamed import renamed_key
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
@@ -86,6 +86,7 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
     layers = read_layers(str(name_or_path), EMPTY, FOLDER)
     if own:
         layers.append(set_layer(own, _full_key))
+    check_shapes(layers)
     merged: dict[str, Any] = {}
     for layer in layers:
         merged = merge(merged, layer.table)

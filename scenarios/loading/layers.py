@@ -183,6 +183,41 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def check_shapes(layers: Sequence[Layer]) -> None:
+    """Refuse a value where a later layer has keys: merged, the value would be gone without a word.
+
+    Raises
+    ------
+    ScenarioError
+        If there is one; false is none, since it leaves a category out, which a later layer may take in again.
+    """
+    below: dict[str, Any] = {}
+    for layer in layers:
+        key = _clash(below, layer.table)
+        if key is not None:
+            where = next(one for one in reversed(layers[: layers.index(layer)]) if has(one.table, key))
+            raise ScenarioError(where.label, ".".join(key), f"must be a table, got {shown(_at(where.table, key))}")
+        below = merge(below, layer.table)
+
+
+def _clash(below: dict[str, Any], above: dict[str, Any], key: Key = ()) -> Key | None:
+    for name, value in above.items():
+        old = below.get(name, False)
+        if not isinstance(value, dict) or old is False:
+            continue
+        if not isinstance(old, dict):
+            return (*key, name)
+        if (found := _clash(old, value, (*key, name))) is not None:
+            return found
+    return None
+
+
+def _at(table: Any, key: Key) -> Any:
+    for word in key:
+        table = table[word]
+    return table
+
+
 def has(table: Any, key: Key) -> bool:
     """Return whether a table holds something at a key."""
     for word in key:

@@ -18,7 +18,7 @@ from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
-from dizao.scenarios.loading.layers import Layer, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers, set_layer
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.system import System, repeated_names, system_from
 from dizao.scenarios.loading.ties import read_ties
@@ -216,6 +216,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     ScenarioError
         If a key is unknown, a value not allowed, or values contradict each other.
     """
+    check_shapes(layers)
     merged: dict[str, Any] = CATALOGUE
     for layer in layers:
         merged = merge(_without_translations(merged, layer.table), layer.table)

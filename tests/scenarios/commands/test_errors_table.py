@@ -404,6 +404,26 @@ MISTAKES = {
         "--set works=3 --set works.lender_share=1",
         "--set: works: must be set as a whole or key by key, got 3 and a table",
     ),
+    "a value under keys of --set": Mistake(
+        "run my.toml --set works.lender_share=1",
+        "my.toml: works: must be a table, got 3",
+        {"my.toml": HERE + "works = 3"},
+    ),
+    "a value under keys of a child": Mistake(
+        "run my.toml",
+        "p.toml: categories.gate: must be a table, got 3",
+        {"my.toml": 'extends = "p.toml"\n[categories.gate]\nrate = 1', "p.toml": HERE + "[categories]\ngate = 3"},
+    ),
+    "a value under keys in a game": Mistake(
+        "lab my.toml --set game.rounds=2",
+        "my.toml: game: must be a table, got 3",
+        {"my.toml": 'kind = "lab"\ngame = 3'},
+    ),
+    "a value under keys in a case": Mistake(
+        "case my.toml --set place.households=2",
+        "my.toml: place: must be a table, got 3",
+        {"my.toml": 'kind = "case"\nplace = 3'},
+    ),
     "what is in a key and it": option(
         "--set categories.gate.rate=1 --set categories.gate=false",
         "--set: categories.gate: must be set as a whole or key by key, got a table and false",
