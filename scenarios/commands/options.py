@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.loading.errors import ScenarioError, shown, steers
+from dizao.scenarios.loading.errors import LONGEST_VALUE, ScenarioError, shown, steers
 
 LAST_SEED = 2**63 - 1
 MOST_SEEDS = 100_000
@@ -25,6 +25,11 @@ class WrongValueError(typer.BadParameter):
     """A value that an option cannot have; it is told in one line with the option's name in front."""
 
 
+def quoted(text: str) -> str:
+    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long."""
+    return shown(text) if not text.strip() or len(text) > LONGEST_VALUE else text
+
+
 def whole(low: int, high: int) -> Callable[[str | int], int]:
     """Return what reads the whole number of an option, which must lie in [low, high]."""
     allowed = f"between {low} and {high}"
@@ -32,7 +37,7 @@ def whole(low: int, high: int) -> Callable[[str | int], int]:
     def read(value: str | int) -> int:
         text = str(value)
         if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= high:
-            raise WrongValueError(f"must be a whole number {allowed}, got {text or shown(text)}")
+            raise WrongValueError(f"must be a whole number {allowed}, got {quoted(text)}")
         return int(text)
 
     return read
@@ -57,7 +62,7 @@ def decimal(value: str | float) -> float:
     try:
         return float(value)
     except ValueError:
-        raise WrongValueError(f"must be a number, got {value or shown(value)}") from None
+        raise WrongValueError(f"must be a number, got {quoted(str(value))}") from None
 
 
 def programme_weeks(value: str | int) -> int:
@@ -110,7 +115,7 @@ def voice_in(lang: str) -> Any:
     for language in LANGUAGES:
         if lang == language:
             return Voice(language)
-    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
+    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {quoted(lang)}")
 
 
 def command_line() -> str:

@@ -37,7 +37,8 @@ def said_of_ballots(path: Path) -> str | None:
         return str(error)
     for rule in RULES:
         elect(election, rule)
-    assert election.title.isprintable() and all(name.isprintable() for name in election.names)
+    assert is_one_line(election.title or None)
+    assert all(name.isprintable() for name in election.names)
     return None
 
 
