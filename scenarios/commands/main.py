@@ -97,6 +97,8 @@ def show_command(
     """Print a scenario with all its values, or what can be set, or what is measured."""
     if sum([name is not None, parameters, outcomes]) != 1:
         raise UsageError("show: give one of NAME, --parameters, --outcomes")
+    if name is None and (overrides or scale is not None):
+        raise UsageError("show: --set and --scale go with NAME")
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.loading.errors import LONGEST_VALUE, ScenarioError, shown, steers
+from dizao.scenarios.loading.errors import ScenarioError, quoted, shown, steers
 
 LAST_SEED = 2**63 - 1
 MOST_SEEDS = 100_000
@@ -23,11 +23,6 @@ RESULTS = Path("results")
 
 class WrongValueError(typer.BadParameter):
     """A value that an option cannot have; it is told in one line with the option's name in front."""
-
-
-def quoted(text: str) -> str:
-    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long."""
-    return shown(text) if not text.strip() or len(text) > LONGEST_VALUE else text
 
 
 def whole(low: int, high: int) -> Callable[[str | int], int]:

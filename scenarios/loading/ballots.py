@@ -28,6 +28,9 @@ RULES = {"equal_shares": equal_shares, "greedy": greedy}
 PARTS_OF_FILE = ("meta", "projects", "votes")
 """The parts of a file, each with a line of its columns."""
 
+AMOUNTS_OF_FILE = ("budget", "min_sum_cost", "max_sum_cost")
+"""Amounts that stand before the projects."""
+
 AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{0,40})?")
 
 
@@ -121,13 +124,16 @@ def _check_amounts(text: str, where: str) -> None:
         If the budget or a cost is no number written plainly, below 0, or beyond what is counted.
     """
     rows = csv.reader(text.splitlines(), delimiter=";")
-    part, columns, names = "", list[str](), set[str]()
+    part, columns, names, said = "", list[str](), set[str](), set[str]()
     for row in rows:
         first = row[0].strip() if row else ""
         if first.lower() in PARTS_OF_FILE:
             part, columns = first.lower(), [name.strip() for name in next(rows, [])]
-        elif part == "meta" and first == "budget":
-            _check_amount(row[1] if len(row) > 1 else "", where, "budget")
+        elif part == "meta" and first in AMOUNTS_OF_FILE:
+            _check_amount(row[1] if len(row) > 1 else "", where, first)
+            if first in said:
+                raise ScenarioError(where, first, "must be said once")
+            said.add(first)
         elif part == "projects" and first:
             cells = dict(zip(columns, row, strict=False))
             _check_amount(cells.get("cost", ""), where, f"cost of {first}")

@@ -91,6 +91,11 @@ def shown(value: Any) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
 
 
+def quoted(text: str) -> str:
+    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long."""
+    return shown(text) if not text.strip() or len(text) > LONGEST_VALUE else text
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean X?"`` for the nearest known word, or nothing if none is near."""
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)

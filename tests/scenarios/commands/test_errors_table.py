@@ -465,6 +465,10 @@ MISTAKES = {
     "a cost with a billion digits": election("1;3", "1;1e999999999", f'cost of 1: {AMOUNT}, got "1e999999999"'),
     "a budget below 0": election("budget;5", "budget;-5", f'budget: {AMOUNT}, got "-5"'),
     "a budget beyond all money": election("budget;5", "budget;1000000000001", f'budget: {AMOUNT}, got "1000000000001"'),
+    "a limit with a billion digits": election(
+        "budget;5", "budget;5\nmax_sum_cost;1e999999999", f'max_sum_cost: {AMOUNT}, got "1e999999999"'
+    ),
+    "two budgets": election("budget;5", "budget;5\nbudget;50", "budget: must be said once"),
     "a project twice": election("2;4", "1;4", "project_id: must name a project once, got 1 again"),
     "a vote for nothing": election(
         "1;1,2", "1;9", "is no file of Pabulib: No project with name 9 found in the instance."
@@ -475,6 +479,12 @@ MISTAKES = {
     "a game to show": Mistake("show mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
     "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
+    "values to show of no scenario": Mistake(
+        "show --parameters --set works.lender_share=1", "show: --set and --scale go with NAME"
+    ),
+    "a share of nothing to show": Mistake("show --outcomes --scale 0.5", "show: --set and --scale go with NAME"),
+    "a language without a name": option('--lang ""', '--lang: must be en or zh, got ""'),
+    "a seed in 5,000 digits": option(f"--seed {'9' * 5000}", f'--seed: {SEEDS}, got "{"9" * 56}...'),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
     "results in no folder": option('--out ""', '--out: must be the path of a folder, got ""'),
     "results in no file": Mistake('calibrate needs --out ""', '--out: must be the path of a file, got ""'),

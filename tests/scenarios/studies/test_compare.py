@@ -31,7 +31,7 @@ from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
 from dizao.scenarios.loading import checks
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.reports.comparison_figures import draw
-from dizao.scenarios.reports.folder import FILES
+from dizao.scenarios.reports.folder import FILES, save
 from dizao.scenarios.reports.voices import sentences_of
 from dizao.scenarios.studies.compare import Asked, compare, plan
 from tests.scenarios.fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, files_in, started
