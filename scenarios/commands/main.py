@@ -17,7 +17,7 @@ from dizao.scenarios.commands import calibrate, case, laboratory, systems, valid
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
-    MOST_WORKERS,
+    MOST_THREADS,
     RESULTS,
     LangOption,
     OutOption,
@@ -133,7 +133,7 @@ def run_command(
     out: OutOption = None,
     threads: Annotated[
         int | None,
-        typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="default: all cores; results do not differ"),
+        typer.Option(metavar="N", parser=whole(1, MOST_THREADS), help="default: all cores; results do not differ"),
     ] = None,
     lang: LangOption = "en",
 ) -> None:

@@ -15,6 +15,9 @@ LAST_SEED = 2**63 - 1
 MOST_SEEDS = 100_000
 """Replicates at most where each has the next seed."""
 
+MOST_THREADS = 100_000
+"""No machine has more; how many this one has is known once the compiler is loaded."""
+
 MOST_WORKERS = 256
 """Processes at most."""
 

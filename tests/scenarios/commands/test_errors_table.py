@@ -395,7 +395,7 @@ MISTAKES = {
     "scale nan": option("--scale nan", "--scale: must be above 0 and at most 1, got nan"),
     "scale in words": option("--scale half", "--scale: must be a number, got half"),
     "no weeks": option("--weeks 0", "--weeks: must be a whole number between 1 and 5200, got 0"),
-    "no thread": option("--threads 0", "--threads: must be a whole number between 1 and 256, got 0"),
+    "no thread": option("--threads 0", "--threads: must be a whole number between 1 and 100000, got 0"),
     "unknown language": option("--lang fr", "--lang: must be en or zh, got fr"),
     "no value": option(
         "--set works.lender_share", "--set: works.lender_share: must be KEY=VALUE, such as works.lender_share=0"

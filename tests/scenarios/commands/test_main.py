@@ -169,7 +169,7 @@ USAGE = {
     f"run --seed {2**63}": f"--seed: must be a whole number between 0 and {2**63 - 1}, got {2**63}",
     "run --weeks 0": "--weeks: must be a whole number between 1 and 5200, got 0",
     "run --weeks 5200": "--set: calendar.programme_weeks: must keep the whole run within 5200 weeks, got 5200",
-    "run --threads 0": "--threads: must be a whole number between 1 and 256, got 0",
+    "run --threads 0": "--threads: must be a whole number between 1 and 100000, got 0",
     "run --scale half": "--scale: must be a number, got half",
     "run --scale 0": "--scale: must be above 0 and at most 1, got 0.0",
     "run --scale nan": "--scale: must be above 0 and at most 1, got nan",
