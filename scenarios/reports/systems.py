@@ -10,7 +10,8 @@ from rich.console import Console
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
-from dizao.scenarios.execution.store import LIBRARIES, MANIFEST, telling, versions, write_json, write_text
+from dizao.scenarios.execution.kinds import MANIFEST
+from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
 from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
