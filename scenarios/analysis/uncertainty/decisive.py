@@ -7,11 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dizao.model.core.generator import generator, positive_seed
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of
 
 Floats = npt.NDArray[np.float64]
 
 MORRIS, SOBOL = "morris", "sobol"
+
+OF_EFFECTS, OF_INDICES = 4, 5
+"""Purposes of the bootstraps' random numbers; 1 to 3 are those of the designs."""
 
 RESAMPLES = 1000
 """Bootstrap samples of trajectories or base rows."""
@@ -43,8 +47,9 @@ def screen(groups: Sequence[str], points: Points, values: Floats, seed: int) -> 
     """
     from SALib.analyze import morris
 
+    bootstrap = generator(seed, OF_EFFECTS)
     found = morris.analyze(
-        problem_of(groups), points.positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed
+        problem_of(groups), points.positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=bootstrap
     )
     rows = []
     for key, size, room in zip(found["names"], found["mu_star"], found["mu_star_conf"], strict=True):
@@ -74,8 +79,10 @@ def indices(groups: Sequence[str], values: Floats, seed: int) -> pd.DataFrame:
 
     if float(np.ptp(values)) == 0.0:
         return pd.DataFrame(columns=COLUMNS)
+    # SALib takes 0 for unseeded here, and then draws from NumPy's own stream.
+    bootstrap = positive_seed(seed, OF_INDICES)
     found = sobol.analyze(
-        problem_of(groups), values, calc_second_order=False, num_resamples=RESAMPLES, seed=seed % 2**32
+        problem_of(groups), values, calc_second_order=False, num_resamples=RESAMPLES, seed=bootstrap
     )
     rows = []
     for k, key in enumerate(dict.fromkeys(groups)):
