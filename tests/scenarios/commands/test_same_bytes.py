@@ -20,6 +20,7 @@ SEEDS = (0, 2**32)
 """Zero is what libraries take for unseeded; the other one is the same to whoever looks at 32 bits only."""
 
 TINY = "--weeks 16 --set calendar.backlog_weeks=4 --set calendar.warm_up_weeks=4 --set calendar.follow_up_weeks=4"
+SHORT = "--weeks 20 --set calendar.warm_up_weeks=10 --set calendar.follow_up_weeks=10"
 COMPARED = f"compare taoyuan --scale 0.25 {TINY} -m reward"
 BALLOTS = """\
 META
@@ -57,15 +58,15 @@ UNSEEDED = {
 }
 SEEDED = {
     "run": f"run taoyuan {TINY} -m reward --out out",
-    "run-ballots": f"run taoyuan {TINY} -m participatory_budget --lang zh --out out",
+    "run-ballots": f"run taoyuan {TINY} -m participatory_budget --out out",
     "compare": f"{COMPARED} -m none --replicates 3 --out out",
-    "compare-until": f"{COMPARED} --replicates 2 --until 0.5 --max-replicates 3 --draws 0 --report --lang zh --out out",
-    "compare-spend": f"{COMPARED} --replicates 2 --equal spend --report --out out",
+    "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --draws 0 --report --out out",
+    "compare-spend": f"compare taoyuan {SHORT} -m reward --replicates 2 --equal spend --report --out out",
     "systems": "systems platforms --replicates 2 --set calendar.programme_weeks=8 --set calendar.warm_up_weeks=4 "
     "--set calendar.follow_up_weeks=4 --out out",
-    "case": "case chengwan_shared --replicates 3",
+    "case": "case chengwan_shared --replicates 3 --lang zh",
     "case-json": "case stairwell_lift --replicates 2 --json",
-    "lab": "lab mori2024",
+    "lab": "lab mori2024 --lang zh",
     "lab-json": "lab andreozzi2020 --json",
 }
 LONG_UNSEEDED = {
