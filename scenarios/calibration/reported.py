@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from dizao.agents.parameters import parameters_of
 from dizao.model.core.generator import generator
 from dizao.model.documented_cases.ending import Ending, follow

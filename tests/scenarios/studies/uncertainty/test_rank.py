@@ -184,7 +184,9 @@ def test_the_same_seed_gives_the_same_tables_and_another_others() -> None:
     def tables(seed: int) -> dict[str, str]:
         asked = ranking(64)
         question = replace(asked.question, seed=seed)
-        return {name: table.to_csv() for name, table in files.tables(Ranking(question, asked.defaults, asked.run).rank())}
+        return {
+            name: table.to_csv() for name, table in files.tables(Ranking(question, asked.defaults, asked.run).rank())
+        }
 
     first, last = tables(0), tables(2**32)
     assert tables(0) == first
