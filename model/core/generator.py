@@ -1,7 +1,7 @@
-"""Generators of random numbers for what is no decision of the model: designs, bootstraps, samples (ODD 4, stochasticity).
+"""Generators of random numbers for what is no decision of the model (ODD 4, stochasticity).
 
-Decisions draw by key (`dizao.model.core.draws`). Whoever needs a stream instead, a Sobol sequence, a bootstrap or a
-library that asks for a generator, gets one here for a seed and a purpose. No state is shared: NumPy's own stream, and
+Decisions draw by key (`dizao.model.core.draws`). Whoever needs a stream instead, a design, a bootstrap or a library
+that asks for a generator, gets one here for a seed and a purpose. No state is shared: NumPy's own stream, and
 libraries that fall back on it when their seed is 0, are never used.
 """
 
