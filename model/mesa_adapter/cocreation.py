@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dizao.model.core.generator import LARGEST_SEED, generator
 from dizao.model.engine import Engine
 from dizao.model.mesa_adapter.agent_sets import MANY_ROWS, Cohort
 from dizao.model.mesa_adapter.agents import (
@@ -31,8 +32,6 @@ from dizao.model.mesa_adapter.graphs import Network
 from dizao.model.settings import Settings
 
 __all__ = ["CoCreationModel", "Collect", "frame"]
-
-LARGEST_SEED = 2**63 - 1
 
 
 class HasSettings(Protocol):
@@ -119,7 +118,7 @@ class CoCreationModel(mesa.Model):
         self._collect = collect or Collect()
         self._kept: dict[str, tuple[int, Any]] = {}
         sample = min(self._collect.sample, len(self.engine.world.residents.id))
-        chosen = np.random.default_rng(self.seed).choice(len(self.engine.world.residents.id), sample, replace=False)
+        chosen = generator(self.seed).choice(len(self.engine.world.residents.id), sample, replace=False)
         self.sample_rows: NDArray[np.int64] = np.sort(chosen)
         self.datacollector = self._own_collector = self._collect.collector(self)
 

@@ -188,12 +188,12 @@ class Ranking:
         groups = self.space.groups()
         walk = design.trajectories(groups, asked.sampling.trajectories, asked.seed)
         screened = self._differences(walk, named, pairs, "which numbers matter (2 of 3)")
-        screens = [decisive.screen(groups, walk, decisive.drawn_in(one), asked.seed % 2**32) for one in screened]
+        screens = [decisive.screen(groups, walk, decisive.drawn_in(one), asked.seed) for one in screened]
         few = decisive.few(screens, FEW[len(pairs) - 1])
         apart = self.space.groups(few)
         points = design.saltelli(apart, asked.sampling.base, asked.seed)
         told = self._differences(points, named, pairs, "how much the few matter (3 of 3)")
-        tables = [decisive.indices(apart, decisive.drawn_in(one), asked.seed % 2**32) for one in told]
+        tables = [decisive.indices(apart, decisive.drawn_in(one), asked.seed) for one in told]
         self.found = self._decided(found, pairs, screens, tables, few, points, told)
         return self.found
 
