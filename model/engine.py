@@ -178,7 +178,12 @@ class Engine(State):
     # results ----------------------------------------------------------------------------------------------------
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
-        """Return the tables weekly, needs, projects, units and ledger, each as columns (docs/outputs.md)."""
+        """Return all tables of the run (docs/outputs.md).
+
+        Returns
+        -------
+        Weekly, needs, projects, units and ledger by name, each as columns by name.
+        """
         return results.tables(self)
 
     def table(self, name: str) -> dict[str, NDArray[np.generic]]:
@@ -196,5 +201,10 @@ class Engine(State):
         return results.TABLES[name](self)
 
     def outcomes(self) -> dict[str, float]:
-        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
+        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`.
+
+        Returns
+        -------
+        By name, in the outcome's unit; nan where it is undefined.
+        """
         return results.outcomes(self)
