@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dizao.agents.compiled import cache_folder
+from dizao.agents.machine_code import cache_folder
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.kinds import RUNS
 from dizao.scenarios.execution.replicates import Ended, Result, Task
