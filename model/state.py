@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
+from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.core.ledger import Accounts, Ledger
 from dizao.model.core.tables import grown, packed, unpacked
 from dizao.model.documented_cases.record import FollowedCases
@@ -34,8 +35,6 @@ from dizao.model.world.projects import (
     Needs,
 )
 from dizao.model.world.ties import with_edges
-
-LARGEST_SEED = 2**63 - 1
 
 FORMER, PROGRAMME = 0, 1
 """Under which rules public money was offered: those of the warm-up, or the programme's."""

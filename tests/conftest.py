@@ -11,7 +11,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from dizao.agents.compiled import cache_folder, compiled, set_threads, threads
+from dizao.agents.compiled import compiled, set_threads, threads
+from dizao.agents.machine_code import cache_folder
 
 # Before they are imported, so that a rule that is broken says with which numbers.
 pytest.register_assert_rewrite("tests.model.invariants")

@@ -31,7 +31,7 @@ from dizao.model.mesa_adapter.data_collection import Collect
 from dizao.model.mesa_adapter.frames import Tables, frame
 from dizao.model.mesa_adapter.graphs import Network
 from dizao.model.settings import Settings
-from dizao.model.state import LARGEST_SEED, checked_seed
+from dizao.model.state import checked_seed
 
 __all__ = ["CoCreationModel", "Collect", "frame"]
 
@@ -123,7 +123,7 @@ class CoCreationModel(mesa.Model):
         self._collect = collect or Collect()
         self._kept: dict[str, tuple[int, Any]] = {}
         sample = min(self._collect.sample, len(self.engine.world.residents.id))
-        chosen = generator(self.seed).choice(len(self.engine.world.residents.id), sample, replace=False)
+        chosen = generator(seed).choice(len(self.engine.world.residents.id), sample, replace=False)
         self.sample_rows: NDArray[np.int64] = np.sort(chosen)
         self.datacollector = self._own_collector = self._collect.collector(self)
 

@@ -7,8 +7,8 @@ import os
 from typing import Any
 
 from dizao.model import CoCreationModel, Collect
+from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.mechanisms.presets import presets
-from dizao.model.state import LARGEST_SEED
 from dizao.scenarios import load
 from dizao.scenarios.browser.figures import (
     IN_USE,
