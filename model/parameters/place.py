@@ -1,6 +1,6 @@
 """Places, people and the ties between them."""
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.parameters.constants import FEATURE
@@ -9,9 +9,6 @@ from dizao.model.parameters.constants import FEATURE
 class Place(NamedTuple):
     """How many places and people there are, and what households live on."""
 
-    kind: Annotated[
-        Literal["compound", "village_group"], "kind of governance unit: an urban compound or a village group"
-    ] = "compound"
     streets: Annotated[int, Parameter("places", 1, 100, "I", ASSUMED, "streets (or townships)")] = 1
     communities: Annotated[int, Parameter("places", 1, 10_000, "C", ASSUMED, "communities (or villages)")] = 10
     units: Annotated[int, Parameter("places", 1, 100_000, "I", FEATURE, "governance units")] = 40
