@@ -1,295 +1,62 @@
 """Which setting changes what: every setting against runs of every command and mechanism (docs/settings-effects.md).
 
-From the checkout's root `uv run python benchmarks/setting_effects.py [WORKERS]` tries every setting at the other values
-that it may have (both ends of its range) in small worlds, and writes down under which mechanisms, systems, cases and games
-any byte of the results changes. What was tried is kept in results/, so that the same command goes on after an interruption.
+From the checkout's root `uv run python benchmarks/setting_effects.py [WORKERS]` tries every setting in small worlds
+(`setting_worlds.py`) and writes down under which mechanisms, systems, cases and games any byte of the results changes.
+What was tried is kept in results/, so that the same command goes on after an interruption; remove that file after a
+change of the rules.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from fingerprints import of, of_table  # noqa: E402
+import setting_worlds as tried_in  # noqa: E402
+from setting_worlds import TOWN, VILLAGE, Job, concerns, keys, worlds  # noqa: E402
 
-from dizao.agents.parameters import parameter_of  # noqa: E402
-from dizao.model.acting import idle_category, idle_part, idle_setting  # noqa: E402
-from dizao.model.engine import Engine  # noqa: E402
-from dizao.model.mechanisms.parts import PARTS, Mechanism  # noqa: E402
-from dizao.model.mechanisms.presets import presets  # noqa: E402
-from dizao.model.outputs.groups import groups  # noqa: E402
-from dizao.model.parameters import Category  # noqa: E402
-from dizao.model.settings import Settings  # noqa: E402
-from dizao.model.systems.registry import SECTIONS  # noqa: E402
-from dizao.scenarios import load  # noqa: E402
+from dizao.model.acting import DOCUMENTED, PARTS, SECTIONS, idle_part, idle_setting  # noqa: E402
+from dizao.model.systems.registry import system_of_section  # noqa: E402
 from dizao.scenarios.execution.executor import Item, Report, executor  # noqa: E402
-from dizao.scenarios.execution.run_process import process  # noqa: E402
+from dizao.scenarios.loading import case_effects  # noqa: E402
 from dizao.scenarios.loading.case_file import load_case  # noqa: E402
-from dizao.scenarios.loading.case_settings import settings_of  # noqa: E402
 from dizao.scenarios.loading.errors import ScenarioError  # noqa: E402
-from dizao.scenarios.loading.game_file import games, load_lab  # noqa: E402
-from dizao.scenarios.loading.game_schema import KEYS as GAME_KEYS  # noqa: E402
-from dizao.scenarios.studies.systems import load_variants  # noqa: E402
+from dizao.scenarios.loading.game_file import load_lab  # noqa: E402
+from dizao.scenarios.loading.game_needs import GAME_NEEDS  # noqa: E402
+from dizao.scenarios.studies.design import COMPARED  # noqa: E402
 
 DATA, PAGE = ROOT / "benchmarks" / "setting_effects.json", ROOT / "docs" / "settings-effects.md"
 KEPT = ROOT / "results" / "setting-effects.jsonl"
 
-SEED = 3
-WEEKS = {"backlog_weeks": 13, "warm_up_weeks": 16, "programme_weeks": 32, "follow_up_weeks": 12}
-SMALL = {
-    "communities": 2, "units": 4, "residents": 1_200, "households": 480, "party_members": 60, "stations": 2,
-    "building_households": 20.0,
-}  # fmt: skip
-"""A place so small that hundreds of runs take minutes."""
+Found = dict[str, dict[str, list[str]]]
+"""By setting and world: the mechanisms under which anything changes ("" where a world has but one run)."""
 
-RATES, COSTS = 25.0, 0.25
-"""Needs arise so many times as often, and cost so much of the usual: else nothing would happen in so small a place."""
+NOTHING = "–"
 
-TOWN, VILLAGE = "town", "village"
-COMPARED = ("none", "upfront", "reward")
-CASES = ("chengwan_shared", "chengwan_talk", "huangchang_works", "jiangan_lift", "jizidu_path", "stairwell_lift")
-GAMES_SHORT = ("game.groups=40",)
+HEAD = """# Which setting changes what
 
-BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
-OTHERS: dict[str, tuple[Any, ...]] = {
-    "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 24), "calendar.programme_weeks": (28, 40),
-    "calendar.follow_up_weeks": (8, 24), "place.streets": (1, 2), "place.communities": (1, 4), "place.units": (3, 5),
-    "place.residents": (1_150, 1_300), "place.households": (450, 500), "place.party_members": (0, 120),
-    "place.stations": (0, 4), "memberships.coverage": (0.0, 0.9), "councils.members": (3, 15),
-    "mechanism.payment.tier_scores": ((0.0, 75.0), (50.0, 90.0)),
-    "mechanism.payment.tier_shares": ((0.0, 0.5), (1.0, 1.0)),
-    "mechanism.payment.waterfall": (("community_fund",), ("givers", "upkeep_fund")),
-    "categories.title": ("another",), "categories.title_zh": ("别的",),
-    "game.form": (), "game.group_size": (3, 6), "game.groups": (20,), "game.rounds": (11, 12), "game.endowment": (30.0, 50.0),
-    "game.choices": ((0, 5, 10), "any"), "game.threshold": (2, 3), "game.threshold_total": (10.0, 20.0),
-    "game.prize": (5.0, 40.0), "game.per_head_return": (0.2, 0.9), "game.multiplier": (1.5, 4.0),
-    "game.sequential": (True, False), "game.matching": ("strangers", "partners"),
-    "game.membership": ("mandatory", "voluntary"), "game.exit_payoff": (0.0, 25.0),
-    "game.leavers": ("replaced", "shrink", "zero"), "game.refund": (0.0, 0.5), "game.refund_bonus": (0.0, 0.5),
-    "game.rebate": ("none", "proportional"), "game.match_rate": (0.0, 2.0), "game.seed_money": (0.0, 0.3),
-    "game.leader": ("none", "random", "authority"), "game.leader_contribution": ("own", 0.3),
-    "game.communication": ("none", "written", "face_to_face"), "game.visibility": ("anonymous", "public"),
-    "game.private_reward": (0.0, 5.0), "game.honours": (True, False), "game.pledging": ("simultaneous", "open"),
-    "game.open_steps": (2, 20), "game.punishment_cost": (0.0, 2.0), "game.punishment_effect": (0.0, 6.0),
-}  # fmt: skip
-"""Values that are tried of settings whose range is too wide for a small world, or is none."""
+Made by `uv run python benchmarks/setting_effects.py`, by running: every setting of `dizao show --parameters` and every
+key of a game, at both ends of its range (or at each word that it may be), in {worlds} small worlds with one seed. Named
+is where any byte of the results changes. `–` says that none does; the last column says where a setting acts if it does
+not act everywhere, as it is declared in `model/acting.py`, in a system's record and in
+`scenarios/loading/game_needs.py`. A test holds that what is declared to do nothing does nothing, that a setting which
+never changes anything does not exist, and that a sample of these rows is still so.
+
+What is set without effect for a run is refused; what stands in a file is told of in one line. Where a setting is not
+declared and changes nothing, nothing happened there which it is about, with this seed: so it is not refused.
+
+*run*: mechanisms in an urban place: all presets and four rules that no preset has ({extra}); `mechanism.*` is that
+setting of each. *compare*: whether `dizao compare` changes, which runs none, upfront and reward. *village*: under its
+own mechanism. *systems*: the whole system, by name. *case* and *lab*: which of {cases} cases and {games} games.
+
+| setting | run | compare | village | systems | case | lab | acts only |
+|---|---|---|---|---|---|---|---|
+"""
 
 
-class Job(NamedTuple):
-    """A setting and a world in which it is tried."""
-
-    key: str
-    world: str
-
-
-# settings and their other values --------------------------------------------------------------------------------
-
-
-def tables() -> dict[str, type[Any]]:
-    """Return the classes of all settings by what stands before their names in a key."""
-    return {**SECTIONS, "categories": Category, **{f"mechanism.{name}": part for name, part in PARTS.items()}}
-
-
-def keys() -> list[str]:
-    """Return all settings: those of `dizao show --parameters`, and the keys of a game."""
-    found = [f"{head}.{name}" for head, kind in tables().items() for name in kind._fields]
-    return found + [f"game.{name}" for name in GAME_KEYS]
-
-
-def others(key: str) -> tuple[Any, ...]:
-    """Return the values at which a setting is tried."""
-    if key in OTHERS:
-        return OTHERS[key]
-    head, _, name = key.rpartition(".")
-    hint = get_type_hints(tables()[head], include_extras=True)[name]
-    parameter, bare = parameter_of(hint), get_args(hint)[0]
-    if name in BUDGETS:
-        return (1_000.0, 1e6)
-    if parameter is not None:
-        return (bare(parameter.low), bare(parameter.high))
-    return get_args(bare) if get_origin(bare) is not tuple else ()
-
-
-# worlds ---------------------------------------------------------------------------------------------------------
-
-
-def worlds() -> list[str]:
-    """Return the names of all worlds: two places, the systems, cases, and games."""
-    return [TOWN, VILLAGE, *_system_names(), *(f"case {name}" for name in CASES), *(f"lab {name}" for name in games())]
-
-
-@cache
-def _system_names() -> tuple[str, ...]:
-    from dizao.scenarios.commands.listing import systems
-
-    return tuple(systems())
-
-
-@cache
-def mechanisms() -> dict[str, Mechanism]:
-    """Return what is run in the town: all presets, and four rules that no preset has."""
-    named = {name: one.mechanism for name, one in presets().items()}
-    reward, payment = named["reward"], named["reward"].payment
-    return named | {
-        "milestones": reward._replace(payment=payment._replace(timing="milestones")),
-        "tiers": reward._replace(payment=payment._replace(tier_scores=(50.0, 75.0), tier_shares=(0.5, 1.0))),
-        "honours": reward._replace(incentive=reward.incentive._replace(kind="honours")),
-        "late_grant": named["upfront"]._replace(payment=named["upfront"].payment._replace(delay_weeks=8)),
-    }
-
-
-@cache
-def settings(world: str) -> Settings:
-    """Return the numbers of a world, small and busy."""
-    kind, _, name = world.partition(" ")
-    if kind == "case":
-        return settings_of(load_case(name), SEED)
-    if world in _system_names():
-        base = list(load_variants(world, ends=True)[1].values())[-1].settings()
-    else:
-        base = load("taoyuan" if world == TOWN else "duhe").settings()
-    fits = {} if world == "bridge" else SMALL
-    busy = {
-        name: one._replace(rate=one.rate * RATES, cost_yuan=one.cost_yuan * COSTS)
-        for name, one in base.categories.items()
-    }
-    return base._replace(
-        place=base.place._replace(**fits), calendar=base.calendar._replace(**WEEKS), categories=busy,
-        budget=base.budget._replace(yuan_per_year=40_000.0, warm_up_yuan_per_year=20_000.0),
-    )  # fmt: skip
-
-
-def changed(base: Settings, key: str, value: Any) -> Settings:
-    """Return settings in which one number, or that of all categories, is another; a mechanism's is left to `ruled`."""
-    head, _, name = key.rpartition(".")
-    if head == "categories":
-        return base._replace(categories={k: _category(one, name, value) for k, one in base.categories.items()})
-    if head in SECTIONS:
-        return base.with_section(head, getattr(base, head)._replace(**{name: value}))
-    return base
-
-
-def _category(one: Category, name: str, value: Any) -> Category:
-    """Return a category with another number; one that stays what it is, a matter or a project, has a cost that fits."""
-    cost = {"cost_yuan": 0.0 if value == "matter" else max(one.cost_yuan, 2_000.0)} if name == "kind" else {}
-    if name == "rate":
-        value *= RATES
-    return one._replace(**{name: value, **cost})
-
-
-def ruled(rules: Mechanism, key: str, value: Any) -> Mechanism:
-    """Return rules in which one setting is another, if the key is one of theirs."""
-    head, part, name = (*key.split("."), "", "")[:3]
-    if head != "mechanism":
-        return rules
-    return rules._replace(**{part: getattr(rules, part)._replace(**{name: value})})
-
-
-# runs -----------------------------------------------------------------------------------------------------------
-
-
-class Print(NamedTuple):
-    """What a run is known by: a hash of all its results, and its weekly rows, which are results and stay as written."""
-
-    digest: str
-    rows: tuple[str, ...]
-
-
-NOTHING = Print("", ())
-DIFFERS = Print("differs", ())
-"""Stands for a run that was ended as soon as a row of its weekly table was another."""
-
-
-def _row(engine: Engine) -> str:
-    return repr([values[-1] for values in engine.weekly.values()])
-
-
-def _goes_on(engine: Engine, end: int, before: Print, rows: list[str]) -> bool:
-    """Live until a week while the weekly rows are those of a run before (if there is one), and note them."""
-    while engine.week < end:
-        engine.step()
-        rows.append(_row(engine))
-        if before.rows and rows != list(before.rows[: len(rows)]):
-            return False
-    return True
-
-
-def _lived(engine: Engine, before: Print = NOTHING, rows: Sequence[str] = ()) -> Print:
-    """Live to the end, or to the first week that differs from a run before."""
-    noted = list(rows)
-    if not _goes_on(engine, engine.end_week, before, noted):
-        return DIFFERS
-    outcomes = engine.outcomes()
-    found = {name: of_table(table) for name, table in engine.tables().items()}
-    return Print(of([found, of(outcomes), of(groups(engine)), repr(process(engine, outcomes))]), tuple(noted))
-
-
-def prints(world: str, before: Mapping[str, Print], key: str = "", value: Any = None) -> dict[str, Print]:
-    """Return the prints of a world's runs, with one setting changed if one is given.
-
-    They are by mechanism in the town; elsewhere there is one, named "". `before`: those of the world as it is, as far as
-    they are to be made again.
-    """
-    first = next(iter(before.values()), NOTHING)
-    kind, _, name = world.partition(" ")
-    if kind == "lab":
-        return {"": _played(name, key, value)}
-    if kind == "case":
-        case = load_case(name)
-        case = replace(case, base=changed(case.base, key, value))
-        return {"": _lived(Engine(settings_of(case, SEED), SEED), first)}
-    base = changed(settings(world), key, value)
-    if world != TOWN:
-        return {"": _lived(Engine(base._replace(mechanism=ruled(base.mechanism, key, value)), SEED), first)}
-    engine, rows = Engine(base, SEED), list[str]()
-    if not _goes_on(engine, 0, first, rows):
-        return dict.fromkeys(before, DIFFERS)
-    return {
-        name: _lived(engine.fork(name, ruled(rules, key, value)), before.get(name, NOTHING), rows)
-        for name, rules in mechanisms().items()
-        if not before or name in before
-    }
-
-
-def _played(name: str, key: str, value: Any) -> Print:
-    """Return the print of a game; where the value is refused, that of the game as it is."""
-    text = "" if value is None else json.dumps(value)
-    sets = [*GAMES_SHORT, *([f"{key}={text}"] if key and key.split(".")[0] in ("game", "people") else [])]
-    try:
-        return Print(of(load_lab(name, sets).play(SEED)), ())
-    except ScenarioError:
-        return Print(of(load_lab(name, GAMES_SHORT).play(SEED)), ())
-
-
-@cache
-def _base(world: str) -> dict[str, Print]:
-    return prints(world, {})
-
-
-def effects(job: Job) -> list[str]:
-    """Return under which mechanisms ("" where there is but one run) a setting changes anything in a world."""
-    before = same = _base(job.world)
-    for value in others(job.key):
-        if same:
-            found = prints(job.world, same, job.key, value)
-            same = {name: one for name, one in same.items() if found[name].digest == one.digest}
-    return [name for name in before if name not in same]
-
-
-def _work(item: Item[Job], report: Report) -> list[str]:
-    return effects(item.given)
-
-
-def concerns(key: str, world: str) -> bool:
-    """Return whether a setting can be set in a world at all."""
-    head, lab = key.partition(".")[0], world.startswith("lab ")
-    return (head in ("game", "people")) if lab else head != "game" and not (world.startswith("case ") and head == "mechanism")
+# tried ----------------------------------------------------------------------------------------------------------
 
 
 def jobs() -> Iterator[Job]:
@@ -300,7 +67,11 @@ def jobs() -> Iterator[Job]:
                 yield Job(key, world)
 
 
-def tried(workers: int) -> dict[str, dict[str, list[str]]]:
+def _work(item: Item[Job], report: Report) -> list[str]:
+    return tried_in.effects(item.given)
+
+
+def tried(workers: int) -> Found:
     """Try all that is not kept yet; return, by setting and world, what changes."""
     KEPT.parent.mkdir(exist_ok=True)
     lines = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
@@ -314,5 +85,95 @@ def tried(workers: int) -> dict[str, dict[str, list[str]]]:
     return {key: {world: found[key, world] for world in worlds() if concerns(key, world)} for key in keys()}
 
 
+# declared -------------------------------------------------------------------------------------------------------
+
+
+def declared_idle(key: str, world: str) -> list[str]:
+    """Return under which mechanisms of a world ("" where there is one run) a setting is declared to do nothing."""
+    kind, _, name = world.partition(" ")
+    if kind == "lab":
+        return [""] if _idle_in_game(key, name) else []
+    head, _, field = key.rpartition(".")
+    if kind == "case":
+        return [""] if head != "categories" and case_effects.idle(load_case(name), (head, field)) else []
+    base = tried_in.settings(world)
+    rules = tried_in.mechanisms() if world == TOWN else {"": base.mechanism}
+    if head.startswith("mechanism."):
+        return [one for one, each in rules.items() if idle_part(head.partition(".")[2], field, each)]
+    if head == "categories":
+        return []
+    return [one for one, each in rules.items() if idle_setting(head, field, base._replace(mechanism=each))]
+
+
+def _idle_in_game(key: str, game: str) -> bool:
+    value = next((value for value in tried_in.others(key) if value is not None), None)
+    try:
+        load_lab(game, [f"{key}={json.dumps(value)}"])
+    except ScenarioError as error:
+        return "acts only" in str(error)
+    return False
+
+
+def words_of(key: str) -> str:
+    """Return where a setting acts, as it is declared; empty where it is declared nowhere."""
+    head, _, name = key.rpartition(".")
+    system = system_of_section(head)
+    if head == "cases":
+        return DOCUMENTED.words
+    if head == "game":
+        return GAME_NEEDS[name].words if name in GAME_NEEDS else ""
+    if system is not None:
+        usual = "" if name in system.switches or system.name == "members" else f"where {system.name} is on"
+        return system.needs[name].words if name in system.needs else usual
+    condition = PARTS.get(key.removeprefix("mechanism.")) or SECTIONS.get(key)
+    return condition.words if condition is not None else ""
+
+
+# the page -------------------------------------------------------------------------------------------------------
+
+
+def page(found: Found) -> str:
+    """Return docs/settings-effects.md."""
+    lab = sum(world.startswith("lab ") for world in worlds())
+    extra = ", ".join(name for name in tried_in.mechanisms() if name not in tried_in.presets())
+    head = HEAD.format(worlds=len(worlds()), extra=extra, cases=len(tried_in.CASES), games=lab)
+    return head + "".join(f"| {' | '.join(_cells(key, found[key]))} |\n" for key in keys())
+
+
+def _cells(key: str, row: dict[str, list[str]]) -> list[str]:
+    town = row.get(TOWN, [])
+    systems = [world for world in worlds() if " " not in world and world not in (TOWN, VILLAGE)]
+    return [
+        f"`{key}`",
+        _names(town, list(tried_in.mechanisms())),
+        "yes" if set(COMPARED) & set(town) else NOTHING,
+        "yes" if row.get(VILLAGE) else NOTHING,
+        _names([world for world in systems if row.get(world)], systems),
+        *(_of_kind(kind, row) for kind in ("case", "lab")),
+        words_of(key),
+    ]
+
+
+def _of_kind(kind: str, row: dict[str, list[str]]) -> str:
+    every = [world for world in worlds() if world.startswith(f"{kind} ")]
+    return _names([world.partition(" ")[2] for world in every if row.get(world)], [w.partition(" ")[2] for w in every])
+
+
+def _names(some: list[str], every: list[str]) -> str:
+    """Return some names as a cell: all of them in one word, most of them by what is missing."""
+    missing = [name for name in every if name not in some]
+    if not some or not missing:
+        return "all" if some else NOTHING
+    return f"all but {', '.join(missing)}" if len(missing) <= len(every) // 3 else ", ".join(some)
+
+
+def main(workers: int) -> None:
+    """Try all, and write the data and the page."""
+    found = tried(workers)
+    lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in found.items())
+    DATA.write_text("{\n" + lines + "\n}\n", encoding="utf-8", newline="\n")
+    PAGE.write_text(page(found), encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
-    tried(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2)

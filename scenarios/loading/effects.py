@@ -11,8 +11,8 @@ from dizao.model.acting import WARM_UP, idle_category, idle_part, idle_setting
 from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import Key, ScenarioError
-from dizao.scenarios.loading.layers import Layer, depth
-from dizao.scenarios.loading.scenario import Scenario, layers_of
+from dizao.scenarios.loading.layers import SET, Layer, depth, library
+from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of
 
 MOST_NAMED = 3
 """Settings without effect that a line names."""
@@ -26,7 +26,9 @@ class Run(NamedTuple):
 
 
 def check_effects(runs: Sequence[Run]) -> list[str]:
-    """Refuse what was set for this run and has no effect on it; return a line for each file with such settings.
+    """Refuse what was set for this run and has no effect on it; return a line for the user's file with such settings.
+
+    Files of the package are not told of: nobody set what they hold.
 
     Parameters
     ----------
@@ -42,30 +44,31 @@ def check_effects(runs: Sequence[Run]) -> list[str]:
     if asked is None:
         return []
     layers = layers_of(*asked)
-    files = layers[: len(layers) - bool(asked.overrides) - (asked.scale is not None)]
-    if asked.overrides:
-        refuse(layers[len(files)], runs)
-    # Parents are shared by design: what they hold is for others as well.
-    line = _line(files[-1].label, [one for one in _idle(files[-1], runs) if depth(layers, one[0]) == len(files) - 1])
-    return [line] if line else []
+    for key, why in _idle(layers[_files(asked)], runs) if asked.overrides else ():
+        raise ScenarioError(SET, dotted(key), f"has no effect here: {why}")
+    found = [] if asked.name_or_path in library() else idle_of_file(runs)
+    return [_line(layers[_files(asked) - 1].label, found)] if found else []
 
 
-def refuse(layer: Layer, runs: Sequence[Run]) -> None:
-    """Refuse the first setting of a layer that has no effect on any of the runs.
+def _files(asked: Asked) -> int:
+    """Return how many of the layers of a scenario are files."""
+    return len(layers_of(*asked)) - bool(asked.overrides) - (asked.scale is not None)
 
-    Raises
-    ------
-    ScenarioError
-        If there is one.
+
+def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
+    """Return the settings of the file itself that act on none of the runs, each with why.
+
+    What its parents hold is left out: they are there for others as well. So is what ``--set`` says anew.
     """
-    for key, why in _idle(layer, runs):
-        raise ScenarioError(layer.label, dotted(key), f"has no effect here: {why}")
+    asked = runs[0].scenario.asked
+    if asked is None:
+        return []
+    layers, file = layers_of(*asked), _files(asked) - 1
+    return [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file]
 
 
 def _line(label: str, found: Sequence[tuple[Key, str]]) -> str:
-    """Return what to say of a file's settings without effect; empty if it has none."""
-    if not found:
-        return ""
+    """Return what to say of a file's settings without effect."""
     named = "; ".join(f"{dotted(key)} ({why})" for key, why in found[:MOST_NAMED])
     more = f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
     return f"{label}: without effect here: {named}{more}"

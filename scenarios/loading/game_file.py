@@ -19,8 +19,8 @@ from dizao.model.laboratory.game import Block, Game, Session
 from dizao.model.laboratory.session import play
 from dizao.model.laboratory.summary import Round
 from dizao.scenarios.loading.checks import raise_first
-from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
+from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
 from dizao.scenarios.loading.layers import Layer, find, library, merge, read_layer, set_layer
 from dizao.scenarios.loading.schema import Problem, check

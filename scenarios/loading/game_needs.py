@@ -1,4 +1,4 @@
-"""When a key of a game, or a number of people who play it, acts; asked of the rules of one round (`game_schema.KEYS`)."""
+"""When a key of a game, or a number of people who play it, acts; asked of the rules of one round."""
 
 from dizao.agents.parameters import LABORATORY_ONLY
 from dizao.model.core.definitions import Condition
@@ -19,9 +19,7 @@ GAME_NEEDS: dict[str, Condition] = {
     ),
     "leader_contribution": Condition('with a leader (leader is not "none")', lambda rules: rules["leader"] != "none"),
     "open_steps": Condition('with pledging = "open"', lambda rules: rules["pledging"] == "open"),
-    "punishment_cost": Condition(
-        "where punishment_effect is above 0", lambda rules: rules["punishment_effect"] > 0.0
-    ),
+    "punishment_cost": Condition("where punishment_effect is above 0", lambda rules: rules["punishment_effect"] > 0.0),
 }
 """Keys that do not act in every game."""
 
@@ -52,7 +50,8 @@ PEOPLE_NEEDS: dict[str, Condition] = {
     "lead_weight": GAME_NEEDS["leader_contribution"],
     "match_constant": Condition("where match_rate is above 0", lambda rules: rules["match_rate"] > 0.0),
     "honour_weight": Condition(
-        'with honours = true or visibility = "public"', lambda rules: rules["honours"] or rules["visibility"] == "public"
+        'with honours = true or visibility = "public"',
+        lambda rules: rules["honours"] or rules["visibility"] == "public",
     ),
     "crowding_weight": Condition("where private_reward is above 0", lambda rules: rules["private_reward"] > 0.0),
     "unneeded_share": Condition("in forms other than threshold", lambda rules: rules["form"] != "threshold"),

@@ -1,6 +1,4 @@
-"""What keys, outcomes and words of files were called before: an old one is refused with its new name, or with why it
-is gone.
-"""
+"""What keys, outcomes and words of files were called before: an old one is refused with its new name, or its end."""
 
 from dizao.scenarios.loading.errors import Key
 

@@ -68,9 +68,7 @@ CONVENED = Condition(
     "where somebody else than the council calls (platforms.convenor)",
     lambda settings: settings.platforms.convenor != "council",
 )
-BY_STATION = Condition(
-    'with platforms.convenor = "station"', lambda settings: settings.platforms.convenor == "station"
-)
+BY_STATION = Condition('with platforms.convenor = "station"', lambda settings: settings.platforms.convenor == "station")
 REPRESENTED = Condition(
     "where platforms.representatives_share is above 0",
     lambda settings: settings.platforms.representatives_share > 0.0,
