@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from dizao.agents.organization import COUNTY_OFFICE
-from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
-from . import allocation, financing, partners, payment
+from . import allocation, financing, offers, partners, payment, proposals
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 def run(model: "ReferenceModel") -> None:
     """Open the year if one begins, then examine applications in order of their week and id, and decide them.
 
-    An offer of nothing is no offer: nothing is applied for, and the proposal goes on at once.
+    An offer of nothing, or one that the budget can not pay, is no offer: nothing is applied for.
     """
-    into_year = (model.week - regime_weeks(model)[0]) % WEEKS_PER_YEAR
+    into_year = (model.week - offers.regime_weeks(model)[0]) % WEEKS_PER_YEAR
     if into_year == 0:
         _open_year(model)
     rule, waiting = model.mechanism.allocation, [p for p in model.in_stage("apply") if partners.may_apply(p)]
@@ -27,6 +26,8 @@ def run(model: "ReferenceModel") -> None:
         offer = _offer(model, p)
         if offer == 0:
             _decide(model, p, 0)
+        elif not p.examined and not offers.payable(model, offer):
+            _answer(model, p, 0)
         elif _examine(model, p) and rule.rule == "first_come":
             _answer(model, p, _if_free(model, offer))
     if rule.rule != "first_come" and into_year % rule.round_weeks == 0:
@@ -36,17 +37,11 @@ def run(model: "ReferenceModel") -> None:
 # the budget year ------------------------------------------------------------------------------------------------
 
 
-def regime_weeks(model: "ReferenceModel") -> tuple[int, int]:
-    """The first week of the rules in force, from which years count, and the week after their last."""
-    calendar = model.settings.calendar
-    return (-calendar.warm_up_weeks, 0) if model.week < 0 else (0, calendar.programme_weeks)
-
-
 def _open_year(model: "ReferenceModel") -> None:
     """What was not set aside lapses (always between the regimes) or is kept; the year's money is appropriated."""
     if model.mechanism.allocation.unspent == "lapse" or model.week == 0:
         model.move("county", "treasury", model.free_budget_fen, "lapsed")
-    budget, weeks = model.settings.budget, max(0, min(WEEKS_PER_YEAR, regime_weeks(model)[1] - model.week))
+    budget, weeks = model.settings.budget, max(0, min(WEEKS_PER_YEAR, offers.regime_weeks(model)[1] - model.week))
     yuan = budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year
     whole = round(yuan * model.household_share * weeks / WEEKS_PER_YEAR)
     model.move("treasury", "county", whole * FEN_PER_YUAN, "appropriation")
@@ -94,27 +89,20 @@ def _hold_round(model: "ReferenceModel", rounds_left: int) -> None:
     """Decide all examined applications together."""
     waiting = sorted(model.in_stage("apply"), key=lambda p: (p.weeks["apply"], p.id))
     examined = [p for p in waiting if p.examined]
-    offers = [_offer(model, p) for p in examined]
+    asked_for = [_offer(model, p) for p in examined]
     money = model.free_budget_fen // rounds_left
-    for p, fen in zip(examined, allocation.grants(model, examined, offers, money), strict=True):
+    for p, fen in zip(examined, allocation.grants(model, examined, asked_for, money), strict=True):
         _answer(model, p, fen)
 
 
 def _answer(model: "ReferenceModel", p: "Project", offer: int) -> None:
     """Decide, unless there is no money now and the proposal waits for the next budget."""
-    if offer > 0 or not _waits(model, p):
+    if offer > 0 or not offers.waits(model, p):
         _decide(model, p, offer)
 
 
-def _waits(model: "ReferenceModel", p: "Project") -> bool:
-    """Whether a proposal waits while a budget year of these rules is still to come (latent)."""
-    first, end = regime_weeks(model)
-    more = (model.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    return more and model.random_draw(draws.WAIT, p.id) < model.settings.works.wait_probability
-
-
 def _decide(model: "ReferenceModel", p: "Project", offer: int) -> None:
-    """Offer so much, set it aside if that is the rule, and start the campaign. Refusal changes only the money."""
+    """Offer so much, set it aside if that is the rule; whoever counted on more is asked again before the campaign."""
     if p.examined:
         p.terms = model.regime
         if model.mechanism.allocation.reserve == "application":
@@ -123,4 +111,9 @@ def _decide(model: "ReferenceModel", p: "Project", offer: int) -> None:
         p.promise_fen = int(offer * payment.promised_share(model.mechanism.payment))
         p.grant_fen = offer - p.promise_fen
     p.week_decided = model.week
-    financing.start_campaign(model, p)
+    if offer >= p.told_fen or p.kind.consent == "none":
+        financing.start_campaign(model, p)
+    else:
+        proposals.write_down(model, p, offer)
+        p.asked_again = True
+        p.stage = "vote"

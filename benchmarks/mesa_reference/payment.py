@@ -49,11 +49,10 @@ def claimed_offer(model: "ReferenceModel", mechanism: "Mechanism", p: "Project")
     return min(p.cost_fen, number * offer(payment, claim // number, least))
 
 
-def anticipated_offer(model: "ReferenceModel", p: "Project", payers: float) -> int:
-    """What a proposal may count on if the budget holds and so many households give."""
-    found = claimed_offer(model, model.mechanism, p)
-    payment = model.mechanism.payment
-    return planned_match(payment, p.cost_fen, payers, found) if payment.timing in MATCHES else found
+def counted_on(model: "ReferenceModel", p: "Project") -> int:
+    """What a proposal counts on of the offer that people were told of, if as many give as is planned."""
+    payment, payers = model.mechanism.payment, model.settings.works.planned_participation * len(p.stakes)
+    return planned_match(payment, p.cost_fen, payers, p.told_fen) if payment.timing in MATCHES else p.told_fen
 
 
 def planned_match(payment: "Payment", own: int, payers: float, ceiling: int) -> int:

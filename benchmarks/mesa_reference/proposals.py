@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.world.projects import NEVER
 
-from . import partners, payment
+from . import offers, partners, payment
 from .hear import household_value
 from .rules import fairness, worth
 from .things import Stake
@@ -20,20 +20,25 @@ LOSS, UNFAIR, DISTRUST = "net loss", "unfair share", "distrust"
 
 def propose(model: "ReferenceModel", p: "Project", present: "list[Resident]") -> None:
     """Write a proposal, hear and answer what is said against it, and begin to collect votes."""
-    works = model.settings.works
     if not p.stakes:
         p.stakes = [Stake(h, round(household_value(model, p.need, h))) for h in p.need.households]
-    for s in p.stakes:
-        s.vote, s.voted_week = -1, NEVER
-    payers = works.planned_participation * len(p.stakes)
-    offer = 0 if p.need.ineligible else payment.anticipated_offer(model, p, payers)
-    asked = int(max(0, p.cost_fen - offer) / works.planned_participation)
-    share_out(p, asked)
+    asked = write_down(model, p, offers.told(model, p))
     _answer_objections(model, p, asked, present)
     if partners.ends_without_agreement(model, p, present):
         return
     p.attempts += 1
     p.enter("vote", model.week)
+
+
+def write_down(model: "ReferenceModel", p: "Project", told: int) -> int:
+    """Write a proposal that counts on an offer: earlier votes are void; return what is asked of all."""
+    p.told_fen = told
+    for s in p.stakes:
+        s.vote, s.voted_week = -1, NEVER
+    left = max(0, p.cost_fen - payment.counted_on(model, p))
+    asked = int(left / model.settings.works.planned_participation)
+    share_out(p, asked)
+    return asked
 
 
 def share_out(p: "Project", total: int) -> int:

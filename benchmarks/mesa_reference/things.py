@@ -89,6 +89,8 @@ class Project:
     by_benefit: bool = False
     terms: int = -1
     examined: bool = False
+    told_fen: int = 0
+    asked_again: bool = False
     attempts: int = 0
     campaigns: int = 0
     campaign_week: int = 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dizao.model.core import draws
 from dizao.model.world.projects import NEVER
 
-from . import partners, platforms
+from . import financing, partners, platforms
 from .rules import found_for_vote, logit, vote_log_odds, worth
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def run(model: "ReferenceModel") -> None:
             if s.vote < 0 and _is_found(model, p, s):
                 s.vote, s.voted_week = int(_says_yes(model, p, s)), model.week
     for p in opened:
-        if model.week >= p.weeks["vote"] + model.settings.works.vote_weeks - 1:
+        began = p.week_decided if p.asked_again else p.weeks["vote"]
+        if model.week >= began + model.settings.works.vote_weeks - 1:
             _count(model, p)
 
 
@@ -47,8 +48,19 @@ def _yes_of_ties(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
 
 
 def _count(model: "ReferenceModel", p: "Project") -> None:
-    """Apply with consent; without it go back to the meeting until the attempts are used up."""
-    if has_consent(p):
+    """Apply with consent; without it go back to the meeting until the attempts are used up.
+
+    A second vote on a decision for less than was told leads to the campaign, or makes the decision void.
+    """
+    consented = has_consent(p)
+    if p.asked_again and consented:
+        financing.start_campaign(model, p)
+        return
+    if p.asked_again:
+        financing.cut_offer(model, p, 0)
+        p.asked_again = p.examined = False
+        p.terms, p.weeks["apply"] = -1, NEVER
+    if consented:
         p.enter("apply", model.week)
     elif p.attempts < model.settings.works.proposal_attempts:
         p.stage = "recorded"

@@ -41,11 +41,15 @@ type Grant = Callable[[Round], list[int]]
 
 
 class AllocationRule(NamedTuple):
-    """What a rule does, in words; how it decides a round (None where there are no rounds); whether by ballots."""
+    """What a rule does, in words; how it decides a round (None where there are no rounds); whether by ballots.
+
+    ``in_part``: whether offers are cut where the money does not reach, instead of refused.
+    """
 
     about: str
     grant: Grant | None
     residents_vote: bool = False
+    in_part: bool = False
 
 
 def in_order(round_: Round, order: Iterable[int]) -> list[int]:
@@ -151,7 +155,7 @@ def participatory_equal_shares(round_: Round) -> list[int]:
 
 ALLOCATION_RULES: dict[str, AllocationRule] = {
     "first_come": AllocationRule("applications in order of their week, then of their id", None),
-    "everyone": AllocationRule("all of a round; in proportion if the money does not reach", everyone),
+    "everyone": AllocationRule("all of a round; in proportion if the money does not reach", everyone, in_part=True),
     "ranked": AllocationRule("by supporters per yuan of public money", ranked),
     "lottery": AllocationRule("in the order of a draw", lottery),
     "participatory_greedy": AllocationRule("residents' votes: most approvals first", participatory_greedy, True),

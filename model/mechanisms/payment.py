@@ -167,26 +167,25 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) 
     return min(cost_fen, parts * offer_fen(payment, claim // parts))
 
 
-def anticipated_offer(mechanism: Mechanism, cost_fen: int, payers: float = 1.0, gaming: Gaming = HONEST) -> int:
-    """Return the offer that a proposal may count on if the budget holds and so many households give.
+def anticipated_offer(payment: Payment, cost_fen: int, payers: float, told_fen: int) -> int:
+    """Return what of an offer that was told a proposal may count on, if so many households give.
 
     Parameters
     ----------
-    mechanism
-        The rules for public money.
+    payment
+        How public money is paid.
     cost_fen
         True cost of the project.
     payers
         Households expected to give, all alike.
-    gaming
-        How the application departs from the truth.
+    told_fen
+        The offer that people were told of; under a match its ceiling.
 
     Returns
     -------
     Fen.
     """
-    offer = claimed_offer(mechanism, cost_fen, gaming)
-    return planned_match(mechanism.payment, cost_fen, payers, offer) if is_matching(mechanism.payment) else offer
+    return planned_match(payment, cost_fen, payers, told_fen) if is_matching(payment) else told_fen
 
 
 def tier_share(payment: Payment, score: float) -> float:

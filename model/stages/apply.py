@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
-from dizao.model.documented_cases.funding_sources import offer_of, promise_of
-from dizao.model.finance.applications import ballots_of, gaming_of, votes_of, waits_for_money
-from dizao.model.finance.funding_plan import start_campaign
+from dizao.model.documented_cases.funding_sources import promise_of
+from dizao.model.finance.applications import ballots_of, votes_of, waits_for_money
+from dizao.model.finance.offers import ask_again_or_start, full_offer, payable
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES, Round
 from dizao.model.mechanisms.budget_year import appropriation_fen, is_round, rounds_left
 from dizao.model.mechanisms.participatory import Vote
-from dizao.model.mechanisms.payment import claimed_offer, promised_share
+from dizao.model.mechanisms.payment import promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.points import passed
 from dizao.model.world.projects import APPLYING
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def run(state: "State") -> None:
     """Open the budget year if one begins, then examine applications in order of their week and id, and decide them.
 
-    Refusal changes only the money: the proposal goes on with its own means. An offer of nothing is no offer, so
-    nothing is applied for. Without rounds each is decided as soon as it is examined.
+    An offer of nothing is no offer, so nothing is applied for; nor is what the budget can not pay, which everybody has
+    been told. Who is offered less than was told is asked again. Without rounds each is decided once it is examined.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def run(state: "State") -> None:
         offer = _offer(state, int(p))
         if offer == 0:
             _decide(state, int(p), 0)
+        elif not projects.examined[p] and not payable(state, offer):
+            _answer(state, int(p), 0)
         elif _examine(state, int(p)) and not rounds:
             _answer(state, int(p), _if_free(state, offer))
     if rounds and is_round(allocation, _weeks_into_year(state)):
@@ -86,14 +88,12 @@ def _fill_firms_funds(state: "State") -> None:
 
 def _offer(state: "State", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
-    mechanism, cost = state.mechanism, int(state.world.projects.cost_fen[p])
-    if state.world.needs.ineligible[state.world.projects.need[p]]:
-        return 0
-    if mechanism.allocation.minimum_consent > 0.0:
+    least = state.mechanism.allocation.minimum_consent
+    if least > 0.0:
         yes, votes = votes_of(state, p)
-        if yes < mechanism.allocation.minimum_consent * max(1, votes):
+        if yes < least * max(1, votes):
             return 0
-    return offer_of(state, p, claimed_offer(mechanism, cost, gaming_of(state, p)))
+    return full_offer(state, p)
 
 
 def _examine(state: "State", p: int) -> bool:
@@ -144,7 +144,7 @@ def _answer(state: "State", p: int, offer: int) -> None:
 
 
 def _decide(state: "State", p: int, offer: int) -> None:
-    """Offer a project so much, set it aside if that is the rule, and start its campaign."""
+    """Offer a project so much, set it aside if that is the rule; its campaign starts if people counted on no more."""
     projects, mechanism = state.world.projects, state.mechanism
     if projects.examined[p]:
         projects.terms[p] = state.regime
@@ -155,4 +155,4 @@ def _decide(state: "State", p: int, offer: int) -> None:
         projects.grant_fen[p] = offer - projects.promise_fen[p]
         state.count("offers", int(offer > 0))
     projects.week_decided[p] = state.week
-    start_campaign(state, p)
+    ask_again_or_start(state, p)

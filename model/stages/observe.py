@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 COUNTED = (
     "arose", "voiced", "settled", "meetings", "attendances", "objections", "proposals", "consents", "applications",
-    "offers", "funded", "unfunded", "completed", "abandoned", "accepted", "refused", "supervisors", "keepers",
-    "sites_waiting", "labour_minutes", "public_fen", "residents_fen", "lost_fen", "benefit_fen",
+    "offers", "asked_again", "offers_void", "funded", "unfunded", "completed", "abandoned", "accepted", "refused",
+    "supervisors", "keepers", "sites_waiting", "labour_minutes", "public_fen", "residents_fen", "lost_fen",
+    "benefit_fen",
 )  # fmt: skip
 MEANS = ("trust", "efficacy", "fatigue", "belief", "reciprocity")
 

@@ -18,15 +18,12 @@ from dizao.agents.resident import (
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.documented_cases import deliberation, progress
-from dizao.model.documented_cases.funding_sources import offer_of
-from dizao.model.finance.applications import gaming_of
 from dizao.model.finance.funding_plan import share_out
-from dizao.model.mechanisms.payment import anticipated_offer
+from dizao.model.finance.offers import tell
 from dizao.model.points import any_says
 from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import (
     BENEFIT_SHARES,
-    NEVER,
     VOTING,
 )
 
@@ -137,8 +134,9 @@ def propose(state: "State", p: int) -> None:
         Row of the project.
     """
     n = int(state.world.projects.need[p])
-    first, asked = _draft(state, p)
-    _answer_objections(state, p, n, first, asked)
+    _write_stakes(state, p, n)
+    asked = tell(state, p)
+    _answer_objections(state, p, n, int(state.world.projects.first_stake[p]), asked)
     if any_says(state.points.put_off, state, p) or deliberation.talks_on(state, p):
         return
     state.world.projects.attempts[p] += 1
@@ -146,24 +144,12 @@ def propose(state: "State", p: int) -> None:
     state.count("proposals", 1)
 
 
-def _draft(state: "State", p: int) -> tuple[int, int]:
-    """Write what a proposal asks of each; return the first of its stakes, and the sum asked, fen."""
-    world, works, projects = state.world, state.settings.works, state.world.projects
-    n = int(projects.need[p])
-    number = int(world.needs.end_household[n] - world.needs.first_household[n])
+def _write_stakes(state: "State", p: int, n: int) -> None:
+    """Make room for what households have in a project, when its first proposal is written."""
+    projects, needs = state.world.projects, state.world.needs
     if projects.first_stake[p] < 0:
-        projects.first_stake[p] = state.stakes_for(number)
-        world = state.world
+        projects.first_stake[p] = state.stakes_for(int(needs.end_household[n] - needs.first_household[n]))
         write_values(state.seed, n, projects.first_stake[p], state.records)
-    first = int(projects.first_stake[p])
-    world.stakes.vote[first : first + number] = -1
-    world.stakes.voted_week[first : first + number] = NEVER
-    payers = works.planned_participation * number
-    offer = anticipated_offer(state.mechanism, int(projects.cost_fen[p]), payers, gaming_of(state, p))
-    offer = 0 if world.needs.ineligible[n] else offer_of(state, p, offer)
-    asked = int(max(0, projects.cost_fen[p] - offer) / works.planned_participation)
-    share_out(state, p, asked)
-    return first, asked
 
 
 def _answer_objections(state: "State", p: int, n: int, first: int, asked: int) -> None:

@@ -17,6 +17,8 @@ from dizao.agents.resident import (
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
+from dizao.model.finance.funding_plan import start_campaign
+from dizao.model.finance.offers import withdraw
 from dizao.model.governance.consent import Votes, passes
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.points import passed
@@ -141,15 +143,24 @@ def run(state: "State") -> None:
         return
     people = passed(state.points.voting, state, value=state.people)
     _vote_all(len(rows), state.seed, state.week, rows, state.records, people)
-    for p in rows[state.week >= projects.week_of[rows, VOTING] + works.vote_weeks - 1]:
+    began = np.where(projects.asked_again[rows] == 1, projects.week_decided[rows], projects.week_of[rows, VOTING])
+    for p in rows[state.week >= began + works.vote_weeks - 1]:
         heads, area = count_votes(p, state.records)
         votes = Votes(int(heads[0]), int(heads[1]), int(heads[2]), float(area[0]), float(area[1]), float(area[2]))
         _after_vote(state, int(p), passes(int(world.kinds.consent[projects.category[p]]), votes))
 
 
 def _after_vote(state: "State", p: int, consented: bool) -> None:
-    """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up."""
+    """Let a proposal with consent apply; one without goes back to the meeting until its attempts are used up.
+
+    Who was asked again, about less public money than was told, has applied already.
+    """
     projects = state.world.projects
+    if projects.asked_again[p] and consented:
+        start_campaign(state, p)
+        return
+    if projects.asked_again[p]:
+        withdraw(state, p)
     if consented:
         state.enter(np.array([p]), APPLYING)
         state.count("consents", 1)

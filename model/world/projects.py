@@ -132,7 +132,9 @@ class Projects(NamedTuple):
     what a willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
     rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
-    county's office has looked at an application. ``points_fen`` and ``bonus_fen`` are what givers got besides.
+    county's office has looked at an application. ``told_fen`` is the offer that people counted on when they voted,
+    ``asked_again`` 1 while a decision for less waits for (or has) their second vote. ``points_fen`` and ``bonus_fen``
+    are what givers got besides.
     ``free_use`` is the share of use by others who pay nothing, ``free_known`` the share of households who think of it,
     ``fair_part`` the unit's part of the benefit of a shared project over its part of the cost, ``free_value_fen`` what
     it is worth a year to users who pay nothing (part of ``benefit_fen_year``).
@@ -153,6 +155,8 @@ class Projects(NamedTuple):
     labour_wanted_minutes: NDArray[np.int64]
     terms: NDArray[np.int8]
     examined: NDArray[np.uint8]
+    told_fen: NDArray[np.int64]
+    asked_again: NDArray[np.uint8]
     free_use: NDArray[np.float64]
     free_known: NDArray[np.float64]
     fair_part: NDArray[np.float64]

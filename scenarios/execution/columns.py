@@ -42,6 +42,10 @@ WEEKLY = {
     "consents": Column("projects", "votes passed"),
     "applications": Column("projects", "applications for public money"),
     "offers": Column("projects", "applications that got an offer"),
+    "asked_again": Column(
+        "projects", "proposals put to the vote once more, since there is less public money than was told"
+    ),
+    "offers_void": Column("projects", "decisions that such a second vote has made void"),
     "funded": Column("projects", "campaigns whose pledges and offers covered the cost"),
     "unfunded": Column("projects", "campaigns given up"),
     "completed": Column("projects", "works finished"),

@@ -25,7 +25,8 @@ LAST_DIGITS = 1e-9
 
 NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met", "chain_week")
 PROJECTS = (
-    "terms", "examined", "attempts", "campaigns", "campaign_week", "week_decided", "cost_fen", "labour_wanted_minutes",
+    "terms", "examined", "told_fen", "asked_again", "attempts", "campaigns", "campaign_week", "week_decided",
+    "cost_fen", "labour_wanted_minutes",
     "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
     "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen",
     "progress", "milestones", "milestone_week", "waited", "loan_fen", "credit_fen", "advances_fen", "public_fen",

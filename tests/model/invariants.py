@@ -227,7 +227,8 @@ def money_set_aside_is_there_and_is_that_of_open_offers(engine: Engine) -> None:
     projects = engine.world.projects
     at_application = [engine.terms_of(p).allocation.reserve == "application" for p in range(len(projects.need))]
     open_offers = np.isin(projects.stage, (CAMPAIGNING, COLLECTING, BUILDING, EVALUATING))
-    held = open_offers & (projects.terms >= 0) & np.array(at_application, dtype=bool)
+    asked_again = (projects.stage == VOTING) & (projects.asked_again == 1)
+    held = (open_offers | asked_again) & (projects.terms >= 0) & np.array(at_application, dtype=bool)
     assert engine.reserved_fen == int((projects.grant_fen + projects.promise_fen)[held].sum())
     assert 0 <= engine.reserved_fen <= engine.ledger.balance("county")[0]
 
@@ -408,7 +409,9 @@ def the_week_counts_what_the_projects_show(engine: Engine) -> None:
     assert weekly["completed"].sum() == (projects.week_of[:, EVALUATING] > NEVER).sum()
     assert weekly["abandoned"].sum() == (projects.stage == ABANDONED).sum()
     assert weekly["unfunded"].sum() == (projects.stage == UNFUNDED).sum()
-    assert weekly["consents"].sum() == (projects.week_of[:, APPLYING] > NEVER).sum()
+    applied = (projects.week_of[:, APPLYING] > NEVER).sum()
+    # Who was asked again and did not consent may come back with a new proposal.
+    assert applied <= weekly["consents"].sum() <= applied + weekly["offers_void"].sum()
     assert weekly["accepted"].sum() == (projects.accepted == ACCEPTED).sum()
     assert weekly["lost_fen"].sum() == projects.lost_fen.sum()
     assert weekly["labour_minutes"].sum() == projects.labour_minutes.sum()

@@ -46,9 +46,10 @@ TINY: dict[str, Any] = {
 """Fifty residents: small enough for plain Python."""
 
 BUSY: dict[str, Any] = {
-    "calendar__programme_weeks": 50,
+    "calendar__programme_weeks": 60,
     "works__meeting_every_weeks": 1,
     "works__meeting_minimum": 2,
+    "works__vote_weeks": 3,
 }
 """With them a tiny world of many needs builds things as well."""
 

@@ -67,10 +67,10 @@ def test_a_dearer_project_is_offered_no_less(rate: float, one: int, other: int) 
     assert offer_fen(reward(rate, cap=5_000.0), low) <= offer_fen(reward(rate, cap=5_000.0), high)
 
 
-def test_a_project_that_is_not_small_may_count_on_nothing() -> None:
+def test_a_project_that_is_not_small_is_offered_nothing() -> None:
     mechanism = Mechanism(allocation=Allocation(largest_cost_yuan=300.0), payment=reward(0.5))
-    assert anticipated_offer(mechanism, 30_000) == 15_000
-    assert anticipated_offer(mechanism, 30_001) == 0
+    assert claimed_offer(mechanism, 30_000) == 15_000
+    assert claimed_offer(mechanism, 30_001) == 0
 
 
 def test_a_fixed_sum_comes_on_top_of_the_rate_and_within_the_limits() -> None:
@@ -183,9 +183,10 @@ def test_a_planned_match_stops_at_the_offer_and_needs_something_to_match() -> No
 
 
 def test_a_proposal_counts_on_what_the_expected_givers_bring_in() -> None:
-    ground = Mechanism(payment=Payment(timing="match", rate=0.9, match_rate=1.0))
-    assert anticipated_offer(ground, 100_000, 40.0) == 50_000
-    assert anticipated_offer(ground._replace(payment=ground.payment._replace(rate=0.2)), 100_000, 40.0) == 20_000
+    ground = Payment(timing="match", rate=0.9, match_rate=1.0)
+    assert anticipated_offer(ground, 100_000, 40.0, 90_000) == 50_000
+    assert anticipated_offer(ground, 100_000, 40.0, 20_000) == 20_000
+    assert anticipated_offer(reward(0.5), 100_000, 40.0, 20_000) == 20_000
 
 
 # tiers ----------------------------------------------------------------------------------------------------------
@@ -209,10 +210,8 @@ def test_a_score_earns_the_part_of_the_highest_tier_that_it_reaches(score: float
 @pytest.mark.parametrize("name", sorted(presets()))
 def test_the_knob_of_every_preset_scales_what_it_offers(name: str) -> None:
     mechanism = presets()[name].mechanism
-    offers = [
-        anticipated_offer(with_spending(mechanism, value * largest_spending(mechanism)), 1_000_000, 50.0)
-        for value in (0.0, 0.2, 1.0)
-    ]
+    scaled = [with_spending(mechanism, value * largest_spending(mechanism)) for value in (0.0, 0.2, 1.0)]
+    offers = [anticipated_offer(m.payment, 1_000_000, 50.0, claimed_offer(m, 1_000_000)) for m in scaled]
     assert offers[0] == 0
     assert offers == sorted(offers)
     assert (offers[-1] > 0) == (name != "none")
