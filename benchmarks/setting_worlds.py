@@ -36,14 +36,23 @@ from dizao.scenarios.loading.game_schema import KEYS as GAME_KEYS  # noqa: E402
 from dizao.scenarios.studies.systems import load_variants  # noqa: E402
 
 SEED = 3
-WEEKS = {"backlog_weeks": 13, "warm_up_weeks": 16, "programme_weeks": 32, "follow_up_weeks": 12}
+WEEKS = {"backlog_weeks": 13, "warm_up_weeks": 12, "programme_weeks": 28, "follow_up_weeks": 8}
+YEARS = {"backlog_weeks": 13, "warm_up_weeks": 12, "programme_weeks": 80, "follow_up_weeks": 30}
+"""The village has but one run, and lives to see a budget year end and things wear out."""
+
+QUICK = {"meeting_every_weeks": 2, "vote_weeks": 2, "campaign_weeks": 4}
+"""So that in so few weeks projects are finished, accepted and paid for."""
+
+ROUND_WEEKS = 8
+COUNTY_MINUTES = 400.0
+"""So that the county's office is not what everything waits for."""
 SMALL = {
     "communities": 2, "units": 4, "residents": 1_200, "households": 480, "party_members": 60, "stations": 2,
     "building_households": 20.0,
 }  # fmt: skip
 """A place so small that hundreds of runs take minutes."""
 
-RATES, COSTS = 25.0, 0.25
+RATES, COSTS = 60.0, 0.2
 """Needs arise so many times as often, and cost so much of the usual: else nothing would happen in so small a place."""
 
 TOWN, VILLAGE = "town", "village"
@@ -52,8 +61,8 @@ GAMES_SHORT = ("game.groups=40",)
 
 BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
 OTHERS: dict[str, tuple[Any, ...]] = {
-    "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 24), "calendar.programme_weeks": (28, 40),
-    "calendar.follow_up_weeks": (8, 24), "place.streets": (1, 2), "place.communities": (1, 4), "place.units": (3, 5),
+    "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
+    "calendar.follow_up_weeks": (4, 10), "place.streets": (1, 2), "place.communities": (1, 4), "place.units": (3, 5),
     "place.residents": (1_150, 1_300), "place.households": (450, 500), "place.party_members": (0, 120),
     "place.stations": (0, 4), "memberships.coverage": (0.0, 0.9), "councils.members": (3, 15),
     "mechanism.payment.tier_scores": ((0.0, 75.0), (50.0, 90.0)),
@@ -129,7 +138,10 @@ def _system_names() -> tuple[str, ...]:
 @cache
 def mechanisms() -> dict[str, Mechanism]:
     """Return what is run in the town: all presets, and four rules that no preset has."""
-    named = {name: one.mechanism for name, one in presets().items()}
+    named = {
+        name: one.mechanism._replace(allocation=one.mechanism.allocation._replace(round_weeks=ROUND_WEEKS))
+        for name, one in presets().items()
+    }
     reward, payment = named["reward"], named["reward"].payment
     return named | {
         "milestones": reward._replace(payment=payment._replace(timing="milestones")),
@@ -155,8 +167,10 @@ def settings(world: str) -> Settings:
         for name, one in base.categories.items()
     }
     return base._replace(
-        place=base.place._replace(**fits), calendar=base.calendar._replace(**WEEKS), categories=busy,
-        budget=base.budget._replace(yuan_per_year=40_000.0, warm_up_yuan_per_year=20_000.0),
+        place=base.place._replace(**fits), categories=busy, works=base.works._replace(**QUICK),
+        calendar=base.calendar._replace(**(YEARS if world == VILLAGE else WEEKS)),
+        budget=base.budget._replace(yuan_per_year=120_000.0, warm_up_yuan_per_year=60_000.0),
+        offices=base.offices._replace(county_minutes_per_unit=COUNTY_MINUTES),
     )  # fmt: skip
 
 
