@@ -38,8 +38,8 @@ NOTHING = "–"
 HEAD = """# Which setting changes what
 
 Made by `uv run python benchmarks/setting_effects.py`, by running: every setting of `dizao show --parameters` and every
-key of a game, at both ends of its range (or at each word that it may be), in {worlds} small worlds with one seed. Named
-is where any byte of the results changes. `–` says that none does; the last column says where a setting acts if it does
+key of a game, at both ends of its range (or at each word that it may be; at one end where it is declared to do nothing
+under any mechanism), in {worlds} small worlds with one seed. Named is where any byte of the results changes. `–` says that none does; the last column says where a setting acts if it does
 not act everywhere, as it is declared in `model/acting.py`, in a system's record and in
 `scenarios/loading/game_needs.py`. A test holds that what is declared to do nothing does nothing, that a setting which
 never changes anything does not exist, and that a sample of these rows is still so.
@@ -68,7 +68,13 @@ def jobs() -> Iterator[Job]:
 
 
 def _work(item: Item[Job], report: Report) -> list[str]:
-    return tried_in.effects(item.given)
+    return tried_in.effects(item.given, _values_of(item.given))
+
+
+def _values_of(job: Job) -> int | None:
+    """Return how many values are tried: one is enough to see that what is declared to do nothing nowhere does."""
+    runs = len(tried_in.mechanisms()) if job.world == TOWN else 1
+    return 1 if len(declared_idle(*job)) == runs else None
 
 
 def tried(workers: int) -> Found:

@@ -286,10 +286,13 @@ def _base(world: str) -> dict[str, Print]:
     return prints(world, {})
 
 
-def effects(job: Job) -> list[str]:
-    """Return under which mechanisms ("" where there is but one run) a setting changes anything in a world."""
+def effects(job: Job, most: int | None = None) -> list[str]:
+    """Return under which mechanisms ("" where there is but one run) a setting changes anything in a world.
+
+    ``most``: of its values so many are tried, the last first; None: all.
+    """
     before = same = _base(job.world)
-    for value in others(job.key):
+    for value in others(job.key)[::-1][:most]:
         if same:
             found = prints(job.world, same, job.key, value)
             same = {name: one for name, one in same.items() if found[name].digest == one.digest}

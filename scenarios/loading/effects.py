@@ -116,7 +116,7 @@ def idle(key: Key, run: Run) -> str:
         return _idle_preset(rest[0], rest[1:], run)
     settings = [scenario.settings(name) for name in run.names]
     if head == "categories" and len(rest) == 2 and rest[0] in scenario.base.categories:
-        return _only([idle_category(*rest, one) for one in settings])
+        return _only([idle_category(rest[0], rest[1], one) for one in settings])
     if head in SECTIONS and len(rest) == 1:
         return _only([idle_setting(head, rest[0], one) for one in settings])
     return ""
@@ -134,7 +134,7 @@ def _idle_rules(rest: Sequence[str], mechanism: Mechanism | None, absent: str) -
     """Return why a setting of a mechanism has no effect where the mechanism is as it is, or is not there."""
     if mechanism is None:
         return absent
-    return _only([idle_part(*rest, mechanism)]) if len(rest) == 2 and rest[0] in PARTS else ""
+    return _only([idle_part(rest[0], rest[1], mechanism)]) if len(rest) == 2 and rest[0] in PARTS else ""
 
 
 def _idle_preset(name: str, rest: Sequence[str], run: Run) -> str:
