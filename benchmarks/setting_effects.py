@@ -39,10 +39,11 @@ HEAD = """# Which setting changes what
 
 Made by `uv run python benchmarks/setting_effects.py`, by running: every setting of `dizao show --parameters` and every
 key of a game, at both ends of its range (or at each word that it may be; at one end where it is declared to do nothing
-under any mechanism), in {worlds} small worlds with one seed. Named is where any byte of the results changes. `–` says that none does; the last column says where a setting acts if it does
-not act everywhere, as it is declared in `model/acting.py`, in a system's record and in
-`scenarios/loading/game_needs.py`. A test holds that what is declared to do nothing does nothing, that a setting which
-never changes anything does not exist, and that a sample of these rows is still so.
+under any mechanism), in {worlds} small worlds with one seed. Named is where any byte of the results changes. `–` says
+that none does; the last column says where a setting acts if it does not act everywhere, as it is declared in
+`model/acting.py`, in a system's record and in `scenarios/loading/game_needs.py`. A test holds that what is declared to
+do nothing does nothing, that a setting which never changes anything does not exist, and that a sample of these rows is
+still so.
 
 What is set without effect for a run is refused; what stands in a file is told of in one line. Where a setting is not
 declared and changes nothing, nothing happened there which it is about, with this seed: so it is not refused.

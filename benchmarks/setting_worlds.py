@@ -20,10 +20,10 @@ from fingerprints import of, of_table  # noqa: E402
 
 from dizao.agents.parameters import parameter_of  # noqa: E402
 from dizao.model.engine import Engine  # noqa: E402
-from dizao.model.mechanisms.parts import PARTS, Mechanism  # noqa: E402
+from dizao.model.mechanisms.parts import PARTS, Allocation, Mechanism  # noqa: E402
 from dizao.model.mechanisms.presets import presets  # noqa: E402
 from dizao.model.outputs.groups import groups  # noqa: E402
-from dizao.model.parameters import Category  # noqa: E402
+from dizao.model.parameters import Budget, Category  # noqa: E402
 from dizao.model.settings import Settings  # noqa: E402
 from dizao.model.systems.registry import SECTIONS  # noqa: E402
 from dizao.scenarios import load  # noqa: E402
@@ -44,6 +44,9 @@ QUICK = {"meeting_every_weeks": 2, "vote_weeks": 2, "campaign_weeks": 4}
 """So that in so few weeks projects are finished, accepted and paid for."""
 
 ROUND_WEEKS = 8
+AMPLE_YUAN, SCARCE_YUAN, LARGE_YUAN = 120_000.0, 6_000.0, 5_000.0
+"""The village's budget is used up, and half of its projects are too large to be small ones."""
+
 COUNTY_MINUTES = 400.0
 """So that the county's office is not what everything waits for."""
 SMALL = {
@@ -61,7 +64,7 @@ GAMES_SHORT = ("game.groups=40",)
 
 BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
 OTHERS: dict[str, tuple[Any, ...]] = {
-    "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
+    "offices.give_up_tries": (1, 3), "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
     "calendar.follow_up_weeks": (4, 10), "place.streets": (1, 2), "place.communities": (1, 4), "place.units": (3, 5),
     "place.residents": (1_150, 1_300), "place.households": (450, 500), "place.party_members": (0, 120),
     "place.stations": (0, 4), "memberships.coverage": (0.0, 0.9), "councils.members": (3, 15),
@@ -166,10 +169,12 @@ def settings(world: str) -> Settings:
         name: one._replace(rate=one.rate * RATES, cost_yuan=one.cost_yuan * COSTS)
         for name, one in base.categories.items()
     }
+    if world == VILLAGE:
+        base = base._replace(mechanism=base.mechanism._replace(allocation=Allocation(largest_cost_yuan=LARGE_YUAN)))
     return base._replace(
         place=base.place._replace(**fits), categories=busy, works=base.works._replace(**QUICK),
         calendar=base.calendar._replace(**(YEARS if world == VILLAGE else WEEKS)),
-        budget=base.budget._replace(yuan_per_year=120_000.0, warm_up_yuan_per_year=60_000.0),
+        budget=Budget(SCARCE_YUAN, SCARCE_YUAN) if world == VILLAGE else Budget(AMPLE_YUAN, AMPLE_YUAN / 2.0),
         offices=base.offices._replace(county_minutes_per_unit=COUNTY_MINUTES),
     )  # fmt: skip
 

@@ -34,17 +34,12 @@ def _has_points(mechanism: Mechanism) -> bool:
     return mechanism.incentive.kind == "points"
 
 
-def _spends(mechanism: Mechanism) -> bool:
-    return _pays(mechanism) or _protects(mechanism) or _has_points(mechanism)
-
-
 def _has_timing(name: str) -> Of:
     return lambda mechanism: mechanism.payment.timing == name
 
 
 PAYS = Condition("where public money is paid (payment.timing is not none)", _pays)
 PROMISES = Condition("where public money is promised for later (payment.timing acceptance or alike)", _promises)
-SPENDS = Condition("where the county pays anything", _spends)
 POINTS = Condition('with incentive.kind = "points"', _has_points)
 
 PARTS: dict[str, Condition] = {
@@ -61,7 +56,6 @@ PARTS: dict[str, Condition] = {
     "allocation.round_weeks": Condition(
         "with rounds (allocation.rule is not first_come)", lambda m: _pays(m) and m.allocation.rule != "first_come"
     ),
-    "allocation.unspent": SPENDS,
     "payment.match_rate": Condition(
         "with a match (payment.timing match or quadratic)", lambda m: is_matching(m.payment)
     ),
@@ -158,11 +152,7 @@ SECTIONS: dict[str, Condition] = {
     "network.clans": Condition(
         "where there are ties to kin (network.kin_ties above 0)", lambda settings: settings.network.kin_ties > 0.0
     ),
-    "budget.yuan_per_year": Condition(SPENDS.words, lambda settings: _spends(settings.mechanism)),
-    "budget.warm_up_yuan_per_year": Condition(
-        "in a warm-up in which the county pays anything",
-        lambda settings: settings.calendar.warm_up_weeks > 0 and _spends(settings.former),
-    ),
+    "budget.warm_up_yuan_per_year": WARM_UP,
     **{
         f"people.{name}": Condition("in the games of the laboratory", lambda settings: False)
         for name in LABORATORY_ONLY

@@ -31,7 +31,7 @@ REFUSED = {
     ("none", "works.lender_share=0.5", "former.preset=none"): "it acts only where public money is promised for later",
     ("reward", "upfront.payment.rate=0.5", COLD): "upfront is not run; run: reward",
     ("reward", "former.payment.rate=0.5", COLD): "it acts only where there is a warm-up",
-    ("reward", "budget.warm_up_yuan_per_year=5", COLD): "it acts only in a warm-up in which the county pays anything",
+    ("reward", "budget.warm_up_yuan_per_year=5", COLD): "it acts only where there is a warm-up",
     ("reward", "match.payment.match_rate=2"): "match is not run; run: reward",
     ("match", "match.payment.milestones=4"): 'it acts only with payment.timing = "milestones"',
     ("own", "mechanism.allocation.round_weeks=8"): "it acts only with rounds (allocation.rule is not first_come)",
