@@ -64,7 +64,8 @@ GAMES_SHORT = ("game.groups=40",)
 
 BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
 OTHERS: dict[str, tuple[Any, ...]] = {
-    "offices.give_up_tries": (1, 3), "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
+    "offices.give_up_tries": (1, 3),
+    "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
     "calendar.follow_up_weeks": (4, 10), "place.streets": (1, 2), "place.communities": (1, 4), "place.units": (3, 5),
     "place.residents": (1_150, 1_300), "place.households": (450, 500), "place.party_members": (0, 120),
     "place.stations": (0, 4), "memberships.coverage": (0.0, 0.9), "councils.members": (3, 15),

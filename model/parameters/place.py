@@ -29,9 +29,6 @@ class Place(NamedTuple):
     owner_share: Annotated[
         float, Parameter("share", 0.5, 0.98, "C", ASSUMED, "dwellings whose owner lives in them")
     ] = 0.72
-    area_square_metres: Annotated[
-        float, Parameter("square metres", 60.0, 130.0, "C", ASSUMED, "mean area of a dwelling", 1.0)
-    ] = 88.0
     area_sd: Annotated[float, Parameter("log-ratio", 0.1, 0.6, "C", ASSUMED, "spread of dwelling areas")] = 0.3
     income_yuan_per_head: Annotated[
         float,

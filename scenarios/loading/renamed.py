@@ -38,6 +38,7 @@ _KEPT_BACK = "what is pledged is kept back, so that all of it is paid in the fir
 
 REMOVED: dict[Key, str] = {
     ("place", "kind"): "no rule read it; what makes a village is network.kin_ties and the categories",
+    ("place", "area_square_metres"): "votes are counted by shares of all area; place.area_sd says how it is spread",
     ("works", "collect_weeks"): _KEPT_BACK,
     ("works", "quality_short"): f"{_KEPT_BACK}, and works never lack any",
 }
