@@ -123,7 +123,7 @@ class CoCreationModel(mesa.Model):
         self._collect = collect or Collect()
         self._kept: dict[str, tuple[int, Any]] = {}
         sample = min(self._collect.sample, len(self.engine.world.residents.id))
-        chosen = generator(self.seed).choice(len(self.engine.world.residents.id), sample, replace=False)
+        chosen = generator(seed).choice(len(self.engine.world.residents.id), sample, replace=False)
         self.sample_rows: NDArray[np.int64] = np.sort(chosen)
         self.datacollector = self._own_collector = self._collect.collector(self)
 

@@ -32,20 +32,20 @@ from dizao.scenarios.commands.options import (
     decimal,
     draws_of_a_ranking,
     load_with,
+    say_effects,
     whole,
 )
 from dizao.scenarios.execution import interrupts
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
-COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 REPLICATES, MOST_REPLICATES = 10, 500
 REPORT_DRAWS = 32
 """Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
 
 ALL = "all"
-"""Stands for all mechanisms of the library."""
+"""Stands for all mechanisms of the library, and the scenario's own."""
 
 BEGIN = (
     "Begin with `dizao compare`: one to two minutes, the first time with half a minute of compiling. "
@@ -140,6 +140,7 @@ def run_command(
     """Run a scenario once under one mechanism and write its tables and figures."""
     loaded = load_with(scenario, overrides, weeks, scale)
     name = loaded.canonical(mechanism)
+    say_effects([(loaded, [name])])
     folder = out or RESULTS / f"{loaded.name}-{name}-{seed}"
     from rich.console import Console
 
@@ -164,8 +165,11 @@ def run_command(
 def compare_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanisms: Annotated[
-        list[str], typer.Option("--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward")
-    ] = list(COMPARED),  # noqa: B006
+        list[str],
+        typer.Option(
+            "--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward and the scenario's own"
+        ),
+    ] = [],  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[
         int, typer.Option(metavar="N", parser=whole(2, MOST_SEEDS), help="worlds, each shared by all mechanisms")
@@ -210,11 +214,11 @@ def compare_command(
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
     loaded = load_with(scenario, overrides, weeks, scale)
-    base = loaded.canonical(baseline, "--baseline")
-    named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
-    names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
-    if len(names) < 2:
-        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
+    from dizao.scenarios.studies.compare import Asked, compared
+
+    named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
+    names, base = compared(loaded, named or None, baseline), loaded.canonical(baseline)
+    say_effects([(loaded, names)])
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
     sampled = _sampling(draws, draw_replicates, equal, report)
@@ -222,7 +226,6 @@ def compare_command(
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.compare import Asked
     from dizao.scenarios.studies.design import design_from
 
     language = check_language(lang)

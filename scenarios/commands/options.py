@@ -3,7 +3,7 @@
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -104,6 +104,20 @@ def load_with(scenario: str, overrides: list[str], weeks: int | None, scale: flo
     if weeks is not None:
         overrides = [*overrides, f"calendar.programme_weeks={weeks}"]
     return load(scenario, overrides, scale)
+
+
+def say_effects(runs: Sequence[tuple[Any, Sequence[str]]]) -> None:
+    """Refuse what ``--set`` sets without effect on what is run, and say which settings of the file have none.
+
+    Parameters
+    ----------
+    runs
+        Scenarios, each with the names of the mechanisms that take part.
+    """
+    from dizao.scenarios.loading.effects import Run, check_effects
+
+    for line in check_effects([Run(*one) for one in runs]):
+        print(f"note: {line}", file=sys.stderr)
 
 
 def voice_in(lang: str) -> Any:

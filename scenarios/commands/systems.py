@@ -13,6 +13,7 @@ from dizao.scenarios.commands.options import (
     SetOption,
     WorkersOption,
     command_line,
+    say_effects,
     whole,
 )
 from dizao.scenarios.loading.errors import ScenarioError
@@ -49,5 +50,6 @@ def systems_command(
         run_overview(systems(), replicates, seed, Job(out or folder, workers, command_line(), language))
         return
     loaded = load_variants(scenario, overrides)
+    say_effects([(one, [one.mechanism_name]) for one in loaded[1].values()])
     where = out or folder / loaded[0].name
     run_study(loaded, replicates, seed, Job(where, workers, command_line(), language))

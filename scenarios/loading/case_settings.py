@@ -29,6 +29,9 @@ YES = {
 AMPLE = 10.0
 """The county's purse, in costs of the project: what limits its sources is said with them."""
 
+COLLECTING_WEEKS = 1
+"""Pledges are called in the week after a campaign has closed."""
+
 ENOUGH_MINUTES = 100_000.0
 """The county's office decides on a single project as soon as it is asked."""
 
@@ -230,7 +233,7 @@ class _Replicate:
         votes = works.proposal_attempts * (works.vote_weeks + works.meeting_every_weeks)
         last = max((self.draw.whole(f"project.event.{i}.week", e["week"]) for i, e in enumerate(events)), default=0)
         build = base.categories[CATEGORY].build_weeks
-        straight = max(talks, last) + votes + 2 * works.campaign_weeks + works.collect_weeks + build
+        straight = max(talks, last) + votes + 2 * works.campaign_weeks + COLLECTING_WEEKS + build
         weeks = max(straight, self._weeks("weeks", base.cases.follow_weeks))
         return Calendar(backlog_weeks=0, warm_up_weeks=0, programme_weeks=weeks, follow_up_weeks=works.patience_weeks)
 

@@ -13,7 +13,7 @@ EQUALS: tuple[Equal, ...] = get_args(Equal.__value__)
 
 COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
-"""What is compared where nobody says otherwise."""
+"""What is compared where nobody says otherwise, beside the scenario's own mechanism."""
 
 FOCUS = "reward"
 """The mechanism that is looked at first where it is compared."""

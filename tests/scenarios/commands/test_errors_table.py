@@ -147,7 +147,7 @@ MISTAKES = {
     ),
     "a number for a table": scenario("works = 3", "my.toml: works: must be a table, got 3"),
     "unknown word": scenario(
-        '[place]\nkind = "castle"', 'my.toml: place.kind: must be one of "compound", "village_group", got "castle"'
+        '[platforms]\nhour = "noon"', 'my.toml: platforms.hour: must be one of "any", "day", "evening", got "noon"'
     ),
     "absurdly large": scenario(
         f"[place]\nresidents = 1{'0' * 400}",

@@ -62,7 +62,7 @@ SEEDED = {
     "run": f"run taoyuan {TINY} -m reward --out out",
     "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
     "compare": f"{COMPARED} -m none --replicates 3 --out out",
-    "compare-spend": f"compare taoyuan {SHORT} -m reward --replicates 2 --equal spend --report --out out",
+    "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
     "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
     "case": "case chengwan_shared --replicates 3 --lang zh",
     "case-json": "case stairwell_lift --replicates 2 --json",
