@@ -29,6 +29,10 @@ def words(seed: int, first: int = 0, second: int = 0) -> list[int]:
     first, second
         Purpose, and number within it, or 0; below 2**32.
 
+    Returns
+    -------
+    Three words, or four; each below 2**32.
+
     Raises
     ------
     ValueError
@@ -51,6 +55,10 @@ def generator(seed: int, first: int = 0, second: int = 0) -> np.random.Generator
         In [0, 2**63).
     first, second
         Purpose, and number within it, or 0; below 2**32.
+
+    Returns
+    -------
+    A new generator.
     """
     return np.random.default_rng(words(seed, first, second))
 

@@ -18,7 +18,7 @@ from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_rep
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.compare import compare
-from dizao.scenarios.studies.design import BASELINE, COMPARED, SEEDS, Run
+from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, SEEDS, Run
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
@@ -81,8 +81,10 @@ def check_sampling(sampling: Sampling, seed: int) -> None:
     if not FEWEST_DRAWS <= sampling.draws <= MOST_DRAWS:
         allowed = f"must be a whole number from {FEWEST_DRAWS} to {MOST_DRAWS}"
         raise ScenarioError("--draws", "", f"{allowed}, got {sampling.draws}")
-    if sampling.replicates < 1:
-        raise ScenarioError("--draw-replicates", "", f"must be at least 1, got {sampling.replicates}")
+    most = MOST_WORLDS // sampling.draws
+    if not 1 <= sampling.replicates <= most:
+        allowed = f"must be between 1 and {most} with {sampling.draws} draws"
+        raise ScenarioError("--draw-replicates", "", f"{allowed}, got {sampling.replicates}")
     if not 0 <= seed <= SEEDS - sampling.seeds:
         raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - sampling.seeds}, got {seed}")
 

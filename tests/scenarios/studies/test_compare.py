@@ -20,6 +20,7 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.effects import effects
+from dizao.scenarios.commands import comparing
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import interrupts, replicates
@@ -30,7 +31,7 @@ from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
 from dizao.scenarios.loading import checks
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.reports.comparison_figures import draw
-from dizao.scenarios.reports.folder import FILES
+from dizao.scenarios.reports.folder import FILES, save
 from dizao.scenarios.reports.voices import sentences_of
 from dizao.scenarios.studies.compare import Asked, compare, plan
 from tests.scenarios.fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, files_in, started
@@ -149,6 +150,26 @@ def test_an_interrupt_keeps_what_is_complete(
         assert set(pd.read_csv(tmp_path / "effects.csv")["n"]) == {stop_at}
         manifest = json.loads((tmp_path / "manifest.json").read_text())
         assert (manifest["replicates_asked"], len(manifest["replicates"])) == (5, stop_at)
+
+
+@pytest.mark.small
+@pytest.mark.usefixtures("fake")
+def test_who_stops_the_writing_gets_the_line_and_whole_tables(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strikes = [True]
+
+    def struck(*arguments: Any) -> None:
+        if strikes:
+            strikes.pop()
+            raise KeyboardInterrupt
+        save(*arguments)
+
+    monkeypatch.setattr(comparing, "save", struck)
+    with pytest.raises(KeyboardInterrupt):
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 3, 0), Job(tmp_path, 1))
+    assert f"stopped after 3 of 3 replicates; what they show is in {tmp_path}" in capsys.readouterr().err
+    assert all((tmp_path / name).exists() for name in FILES)
 
 
 @pytest.mark.small
@@ -330,7 +351,7 @@ def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number:
     while files_in(tmp_path / "out") == 0 and process.poll() is None:
         time.sleep(0.1)
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=60.0)
+    _, errors = process.communicate(timeout=300.0)
     assert process.returncode == 128 + number, errors
     assert "Traceback" not in errors
     assert "stopped after" in errors

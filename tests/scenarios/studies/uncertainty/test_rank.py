@@ -314,8 +314,8 @@ def test_the_notebooks_face(fake: type[FakeEngine], scenario: Scenario) -> None:
     ("line", "told"),
     {
         "--draws 3": "--draws: must be a whole number from 8 to 10000, got 3",
-        "--draws many": "--draws: must be a whole number of at least 0, got many",
-        "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number of at least 1, got 0",
+        "--draws many": "--draws: must be a whole number between 0 and 10000, got many",
+        "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number between 1 and 100000, got 0",
         "--draw-replicates 2": "--draw-replicates: goes with --draws, which was not given",
         "--draws 8 --equal spend": '--draws: goes with --equal budget, got --equal "spend"',
         f"--draws 64 --seed {2**63 - 20}": f"--seed: must be between 0 and {2**63 - 64}, got {2**63 - 20}",
