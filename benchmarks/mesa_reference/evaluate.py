@@ -38,9 +38,9 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     works, cost = model.settings.works, max(1, p.cost_fen)
     watched = p.supervision / max(1, p.supervised_months)
     at_stake = (p.loan_fen + p.credit_fen + p.advances_fen) / max(1, p.bill_fen)
-    labour = max(0.0, 1.0 - p.bill_fen / cost - p.short)
+    labour = max(0.0, 1.0 - p.bill_fen / cost)
     z = standard_logistic(model.random_draw(draws.QUALITY, p.id))
-    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
+    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, labour, z, works)
     p.score = sum(_score(model, p, s) for s in p.stakes) / max(1, len(p.stakes))
     p.free_value_fen = partners.value_to_others(model, p)
     p.benefit_fen_year = sum(s.value_fen for s in p.stakes) + p.free_value_fen

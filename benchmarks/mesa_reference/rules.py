@@ -145,10 +145,10 @@ def effort(at_stake: float, supervision: float, w: Works) -> float:
     return logistic(w.effort_intercept + w.effort_at_stake * at_stake + w.effort_supervision * (supervision - 0.5))
 
 
-def quality(effort_share: float, supervision: float, short: float, labour: float, z: float, w: Works) -> float:
+def quality(effort_share: float, supervision: float, labour: float, z: float, w: Works) -> float:
     """Quality of the works (ODD 7.6)."""
     x = w.quality_intercept + w.quality_effort * (effort_share - 0.5) + w.quality_supervision * supervision
-    return logistic(x - w.quality_short * short - w.quality_labour * labour + w.quality_spread * z)
+    return logistic(x - w.quality_labour * labour + w.quality_spread * z)
 
 
 def accepts(true_quality: float, w: Works) -> float:

@@ -111,7 +111,6 @@ class Project:
     pledges_freed: bool = False
     bill_fen: int = 0
     done_fen: int = 0
-    short: float = 0.0
     progress: int = 0
     milestones: int = 0
     milestone_week: int = NEVER

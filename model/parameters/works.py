@@ -70,7 +70,6 @@ class Works(NamedTuple):
     redesign_floor: Annotated[
         float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "smallest part of a project that a redesign keeps")
     ] = 0.6
-    collect_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks in which pledges are paid")] = 4
     labour_hours_asked: Annotated[
         float, Parameter("hours", 2.0, 40.0, "C", ASSUMED, "hours asked of an adult who gives labour")
     ] = 8.0
@@ -183,9 +182,6 @@ class Works(NamedTuple):
     quality_supervision: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision, as a share of what is useful")
     ] = 0.8
-    quality_short: Annotated[
-        float, Parameter("log-odds", 0.0, 6.0, "C", ASSUMED, "money short, as a share of the cost")
-    ] = 3.0
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5

@@ -79,8 +79,8 @@ def _take_into_use(state: "State", p: int) -> None:
     claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
     push = effort(claims / max(1, int(projects.bill_fen[p])), watched, works)
     random_draw = standard_logistic(draw(state.seed, draws.QUALITY, need, 0, 0))
-    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
-    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
+    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost)
+    projects.quality[p] = quality(push, watched, labour, random_draw, works)
     delay = (state.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
         state.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, state.records, state.people

@@ -178,7 +178,6 @@ class Projects(NamedTuple):
     pledges_freed: NDArray[np.uint8]
     bill_fen: NDArray[np.int64]
     done_fen: NDArray[np.int64]
-    short: NDArray[np.float64]
     progress: NDArray[np.int32]
     milestones: NDArray[np.int32]
     milestone_week: NDArray[np.int32]

@@ -47,7 +47,7 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.promise_*", "works.discount_rate",
     ),
     "7.6": (
-        "people.supervise_*", "works.collect_weeks", "works.contractor_credit_share", "works.advance_share",
+        "people.supervise_*", "works.contractor_credit_share", "works.advance_share",
         "works.start_uncovered", "works.patience_weeks", "works.quality_*", "works.effort_*",
         "works.supervisors_useful", "works.supervision_minutes",
     ),

@@ -87,7 +87,6 @@ def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
     households = units * int(random_draw.integers(4, 24))
     residents = int(households * random_draw.choice([1.0, 2.4, 4.0]))
     return {
-        "place__kind": str(random_draw.choice(["compound", "village_group"])),
         "place__streets": 1,
         "place__communities": int(random_draw.integers(1, units + 1)),
         "place__units": units,
