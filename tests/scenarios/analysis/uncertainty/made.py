@@ -16,7 +16,7 @@ PLACE = load("taoyuan")
 NAMES = ("none", "upfront", "reward")
 
 Formula = Callable[[Settings, str, int], float]
-"""Net benefit in yuan of a mechanism in a world: settings, name, seed."""
+"""Net present value in yuan of a mechanism in a world: settings, name, seed."""
 
 
 def lenders_and_worth(settings: Settings, name: str, seed: int) -> float:
