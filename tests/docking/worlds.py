@@ -18,7 +18,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
-from tests.model.worlds import TINY, changed, settings_with
+from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, settings_with
 
 WORLDS = 80
 """How many are lived in all."""
@@ -69,35 +69,17 @@ LIVELY: dict[str, list[Any]] = {
 }
 
 
-CONTRACTS: dict[str, list[Any]] = {
-    "contract__progress_share": [0.5, 0.8, 1.0],
-    "contract__retention_share": [0.0, 0.03, 0.1],
-    "contract__retention_weeks": [0, 13, 52],
-    "contract__repair_duty": [0.0, 0.5, 1.0],
-    "contract__acceptance_error": [0.06, 0.15, 0.3],
-    "contract__engineer_share": [0.0, 0.2, 1.0],
-    "contract__engineer_fee": [0.0, 0.06],
-    "works__watch_owed": [0.0, 0.0, 1.0],
-}
-"""Numbers of contracts (ODD 7.20), by a stream of their own: the worlds are otherwise what they were without them."""
-
-
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
     random_draw = np.random.default_rng([SERIES, number])
     at_bounds = _at_bounds(random_draw)
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
-    world = settings_with(TINY, **at_bounds | lively | _contract(number) | _sizes(random_draw))
+    world = settings_with(TINY, **at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))
     world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(random_draw))
     return world._replace(**_extras(random_draw, world, seed)), seed
-
-
-def _contract(number: int) -> dict[str, Any]:
-    random_draw = np.random.default_rng([SERIES, number, 1])
-    return {name: values[random_draw.integers(len(values))] for name, values in CONTRACTS.items()}
 
 
 def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
