@@ -37,12 +37,12 @@ class Organizations(NamedTuple):
 
 @rule
 def effort(at_stake: float, supervision: float, w: WorksRules) -> float:
-    """Effort of the builder (ODD 7.6): what hangs on acceptance, being watched, and reputation.
+    """Effort of the builder (ODD 7.6): what is still to be paid, being watched, and reputation.
 
     Parameters
     ----------
     at_stake
-        Part of the bill not yet paid when acceptance is decided, in [0, 1].
+        Part of the bill that the builder has not been paid when the works end, in [0, 1].
     supervision
         Residents' supervision, as a share of what is useful.
     w
@@ -86,13 +86,15 @@ def quality(effort_share: float, supervision: float, labour: float, random_draw:
 
 
 @rule
-def acceptance(true_quality: float, w: WorksRules) -> float:
-    """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds.
+def acceptance(true_quality: float, error: float, w: WorksRules) -> float:
+    """Probability that whoever looks accepts (ODD 7.7, 7.20): sharp around the threshold, with errors of both kinds.
 
     Parameters
     ----------
     true_quality
         Quality of the works, in [0, 1].
+    error
+        Spread of the errors of whoever looks, in quality.
     w
         How works go (`dizao.model.parameters.Works`).
 
@@ -100,7 +102,7 @@ def acceptance(true_quality: float, w: WorksRules) -> float:
     -------
     Probability.
     """
-    return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
+    return logistic((true_quality - w.acceptance_threshold) / error)
 
 
 @rule

@@ -40,6 +40,21 @@ def pay_public(model: "ReferenceModel", p: "Project", fen: int, why: str) -> Non
     p.public_fen += fen
 
 
+def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
+    """Where nothing was set aside the budget must be free now."""
+    return model.terms_of(p).allocation.reserve == "application" or model.free_budget_fen >= fen
+
+
+def pay_grant(model: "ReferenceModel", p: "Project") -> None:
+    """What was offered up front is paid when its delay is over."""
+    if p.grant_fen <= 0 or model.week < p.week_decided + model.terms_of(p).payment.delay_weeks:
+        return
+    if may_pay(model, p, p.grant_fen):
+        fen, p.grant_fen = p.grant_fen, 0
+        release(model, p, fen)
+        pay_public(model, p, fen, "grant")
+
+
 def release(model: "ReferenceModel", p: "Project", fen: int) -> None:
     """What was set aside for a project and is no longer needed is free again."""
     if p.terms >= 0 and model.rules[p.terms].allocation.reserve == "application":

@@ -69,7 +69,7 @@ def _set_advances_apart(p: "Project") -> None:
 def _start(model: "ReferenceModel", p: "Project") -> None:
     """Start works whose bill is covered, or (some) in the hope that it will be; else wait, and give up in the end."""
     works = model.settings.works
-    missing = p.bill_fen - prefinance.covered(model, p)
+    missing = prefinance.still_paid(model, p) - prefinance.covered(model, p)
     if missing > 0 and model.random_draw(draws.START, p.id) >= works.start_uncovered:
         if p.waited % WEEKS_PER_MONTH == 0:
             missing -= prefinance.ask_advances(model, p, missing)

@@ -151,9 +151,9 @@ def quality(effort_share: float, supervision: float, labour: float, z: float, w:
     return logistic(x - w.quality_labour * labour + w.quality_spread * z)
 
 
-def accepts(true_quality: float, w: Works) -> float:
-    """Chance that inspectors accept (ODD 7.7)."""
-    return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
+def accepts(true_quality: float, error: float, w: Works) -> float:
+    """Chance that whoever looks accepts (ODD 7.7, 7.20)."""
+    return logistic((true_quality - w.acceptance_threshold) / error)
 
 
 def score(true_quality: float, years: float, voice: bool, z: float, p: People) -> float:

@@ -83,6 +83,7 @@ class Project:
 
     need: Need
     cost_fen: int
+    engineer: bool
     stage: str = "potential"
     weeks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, NEVER))
     stakes: list[Stake] = field(default_factory=list)
@@ -117,6 +118,8 @@ class Project:
     waited: int = 0
     loan_fen: int = 0
     credit_fen: int = 0
+    owed_fen: int = 0
+    retention_fen: int = 0
     advances_fen: int = 0
     public_fen: int = 0
     residents_fen: int = 0
@@ -135,6 +138,8 @@ class Project:
     week_accepted: int = NEVER
     week_paid: int = NEVER
     ready_week: int = 0
+    defects: int = 0
+    week_taken_over: int = NEVER
     repaired: bool = False
     condition: float = 0.0
     keepers: int = 0

@@ -9,6 +9,7 @@ from dizao.model.documented_cases.donors import PATRON
 from dizao.model.documented_cases.events import FAILED, still_to_come
 from dizao.model.documented_cases.progress import floors
 from dizao.model.engine import Engine
+from dizao.model.finance.contracts import uncovered
 from dizao.model.finance.funding_plan import labour_value
 from dizao.model.systems.partners.joints import joints_in
 from dizao.model.world.projects import (
@@ -177,7 +178,7 @@ def _money(engine: Engine, p: int) -> dict[str, int]:
     money[LABOUR] = sum(labour_value(engine, int(projects.labour_minutes[row])) for row in rows)
     money[LAND] = case.known.land_fen if done else 0
     money[LENDER] = sum(int(projects.loan_fen[row]) for row in rows)
-    money[BUILDER] = sum(int(projects.credit_fen[row]) for row in rows)
+    money[BUILDER] = sum(int(projects.credit_fen[row]) + uncovered(engine, row, 0) for row in rows)
     if done:
         money[LEFT_OVER] = _cost(engine, p) - sum(money.values())
     return money

@@ -190,7 +190,10 @@ class Works(NamedTuple):
         float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
     ] = 0.0
     effort_at_stake: Annotated[
-        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill that hangs on acceptance")
+        float,
+        Parameter(
+            "log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill not yet paid to the builder when the works end"
+        ),
     ] = 1.5
     effort_supervision: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")] = 0.8
     supervisors_useful: Annotated[
@@ -199,6 +202,17 @@ class Works(NamedTuple):
     supervision_minutes: Annotated[
         float, Parameter("minutes", 15.0, 480.0, "C", ASSUMED, "minutes a month of one supervisor")
     ] = 120.0
+    watch_owed: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            1.0,
+            "C",
+            "not known; results are swept from 0 to 1",
+            "useful supervision added where lenders and advancing givers are owed as much as the bill",
+        ),
+    ] = 0.0
     acceptance_threshold: Annotated[
         float, Parameter("share", 0.3, 0.7, "C", ASSUMED, "quality from which inspectors should accept")
     ] = 0.45

@@ -9,7 +9,7 @@ from dizao.agents.resident import GAVE_MONEY
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.documented_cases.funding_sources import confirm
-from dizao.model.finance.bridge_finance import ask_advances, cash_covered
+from dizao.model.finance.bridge_finance import ask_advances, cash_lacking
 from dizao.model.finance.funding_plan import cut_offer
 from dizao.model.finance.guarantees import pay_bonus, pay_points
 from dizao.model.finance.matching import match_of_contributions
@@ -138,7 +138,7 @@ def _start_if_covered(state: "State", p: int) -> None:
     if not projects.pledges_freed[p]:
         return
     confirm(state, p)
-    missing = int(projects.bill_fen[p]) - cash_covered(state, p)
+    missing = cash_lacking(state, p)
     need = state.world.needs.id[projects.need[p]]
     hopes = draw(state.seed, draws.START, need, 0, 0) < works.start_uncovered
     if missing > 0 and not hopes:

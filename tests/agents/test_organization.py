@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dizao.agents.organization import acceptance, effort, quality, settlement
-from dizao.model.parameters import Works
+from dizao.model.parameters import Contract, Works
 
 pytestmark = pytest.mark.small
 
@@ -38,12 +38,13 @@ def test_quality_is_a_share(push: float, watched: float, labour: float, random_d
     assert 0.0 <= quality(push, watched, labour, random_draw, W) <= 1.0
 
 
-def test_inspectors_err_on_both_sides_of_the_threshold() -> None:
-    bar, error = W.acceptance_threshold, W.acceptance_error
-    assert acceptance(bar, W) == pytest.approx(0.5)
-    assert 0.0 < acceptance(bar - error, W) < 0.5 < acceptance(bar + error, W) < 1.0
-    assert acceptance(bar - 5 * error, W) < 0.01
-    assert acceptance(bar + 5 * error, W) > 0.99
+@pytest.mark.parametrize("error", [W.acceptance_error, Contract().acceptance_error])
+def test_inspectors_and_those_who_ordered_the_works_err_on_both_sides_of_the_threshold(error: float) -> None:
+    bar = W.acceptance_threshold
+    assert acceptance(bar, error, W) == pytest.approx(0.5)
+    assert 0.0 < acceptance(bar - error, error, W) < 0.5 < acceptance(bar + error, error, W) < 1.0
+    assert acceptance(bar - 5 * error, error, W) < 0.01
+    assert acceptance(bar + 5 * error, error, W) > 0.99
 
 
 def test_larger_meetings_and_members_who_mediate_settle_more() -> None:
