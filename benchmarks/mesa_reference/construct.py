@@ -7,7 +7,7 @@ from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.world.projects import NEVER
 
-from . import cash, claims, partners, payment, posts, prefinance, protection
+from . import arrears, cash, claims, partners, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
 
 def _pay_grant(model: "ReferenceModel", p: "Project") -> None:
     """What was offered up front is paid when its delay is over."""
-    if p.grant_fen <= 0 or model.week < p.week_decided + model.terms_of(p).payment.delay_weeks:
+    if p.grant_fen <= 0 or not arrears.has_come(model, p, p.week_decided):
         return
     if may_pay(model, p, p.grant_fen):
         fen, p.grant_fen = p.grant_fen, 0
@@ -57,7 +57,7 @@ def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
             return
         p.milestone_week = model.week
     part = p.promise_fen // (number - p.milestones)
-    if model.week >= p.milestone_week + terms.payment.delay_weeks and may_pay(model, p, part):
+    if arrears.has_come(model, p, p.milestone_week) and may_pay(model, p, part):
         cash.release(model, p, part)
         p.promise_fen -= part
         p.milestones += 1
@@ -89,15 +89,18 @@ def _work(model: "ReferenceModel", p: "Project") -> None:
 
 
 def _cover(model: "ReferenceModel", p: "Project", due: int) -> bool:
-    """Pay from the escrow, then from the loan, then on the builder's credit."""
+    """Pay from the escrow, then with the collective's advance, from the loan, and on the builder's credit."""
     in_escrow = min(due, max(0, model.accounts.fen[p.escrow] - p.fee_fen))
-    loan = min(due - in_escrow, prefinance.loan_room(p))
-    credit = min(due - in_escrow - loan, prefinance.credit_room(model, p))
-    if in_escrow + loan + credit < due:
+    collective = min(due - in_escrow, prefinance.collective_room(p))
+    loan = min(due - in_escrow - collective, prefinance.loan_room(p))
+    credit = min(due - in_escrow - collective - loan, prefinance.credit_room(model, p))
+    if in_escrow + collective + loan + credit < due:
         return False
+    model.move(f"collective:{p.id}", p.escrow, collective, "collective's advance")
     model.move(f"lender:{p.id}", p.escrow, loan, "loan")
-    model.move(p.escrow, "contractor", in_escrow + loan, "works")
+    model.move(p.escrow, "contractor", in_escrow + collective + loan, "works")
     model.move(f"contractor_claims:{p.id}", "contractor", credit, "works on credit")
+    p.collective_fen += collective
     p.loan_fen += loan
     p.credit_fen += credit
     return True
@@ -133,7 +136,9 @@ def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident"
 
 
 def _wait(model: "ReferenceModel", p: "Project") -> None:
-    """Wait for cash, asking givers for advances once a month; abandon the site when patience ends."""
+    """Wait for cash, asking givers once a month; abandon the site when patience ends, which overdue money leaves."""
+    if arrears.is_overdue(model, p):
+        return
     if p.waited % WEEKS_PER_MONTH == 0:
         prefinance.ask_advances(model, p, p.bill_fen - p.done_fen)
     p.waited += 1
@@ -151,6 +156,7 @@ def _abandon(model: "ReferenceModel", p: "Project") -> None:
     cash.lose(model, p, "residents", p.residents_fen + p.advances_fen)
     cash.lose(model, p, "organizations", p.organizations_fen)
     cash.lose(model, p, "lender", p.loan_fen)
+    cash.lose(model, p, "collective", p.collective_fen)
     cash.lose(model, p, "contractor", p.credit_fen)
     cash.lose(model, p, "county", p.public_fen - p.points_fen)
     protection.pay_bonus(model, p, given)

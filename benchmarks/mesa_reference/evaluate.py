@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import cash, claims, construct, needs, partners, payment, rules
+from . import arrears, cash, claims, construct, needs, partners, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -37,7 +37,7 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     """Quality shows, households score, benefits begin to flow."""
     works, cost = model.settings.works, max(1, p.cost_fen)
     watched = p.supervision / max(1, p.supervised_months)
-    at_stake = (p.loan_fen + p.credit_fen + p.advances_fen) / max(1, p.bill_fen)
+    at_stake = (p.collective_fen + p.loan_fen + p.credit_fen + p.advances_fen) / max(1, p.bill_fen)
     labour = max(0.0, 1.0 - p.bill_fen / cost - p.short)
     z = standard_logistic(model.random_draw(draws.QUALITY, p.id))
     p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
@@ -96,11 +96,11 @@ def _pay_reward(model: "ReferenceModel", p: "Project") -> None:
     """Pay after the delay along the waterfall; without a reserve wait for free budget, at most a year."""
     rule, promise = model.terms_of(p).payment, p.promise_fen
     reward = int(payment.tier_share(rule, p.score) * promise)
-    waited = model.week - p.week_accepted - rule.delay_weeks
-    if waited < 0:
+    if not arrears.has_come(model, p, p.week_accepted):
         return
     if not construct.may_pay(model, p, reward):
-        if waited > WEEKS_PER_YEAR:
+        due = p.week_accepted + rule.delay_weeks + arrears.weeks_late(model, p)
+        if model.week > due + WEEKS_PER_YEAR:
             _break_promise(model, p)
             _close(model, p)
         return

@@ -8,7 +8,7 @@ from dizao.model.mechanisms.payment import divide
 if TYPE_CHECKING:
     from dizao.model.state import State
 
-CLAIMS = ("lender", "contractor", "advances")
+CLAIMS = ("lender", "collective", "contractor", "advances")
 """Those of a waterfall who are owed a fixed sum."""
 
 WORKS = "works"
@@ -33,6 +33,7 @@ def pour(state: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
     escrow, unit = ledger.account("escrow", p), projects.unit[p]
     owed = {
         "lender": int(projects.loan_fen[p]),
+        "collective": int(projects.collective_fen[p]),
         "contractor": int(projects.credit_fen[p]),
         "advances": int(projects.advances_fen[p]),
         "givers": int(projects.residents_fen[p]),
@@ -41,6 +42,9 @@ def pour(state: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
         if name == "lender":
             ledger.post(week, escrow, ledger.account("lender", p), min(part, owed[name]), "repaid")
             projects.loan_fen[p] -= min(part, owed[name])
+        elif name == "collective":
+            ledger.post(week, escrow, ledger.account("collective", p), min(part, owed[name]), "repaid")
+            projects.collective_fen[p] -= min(part, owed[name])
         elif name == "contractor":
             ledger.post(week, escrow, ledger.account("contractor_claims", p), min(part, owed[name]), "repaid")
             projects.credit_fen[p] -= min(part, owed[name])
@@ -64,5 +68,6 @@ def lose_claims(state: "State", p: int) -> None:
     """
     projects = state.world.projects
     lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "collective", int(projects.collective_fen[p]))
     lose(state, p, "contractor", int(projects.credit_fen[p]))
     lose(state, p, "residents", int(projects.advances_fen[p]))

@@ -11,10 +11,11 @@ from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, lo
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.funding_sources import confirm, note_grant, pay_milestones
-from dizao.model.finance.bridge_finance import ask_advances, credit_room, loan_room
+from dizao.model.finance.bridge_finance import ask_advances, collective_room, credit_room, loan_room
 from dizao.model.finance.claims import CLAIMS, WORKS, pour
 from dizao.model.finance.guarantees import pay_bonus, refund
 from dizao.model.finance.payments import lose, pay_public, release, return_everything
+from dizao.model.finance.public_arrears import has_come, is_overdue
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.points import any_says, total
@@ -48,7 +49,7 @@ def _pay_grant(state: "State", p: int) -> None:
     confirm(state, p)
     projects, terms = state.world.projects, state.terms_of(p)
     owed = int(projects.grant_fen[p])
-    if owed <= 0 or state.week < projects.week_decided[p] + terms.payment.delay_weeks:
+    if owed <= 0 or not has_come(state, p, int(projects.week_decided[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < owed:
         return
@@ -68,7 +69,7 @@ def _pay_milestone(state: "State", p: int) -> None:
         office, minutes = state.office(COUNTY_OFFICE, projects.unit[p]), int(state.settings.offices.inspect_minutes)
         if state.take_minutes(office, minutes, "inspecting", p):
             projects.milestone_week[p] = state.week
-    if projects.milestone_week[p] == NEVER or state.week < projects.milestone_week[p] + terms.payment.delay_weeks:
+    if projects.milestone_week[p] == NEVER or not has_come(state, p, int(projects.milestone_week[p])):
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < part:
@@ -102,29 +103,37 @@ def _work(state: "State", p: int) -> None:
 
 
 def _cover(state: "State", p: int, due: int) -> bool:
-    """Pay a bill from the escrow, then from a loan, then on the builder's credit; all of it or nothing."""
+    """Pay a bill from the escrow, the collective's advance, a loan, the builder's credit; all of it or nothing."""
     projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow, contractor = ledger.account("escrow", p), ledger.account("contractor")
     cash = min(due, max(0, int(ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])))
-    loan = min(due - cash, loan_room(state, p))
-    credit = min(due - cash - loan, credit_room(state, p))
-    if cash + loan + credit < due:
+    collective = min(due - cash, collective_room(state, p))
+    loan = min(due - cash - collective, loan_room(state, p))
+    credit = min(due - cash - collective - loan, credit_room(state, p))
+    if cash + collective + loan + credit < due:
         return False
+    ledger.post(week, ledger.account("collective", p), escrow, collective, "collective's advance")
     ledger.post(week, ledger.account("lender", p), escrow, loan, "loan")
-    ledger.post(week, escrow, contractor, cash + loan, "works")
+    ledger.post(week, escrow, contractor, cash + collective + loan, "works")
     ledger.post(week, ledger.account("contractor_claims", p), contractor, credit, "works on credit")
+    projects.collective_fen[p] += collective
     projects.loan_fen[p] += loan
     projects.credit_fen[p] += credit
     return True
 
 
 def _wait(state: "State", p: int) -> None:
-    """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
+    """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends.
+
+    Public money that is overdue is waited for: it will come, and nobody's patience is used up.
+    """
     projects, works = state.world.projects, state.settings.works
+    state.count("sites_waiting", 1)
+    if is_overdue(state, p):
+        return
     if projects.waited[p] % WEEKS_PER_MONTH == 0:
         ask_advances(state, p, int(projects.bill_fen[p] - projects.done_fen[p]))
     projects.waited[p] += 1
-    state.count("sites_waiting", 1)
     if projects.waited[p] > works.patience_weeks:
         _abandon(state, p)
 
@@ -140,6 +149,7 @@ def _abandon(state: "State", p: int) -> None:
     lose(state, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
     lose(state, p, "organizations", int(projects.organizations_fen[p]))
     lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "collective", int(projects.collective_fen[p]))
     lose(state, p, "contractor", int(projects.credit_fen[p]))
     lose(state, p, "county", int(projects.public_fen[p] - projects.points_fen[p]))
     pay_bonus(state, p, terms.protection, given)

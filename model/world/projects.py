@@ -130,7 +130,9 @@ class Projects(NamedTuple):
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
     raise in money, ``offer_fen`` the public offer, of which ``grant_fen`` is still to come when works start and
     ``promise_fen`` still hangs on them; ``match_fen`` what of it contributions are to bring in. ``loan_limit_fen`` is
-    what a willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
+    what a willing lender gives (0: there is none), ``collective_limit_fen`` what a collective does, ``loan_fen`` and
+    ``collective_fen`` what they are owed. ``in_arrears`` is 1 once public money was due and did not come in the year.
+    ``advance_fen`` the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
     rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
     county's office has looked at an application. ``told_fen`` is the offer that people counted on when they voted,
@@ -159,6 +161,7 @@ class Projects(NamedTuple):
     examined: NDArray[np.uint8]
     told_fen: NDArray[np.int64]
     asked_again: NDArray[np.uint8]
+    in_arrears: NDArray[np.uint8]
     free_use: NDArray[np.float64]
     free_known: NDArray[np.float64]
     fair_part: NDArray[np.float64]
@@ -167,6 +170,7 @@ class Projects(NamedTuple):
     grant_fen: NDArray[np.int64]
     promise_fen: NDArray[np.int64]
     match_fen: NDArray[np.int64]
+    collective_limit_fen: NDArray[np.int64]
     loan_limit_fen: NDArray[np.int64]
     fee_fen: NDArray[np.int64]
     advance_fen: NDArray[np.int64]
@@ -183,6 +187,7 @@ class Projects(NamedTuple):
     milestones: NDArray[np.int32]
     milestone_week: NDArray[np.int32]
     waited: NDArray[np.int32]
+    collective_fen: NDArray[np.int64]
     loan_fen: NDArray[np.int64]
     credit_fen: NDArray[np.int64]
     advances_fen: NDArray[np.int64]

@@ -27,9 +27,10 @@ NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "bene
 PROJECTS = (
     "terms", "examined", "told_fen", "asked_again", "attempts", "campaigns", "campaign_week", "week_decided",
     "cost_fen", "labour_wanted_minutes",
-    "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
+    "offer_fen", "grant_fen", "promise_fen", "match_fen", "collective_limit_fen", "in_arrears",
+    "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
     "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen", "short",
-    "progress", "milestones", "milestone_week", "waited", "loan_fen", "credit_fen", "advances_fen", "public_fen",
+    "progress", "milestones", "milestone_week", "waited", "collective_fen", "loan_fen", "credit_fen", "advances_fen", "public_fen",
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
     "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",

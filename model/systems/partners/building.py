@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
-from dizao.model.finance.bridge_finance import cash_covered, credit_room, loan_room
+from dizao.model.finance.bridge_finance import cash_covered, room_to_carry
 from dizao.model.systems.partners.joints import ASKED, SHARED, joints_in, shared_with
 from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import ABANDONED, APPLYING, BUILDING, COLLECTING, EVALUATING, IN_USE, NEVER
@@ -124,7 +124,7 @@ def _can_finish(state: "State", p: int) -> bool:
     projects = state.world.projects
     cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
     due = int(projects.bill_fen[p] - projects.done_fen[p])
-    return cash + loan_room(state, p) + credit_room(state, p) >= due
+    return cash + room_to_carry(state, p) >= due
 
 
 @kernel
