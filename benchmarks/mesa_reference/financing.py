@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def start_campaign(model: "ReferenceModel", p: "Project") -> None:
-    """Find collective, lender and sponsor, work out what residents must raise, and ask; where that is nothing, build."""
+    """Find who lends and sponsors, work out what residents must raise, and ask; where that is nothing, build."""
     works = model.settings.works
     _find_collective(model, p)
     _find_lender(model, p)

@@ -158,7 +158,8 @@ def projects_table(state: "State") -> Columns:
     columns |= {name: _weeks(getattr(projects, name)) for name in ("week_accepted", "week_paid")}
     same = (
         "cost_fen", "offer_fen", "bill_fen", "asked_fen", "pledged_fen", "sponsor_fen", "fee_fen", "loan_limit_fen",
-        "collective_limit_fen", "collective_fen", "loan_fen", "credit_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
+        "collective_limit_fen", "collective_fen", "loan_fen",
+        "credit_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
         "match_fen", "points_fen", "bonus_fen",
         "labour_minutes", "supervision_minutes", "keep_minutes", "lost_fen", "campaigns", "attempts", "repaired",
         "in_arrears",

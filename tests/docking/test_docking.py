@@ -14,9 +14,11 @@ from tests.docking.worlds import FEW, WORLDS, world_of
 from tests.model.worlds import BUSY, TINY, settings_with, under
 
 REASONS = {
-    "advances", "appropriation", "deciding", "fee", "collective's advance", "first savings", "funds", "contributions", "grant", "inspecting",
+    "advances", "appropriation", "deciding", "collective's advance", "fee",
+    "first savings", "funds", "contributions", "grant", "inspecting",
     "labour",
-    "lapsed", "left over", "loan", "lost by collective", "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
+    "lapsed", "left over", "loan", "lost by collective",
+    "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
     "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repaid",
     "rest of the reward", "returned", "reward", "settling", "spare money", "sponsor's contribution", "supervision",
     "upkeep",
