@@ -110,8 +110,9 @@ def ask(state: "State", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
-    collective, lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a
-    promise that is paid in parts only one part at a time must be carried. A match is no offer, but comes with the contributions.
+    collective, lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise
+    that is paid in parts only one part at a time must be carried. A match is no offer, but comes with the
+    contributions.
 
     Parameters
     ----------
