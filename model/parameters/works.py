@@ -105,13 +105,13 @@ class Works(NamedTuple):
     lender_rate: Annotated[
         float,
         Parameter(
-            "share a year",
+            "share",
             0.0,
             0.25,
             "C",
             "12% in the first rural microcredit, often nothing among kin (Turvey and Kong 2009); "
             "24% was what courts protected from 2015 to 2020 (from memory)",
-            "price of a loan until the reward is told to come, raised with the cost",
+            "price of a loan a year, for the weeks until the reward is told to come; raised with the cost",
         ),
     ] = 0.12
     collective_advance_share: Annotated[

@@ -54,7 +54,7 @@ LIVELY: dict[str, list[Any]] = {
     "works__meeting_minimum": [1, 2, 5],
     "works__lender_share": [0.0, 0.5, 1.0],
     "works__lender_limit_yuan": [100.0, 50_000.0],
-    "works__collective_advance_share": [0.0, 0.5, 1.0],
+    "works__collective_advance_share": [0.0, 0.0, 0.5, 1.0],
     "works__collective_limit_yuan": [20.0, 50_000.0],
     "works__award_arrears_share": [0.0, 0.0, 0.5, 1.0],
     "works__award_late_weeks": [0, 0, 9],

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from dizao.model.engine import Engine
-from dizao.model.outputs.results import outcomes
 from dizao.model.outputs.whole_lives import PARTIES
 from dizao.model.world.projects import NEVER, REFUSED
 from tests.model.finance.test_accounts import lived_under, offered
@@ -58,7 +57,7 @@ def test_what_a_collective_is_owed_counts_as_organizations_money_and_has_a_party
     assert projects.collective_fen.sum() > 0
     owed = projects.organizations_fen + projects.loan_fen + projects.collective_fen + projects.credit_fen
     cohort = engine.world.needs.week_arose[projects.need] >= 0
-    assert outcomes(engine)["organizations_yuan"] == pytest.approx(owed[cohort].sum() / 100.0)
+    assert engine.outcomes()["organizations_yuan"] == pytest.approx(owed[cohort].sum() / 100.0)
 
 
 @pytest.mark.parametrize("delay", [0, 26])
