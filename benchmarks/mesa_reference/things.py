@@ -92,6 +92,7 @@ class Project:
     examined: bool = False
     told_fen: int = 0
     asked_again: bool = False
+    in_arrears: bool = False
     attempts: int = 0
     campaigns: int = 0
     campaign_week: int = 0
@@ -101,6 +102,7 @@ class Project:
     grant_fen: int = 0
     promise_fen: int = 0
     match_fen: int = 0
+    collective_limit_fen: int = 0
     loan_limit_fen: int = 0
     fee_fen: int = 0
     advance_fen: int = 0
@@ -116,6 +118,7 @@ class Project:
     milestones: int = 0
     milestone_week: int = NEVER
     waited: int = 0
+    collective_fen: int = 0
     loan_fen: int = 0
     credit_fen: int = 0
     owed_fen: int = 0

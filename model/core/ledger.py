@@ -16,6 +16,7 @@ ACCOUNTS = (
     "contractor",  # who is paid for works
     "contractor_claims",  # what builders carry until acceptance, one a project (below zero: owed to them)
     "lender",  # money lent against rewards, one a project (below zero: owed to the lender)
+    "collective",  # money that village collectives advance, one a project (below zero: owed to the collective)
     "fees",  # what lenders earn
     "organizations",  # local firms, one a unit
     "firms_income",  # where their funds come from
@@ -37,6 +38,7 @@ MAY_BE_NEGATIVE = frozenset(
         "income",
         "contractor_claims",
         "lender",
+        "collective",
         "firms_income",
         "treasury",
         "loss_borne",
@@ -45,7 +47,7 @@ MAY_BE_NEGATIVE = frozenset(
         "time_offices",
     }
 )
-BEARERS = ("residents", "organizations", "lender", "contractor", "county")
+BEARERS = ("residents", "organizations", "lender", "collective", "contractor", "county")
 """Who can lose money in a project; the rows of ``loss_borne``."""
 
 
@@ -80,6 +82,7 @@ class Ledger:
             "escrow": accounts.projects,
             "contractor_claims": accounts.projects,
             "lender": accounts.projects,
+            "collective": accounts.projects,
             "organizations": accounts.units,
             "upkeep_fund": accounts.units,
             "community_fund": accounts.units,

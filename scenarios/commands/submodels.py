@@ -44,6 +44,7 @@ _BASE: dict[str, tuple[str, ...]] = {
         "people.savings_reserve_weeks", "people.free_contribution_spread", "people.lead_contribution_ratio",
         "works.campaign_weeks",
         "works.redesign_floor", "works.labour_*", "works.sponsor_probability", "works.sponsor_share", "works.lender_*",
+        "works.collective_*",
         "works.promise_*", "works.discount_rate",
     ),
     "7.6": (
@@ -51,7 +52,7 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.start_uncovered", "works.patience_weeks", "works.quality_*", "works.effort_*",
         "works.supervisors_useful", "works.supervision_minutes", "works.watch_owed",
     ),
-    "7.7": ("people.score_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
+    "7.7": ("people.score_*", "works.award_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
     "7.8": (
         "people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.functioning_condition",
         "works.longest_life",

@@ -216,7 +216,7 @@ class _Replicate:
         if prefinance is None:
             return works
         limit = self.draw.number("project.prefinance.limit_yuan", prefinance["limit_yuan"], self.cost)
-        return works._replace(lender_share=1.0, lender_limit_yuan=limit, lender_fee=0.0)
+        return works._replace(lender_share=1.0, lender_limit_yuan=limit, lender_rate=0.0)
 
     def _wage(self) -> float:
         """Return what an hour of residents' labour replaces: by the file, where it says both days and share."""

@@ -19,6 +19,7 @@ KEYS: dict[str, str] = {
     "authority_standing": "authority_status",
     "lead_gift_ratio": "lead_contribution_ratio",
     "free_gift_spread": "free_contribution_spread",
+    "lender_fee": "lender_rate",
     "luck_persistence": "draw_persistence",
     "leader_gift": "leader_contribution",
     "mean_gift_yuan": "mean_contribution_yuan",

@@ -18,7 +18,7 @@ WITHIN_WEEKS = (24, 52, 104)
 
 TAKING_PART = ("attended", "gave_money", "gave_labour", "supervised", "kept_up")
 PAYERS = ("upfront", "reward", "givers", "residents", "sponsors", "unrepaid")
-CARRIERS = ("lender", "builder", "advances")
+CARRIERS = ("lender", "collective", "builder", "advances")
 
 ANY = -1.0
 """Stands for the week of what has none."""
