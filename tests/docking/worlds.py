@@ -18,7 +18,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
-from tests.model.worlds import TINY, changed, settings_with
+from tests.model.worlds import TINY, changed, demand_of, settings_with
 
 WORLDS = 80
 """How many are lived in all."""
@@ -68,36 +68,18 @@ LIVELY: dict[str, list[Any]] = {
     "people__reach_intercept": [-0.4, 1.0],
 }
 
-DEMAND: dict[str, list[Any]] = {
-    "demand__announced": [0.0, 0.5, 1.0],
-    "demand__learning": [0.0, 0.2, 1.0],
-    "demand__neighbours": [0.0, 0.5, 1.0],
-    "demand__voice": [0.0, 0.0, -1.0, 2.0],
-    "demand__wait": [0.0, 0.0, 0.8],
-    "demand__scope": [0.0, 0.0, 0.5],
-    "demand__scope_value": [0.0, 0.5, 1.0],
-    "demand__effort": [0.0, 0.0, -1.5, 1.5],
-}
-"""Likewise for what people make of expected subsidies; most often several answers act."""
-
 
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
     random_draw = np.random.default_rng([SERIES, number])
     at_bounds = _at_bounds(random_draw)
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
-    world = settings_with(TINY, **at_bounds | lively | _sizes(random_draw), **_demand(number))
+    world = settings_with(TINY, **at_bounds | lively | _sizes(random_draw), **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))
     world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(random_draw))
     return world._replace(**_extras(random_draw, world, seed)), seed
-
-
-def _demand(number: int) -> dict[str, Any]:
-    """Draw them apart, so that all else in a world is what it was without them."""
-    random_draw = np.random.default_rng([SERIES, number, 1])
-    return {name: values[random_draw.integers(len(values))] for name, values in DEMAND.items()}
 
 
 def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
