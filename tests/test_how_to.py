@@ -155,7 +155,7 @@ def test_a_rule_is_changed_as_the_page_says(tmp_path: Path) -> None:
     decisions, _, table = done.stdout.partition("\n")
     assert "willingness" in decisions.split(", ")
     rows = {line.split()[0]: [float(number) for number in line.split()[1:]] for line in table.splitlines()[1:]}
-    assert set(rows) == {"gave_money", "completed", "residents_yuan", "benefit_yuan", "net_benefit_yuan"}
+    assert set(rows) == {"gave_money", "completed", "residents_yuan", "benefit_yuan", "net_present_value_yuan"}
     # Another rule is another life, in the same worlds: the difference is that of the means.
     assert rows["gave_money"][2] != 0.0
     for usual, other, difference, low, high in rows.values():

@@ -87,7 +87,7 @@ def _interval(differences: Floats, level: float) -> tuple[float, float, float]:
 
 
 def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, bool]) -> pd.DataFrame:
-    """Return ``ranking.csv``: mean net present value and place of each mechanism under both, by that under the first."""
+    """Return ``ranking.csv``: mean net present value and place of each mechanism under both, by the first."""
     columns: dict[str, pd.Series[Any]] = {}
     for name, runs in (("budget", budget), ("spend", spend)):
         means = ranking(runs)

@@ -57,12 +57,15 @@ class FakeEngine:
                 tick(self.week - 1)
         self.seconds["needs"] += 4.0
 
+    def whole_lives(self) -> None:
+        """Nothing is followed: what hangs on it is made up too."""
+
     def outcomes(self) -> dict[str, float]:
         rate = self.settings.mechanism.payment.rate
         return dict.fromkeys(OUTCOMES, 100.0 + 7.0 * (self.seed % 5) ** 2 + 10.0 * rate)
 
 
-def fake_groups(engine: FakeEngine) -> Groups:
+def fake_groups(engine: FakeEngine, lives: None) -> Groups:
     """Two units, the first of which loses what the rate makes the second gain, and owners who gain with the rate."""
     rate = engine.settings.mechanism.payment.rate
     return {

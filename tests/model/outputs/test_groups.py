@@ -6,8 +6,9 @@ import pytest
 from dizao.agents.resident import CHILD
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
-from dizao.model.outputs.groups import Groups, groups, household_net_benefits
+from dizao.model.outputs.groups import Groups, groups
 from dizao.model.outputs.results import cohort_of, household_benefits
+from dizao.model.outputs.welfare import household_nets
 from dizao.model.world.place import slice_of_each
 from tests.model.worlds import lived, settings_with, under
 
@@ -19,7 +20,11 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture(scope="module")
 def found(engine: Engine) -> Groups:
-    return groups(engine)
+    return groups(engine, engine.whole_lives())
+
+
+def nets(engine: Engine) -> np.ndarray:
+    return household_nets(engine, cohort_of(engine), engine.whole_lives())
 
 
 def test_every_household_is_in_one_group_of_each_kind(engine: Engine, found: Groups) -> None:
@@ -28,22 +33,11 @@ def test_every_household_is_in_one_group_of_each_kind(engine: Engine, found: Gro
         assert sum(households for households, _ in by_name.values()) == len(engine.world.households.id), kind
 
 
-def test_all_kinds_share_out_the_same_net_benefit(engine: Engine, found: Groups) -> None:
-    total = household_net_benefits(engine).sum() / 100.0
+def test_all_kinds_share_out_the_same_net_gain(engine: Engine, found: Groups) -> None:
+    total = nets(engine).sum() / 100.0
     assert abs(total) > 1.0
     for kind, by_name in found.items():
         assert sum(yuan for _, yuan in by_name.values()) == pytest.approx(total, abs=1e-3), kind
-
-
-def test_what_households_are_out_of_pocket_is_the_residents_money_less_what_they_got(engine: Engine) -> None:
-    """Whatever came of a project: refunds and repaid advances are taken off, losses are not."""
-    benefit, _ = household_benefits(engine)
-    paid = (benefit - household_net_benefits(engine)).sum() / 100.0
-    projects, rows = engine.world.projects, cohort_of(engine)
-    got = int(projects.bonus_fen[rows].sum() + projects.points_fen[rows].sum()) / 100.0
-    assert paid == pytest.approx(engine.outcomes()["residents_yuan"] - got, abs=1e-4)
-    assert paid > 0.0
-    assert got > 0.0 or engine.mechanism.incentive.kind != "points"
 
 
 def test_units_bear_their_permanent_numbers(engine: Engine, found: Groups) -> None:
@@ -51,7 +45,7 @@ def test_units_bear_their_permanent_numbers(engine: Engine, found: Groups) -> No
     households = np.diff(units.first_household)
     assert [int(name) for name in found["unit"]] == units.id.tolist()
     assert [found["unit"][str(number)][0] for number in units.id] == households.tolist()
-    net, of_unit = household_net_benefits(engine), slice_of_each(engine.world.units.first_household)
+    net, of_unit = nets(engine), slice_of_each(engine.world.units.first_household)
     assert found["unit"][str(units.id[1])][1] == pytest.approx(net[of_unit == 1].sum() / 100.0)
 
 
@@ -72,7 +66,7 @@ def test_ages_are_those_of_deciding_adults(engine: Engine, found: Groups) -> Non
 
 
 def test_gini_over_ages_is_that_of_three_means(engine: Engine) -> None:
-    benefit, _ = household_benefits(engine)
+    benefit, _ = household_benefits(engine, engine.whole_lives().benefit_fen)
     bands = engine.world.residents.age[engine.world.households.first_resident[:-1]]
     sizes = np.bincount(bands)[1:]
     means = np.maximum(0.0, np.bincount(bands, weights=benefit)[1:] / sizes)

@@ -128,11 +128,11 @@ def test_the_table_has_the_agreed_columns_and_order() -> None:
     runs = long_table(
         {
             ("completed", "reward"): [3.0, 5.0],
-            ("net_benefit_yuan", "reward"): [1.0, 2.0],
+            ("net_present_value_yuan", "reward"): [1.0, 2.0],
             ("completed", "none"): [0.0, 0.0],
-            ("net_benefit_yuan", "none"): [0.0, 1.0],
+            ("net_present_value_yuan", "none"): [0.0, 1.0],
             ("completed", "upfront"): [1.0, 2.0],
-            ("net_benefit_yuan", "upfront"): [NAN, 1.0],
+            ("net_present_value_yuan", "upfront"): [NAN, 1.0],
         }
     )
     table = effects(runs, "upfront")
@@ -141,8 +141,8 @@ def test_the_table_has_the_agreed_columns_and_order() -> None:
         "variance_reduction,replicates_needed"
     )
     pairs = list(zip(table["outcome"], table["mechanism"], strict=True))
-    assert pairs == [(o, m) for o in ("net_benefit_yuan", "completed") for m in ("reward", "none")]
-    assert list(OUTCOMES).index("net_benefit_yuan") < list(OUTCOMES).index("completed")
+    assert pairs == [(o, m) for o in ("net_present_value_yuan", "completed") for m in ("reward", "none")]
+    assert list(OUTCOMES).index("net_present_value_yuan") < list(OUTCOMES).index("completed")
     assert table["n"].tolist() == [1, 1, 2, 2]
     assert set(table["baseline"]) == {"upfront"}
 

@@ -231,7 +231,7 @@ def test_the_numbers_of_who_wins_are_those_of_the_tables(one: Written) -> None:
 
 def test_the_bands_are_apart_and_named(one: Written) -> None:
     runs = pd.read_parquet(one.out / "runs.parquet")
-    rows = runs[(runs["outcome"] == "net_benefit_yuan") & (runs["mechanism"] == "reward")]["value"]
+    rows = runs[(runs["outcome"] == "net_present_value_yuan") & (runs["mechanism"] == "reward")]["value"]
     known = numbers_of(one.data)
     random_draw, spread = known["bands/monte_carlo/reward"], known["bands/spread/reward"]
     assert random_draw["value"] == pytest.approx(rows.mean())
@@ -302,7 +302,7 @@ def test_the_numbers_of_the_ranking_are_those_of_its_tables(ranked: Written) -> 
 def test_the_three_bands_are_told_apart(ranked: Written) -> None:
     bands = pd.read_csv(ranked.out / "bands.csv").set_index(["mechanism", "outcome"])
     number = numbers_of(ranked.data)["bands/parameters/reward"]
-    row = bands.loc[("reward", "net_benefit_yuan")]
+    row = bands.loc[("reward", "net_present_value_yuan")]
     assert (number["low"], number["high"]) == pytest.approx((row["parameters_low"], row["parameters_high"]))
     found = {number["band"] for number in ranked.data["numbers"] if "band" in number}
     assert found == {"monte_carlo", "parameters", "spread"}

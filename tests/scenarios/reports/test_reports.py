@@ -218,8 +218,10 @@ def test_sentences_never_state_what_an_interval_leaves_open(
 
 def test_a_clear_difference_is_given_with_its_interval() -> None:
     def value(outcome: str, mechanism: str, replicate: int) -> float:
-        base = {"net_benefit_yuan": 3e6, "settled_share": 0.4}.get(outcome, 100.0)
-        step = {"net_benefit_yuan": -1e6 - 1e5 * replicate, "settled_share": 0.02 + 0.001 * replicate}.get(outcome, 0.0)
+        base = {"net_present_value_yuan": 3e6, "settled_share": 0.4}.get(outcome, 100.0)
+        step = {"net_present_value_yuan": -1e6 - 1e5 * replicate, "settled_share": 0.02 + 0.001 * replicate}.get(
+            outcome, 0.0
+        )
         return base + step * (mechanism == "reward")
 
     said = what_it_shows(table_of(value, ["upfront", "reward"], replicates=3), facts(3))
@@ -272,7 +274,7 @@ def test_the_sentences_and_the_notes_can_be_said_in_chinese(mechanisms: list[str
 
 def test_a_difference_in_chinese_has_its_direction_and_interval() -> None:
     def value(outcome: str, mechanism: str, replicate: int) -> float:
-        return 3e6 - (1e6 + 1e5 * replicate) * (outcome == "net_benefit_yuan" and mechanism == "reward")
+        return 3e6 - (1e6 + 1e5 * replicate) * (outcome == "net_present_value_yuan" and mechanism == "reward")
 
     table = table_of(value, ["upfront", "reward"], replicates=3)
     assert "净效益减少 110 万元（85 至 135）" in what_it_shows(table, Facts({}, {}, 3, 0.5, CHINESE))

@@ -64,7 +64,7 @@ def test_what_does_not_get_there_is_named_and_the_bias_said(
     monkeypatch.setattr(fake, "outcomes", noisy)
     run_comparison(Asked(scenario, ["reward"], "upfront", 5, 0, Design("budget", 0.02, 20)), Job(tmp_path, 1))
     told = capsys.readouterr()
-    assert told.err.count("not within 2% yet: net_benefit_yuan") == 2
+    assert told.err.count("not within 2% yet: net_present_value_yuan") == 2
     printed = " ".join(told.out.split())
     assert "After 20 replicates, the most allowed, these are not within 2%; it would take" in printed
     assert "contain the truth a little less often than stated" in printed

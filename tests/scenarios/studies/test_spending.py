@@ -160,7 +160,9 @@ def test_a_baseline_that_spends_nothing_cannot_be_matched(
 
 
 def runs_of(values: dict[str, list[float]]) -> pd.DataFrame:
-    rows = [(name, r, "net_benefit_yuan", value) for name, column in values.items() for r, value in enumerate(column)]
+    rows = [
+        (name, r, "net_present_value_yuan", value) for name, column in values.items() for r, value in enumerate(column)
+    ]
     return pd.DataFrame(rows, columns=["mechanism", "replicate", "outcome", "value"])
 
 

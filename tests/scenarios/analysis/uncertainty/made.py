@@ -16,7 +16,7 @@ PLACE = load("taoyuan")
 NAMES = ("none", "upfront", "reward")
 
 Formula = Callable[[Settings, str, int], float]
-"""Net benefit in yuan of a mechanism in a world: settings, name, seed."""
+"""Net present value in yuan of a mechanism in a world: settings, name, seed."""
 
 
 def lenders_and_worth(settings: Settings, name: str, seed: int) -> float:
@@ -29,7 +29,10 @@ def lenders_and_worth(settings: Settings, name: str, seed: int) -> float:
 
 def outcomes(settings: Settings, name: str, seed: int, formula: Formula) -> dict[str, float]:
     spent = {"none": 0.0, "reward": 50.0}.get(name, 100.0)
-    return dict.fromkeys(OUTCOMES, 1.0) | {"net_benefit_yuan": formula(settings, name, seed), "public_yuan": spent}
+    return dict.fromkeys(OUTCOMES, 1.0) | {
+        "net_present_value_yuan": formula(settings, name, seed),
+        "public_yuan": spent,
+    }
 
 
 def runner(formula: Formula = lenders_and_worth, made: list[Task] | None = None) -> Callable[..., None]:

@@ -15,7 +15,7 @@ from dizao.scenarios.studies.uncertainty.parameters import uncertain
 
 pytestmark = pytest.mark.small
 
-NET, SPENT = "net_benefit_yuan", "public_yuan"
+NET, SPENT = "net_present_value_yuan", "public_yuan"
 
 
 def table(net: dict[str, list[float]], spent: dict[str, list[float]] | None = None) -> pd.DataFrame:
