@@ -78,7 +78,9 @@ def test_what_is_left_out_changes_nothing_where_it_is() -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize("name", ["nanhu", "duhe", "village", "issue_councils", "organizations", "party_chain", "members"])
+@pytest.mark.parametrize(
+    "name", ["nanhu", "duhe", "village", "issue_councils", "organizations", "party_chain", "members"]
+)
 def test_ranges_hold_the_scenarios_own_numbers(name: str) -> None:
     for one in uncertain(load(name).base):
         assert one.low <= one.default <= one.high, one.key
