@@ -13,6 +13,7 @@ from dizao.model.parameters import (
     Calendar,
     Cases,
     Category,
+    Contract,
     Network,
     Offices,
     People,
@@ -33,7 +34,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, people, cases
+    calendar, place, network, budget, offices, works, contract, welfare, people, cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     systems
         Sections of the systems of the field, by name.
@@ -63,6 +64,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    contract: Contract = Contract()
     welfare: Welfare = Welfare()
     people: People = People()
     cases: Cases = Cases()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from . import arrears
+
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Household
@@ -38,6 +40,21 @@ def pay_public(model: "ReferenceModel", p: "Project", fen: int, why: str) -> Non
     """The county pays into a project's escrow."""
     model.move("county", p.escrow, fen, why)
     p.public_fen += fen
+
+
+def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
+    """Where nothing was set aside the budget must be free now."""
+    return model.terms_of(p).allocation.reserve == "application" or model.free_budget_fen >= fen
+
+
+def pay_grant(model: "ReferenceModel", p: "Project") -> None:
+    """What was offered up front is paid when its delay is over."""
+    if p.grant_fen <= 0 or not arrears.has_come(model, p, p.week_decided):
+        return
+    if may_pay(model, p, p.grant_fen):
+        fen, p.grant_fen = p.grant_fen, 0
+        release(model, p, fen)
+        pay_public(model, p, fen, "grant")
 
 
 def release(model: "ReferenceModel", p: "Project", fen: int) -> None:

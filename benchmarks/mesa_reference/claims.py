@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from . import cash
+from dizao.model.world.projects import NEVER
+
+from . import cash, contracts
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -14,8 +16,12 @@ FIXED = ("lender", "collective", "contractor", "advances")
 
 def pour(model: "ReferenceModel", p: "Project", fen: int, order: list[str], last: str | None = None) -> None:
     """Pay everybody in order what they are owed; a fund at the end takes the rest, else it stays in the escrow."""
+    lacks = max(0, p.owed_fen - contracts.held(model, p, fen + p.fee_fen)) if p.week_taken_over > NEVER else 0
     for name in order:
         fen -= _pay(model, p, name, fen)
+        if name == "contractor":
+            # What he is owed by contract stays in the escrow for him.
+            fen -= min(fen, lacks)
     if last is not None:
         model.move(p.escrow, f"{last}:{p.unit.id}", fen, "rest of the reward")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 
-from . import cash, payment, proposals
+from . import cash, contracts, payment, proposals
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -57,6 +57,7 @@ def ask(model: "ReferenceModel", p: "Project") -> None:
     """Divide gap = cost + fee - offer - sponsor's part + advance over the households (ODD 7.5; matches: 7.10)."""
     works, rules = model.settings.works, model.terms_of(p).payment
     carried = p.collective_limit_fen + p.loan_limit_fen + int(works.contractor_credit_share * p.cost_fen)
+    carried += p.cost_fen - contracts.paid_on_the_way(model, p.cost_fen)
     p.advance_fen = max(0, p.promise_fen // payment.parts(rules) - carried)
     secured = 0 if rules.timing in payment.MATCHES else p.offer_fen
     own = max(0, p.cost_fen + p.fee_fen - secured - p.sponsor_fen)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
 
-from . import cash, payment, rules
+from . import cash, contracts, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -43,6 +43,11 @@ def covered(model: "ReferenceModel", p: "Project") -> int:
     in_escrow = model.accounts.fen[p.escrow] - p.fee_fen
     carried = min(last, room_to_carry(model, p))
     return in_escrow + p.grant_fen + (p.promise_fen - last) + carried
+
+
+def still_paid(model: "ReferenceModel", p: "Project") -> int:
+    """What of the bill is still paid while works go on (ODD 7.20)."""
+    return contracts.paid_on_the_way(model, p.bill_fen) - contracts.paid_on_the_way(model, p.done_fen)
 
 
 def ask_advances(model: "ReferenceModel", p: "Project", missing: int) -> int:

@@ -83,6 +83,7 @@ class Project:
 
     need: Need
     cost_fen: int
+    engineer: bool
     stage: str = "potential"
     weeks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, NEVER))
     stakes: list[Stake] = field(default_factory=list)
@@ -113,7 +114,6 @@ class Project:
     pledges_freed: bool = False
     bill_fen: int = 0
     done_fen: int = 0
-    short: float = 0.0
     progress: int = 0
     milestones: int = 0
     milestone_week: int = NEVER
@@ -121,6 +121,8 @@ class Project:
     collective_fen: int = 0
     loan_fen: int = 0
     credit_fen: int = 0
+    owed_fen: int = 0
+    retention_fen: int = 0
     advances_fen: int = 0
     public_fen: int = 0
     residents_fen: int = 0
@@ -139,6 +141,8 @@ class Project:
     week_accepted: int = NEVER
     week_paid: int = NEVER
     ready_week: int = 0
+    defects: int = 0
+    week_taken_over: int = NEVER
     repaired: bool = False
     condition: float = 0.0
     keepers: int = 0

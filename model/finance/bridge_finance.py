@@ -9,6 +9,7 @@ from dizao.agents.resident import logit, willingness
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.progress import on_the_way_fen
+from dizao.model.finance.contracts import still_payable
 from dizao.model.finance.payments import book_household_money, open_purse
 from dizao.model.finance.public_arrears import weeks_to_reward
 from dizao.model.mechanisms.payment import discount, parts_of_promise
@@ -43,6 +44,23 @@ def cash_covered(state: "State", p: int) -> int:
     last = (promise - on_the_way_fen(state, p)) // parts_of_promise(state.terms_of(p).payment)
     carried = min(last, room_to_carry(state, p))
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
+
+
+def cash_lacking(state: "State", p: int) -> int:
+    """Return what is neither there nor sure to come of what works will have to be paid while they go on, fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen; 0 or less where all of it is covered.
+    """
+    return still_payable(state, p) - cash_covered(state, p)
 
 
 def open_promise(state: "State", p: int) -> int:

@@ -9,6 +9,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.documented_cases import progress
 from dizao.model.documented_cases.donors import give_at_start
+from dizao.model.finance.contracts import payable
 from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import release
 from dizao.model.finance.public_arrears import weeks_to_reward
@@ -110,9 +111,9 @@ def ask(state: "State", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
-    collective, lender nor the builder's credit carries: givers put it in too, and the reward repays them. Of a promise
-    that is paid in parts only one part at a time must be carried. A match is no offer, but comes with the
-    contributions.
+    collective, lender nor the builder (on credit, and until acceptance) carries: givers put it in too, and the reward
+    repays them. Of a promise that is paid in parts only one part at a time must be carried. A match is no offer, but
+    comes with the contributions.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ def ask(state: "State", p: int) -> None:
     projects, works, payment = state.world.projects, state.settings.works, state.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     lent = int(projects.collective_limit_fen[p] + projects.loan_limit_fen[p])
-    carried = lent + int(works.contractor_credit_share * cost)
+    carried = lent + int(works.contractor_credit_share * cost) + cost - payable(state, cost)
     late = int(projects.promise_fen[p]) - progress.on_the_way_fen(state, p)
     pinned = progress.asks_are_pinned(state, p)
     projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)

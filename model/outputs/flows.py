@@ -105,7 +105,7 @@ def paid(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, f
         "upfront": total("public_fen") - reward - givers,
         "reward": reward,
         **({"givers": givers} if givers else {}),
-        "unrepaid": total("loan_fen", "collective_fen", "credit_fen"),
+        "unrepaid": total("loan_fen", "collective_fen", "credit_fen", "owed_fen"),
     }
 
 

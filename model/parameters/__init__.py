@@ -21,6 +21,7 @@ from dizao.model.parameters.constants import (
     WEEKS_PER_MONTH,
     WEEKS_PER_YEAR,
 )
+from dizao.model.parameters.contract import Contract
 from dizao.model.parameters.government import Budget, Offices
 from dizao.model.parameters.place import Network, Place
 from dizao.model.parameters.welfare import Welfare
@@ -33,6 +34,7 @@ BASE_SECTIONS: dict[str, type] = {
     "budget": Budget,
     "offices": Offices,
     "works": Works,
+    "contract": Contract,
     "welfare": Welfare,
     "people": People,
     "cases": Cases,
@@ -56,6 +58,7 @@ __all__ = [
     "Calendar",
     "Cases",
     "Category",
+    "Contract",
     "Network",
     "Offices",
     "Place",

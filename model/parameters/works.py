@@ -70,7 +70,6 @@ class Works(NamedTuple):
     redesign_floor: Annotated[
         float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "smallest part of a project that a redesign keeps")
     ] = 0.6
-    collect_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks in which pledges are paid")] = 4
     labour_hours_asked: Annotated[
         float, Parameter("hours", 2.0, 40.0, "C", ASSUMED, "hours asked of an adult who gives labour")
     ] = 8.0
@@ -206,9 +205,6 @@ class Works(NamedTuple):
     quality_supervision: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision, as a share of what is useful")
     ] = 0.8
-    quality_short: Annotated[
-        float, Parameter("log-odds", 0.0, 6.0, "C", ASSUMED, "money short, as a share of the cost")
-    ] = 3.0
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5
@@ -217,7 +213,10 @@ class Works(NamedTuple):
         float, Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "log-odds of a builder's effort out of reputation alone")
     ] = 0.0
     effort_at_stake: Annotated[
-        float, Parameter("log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill that hangs on acceptance")
+        float,
+        Parameter(
+            "log-odds", 0.0, 4.0, "C", ASSUMED, "part of the bill not yet paid to the builder when the works end"
+        ),
     ] = 1.5
     effort_supervision: Annotated[float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision")] = 0.8
     supervisors_useful: Annotated[
@@ -226,6 +225,17 @@ class Works(NamedTuple):
     supervision_minutes: Annotated[
         float, Parameter("minutes", 15.0, 480.0, "C", ASSUMED, "minutes a month of one supervisor")
     ] = 120.0
+    watch_owed: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            1.0,
+            "C",
+            "not known; results are swept from 0 to 1",
+            "useful supervision added where lenders and advancing givers are owed as much as the bill",
+        ),
+    ] = 0.0
     acceptance_threshold: Annotated[
         float, Parameter("share", 0.3, 0.7, "C", ASSUMED, "quality from which inspectors should accept")
     ] = 0.45

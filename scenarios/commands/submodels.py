@@ -48,9 +48,9 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.promise_*", "works.discount_rate",
     ),
     "7.6": (
-        "people.supervise_*", "works.collect_weeks", "works.contractor_credit_share", "works.advance_share",
+        "people.supervise_*", "works.contractor_credit_share", "works.advance_share",
         "works.start_uncovered", "works.patience_weeks", "works.quality_*", "works.effort_*",
-        "works.supervisors_useful", "works.supervision_minutes",
+        "works.supervisors_useful", "works.supervision_minutes", "works.watch_owed",
     ),
     "7.7": ("people.score_*", "works.award_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
     "7.8": (
@@ -68,6 +68,7 @@ _BASE: dict[str, tuple[str, ...]] = {
     ),
     "7.18": ("cases.*",),
     "7.19": ("welfare.*",),
+    "7.20": ("contract.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",

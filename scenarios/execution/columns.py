@@ -109,6 +109,8 @@ PROJECTS = {
     "loan_limit_fen": Column("fen", "what a willing lender gives; 0: there is none"),
     "loan_fen": Column("fen", "lent and not repaid"),
     "credit_fen": Column("fen", "carried by the builder and not repaid"),
+    "owed_fen": Column("fen", "owed to the builder for works beyond what the escrow holds"),
+    "retention_fen": Column("fen", "retained in the escrow to the end of defects liability"),
     "advances_fen": Column("fen", "advanced by households and not repaid"),
     "public_fen": Column("fen", "public money paid and not returned"),
     "residents_fen": Column("fen", "households' contributions paid and not returned"),
