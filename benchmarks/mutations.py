@@ -265,6 +265,36 @@ MUTATIONS = (
         "money of the warm-up is kept for the programme", "model/stages/apply.py",
         "== \"lapse\" or state.week == 0:", "== \"lapse\":",
     ),
+    # expected subsidies
+    Mutation(
+        "subsidies of other units count like one's own", "model/finance/expectations.py",
+        "(others, demand.learning * demand.neighbours)", "(others, demand.learning)",
+    ),
+    Mutation(
+        "expected subsidies make matters be voiced, too", "model/finance/expectations.py",
+        " * (table.kind[needs] == PROJECT)", "",
+    ),
+    Mutation(
+        "larger plans are worth as much more as they cost", "model/stages/proposals.py",
+        "worth_of_scope(scope, state.settings.demand.scope_value)", "worth_of_scope(scope, 1.0)",
+    ),
+    Mutation(
+        "larger plans cost what was meant", "model/stages/proposals.py",
+        "        projects.cost_fen[p] = int(projects.cost_fen[p] * scope)\n", "",
+    ),
+    Mutation(
+        "who expects money waits less for it", "agents/subsidy.py",
+        "base + weight * expected", "base - weight * expected",
+    ),
+    Mutation(
+        "expected subsidies leave giving as it is", "model/stages/pledges.py",
+        "    field += float(terms.pull)\n", "",
+    ),
+    Mutation(
+        "a decision is learnt from again when it is paid", "model/finance/expectations.py",
+        "    news += [(int(p), int(projects.public_fen[p])) for p in settled]\n",
+        "    news += [(int(p), int(projects.offer_fen[p])) for p in settled]\n",
+    ),
     Mutation(
         "needs are not open again when a thing is worn out", "model/state.py",
         "        self.world.needs.met[self._for_the_same(need)] = 0\n", "",

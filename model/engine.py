@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dizao.model.core.rule_override import own_rules, with_rules
 from dizao.model.core.tables import copied
 from dizao.model.documented_cases import progress
+from dizao.model.finance import expectations
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs import results
 from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
@@ -78,6 +79,7 @@ class Engine(State):
         present = tuple(system.loaded() for system in SYSTEMS if system.is_in(settings))
         self.stages, systems = with_rules(self.rules, STAGES_OF_THE_WEEK, present)
         super().__init__(settings, seed, systems, tuple(name for system in SYSTEMS for name in system.counts))
+        expectations.begin(self)
         self.followed_cases = progress.begin(self)
         self._lives: tuple[int, WholeLives] | None = None
         self.seconds["world"] = time.perf_counter() - began

@@ -130,6 +130,7 @@ class State:
         self.functioning: set[tuple[int, int, int]] = set()
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
+        self.decisions: list[int] = []
         self.events: list[tuple[int, int, int]] = []
         self.votes: list[Vote] = []
         self.weekly: dict[str, list[float]] = {}
@@ -183,6 +184,12 @@ class State:
         if self.regime == FORMER:
             return -self.settings.calendar.warm_up_weeks, 0
         return 0, self.settings.calendar.programme_weeks
+
+    @property
+    def budget_yuan_per_year(self) -> float:
+        """The budget a year of the rules in force, for the whole scenario."""
+        budget = self.settings.budget
+        return budget.warm_up_yuan_per_year if self.regime == FORMER else budget.yuan_per_year
 
     def present(self, week: int | None = None) -> float:
         """Return what a yuan, an hour or a benefit of a week counts in week 0 (ODD 7.19).

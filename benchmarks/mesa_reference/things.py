@@ -29,6 +29,7 @@ class Need:
     value_fen: float
     week_arose: int
     ineligible: bool
+    cost_is_pinned: bool
     level: int = 0
     tries: int = 0
     given_up: bool = False

@@ -217,6 +217,7 @@ def units_table(state: "State") -> Columns:
         "adults": units.adults,
         "party_members": np.diff(units.first_member),
         "last_turnout": units.turnout,
+        "expected_subsidy": units.expected_subsidy,
         "completed": total(completed),
         "in_use": total(np.isin(projects.stage, (EVALUATING, IN_USE))),
         "benefit_fen": total(projects.benefit_fen),

@@ -43,7 +43,7 @@ STAKES = (
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
     "told",
 )  # fmt: skip
-UNITS = ("turnout",)
+UNITS = ("turnout", "expected_subsidy")
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
 ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 

@@ -18,7 +18,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
-from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, settings_with
+from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, demand_of, settings_with
 
 WORLDS = 80
 """How many are lived in all."""
@@ -85,7 +85,8 @@ def world_of(number: int) -> tuple[Settings, int]:
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
     apart = np.random.default_rng([SERIES, number, APART])
     lively |= {name: values[apart.integers(len(values))] for name, values in LIVELY_APART.items()}
-    world = settings_with(TINY, **at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw))
+    numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
+    world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))

@@ -375,6 +375,12 @@ def states_of_people_stay_in_their_bounds(engine: Engine) -> None:
 
 
 @every_week
+def expected_subsidies_are_shares(engine: Engine) -> None:
+    expected = engine.world.units.expected_subsidy
+    assert ((expected >= 0.0) & (expected <= 1.0)).all()
+
+
+@every_week
 def quality_and_condition_stay_in_their_bounds(engine: Engine) -> None:
     projects = engine.world.projects
     built = ~np.isnan(projects.quality)

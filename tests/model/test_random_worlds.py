@@ -15,7 +15,7 @@ from dizao.model.mechanisms.timings import TIMINGS
 from dizao.model.settings import Settings
 from dizao.model.world.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from tests.model.invariants import CHECKS, broken
-from tests.model.worlds import TINY, changed, contract_of, settings_with
+from tests.model.worlds import TINY, changed, contract_of, demand_of, settings_with
 
 NUMBERS: dict[str, list[Any]] = {
     "rates": [50.0, 150.0, 300.0],
@@ -87,7 +87,7 @@ def random_world(number: int) -> tuple[Settings, int]:
         "place__party_members": int(residents * one_of([0.0, 0.05, 0.3])),
     }
     numbers = {name: one_of(values) for name, values in NUMBERS.items()} | contract_of(number)
-    world = settings_with(TINY, **numbers | place)
+    world = settings_with(TINY, **numbers | place, **demand_of(number))
     return world._replace(mechanism_name="drawn", mechanism=random_mechanism(random_draw)), int(
         random_draw.integers(2**63)
     )
