@@ -37,12 +37,12 @@ class Organizations(NamedTuple):
 
 @rule
 def effort(at_stake: float, supervision: float, w: WorksRules) -> float:
-    """Effort of the builder (ODD 7.6): what hangs on acceptance, being watched, and reputation.
+    """Effort of the builder (ODD 7.6): what is still to be paid, being watched, and reputation.
 
     Parameters
     ----------
     at_stake
-        Part of the bill not yet paid when acceptance is decided, in [0, 1].
+        Part of the bill that the builder has not been paid when the works end, in [0, 1].
     supervision
         Residents' supervision, as a share of what is useful.
     w
@@ -56,9 +56,7 @@ def effort(at_stake: float, supervision: float, w: WorksRules) -> float:
 
 
 @rule
-def quality(
-    effort_share: float, supervision: float, short: float, labour: float, random_draw: float, w: WorksRules
-) -> float:
+def quality(effort_share: float, supervision: float, labour: float, random_draw: float, w: WorksRules) -> float:
     """Quality of the works (ODD 7.6).
 
     Parameters
@@ -67,8 +65,6 @@ def quality(
         Effort of the builder (`effort`), in [0, 1].
     supervision
         Residents' supervision, as a share of what is useful.
-    short
-        Money short, as a share of the cost.
     labour
         Unskilled labour, as a share of the cost.
     random_draw
@@ -84,20 +80,21 @@ def quality(
         w.quality_intercept
         + w.quality_effort * (effort_share - 0.5)
         + w.quality_supervision * supervision
-        - w.quality_short * short
         - w.quality_labour * labour
         + w.quality_spread * random_draw
     )
 
 
 @rule
-def acceptance(true_quality: float, w: WorksRules) -> float:
-    """Probability that inspectors accept (ODD 7.7): sharp around the threshold, with errors of both kinds.
+def acceptance(true_quality: float, error: float, w: WorksRules) -> float:
+    """Probability that whoever looks accepts (ODD 7.7, 7.20): sharp around the threshold, with errors of both kinds.
 
     Parameters
     ----------
     true_quality
         Quality of the works, in [0, 1].
+    error
+        Spread of the errors of whoever looks, in quality.
     w
         How works go (`dizao.model.parameters.Works`).
 
@@ -105,7 +102,7 @@ def acceptance(true_quality: float, w: WorksRules) -> float:
     -------
     Probability.
     """
-    return logistic((true_quality - w.acceptance_threshold) / w.acceptance_error)
+    return logistic((true_quality - w.acceptance_threshold) / error)
 
 
 @rule

@@ -1,11 +1,11 @@
-"""How people come to expect public money for projects, and how their demand answers to it (ODD 7.20)."""
+"""How people come to expect public money for projects, and how their demand answers to it (ODD 7.21)."""
 
 from dizao.agents.compiled import rule
 
 
 @rule
 def learnt_subsidy(expected: float, seen: float, step: float) -> float:
-    """Public share of a project's cost that people expect, after they saw what neighbours got (ODD 7.20).
+    """Public share of a project's cost that people expect, after they saw what neighbours got (ODD 7.21).
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def learnt_subsidy(expected: float, seen: float, step: float) -> float:
 
 @rule
 def subsidy_pull(expected: float, weight: float) -> float:
-    """Log-odds that an expected subsidy adds to voicing a need, or to giving for it (ODD 7.20).
+    """Log-odds that an expected subsidy adds to voicing a need, or to giving for it (ODD 7.21).
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def subsidy_pull(expected: float, weight: float) -> float:
 
 @rule
 def waiting(expected: float, base: float, weight: float) -> float:
-    """Chance that a proposal for which there is no money waits for the next budget (ODD 7.20).
+    """Chance that a proposal for which there is no money waits for the next budget (ODD 7.21).
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def waiting(expected: float, base: float, weight: float) -> float:
 
 @rule
 def planned_scope(expected: float, weight: float) -> float:
-    """How many times as large as it was meant a project is planned, and costs (ODD 7.20).
+    """How many times as large as it was meant a project is planned, and costs (ODD 7.21).
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def planned_scope(expected: float, weight: float) -> float:
 
 @rule
 def worth_of_scope(scope: float, power: float) -> float:
-    """How many times as much a project of a larger scope is worth, with diminishing value (ODD 7.20).
+    """How many times as much a project of a larger scope is worth, with diminishing value (ODD 7.21).
 
     Parameters
     ----------

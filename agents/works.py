@@ -20,7 +20,7 @@ class WorksRules(Protocol):
 
     @property
     def effort_at_stake(self) -> float:
-        """Log-odds of effort for the part of the bill that hangs on acceptance."""
+        """Log-odds of effort for the part of the bill that is still to be paid."""
 
     @property
     def effort_supervision(self) -> float:
@@ -39,10 +39,6 @@ class WorksRules(Protocol):
         """Log-odds of quality for supervision, as a share of what is useful."""
 
     @property
-    def quality_short(self) -> float:
-        """Log-odds of quality lost with money short, as a share of the cost."""
-
-    @property
     def quality_labour(self) -> float:
         """Log-odds of quality lost with unskilled labour, as a share of the cost."""
 
@@ -53,10 +49,6 @@ class WorksRules(Protocol):
     @property
     def acceptance_threshold(self) -> float:
         """Quality from which inspectors should accept, in [0, 1]."""
-
-    @property
-    def acceptance_error(self) -> float:
-        """Spread of inspectors' errors, in quality."""
 
     @property
     def settle_intercept(self) -> float:

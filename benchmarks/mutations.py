@@ -195,8 +195,34 @@ MUTATIONS = (
         "escrow, ledger.account(\"contractor_claims\", p)", "escrow, ledger.account(\"lender\", p)",
     ),
     Mutation(
+        "the collective's claim is paid to the lender", "model/finance/claims.py",
+        "escrow, ledger.account(\"collective\", p)", "escrow, ledger.account(\"lender\", p)",
+    ),
+    Mutation(
+        "what a collective has advanced is not lost with the site", "model/stages/construct.py",
+        "    lose(state, p, \"collective\", int(projects.collective_fen[p]))\n", "",
+    ),
+    Mutation(
+        "lender and collective carry the same fen", "model/finance/bridge_finance.py",
+        "left = open_promise(state, p) - collective_room(state, p)\n    return max(0, min(int(projects.loan_limit",
+        "left = open_promise(state, p)\n    return max(0, min(int(projects.loan_limit",
+    ),
+    Mutation(
+        "a loan costs a whole year, however soon the reward comes", "model/finance/funding_plan.py",
+        "weeks_to_reward(state, p) / WEEKS_PER_YEAR)", "1.0)",
+    ),
+    Mutation(
+        "arrears are a broken promise every week", "model/finance/public_arrears.py",
+        "        projects.in_arrears[p] = 1\n", "",
+    ),
+    Mutation(
+        "a site loses patience while public money is overdue", "model/stages/construct.py",
+        "    if is_overdue(state, p):\n        return\n", "",
+    ),
+    Mutation(
         "the loan is as large as the builder's credit", "model/stages/construct.py",
-        "loan = min(due - cash, loan_room(state, p))", "loan = min(due - cash, credit_room(state, p))",
+        "loan = min(due - cash - collective, loan_room(state, p))",
+        "loan = min(due - cash - collective, credit_room(state, p))",
     ),
     Mutation(
         "each pledge is rounded by itself", "model/stages/collect.py",

@@ -13,6 +13,7 @@ from dizao.model.parameters import (
     Calendar,
     Cases,
     Category,
+    Contract,
     Demand,
     Network,
     Offices,
@@ -34,7 +35,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, demand, welfare, people, cases
+    calendar, place, network, budget, offices, works, contract, demand, welfare, people, cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     systems
         Sections of the systems of the field, by name.
@@ -64,6 +65,7 @@ class Settings(NamedTuple):
     budget: Budget = Budget()
     offices: Offices = Offices()
     works: Works = Works()
+    contract: Contract = Contract()
     demand: Demand = Demand()
     welfare: Welfare = Welfare()
     people: People = People()

@@ -7,7 +7,7 @@ from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.world.projects import NEVER
 
-from . import cash, claims, partners, payment, posts, prefinance, protection
+from . import arrears, cash, claims, contracts, partners, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run(model: "ReferenceModel") -> None:
     """Live a week on every site."""
     for p in model.in_stage("build"):
-        _pay_grant(model, p)
+        cash.pay_grant(model, p)
         _pay_milestone(model, p)
         if partners.is_lost(p):
             _abandon(model, p)
@@ -28,21 +28,6 @@ def run(model: "ReferenceModel") -> None:
 
 
 # public money while works go on ---------------------------------------------------------------------------------
-
-
-def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
-    """Where nothing was set aside the budget must be free now."""
-    return model.terms_of(p).allocation.reserve == "application" or model.free_budget_fen >= fen
-
-
-def _pay_grant(model: "ReferenceModel", p: "Project") -> None:
-    """What was offered up front is paid when its delay is over."""
-    if p.grant_fen <= 0 or model.week < p.week_decided + model.terms_of(p).payment.delay_weeks:
-        return
-    if may_pay(model, p, p.grant_fen):
-        fen, p.grant_fen = p.grant_fen, 0
-        cash.release(model, p, fen)
-        cash.pay_public(model, p, fen, "grant")
 
 
 def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
@@ -57,7 +42,7 @@ def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
             return
         p.milestone_week = model.week
     part = p.promise_fen // (number - p.milestones)
-    if model.week >= p.milestone_week + terms.payment.delay_weeks and may_pay(model, p, part):
+    if arrears.has_come(model, p, p.milestone_week) and cash.may_pay(model, p, part):
         cash.release(model, p, part)
         p.promise_fen -= part
         p.milestones += 1
@@ -84,22 +69,28 @@ def _work(model: "ReferenceModel", p: "Project") -> None:
     if p.progress == weeks:
         p.enter("evaluate", model.week)
         model.outcomes.append((p, True))
-        if p.offer_fen > 0 and p.promise_fen == 0:
+        if p.offer_fen > 0 and p.promise_fen == p.grant_fen == 0:
             model.note_promise(p, kept=True)
 
 
 def _cover(model: "ReferenceModel", p: "Project", due: int) -> bool:
-    """Pay from the escrow, then from the loan, then on the builder's credit."""
-    in_escrow = min(due, max(0, model.accounts.fen[p.escrow] - p.fee_fen))
-    loan = min(due - in_escrow, prefinance.loan_room(p))
-    credit = min(due - in_escrow - loan, prefinance.credit_room(model, p))
-    if in_escrow + loan + credit < due:
+    """Pay what is paid at once: from the escrow, the collective, the loan, on credit; the rest is owed (7.20)."""
+    now = contracts.paid_on_the_way(model, p.done_fen + due) - contracts.paid_on_the_way(model, p.done_fen)
+    in_escrow = min(now, max(0, model.accounts.fen[p.escrow] - p.fee_fen))
+    collective = min(now - in_escrow, prefinance.collective_room(p))
+    loan = min(now - in_escrow - collective, prefinance.loan_room(p))
+    credit = min(now - in_escrow - collective - loan, prefinance.credit_room(model, p))
+    if in_escrow + collective + loan + credit < now:
         return False
+    model.move(f"collective:{p.id}", p.escrow, collective, "collective's advance")
     model.move(f"lender:{p.id}", p.escrow, loan, "loan")
-    model.move(p.escrow, "contractor", in_escrow + loan, "works")
+    model.move(p.escrow, "contractor", in_escrow + collective + loan, "works")
     model.move(f"contractor_claims:{p.id}", "contractor", credit, "works on credit")
+    model.move(f"contractor_claims:{p.id}", "contractor", due - now, "works owed")
+    p.collective_fen += collective
     p.loan_fen += loan
     p.credit_fen += credit
+    p.owed_fen += due - now
     return True
 
 
@@ -133,25 +124,29 @@ def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident"
 
 
 def _wait(model: "ReferenceModel", p: "Project") -> None:
-    """Wait for cash, asking givers for advances once a month; abandon the site when patience ends."""
+    """Wait for cash, asking givers once a month; abandon the site when patience ends, which overdue money leaves."""
+    if arrears.is_overdue(model, p):
+        return
     if p.waited % WEEKS_PER_MONTH == 0:
-        prefinance.ask_advances(model, p, p.bill_fen - p.done_fen)
+        prefinance.ask_advances(model, p, prefinance.still_paid(model, p))
     p.waited += 1
     if p.waited > model.settings.works.patience_weeks:
         _abandon(model, p)
 
 
 def _abandon(model: "ReferenceModel", p: "Project") -> None:
-    """What is left goes back, contributions are made good as far as insured, the rest is lost by whoever bears it."""
+    """The builder is paid, what is left goes back, contributions are made good as far as insured, the rest is lost."""
     cash.release(model, p, p.grant_fen + p.promise_fen)
     p.grant_fen = p.promise_fen = 0
     given = p.residents_fen + p.advances_fen
+    contracts.pay(model, p, min(p.owed_fen, contracts.held(model, p, 0)), "final payment")
     cash.return_everything(model, p)
     protection.refund(model, p)
     cash.lose(model, p, "residents", p.residents_fen + p.advances_fen)
     cash.lose(model, p, "organizations", p.organizations_fen)
     cash.lose(model, p, "lender", p.loan_fen)
-    cash.lose(model, p, "contractor", p.credit_fen)
+    cash.lose(model, p, "collective", p.collective_fen)
+    cash.lose(model, p, "contractor", p.credit_fen + p.owed_fen)
     cash.lose(model, p, "county", p.public_fen - p.points_fen)
     protection.pay_bonus(model, p, given)
     p.enter("abandoned", model.week)

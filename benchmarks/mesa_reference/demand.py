@@ -1,4 +1,4 @@
-"""What public share of a project's cost people expect, and how their demand answers to it (ODD 7.20)."""
+"""What public share of a project's cost people expect, and how their demand answers to it (ODD 7.21)."""
 
 from typing import TYPE_CHECKING
 

@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import cash, claims, construct, needs, partners, payment, rules
+from . import arrears, cash, claims, contracts, needs, partners, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -18,16 +18,23 @@ FUNDS = ("upkeep_fund", "community_fund")
 
 
 def run(model: "ReferenceModel") -> None:
-    """Take up what was finished, inspect where money was offered, pay what was accepted."""
+    """Take up and over what was finished, inspect where money was offered, pay what was accepted and retained."""
     for p in model.in_stage("evaluate"):
         if math.isnan(p.quality):
             _take_into_use(model, p)
+        if not contracts.take_over(model, p):
+            continue
+        waits = contracts.wait_for_grant(model, p)
+        contracts.settle(model, p, p.fee_fen)
+        if waits:
+            continue
         if p.offer_fen == 0:
             _close(model, p)
         elif p.accepted == 1:
             _pay_reward(model, p)
         elif model.week >= p.ready_week:
             _inspect(model, p)
+    contracts.end_liabilities(model)
 
 
 # quality and scores ---------------------------------------------------------------------------------------------
@@ -37,10 +44,12 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     """Quality shows, households score, benefits begin to flow."""
     works, cost = model.settings.works, max(1, p.cost_fen)
     watched = p.supervision / max(1, p.supervised_months)
-    at_stake = (p.loan_fen + p.credit_fen + p.advances_fen) / max(1, p.bill_fen)
-    labour = max(0.0, 1.0 - p.bill_fen / cost - p.short)
+    lent = p.collective_fen + p.loan_fen + p.advances_fen
+    watched = min(1.0, watched + works.watch_owed * lent / max(1, p.bill_fen))
+    at_stake = (p.credit_fen + p.owed_fen) / max(1, p.bill_fen)
+    labour = max(0.0, 1.0 - p.bill_fen / cost)
     z = standard_logistic(model.random_draw(draws.QUALITY, p.id))
-    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
+    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, labour, z, works)
     p.score = sum(_score(model, p, s) for s in p.stakes) / max(1, len(p.stakes))
     p.free_value_fen = partners.value_to_others(model, p)
     p.benefit_fen_year = sum(s.value_fen for s in p.stakes) + p.free_value_fen
@@ -65,15 +74,14 @@ def _inspect(model: "ReferenceModel", p: "Project") -> None:
     if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):
         return
     promised = p.promise_fen > 0
-    if model.random_draw(draws.INSPECT, p.id, int(p.repaired)) < rules.accepts(p.quality, works):
+    chance = rules.accepts(p.quality, works.acceptance_error, works)
+    if model.random_draw(draws.INSPECT, p.id, int(p.repaired)) < chance:
         p.accepted, p.week_accepted = 1, model.week
         if not promised:
             _close(model, p)
     elif promised and not p.repaired:
-        p.repaired, p.ready_week = True, model.week + works.repair_weeks
-        gain = works.repair_gain * (1.0 - p.quality)
-        p.quality += gain
-        p.condition = min(1.0, p.condition + gain)
+        p.repaired = True
+        contracts.repair(model, p)
     else:
         p.accepted = 0
         if promised:
@@ -96,11 +104,11 @@ def _pay_reward(model: "ReferenceModel", p: "Project") -> None:
     """Pay after the delay along the waterfall; without a reserve wait for free budget, at most a year."""
     rule, promise = model.terms_of(p).payment, p.promise_fen
     reward = int(payment.tier_share(rule, p.score) * promise)
-    waited = model.week - p.week_accepted - rule.delay_weeks
-    if waited < 0:
+    if not arrears.has_come(model, p, p.week_accepted):
         return
-    if not construct.may_pay(model, p, reward):
-        if waited > WEEKS_PER_YEAR:
+    if not cash.may_pay(model, p, reward):
+        due = p.week_accepted + rule.delay_weeks + arrears.weeks_late(model, p)
+        if model.week > due + WEEKS_PER_YEAR:
             _break_promise(model, p)
             _close(model, p)
         return
@@ -122,8 +130,10 @@ def _pour(model: "ReferenceModel", p: "Project", reward: int) -> None:
 
 
 def _close(model: "ReferenceModel", p: "Project") -> None:
-    """The lender's fee is paid, and what is left goes to the unit's upkeep fund."""
+    """Fee and builder are paid; what is left, but for the retention, goes to the unit's upkeep fund."""
     if p.loan_limit_fen > 0:
         model.move(p.escrow, "fees", min(p.fee_fen, model.accounts.fen[p.escrow]), "fee")
-    model.move(p.escrow, f"upkeep_fund:{p.unit.id}", model.accounts.fen[p.escrow], "left over")
+    contracts.settle(model, p, 0)
+    contracts.retain(model, p)
+    model.move(p.escrow, f"upkeep_fund:{p.unit.id}", model.accounts.fen[p.escrow] - p.retention_fen, "left over")
     p.enter("use", model.week)

@@ -26,7 +26,7 @@ def run(model: "ReferenceModel") -> None:
         done = _work_of_hands(model, p, full)
         done += _spend_fund(model, p, full - done)
         _decay(model, p, min(1.0, done / max(1.0, full)))
-    worn = [p for p in in_use if p.stage == "use" and _is_over(model, p)]
+    worn = [p for p in in_use if p.stage == "use" and p.retention_fen == 0 and _is_over(model, p)]
     for p in worn:
         p.enter("ended", model.week)
     for p in worn:

@@ -256,7 +256,8 @@ def _read_needs(model: ReferenceModel, world: World) -> None:
         model.needs.append(need)
         need.unit.needs.append(need)
         if int(table.kind[n]) == PROJECT:
-            need.project = Project(need, int(world.projects.cost_fen[int(table.project[n])]))
+            p = int(table.project[n])
+            need.project = Project(need, int(world.projects.cost_fen[p]), bool(world.projects.engineer[p]))
             need.project.weeks["potential"] = need.week_arose
             model.projects.append(need.project)
             need.unit.projects.append(need.project)

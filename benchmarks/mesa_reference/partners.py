@@ -208,7 +208,7 @@ def waits_for_other(model: "ReferenceModel", p: "Project") -> bool:
     if other is None or other.stage == "build":
         return False
     collected = other.stage == "collect" and other.pledges_freed
-    return not collected or other.bill_fen > prefinance.covered(model, other)
+    return not collected or prefinance.still_paid(model, other) > prefinance.covered(model, other)
 
 
 def is_lost(p: "Project") -> bool:
@@ -230,7 +230,7 @@ def stands_still(model: "ReferenceModel", p: "Project") -> bool:
 def _can_finish(model: "ReferenceModel", p: "Project") -> bool:
     """Whether the rest of a bill can be paid or carried now."""
     there = model.accounts.fen[p.escrow] - p.fee_fen
-    return there + prefinance.loan_room(p) + prefinance.credit_room(model, p) >= p.bill_fen - p.done_fen
+    return there + prefinance.room_to_carry(model, p) >= prefinance.still_paid(model, p)
 
 
 def value_to_others(model: "ReferenceModel", p: "Project") -> int:

@@ -84,6 +84,7 @@ class Project:
 
     need: Need
     cost_fen: int
+    engineer: bool
     stage: str = "potential"
     weeks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, NEVER))
     stakes: list[Stake] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Project:
     examined: bool = False
     told_fen: int = 0
     asked_again: bool = False
+    in_arrears: bool = False
     attempts: int = 0
     campaigns: int = 0
     campaign_week: int = 0
@@ -101,6 +103,7 @@ class Project:
     grant_fen: int = 0
     promise_fen: int = 0
     match_fen: int = 0
+    collective_limit_fen: int = 0
     loan_limit_fen: int = 0
     fee_fen: int = 0
     advance_fen: int = 0
@@ -112,13 +115,15 @@ class Project:
     pledges_freed: bool = False
     bill_fen: int = 0
     done_fen: int = 0
-    short: float = 0.0
     progress: int = 0
     milestones: int = 0
     milestone_week: int = NEVER
     waited: int = 0
+    collective_fen: int = 0
     loan_fen: int = 0
     credit_fen: int = 0
+    owed_fen: int = 0
+    retention_fen: int = 0
     advances_fen: int = 0
     public_fen: int = 0
     residents_fen: int = 0
@@ -137,6 +142,8 @@ class Project:
     week_accepted: int = NEVER
     week_paid: int = NEVER
     ready_week: int = 0
+    defects: int = 0
+    week_taken_over: int = NEVER
     repaired: bool = False
     condition: float = 0.0
     keepers: int = 0

@@ -9,6 +9,7 @@ from dizao.model.documented_cases.donors import PATRON
 from dizao.model.documented_cases.events import FAILED, still_to_come
 from dizao.model.documented_cases.progress import floors
 from dizao.model.engine import Engine
+from dizao.model.finance.contracts import uncovered
 from dizao.model.finance.funding_plan import labour_value
 from dizao.model.systems.partners.joints import joints_in
 from dizao.model.world.projects import (
@@ -29,6 +30,8 @@ OVER = (IN_USE, ENDED, ABANDONED)
 
 HOUSEHOLDS, PARTNERS, PATRONS, MEMBER = "households", "partner_households", "patrons", "member"
 LABOUR, LAND, LENDER, BUILDER, LEFT_OVER = "labour", "land", "lender", "builder", "left_over"
+PARTIES = (HOUSEHOLDS, PARTNERS, PATRONS, MEMBER, "organization", "office", LABOUR, LAND, LENDER, BUILDER, LEFT_OVER)
+"""Whose money, labour or land it can be besides that of documented sources: `Ending.money_fen`."""
 
 
 class Ending(NamedTuple):
@@ -175,7 +178,7 @@ def _money(engine: Engine, p: int) -> dict[str, int]:
     money[LABOUR] = sum(labour_value(engine, int(projects.labour_minutes[row])) for row in rows)
     money[LAND] = case.known.land_fen if done else 0
     money[LENDER] = sum(int(projects.loan_fen[row]) for row in rows)
-    money[BUILDER] = sum(int(projects.credit_fen[row]) for row in rows)
+    money[BUILDER] = sum(int(projects.credit_fen[row]) + uncovered(engine, row, 0) for row in rows)
     if done:
         money[LEFT_OVER] = _cost(engine, p) - sum(money.values())
     return money

@@ -62,7 +62,7 @@ def gaming_of(state: "State", p: int) -> Gaming:
 def waits_for_money(state: "State", p: int) -> bool:
     """Return whether a proposal that the budget has no money for waits while there is a next budget (latent).
 
-    Who expects more of public money is likelier to wait (ODD 7.20); where a budget is nothing, nothing is waited for.
+    Who expects more of public money is likelier to wait (ODD 7.21); where a budget is nothing, nothing is waited for.
 
     Parameters
     ----------

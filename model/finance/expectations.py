@@ -1,4 +1,4 @@
-"""What public share of a project's cost each unit expects: announced at first, then seen around it (ODD 7.20)."""
+"""What public share of a project's cost each unit expects: announced at first, then seen around it (ODD 7.21)."""
 
 from typing import TYPE_CHECKING
 

@@ -21,6 +21,7 @@ from dizao.model.parameters.constants import (
     WEEKS_PER_MONTH,
     WEEKS_PER_YEAR,
 )
+from dizao.model.parameters.contract import Contract
 from dizao.model.parameters.demand import Demand
 from dizao.model.parameters.government import Budget, Offices
 from dizao.model.parameters.place import Network, Place
@@ -34,6 +35,7 @@ BASE_SECTIONS: dict[str, type] = {
     "budget": Budget,
     "offices": Offices,
     "works": Works,
+    "contract": Contract,
     "demand": Demand,
     "welfare": Welfare,
     "people": People,
@@ -58,6 +60,7 @@ __all__ = [
     "Calendar",
     "Cases",
     "Category",
+    "Contract",
     "Demand",
     "Network",
     "Offices",

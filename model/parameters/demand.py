@@ -1,4 +1,4 @@
-"""How needs answer to public money: what people expect of it, and what they do about that (ODD 7.20)."""
+"""How needs answer to public money: what people expect of it, and what they do about that (ODD 7.21)."""
 
 from typing import Annotated, NamedTuple
 
@@ -17,7 +17,7 @@ RESCUE = "range only; sign: who counts on help does less without it (Buchanan 19
 
 
 class Demand(NamedTuple):
-    """Expected subsidy and how demand answers to it (ODD 7.20): with all four weights 0 nothing does."""
+    """Expected subsidy and how demand answers to it (ODD 7.21): with all four weights 0 nothing does."""
 
     announced: Annotated[
         float,

@@ -34,7 +34,7 @@ class Terms(NamedTuple):
     advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
     lower by it. ``insured`` is the part of a lost contribution that is made good, ``bonus`` what is paid on top,
     ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
-    read out, ``pull`` the log-odds that expected subsidies add (ODD 7.20).
+    read out, ``pull`` the log-odds that expected subsidies add (ODD 7.21).
     """
 
     certain_fen: NDArray[np.int64]

@@ -12,7 +12,10 @@ from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.documented_cases.funding_sources import reward_of
 from dizao.model.finance.claims import lose_claims, pour
+from dizao.model.finance.contracts import end_liabilities, repair, retain, settle, take_over
+from dizao.model.finance.grants import grant_is_settled
 from dizao.model.finance.payments import pay_public, release
+from dizao.model.finance.public_arrears import has_come, weeks_late
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.points import total
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Take up what was finished, inspect what applied for money, and pay what was accepted.
+    """Take up and over what was finished, inspect what applied for money, pay what was accepted and retained.
 
     Parameters
     ----------
@@ -35,12 +38,19 @@ def run(state: "State") -> None:
     for p in state.in_stage(EVALUATING):
         if np.isnan(projects.quality[p]):
             _take_into_use(state, int(p))
+        if not take_over(state, int(p)):
+            continue
+        grant_settled = grant_is_settled(state, int(p))
+        settle(state, int(p), int(projects.fee_fen[p]))
+        if not grant_settled:
+            continue
         if projects.offer_fen[p] == 0:
             _close(state, int(p))
         elif projects.accepted[p] == ACCEPTED:
             _pay_reward(state, int(p))
         elif state.week >= projects.ready_week[p]:
             _inspect(state, int(p))
+    end_liabilities(state)
 
 
 # quality and scores ---------------------------------------------------------------------------------------------
@@ -75,12 +85,14 @@ def _take_into_use(state: "State", p: int) -> None:
     need = world.needs.id[projects.need[p]]
     block = state.block_of(p)
     cost = max(1, int(projects.cost_fen[p]))
+    bill = max(1, int(projects.bill_fen[p]))
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
-    claims = int(projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p])
-    push = effort(claims / max(1, int(projects.bill_fen[p])), watched, works)
+    lent = int(projects.collective_fen[p] + projects.loan_fen[p] + projects.advances_fen[p])
+    watched = min(1.0, watched + works.watch_owed * lent / bill)
+    push = effort(int(projects.credit_fen[p] + projects.owed_fen[p]) / bill, watched, works)
     random_draw = standard_logistic(draw(state.seed, draws.QUALITY, need, 0, 0))
-    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
-    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
+    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost)
+    projects.quality[p] = quality(push, watched, labour, random_draw, works)
     delay = (state.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
         state.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, state.records, state.people
@@ -103,26 +115,17 @@ def _inspect(state: "State", p: int) -> None:
     if not state.take_minutes(state.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting", p):
         return
     need, promised = state.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
-    chance = acceptance(float(projects.quality[p]), works)
+    chance = acceptance(float(projects.quality[p]), works.acceptance_error, works)
     if draw(state.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
         projects.accepted[p], projects.week_accepted[p] = ACCEPTED, state.week
         state.count("accepted", 1)
         if not promised:
             _close(state, p)
     elif promised and not projects.repaired[p]:
-        _repair(state, p)
+        projects.repaired[p] = 1
+        repair(state, p)
     else:
         _refuse(state, p, promised)
-
-
-def _repair(state: "State", p: int) -> None:
-    """Let the builder make good part of what is lacking, since money hangs on it."""
-    projects, works = state.world.projects, state.settings.works
-    projects.repaired[p] = 1
-    projects.ready_week[p] = state.week + works.repair_weeks
-    gain = works.repair_gain * (1.0 - projects.quality[p])
-    projects.quality[p] += gain
-    projects.condition[p] = min(1.0, projects.condition[p] + gain)
 
 
 def _refuse(state: "State", p: int, promised: bool) -> None:
@@ -154,11 +157,11 @@ def _pay_reward(state: "State", p: int) -> None:
     projects, terms = state.world.projects, state.terms_of(p)
     promise = int(projects.promise_fen[p])
     reward = int(tier_share(terms.payment, float(projects.score[p])) * promise)
-    waited = state.week - int(projects.week_accepted[p])
-    if waited < terms.payment.delay_weeks:
+    if not has_come(state, p, int(projects.week_accepted[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < reward:
-        if waited > terms.payment.delay_weeks + WEEKS_PER_YEAR:
+        due = int(projects.week_accepted[p]) + terms.payment.delay_weeks + weeks_late(state, p)
+        if state.week > due + WEEKS_PER_YEAR:
             _break_promise(state, p)
             _close(state, p)
         return
@@ -175,12 +178,14 @@ def _pay_reward(state: "State", p: int) -> None:
 
 
 def _close(state: "State", p: int) -> None:
-    """End the evaluation: the lender's fee is paid, and what is left in the escrow goes to the unit's upkeep."""
+    """End the evaluation: fee and builder are paid; what is left, but for the retention, goes to the unit's upkeep."""
     projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow = ledger.account("escrow", p)
     borrowed = projects.loan_limit_fen[p] > 0
     fee = min(int(projects.fee_fen[p]), int(ledger.balance("escrow", p)[0])) if borrowed else 0
     ledger.post(week, escrow, ledger.account("fees"), fee, "fee")
-    left = int(ledger.balance("escrow", p)[0])
+    settle(state, p, 0)
+    retained = retain(state, p)
+    left = int(ledger.balance("escrow", p)[0]) - retained
     ledger.post(week, escrow, ledger.account("upkeep_fund", projects.unit[p]), left, "left over")
     state.enter(np.array([p]), IN_USE)

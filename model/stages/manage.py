@@ -142,7 +142,8 @@ def _decay(state: "State", rows: NDArray[np.int64], restored: NDArray[np.float64
     oldest = works.longest_life * kinds.life_years[projects.category[rows]] * WEEKS_PER_YEAR
     over = state.week - projects.week_of[rows, EVALUATING] >= oldest
     over |= projects.condition[rows] < works.functioning_condition
-    worn = rows[over & (projects.stage[rows] == IN_USE)]
+    # As long as money is retained somebody will repair it.
+    worn = rows[over & (projects.stage[rows] == IN_USE) & (projects.retention_fen[rows] == 0)]
     state.enter(worn, ENDED)
     for p in worn:
         state.forget(int(projects.need[p]))

@@ -20,7 +20,7 @@ from dizao.agents.resident import Residents
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.core.tables import records, zeros
-from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR, Contract
 from dizao.model.settings import Settings
 from dizao.model.world.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.world.network import Ties, make_ties
@@ -337,7 +337,7 @@ def _write_pinned(n: int, u: int, week: int, code: int, building: int, sowing: S
     _write_need(n, u, week, code, building, sowing, needs)
 
 
-def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Projects:
+def make_projects(seed: int, needs: Needs, kinds: Kinds, contract: Contract, stages: int) -> Projects:
     """Make a row for every need that wants a project, all in the first stage.
 
     Parameters
@@ -348,6 +348,8 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
         Needs of the world.
     kinds
         Categories, as columns.
+    contract
+        What is agreed with builders.
     stages
         Number of stages that a project can be in.
 
@@ -359,8 +361,8 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects = zeros(Projects, len(rows), week_of=(len(rows), stages))
     projects.need[:] = rows
     projects.unit[:], projects.category[:] = needs.unit[rows], needs.category[rows]
-    for column in (projects.week_of, projects.week_accepted, projects.week_paid, projects.milestone_week):
-        column[:] = NEVER
+    projects.week_of[:] = projects.week_accepted[:] = projects.week_paid[:] = NEVER
+    projects.milestone_week[:] = projects.week_taken_over[:] = NEVER
     projects.week_of[:, 0] = needs.week_arose[rows]
     projects.first_stake[:] = -1
     projects.terms[:] = -1
@@ -370,7 +372,16 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, stages: int) -> Project
     projects.score[:] = np.nan
     projects.quality[:] = np.nan
     _fill_costs(seed, records(needs), records(projects), records(kinds))
+    _find_engineers(seed, needs, projects, contract)
     return projects
+
+
+def _find_engineers(seed: int, needs: Needs, projects: Projects, contract: Contract) -> None:
+    """Note which projects have an engineer, and what they cost with one; a pinned cost is what it is (ODD 7.20)."""
+    need = needs.id[projects.need]
+    projects.engineer[:] = draws.draw_each(seed, draws.ENGINEER, need, 0) < contract.engineer_share
+    dearer = (projects.engineer == 1) & (needs.pinned_cost_fen[projects.need] == 0)
+    projects.cost_fen[dearer] = (projects.cost_fen[dearer] * (1.0 + contract.engineer_fee)).astype(np.int64)
 
 
 def make_organizations(settings: Settings, found: Totals) -> Organizations:
@@ -443,7 +454,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)
     needs = make_needs(seed, units, households, kinds, settings, weeks)
-    projects = make_projects(seed, needs, kinds, stages)
+    projects = make_projects(seed, needs, kinds, settings.contract, stages)
     organizations = make_organizations(settings, found)
     return World(units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0))
 

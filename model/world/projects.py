@@ -62,6 +62,9 @@ BENEFIT_SHARES = 1
 
 NOT_INSPECTED, REFUSED, ACCEPTED = -1, 0, 1
 
+NO_DEFECTS, REPAIRED, LEFT = 0, 1, 2
+"""What completion acceptance found: nothing (or it has not looked), what the builder repaired, or left."""
+
 CONSENT_RULES = ("none", "art278_half", "art278_three_quarters", "property_law_two_thirds", "village_70", "unanimous")
 
 
@@ -129,17 +132,21 @@ class Projects(NamedTuple):
 
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
     raise in money, ``offer_fen`` the public offer, of which ``grant_fen`` is still to come when works start and
-    ``promise_fen`` still hangs on them; ``match_fen`` what of it contributions are to bring in. ``loan_limit_fen`` is
-    what a willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
-    ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not. ``terms`` says under which
-    rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the programme. ``examined`` is 1 once the
-    county's office has looked at an application. ``told_fen`` is the offer that people counted on when they voted,
-    ``asked_again`` 1 while a decision for less waits for (or has) their second vote. ``points_fen`` and ``bonus_fen``
-    are what givers got besides.
-    ``free_use`` is the share of use by others who pay nothing, ``free_known`` the share of households who think of it,
-    ``fair_part`` the unit's part of the benefit of a shared project over its part of the cost, ``free_value_fen`` what
-    it is worth a year to users who pay nothing (part of ``benefit_fen_year``). ``residents_minutes_now`` and
-    ``offices_minutes_now`` are the minutes spent on it, discounted to week 0 (ODD 7.19), as is ``benefit_fen``.
+    ``promise_fen`` still hangs on them; ``match_fen`` what of it contributions are to bring in. ``loan_limit_fen``
+    is what a willing lender gives (0: there is none), ``collective_limit_fen`` what a collective does, ``loan_fen``
+    and ``collective_fen`` what they are owed; ``in_arrears`` is 1 once public money was due and did not come in the
+    year. ``advance_fen`` is the part of the gap that a reward will repay,
+    ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not; ``owed_fen`` is what
+    the builder is owed by contract (or has lost of it), ``retention_fen`` what of it stays in the escrow of a
+    closed project. ``engineer`` is 1 where there is one, ``defects`` what completion acceptance found (ODD 7.20).
+    ``terms`` says under which rules money was offered: -1 none yet, 0 those of the warm-up, 1 those of the
+    programme. ``examined`` is 1 once the county's office has looked at an application. ``told_fen`` is the offer
+    that people counted on when they voted, ``asked_again`` 1 while a decision for less waits for (or has) their
+    second vote. ``points_fen`` and ``bonus_fen`` are what givers got besides. ``free_use`` is the share of use by
+    others who pay nothing, ``free_known`` the share of households who think of it, ``fair_part`` the unit's part of
+    the benefit of a shared project over its part of the cost, ``free_value_fen`` what it is worth a year to users
+    who pay nothing (part of ``benefit_fen_year``). ``residents_minutes_now`` and ``offices_minutes_now`` are the
+    minutes spent on it, discounted to week 0 (ODD 7.19), as is ``benefit_fen``.
     """
 
     need: NDArray[np.int32]
@@ -154,11 +161,13 @@ class Projects(NamedTuple):
     first_stake: NDArray[np.int64]
     shares: NDArray[np.int8]
     cost_fen: NDArray[np.int64]
+    engineer: NDArray[np.uint8]
     labour_wanted_minutes: NDArray[np.int64]
     terms: NDArray[np.int8]
     examined: NDArray[np.uint8]
     told_fen: NDArray[np.int64]
     asked_again: NDArray[np.uint8]
+    in_arrears: NDArray[np.uint8]
     free_use: NDArray[np.float64]
     free_known: NDArray[np.float64]
     fair_part: NDArray[np.float64]
@@ -167,6 +176,7 @@ class Projects(NamedTuple):
     grant_fen: NDArray[np.int64]
     promise_fen: NDArray[np.int64]
     match_fen: NDArray[np.int64]
+    collective_limit_fen: NDArray[np.int64]
     loan_limit_fen: NDArray[np.int64]
     fee_fen: NDArray[np.int64]
     advance_fen: NDArray[np.int64]
@@ -178,13 +188,15 @@ class Projects(NamedTuple):
     pledges_freed: NDArray[np.uint8]
     bill_fen: NDArray[np.int64]
     done_fen: NDArray[np.int64]
-    short: NDArray[np.float64]
     progress: NDArray[np.int32]
     milestones: NDArray[np.int32]
     milestone_week: NDArray[np.int32]
     waited: NDArray[np.int32]
+    collective_fen: NDArray[np.int64]
     loan_fen: NDArray[np.int64]
     credit_fen: NDArray[np.int64]
+    owed_fen: NDArray[np.int64]
+    retention_fen: NDArray[np.int64]
     advances_fen: NDArray[np.int64]
     public_fen: NDArray[np.int64]
     residents_fen: NDArray[np.int64]
@@ -203,6 +215,8 @@ class Projects(NamedTuple):
     week_accepted: NDArray[np.int32]
     week_paid: NDArray[np.int32]
     ready_week: NDArray[np.int32]
+    defects: NDArray[np.int8]
+    week_taken_over: NDArray[np.int32]
     repaired: NDArray[np.uint8]
     condition: NDArray[np.float64]
     keepers: NDArray[np.int32]

@@ -1,4 +1,4 @@
-"""How people come to expect public money, and what they do about it (ODD 7.20)."""
+"""How people come to expect public money, and what they do about it (ODD 7.21)."""
 
 import pytest
 from hypothesis import given

@@ -26,13 +26,16 @@ LAST_DIGITS = 1e-9
 NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "benefit_fen", "met", "chain_week")
 PROJECTS = (
     "terms", "examined", "told_fen", "asked_again", "attempts", "campaigns", "campaign_week", "week_decided",
-    "cost_fen", "labour_wanted_minutes",
-    "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
-    "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen", "short",
-    "progress", "milestones", "milestone_week", "waited", "loan_fen", "credit_fen", "advances_fen", "public_fen",
+    "cost_fen", "engineer", "labour_wanted_minutes",
+    "offer_fen", "grant_fen", "promise_fen", "match_fen", "collective_limit_fen", "in_arrears",
+    "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
+    "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen",
+    "progress", "milestones", "milestone_week", "waited", "collective_fen", "loan_fen", "credit_fen", "owed_fen",
+    "retention_fen", "advances_fen", "public_fen",
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
-    "week_paid", "ready_week", "repaired", "condition", "keepers", "benefit_fen_year", "benefit_fen",
+    "week_paid", "ready_week", "repaired", "defects", "week_taken_over",
+    "condition", "keepers", "benefit_fen_year", "benefit_fen",
     "functioning_after_12_months", "free_use", "free_known", "free_value_fen",
 )  # fmt: skip
 STAKES = (

@@ -18,12 +18,12 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
-from tests.model.worlds import TINY, changed, demand_of, settings_with
+from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, demand_of, settings_with
 
 WORLDS = 80
 """How many are lived in all."""
 
-FEW = (29, 17, 46, 28, 50, 16, 57, 14)
+FEW = (43, 11, 46, 19, 22, 28, 29, 14)
 """A few of them, small, in which everything that can happen does happen."""
 
 SERIES = 1
@@ -54,6 +54,10 @@ LIVELY: dict[str, list[Any]] = {
     "works__meeting_minimum": [1, 2, 5],
     "works__lender_share": [0.0, 0.5, 1.0],
     "works__lender_limit_yuan": [100.0, 50_000.0],
+    "works__collective_advance_share": [0.0, 0.0, 0.5, 1.0],
+    "works__collective_limit_yuan": [20.0, 50_000.0],
+    "works__award_arrears_share": [0.0, 0.0, 0.5, 1.0],
+    "works__award_late_weeks": [0, 0, 9],
     "works__contractor_credit_share": [0.0, 0.1, 0.6],
     "works__start_uncovered": [0.0, 0.5, 1.0],
     "works__patience_weeks": [1, 6, 26],
@@ -74,7 +78,8 @@ def world_of(number: int) -> tuple[Settings, int]:
     random_draw = np.random.default_rng([SERIES, number])
     at_bounds = _at_bounds(random_draw)
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
-    world = settings_with(TINY, **at_bounds | lively | _sizes(random_draw), **demand_of(SERIES, number))
+    numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
+    world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))
@@ -87,7 +92,6 @@ def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
     households = units * int(random_draw.integers(4, 24))
     residents = int(households * random_draw.choice([1.0, 2.4, 4.0]))
     return {
-        "place__kind": str(random_draw.choice(["compound", "village_group"])),
         "place__streets": 1,
         "place__communities": int(random_draw.integers(1, units + 1)),
         "place__units": units,
@@ -103,6 +107,8 @@ def _at_bounds(random_draw: np.random.Generator) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in AT_BOUNDS:
         for name, parameter in parameters_of(SECTIONS[section]).items():
+            if f"{section}__{name}" in CONTRACTS:
+                continue
             if random_draw.random() < PUT_TO_BOUNDS:
                 found[f"{section}__{name}"] = _end(random_draw, parameter)
     return found

@@ -21,6 +21,7 @@ from dizao.model.world.projects import (
     ENDED,
     EVALUATING,
     IN_USE,
+    LEFT,
     NEVER,
     NO_CONSENT,
     POTENTIAL,
@@ -162,7 +163,9 @@ def what_each_side_paid_is_what_the_journal_says(engine: Engine) -> None:
     assert projects.bonus_fen.tolist() == bonus.tolist()
     assert projects.points_fen.tolist() == flows(engine, "escrow", "goods").tolist()
     assert projects.loan_fen.tolist() == (-per_project(engine, "lender")).tolist()
-    assert projects.credit_fen.tolist() == (-per_project(engine, "contractor_claims")).tolist()
+    assert projects.collective_fen.tolist() == (-per_project(engine, "collective")).tolist()
+    owed = projects.credit_fen + projects.owed_fen
+    assert owed.tolist() == (-per_project(engine, "contractor_claims")).tolist()
 
 
 @every_week
@@ -185,16 +188,39 @@ def amounts_are_not_negative(engine: Engine) -> None:
 
 
 @every_week
-def nothing_is_left_in_escrow_when_a_project_is_over(engine: Engine) -> None:
-    over = np.isin(engine.world.projects.stage, (IN_USE, ENDED, UNFUNDED, ABANDONED, NO_CONSENT))
-    assert (per_project(engine, "escrow")[over] == 0).all()
+def only_what_is_retained_is_left_in_escrow_when_a_project_is_over(engine: Engine) -> None:
+    projects = engine.world.projects
+    over = np.isin(projects.stage, (IN_USE, ENDED, UNFUNDED, ABANDONED, NO_CONSENT))
+    assert per_project(engine, "escrow")[over].tolist() == projects.retention_fen[over].tolist()
+    assert (projects.retention_fen[projects.stage != IN_USE] == 0).all()
+
+
+@every_week
+def what_is_retained_is_paid_or_used_when_its_time_is_over(engine: Engine) -> None:
+    projects, contract = engine.world.projects, engine.settings.contract
+    assert (projects.retention_fen <= projects.owed_fen).all()
+    most = (contract.retention_share * projects.bill_fen).astype(np.int64)
+    used = flows(engine, "escrow", "upkeep_works", "repair") + flows(engine, "escrow", "contractor_claims", "retention")
+    assert (projects.retention_fen + used <= most).all()
+    weeks = np.where(projects.defects == LEFT, 0, contract.retention_weeks)
+    assert (projects.retention_fen[projects.week_taken_over + weeks < engine.week] == 0).all()
+
+
+@every_week
+def what_a_builder_is_not_paid_in_the_end_is_lost(engine: Engine) -> None:
+    projects = engine.world.projects
+    closed = np.isin(projects.stage, (IN_USE, ENDED, ABANDONED))
+    assert (projects.owed_fen - projects.retention_fen <= projects.lost_fen)[closed].all()
 
 
 @every_week
 def nobody_has_paid_for_what_was_given_up_before_it_began(engine: Engine) -> None:
     projects = engine.world.projects
     given_up = projects.stage == UNFUNDED
-    columns = ("residents_fen", "advances_fen", "loan_fen", "credit_fen", "points_fen", "lost_fen")
+    columns = (
+        "residents_fen", "advances_fen", "loan_fen", "collective_fen", "credit_fen", "owed_fen", "points_fen",
+        "lost_fen",
+    )  # fmt: skip
     for name in columns:
         assert (getattr(projects, name)[given_up] == 0).all(), name
     # Only a bonus for pledges is paid then, by whoever has promised it.

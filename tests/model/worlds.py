@@ -72,6 +72,25 @@ def demand_of(*numbers: int) -> dict[str, Any]:
     return {name: values[random_draw.integers(len(values))] for name, values in DEMAND.items()}
 
 
+CONTRACTS: dict[str, list[Any]] = {
+    "contract__progress_share": [0.5, 0.8, 1.0],
+    "contract__retention_share": [0.0, 0.03, 0.1],
+    "contract__retention_weeks": [0, 13, 52],
+    "contract__repair_duty": [0.0, 0.5, 1.0],
+    "contract__acceptance_error": [0.06, 0.15, 0.3],
+    "contract__engineer_share": [0.0, 0.2, 1.0],
+    "contract__engineer_fee": [0.0, 0.06],
+    "works__watch_owed": [0.0, 0.0, 1.0],
+}
+"""Numbers of contracts (ODD 7.20), by a stream of their own: the worlds are otherwise what they were without them."""
+
+
+def contract_of(*key: int) -> dict[str, Any]:
+    """Draw the numbers of contracts."""
+    random_draw = np.random.default_rng([*key, 1])
+    return {name: values[random_draw.integers(len(values))] for name, values in CONTRACTS.items()}
+
+
 def settings_with(
     base: Mapping[str, Any] | None = None, *, rates: float = 12.0, costs: float = 0.5, **changes: Any
 ) -> Settings:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
-from dizao.model.finance.bridge_finance import cash_covered, credit_room, loan_room
+from dizao.model.finance.bridge_finance import cash_lacking, room_to_carry
+from dizao.model.finance.contracts import still_payable
 from dizao.model.systems.partners.joints import ASKED, SHARED, joints_in, shared_with
 from dizao.model.world.make import Records, household_value
 from dizao.model.world.projects import ABANDONED, APPLYING, BUILDING, COLLECTING, EVALUATING, IN_USE, NEVER
@@ -75,7 +76,7 @@ def waits_for_other(state: "State", p: int) -> bool:
     if other < 0 or projects.stage[other] == BUILDING:
         return False
     collected = projects.stage[other] == COLLECTING and projects.pledges_freed[other]
-    return not collected or int(projects.bill_fen[other]) > cash_covered(state, other)
+    return not collected or cash_lacking(state, other) > 0
 
 
 def is_lost(state: "State", p: int) -> bool:
@@ -120,11 +121,10 @@ def stands_still(state: "State", p: int) -> bool:
 
 
 def _can_finish(state: "State", p: int) -> bool:
-    """Return whether the rest of a bill can be paid at once."""
+    """Return whether the rest of what is paid while works go on can be paid at once."""
     projects = state.world.projects
     cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
-    due = int(projects.bill_fen[p] - projects.done_fen[p])
-    return cash + loan_room(state, p) + credit_room(state, p) >= due
+    return cash + room_to_carry(state, p) >= still_payable(state, p)
 
 
 @kernel

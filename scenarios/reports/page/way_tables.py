@@ -21,7 +21,7 @@ ASKED = ("never_asked_share", "gave_money", "contribution_per_asked_yuan", "cont
 """How many give says little without how many were asked."""
 
 PAYERS = ("upfront", "reward", "givers", "residents", "sponsors", "unrepaid")
-CARRIERS = ("lender", "builder", "advances")
+CARRIERS = ("lender", "collective", "builder", "advances")
 
 ANY = -1.0
 """Stands for the week of what has none."""

@@ -1,4 +1,4 @@
-"""People expect subsidies from what is announced and what neighbours got, and their demand answers (ODD 7.20)."""
+"""People expect subsidies from what is announced and what neighbours got, and their demand answers (ODD 7.21)."""
 
 from functools import cache
 from typing import Any
