@@ -239,6 +239,22 @@ def test_the_bands_are_apart_and_named(one: Written) -> None:
     assert {number["band"] for number in one.data["numbers"] if "band" in number} == {"monte_carlo", "spread"}
 
 
+def test_how_many_give_stands_beside_how_many_are_asked_and_what_one_gives(one: Written) -> None:
+    runs, known = pd.read_parquet(one.out / "runs.parquet"), numbers_of(one.data)
+    printed = {attributes["data-number"] for name, attributes in one.page.elements if name == "data"}
+    for outcome in (
+        "never_asked_share",
+        "gave_money",
+        "contribution_per_asked_yuan",
+        "contribution_per_household_yuan",
+    ):
+        for mechanism in ("upfront", *MECHANISMS):
+            rows = runs[(runs["outcome"] == outcome) & (runs["mechanism"] == mechanism)]["value"]
+            number = f"asked/{outcome}/{mechanism}"
+            assert known[number]["value"] == pytest.approx(rows.mean())
+            assert number in printed
+
+
 def test_the_tables_of_the_data_are_those_of_the_comparison(one: Written) -> None:
     effects = pd.read_csv(one.out / "effects.csv")
     kept = one.data["tables"]["effects"]
