@@ -56,9 +56,7 @@ def effort(at_stake: float, supervision: float, w: WorksRules) -> float:
 
 
 @rule
-def quality(
-    effort_share: float, supervision: float, short: float, labour: float, random_draw: float, w: WorksRules
-) -> float:
+def quality(effort_share: float, supervision: float, labour: float, random_draw: float, w: WorksRules) -> float:
     """Quality of the works (ODD 7.6).
 
     Parameters
@@ -67,8 +65,6 @@ def quality(
         Effort of the builder (`effort`), in [0, 1].
     supervision
         Residents' supervision, as a share of what is useful.
-    short
-        Money short, as a share of the cost.
     labour
         Unskilled labour, as a share of the cost.
     random_draw
@@ -84,7 +80,6 @@ def quality(
         w.quality_intercept
         + w.quality_effort * (effort_share - 0.5)
         + w.quality_supervision * supervision
-        - w.quality_short * short
         - w.quality_labour * labour
         + w.quality_spread * random_draw
     )

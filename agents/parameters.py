@@ -531,6 +531,10 @@ class People(NamedTuple):
     ] = 0.5
 
 
+LABORATORY_ONLY = People._fields[People._fields.index("laboratory_belief") :]
+"""What games ask of people and the district does not: the fields from there on (ODD 8)."""
+
+
 def parameter_of(annotation: Any) -> Parameter | None:
     """Return the `Parameter` inside an ``Annotated`` type, or None if there is none.
 

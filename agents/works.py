@@ -39,10 +39,6 @@ class WorksRules(Protocol):
         """Log-odds of quality for supervision, as a share of what is useful."""
 
     @property
-    def quality_short(self) -> float:
-        """Log-odds of quality lost with money short, as a share of the cost."""
-
-    @property
     def quality_labour(self) -> float:
         """Log-odds of quality lost with unskilled labour, as a share of the cost."""
 

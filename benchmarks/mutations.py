@@ -195,8 +195,34 @@ MUTATIONS = (
         "escrow, ledger.account(\"contractor_claims\", p)", "escrow, ledger.account(\"lender\", p)",
     ),
     Mutation(
+        "the collective's claim is paid to the lender", "model/finance/claims.py",
+        "escrow, ledger.account(\"collective\", p)", "escrow, ledger.account(\"lender\", p)",
+    ),
+    Mutation(
+        "what a collective has advanced is not lost with the site", "model/stages/construct.py",
+        "    lose(state, p, \"collective\", int(projects.collective_fen[p]))\n", "",
+    ),
+    Mutation(
+        "lender and collective carry the same fen", "model/finance/bridge_finance.py",
+        "left = open_promise(state, p) - collective_room(state, p)\n    return max(0, min(int(projects.loan_limit",
+        "left = open_promise(state, p)\n    return max(0, min(int(projects.loan_limit",
+    ),
+    Mutation(
+        "a loan costs a whole year, however soon the reward comes", "model/finance/funding_plan.py",
+        "weeks_to_reward(state, p) / WEEKS_PER_YEAR)", "1.0)",
+    ),
+    Mutation(
+        "arrears are a broken promise every week", "model/finance/public_arrears.py",
+        "        projects.in_arrears[p] = 1\n", "",
+    ),
+    Mutation(
+        "a site loses patience while public money is overdue", "model/stages/construct.py",
+        "    if is_overdue(state, p):\n        return\n", "",
+    ),
+    Mutation(
         "the loan is as large as the builder's credit", "model/stages/construct.py",
-        "loan = min(now - cash, loan_room(state, p))", "loan = min(now - cash, credit_room(state, p))",
+        "loan = min(now - cash - collective, loan_room(state, p))",
+        "loan = min(now - cash - collective, credit_room(state, p))",
     ),
     Mutation(
         "each pledge is rounded by itself", "model/stages/collect.py",
@@ -238,6 +264,36 @@ MUTATIONS = (
     Mutation(
         "money of the warm-up is kept for the programme", "model/stages/apply.py",
         "== \"lapse\" or state.week == 0:", "== \"lapse\":",
+    ),
+    # expected subsidies
+    Mutation(
+        "subsidies of other units count like one's own", "model/finance/expectations.py",
+        "(others, demand.learning * demand.neighbours)", "(others, demand.learning)",
+    ),
+    Mutation(
+        "expected subsidies make matters be voiced, too", "model/finance/expectations.py",
+        " * (table.kind[needs] == PROJECT)", "",
+    ),
+    Mutation(
+        "larger plans are worth as much more as they cost", "model/stages/proposals.py",
+        "worth_of_scope(scope, state.settings.demand.scope_value)", "worth_of_scope(scope, 1.0)",
+    ),
+    Mutation(
+        "larger plans cost what was meant", "model/stages/proposals.py",
+        "        projects.cost_fen[p] = int(projects.cost_fen[p] * scope)\n", "",
+    ),
+    Mutation(
+        "who expects money waits less for it", "agents/subsidy.py",
+        "base + weight * expected", "base - weight * expected",
+    ),
+    Mutation(
+        "expected subsidies leave giving as it is", "model/stages/pledges.py",
+        "    field += float(terms.pull)\n", "",
+    ),
+    Mutation(
+        "a decision is learnt from again when it is paid", "model/finance/expectations.py",
+        "    news += [(int(p), int(projects.public_fen[p])) for p in settled]\n",
+        "    news += [(int(p), int(projects.offer_fen[p])) for p in settled]\n",
     ),
     # contracts
     Mutation(

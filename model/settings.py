@@ -14,6 +14,7 @@ from dizao.model.parameters import (
     Cases,
     Category,
     Contract,
+    Demand,
     Network,
     Offices,
     People,
@@ -34,7 +35,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, contract, welfare, people, cases
+    calendar, place, network, budget, offices, works, contract, demand, welfare, people, cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     systems
         Sections of the systems of the field, by name.
@@ -65,6 +66,7 @@ class Settings(NamedTuple):
     offices: Offices = Offices()
     works: Works = Works()
     contract: Contract = Contract()
+    demand: Demand = Demand()
     welfare: Welfare = Welfare()
     people: People = People()
     cases: Cases = Cases()

@@ -12,7 +12,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from dizao.model.core.definitions import Column, Outcome
+from dizao.model.core.definitions import Column, Condition, Outcome
 from dizao.model.points import Points
 
 type Function = Any
@@ -43,6 +43,8 @@ class System(NamedTuple):
         the system is off.
     is_there
         Whether it acts under some settings. By default: whether a switch is not at its default.
+    needs
+        When settings act that do not always act while the system is on, by name.
     acts
         What it does at the named points of the week (`dizao.model.points.Points`), by point.
     world
@@ -75,6 +77,7 @@ class System(NamedTuple):
     follows: str = "people"
     switches: tuple[str, ...] = ()
     is_there: Callable[[Any], bool] | None = None
+    needs: Mapping[str, Condition] = NOTHING
     acts: Mapping[str, Function] = NOTHING
     world: Function = None
     begin: Function = None
@@ -116,6 +119,11 @@ class System(NamedTuple):
             return getattr(importlib.import_module(f"dizao.model.systems.{self.name}.{file}"), name)
         except (ImportError, AttributeError) as error:
             raise ValueError(f"system {self.name}: {named}: no such function") from error
+
+    @property
+    def on_by(self) -> str:
+        """The settings that switch it on, with the section in front."""
+        return ", ".join(f"{self.section}.{name}" for name in self.switches)
 
     def is_switched_on(self, settings: Any) -> bool:
         """Return whether any of its switches is not at its default.

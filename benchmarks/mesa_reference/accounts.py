@@ -16,7 +16,7 @@ class Entry(NamedTuple):
 
 
 MAY_BE_NEGATIVE = (
-    "income", "contractor_claims", "lender", "firms_income", "treasury", "loss_borne",
+    "income", "contractor_claims", "lender", "collective", "firms_income", "treasury", "loss_borne",
     "time_residents", "time_members", "time_offices",
 )  # fmt: skip
 """Accounts at the model's border."""

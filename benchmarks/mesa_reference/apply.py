@@ -111,6 +111,7 @@ def _decide(model: "ReferenceModel", p: "Project", offer: int) -> None:
         p.promise_fen = int(offer * payment.promised_share(model.mechanism.payment))
         p.grant_fen = offer - p.promise_fen
     p.week_decided = model.week
+    model.decided.append(p)
     if offer >= p.told_fen or p.kind.consent == "none":
         financing.start_campaign(model, p)
     else:

@@ -110,6 +110,7 @@ def _field(model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, be
     field += people.fairness_weight * partners.fairness(model, p, s)
     field += people.explained_weight * s.explained
     field += people.goal_weight * (near - 0.5)
+    field += model.settings.demand.effort * p.unit.expected_subsidy
     field += people.honour_weight * (incentive.kind == "honours")
     field += people.match_constant * (p.match_fen > 0)
     if incentive.kind == "points":

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from . import arrears
+
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Household
@@ -47,7 +49,7 @@ def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
 
 def pay_grant(model: "ReferenceModel", p: "Project") -> None:
     """What was offered up front is paid when its delay is over."""
-    if p.grant_fen <= 0 or model.week < p.week_decided + model.terms_of(p).payment.delay_weeks:
+    if p.grant_fen <= 0 or not arrears.has_come(model, p, p.week_decided):
         return
     if may_pay(model, p, p.grant_fen):
         fen, p.grant_fen = p.grant_fen, 0
@@ -110,15 +112,17 @@ def to_households(model: "ReferenceModel", p: "Project", fen: int, why: str, wha
 
 def return_everything(model: "ReferenceModel", p: "Project") -> None:
     """What is in the escrow goes back to all who put it in, in proportion. Goods for points are not in it."""
-    put_in = [p.residents_fen, p.advances_fen, p.sponsor_fen, p.loan_fen, p.public_fen - p.points_fen]
-    contributions, advances, sponsor, loan, public = parts(model.accounts.fen[p.escrow], put_in)
+    put_in = [p.residents_fen, p.advances_fen, p.sponsor_fen, p.loan_fen, p.collective_fen, p.public_fen - p.points_fen]
+    contributions, advances, sponsor, loan, collective, public = parts(model.accounts.fen[p.escrow], put_in)
     to_households(model, p, contributions, "returned", "paid_fen")
     to_households(model, p, advances, "returned", "advanced_fen")
     model.move(p.escrow, f"organizations:{p.unit.id}", sponsor, "returned")
     model.move(p.escrow, f"lender:{p.id}", loan, "returned")
+    model.move(p.escrow, f"collective:{p.id}", collective, "returned")
     model.move(p.escrow, "county", public, "returned")
     p.residents_fen -= contributions
     p.advances_fen -= advances
     p.organizations_fen -= sponsor
     p.loan_fen -= loan
+    p.collective_fen -= collective
     p.public_fen -= public

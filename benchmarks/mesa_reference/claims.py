@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .model import ReferenceModel
     from .things import Project
 
-FIXED = ("lender", "contractor", "advances")
+FIXED = ("lender", "collective", "contractor", "advances")
 """Those of a waterfall who are owed a fixed sum."""
 
 
@@ -32,6 +32,10 @@ def _pay(model: "ReferenceModel", p: "Project", name: str, fen: int) -> int:
         paid = min(fen, p.loan_fen)
         model.move(p.escrow, f"lender:{p.id}", paid, "repaid")
         p.loan_fen -= paid
+    elif name == "collective":
+        paid = min(fen, p.collective_fen)
+        model.move(p.escrow, f"collective:{p.id}", paid, "repaid")
+        p.collective_fen -= paid
     elif name == "contractor":
         paid = min(fen, p.credit_fen)
         model.move(p.escrow, f"contractor_claims:{p.id}", paid, "repaid")
@@ -48,5 +52,6 @@ def _pay(model: "ReferenceModel", p: "Project", name: str, fen: int) -> int:
 def lose(model: "ReferenceModel", p: "Project") -> None:
     """No more will come: what is still owed is lost."""
     cash.lose(model, p, "lender", p.loan_fen)
+    cash.lose(model, p, "collective", p.collective_fen)
     cash.lose(model, p, "contractor", p.credit_fen)
     cash.lose(model, p, "residents", p.advances_fen)

@@ -22,24 +22,19 @@ def run(model: "ReferenceModel") -> None:
 
 
 def _collect(model: "ReferenceModel", p: "Project") -> None:
-    """Call every pledge for the same part, as savings allow; when all is paid or time is over, settle the plan."""
-    due_later, called = 0, min(p.gap_fen, p.pledged_fen)
+    """Call every pledge for the same part, which is there since pledges are kept back; then settle the plan."""
+    called = min(p.gap_fen, p.pledged_fen)
     givers = [s for s in p.stakes if s.pledged_fen > 0]
     for s, share in zip(givers, cash.parts(called, [s.pledged_fen for s in givers]), strict=True):
-        due = share - s.paid_fen
-        if due > 0:
+        if share > 0:
             cash.open_purse(model, s.household)
-            paid = min(due, s.household.savings_fen)
-            cash.pay_in(model, p, s.household, paid, "contributions")
-            s.paid_fen += paid
-            p.residents_fen += paid
-            due_later += due - paid
-    over = model.week >= p.weeks["collect"] + model.settings.works.collect_weeks - 1
-    if over or due_later == 0:
-        cash.free_pledges(p)
-        _settle_match(model, p)
-        _plan_with_what_came(p)
-        _set_advances_apart(p)
+            cash.pay_in(model, p, s.household, share, "contributions")
+            s.paid_fen += share
+            p.residents_fen += share
+    cash.free_pledges(p)
+    _settle_match(model, p)
+    _plan_with_what_came(p)
+    _set_advances_apart(p)
 
 
 def _settle_match(model: "ReferenceModel", p: "Project") -> None:
@@ -55,10 +50,9 @@ def _settle_match(model: "ReferenceModel", p: "Project") -> None:
 
 
 def _plan_with_what_came(p: "Project") -> None:
-    """What was pledged and did not come is left out of the works."""
+    """The little by which rounding makes a match smaller than was planned is left out of the works."""
     missing = max(0, p.gap_fen - p.residents_fen)
     p.bill_fen -= min(missing, p.bill_fen)
-    p.short = missing / max(1, p.cost_fen)
 
 
 def _set_advances_apart(p: "Project") -> None:

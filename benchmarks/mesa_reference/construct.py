@@ -7,7 +7,7 @@ from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.world.projects import NEVER
 
-from . import cash, claims, contracts, partners, payment, posts, prefinance, protection
+from . import arrears, cash, claims, contracts, partners, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
             return
         p.milestone_week = model.week
     part = p.promise_fen // (number - p.milestones)
-    if model.week >= p.milestone_week + terms.payment.delay_weeks and cash.may_pay(model, p, part):
+    if arrears.has_come(model, p, p.milestone_week) and cash.may_pay(model, p, part):
         cash.release(model, p, part)
         p.promise_fen -= part
         p.milestones += 1
@@ -74,17 +74,20 @@ def _work(model: "ReferenceModel", p: "Project") -> None:
 
 
 def _cover(model: "ReferenceModel", p: "Project", due: int) -> bool:
-    """Pay what is paid at once from the escrow, then from the loan, then on credit; the rest is owed (ODD 7.20)."""
+    """Pay what is paid at once: from the escrow, the collective, the loan, on credit; the rest is owed (7.20)."""
     now = contracts.paid_on_the_way(model, p.done_fen + due) - contracts.paid_on_the_way(model, p.done_fen)
     in_escrow = min(now, max(0, model.accounts.fen[p.escrow] - p.fee_fen))
-    loan = min(now - in_escrow, prefinance.loan_room(p))
-    credit = min(now - in_escrow - loan, prefinance.credit_room(model, p))
-    if in_escrow + loan + credit < now:
+    collective = min(now - in_escrow, prefinance.collective_room(p))
+    loan = min(now - in_escrow - collective, prefinance.loan_room(p))
+    credit = min(now - in_escrow - collective - loan, prefinance.credit_room(model, p))
+    if in_escrow + collective + loan + credit < now:
         return False
+    model.move(f"collective:{p.id}", p.escrow, collective, "collective's advance")
     model.move(f"lender:{p.id}", p.escrow, loan, "loan")
-    model.move(p.escrow, "contractor", in_escrow + loan, "works")
+    model.move(p.escrow, "contractor", in_escrow + collective + loan, "works")
     model.move(f"contractor_claims:{p.id}", "contractor", credit, "works on credit")
     model.move(f"contractor_claims:{p.id}", "contractor", due - now, "works owed")
+    p.collective_fen += collective
     p.loan_fen += loan
     p.credit_fen += credit
     p.owed_fen += due - now
@@ -121,7 +124,9 @@ def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident"
 
 
 def _wait(model: "ReferenceModel", p: "Project") -> None:
-    """Wait for cash, asking givers for advances once a month; abandon the site when patience ends."""
+    """Wait for cash, asking givers once a month; abandon the site when patience ends, which overdue money leaves."""
+    if arrears.is_overdue(model, p):
+        return
     if p.waited % WEEKS_PER_MONTH == 0:
         prefinance.ask_advances(model, p, prefinance.still_paid(model, p))
     p.waited += 1
@@ -140,6 +145,7 @@ def _abandon(model: "ReferenceModel", p: "Project") -> None:
     cash.lose(model, p, "residents", p.residents_fen + p.advances_fen)
     cash.lose(model, p, "organizations", p.organizations_fen)
     cash.lose(model, p, "lender", p.loan_fen)
+    cash.lose(model, p, "collective", p.collective_fen)
     cash.lose(model, p, "contractor", p.credit_fen + p.owed_fen)
     cash.lose(model, p, "county", p.public_fen - p.points_fen)
     protection.pay_bonus(model, p, given)

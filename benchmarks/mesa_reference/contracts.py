@@ -6,7 +6,7 @@ from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.world.projects import NEVER
 
-from . import cash, rules
+from . import arrears, cash, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -82,11 +82,16 @@ def wait_for_grant(model: "ReferenceModel", p: "Project") -> bool:
     if p.grant_fen == 0:
         if p.promise_fen == 0:
             model.note_promise(p, kept=True)
-    elif model.week > p.weeks["evaluate"] + model.terms_of(p).payment.delay_weeks + WEEKS_PER_YEAR:
+    elif model.week > p.weeks["evaluate"] + _latest(model, p):
         cash.release(model, p, p.grant_fen)
         p.grant_fen = 0
         model.note_promise(p, kept=False)
     return p.grant_fen > 0
+
+
+def _latest(model: "ReferenceModel", p: "Project") -> int:
+    """Weeks after the works for which a grant is waited for."""
+    return model.terms_of(p).payment.delay_weeks + arrears.weeks_late(model, p) + WEEKS_PER_YEAR
 
 
 def settle(model: "ReferenceModel", p: "Project", for_others: int) -> None:

@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import cash, claims, contracts, needs, partners, payment, rules
+from . import arrears, cash, claims, contracts, needs, partners, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -44,11 +44,12 @@ def _take_into_use(model: "ReferenceModel", p: "Project") -> None:
     """Quality shows, households score, benefits begin to flow."""
     works, cost = model.settings.works, max(1, p.cost_fen)
     watched = p.supervision / max(1, p.supervised_months)
-    watched = min(1.0, watched + works.watch_owed * (p.loan_fen + p.advances_fen) / max(1, p.bill_fen))
+    lent = p.collective_fen + p.loan_fen + p.advances_fen
+    watched = min(1.0, watched + works.watch_owed * lent / max(1, p.bill_fen))
     at_stake = (p.credit_fen + p.owed_fen) / max(1, p.bill_fen)
-    labour = max(0.0, 1.0 - p.bill_fen / cost - p.short)
+    labour = max(0.0, 1.0 - p.bill_fen / cost)
     z = standard_logistic(model.random_draw(draws.QUALITY, p.id))
-    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, p.short, labour, z, works)
+    p.quality = rules.quality(rules.effort(at_stake, watched, works), watched, labour, z, works)
     p.score = sum(_score(model, p, s) for s in p.stakes) / max(1, len(p.stakes))
     p.free_value_fen = partners.value_to_others(model, p)
     p.benefit_fen_year = sum(s.value_fen for s in p.stakes) + p.free_value_fen
@@ -103,11 +104,11 @@ def _pay_reward(model: "ReferenceModel", p: "Project") -> None:
     """Pay after the delay along the waterfall; without a reserve wait for free budget, at most a year."""
     rule, promise = model.terms_of(p).payment, p.promise_fen
     reward = int(payment.tier_share(rule, p.score) * promise)
-    waited = model.week - p.week_accepted - rule.delay_weeks
-    if waited < 0:
+    if not arrears.has_come(model, p, p.week_accepted):
         return
     if not cash.may_pay(model, p, reward):
-        if waited > WEEKS_PER_YEAR:
+        due = p.week_accepted + rule.delay_weeks + arrears.weeks_late(model, p)
+        if model.week > due + WEEKS_PER_YEAR:
             _break_promise(model, p)
             _close(model, p)
         return

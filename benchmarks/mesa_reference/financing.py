@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 
 from . import cash, contracts, payment, proposals
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def start_campaign(model: "ReferenceModel", p: "Project") -> None:
-    """Find lender and sponsor, work out what residents must raise, and ask; where that is nothing, build."""
+    """Find who lends and sponsors, work out what residents must raise, and ask; where that is nothing, build."""
     works = model.settings.works
+    _find_collective(model, p)
     _find_lender(model, p)
     _find_sponsor(model, p)
     ask(model, p)
@@ -27,12 +28,20 @@ def start_campaign(model: "ReferenceModel", p: "Project") -> None:
         p.enter("campaign", model.week)
 
 
-def _find_lender(model: "ReferenceModel", p: "Project") -> None:
-    """Somebody may be willing to lend against the promise; the fee is raised with the cost."""
+def _find_collective(model: "ReferenceModel", p: "Project") -> None:
+    """The village's collective or the township may advance money against the promise, without a fee."""
     works = model.settings.works
-    if p.promise_fen > 0 and model.random_draw(draws.LENDER, p.id) < works.lender_share:
-        p.loan_limit_fen = int(min(works.lender_limit_yuan * FEN_PER_YUAN, p.promise_fen))
-        p.fee_fen = int(p.loan_limit_fen * works.lender_fee)
+    if model.random_draw(draws.COLLECTIVE, p.id) < works.collective_advance_share:
+        p.collective_limit_fen = min(int(works.collective_limit_yuan * FEN_PER_YUAN), p.promise_fen)
+
+
+def _find_lender(model: "ReferenceModel", p: "Project") -> None:
+    """Somebody may be willing to lend the rest; the price for the weeks that it is told to take is raised with it."""
+    works, rest = model.settings.works, p.promise_fen - p.collective_limit_fen
+    weeks = model.terms_of(p).payment.delay_weeks + p.kind.build_weeks if p.promise_fen > 0 else 0
+    if rest > 0 and model.random_draw(draws.LENDER, p.id) < works.lender_share:
+        p.loan_limit_fen = int(min(works.lender_limit_yuan * FEN_PER_YUAN, rest))
+        p.fee_fen = int(p.loan_limit_fen * works.lender_rate * weeks / WEEKS_PER_YEAR)
 
 
 def _find_sponsor(model: "ReferenceModel", p: "Project") -> None:
@@ -47,7 +56,7 @@ def _find_sponsor(model: "ReferenceModel", p: "Project") -> None:
 def ask(model: "ReferenceModel", p: "Project") -> None:
     """Divide gap = cost + fee - offer - sponsor's part + advance over the households (ODD 7.5; matches: 7.10)."""
     works, rules = model.settings.works, model.terms_of(p).payment
-    carried = p.loan_limit_fen + int(works.contractor_credit_share * p.cost_fen)
+    carried = p.collective_limit_fen + p.loan_limit_fen + int(works.contractor_credit_share * p.cost_fen)
     carried += p.cost_fen - contracts.paid_on_the_way(model, p.cost_fen)
     p.advance_fen = max(0, p.promise_fen // payment.parts(rules) - carried)
     secured = 0 if rules.timing in payment.MATCHES else p.offer_fen
@@ -76,7 +85,8 @@ def match_of_pledges(model: "ReferenceModel", p: "Project") -> int:
 
 def redesign(model: "ReferenceModel", p: "Project", kept: float) -> None:
     """Cut a plan to a part: cost, fee, loan, offer and every household's value shrink alike; pledges stand."""
-    p.cost_fen, p.fee_fen, p.loan_limit_fen = (int(x * kept) for x in (p.cost_fen, p.fee_fen, p.loan_limit_fen))
+    for name in ("cost_fen", "fee_fen", "collective_limit_fen", "loan_limit_fen"):
+        setattr(p, name, int(getattr(p, name) * kept))
     rules = model.terms_of(p).payment
     most = int(p.offer_fen * kept)
     if rules.timing in payment.MATCHES:

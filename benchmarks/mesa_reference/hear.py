@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import LEVELS, NEVER, present_years
 
-from . import organizations, partners, party_chain, posts
+from . import demand, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _voices(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
     p, who = model.settings.people, h.deciding
     value = household_value(model, need, h)
     contact = h.talked_with(model.week, p.contact_memory_weeks)
-    chance = voices(value, need.value_fen, who.trust, contact, who.fatigue, p)
+    chance = voices(value, need.value_fen, who.trust, contact, who.fatigue, p, demand.pull(model, need))
     return model.random_draw(draws.VOICE, need.id, h.id, model.week) < chance
 
 

@@ -15,7 +15,21 @@ from dizao.model.world.make import World, make_world, meeting_phases
 from dizao.model.world.projects import PROJECT, STAGES
 from dizao.model.world.ties import with_edges
 
-from . import apply, build, evaluate, hear, manage, needs, organizations, partners, party_chain, plan, posts, share
+from . import (
+    apply,
+    build,
+    demand,
+    evaluate,
+    hear,
+    manage,
+    needs,
+    organizations,
+    partners,
+    party_chain,
+    plan,
+    posts,
+    share,
+)
 from .accounts import Accounts
 from .councils import Council
 from .partners import Joint
@@ -50,8 +64,9 @@ class ReferenceModel(mesa.Model):
         Places of needs that something in use serves (`Need.place`).
     in_chain
         Needs that were told in the party chain and have not arrived yet.
-    closed, outcomes, promises
-        Campaigns that closed, works that ended and promises that were kept or broken this week, to be learnt from.
+    closed, decided, outcomes, promises
+        Campaigns that closed, applications decided, works that ended and promises that were kept or broken this week,
+        to be learnt from.
     councils
         Councils that sit, in the order in which they were formed.
     joints
@@ -78,6 +93,7 @@ class ReferenceModel(mesa.Model):
         self.in_use: set[tuple[int, str, int]] = set()
         self.in_chain: list[Need] = []
         self.closed: list[Project] = []
+        self.decided: list[Project] = []
         self.outcomes: list[tuple[Project, bool]] = []
         self.promises: list[tuple[Project, bool]] = []
         self.councils: list[Council] = []
@@ -91,6 +107,7 @@ class ReferenceModel(mesa.Model):
         if settings.memberships.coverage > 0.0:
             world = with_memberships(world, settings.memberships, seed)
         _read_world(self, world)
+        demand.begin(self)
 
     def step(self) -> None:
         """Live one week; who took part is counted from the first week of the programme."""
@@ -234,7 +251,7 @@ def _read_needs(model: ReferenceModel, world: World) -> None:
         concerned = households[int(table.first_household[n]) : int(table.end_household[n])]
         need = Need(
             int(table.id[n]), units[int(table.unit[n])], name, kind, concerned, float(table.value_fen[n]),
-            int(table.week_arose[n]), bool(table.ineligible[n]),
+            int(table.week_arose[n]), bool(table.ineligible[n]), bool(table.pinned_cost_fen[n] > 0),
         )  # fmt: skip
         model.needs.append(need)
         need.unit.needs.append(need)

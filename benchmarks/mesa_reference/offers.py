@@ -26,16 +26,23 @@ def told(model: "ReferenceModel", p: "Project") -> int:
 
 def payable(model: "ReferenceModel", offer: int) -> bool:
     """Whether the budget could pay an offer now."""
-    rules, budget = model.mechanism.allocation, model.settings.budget
+    rules = model.mechanism.allocation
     if rules.reserve != "application":
-        return (budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year) > 0
+        return _budget(model) > 0
     if rules.rule == "everyone":
         return model.free_budget_fen > 0
     return offer <= model.free_budget_fen
 
 
+def _budget(model: "ReferenceModel") -> float:
+    """The budget a year of the rules in force."""
+    budget = model.settings.budget
+    return budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year
+
+
 def waits(model: "ReferenceModel", p: "Project") -> bool:
-    """Whether a proposal waits while a budget year of these rules is still to come (latent)."""
+    """Whether a proposal waits while a budget year of these rules, with money, is still to come (latent)."""
     first, end = regime_weeks(model)
     more = (model.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    return more and model.random_draw(draws.WAIT, p.id) < model.settings.works.wait_probability
+    chance = model.settings.works.wait_probability + model.settings.demand.wait * p.unit.expected_subsidy
+    return more and _budget(model) > 0 and model.random_draw(draws.WAIT, p.id) < chance

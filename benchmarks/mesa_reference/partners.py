@@ -230,7 +230,7 @@ def stands_still(model: "ReferenceModel", p: "Project") -> bool:
 def _can_finish(model: "ReferenceModel", p: "Project") -> bool:
     """Whether the rest of a bill can be paid or carried now."""
     there = model.accounts.fen[p.escrow] - p.fee_fen
-    return there + prefinance.loan_room(p) + prefinance.credit_room(model, p) >= prefinance.still_paid(model, p)
+    return there + prefinance.room_to_carry(model, p) >= prefinance.still_paid(model, p)
 
 
 def value_to_others(model: "ReferenceModel", p: "Project") -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD
 from dizao.model.world.projects import NEVER
 
-from . import hear, posts
+from . import demand, hear, posts
 from .rules import voices
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def carry(model: "ReferenceModel") -> None:
 def _distinguishable(model: "ReferenceModel", need: "Need", h: "Household") -> bool:
     """Whether a household tells its member household of a need: as if somebody had just talked with it."""
     p, who = model.settings.people, h.deciding
-    chance = voices(hear.household_value(model, need, h), need.value_fen, who.trust, True, who.fatigue, p)
+    chance = voices(
+        hear.household_value(model, need, h), need.value_fen, who.trust, True, who.fatigue, p, demand.pull(model, need)
+    )
     return model.random_draw(CHAIN_TOLD, need.id, h.id, model.week) < chance
 
 

@@ -27,6 +27,7 @@ class Unit(mesa.Agent):
         self.station = bool(table.station[row])
         self.phase = 0
         self.turnout = 0
+        self.expected_subsidy = 0.0
         self.households: list[Household] = []
         self.adults: list[Resident] = []
         self.members: list[PartyMember] = []

@@ -1,4 +1,4 @@
-"""Who carries the cash until a promised reward comes (ODD 7.6): lender, builder, and those who gave."""
+"""Who carries the cash until a promised reward comes (ODD 7.6): collective, lender, builder, and those who gave."""
 
 from typing import TYPE_CHECKING
 
@@ -13,25 +13,35 @@ if TYPE_CHECKING:
 
 def open_promise(p: "Project") -> int:
     """What of a promise nobody has lent, worked or advanced against yet."""
-    return max(0, p.promise_fen - p.loan_fen - p.credit_fen - p.advances_fen)
+    return max(0, p.promise_fen - p.collective_fen - p.loan_fen - p.credit_fen - p.advances_fen)
+
+
+def collective_room(p: "Project") -> int:
+    """What a willing collective would still advance."""
+    return max(0, min(p.collective_limit_fen - p.collective_fen, open_promise(p)))
 
 
 def loan_room(p: "Project") -> int:
-    """What a willing lender would still give."""
-    return max(0, min(p.loan_limit_fen - p.loan_fen, open_promise(p)))
+    """What a willing lender would still give; the collective, which takes no fee, comes first."""
+    return max(0, min(p.loan_limit_fen - p.loan_fen, open_promise(p) - collective_room(p)))
 
 
 def credit_room(model: "ReferenceModel", p: "Project") -> int:
-    """What the builder would still carry until acceptance; the loan comes first."""
+    """What the builder would still carry until acceptance; collective and loan come first."""
     limit = int(model.settings.works.contractor_credit_share * p.bill_fen)
-    return max(0, min(limit - p.credit_fen, open_promise(p) - loan_room(p)))
+    return max(0, min(limit - p.credit_fen, open_promise(p) - collective_room(p) - loan_room(p)))
+
+
+def room_to_carry(model: "ReferenceModel", p: "Project") -> int:
+    """What all three would still carry."""
+    return collective_room(p) + loan_room(p) + credit_room(model, p)
 
 
 def covered(model: "ReferenceModel", p: "Project") -> int:
     """What is there or sure to come for the bill; of a promise in parts only the last must be carried."""
     last = p.promise_fen // payment.parts(model.terms_of(p).payment)
     in_escrow = model.accounts.fen[p.escrow] - p.fee_fen
-    carried = min(last, loan_room(p) + credit_room(model, p))
+    carried = min(last, room_to_carry(model, p))
     return in_escrow + p.grant_fen + (p.promise_fen - last) + carried
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.world.projects import NEVER
 
-from . import offers, partners, payment
+from . import demand, offers, partners, payment
 from .hear import household_value
-from .rules import fairness, worth
+from .rules import fairness
+from .rules import worth as net_worth
 from .things import Stake
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ LOSS, UNFAIR, DISTRUST = "net loss", "unfair share", "distrust"
 def propose(model: "ReferenceModel", p: "Project", present: "list[Resident]") -> None:
     """Write a proposal, hear and answer what is said against it, and begin to collect votes."""
     if not p.stakes:
-        p.stakes = [Stake(h, round(household_value(model, p.need, h))) for h in p.need.households]
+        worth = demand.plan_scope(model, p)
+        p.stakes = [Stake(h, round(household_value(model, p.need, h) * worth)) for h in p.need.households]
     asked = write_down(model, p, offers.told(model, p))
     _answer_objections(model, p, asked, present)
     if partners.ends_without_agreement(model, p, present):
@@ -85,7 +87,7 @@ def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
 def objection(model: "ReferenceModel", p: "Project", s: Stake, f: float) -> str | None:
     """The reason of a household against a proposal, if one is strong enough; ``f``: how fair it thinks its share."""
     strengths = {
-        LOSS: max(0.0, -worth(s.value_fen * p.present_years(model), s.asked_fen)),
+        LOSS: max(0.0, -net_worth(s.value_fen * p.present_years(model), s.asked_fen)),
         UNFAIR: -f,
         DISTRUST: distrust(s.household),
     }

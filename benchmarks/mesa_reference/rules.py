@@ -43,11 +43,11 @@ def clip(x: float, low: float, high: float) -> float:
 # hearing and meeting (ODD 7.2, 7.3) -----------------------------------------------------------------------------
 
 
-def voices(value: float, mean: float, trust: float, contact: bool, fatigue: float, p: People) -> float:
-    """Chance a week that a household voices a need (ODD 7.2)."""
+def voices(value: float, mean: float, trust: float, contact: bool, fatigue: float, p: People, pull: float) -> float:
+    """Chance a week that a household voices a need (ODD 7.2); ``pull``: what expected money adds (7.21)."""
     harm = min(max(0.0, value) / mean, MOST) - 1.0
     x = p.voice_intercept + p.voice_harm * harm + p.voice_trust * (trust - 0.5)
-    return logistic(x + p.voice_contact * contact - p.voice_fatigue * fatigue)
+    return logistic(x + p.voice_contact * contact - p.voice_fatigue * fatigue + pull)
 
 
 def coming(invited: bool, stake: float, neighbours: float, spare: float, fatigue: float, p: People) -> float:
@@ -145,10 +145,10 @@ def effort(at_stake: float, supervision: float, w: Works) -> float:
     return logistic(w.effort_intercept + w.effort_at_stake * at_stake + w.effort_supervision * (supervision - 0.5))
 
 
-def quality(effort_share: float, supervision: float, short: float, labour: float, z: float, w: Works) -> float:
+def quality(effort_share: float, supervision: float, labour: float, z: float, w: Works) -> float:
     """Quality of the works (ODD 7.6)."""
     x = w.quality_intercept + w.quality_effort * (effort_share - 0.5) + w.quality_supervision * supervision
-    return logistic(x - w.quality_short * short - w.quality_labour * labour + w.quality_spread * z)
+    return logistic(x - w.quality_labour * labour + w.quality_spread * z)
 
 
 def accepts(true_quality: float, error: float, w: Works) -> float:

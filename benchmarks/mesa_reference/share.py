@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.projects import NEVER
 
+from . import demand
 from .rules import discounted, float32
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(model: "ReferenceModel") -> None:
-    """Let benefits flow; learn from campaigns that closed, from works that ended, from promises; forget a little."""
+    """Let benefits flow; learn from campaigns, works, promises and subsidies; forget a little."""
     _benefit(model)
     people = model.settings.people
     for p in model.closed:
@@ -29,6 +30,7 @@ def run(model: "ReferenceModel") -> None:
             step = people.trust_gain * (1.0 - r.trust) if kept else -people.trust_loss * r.trust
             r.trust = float32(r.trust + step)
     model.closed, model.outcomes, model.promises = [], [], []
+    demand.learn(model)
     if model.week % WEEKS_PER_MONTH == 0:
         _forget(model, people)
 

@@ -29,6 +29,7 @@ class Need:
     value_fen: float
     week_arose: int
     ineligible: bool
+    cost_is_pinned: bool
     level: int = 0
     tries: int = 0
     given_up: bool = False
@@ -92,6 +93,7 @@ class Project:
     examined: bool = False
     told_fen: int = 0
     asked_again: bool = False
+    in_arrears: bool = False
     attempts: int = 0
     campaigns: int = 0
     campaign_week: int = 0
@@ -101,6 +103,7 @@ class Project:
     grant_fen: int = 0
     promise_fen: int = 0
     match_fen: int = 0
+    collective_limit_fen: int = 0
     loan_limit_fen: int = 0
     fee_fen: int = 0
     advance_fen: int = 0
@@ -112,11 +115,11 @@ class Project:
     pledges_freed: bool = False
     bill_fen: int = 0
     done_fen: int = 0
-    short: float = 0.0
     progress: int = 0
     milestones: int = 0
     milestone_week: int = NEVER
     waited: int = 0
+    collective_fen: int = 0
     loan_fen: int = 0
     credit_fen: int = 0
     owed_fen: int = 0

@@ -1,6 +1,7 @@
-"""What an outcome and a column of results are, for those who declare one."""
+"""What an outcome, a column of results and a condition of a setting are, for those who declare one."""
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
 
 
 class Outcome(NamedTuple):
@@ -22,3 +23,13 @@ class Column(NamedTuple):
 
     unit: str
     meaning: str
+
+
+class Condition(NamedTuple):
+    """When a setting acts: in words that go on after "acts only", and asked of the settings or rules of a run.
+
+    What it says must be sure: where it does not hold, the setting changes no result whatever its value.
+    """
+
+    words: str
+    holds: Callable[[Any], bool]

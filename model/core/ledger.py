@@ -16,6 +16,7 @@ ACCOUNTS = (
     "contractor",  # who is paid for works
     "contractor_claims",  # what builders carry until acceptance, one a project (below zero: owed to them)
     "lender",  # money lent against rewards, one a project (below zero: owed to the lender)
+    "collective",  # money that village collectives advance, one a project (below zero: owed to the collective)
     "fees",  # what lenders earn
     "organizations",  # local firms, one a unit
     "firms_income",  # where their funds come from
@@ -37,6 +38,7 @@ MAY_BE_NEGATIVE = frozenset(
         "income",
         "contractor_claims",
         "lender",
+        "collective",
         "firms_income",
         "treasury",
         "loss_borne",
@@ -45,7 +47,7 @@ MAY_BE_NEGATIVE = frozenset(
         "time_offices",
     }
 )
-BEARERS = ("residents", "organizations", "lender", "contractor", "county")
+BEARERS = ("residents", "organizations", "lender", "collective", "contractor", "county")
 """Who can lose money in a project; the rows of ``loss_borne``."""
 
 
@@ -80,6 +82,7 @@ class Ledger:
             "escrow": accounts.projects,
             "contractor_claims": accounts.projects,
             "lender": accounts.projects,
+            "collective": accounts.projects,
             "organizations": accounts.units,
             "upkeep_fund": accounts.units,
             "community_fund": accounts.units,
@@ -279,7 +282,12 @@ class Ledger:
         return (accounts >= self.first[kind]) & (accounts < end)
 
     def money_moved(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return all entries of money as columns: weeks, numbers of the sources and targets, fen."""
+        """Return all entries of money as columns.
+
+        Returns
+        -------
+        Weeks, numbers of the accounts that money left and of those at which it arrived, fen; shape (entries,) each.
+        """
         entries = [entry for entry in self._journal if not entry[5]]
         lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
         weeks = np.repeat(np.array([entry[0] for entry in entries], dtype=np.int64), lengths)
@@ -287,7 +295,12 @@ class Ledger:
         return weeks, source, target, fen
 
     def minutes_by_week(self) -> list[tuple[int, str, int]]:
-        """Return all postings of time: week, reason, and the minutes of all together."""
+        """Return all postings of time.
+
+        Returns
+        -------
+        Week, reason, and the minutes of all together, for each.
+        """
         return [(week, why, int(amounts.sum())) for week, why, _, _, amounts, time in self._journal if time]
 
     def _sums(self, week: int, *, time: bool) -> dict[str, int]:
@@ -298,11 +311,22 @@ class Ledger:
         return sums
 
     def entries(self) -> list[tuple[int, str, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], bool]]:
-        """Return all postings in order: week, why, sources, targets, amounts, and whether they are of time."""
+        """Return all postings in order.
+
+        Returns
+        -------
+        A tuple for each: week, why, accounts from and to (numbers, shape (n,)), amounts in fen or minutes (shape (n,)),
+        and whether they are of time.
+        """
         return self._journal
 
     def journal(self) -> dict[str, NDArray[np.generic]]:
-        """Return all entries as columns: week, source, target, fen, minutes, why; accounts as numbers."""
+        """Return all entries as columns.
+
+        Returns
+        -------
+        By name, each of shape (entries,): week, source and target (numbers of accounts), fen, minutes, why.
+        """
         entries = self._journal
         lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
         amounts = _joined([entry[4] for entry in entries])
@@ -317,7 +341,12 @@ class Ledger:
         }
 
     def copy(self) -> "Ledger":
-        """Return an independent copy; entries already made are shared, since they are never changed."""
+        """Return an independent copy; entries already made are shared, since they are never changed.
+
+        Returns
+        -------
+        A ledger with the same balances.
+        """
         twin = object.__new__(Ledger)
         for name, value in vars(self).items():
             twin.__dict__[name] = value if name in LAYOUT else value.copy()

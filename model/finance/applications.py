@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.agents.subsidy import waiting
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.mechanisms.participatory import Ballots
@@ -61,6 +62,8 @@ def gaming_of(state: "State", p: int) -> Gaming:
 def waits_for_money(state: "State", p: int) -> bool:
     """Return whether a proposal that the budget has no money for waits while there is a next budget (latent).
 
+    Who expects more of public money is likelier to wait (ODD 7.21); where a budget is nothing, nothing is waited for.
+
     Parameters
     ----------
     state
@@ -72,10 +75,14 @@ def waits_for_money(state: "State", p: int) -> bool:
     -------
     Whether it waits.
     """
-    works, need = state.settings.works, state.world.needs.id[state.world.projects.need[p]]
+    need, demand = state.world.needs.id[state.world.projects.need[p]], state.settings.demand
     first, end = state.regime_weeks
     more_to_come = (state.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    return more_to_come and draw(state.seed, draws.WAIT, need, 0, 0) < works.wait_probability
+    if not more_to_come or state.budget_yuan_per_year <= 0.0:
+        return False
+    expected = float(state.world.units.expected_subsidy[state.world.projects.unit[p]])
+    chance = waiting(expected, state.settings.works.wait_probability, demand.wait)
+    return bool(draw(state.seed, draws.WAIT, need, 0, 0) < chance)
 
 
 def ballots_of(state: "State", rows: NDArray[np.int64]) -> Ballots:

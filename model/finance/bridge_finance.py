@@ -1,4 +1,4 @@
-"""Who carries the cash until a promised reward comes: lenders, the builder, and those who gave (ODD 7.6)."""
+"""Who carries the cash until a reward comes: collectives, lenders, the builder, and those who gave (ODD 7.6)."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +11,7 @@ from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.progress import on_the_way_fen
 from dizao.model.finance.contracts import still_payable
 from dizao.model.finance.payments import book_household_money, open_purse
+from dizao.model.finance.public_arrears import weeks_to_reward
 from dizao.model.mechanisms.payment import discount, parts_of_promise
 from dizao.model.parameters import Works
 from dizao.model.world.make import Records
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def cash_covered(state: "State", p: int) -> int:
     """Return the fen that are there or sure to come for the rest of a project's bill.
 
-    Escrow, a grant still to be paid, and what the loan and the builder's credit carry of a promise; of one that is
+    Escrow, a grant still to be paid, and what collective, loan and builder's credit carry of a promise; of one that is
     paid in parts as the works go on, only the last must be carried. The fee of a loan is not for works.
 
     Parameters
@@ -41,7 +42,7 @@ def cash_covered(state: "State", p: int) -> int:
     cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
     promise = int(projects.promise_fen[p])
     last = (promise - on_the_way_fen(state, p)) // parts_of_promise(state.terms_of(p).payment)
-    carried = min(last, loan_room(state, p) + credit_room(state, p))
+    carried = min(last, room_to_carry(state, p))
     return cash + int(projects.grant_fen[p]) + (promise - last) + carried
 
 
@@ -77,12 +78,29 @@ def open_promise(state: "State", p: int) -> int:
     Fen, at least 0.
     """
     projects = state.world.projects
-    used = projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
+    used = projects.collective_fen[p] + projects.loan_fen[p] + projects.credit_fen[p] + projects.advances_fen[p]
     return max(0, int(projects.promise_fen[p] - used))
 
 
-def loan_room(state: "State", p: int) -> int:
-    """Return what a willing lender would still give, fen.
+def room_to_carry(state: "State", p: int) -> int:
+    """Return what the collective, the lender and the builder would still carry together, fen.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, at least 0.
+    """
+    return collective_room(state, p) + loan_room(state, p) + credit_room(state, p)
+
+
+def collective_room(state: "State", p: int) -> int:
+    """Return what a willing collective would still advance, fen; it comes first, since it takes no fee.
 
     Parameters
     ----------
@@ -96,11 +114,31 @@ def loan_room(state: "State", p: int) -> int:
     Fen, at least 0.
     """
     projects = state.world.projects
-    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), open_promise(state, p)))
+    limit = int(projects.collective_limit_fen[p] - projects.collective_fen[p])
+    return max(0, min(limit, open_promise(state, p)))
+
+
+def loan_room(state: "State", p: int) -> int:
+    """Return what a willing lender would still give, fen; the collective comes first.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Fen, at least 0.
+    """
+    projects = state.world.projects
+    left = open_promise(state, p) - collective_room(state, p)
+    return max(0, min(int(projects.loan_limit_fen[p] - projects.loan_fen[p]), left))
 
 
 def credit_room(state: "State", p: int) -> int:
-    """Return what the builder would still carry until acceptance, fen; the loan comes first.
+    """Return what the builder would still carry until acceptance, fen; collective and loan come first.
 
     Parameters
     ----------
@@ -115,7 +153,7 @@ def credit_room(state: "State", p: int) -> int:
     """
     projects = state.world.projects
     limit = int(state.settings.works.contractor_credit_share * projects.bill_fen[p])
-    left = open_promise(state, p) - loan_room(state, p)
+    left = open_promise(state, p) - collective_room(state, p) - loan_room(state, p)
     return max(0, min(limit - int(projects.credit_fen[p]), left))
 
 
@@ -183,9 +221,8 @@ def ask_advances(state: "State", p: int, missing: int) -> int:
     wanted = min(missing, open_promise(state, p))
     if wanted <= 0:
         return 0
-    weeks = state.terms_of(p).payment.delay_weeks + int(world.kinds.build_weeks[projects.category[p]])
     need, most_weeks = int(world.needs.id[projects.need[p]]), state.settings.place.savings_weeks
-    asked = Advances(need, wanted, discount(works.discount_rate, weeks), most_weeks)
+    asked = Advances(need, wanted, discount(works.discount_rate, weeks_to_reward(state, p)), most_weeks)
     when, block = When(state.seed, state.week), state.block_of(p)
     income, advanced = _collect_advances(when, asked, block, state.records, works, state.people)
     book_household_money(state, p, income, advanced, "advances")

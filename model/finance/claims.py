@@ -10,7 +10,7 @@ from dizao.model.world.projects import NEVER
 if TYPE_CHECKING:
     from dizao.model.state import State
 
-CLAIMS = ("lender", "contractor", "advances")
+CLAIMS = ("lender", "collective", "contractor", "advances")
 """Those of a waterfall who are owed a fixed sum."""
 
 WORKS = "works"
@@ -38,6 +38,7 @@ def pour(state: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
     credit, taken_over = int(projects.credit_fen[p]), projects.week_taken_over[p] > NEVER
     owed = {
         "lender": int(projects.loan_fen[p]),
+        "collective": int(projects.collective_fen[p]),
         "contractor": credit + (uncovered(state, p, fen + int(projects.fee_fen[p])) if taken_over else 0),
         "advances": int(projects.advances_fen[p]),
         "givers": int(projects.residents_fen[p]),
@@ -46,6 +47,9 @@ def pour(state: "State", p: int, fen: int, order: tuple[str, ...]) -> None:
         if name == "lender":
             ledger.post(week, escrow, ledger.account("lender", p), min(part, owed[name]), "repaid")
             projects.loan_fen[p] -= min(part, owed[name])
+        elif name == "collective":
+            ledger.post(week, escrow, ledger.account("collective", p), min(part, owed[name]), "repaid")
+            projects.collective_fen[p] -= min(part, owed[name])
         elif name == "contractor":
             ledger.post(week, escrow, ledger.account("contractor_claims", p), min(part, credit), "repaid")
             projects.credit_fen[p] -= min(part, credit)
@@ -69,5 +73,6 @@ def lose_claims(state: "State", p: int) -> None:
     """
     projects = state.world.projects
     lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "collective", int(projects.collective_fen[p]))
     lose(state, p, "contractor", int(projects.credit_fen[p]))
     lose(state, p, "residents", int(projects.advances_fen[p]))

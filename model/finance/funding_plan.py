@@ -12,8 +12,9 @@ from dizao.model.documented_cases.donors import give_at_start
 from dizao.model.finance.contracts import payable
 from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import release
+from dizao.model.finance.public_arrears import weeks_to_reward
 from dizao.model.mechanisms.payment import is_matching, offer_fen, parts_of_promise, planned_match
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 from dizao.model.world.projects import BENEFIT_SHARES, BUILDING, CAMPAIGNING, Stakes
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def start_campaign(state: "State", p: int) -> None:
         Row of the project.
     """
     projects, works = state.world.projects, state.settings.works
+    _find_collective(state, p)
     _find_lender(state, p)
     _find_sponsor(state, p)
     give_at_start(state, p)
@@ -109,9 +111,9 @@ def ask(state: "State", p: int) -> None:
     """Work out the gap that residents must close, and divide it over them.
 
     gap = cost + fee - offer - sponsor's contribution + advance, where the advance is what of a promised reward neither
-    a lender nor the builder (on credit, and until acceptance) carries: givers put it in too, and the reward repays
-    them. Of a promise that is paid in parts only one part at a time must be carried. A match is no offer, but comes
-    with the contributions.
+    collective, lender nor the builder (on credit, and until acceptance) carries: givers put it in too, and the reward
+    repays them. Of a promise that is paid in parts only one part at a time must be carried. A match is no offer, but
+    comes with the contributions.
 
     Parameters
     ----------
@@ -122,7 +124,8 @@ def ask(state: "State", p: int) -> None:
     """
     projects, works, payment = state.world.projects, state.settings.works, state.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
-    carried = int(projects.loan_limit_fen[p]) + int(works.contractor_credit_share * cost) + cost - payable(state, cost)
+    lent = int(projects.collective_limit_fen[p] + projects.loan_limit_fen[p])
+    carried = lent + int(works.contractor_credit_share * cost) + cost - payable(state, cost)
     late = int(projects.promise_fen[p]) - progress.on_the_way_fen(state, p)
     pinned = progress.asks_are_pinned(state, p)
     projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
@@ -153,16 +156,28 @@ def labour_value(state: "State", minutes: int) -> int:
     return int(minutes * state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR)
 
 
-def _find_lender(state: "State", p: int) -> None:
-    """See whether somebody is willing to lend against the promised reward; the fee is raised with the cost."""
+def _find_collective(state: "State", p: int) -> None:
+    """See whether the village's collective or the township advances money against the promised reward."""
     projects, works = state.world.projects, state.settings.works
     need = state.world.needs.id[projects.need[p]]
-    promise = int(projects.promise_fen[p])
+    if draw(state.seed, draws.COLLECTIVE, need, 0, 0) < works.collective_advance_share:
+        limit = int(works.collective_limit_yuan * FEN_PER_YUAN)
+        projects.collective_limit_fen[p] = min(limit, int(projects.promise_fen[p]))
+
+
+def _find_lender(state: "State", p: int) -> None:
+    """See whether somebody is willing to lend what the collective does not; the price is raised with the cost.
+
+    It is a rate a year for the weeks until the reward is to come, those by which people discount it too.
+    """
+    projects, works = state.world.projects, state.settings.works
+    need = state.world.needs.id[projects.need[p]]
+    promise = int(projects.promise_fen[p] - projects.collective_limit_fen[p])
     willing = draw(state.seed, draws.LENDER, need, 0, 0) < works.lender_share
     if promise > 0 and willing and progress.lender_waits(state, p):
         limit = int(min(works.lender_limit_yuan * FEN_PER_YUAN, promise))
         projects.loan_limit_fen[p] = limit
-        projects.fee_fen[p] = int(limit * works.lender_fee)
+        projects.fee_fen[p] = int(limit * works.lender_rate * weeks_to_reward(state, p) / WEEKS_PER_YEAR)
 
 
 def _find_sponsor(state: "State", p: int) -> None:
@@ -196,7 +211,7 @@ def redesign(state: "State", p: int, kept: float) -> None:
     """
     projects, stakes = state.world.projects, state.world.stakes
     start, end, first = state.block_of(p)
-    for column in (projects.cost_fen, projects.fee_fen, projects.loan_limit_fen):
+    for column in (projects.cost_fen, projects.fee_fen, projects.collective_limit_fen, projects.loan_limit_fen):
         column[p] = int(column[p] * kept)
     payment, offer = state.terms_of(p).payment, int(projects.offer_fen[p])
     ceiling = offer_fen(payment, int(projects.cost_fen[p])) if is_matching(payment) else int(offer * kept)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.model.documented_cases.funding_sources import confirm, note_grant
 from dizao.model.finance.payments import pay_public, release
+from dizao.model.finance.public_arrears import has_come, weeks_late
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.world.projects import EVALUATING
 
@@ -24,7 +25,7 @@ def pay_grant(state: "State", p: int) -> None:
     confirm(state, p)
     projects, terms = state.world.projects, state.terms_of(p)
     owed = int(projects.grant_fen[p])
-    if owed <= 0 or state.week < projects.week_decided[p] + terms.payment.delay_weeks:
+    if owed <= 0 or not has_come(state, p, int(projects.week_decided[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < owed:
         return
@@ -52,7 +53,7 @@ def grant_is_settled(state: "State", p: int) -> bool:
     if projects.grant_fen[p] == 0:
         return True
     pay_grant(state, p)
-    owed, delay = int(projects.grant_fen[p]), state.terms_of(p).payment.delay_weeks
+    owed, delay = int(projects.grant_fen[p]), state.terms_of(p).payment.delay_weeks + weeks_late(state, p)
     if owed == 0 and projects.promise_fen[p] == 0:
         state.events.append((p, -1, 1))
     elif owed > 0 and state.week - projects.week_of[p, EVALUATING] > delay + WEEKS_PER_YEAR:

@@ -50,9 +50,9 @@ def payable(state: "State", offer: int) -> bool:
     -------
     Whether it could; where offers are cut in proportion, whether there is anything left.
     """
-    allocation, budget = state.mechanism.allocation, state.settings.budget
+    allocation = state.mechanism.allocation
     if allocation.reserve != "application":
-        return (budget.warm_up_yuan_per_year if state.week < 0 else budget.yuan_per_year) > 0
+        return state.budget_yuan_per_year > 0
     if ALLOCATION_RULES[allocation.rule].in_part:
         return state.free_budget_fen > 0
     return offer <= state.free_budget_fen

@@ -249,6 +249,7 @@ def return_everything(state: "State", p: int) -> None:
         "advances": int(projects.advances_fen[p]),
         "sponsor": int(projects.sponsor_fen[p]),
         "lender": int(projects.loan_fen[p]),
+        "collective": int(projects.collective_fen[p]),
         "county": int(projects.public_fen[p] - projects.points_fen[p]),
     }
     total, before, given = max(1, sum(shares.values())), 0, 0
@@ -259,8 +260,8 @@ def return_everything(state: "State", p: int) -> None:
         if name in ("contributions", "advances"):
             to_households(state, p, escrow, back, "returned", advances=name == "advances")
         else:
-            of_whom = {"sponsor": ("organizations", projects.unit[p]), "lender": ("lender", p), "county": ("county", 0)}
-            account, row = of_whom[name]
+            rows = {"sponsor": projects.unit[p], "lender": p, "collective": p, "county": 0}
+            account, row = "organizations" if name == "sponsor" else name, rows[name]
             ledger.post(state.week, escrow, ledger.account(account, row), back, "returned")
         _book_return(state, p, name, back)
 
@@ -272,6 +273,7 @@ def _book_return(state: "State", p: int, name: str, back: int) -> None:
         "advances": projects.advances_fen,
         "sponsor": projects.organizations_fen,
         "lender": projects.loan_fen,
+        "collective": projects.collective_fen,
         "county": projects.public_fen,
     }[name]
     column[p] -= back

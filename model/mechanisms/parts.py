@@ -69,9 +69,11 @@ class Payment(NamedTuple):
         tuple[float, ...], Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of the reward that each tier gets")
     ] = ()
     waterfall: Annotated[
-        tuple[Literal["lender", "contractor", "advances", "givers", "upkeep_fund", "community_fund"], ...],
+        tuple[
+            Literal["lender", "collective", "contractor", "advances", "givers", "upkeep_fund", "community_fund"], ...
+        ],
         "who is paid in order, each up to what it is owed; the last takes the rest",
-    ] = ("lender", "contractor", "advances", "upkeep_fund")
+    ] = ("lender", "collective", "contractor", "advances", "upkeep_fund")
 
 
 class Protection(NamedTuple):

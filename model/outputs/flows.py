@@ -12,7 +12,7 @@ from dizao.model.parameters import FEN_PER_YUAN
 REASONS = ("reward", "milestone", "points", "refund bonus", "repaid")
 """Reasons of the ledger that are looked at; the accounts tell whom they concern."""
 
-PROJECT_ACCOUNTS = ("escrow", "lender", "contractor_claims")
+PROJECT_ACCOUNTS = ("escrow", "lender", "collective", "contractor_claims")
 """Kinds of accounts that bear the id of a project."""
 
 
@@ -28,6 +28,7 @@ REWARDS = (Flow("reward", "county", "escrow"), Flow("milestone", "county", "escr
 TO_GIVERS = (Flow("points", "county", "escrow"), Flow("refund bonus", "county", "escrow"))
 TO_HOUSEHOLDS = Flow("repaid", "escrow", "households")
 TO_LENDER = Flow("repaid", "escrow", "lender")
+TO_COLLECTIVE = Flow("repaid", "escrow", "collective")
 TO_BUILDER = Flow("repaid", "escrow", "contractor_claims")
 
 
@@ -104,7 +105,7 @@ def paid(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str, f
         "upfront": total("public_fen") - reward - givers,
         "reward": reward,
         **({"givers": givers} if givers else {}),
-        "unrepaid": total("loan_fen", "credit_fen", "owed_fen"),
+        "unrepaid": total("loan_fen", "collective_fen", "credit_fen", "owed_fen"),
     }
 
 
@@ -123,8 +124,12 @@ def carried(run: RunTables, flows: Mapping[Flow, NDArray[np.int64]]) -> dict[str
     Yuan repaid and open, by who laid it out.
     """
     projects, rows = run.tables["projects"], run.cohort()
-    claims = {"lender": (TO_LENDER, "loan_fen"), "builder": (TO_BUILDER, "credit_fen")}
-    claims |= {"advances": (TO_HOUSEHOLDS, "advances_fen")}
+    claims = {
+        "lender": (TO_LENDER, "loan_fen"),
+        "collective": (TO_COLLECTIVE, "collective_fen"),
+        "builder": (TO_BUILDER, "credit_fen"),
+        "advances": (TO_HOUSEHOLDS, "advances_fen"),
+    }
     return {
         name: Carried(
             float(_of(flows, back, rows).sum()) / FEN_PER_YUAN, float(projects[left][rows].sum()) / FEN_PER_YUAN

@@ -96,7 +96,7 @@ _BASE: dict[str, Outcome] = {
         "组织出资",
         "",
         False,
-        "sponsors' contributions not returned, and loans and builders' credit not repaid",
+        "sponsors' contributions not returned; loans, collectives' advances and builders' credit not repaid",
     ),
     "transfers_yuan": Outcome(
         "yuan",

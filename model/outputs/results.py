@@ -158,9 +158,11 @@ def projects_table(state: "State") -> Columns:
     columns |= {name: _weeks(getattr(projects, name)) for name in ("week_accepted", "week_paid")}
     same = (
         "cost_fen", "offer_fen", "bill_fen", "asked_fen", "pledged_fen", "sponsor_fen", "fee_fen", "loan_limit_fen",
-        "loan_fen", "credit_fen", "retention_fen", "advances_fen", "public_fen", "residents_fen", "organizations_fen",
+        "collective_limit_fen", "collective_fen", "loan_fen", "credit_fen", "retention_fen", "advances_fen",
+        "public_fen", "residents_fen", "organizations_fen",
         "match_fen", "points_fen", "bonus_fen",
         "labour_minutes", "supervision_minutes", "keep_minutes", "lost_fen", "campaigns", "attempts", "repaired",
+        "in_arrears",
     )  # fmt: skip
     columns |= {name: getattr(projects, name) for name in same}
     columns["owed_fen"] = _unpaid_fen(state)
@@ -215,6 +217,7 @@ def units_table(state: "State") -> Columns:
         "adults": units.adults,
         "party_members": np.diff(units.first_member),
         "last_turnout": units.turnout,
+        "expected_subsidy": units.expected_subsidy,
         "completed": total(completed),
         "in_use": total(np.isin(projects.stage, (EVALUATING, IN_USE))),
         "benefit_fen": total(projects.benefit_fen),
@@ -265,7 +268,7 @@ def account_name(state: "State", account: int) -> str:
     """
     world = state.world
     name, row = state.ledger.kind_and_row(account)
-    by_project = {"escrow", "contractor_claims", "lender"}
+    by_project = {"escrow", "contractor_claims", "lender", "collective"}
     by_unit = {"households", "organizations", "upkeep_fund", "community_fund", "time_residents", "time_members"}
     if name in by_project:
         return f"{name}:{world.needs.id[world.projects.need[row]]}"
@@ -418,6 +421,10 @@ def outcomes(state: "State", lives: WholeLives | None) -> dict[str, float]:
     return {name: float(found[name]) for name in OUTCOMES}
 
 
+LENT = ("loan_fen", "collective_fen", "credit_fen")
+"""What is owed to organizations that have carried cash."""
+
+
 def _unpaid_fen(state: "State") -> NDArray[np.int64]:
     """Return what builders are owed by contract (or have lost of it) beyond what the escrows hold, fen."""
     owed = state.world.projects.owed_fen
@@ -438,9 +445,7 @@ def _money_and_time(state: "State") -> dict[str, float]:
         / FEN_PER_YUAN,
         "public_yuan": _sum(projects, rows, "public_fen") / FEN_PER_YUAN,
         "residents_yuan": _sum(projects, rows, "residents_fen", "advances_fen") / FEN_PER_YUAN,
-        "organizations_yuan": (
-            _sum(projects, rows, "organizations_fen", "loan_fen", "credit_fen") + float(_unpaid_fen(state)[rows].sum())
-        )
+        "organizations_yuan": (_sum(projects, rows, "organizations_fen", *LENT) + float(_unpaid_fen(state)[rows].sum()))
         / FEN_PER_YUAN,
         "transfers_yuan": _sum(projects, rows, "points_fen", "bonus_fen") / FEN_PER_YUAN,
         "labour_hours": labour / MINUTES_PER_HOUR,

@@ -22,6 +22,7 @@ PARTIES: dict[str, tuple[tuple[str, str, float], ...]] = {
     ),
     "organizations": (("organizations", "escrow", 1.0), ("escrow", "organizations", -1.0)),
     "lenders": (("lender", "escrow", 1.0), ("escrow", "lender", -1.0), ("escrow", "fees", -1.0)),
+    "collectives": (("collective", "escrow", 1.0), ("escrow", "collective", -1.0)),
     "builders": (("contractor_claims", "contractor", 1.0), ("escrow", "contractor_claims", -1.0)),
 }
 """What each party puts in (1) and gets back (-1): from which kind of account, to which. Goods for points are worth to
@@ -79,7 +80,7 @@ def _paid(state: "State") -> dict[str, Floats]:
     first = int(weeks.min(initial=0))
     present = np.array([state.present(week) for week in range(first, int(weeks.max(initial=0)) + 1)])
     value = fen * present[weeks - first]
-    one_each = ("escrow", "contractor_claims", "lender")
+    one_each = ("escrow", "contractor_claims", "lender", "collective")
     found: dict[str, Floats] = {}
     for party, ways in PARTIES.items():
         total = np.zeros(number)

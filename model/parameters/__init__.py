@@ -22,6 +22,7 @@ from dizao.model.parameters.constants import (
     WEEKS_PER_YEAR,
 )
 from dizao.model.parameters.contract import Contract
+from dizao.model.parameters.demand import Demand
 from dizao.model.parameters.government import Budget, Offices
 from dizao.model.parameters.place import Network, Place
 from dizao.model.parameters.welfare import Welfare
@@ -35,6 +36,7 @@ BASE_SECTIONS: dict[str, type] = {
     "offices": Offices,
     "works": Works,
     "contract": Contract,
+    "demand": Demand,
     "welfare": Welfare,
     "people": People,
     "cases": Cases,
@@ -59,6 +61,7 @@ __all__ = [
     "Cases",
     "Category",
     "Contract",
+    "Demand",
     "Network",
     "Offices",
     "Place",

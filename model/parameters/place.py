@@ -1,6 +1,6 @@
 """Places, people and the ties between them."""
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.parameters.constants import FEATURE
@@ -9,9 +9,6 @@ from dizao.model.parameters.constants import FEATURE
 class Place(NamedTuple):
     """How many places and people there are, and what households live on."""
 
-    kind: Annotated[
-        Literal["compound", "village_group"], "kind of governance unit: an urban compound or a village group"
-    ] = "compound"
     streets: Annotated[int, Parameter("places", 1, 100, "I", ASSUMED, "streets (or townships)")] = 1
     communities: Annotated[int, Parameter("places", 1, 10_000, "C", ASSUMED, "communities (or villages)")] = 10
     units: Annotated[int, Parameter("places", 1, 100_000, "I", FEATURE, "governance units")] = 40
@@ -32,9 +29,6 @@ class Place(NamedTuple):
     owner_share: Annotated[
         float, Parameter("share", 0.5, 0.98, "C", ASSUMED, "dwellings whose owner lives in them")
     ] = 0.72
-    area_square_metres: Annotated[
-        float, Parameter("square metres", 60.0, 130.0, "C", ASSUMED, "mean area of a dwelling", 1.0)
-    ] = 88.0
     area_sd: Annotated[float, Parameter("log-ratio", 0.1, 0.6, "C", ASSUMED, "spread of dwelling areas")] = 0.3
     income_yuan_per_head: Annotated[
         float,

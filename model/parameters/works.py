@@ -70,7 +70,6 @@ class Works(NamedTuple):
     redesign_floor: Annotated[
         float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "smallest part of a project that a redesign keeps")
     ] = 0.6
-    collect_weeks: Annotated[int, Parameter("weeks", 1, 13, "C", ASSUMED, "weeks in which pledges are paid")] = 4
     labour_hours_asked: Annotated[
         float, Parameter("hours", 2.0, 40.0, "C", ASSUMED, "hours asked of an adult who gives labour")
     ] = 8.0
@@ -102,9 +101,32 @@ class Works(NamedTuple):
     lender_limit_yuan: Annotated[
         float, Parameter("yuan", 0.0, 500_000.0, "C", ASSUMED, "largest loan to one project")
     ] = 50_000.0
-    lender_fee: Annotated[float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "fee of a loan, raised with the cost")] = (
-        0.02
-    )
+    lender_rate: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.25,
+            "C",
+            "12% in the first rural microcredit, often nothing among kin (Turvey and Kong 2009); "
+            "24% was what courts protected from 2015 to 2020 (from memory)",
+            "price of a loan a year, for the weeks until the reward is told to come; raised with the cost",
+        ),
+    ] = 0.12
+    collective_advance_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            1.0,
+            "C",
+            "not known; most villages are in debt (F063, F064), so that few can",
+            "projects for which the village's collective or the township advances money against the reward",
+        ),
+    ] = 0.0
+    collective_limit_yuan: Annotated[
+        float, Parameter("yuan", 0.0, 500_000.0, "C", ASSUMED, "largest advance of a collective to one project")
+    ] = 50_000.0
     contractor_credit_share: Annotated[
         float, Parameter("share", 0.0, 0.6, "C", ASSUMED, "part of the cost that a builder carries until acceptance")
     ] = 0.1
@@ -183,9 +205,6 @@ class Works(NamedTuple):
     quality_supervision: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "residents' supervision, as a share of what is useful")
     ] = 0.8
-    quality_short: Annotated[
-        float, Parameter("log-odds", 0.0, 6.0, "C", ASSUMED, "money short, as a share of the cost")
-    ] = 3.0
     quality_labour: Annotated[
         float, Parameter("log-odds", 0.0, 3.0, "C", ASSUMED, "unskilled labour, as a share of the cost")
     ] = 0.5
@@ -235,8 +254,35 @@ class Works(NamedTuple):
         float, Parameter("share", 0.4, 1.0, "C", ASSUMED, "part of a promised reward that middling trust expects")
     ] = 0.75
     discount_rate: Annotated[
-        float, Parameter("share", 0.0, 0.1, "C", ASSUMED, "people's discount a year, of later benefits and of promises")
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.25,
+            "C",
+            "high where people are poor and credit lacks (Holden 2014; Atmadja and others 2017); the upper end is that "
+            "of a loan's price",
+            "people's discount a year, of later benefits and of promises",
+        ),
     ] = 0.04
+    # when public money comes
+    award_arrears_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.75,
+            "C",
+            "of approved money .43 was in place 5 to 29 months later, and .24 had reached builders (F057, F058)",
+            "projects whose public money does not come in the year in which it is due, but a year later",
+        ),
+    ] = 0.0
+    award_late_weeks: Annotated[
+        int,
+        Parameter(
+            "weeks", 0, 52, "C", "arrears of F057 are up to two years old", "weeks by which all public money comes late"
+        ),
+    ] = 0
     # manage
     longest_life: Annotated[
         float,

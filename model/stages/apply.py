@@ -63,12 +63,11 @@ def _weeks_into_year(state: "State") -> int:
 
 def _open_year(state: "State") -> None:
     """Let what was not set aside lapse (or keep it), appropriate the new year's money, fill local firms' funds."""
-    ledger, budget = state.ledger, state.settings.budget
+    ledger = state.ledger
     county, treasury = ledger.account("county"), ledger.account("treasury")
     if state.mechanism.allocation.unspent == "lapse" or state.week == 0:
         ledger.post(state.week, county, treasury, state.free_budget_fen, "lapsed")
-    yuan = budget.warm_up_yuan_per_year if state.week < 0 else budget.yuan_per_year
-    amount = appropriation_fen(yuan, state.household_share, state.week, state.regime_weeks[1])
+    amount = appropriation_fen(state.budget_yuan_per_year, state.household_share, state.week, state.regime_weeks[1])
     ledger.post(state.week, treasury, county, amount, "appropriation")
     _fill_firms_funds(state)
 
@@ -155,4 +154,5 @@ def _decide(state: "State", p: int, offer: int) -> None:
         projects.grant_fen[p] = offer - projects.promise_fen[p]
         state.count("offers", int(offer > 0))
     projects.week_decided[p] = state.week
+    state.decisions.append(p)
     ask_again_or_start(state, p)

@@ -11,6 +11,7 @@ from dizao.agents.parameters import People
 from dizao.model.core import draws
 from dizao.model.core.draws import draw_each_about
 from dizao.model.core.tables import records, zeros
+from dizao.model.finance.expectations import giving_pull
 from dizao.model.finance.funding_plan import fund, labour_value, redesign
 from dizao.model.finance.guarantees import pay_bonus
 from dizao.model.finance.matching import match_of_pledges
@@ -33,7 +34,7 @@ class Terms(NamedTuple):
     advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
     lower by it. ``insured`` is the part of a lost contribution that is made good, ``bonus`` what is paid on top,
     ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
-    read out.
+    read out, ``pull`` the log-odds that expected subsidies add (ODD 7.21).
     """
 
     certain_fen: NDArray[np.int64]
@@ -45,6 +46,7 @@ class Terms(NamedTuple):
     points: NDArray[np.float64]
     salience: NDArray[np.float64]
     seen: NDArray[np.float64]
+    pull: NDArray[np.float64]
 
 
 @rule
@@ -239,6 +241,7 @@ def terms_of(state: "State", rows: NDArray[np.int64]) -> Terms:
     terms.points[:] = points * of_rules(lambda rules: rules.incentive.points_share)
     terms.salience[:] = points * of_rules(lambda rules: rules.incentive.salience)
     terms.seen[:] = of_rules(lambda rules: rules.incentive.kind == "honours")
+    terms.pull[:] = giving_pull(state, rows)
     return terms
 
 

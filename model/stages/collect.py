@@ -43,54 +43,48 @@ def run(state: "State") -> None:
 @kernel
 def _collect_contributions(
     week: int, block: Block, called: int, pledged: int, most_weeks: float, bit: int, tables: Records
-) -> tuple[int, int, int]:
-    """Collect the called part of every pledge as far as savings reach.
+) -> tuple[int, int]:
+    """Collect the called part of every pledge, which is there: households keep back what they have pledged.
 
-    Return spare money in, contributions, and still due.
+    Return spare money in, and contributions.
     """
     households, residents, stakes = tables.households, tables.residents, tables.stakes
-    income, contributions, due_later, before, dues = 0, 0, 0, 0, 0
+    income, contributions, before, dues = 0, 0, 0, 0
     for k in range(block.end - block.start):
         h, row = block.start + k, block.first + k
         if stakes.pledged_fen[row] == 0:
             continue
         # Cumulative rounding: the dues of all add up to exactly what is called.
         before += stakes.pledged_fen[row]
-        share = called * before // pledged - dues
-        dues += share
-        due = share - stakes.paid_fen[row]
+        due = called * before // pledged - dues
+        dues += due
         if due <= 0:
             continue
         income += open_purse(h, week, households, most_weeks)
-        paid = min(due, households.savings_fen[h])
-        households.savings_fen[h] -= paid
-        stakes.paid_fen[row] += paid
-        contributions += paid
-        due_later += due - paid
-        if paid > 0:
-            residents.took_part[households.first_resident[h]] |= bit
-    return income, contributions, due_later
+        households.savings_fen[h] -= due
+        stakes.paid_fen[row] += due
+        contributions += due
+        residents.took_part[households.first_resident[h]] |= bit
+    return income, contributions
 
 
 def _collect(state: "State", p: int) -> None:
-    """Collect this week's contributions for one project; pledges are freed when all is paid or the time is over."""
+    """Collect the contributions of one project once, in its first week here, and free what pledges kept back."""
     projects = state.world.projects
     if projects.pledges_freed[p]:
         return
     pledged, most_weeks = int(projects.pledged_fen[p]), state.settings.place.savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
     block = state.block_of(p)
-    income, contributions, later = _collect_contributions(
+    income, contributions = _collect_contributions(
         state.week, block, called, max(1, pledged), most_weeks, GAVE_MONEY, state.records
     )
     book_household_money(state, p, income, contributions, "contributions")
     projects.residents_fen[p] += contributions
-    over = state.week >= projects.week_of[p, COLLECTING] + state.settings.works.collect_weeks - 1
-    if over or later == 0:
-        void_pledges(state, p)
-        _settle_match(state, p)
-        _plan_with_what_came(state, p)
-        _set_advances_apart(state, p)
+    void_pledges(state, p)
+    _settle_match(state, p)
+    _plan_with_what_came(state, p)
+    _set_advances_apart(state, p)
 
 
 def _settle_match(state: "State", p: int) -> None:
@@ -106,11 +100,10 @@ def _settle_match(state: "State", p: int) -> None:
 
 
 def _plan_with_what_came(state: "State", p: int) -> None:
-    """What was pledged and not paid is left out of the works, which makes them worse."""
+    """Leave out of the works the little by which rounding makes a match smaller than was planned."""
     projects = state.world.projects
     missing = max(0, int(projects.gap_fen[p] - projects.residents_fen[p]))
     projects.bill_fen[p] -= min(missing, int(projects.bill_fen[p]))
-    projects.short[p] = missing / max(1, int(projects.cost_fen[p]))
 
 
 @kernel

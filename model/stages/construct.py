@@ -11,12 +11,13 @@ from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, lo
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.funding_sources import pay_milestones
-from dizao.model.finance.bridge_finance import ask_advances, credit_room, loan_room
+from dizao.model.finance.bridge_finance import ask_advances, collective_room, credit_room, loan_room
 from dizao.model.finance.claims import CLAIMS, WORKS, pour
 from dizao.model.finance.contracts import payable, settle_abandoned, still_payable
 from dizao.model.finance.grants import pay_grant
 from dizao.model.finance.guarantees import pay_bonus, refund
 from dizao.model.finance.payments import lose, pay_public, release, return_everything
+from dizao.model.finance.public_arrears import has_come, is_overdue
 from dizao.model.mechanisms.payment import parts_of_promise
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.points import any_says, total
@@ -55,7 +56,7 @@ def _pay_milestone(state: "State", p: int) -> None:
         office, minutes = state.office(COUNTY_OFFICE, projects.unit[p]), int(state.settings.offices.inspect_minutes)
         if state.take_minutes(office, minutes, "inspecting", p):
             projects.milestone_week[p] = state.week
-    if projects.milestone_week[p] == NEVER or state.week < projects.milestone_week[p] + terms.payment.delay_weeks:
+    if projects.milestone_week[p] == NEVER or not has_come(state, p, int(projects.milestone_week[p])):
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < part:
@@ -89,23 +90,26 @@ def _work(state: "State", p: int) -> None:
 
 
 def _cover(state: "State", p: int, due: int) -> bool:
-    """Pay what of a week's works is paid at once: from the escrow, a loan, the builder's credit; all of it or nothing.
+    """Pay what of a week's works is paid at once: from the escrow, the collective's advance, a loan, on credit.
 
-    The rest is owed to the builder until acceptance (ODD 7.20).
+    All of it or nothing. The rest is owed to the builder until acceptance (ODD 7.20).
     """
     projects, ledger, week = state.world.projects, state.ledger, state.week
     escrow, claims = ledger.account("escrow", p), ledger.account("contractor_claims", p)
     contractor = ledger.account("contractor")
     now = payable(state, int(projects.done_fen[p]) + due) - payable(state, int(projects.done_fen[p]))
     cash = min(now, max(0, int(ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])))
-    loan = min(now - cash, loan_room(state, p))
-    credit = min(now - cash - loan, credit_room(state, p))
-    if cash + loan + credit < now:
+    collective = min(now - cash, collective_room(state, p))
+    loan = min(now - cash - collective, loan_room(state, p))
+    credit = min(now - cash - collective - loan, credit_room(state, p))
+    if cash + collective + loan + credit < now:
         return False
+    ledger.post(week, ledger.account("collective", p), escrow, collective, "collective's advance")
     ledger.post(week, ledger.account("lender", p), escrow, loan, "loan")
-    ledger.post(week, escrow, contractor, cash + loan, "works")
+    ledger.post(week, escrow, contractor, cash + collective + loan, "works")
     ledger.post(week, claims, contractor, credit, "works on credit")
     ledger.post(week, claims, contractor, due - now, "works owed")
+    projects.collective_fen[p] += collective
     projects.loan_fen[p] += loan
     projects.credit_fen[p] += credit
     projects.owed_fen[p] += due - now
@@ -113,12 +117,17 @@ def _cover(state: "State", p: int, due: int) -> bool:
 
 
 def _wait(state: "State", p: int) -> None:
-    """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends."""
+    """Wait for cash, asking givers for advances now and then, and abandon the site when patience ends.
+
+    Public money that is overdue is waited for: it will come, and nobody's patience is used up.
+    """
     projects, works = state.world.projects, state.settings.works
+    state.count("sites_waiting", 1)
+    if is_overdue(state, p):
+        return
     if projects.waited[p] % WEEKS_PER_MONTH == 0:
         ask_advances(state, p, still_payable(state, p))
     projects.waited[p] += 1
-    state.count("sites_waiting", 1)
     if projects.waited[p] > works.patience_weeks:
         _abandon(state, p)
 
@@ -135,6 +144,7 @@ def _abandon(state: "State", p: int) -> None:
     lose(state, p, "residents", int(projects.residents_fen[p] + projects.advances_fen[p]))
     lose(state, p, "organizations", int(projects.organizations_fen[p]))
     lose(state, p, "lender", int(projects.loan_fen[p]))
+    lose(state, p, "collective", int(projects.collective_fen[p]))
     lose(state, p, "contractor", int(projects.credit_fen[p] + projects.owed_fen[p]))
     lose(state, p, "county", int(projects.public_fen[p] - projects.points_fen[p]))
     pay_bonus(state, p, terms.protection, given)

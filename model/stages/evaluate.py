@@ -15,6 +15,7 @@ from dizao.model.finance.claims import lose_claims, pour
 from dizao.model.finance.contracts import end_liabilities, repair, retain, settle, take_over
 from dizao.model.finance.grants import grant_is_settled
 from dizao.model.finance.payments import pay_public, release
+from dizao.model.finance.public_arrears import has_come, weeks_late
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
 from dizao.model.points import total
@@ -86,11 +87,12 @@ def _take_into_use(state: "State", p: int) -> None:
     cost = max(1, int(projects.cost_fen[p]))
     bill = max(1, int(projects.bill_fen[p]))
     watched = projects.supervision[p] / max(1, int(projects.supervised_months[p]))
-    watched = min(1.0, watched + works.watch_owed * int(projects.loan_fen[p] + projects.advances_fen[p]) / bill)
+    lent = int(projects.collective_fen[p] + projects.loan_fen[p] + projects.advances_fen[p])
+    watched = min(1.0, watched + works.watch_owed * lent / bill)
     push = effort(int(projects.credit_fen[p] + projects.owed_fen[p]) / bill, watched, works)
     random_draw = standard_logistic(draw(state.seed, draws.QUALITY, need, 0, 0))
-    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost - projects.short[p])
-    projects.quality[p] = quality(push, watched, float(projects.short[p]), labour, random_draw, works)
+    labour = max(0.0, 1.0 - projects.bill_fen[p] / cost)
+    projects.quality[p] = quality(push, watched, labour, random_draw, works)
     delay = (state.week - world.needs.week_arose[projects.need[p]]) / WEEKS_PER_YEAR
     points, value = _scores(
         state.seed, int(need), block, float(projects.quality[p]), delay, ATTENDED, state.records, state.people
@@ -155,11 +157,11 @@ def _pay_reward(state: "State", p: int) -> None:
     projects, terms = state.world.projects, state.terms_of(p)
     promise = int(projects.promise_fen[p])
     reward = int(tier_share(terms.payment, float(projects.score[p])) * promise)
-    waited = state.week - int(projects.week_accepted[p])
-    if waited < terms.payment.delay_weeks:
+    if not has_come(state, p, int(projects.week_accepted[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < reward:
-        if waited > terms.payment.delay_weeks + WEEKS_PER_YEAR:
+        due = int(projects.week_accepted[p]) + terms.payment.delay_weeks + weeks_late(state, p)
+        if state.week > due + WEEKS_PER_YEAR:
             _break_promise(state, p)
             _close(state, p)
         return

@@ -12,6 +12,7 @@ from dizao.agents.party_member import visits
 from dizao.agents.resident import MOST_STAKE, logistic, voice_log_odds
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
+from dizao.model.finance.expectations import voicing_pull
 from dizao.model.governance.intake import note_recorded, note_voiced
 from dizao.model.governance.matters import give_up, try_to_settle
 from dizao.model.points import act, passed
@@ -101,21 +102,21 @@ def _visit(state: "State") -> None:
 
 
 @rule
-def _is_voiced(seed: int, week: int, n: int, tables: Records, p: People) -> bool:
-    """Whether any household concerned voices a need this week."""
+def _is_voiced(when: When, n: int, pull: float, tables: Records, p: People) -> bool:
+    """Whether any household concerned voices a need this week; ``pull`` are log-odds that expected money adds."""
     needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
         r = households.first_resident[h]
-        contact = 1.0 if week - households.contact_week[h] < p.contact_memory_weeks else 0.0
+        contact = 1.0 if when.week - households.contact_week[h] < p.contact_memory_weeks else 0.0
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
-        random_draw = draw(seed, draws.VOICE, needs.id[n], households.id[h], week)
+        random_draw = draw(when.seed, draws.VOICE, needs.id[n], households.id[h], when.week)
         # Most would not speak up however great the harm: theirs need not be worked out.
         if random_draw >= logistic(
-            voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, contact, fatigue, p)
+            voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, contact, fatigue, p) + pull
         ):
             continue
-        harm = max(0.0, household_value(seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
-        if random_draw < logistic(voice_log_odds(harm, trust, contact, fatigue, p)):
+        harm = max(0.0, household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
+        if random_draw < logistic(voice_log_odds(harm, trust, contact, fatigue, p) + pull):
             return True
     return False
 
@@ -126,12 +127,13 @@ def _voice_all(
     end: int,
     when: When,
     rows: NDArray[np.int64],
+    pull: NDArray[np.float64],
     tables: Records,
     p: People,
     voiced: NDArray[np.bool_],
 ) -> None:
     for k in range(begin, end):
-        voiced[k] = _is_voiced(when.seed, when.week, rows[k], tables, p)
+        voiced[k] = _is_voiced(when, rows[k], pull[k], tables, p)
 
 
 def _voice(state: "State") -> None:
@@ -139,7 +141,8 @@ def _voice(state: "State") -> None:
     world = state.world
     rows = state.unvoiced[world.needs.met[state.unvoiced] == 0]
     voiced = np.zeros(len(rows), dtype=np.bool_)
-    _voice_all(len(rows), When(state.seed, state.week), rows, state.records, state.people, voiced)
+    pull = voicing_pull(state, rows)
+    _voice_all(len(rows), When(state.seed, state.week), rows, pull, state.records, state.people, voiced)
     note_voiced(state, rows[voiced])
 
 

@@ -39,6 +39,7 @@ def run(state: "State") -> None:
     row["sites_open"] = int((projects.stage == BUILDING).sum())
     row["in_use"] = len(state.in_stage(EVALUATING, IN_USE))
     row["budget_free_fen"] = state.free_budget_fen
+    row["expected_subsidy"] = float(state.world.units.expected_subsidy.mean())
     row |= _means(state) if state.week % WEEKS_PER_MONTH == 0 or not weekly else _last_means(weekly)
     for name, value in row.items():
         weekly.setdefault(name, []).append(value)

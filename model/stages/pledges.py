@@ -124,6 +124,7 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
     gross_return = expected_return(sight.value, outlay, belief, refund, p)
     near = secured / max(1.0, cost)
     field = field_terms(sight.leaders, sight.contact, trust, sight.fairness, sight.explained, belief, near, p)
+    field += float(terms.pull)
     field += visible_giving_term(terms.seen, p)
     field += match_term(1.0 if terms.match_fen > 0 else 0.0, p)
     field += crowding_term(terms.salience, intrinsic_willingness(sight.reciprocity, sight.hump, belief, p), p)

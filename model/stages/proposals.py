@@ -15,9 +15,11 @@ from dizao.agents.resident import (
     objection,
     unfairness,
 )
+from dizao.agents.subsidy import worth_of_scope
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.documented_cases import deliberation, progress
+from dizao.model.finance.expectations import scope_of
 from dizao.model.finance.funding_plan import share_out
 from dizao.model.finance.offers import tell
 from dizao.model.points import any_says
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @kernel
-def write_values(seed: int, n: int, first_stake: int, tables: Records) -> None:
+def write_values(seed: int, n: int, first_stake: int, worth: float, tables: Records) -> None:
     """Write what the project is worth a year to each household concerned, whole fen (ODD 7.1).
 
     Parameters
@@ -43,12 +45,14 @@ def write_values(seed: int, n: int, first_stake: int, tables: Records) -> None:
         Row of the need.
     first_stake
         First row of the project's stakes, which are written.
+    worth
+        How many times as much it is worth in the scope that was planned.
     tables
         The world's records.
     """
     start = tables.needs.first_household[n]
     for k in range(tables.needs.end_household[n] - start):
-        tables.stakes.value_fen[first_stake + k] = round(household_value(seed, n, start + k, tables))
+        tables.stakes.value_fen[first_stake + k] = round(household_value(seed, n, start + k, tables) * worth)
 
 
 @kernel
@@ -145,11 +149,14 @@ def propose(state: "State", p: int) -> None:
 
 
 def _write_stakes(state: "State", p: int, n: int) -> None:
-    """Make room for what households have in a project, when its first proposal is written."""
+    """Make room for what households have in a project, and settle its scope, when its first proposal is written."""
     projects, needs = state.world.projects, state.world.needs
     if projects.first_stake[p] < 0:
         projects.first_stake[p] = state.stakes_for(int(needs.end_household[n] - needs.first_household[n]))
-        write_values(state.seed, n, projects.first_stake[p], state.records)
+        scope = scope_of(state, p)
+        projects.cost_fen[p] = int(projects.cost_fen[p] * scope)
+        worth = worth_of_scope(scope, state.settings.demand.scope_value)
+        write_values(state.seed, n, projects.first_stake[p], worth, state.records)
 
 
 def _answer_objections(state: "State", p: int, n: int, first: int, asked: int) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from dizao.agents.compiled import kernel
 from dizao.agents.parameters import People
 from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
+from dizao.model.finance import expectations
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.make import Records
 from dizao.model.world.projects import EVALUATING, IN_USE, NEVER, Block
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(state: "State") -> None:
-    """Let benefits flow; let people learn from campaigns that closed and from what became of projects.
+    """Let benefits flow; let people learn from campaigns that closed, from what became of projects and what they got.
 
     Parameters
     ----------
@@ -30,6 +31,7 @@ def run(state: "State") -> None:
         start, end, _ = state.block_of(p)
         _learn_from_event(start, end, finished, kept, state.records, state.people)
     state.closed_campaigns, state.events = [], []
+    expectations.learn(state)
     if state.week % WEEKS_PER_MONTH == 0:
         _relax(
             0.5 ** (WEEKS_PER_MONTH / max(0.01, state.settings.people.trust_half_life_weeks)),

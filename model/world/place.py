@@ -19,7 +19,8 @@ class Units(NamedTuple):
 
     Every place is a slice: unit ``u`` holds households ``first_household[u]`` to ``first_household[u + 1]``, and so
     on. ``id``, ``street`` and ``community`` are permanent numbers from 1.
-    ``turnout`` is that of the last meeting, ``told`` how many households the party chain told of this week's.
+    ``turnout`` is that of the last meeting, ``told`` how many households the party chain told of this week's,
+    ``expected_subsidy`` the public share of a project's cost that people there expect, in [0, 1].
     """
 
     id: NDArray[np.int64]
@@ -33,6 +34,7 @@ class Units(NamedTuple):
     adults: NDArray[np.int32]
     turnout: NDArray[np.int32]
     told: NDArray[np.int32]
+    expected_subsidy: NDArray[np.float64]
 
 
 class Totals(NamedTuple):

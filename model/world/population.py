@@ -198,7 +198,7 @@ def _make_household(h: int, size: int, housing: Housing, place: Place) -> None:
     households.savings_week[h] = housing.first_week
     households.owner[h] = 1 if draw(seed, draws.HOUSEHOLD_OWNER, number, 0, 0) < place.owner_share else 0
     area_draw = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
-    households.area[h] = place.area_square_metres * fisk_scale(place.area_sd) * math.exp(place.area_sd * area_draw)
+    households.area[h] = fisk_scale(place.area_sd) * math.exp(place.area_sd * area_draw)
     households.contact_week[h] = households.told_week[h] = housing.first_week - 1_000
 
 

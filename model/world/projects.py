@@ -133,7 +133,9 @@ class Projects(NamedTuple):
     Money is whole fen, labour whole minutes. ``asked_fen`` is the sum asked of all, ``gap_fen`` what residents must
     raise in money, ``offer_fen`` the public offer, of which ``grant_fen`` is still to come when works start and
     ``promise_fen`` still hangs on them; ``match_fen`` what of it contributions are to bring in. ``loan_limit_fen``
-    is what a willing lender gives (0: there is none), ``advance_fen`` the part of the gap that a reward will repay,
+    is what a willing lender gives (0: there is none), ``collective_limit_fen`` what a collective does, ``loan_fen``
+    and ``collective_fen`` what they are owed; ``in_arrears`` is 1 once public money was due and did not come in the
+    year. ``advance_fen`` is the part of the gap that a reward will repay,
     ``bill_fen`` what the builder is to get, ``done_fen`` the works done so far, paid or not; ``owed_fen`` is what
     the builder is owed by contract (or has lost of it), ``retention_fen`` what of it stays in the escrow of a
     closed project. ``engineer`` is 1 where there is one, ``defects`` what completion acceptance found (ODD 7.20).
@@ -165,6 +167,7 @@ class Projects(NamedTuple):
     examined: NDArray[np.uint8]
     told_fen: NDArray[np.int64]
     asked_again: NDArray[np.uint8]
+    in_arrears: NDArray[np.uint8]
     free_use: NDArray[np.float64]
     free_known: NDArray[np.float64]
     fair_part: NDArray[np.float64]
@@ -173,6 +176,7 @@ class Projects(NamedTuple):
     grant_fen: NDArray[np.int64]
     promise_fen: NDArray[np.int64]
     match_fen: NDArray[np.int64]
+    collective_limit_fen: NDArray[np.int64]
     loan_limit_fen: NDArray[np.int64]
     fee_fen: NDArray[np.int64]
     advance_fen: NDArray[np.int64]
@@ -184,11 +188,11 @@ class Projects(NamedTuple):
     pledges_freed: NDArray[np.uint8]
     bill_fen: NDArray[np.int64]
     done_fen: NDArray[np.int64]
-    short: NDArray[np.float64]
     progress: NDArray[np.int32]
     milestones: NDArray[np.int32]
     milestone_week: NDArray[np.int32]
     waited: NDArray[np.int32]
+    collective_fen: NDArray[np.int64]
     loan_fen: NDArray[np.int64]
     credit_fen: NDArray[np.int64]
     owed_fen: NDArray[np.int64]

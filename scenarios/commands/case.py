@@ -36,11 +36,13 @@ def case_command(
     from dizao.scenarios.commands.listing import console_for
     from dizao.scenarios.execution.executor import executor
     from dizao.scenarios.execution.progress import WorkProgress, say_compiling
+    from dizao.scenarios.loading.case_effects import check_case_changes
     from dizao.scenarios.loading.case_file import load_case
     from dizao.scenarios.reports import cases as report
     from dizao.scenarios.studies.cases import answer_of, run_case
 
     loaded = load_case(case, overrides)
+    check_case_changes(loaded, overrides)
     errors = Console(stderr=True)
     say_compiling(errors)
     with executor(workers) as execute:

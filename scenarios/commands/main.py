@@ -16,6 +16,8 @@ import typer
 from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
+    MOST_SEEDS,
+    MOST_THREADS,
     RESULTS,
     LangOption,
     OutOption,
@@ -28,21 +30,22 @@ from dizao.scenarios.commands.options import (
     WrongValueError,
     command_line,
     decimal,
+    draws_of_a_ranking,
     load_with,
+    say_effects,
     whole,
 )
 from dizao.scenarios.execution import interrupts
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
-COMPARED = ("none", "upfront", "reward")
 BASELINE = "upfront"
 REPLICATES, MOST_REPLICATES = 10, 500
 REPORT_DRAWS = 32
 """Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
 
 ALL = "all"
-"""Stands for all mechanisms of the library."""
+"""Stands for all mechanisms of the library, and the scenario's own."""
 
 BEGIN = (
     "Begin with `dizao compare`: one to two minutes, the first time with half a minute of compiling. "
@@ -94,6 +97,8 @@ def show_command(
     """Print a scenario with all its values, or what can be set, or what is measured."""
     if sum([name is not None, parameters, outcomes]) != 1:
         raise UsageError("show: give one of NAME, --parameters, --outcomes")
+    if name is None and (overrides or scale is not None):
+        raise UsageError("show: --set and --scale go with NAME")
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
 
@@ -127,13 +132,15 @@ def run_command(
     scale: ScaleOption = None,
     out: OutOption = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", parser=whole(1), help="default: all cores; results do not differ")
+        int | None,
+        typer.Option(metavar="N", parser=whole(1, MOST_THREADS), help="default: all cores; results do not differ"),
     ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Run a scenario once under one mechanism and write its tables and figures."""
     loaded = load_with(scenario, overrides, weeks, scale)
     name = loaded.canonical(mechanism)
+    say_effects([(loaded, [name])])
     folder = out or RESULTS / f"{loaded.name}-{name}-{seed}"
     from rich.console import Console
 
@@ -146,7 +153,7 @@ def run_command(
     language = check_language(lang)
 
     run.use_threads(threads)
-    with store.results_folder(folder):
+    with store.results_folder(folder, "run"):
         errors = Console(stderr=True)
         say_compiling(errors)
         done = run.run_scenario(loaded, name, seed, WorkProgress(errors, f"{loaded.name}, {name}"))
@@ -158,11 +165,14 @@ def run_command(
 def compare_command(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     mechanisms: Annotated[
-        list[str], typer.Option("--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward")
-    ] = list(COMPARED),  # noqa: B006
+        list[str],
+        typer.Option(
+            "--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward and the scenario's own"
+        ),
+    ] = [],  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[
-        int, typer.Option(metavar="N", parser=whole(2), help="worlds, each shared by all mechanisms")
+        int, typer.Option(metavar="N", parser=whole(2, MOST_SEEDS), help="worlds, each shared by all mechanisms")
     ] = REPLICATES,
     workers: WorkersOption = None,
     seed: SeedOption = 0,
@@ -179,19 +189,22 @@ def compare_command(
     max_replicates: Annotated[
         int | None,
         typer.Option(
-            metavar="N", parser=whole(2), help=f"with --until: replicates at most; default: {MOST_REPLICATES}"
+            metavar="N",
+            parser=whole(2, MOST_SEEDS),
+            help=f"with --until: replicates at most; default: {MOST_REPLICATES}",
         ),
     ] = None,
     draws: Annotated[
         int | None,
         typer.Option(
             metavar="N",
-            parser=whole(0),
+            parser=draws_of_a_ranking,
             help="rank also over N draws of the uncertain parameters: A beats B unless ...",
         ),
     ] = None,
     draw_replicates: Annotated[
-        int | None, typer.Option(metavar="N", parser=whole(1), help="with --draws: worlds inside a draw; default: 1")
+        int | None,
+        typer.Option(metavar="N", parser=whole(1, MOST_SEEDS), help="with --draws: worlds inside a draw; default: 1"),
     ] = None,
     report: Annotated[
         bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
@@ -201,11 +214,11 @@ def compare_command(
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
     loaded = load_with(scenario, overrides, weeks, scale)
-    base = loaded.canonical(baseline, "--baseline")
-    named = [one for name in mechanisms for one in (loaded.presets if name == ALL else [name])]
-    names = list(dict.fromkeys([loaded.canonical(name) for name in named] + [base]))
-    if len(names) < 2:
-        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {base}")
+    from dizao.scenarios.studies.compare import Asked, compared
+
+    named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
+    names, base = compared(loaded, named or None, baseline), loaded.canonical(baseline)
+    say_effects([(loaded, names)])
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
     sampled = _sampling(draws, draw_replicates, equal, report)
@@ -213,7 +226,6 @@ def compare_command(
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job
     from dizao.scenarios.reports.fonts import check_language
-    from dizao.scenarios.studies.compare import Asked
     from dizao.scenarios.studies.design import design_from
 
     language = check_language(lang)
@@ -282,7 +294,7 @@ def execute(arguments: list[str] | None = None) -> int:
     except FailedError as error:
         return _tell(str(error), 1)
     except MemoryError:
-        return _tell("not enough memory; try a smaller --scale", 1)
+        return _tell("not enough memory; try a smaller place, fewer replicates or fewer workers", 1)
     except (KeyboardInterrupt, typer.Abort):
         return interrupts.exit_code()
     except OSError as error:

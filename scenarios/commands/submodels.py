@@ -44,14 +44,15 @@ _BASE: dict[str, tuple[str, ...]] = {
         "people.savings_reserve_weeks", "people.free_contribution_spread", "people.lead_contribution_ratio",
         "works.campaign_weeks",
         "works.redesign_floor", "works.labour_*", "works.sponsor_probability", "works.sponsor_share", "works.lender_*",
+        "works.collective_*",
         "works.promise_*", "works.discount_rate",
     ),
     "7.6": (
-        "people.supervise_*", "works.collect_weeks", "works.contractor_credit_share", "works.advance_share",
+        "people.supervise_*", "works.contractor_credit_share", "works.advance_share",
         "works.start_uncovered", "works.patience_weeks", "works.quality_*", "works.effort_*",
         "works.supervisors_useful", "works.supervision_minutes", "works.watch_owed",
     ),
-    "7.7": ("people.score_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
+    "7.7": ("people.score_*", "works.award_*", "works.acceptance_*", "works.repair_*", "offices.inspect_minutes"),
     "7.8": (
         "people.keep_*", "works.keep_minutes", "works.upkeep_share", "works.functioning_condition",
         "works.longest_life",
@@ -68,6 +69,7 @@ _BASE: dict[str, tuple[str, ...]] = {
     "7.18": ("cases.*",),
     "7.19": ("welfare.*",),
     "7.20": ("contract.*",),
+    "7.21": ("demand.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dizao.scenarios.commands.options import (
+    MOST_SEEDS,
     RESULTS,
     LangOption,
     OutOption,
@@ -12,6 +13,7 @@ from dizao.scenarios.commands.options import (
     SetOption,
     WorkersOption,
     command_line,
+    say_effects,
     whole,
 )
 from dizao.scenarios.loading.errors import ScenarioError
@@ -23,7 +25,9 @@ def systems_command(
     ] = None,
     replicates: Annotated[
         int | None,
-        typer.Option(metavar="N", parser=whole(2), help="worlds; default: as many as are needed, from 20 to 60"),
+        typer.Option(
+            metavar="N", parser=whole(2, MOST_SEEDS), help="worlds; default: as many as are needed, from 20 to 60"
+        ),
     ] = None,
     workers: WorkersOption = None,
     seed: SeedOption = 0,
@@ -46,5 +50,6 @@ def systems_command(
         run_overview(systems(), replicates, seed, Job(out or folder, workers, command_line(), language))
         return
     loaded = load_variants(scenario, overrides)
+    say_effects([(one, [one.mechanism_name]) for one in loaded[1].values()])
     where = out or folder / loaded[0].name
     run_study(loaded, replicates, seed, Job(where, workers, command_line(), language))

@@ -32,7 +32,7 @@ LEAST_USE, MOST_USE = 0.001, 0.95
 MOST_SPREAD = 1.8
 """Beyond it a log-logistic income has no mean."""
 
-WATERFALL = ("lender", "contractor", "advances", "givers", "upkeep_fund", "community_fund")
+WATERFALL = ("lender", "collective", "contractor", "advances", "givers", "upkeep_fund", "community_fund")
 REPAID = {name: name for name in WATERFALL} | {
     "builder": "contractor",
     "residents": "advances",

@@ -9,6 +9,7 @@ from dizao.model.settings import Settings
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import present_years
 from dizao.scenarios.loading.case_file import Case, names_of
+from dizao.scenarios.loading.case_names import source_name
 from dizao.scenarios.loading.case_ranges import Drawing
 from dizao.scenarios.loading.case_schema import MOST_USE, REPAID, WATERFALL
 
@@ -27,6 +28,9 @@ YES = {
 
 AMPLE = 10.0
 """The county's purse, in costs of the project: what limits its sources is said with them."""
+
+COLLECTING_WEEKS = 1
+"""Pledges are called in the week after a campaign has closed."""
 
 ENOUGH_MINUTES = 100_000.0
 """The county's office decides on a single project as soon as it is asked."""
@@ -212,7 +216,7 @@ class _Replicate:
         if prefinance is None:
             return works
         limit = self.draw.number("project.prefinance.limit_yuan", prefinance["limit_yuan"], self.cost)
-        return works._replace(lender_share=1.0, lender_limit_yuan=limit, lender_fee=0.0)
+        return works._replace(lender_share=1.0, lender_limit_yuan=limit, lender_rate=0.0)
 
     def _wage(self) -> float:
         """Return what an hour of residents' labour replaces: by the file, where it says both days and share."""
@@ -229,7 +233,7 @@ class _Replicate:
         votes = works.proposal_attempts * (works.vote_weeks + works.meeting_every_weeks)
         last = max((self.draw.whole(f"project.event.{i}.week", e["week"]) for i, e in enumerate(events)), default=0)
         build = base.categories[CATEGORY].build_weeks
-        straight = max(talks, last) + votes + 2 * works.campaign_weeks + works.collect_weeks + build
+        straight = max(talks, last) + votes + 2 * works.campaign_weeks + COLLECTING_WEEKS + build
         weeks = max(straight, self._weeks("weeks", base.cases.follow_weeks))
         return Calendar(backlog_weeks=0, warm_up_weeks=0, programme_weeks=weeks, follow_up_weeks=works.patience_weeks)
 
@@ -278,7 +282,7 @@ class _Replicate:
         needs = source["needs_consent"]
         consent = YES.get(needs, 0.0) if isinstance(needs, str) else read.chance(f"{key}.needs_consent", needs, 0.0)
         return Source(
-            source["name"] or f"source {i + 1}",
+            source_name(i, source),
             round(yuan * FEN_PER_YUAN),
             source["timing"],
             read.chance(f"{key}.secured", source["secured"], 1.0, 1.0 - falls),

@@ -20,8 +20,9 @@ from dizao.model.laboratory.session import play
 from dizao.model.laboratory.summary import Round
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
+from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
-from dizao.scenarios.loading.layers import Layer, find, library, merge, read_layer, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, find, library, merge, read_layer, set_layer
 from dizao.scenarios.loading.schema import Problem, check
 from dizao.scenarios.loading.shapes import highest, lowest
 
@@ -101,6 +102,7 @@ def _full_key(words: Key, label: str) -> Key:
 
 
 def _resolve(name: str, layers: Sequence[Layer]) -> Lab:
+    check_shapes(layers)
     file_table, set_table = dict(layers[0].table), dict(layers[1].table) if len(layers) > 1 else {}
     people_table = {"people": set_table.pop("people")} if "people" in set_table else {}
     people, wrong = check(people_table, PEOPLE_TABLE)
@@ -109,6 +111,9 @@ def _resolve(name: str, layers: Sequence[Layer]) -> Lab:
     raise_first([*problems, *wrong], layers)
     stages = _stages(file.game)
     raise_first([*_blocks(file.game), *_all_contradictions(stages)], layers)
+    rules = [values for _, _, values in stages]
+    given = set_table.get("game") or file.game.model_dump(exclude_unset=True)
+    raise_first([*_without_use(given, rules), *_idle_people(people_table.get("people", {}), rules)], layers)
     blocks = tuple(Block(first, _game(values)) for first, _, values in stages)
     session = Session(stages[0][2]["groups"], stages[0][2]["rounds"], blocks)
     return Lab(name, file.title, file.source, session, People(**dict(people.people)))
@@ -233,6 +238,28 @@ def _useless(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "rebate", f'must be "none" in the form {form}, got {shown(values["rebate"])}'
     if values["seed_money"] > 0.0 and form not in {"threshold", "donation"}:
         yield "seed_money", f"must be 0 in the form {form}, which has no threshold, got {shown(values['seed_money'])}"
+
+
+def _without_use(given: dict[str, Any], rules: Sequence[dict[str, Any]], key: Key = ("game",)) -> Iterator[Problem]:
+    """Yield what is said and no rule reads: a leader's contribution without a leader, a prize in another form.
+
+    What is said is what ``--set`` says, else the file: one that is changed for a game is not blamed for what it then
+    has too much. A block may bring what another needs, so that a key is of use if it is under the rules of any round.
+    """
+    for name, value in given.items():
+        condition = GAME_NEEDS.get(name)
+        if condition and value not in (None, KEYS[name][1]) and not any(condition.holds(one) for one in rules):
+            yield Problem((*key, name), f"acts only {condition.words}, got {shown(value)}")
+    for block in given.get("block", []):
+        yield from _without_use(block, rules, (*key, "block"))
+
+
+def _idle_people(given: dict[str, Any], rules: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+    """Yield what is set of people and no game reads, or not this one."""
+    for name in given:
+        condition = PEOPLE_NEEDS.get(name, IN_THE_DISTRICT)
+        if not any(condition.holds(one) for one in rules):
+            yield Problem(("people", name), f"has no effect here: it acts only {condition.words}")
 
 
 # the game as kernels read it ------------------------------------------------------------------------------------

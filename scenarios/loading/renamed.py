@@ -1,4 +1,4 @@
-"""What keys, outcomes and words of files were called before: an old one is refused with the name that it has now."""
+"""What keys, outcomes and words of files were called before: an old one is refused with its new name, or its end."""
 
 from dizao.scenarios.loading.errors import Key
 
@@ -19,6 +19,7 @@ KEYS: dict[str, str] = {
     "authority_standing": "authority_status",
     "lead_gift_ratio": "lead_contribution_ratio",
     "free_gift_spread": "free_contribution_spread",
+    "lender_fee": "lender_rate",
     "luck_persistence": "draw_persistence",
     "leader_gift": "leader_contribution",
     "mean_gift_yuan": "mean_contribution_yuan",
@@ -34,8 +35,21 @@ VALUES: dict[str, str] = {
 """Old word in a value, an outcome or a kind of event: the new one."""
 
 
+_KEPT_BACK = "what is pledged is kept back, so that all of it is paid in the first week"
+
+REMOVED: dict[Key, str] = {
+    ("place", "kind"): "no rule read it; what makes a village is network.kin_ties and the categories",
+    ("place", "area_square_metres"): "votes are counted by shares of all area; place.area_sd says how it is spread",
+    ("works", "collect_weeks"): _KEPT_BACK,
+    ("works", "quality_short"): f"{_KEPT_BACK}, and works never lack any",
+}
+"""Keys that changed nothing and are gone: why."""
+
+
 def renamed_key(key: Key) -> str:
-    """Return what to say of a key that was renamed, or nothing if it was not."""
+    """Return what to say of a key that was renamed or is gone, or nothing if it was neither."""
+    if key in REMOVED:
+        return f"removed in version {VERSION}: {REMOVED[key]}"
     return _said(".".join((*key[:-1], KEYS[key[-1]]))) if key and key[-1] in KEYS else ""
 
 

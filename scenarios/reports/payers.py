@@ -48,9 +48,11 @@ PAID = (
 
 CARRIED = (
     Part("repaid", "lender", SKY),
+    Part("repaid", "collective", OLIVE),
     Part("repaid", "builder", GREY),
     Part("repaid", "advances", GREEN),
     Part("unpaid", "lender", SKY, "////"),
+    Part("unpaid", "collective", OLIVE, "////"),
     Part("unpaid", "builder", GREY, "////"),
     Part("unpaid", "advances", GREEN, "////"),
 )

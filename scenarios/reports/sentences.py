@@ -31,6 +31,9 @@ TOPICS = (
 PAYERS = ("public_yuan", "residents_yuan", "organizations_yuan")
 """Outcomes that share out what is paid."""
 
+ASKED = ("never_asked_share", "contribution_per_asked_yuan")
+"""Outcomes that say who is asked for money, and what they give."""
+
 TOPIC_UNITS = {"projects": "ratio", "yuan per project": "yuan"}
 """Units that need not be said, since the topic says it."""
 
@@ -157,7 +160,28 @@ def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
     row, end = _row(effects, "residents_yuan", name), ""
     if row is not None and row["n"] >= 2:
         end = facts.say("residents", mechanism=facts.voice.called(name), change=_residents(row, facts))
-    return facts.say("pays", paid=facts.joined(paid), end=end)
+    return facts.say("pays", paid=facts.joined(paid), end=end, asked=_who_is_asked(effects, facts))
+
+
+def _who_is_asked(effects: pd.DataFrame, facts: Facts) -> str:
+    """Say how many households are asked under each mechanism and what they give, since who is not asked cannot give."""
+    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
+    said = [_asked(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
+    said += [_asked(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
+    known = [one for one in said if one]
+    return facts.say("asked", listed=facts.joined(known)) if known else ""
+
+
+def _asked(effects: pd.DataFrame, mechanism: str, column: str, called: str, facts: Facts) -> str:
+    never, each = (_row(effects, outcome, mechanism) for outcome in ASKED)
+    if never is None or pd.isna(never[column]):
+        return ""
+    if never[column] >= 1.0:
+        return facts.say("asked.nobody", mechanism=called)
+    if each is None or pd.isna(each[column]):
+        return ""
+    given = amount(float(each[column]), "yuan", facts.voice.language)
+    return facts.say("asked.some", mechanism=called, share=number(100.0 * (1.0 - never[column]), 0), each=given)
 
 
 def _paid(effects: pd.DataFrame, mechanism: str, column: str, called: str, facts: Facts) -> str:

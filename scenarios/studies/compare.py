@@ -10,7 +10,16 @@ from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.design import BASELINE, BY_BUDGET, COMPARED, SEEDS, Design, check_design, run_batches
+from dizao.scenarios.studies.design import (
+    BASELINE,
+    BY_BUDGET,
+    COMPARED,
+    SEEDS,
+    Design,
+    check_design,
+    check_worlds,
+    run_batches,
+)
 from dizao.scenarios.studies.equalise import check_spending, equalised
 
 
@@ -22,7 +31,7 @@ class Asked(NamedTuple):
     scenario
         Where (`dizao.scenarios.load`).
     mechanisms
-        Names of presets, or ``"own"`` for the scenario's own mechanism.
+        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
     baseline
         What the others are compared with.
     replicates
@@ -34,15 +43,40 @@ class Asked(NamedTuple):
     """
 
     scenario: Scenario
-    mechanisms: Sequence[str] = COMPARED
+    mechanisms: Sequence[str] | None = None
     baseline: str = BASELINE
     replicates: int = 10
     seed: int = 0
     design: Design = BY_BUDGET
 
 
+def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str) -> tuple[str, ...]:
+    """Return the names of all that is run, each once, the baseline among them.
+
+    Parameters
+    ----------
+    scenario
+        Where.
+    mechanisms
+        What is asked for; None: what is always compared, and the scenario's own mechanism.
+    baseline
+        What the others are compared with.
+
+    Raises
+    ------
+    ScenarioError
+        If a mechanism is unknown, or there is nothing besides the baseline.
+    """
+    asked = (*COMPARED, scenario.mechanism_name) if mechanisms is None else mechanisms
+    baseline = scenario.canonical(baseline, "--baseline")
+    names = tuple(dict.fromkeys([*(scenario.canonical(name) for name in asked), baseline]))
+    if len(names) < 2:
+        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {baseline}")
+    return names
+
+
 def plan(
-    scenario: Scenario, mechanisms: Sequence[str], baseline: str, replicates: int, seed: int
+    scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str, replicates: int, seed: int
 ) -> tuple[tuple[str, ...], str, list[Task]]:
     """Return the names of all that is run, the baseline's name, and one task for each replicate.
 
@@ -53,12 +87,8 @@ def plan(
     ScenarioError
         If a mechanism is unknown, there is nothing to compare, or a seed leaves [0, 2**63).
     """
-    baseline = scenario.canonical(baseline)
-    names = tuple(dict.fromkeys([*(scenario.canonical(name) for name in mechanisms), baseline]))
-    if len(names) < 2:
-        raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {baseline}")
-    if replicates < 1:
-        raise ScenarioError("--replicates", "", f"must be a whole number of at least 1, got {replicates}")
+    baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
+    check_worlds(replicates)
     if not 0 <= seed <= SEEDS - replicates:
         raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
     rules = tuple((name, scenario.mechanism(name)) for name in names)
@@ -78,7 +108,7 @@ def planned(asked: Asked) -> tuple[tuple[str, ...], str, list[Task]]:
 
 def compare(
     scenario: Scenario,
-    mechanisms: Sequence[str] = COMPARED,
+    mechanisms: Sequence[str] | None = None,
     baseline: str = BASELINE,
     replicates: int = 10,
     workers: int = 1,
@@ -92,7 +122,7 @@ def compare(
     scenario
         Where (`dizao.scenarios.load`).
     mechanisms
-        Names of presets, or ``"own"`` for the scenario's own mechanism.
+        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
     baseline
         What the others are compared with.
     replicates

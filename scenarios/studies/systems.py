@@ -6,7 +6,7 @@ own numbers from the first week of the warm-up on: the same needs, people and ra
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +18,10 @@ from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.loading.layers import values_layer
-from dizao.scenarios.loading.scenario import Scenario, layers_of, name_of, resolve
+from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of, name_of, resolve
 from dizao.scenarios.loading.system import System
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.design import SEEDS
+from dizao.scenarios.studies.design import SEEDS, check_worlds
 
 REPLICATES = 20
 """Of the first batch, and all where no number is asked for and they are enough."""
@@ -95,13 +95,14 @@ def load_variants(
     ScenarioError
         If anything about it is wrong, or it is made for no system.
     """
-    layers, name = layers_of(name_or_path, overrides, scale), name_of(name_or_path)
-    scenario = resolve(name, layers)
+    asked = Asked(str(name_or_path), (overrides,) if isinstance(overrides, str) else tuple(overrides), scale)
+    layers, name = layers_of(*asked), name_of(name_or_path)
+    scenario = replace(resolve(name, layers), asked=asked)
     system, file = system_of(scenario), next(x.label for x in reversed(layers) if "system" in x.table)
     variants = {}
     for one in (system.off, system.on) if ends else system.variants:
         changes = values_layer(f"{file}, variant {one.name}", one.changes.items())
-        variants[one.name] = resolve(name, [*layers, changes])
+        variants[one.name] = replace(resolve(name, [*layers, changes]), asked=asked)
     return scenario, variants
 
 
@@ -113,6 +114,7 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
     ScenarioError
         If a seed leaves [0, 2**63).
     """
+    check_worlds(replicates)
     if not 0 <= seed <= SEEDS - replicates:
         raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
     return [

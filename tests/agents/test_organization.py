@@ -23,20 +23,19 @@ def test_builders_do_more_when_watched_and_when_money_hangs_on_it(low: float, hi
 @given(shares, shares, st.floats(-4.0, 4.0))
 def test_effort_and_supervision_make_works_better(low: float, high: float, random_draw: float) -> None:
     low, high = sorted((low, high))
-    assert quality(low, 0.5, 0.0, 0.0, random_draw, W) <= quality(high, 0.5, 0.0, 0.0, random_draw, W)
-    assert quality(0.5, low, 0.0, 0.0, random_draw, W) <= quality(0.5, high, 0.0, 0.0, random_draw, W)
+    assert quality(low, 0.5, 0.0, random_draw, W) <= quality(high, 0.5, 0.0, random_draw, W)
+    assert quality(0.5, low, 0.0, random_draw, W) <= quality(0.5, high, 0.0, random_draw, W)
 
 
 @given(shares, shares, st.floats(-4.0, 4.0))
-def test_money_short_and_unskilled_labour_make_works_worse(low: float, high: float, random_draw: float) -> None:
+def test_unskilled_labour_makes_works_worse(low: float, high: float, random_draw: float) -> None:
     low, high = sorted((low, high))
-    assert quality(0.5, 0.5, high, 0.0, random_draw, W) <= quality(0.5, 0.5, low, 0.0, random_draw, W)
-    assert quality(0.5, 0.5, 0.0, high, random_draw, W) <= quality(0.5, 0.5, 0.0, low, random_draw, W)
+    assert quality(0.5, 0.5, high, random_draw, W) <= quality(0.5, 0.5, low, random_draw, W)
 
 
-@given(shares, shares, shares, shares, st.floats(-50.0, 50.0))
-def test_quality_is_a_share(push: float, watched: float, short: float, labour: float, random_draw: float) -> None:
-    assert 0.0 <= quality(push, watched, short, labour, random_draw, W) <= 1.0
+@given(shares, shares, shares, st.floats(-50.0, 50.0))
+def test_quality_is_a_share(push: float, watched: float, labour: float, random_draw: float) -> None:
+    assert 0.0 <= quality(push, watched, labour, random_draw, W) <= 1.0
 
 
 @pytest.mark.parametrize("error", [W.acceptance_error, Contract().acceptance_error])

@@ -27,10 +27,11 @@ NEEDS = ("week_voiced", "week_recorded", "week_settled", "level", "tries", "bene
 PROJECTS = (
     "terms", "examined", "told_fen", "asked_again", "attempts", "campaigns", "campaign_week", "week_decided",
     "cost_fen", "engineer", "labour_wanted_minutes",
-    "offer_fen", "grant_fen", "promise_fen", "match_fen", "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
-    "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen", "short",
-    "progress", "milestones", "milestone_week", "waited", "loan_fen", "credit_fen", "owed_fen", "retention_fen",
-    "advances_fen", "public_fen",
+    "offer_fen", "grant_fen", "promise_fen", "match_fen", "collective_limit_fen", "in_arrears",
+    "loan_limit_fen", "fee_fen", "advance_fen", "sponsor_fen",
+    "gap_fen", "asked_fen", "pledged_fen", "pledged_minutes", "pledges_freed", "bill_fen", "done_fen",
+    "progress", "milestones", "milestone_week", "waited", "collective_fen", "loan_fen", "credit_fen", "owed_fen",
+    "retention_fen", "advances_fen", "public_fen",
     "residents_fen", "organizations_fen", "points_fen", "bonus_fen", "labour_minutes", "lost_fen", "supervision",
     "supervised_months", "supervision_minutes", "keep_minutes", "quality", "score", "accepted", "week_accepted",
     "week_paid", "ready_week", "repaired", "defects", "week_taken_over",
@@ -42,7 +43,7 @@ STAKES = (
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
     "told",
 )  # fmt: skip
-UNITS = ("turnout",)
+UNITS = ("turnout", "expected_subsidy")
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
 ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 

@@ -14,9 +14,9 @@ from tests.docking.worlds import FEW, WORLDS, world_of
 from tests.model.worlds import BUSY, TINY, settings_with, under
 
 REASONS = {
-    "advances", "appropriation", "deciding", "fee", "final payment", "first savings", "funds", "contributions", "grant",
-    "inspecting", "labour",
-    "lapsed", "left over", "loan", "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
+    "advances", "appropriation", "collective's advance", "deciding", "fee", "final payment", "first savings", "funds",
+    "contributions", "grant", "inspecting", "labour", "lapsed", "left over", "loan", "lost by collective",
+    "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
     "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repair", "repaid",
     "rest of the reward", "retention", "returned", "reward", "settling", "spare money", "sponsor's contribution",
     "supervision", "upkeep",

@@ -18,7 +18,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.model.world.place import totals
 from dizao.model.world.projects import CONSENT_RULES
 from tests.model.test_random_worlds import random_mechanism
-from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, settings_with
+from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, demand_of, settings_with
 
 WORLDS = 80
 """How many are lived in all."""
@@ -68,13 +68,25 @@ LIVELY: dict[str, list[Any]] = {
     "people__reach_intercept": [-0.4, 1.0],
 }
 
+APART = 18
+LIVELY_APART: dict[str, list[Any]] = {
+    "works__collective_advance_share": [0.0, 0.0, 0.5, 1.0],
+    "works__collective_limit_yuan": [20.0, 50_000.0],
+    "works__award_arrears_share": [0.0, 0.0, 0.5, 1.0],
+    "works__award_late_weeks": [0, 0, 9],
+}
+"""Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
+
 
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
     random_draw = np.random.default_rng([SERIES, number])
     at_bounds = _at_bounds(random_draw)
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
-    world = settings_with(TINY, **at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw))
+    apart = np.random.default_rng([SERIES, number, APART])
+    lively |= {name: values[apart.integers(len(values))] for name, values in LIVELY_APART.items()}
+    numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
+    world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))
@@ -87,7 +99,6 @@ def _sizes(random_draw: np.random.Generator) -> dict[str, Any]:
     households = units * int(random_draw.integers(4, 24))
     residents = int(households * random_draw.choice([1.0, 2.4, 4.0]))
     return {
-        "place__kind": str(random_draw.choice(["compound", "village_group"])),
         "place__streets": 1,
         "place__communities": int(random_draw.integers(1, units + 1)),
         "place__units": units,
@@ -103,7 +114,7 @@ def _at_bounds(random_draw: np.random.Generator) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in AT_BOUNDS:
         for name, parameter in parameters_of(SECTIONS[section]).items():
-            if f"{section}__{name}" in CONTRACTS:
+            if f"{section}__{name}" in (*CONTRACTS, *LIVELY_APART):
                 continue
             if random_draw.random() < PUT_TO_BOUNDS:
                 found[f"{section}__{name}"] = _end(random_draw, parameter)

@@ -163,6 +163,7 @@ def what_each_side_paid_is_what_the_journal_says(engine: Engine) -> None:
     assert projects.bonus_fen.tolist() == bonus.tolist()
     assert projects.points_fen.tolist() == flows(engine, "escrow", "goods").tolist()
     assert projects.loan_fen.tolist() == (-per_project(engine, "lender")).tolist()
+    assert projects.collective_fen.tolist() == (-per_project(engine, "collective")).tolist()
     owed = projects.credit_fen + projects.owed_fen
     assert owed.tolist() == (-per_project(engine, "contractor_claims")).tolist()
 
@@ -216,7 +217,10 @@ def what_a_builder_is_not_paid_in_the_end_is_lost(engine: Engine) -> None:
 def nobody_has_paid_for_what_was_given_up_before_it_began(engine: Engine) -> None:
     projects = engine.world.projects
     given_up = projects.stage == UNFUNDED
-    columns = ("residents_fen", "advances_fen", "loan_fen", "credit_fen", "owed_fen", "points_fen", "lost_fen")
+    columns = (
+        "residents_fen", "advances_fen", "loan_fen", "collective_fen", "credit_fen", "owed_fen", "points_fen",
+        "lost_fen",
+    )  # fmt: skip
     for name in columns:
         assert (getattr(projects, name)[given_up] == 0).all(), name
     # Only a bonus for pledges is paid then, by whoever has promised it.
@@ -368,6 +372,12 @@ def states_of_people_stay_in_their_bounds(engine: Engine) -> None:
         # A comparison with a missing number is false.
         assert ((column >= 0.0) & (column <= 1.0)).all(), name
     assert ((residents.reciprocity >= 0.0) & (residents.reciprocity <= 2.0)).all()
+
+
+@every_week
+def expected_subsidies_are_shares(engine: Engine) -> None:
+    expected = engine.world.units.expected_subsidy
+    assert ((expected >= 0.0) & (expected <= 1.0)).all()
 
 
 @every_week

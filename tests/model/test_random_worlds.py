@@ -15,7 +15,7 @@ from dizao.model.mechanisms.timings import TIMINGS
 from dizao.model.settings import Settings
 from dizao.model.world.projects import ABANDONED, ENDED, NEVER, NO_CONSENT, UNFUNDED
 from tests.model.invariants import CHECKS, broken
-from tests.model.worlds import TINY, changed, contract_of, settings_with
+from tests.model.worlds import TINY, changed, contract_of, demand_of, settings_with
 
 NUMBERS: dict[str, list[Any]] = {
     "rates": [50.0, 150.0, 300.0],
@@ -32,6 +32,9 @@ NUMBERS: dict[str, list[Any]] = {
     "works__meeting_every_weeks": [1, 4],
     "works__lender_share": [0.0, 0.5, 1.0],
     "works__lender_limit_yuan": [200.0, 50_000.0],
+    "works__collective_advance_share": [0.0, 0.5],
+    "works__award_arrears_share": [0.0, 0.5],
+    "works__award_late_weeks": [0, 6],
     "works__contractor_credit_share": [0.0, 0.1, 0.6],
     "works__start_uncovered": [0.0, 0.5, 1.0],
     "works__patience_weeks": [1, 6, 26],
@@ -84,14 +87,17 @@ def random_world(number: int) -> tuple[Settings, int]:
         "place__party_members": int(residents * one_of([0.0, 0.05, 0.3])),
     }
     numbers = {name: one_of(values) for name, values in NUMBERS.items()} | contract_of(number)
-    world = settings_with(TINY, **numbers | place)
+    world = settings_with(TINY, **numbers | place, **demand_of(number))
     return world._replace(mechanism_name="drawn", mechanism=random_mechanism(random_draw)), int(
         random_draw.integers(2**63)
     )
 
 
 def random_mechanism(random_draw: np.random.Generator) -> Mechanism:
-    order = random_draw.permutation(["lender", "contractor", "advances", "givers"])[: random_draw.integers(2, 5)]
+    order = random_draw.permutation(["lender", "contractor", "advances", "givers"])[
+        : random_draw.integers(2, 5)
+    ].tolist()
+    order.insert(len(order) // 2, "collective")
     last = ["upkeep_fund", "community_fund"][random_draw.integers(2)]
     choices = {name: values[random_draw.integers(len(values))] for name, values in PAYMENTS.items()}
     choices["payment__timing"] = TIMINGS_DRAWN[random_draw.integers(len(TIMINGS_DRAWN))]
@@ -100,7 +106,7 @@ def random_mechanism(random_draw: np.random.Generator) -> Mechanism:
     )
     scores, shares = TIERS[random_draw.integers(len(TIERS))]
     choices |= {"payment__tier_scores": scores, "payment__tier_shares": shares}
-    return changed(Mechanism(), payment__waterfall=(*order.tolist(), last), **choices)
+    return changed(Mechanism(), payment__waterfall=(*order, last), **choices)
 
 
 @cache
@@ -130,6 +136,14 @@ def test_random_worlds_see_every_end_of_a_project() -> None:
         engine.run()
     ends = np.concatenate([engine.world.projects.stage for engine in engines])
     assert {ENDED, NO_CONSENT, UNFUNDED, ABANDONED} <= set(ends.tolist())
-    for name in ("loan_fen", "credit_fen", "advances_fen", "public_fen", "organizations_fen", "labour_minutes"):
+    for name in (
+        "loan_fen",
+        "collective_fen",
+        "credit_fen",
+        "advances_fen",
+        "public_fen",
+        "organizations_fen",
+        "labour_minutes",
+    ):
         assert any((getattr(engine.world.projects, name) > 0).any() for engine in engines), name
     assert any((engine.world.projects.week_paid > NEVER).any() for engine in engines)

@@ -53,6 +53,24 @@ BUSY: dict[str, Any] = {
 }
 """With them a tiny world of many needs builds things as well."""
 
+DEMAND: dict[str, list[Any]] = {
+    "demand__announced": [0.0, 0.5, 1.0],
+    "demand__learning": [0.0, 0.2, 1.0],
+    "demand__neighbours": [0.0, 0.5, 1.0],
+    "demand__voice": [0.0, 0.0, -1.0, 2.0],
+    "demand__wait": [0.0, 0.0, 0.8],
+    "demand__scope": [0.0, 0.0, 0.5],
+    "demand__scope_value": [0.0, 0.5, 1.0],
+    "demand__effort": [0.0, 0.0, -1.5, 1.5],
+}
+"""What people make of expected subsidies; in most worlds several answers act."""
+
+
+def demand_of(*numbers: int) -> dict[str, Any]:
+    """Draw them for a random world, apart from all else in it, which so is what it was without them."""
+    random_draw = np.random.default_rng([*numbers, 1])
+    return {name: values[random_draw.integers(len(values))] for name, values in DEMAND.items()}
+
 
 CONTRACTS: dict[str, list[Any]] = {
     "contract__progress_share": [0.5, 0.8, 1.0],

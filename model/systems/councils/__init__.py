@@ -8,6 +8,7 @@ to settle a matter, and talk with households concerned, within their spare minut
 from typing import Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.core.definitions import Condition
 from dizao.model.parameters import CASES
 from dizao.model.system import System
 
@@ -54,6 +55,12 @@ SYSTEM = System(
     section="councils",
     settings=Councils,
     switches=("kind",),
+    needs={
+        "asked_ratio": Condition('with councils.kind = "issue"', lambda settings: settings.councils.kind == "issue"),
+        "agenda_items": Condition(
+            'with councils.kind = "standing"', lambda settings: settings.councils.kind == "standing"
+        ),
+    },
     acts={"planning_begins": "week.run", "off_agenda": "week.in_hand"},
     begin="week.begin",
     draws={"COUNCIL_JOIN": COUNCIL_JOIN, "COUNCIL_COME": COUNCIL_COME},

@@ -6,6 +6,7 @@ Duties come first: they take of a member's minutes of the week what visits then 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.core.definitions import Condition
 from dizao.model.system import System
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def always(settings: "Settings") -> bool:
     return True
 
 
+LEADERS = Condition("where posts.building_leaders is above 0", lambda settings: settings.posts.building_leaders > 0.0)
+TEAMS = Condition("where posts.teams is above 0", lambda settings: settings.posts.teams > 0.0)
+
 SYSTEM = System(
     name="members",
     row=7,
@@ -70,6 +74,7 @@ SYSTEM = System(
     settings=Posts,
     switches=("visits", "first_contributions", "mediators", "watchers", "building_leaders", "teams"),
     is_there=always,
+    needs={"call_minutes": LEADERS, "team_size": TEAMS, "volunteer_minutes": TEAMS},
     acts={
         "visits_begin": "week.call_on_neighbours",
         "visit_share": "week.visit_share",

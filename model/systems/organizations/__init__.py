@@ -1,6 +1,6 @@
 """Organizations reach everyone: who is in one, and what passes among members (ODD 7.17)."""
 
-from dizao.model.core.definitions import Outcome
+from dizao.model.core.definitions import Condition, Outcome
 from dizao.model.system import System
 from dizao.model.systems.organizations.settings import (
     MEMBERSHIP,
@@ -42,6 +42,8 @@ OUTCOMES = {
     ),
 }
 
+COVERED = Condition("where memberships.coverage is above 0", covers_anybody)
+
 SYSTEM = System(
     name="organizations",
     row=12,
@@ -50,6 +52,17 @@ SYSTEM = System(
     settings=MembershipRules,
     switches=("coverage", "bridging", "across_units"),
     is_there=covers_anybody,
+    needs={
+        **dict.fromkeys((name for name in MembershipRules._fields if name != "coverage"), COVERED),
+        "across_units": Condition(
+            "where memberships.coverage and memberships.bridging are above 0",
+            lambda settings: covers_anybody(settings) and settings.memberships.bridging > 0.0,
+        ),
+        "news_minutes": Condition(
+            "where memberships.coverage and memberships.news are above 0",
+            lambda settings: covers_anybody(settings) and settings.memberships.news > 0.0,
+        ),
+    },
     acts={"hearing_begins": "news.tell_members"},
     world="joining.joined_world",
     begin="news.begin",

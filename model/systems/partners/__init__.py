@@ -8,7 +8,7 @@ unit decides for itself, by the same rules, and pays out of its own accounts.
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
-from dizao.model.core.definitions import Column
+from dizao.model.core.definitions import Column, Condition
 from dizao.model.system import System
 
 if TYPE_CHECKING:
@@ -75,6 +75,24 @@ def is_pinned(settings: "Settings") -> bool:
     return any(pin.partner for pin in settings.pinned_projects)
 
 
+def is_mediated(settings: "Settings") -> bool:
+    """Return whether another unit may be brought in: by mediation, or by what a documented project tells.
+
+    Parameters
+    ----------
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether it may be.
+    """
+    return is_pinned(settings) and (settings.partners.mediation_tries > 0 or settings.documented is not None)
+
+
+PINNED = Condition("where a pinned project names a partner", is_pinned)
+MEDIATED = Condition("where a pinned project names a partner and partners.mediation_tries is above 0", is_mediated)
+
 SYSTEM = System(
     name="partners",
     row=9,
@@ -83,6 +101,7 @@ SYSTEM = System(
     settings=Partners,
     switches=("say_probability", "talk_meetings", "mediation_tries"),
     is_there=is_pinned,
+    needs={**dict.fromkeys(Partners._fields, PINNED), "mediation_minutes": MEDIATED, "paid_use": MEDIATED},
     acts={
         "needs_arise": "joints.never_alone",
         "planning_begins": "week.run",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
-from dizao.model.finance.bridge_finance import cash_lacking, credit_room, loan_room
+from dizao.model.finance.bridge_finance import cash_lacking, room_to_carry
 from dizao.model.finance.contracts import still_payable
 from dizao.model.systems.partners.joints import ASKED, SHARED, joints_in, shared_with
 from dizao.model.world.make import Records, household_value
@@ -124,7 +124,7 @@ def _can_finish(state: "State", p: int) -> bool:
     """Return whether the rest of what is paid while works go on can be paid at once."""
     projects = state.world.projects
     cash = int(state.ledger.balance("escrow", p)[0]) - int(projects.fee_fen[p])
-    return cash + loan_room(state, p) + credit_room(state, p) >= still_payable(state, p)
+    return cash + room_to_carry(state, p) >= still_payable(state, p)
 
 
 @kernel

@@ -8,6 +8,7 @@ forgets to pass it on, the old way is left: somebody goes to the community's off
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.core.definitions import Condition
 from dizao.model.system import System
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ SYSTEM = System(
     settings=Chain,
     switches=("streets", "communities", "compounds", "buildings", "households"),
     is_there=has_member_households,
+    needs=dict.fromkeys(
+        (name for name in Chain._fields if name != "households"),
+        Condition("where chain.households is above 0", has_member_households),
+    ),
     acts={"hearing_begins": "week.carry", "meetings_called": "week.announce_meetings"},
     begin="week.begin",
     copied="week.copied",

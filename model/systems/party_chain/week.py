@@ -12,6 +12,7 @@ from dizao.agents.parameters import People
 from dizao.agents.party_member import CENTRE_HOUSEHOLD, PartyMembers
 from dizao.agents.resident import MOST_STAKE, Residents, logistic, voice_log_odds
 from dizao.model.core.draws import When, draw
+from dizao.model.finance.expectations import voicing_pull
 from dizao.model.governance.intake import note_recorded, note_voiced
 from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD, SYSTEM, Chain
 from dizao.model.world.make import Records, World, household_value, records_of
@@ -144,8 +145,18 @@ def make_chain(world: World, chain: Chain, seed: int) -> PartyChain:
 # needs go up ----------------------------------------------------------------------------------------------------
 
 
+class Near(NamedTuple):
+    """Who tells whom: rows of the member households next door, shape (households,), -1 where there is none.
+
+    ``pull`` is what expected subsidies add to the log-odds that each need is told, shape (needs told,).
+    """
+
+    centre: NDArray[np.int32]
+    pull: NDArray[np.float64]
+
+
 @rule
-def _who_is_told(when: When, n: int, centre: NDArray[np.int32], tables: Records, p: People) -> int:
+def _who_is_told(when: When, n: int, pull: float, centre: NDArray[np.int32], tables: Records, p: People) -> int:
     """Return the member household that somebody concerned tells of a need this week, -1 if nobody tells one.
 
     The rule is that of voicing a need, to somebody with whom one talks anyway.
@@ -157,10 +168,12 @@ def _who_is_told(when: When, n: int, centre: NDArray[np.int32], tables: Records,
         r = households.first_resident[h]
         trust, fatigue = float(residents.trust[r]), float(residents.fatigue[r])
         random_draw = draw(when.seed, CHAIN_TOLD, needs.id[n], households.id[h], when.week)
-        if random_draw >= logistic(voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p)):
+        if random_draw >= logistic(
+            voice_log_odds(MOST_STAKE if p.voice_harm > 0.0 else 0.0, trust, 1.0, fatigue, p) + pull
+        ):
             continue
         harm = max(0.0, household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
-        if random_draw < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p)):
+        if random_draw < logistic(voice_log_odds(harm, trust, 1.0, fatigue, p) + pull):
             return centre[h]
     return -1
 
@@ -171,14 +184,14 @@ def _tell_all(
     end: int,
     when: When,
     rows: NDArray[np.int64],
-    centre: NDArray[np.int32],
+    near: Near,
     tables: Records,
     p: People,
     told: NDArray[np.int64],
 ) -> None:
     """Note for some needs the member household that is told of each."""
     for k in range(begin, end):
-        told[k] = _who_is_told(when, rows[k], centre, tables, p)
+        told[k] = _who_is_told(when, rows[k], near.pull[k], near.centre, tables, p)
 
 
 def begin(state: "State") -> Carried:
@@ -230,7 +243,8 @@ def _set_out(state: "State", carried: Carried) -> None:
     needs, chain = state.world.needs, carried.levels
     rows = state.unvoiced[(needs.met[state.unvoiced] == 0) & (needs.chain_week[state.unvoiced] == NEVER)]
     told = np.full(len(rows), -1, dtype=np.int64)
-    _tell_all(len(rows), When(state.seed, state.week), rows, chain.centre, state.records, state.people, told)
+    near = Near(chain.centre, voicing_pull(state, rows))
+    _tell_all(len(rows), When(state.seed, state.week), rows, near, state.records, state.people, told)
     for n, m in zip(rows[told >= 0], told[told >= 0], strict=True):
         _send_up(state, chain, int(n), int(m))
     carried.on_the_way = np.concatenate([carried.on_the_way, rows[told >= 0]])

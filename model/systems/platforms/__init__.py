@@ -6,6 +6,7 @@ With the defaults of `Platforms` nothing here changes anything.
 from typing import Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
+from dizao.model.core.definitions import Condition
 from dizao.model.system import System
 
 
@@ -63,6 +64,16 @@ class Platforms(NamedTuple):
     ] = 0.5
 
 
+CONVENED = Condition(
+    "where somebody else than the council calls (platforms.convenor)",
+    lambda settings: settings.platforms.convenor != "council",
+)
+BY_STATION = Condition('with platforms.convenor = "station"', lambda settings: settings.platforms.convenor == "station")
+REPRESENTED = Condition(
+    "where platforms.representatives_share is above 0",
+    lambda settings: settings.platforms.representatives_share > 0.0,
+)
+
 SYSTEM = System(
     name="platforms",
     row=3,
@@ -71,6 +82,13 @@ SYSTEM = System(
     settings=Platforms,
     follows="works",
     switches=("calendar", "hour", "hearing", "ease", "convenor", "representatives_share"),
+    needs={
+        "working_hours": Condition('with platforms.hour = "day"', lambda settings: settings.platforms.hour == "day"),
+        "dark": Condition('with platforms.hour = "evening"', lambda settings: settings.platforms.hour == "evening"),
+        **dict.fromkeys(("convenor_weight", "convenor_mediates"), CONVENED),
+        **dict.fromkeys(("station_status", "convening_minutes"), BY_STATION),
+        **dict.fromkeys(("representatives_duty", "represents", "legitimacy_loss"), REPRESENTED),
+    },
     acts={
         "meetings_due": "week.meets",
         "invitations": "week.invited",

@@ -59,7 +59,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "pays": who_pays(comparison.effects, facts_of(comparison)),
         "payers": [way_tables.payers(maker), way_tables.carriers(maker)],
         "waits": [way_tables.waits(maker)],
-        "taking_part": [way_tables.taking_part(maker)],
+        "taking_part": [way_tables.taking_part(maker), way_tables.asked(maker)],
         "losers": [winner_tables.losers(maker)],
         "groups": winner_tables.groups(maker),
         "bands": outcome_tables.bands(maker),

@@ -17,8 +17,11 @@ WITHIN_WEEKS = (24, 52, 104)
 """After how many weeks completed projects are counted in the table."""
 
 TAKING_PART = ("attended", "gave_money", "gave_labour", "supervised", "kept_up")
+ASKED = ("never_asked_share", "gave_money", "contribution_per_asked_yuan", "contribution_per_household_yuan")
+"""How many give says little without how many were asked."""
+
 PAYERS = ("upfront", "reward", "givers", "residents", "sponsors", "unrepaid")
-CARRIERS = ("lender", "builder", "advances")
+CARRIERS = ("lender", "collective", "builder", "advances")
 
 ANY = -1.0
 """Stands for the week of what has none."""
@@ -91,7 +94,17 @@ def _by_key(means: pd.DataFrame) -> dict[tuple[str, str, str, float], Estimate]:
 
 def taking_part(maker: Maker) -> Table:
     """Return how many take part in all, kind by kind."""
-    found = {name: by_mechanism(maker.comparison.runs, name) for name in TAKING_PART}
+    return _outcomes(maker, "taking_part", TAKING_PART)
+
+
+def asked(maker: Maker) -> Table:
+    """Return how many households are asked for money, and what one gives: of those asked, and of all."""
+    return _outcomes(maker, "asked", ASKED)
+
+
+def _outcomes(maker: Maker, table: str, outcomes: Sequence[str]) -> Table:
+    """Return means of outcomes over worlds with their intervals, mechanisms by outcomes."""
+    found = {name: by_mechanism(maker.comparison.runs, name) for name in outcomes}
     shown = {
         name: scale_for(OUTCOMES[name].unit, [float(values.mean()) for values in each.values()], maker.voice.language)
         for name, each in found.items()
@@ -101,7 +114,7 @@ def taking_part(maker: Maker) -> Table:
         cells = []
         for name, each in found.items():
             mean, origin = Estimate(*interval(each[one], LEVEL)), Origin("runs.parquet", one, name, "monte_carlo")
-            value = Value(f"taking_part/{name}/{one}", OUTCOMES[name].unit, mean, origin)
+            value = Value(f"{table}/{name}/{one}", OUTCOMES[name].unit, mean, origin)
             cells.append(Cell(maker.numbers.show(value, shown[name])))
         rows.append(maker.mechanism(one, cells))
-    return maker.table("taking_part", [maker.head(name, shown[name]) for name in found], rows)
+    return maker.table(table, [maker.head(name, shown[name]) for name in found], rows)

@@ -7,7 +7,7 @@ of `LEFT_OUT`, those of systems that are off, and what mechanisms are made of: t
 from collections.abc import Iterator
 from typing import Any
 
-from dizao.agents.parameters import Parameter, parameters_of
+from dizao.agents.parameters import LABORATORY_ONLY, Parameter, parameters_of
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
@@ -44,23 +44,9 @@ LEFT_OUT: dict[str, str] = {
     "place.communities": COUNT,
     "people.prior_required_reference": CONVENTION,
     "welfare.inequality_aversion": STATED,
-    **dict.fromkeys(
-        (
-            "people.most_fair_shares",
-            "people.leader_status",
-            "people.authority_status",
-            "people.public_honour",
-            "people.punishment_weight",
-            "people.exit_intercept",
-            "people.exit_weight",
-            "people.restart_recovery",
-            "people.reciprocity_recovery",
-            "people.foresight_weight",
-        ),
-        GAMES,
-    ),
+    **dict.fromkeys((f"people.{name}" for name in LABORATORY_ONLY), GAMES),
 }
-"""Numbers graded C that are not drawn, and why."""
+"""Numbers that are not drawn though one of their grade would be, and why."""
 
 BUDGETS = {"budget.yuan_per_year": 4.0, "budget.warm_up_yuan_per_year": 4.0}
 """Budgets have no plausible range of their own, since places differ in size: they are drawn from a part of the
@@ -106,7 +92,7 @@ def uncertain(settings: Settings) -> tuple[Uncertain, ...]:
 def is_left_out(key: str, settings: Settings) -> str:
     """Return why a number graded C is not drawn in a scenario; empty if it is."""
     section, _, name = key.partition(".")
-    if settings.place.kind == "compound" and key in ("network.kin_ties", "network.clans"):
+    if settings.network.kin_ties == 0.0 and key in ("network.kin_ties", "network.clans"):
         return TOWN
     if section == "cases" and settings.documented is None:
         return "acts only in documented projects"

@@ -83,7 +83,7 @@ def test_a_cap_and_a_fixed_sum_are_exact() -> None:
     engine = lived_under("upfront", payment__rate=0.3, payment__fixed_yuan=100.0, payment__cap_yuan=900.0)
     projects, rows = engine.world.projects, offered(engine)
     # A redesign cuts cost and offer alike.
-    untouched = rows[(projects.campaigns[rows] < 2) & (projects.short[rows] == 0.0)]
+    untouched = rows[projects.campaigns[rows] < 2]
     wanted = np.minimum(0.3 * projects.cost_fen[untouched] + 10_000, 90_000)
     assert (projects.offer_fen[rows] <= 90_000).all()
     assert (projects.offer_fen[untouched] <= wanted + 1).all()
@@ -153,6 +153,34 @@ def test_a_reward_that_nobody_can_carry_any_more_leaves_the_project_waiting_and_
     assert projects.public_fen.sum() == 0
     assert engine.reserved_fen == 0
     assert engine.outcomes()["unspent_yuan"] == engine.ledger.moved_since(0, "treasury", "county") / 100 > 0
+
+
+def test_a_grant_that_comes_later_than_patience_lasts_finds_the_site_abandoned() -> None:
+    abandoned = []
+    for weeks in (4, 26):
+        engine = lived_under("upfront", {"works__patience_weeks": weeks}, payment__delay_weeks=20)
+        begun = engine.world.projects.week_of[:, BUILDING] > NEVER
+        abandoned.append(int(((engine.world.projects.stage == ABANDONED) & begun).sum()))
+    assert abandoned[0] > 10
+    assert abandoned[1] == 0
+
+
+@pytest.mark.parametrize("preset", ["none", "reward", "match", "quadratic"])
+def test_all_that_is_called_of_pledges_comes_in_one_week(preset: str) -> None:
+    poor = warmed(people__savings_reserve_weeks=0.0, place__savings_weeks=6.0)
+    engine = poor.fork(preset, presets()[preset].mechanism)
+    projects, collected = engine.world.projects, 0
+    while engine.week < engine.end_week:
+        engine.step()
+        rows = np.flatnonzero(projects.week_of[:, COLLECTING] == engine.week - 2)
+        assert projects.pledges_freed[rows].all()
+        came = (projects.residents_fen + projects.advances_fen)[rows]
+        called = np.minimum(projects.gap_fen, projects.pledged_fen)[rows]
+        # Under a match the gap is set anew by what came.
+        assert (came >= called).all() if preset in ("none", "reward") else (came > 0).all()
+        assert (engine.world.households.savings_fen >= 0).all()
+        collected += len(rows)
+    assert collected > 5
 
 
 def test_where_nobody_has_savings_no_reward_is_ever_paid() -> None:

@@ -142,6 +142,17 @@ def test_nets_of_households_are_the_benefit_less_their_money_and_hours(engine: E
     assert household_nets(engine, cohort_of(engine), lives).sum() == pytest.approx(total, rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_what_nobody_proposed_costs_nobody_anything(seed: int) -> None:
+    """Such a project has no stakes: whoever looked for them would find another's, or memory that is nobody's."""
+    engine = lived(under(settings_with(rates=60.0, costs=0.2, calendar__warm_up_weeks=4), "none"), seed)
+    lives, rows = engine.whole_lives(), cohort_of(engine)
+    assert (engine.world.projects.first_stake[rows] < 0).any()
+    total = lives.benefit_fen[rows].sum() - lives.paid_fen["residents"][rows].sum()
+    total -= lives.residents_minutes[rows].sum() * engine.settings.works.resident_wage * 100 / 60
+    assert household_nets(engine, rows, lives).sum() == pytest.approx(total, rel=1e-6)
+
+
 # who is asked ---------------------------------------------------------------------------------------------------
 
 

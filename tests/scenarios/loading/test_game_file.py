@@ -30,8 +30,6 @@ endowment = 10.0
 choices = [0, 10]
 threshold = 4
 prize = 30.0
-per_head_return = 0.4
-multiplier = 3.0
 sequential = false
 matching = "partners"
 membership = "voluntary"
@@ -92,7 +90,7 @@ def test_every_game_of_the_package_is_played(name: str) -> None:
 
 def test_a_file_may_use_every_key(tmp_path: Path) -> None:
     lab = load_lab(written(tmp_path, EXAMPLE))
-    assert all(f"\n{key} = " in EXAMPLE for key in KEYS if key != "threshold_total")
+    assert all(f"\n{key} = " in EXAMPLE for key in set(KEYS) - {"threshold_total", "per_head_return", "multiplier"})
     assert [block.from_round for block in lab.session.blocks] == [1, 2]
     first, second = (block.game for block in lab.session.blocks)
     assert (first.threshold, second.threshold) == (40.0, 20.0)
@@ -136,7 +134,7 @@ REFUSED: dict[str, str] = {
     "rounds = true": "game.rounds: must be a whole number",
     "rounds = 1": "game.block.from_round: must be at most 1 (game.rounds), got 2",
     'form = "linera"': 'game.form: must be one of "linear", "threshold", "dilemma", "donation", got "linera"',
-    'form = "dilemma"': "game.group_size: must be 2 in the form dilemma, got 5",
+    'form = "dilemma"\nmultiplier = 3.0': "game.group_size: must be 2 in the form dilemma, got 5",
     "sequential = true": "game.sequential: must be false in the form threshold",
     'sequential = "yes"': "game.sequential: must be true or false",
     "leader_contribution = 1.5": 'game.leader_contribution: must be a number between 0 and 1, or "own", got 1.5',
@@ -183,6 +181,47 @@ def test_what_would_do_nothing_is_refused(form: str, line: str) -> None:
     game = {"linear": "linear", "dilemma": "andreozzi2020"}[form]
     with pytest.raises(ScenarioError, match="must be"):
         load_lab(game, [f"game.{line}"])
+
+
+@pytest.mark.parametrize(
+    ("game", "line", "told"),
+    [
+        ("linear", "leader_contribution=0.5", 'acts only with a leader (leader is not "none"), got 0.5'),
+        ("linear", "exit_payoff=3", 'acts only with membership = "voluntary", got 3'),
+        ("linear", "leavers=zero", 'acts only with membership = "voluntary", got "zero"'),
+        ("mori2024", "per_head_return=0.5", "acts only in the form linear, got 0.5"),
+        ("linear", "prize=5", "acts only in the form threshold, got 5"),
+        ("linear", "threshold=2", "acts only in the forms threshold and donation, got 2"),
+        ("linear", "multiplier=2", "acts only in the form dilemma, got 2"),
+        ("linear", "open_steps=4", 'acts only with pledging = "open", got 4'),
+        ("linear", "punishment_cost=4", "acts only where punishment_effect is above 0, got 4"),
+    ],
+)
+def test_what_no_rule_reads_is_refused(game: str, line: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=re.escape(f"--set: game.{line.partition('=')[0]}: {told}")):
+        load_lab(game, [f"game.{line}"])
+    key, value = line.split("=")
+    said = value if value[0].isdigit() else f'"{value}"'
+    text = games()[game].read_text(encoding="utf-8").replace("[game]\n", f"[game]\n{key} = {said}\n")
+    with pytest.raises(ScenarioError, match=re.escape(f"game.toml: game.{key}: {told}")):
+        load_lab(written(tmp_path, text))
+
+
+def test_what_one_set_takes_the_use_of_is_not_refused() -> None:
+    assert load_lab("leader", ["game.leader=none"]).session.blocks[0].game.leader == 0
+
+
+@pytest.mark.parametrize(
+    ("game", "name", "told"),
+    [
+        ("linear", "vote_trust", "it acts only in the district"),
+        ("linear", "written_weight", 'it acts only with communication = "written"'),
+        ("linear", "goal_weight", 'it acts only with seed_money above 0, or pledging = "open"'),
+    ],
+)
+def test_people_whom_the_game_does_not_ask_are_refused(game: str, name: str, told: str) -> None:
+    with pytest.raises(ScenarioError, match=re.escape(f"--set: people.{name}: has no effect here: {told}")):
+        load_lab(game, [f"people.{name}=1"])
 
 
 def test_blocks_change_neither_rounds_nor_people(tmp_path: Path) -> None:

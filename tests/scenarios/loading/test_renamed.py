@@ -14,7 +14,7 @@ from dizao.scenarios.loading.case_file import load_case
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.game_file import load_lab
 from dizao.scenarios.loading.game_schema import KEYS as GAME_KEYS
-from dizao.scenarios.loading.renamed import KEYS, VALUES
+from dizao.scenarios.loading.renamed import KEYS, REMOVED, VALUES
 
 pytestmark = pytest.mark.small
 
@@ -84,6 +84,15 @@ def test_an_old_outcome_of_a_system(tmp_path: Path, old: str, new: str) -> None:
     assert refused(tmp_path, judged, load) == f'street.toml: system.judged_by: renamed in version 0.2.0; write "{new}"'
     also = head + SYSTEM.replace("JUDGED", new).replace("ALSO", old)
     assert refused(tmp_path, also, load) == f'street.toml: system.also: renamed in version 0.2.0; write "{new}"'
+
+
+@pytest.mark.parametrize("key", list(REMOVED))
+def test_a_key_that_is_gone_is_refused_with_its_reason(tmp_path: Path, key: tuple[str, str]) -> None:
+    section, name = key
+    assert ".".join(key) not in SETTINGS
+    said = refused(tmp_path, f'extends = "taoyuan"\n[{section}]\n{name} = 1\n', load)
+    assert said == f"street.toml: {section}.{name}: removed in version 0.2.0: {REMOVED[key]}"
+    assert f"`{section}.{name}`" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_an_old_key_of_a_game_file(tmp_path: Path) -> None:

@@ -233,17 +233,22 @@ def test_a_clear_difference_is_given_with_its_interval() -> None:
     assert "the same in every replicate" in said
 
 
-def test_who_pays_gives_shares_and_who_pays_more() -> None:
+ASKED_HALF = {"never_asked_share": 0.5, "contribution_per_asked_yuan": 40.0}
+
+
+def test_who_pays_gives_shares_and_who_pays_more_and_who_is_asked() -> None:
     paid = {
         "upfront": {"public_yuan": 4e6, "residents_yuan": 0.0, "organizations_yuan": 0.0},
-        "reward": {"public_yuan": 1e6, "residents_yuan": 0.75e6, "organizations_yuan": 0.25e6},
+        "reward": {"public_yuan": 1e6, "residents_yuan": 0.75e6, "organizations_yuan": 0.25e6, **ASKED_HALF},
         "none": dict.fromkeys(PAYERS, 0.0),
     }
     said = who_pays(table_of(lambda o, m, r: paid[m].get(o, 1.0), ["upfront", "reward", "none"]), facts())
     assert "under upfront it takes 4.00 million yuan, 100% public, 0% residents' and 0% organizations' money" in said
     assert "under reward it takes 2.00 million yuan, 50% public, 38% residents' and 12% organizations' money" in said
     assert "under none nobody" in said
-    assert said.endswith("under reward what residents pay is 750 thousand yuan higher (750 to 750) than under upfront.")
+    more = "under reward what residents pay is 750 thousand yuan higher (750 to 750) than under upfront"
+    asked = "who is asked: under upfront nobody; under reward 50% of all households, who give 40.0 yuan each on average"
+    assert said.endswith(f"{more}; {asked}; under none nobody.")
 
 
 def test_who_pays_does_not_claim_what_cannot_be_told() -> None:

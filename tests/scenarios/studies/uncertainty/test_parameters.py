@@ -30,7 +30,7 @@ def test_what_nobody_knows_is_always_in(name: str) -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize("name", ["nanhu", "duhe", "bridge", "platforms"])
+@pytest.mark.parametrize("name", ["nanhu", "duhe", "village", "bridge", "platforms"])
 def test_a_number_graded_c_is_drawn_or_it_is_said_why_not(name: str) -> None:
     settings = load(name).base
     keys = {one.key for one in uncertain(settings)}
@@ -78,7 +78,9 @@ def test_what_is_left_out_changes_nothing_where_it_is() -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize("name", ["nanhu", "duhe", "issue_councils", "organizations", "party_chain", "members"])
+@pytest.mark.parametrize(
+    "name", ["nanhu", "duhe", "village", "issue_councils", "organizations", "party_chain", "members"]
+)
 def test_ranges_hold_the_scenarios_own_numbers(name: str) -> None:
     for one in uncertain(load(name).base):
         assert one.low <= one.default <= one.high, one.key

@@ -1,0 +1,64 @@
+"""What public share of a project's cost people expect, and how their demand answers to it (ODD 7.21)."""
+
+from typing import TYPE_CHECKING
+
+from dizao.model.parameters import FEN_PER_YUAN
+
+from . import payment
+
+if TYPE_CHECKING:
+    from dizao.model.mechanisms.parts import Mechanism
+
+    from .model import ReferenceModel
+    from .people import Unit
+    from .things import Need, Project
+
+
+def announced(model: "ReferenceModel", rules: "Mechanism", yuan_per_year: float) -> float:
+    """The mean share that rules announce for projects of median cost, each counted as often as it arises."""
+    total, rates = 0.0, 0.0
+    for kind in model.settings.categories.values():
+        if kind.kind == "project" and yuan_per_year > 0.0:
+            cost = max(1, int(kind.cost_yuan * FEN_PER_YUAN))
+            small = cost <= max(1, int(rules.allocation.largest_cost_yuan * FEN_PER_YUAN))
+            offer = payment.offer(rules.payment, cost, rules.payment.minimum_resident_share) if small else 0
+            total, rates = total + kind.rate * offer / cost, rates + kind.rate
+    return total / rates if rates > 0.0 else 0.0
+
+
+def begin(model: "ReferenceModel") -> None:
+    """Everybody expects what the former rules announce."""
+    share = announced(model, model.settings.former, model.settings.budget.warm_up_yuan_per_year)
+    for unit in model.units:
+        unit.expected_subsidy = share
+
+
+def learn(model: "ReferenceModel") -> None:
+    """New rules are announced; then people see what projects of their own unit got, and of others nearby."""
+    demand, week = model.settings.demand, model.week
+    granted = [(p.unit, min(1.0, p.offer_fen / max(1, p.cost_fen))) for p in model.decided]
+    paid = [(p.unit, min(1.0, p.public_fen / max(1, p.cost_fen))) for p in model.projects if p.weeks["use"] == week]
+    for unit in model.units:
+        if week == 0:
+            _step(unit, [announced(model, model.mechanism, model.settings.budget.yuan_per_year)], demand.announced)
+        near = [(u, share) for u, share in granted + paid if u.community == unit.community]
+        _step(unit, [share for u, share in near if u is unit], demand.learning)
+        _step(unit, [share for u, share in near if u is not unit], demand.learning * demand.neighbours)
+    model.decided = []
+
+
+def _step(unit: "Unit", shares: list[float], step: float) -> None:
+    if shares:
+        unit.expected_subsidy += step * (sum(shares) / len(shares) - unit.expected_subsidy)
+
+
+def pull(model: "ReferenceModel", need: "Need") -> float:
+    """Log-odds that expected money adds to voicing a need for a project."""
+    return model.settings.demand.voice * need.unit.expected_subsidy if need.project is not None else 0.0
+
+
+def plan_scope(model: "ReferenceModel", p: "Project") -> float:
+    """Plan a project larger than it was meant, unless its cost is certain; return the ratio of its worth."""
+    scope = 1.0 if p.need.cost_is_pinned else 1.0 + model.settings.demand.scope * p.unit.expected_subsidy
+    p.cost_fen = int(p.cost_fen * scope)
+    return float(scope**model.settings.demand.scope_value)

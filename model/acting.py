@@ -1,0 +1,232 @@
+"""When a setting acts: what must hold for those that do not always, by key.
+
+A setting that cannot change a run is refused where it is set for that run, and named where it stands in a file. So
+each of them declares its condition here, or, where it is of a system of the field, in the system's record
+(`dizao.model.system.System.needs`). docs/settings-effects.md holds against runs what is declared.
+"""
+
+from collections.abc import Callable
+
+from dizao.agents.parameters import LABORATORY_ONLY
+from dizao.model.core.definitions import Condition
+from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.payment import is_matching, promised_share
+from dizao.model.parameters import Category
+from dizao.model.settings import Settings
+from dizao.model.systems.registry import system_of_section
+
+Of = Callable[[Mechanism], bool]
+
+
+def _pays(mechanism: Mechanism) -> bool:
+    return mechanism.payment.timing != "none"
+
+
+def _promises(mechanism: Mechanism) -> bool:
+    return _pays(mechanism) and promised_share(mechanism.payment) > 0.0
+
+
+def _protects(mechanism: Mechanism) -> bool:
+    return mechanism.protection.refund_share > 0.0 or mechanism.protection.bonus_share > 0.0
+
+
+def _has_points(mechanism: Mechanism) -> bool:
+    return mechanism.incentive.kind == "points"
+
+
+def _has_timing(name: str) -> Of:
+    return lambda mechanism: mechanism.payment.timing == name
+
+
+PAYS = Condition("where public money is paid (payment.timing is not none)", _pays)
+PROMISES = Condition("where public money is promised for later (payment.timing acceptance or alike)", _promises)
+POINTS = Condition('with incentive.kind = "points"', _has_points)
+
+PARTS: dict[str, Condition] = {
+    **dict.fromkeys(
+        (
+            "allocation.rule", "allocation.reserve", "allocation.largest_cost_yuan", "allocation.minimum_consent",
+            "payment.rate", "payment.fixed_yuan", "payment.cap_yuan", "payment.delay_weeks",
+            "payment.minimum_resident_share",
+        ),
+        PAYS,
+    ),
+    **dict.fromkeys(("payment.tier_scores", "payment.tier_shares", "payment.waterfall"), PROMISES),
+    **dict.fromkeys(("incentive.points_share", "incentive.salience"), POINTS),
+    "allocation.round_weeks": Condition(
+        "with rounds (allocation.rule is not first_come)", lambda m: _pays(m) and m.allocation.rule != "first_come"
+    ),
+    "payment.match_rate": Condition(
+        "with a match (payment.timing match or quadratic)", lambda m: is_matching(m.payment)
+    ),
+    "payment.advance_share": Condition('with payment.timing = "advance_reward"', _has_timing("advance_reward")),
+    "payment.milestones": Condition('with payment.timing = "milestones"', _has_timing("milestones")),
+    "protection.payer": Condition("where protection.refund_share or bonus_share is above 0", _protects),
+}  # fmt: skip
+"""Settings of a mechanism by ``part.name``; what must hold is asked of the mechanism."""
+
+
+def _in_force(settings: Settings, holds: Of) -> bool:
+    """Return whether something holds of the mechanism, or of that of the warm-up if there is one."""
+    former = settings.calendar.warm_up_weeks > 0 and holds(settings.former)
+    return former or holds(settings.mechanism)
+
+
+def _under(condition: Condition) -> Condition:
+    """Return the same condition, asked of all mechanisms in force under some settings."""
+    return Condition(condition.words, lambda settings: _in_force(settings, condition.holds))
+
+
+def _lends(settings: Settings) -> bool:
+    return settings.works.lender_share > 0.0 and _in_force(settings, _promises)
+
+
+def _gives_freely(settings: Settings) -> bool:
+    return any(one.ask == "free" and arises(name, settings) for name, one in settings.categories.items())
+
+
+def arises(name: str, settings: Settings) -> bool:
+    """Return whether needs of a category arise: at some rate, or because one is pinned.
+
+    Parameters
+    ----------
+    name
+        Name of the category.
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Whether any can.
+    """
+    pinned = any(pin.category == name for pin in settings.pinned_projects)
+    return settings.categories[name].rate > 0.0 or pinned
+
+
+_WARM_UP = "where there is a warm-up (calendar.warm_up_weeks above 0)"
+WARM_UP: Condition = Condition(_WARM_UP, lambda settings: settings.calendar.warm_up_weeks > 0)
+
+SECTIONS: dict[str, Condition] = {
+    **dict.fromkeys(
+        (
+            "works.lender_share", "works.contractor_credit_share", "works.advance_share", "works.effort_at_stake",
+            "works.repair_weeks", "works.repair_gain",
+        ),
+        _under(PROMISES),
+    ),
+    **dict.fromkeys(
+        (
+            "works.acceptance_threshold", "works.acceptance_error", "works.wait_probability", "works.padded_share",
+            "works.split_probability", "offices.decide_minutes", "offices.inspect_minutes",
+        ),
+        _under(PAYS),
+    ),
+    **dict.fromkeys(
+        ("works.lender_limit_yuan", "works.lender_fee"),
+        Condition("where money is promised and somebody lends against it (works.lender_share above 0)", _lends),
+    ),
+    **dict.fromkeys(
+        ("works.promise_trust", "works.promise_base"),
+        _under(Condition("where money or points are promised", lambda m: _promises(m) or _has_points(m))),
+    ),
+    "works.nominal_share": _under(
+        Condition(
+            "where payment.minimum_resident_share is above 0",
+            lambda m: _pays(m) and m.payment.minimum_resident_share > 0.0,
+        )
+    ),
+    "works.sponsor_share": Condition(
+        "where works.sponsor_probability is above 0", lambda settings: settings.works.sponsor_probability > 0.0
+    ),
+    "works.station_gain": Condition(
+        "where there are stations (place.stations above 0)", lambda settings: settings.place.stations > 0
+    ),
+    "people.match_constant": _under(PARTS["payment.match_rate"]),
+    "people.honour_weight": _under(
+        Condition('with incentive.kind = "honours"', lambda m: m.incentive.kind == "honours")
+    ),
+    "people.crowding_weight": _under(POINTS),
+    "people.free_contribution_spread": Condition(
+        'where each gives what they like (a category with ask = "free")', _gives_freely
+    ),
+    "network.clans": Condition(
+        "where there are ties to kin (network.kin_ties above 0)", lambda settings: settings.network.kin_ties > 0.0
+    ),
+    "budget.warm_up_yuan_per_year": WARM_UP,
+    **{
+        f"people.{name}": Condition("in the games of the laboratory", lambda settings: False)
+        for name in LABORATORY_ONLY
+    },
+}  # fmt: skip
+"""Settings of the model's own sections; what must hold is asked of the settings of a run."""
+
+DOCUMENTED = Condition("in documented projects (dizao case)", lambda settings: settings.documented is not None)
+
+OF_PROJECTS = ("cost_yuan", "cost_spread", "labour_share", "build_weeks", "decay", "consent", "ask")
+"""What a matter has not."""
+
+
+def idle_part(part: str, name: str, mechanism: Mechanism) -> str:
+    """Return where a setting of a mechanism acts if it does not act in this one; empty if it does.
+
+    Parameters
+    ----------
+    part, name
+        Part of the mechanism, and the setting's name.
+    mechanism
+        The rules as they stand.
+
+    Returns
+    -------
+    Words after "acts only", or nothing.
+    """
+    condition = PARTS.get(f"{part}.{name}")
+    return "" if condition is None or condition.holds(mechanism) else condition.words
+
+
+def idle_setting(section: str, name: str, settings: Settings) -> str:
+    """Return where a setting of a section acts if it does not act under some settings; empty if it does.
+
+    Parameters
+    ----------
+    section, name
+        Section of a scenario file, and the setting's name.
+    settings
+        Those of a run.
+
+    Returns
+    -------
+    Words after "acts only", or nothing.
+    """
+    system = system_of_section(section)
+    if section == "cases":
+        condition: Condition | None = DOCUMENTED
+    elif system is None:
+        condition = SECTIONS.get(f"{section}.{name}")
+    else:
+        condition = system.needs.get(name)
+        if name not in system.switches and not system.is_in(settings):
+            return condition.words if condition else f"where the system {system.name} is on ({system.on_by})"
+    return "" if condition is None or condition.holds(settings) else condition.words
+
+
+def idle_category(name: str, field: str, settings: Settings) -> str:
+    """Return where a setting of a category acts if it does not act under some settings; empty if it does.
+
+    Parameters
+    ----------
+    name, field
+        Name of the category, and of the setting.
+    settings
+        Those of a run, which have the category.
+
+    Returns
+    -------
+    Words after "acts only", or nothing.
+    """
+    category: Category = settings.categories[name]
+    if field in ("title", "title_zh", "rate", "kind"):
+        return ""
+    if category.kind == "matter" and field in OF_PROJECTS:
+        return "for a project, and this is a matter"
+    return "" if arises(name, settings) else "where the need arises (rate above 0, or a project that is pinned)"

@@ -1,0 +1,151 @@
+"""What is set without effect: refused where it was set for this run, named where it stands in a file.
+
+`dizao.model.acting` and the systems' records say when a setting acts. Here stands which mechanisms take part, and what
+that means for ``mechanism.*``, ``former.*`` and the named presets.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dizao.model.acting import WARM_UP, idle_category, idle_part, idle_setting
+from dizao.model.mechanisms.parts import PARTS, Mechanism
+from dizao.model.systems.registry import SECTIONS
+from dizao.scenarios.loading.errors import Key, ScenarioError
+from dizao.scenarios.loading.layers import SET, Layer, depth, library
+from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of
+
+MOST_NAMED = 3
+"""Settings without effect that a line names."""
+
+
+class Run(NamedTuple):
+    """What is run: a scenario as it is resolved, and the names of the mechanisms that take part."""
+
+    scenario: Scenario
+    names: Sequence[str]
+
+
+def check_effects(runs: Sequence[Run]) -> list[str]:
+    """Refuse what was set for this run and has no effect on it; return a line for the user's file with such settings.
+
+    Files of the package are not told of: nobody set what they hold.
+
+    Parameters
+    ----------
+    runs
+        What is run: all from the same file and the same ``--set``. A setting has an effect if it has one on any.
+
+    Raises
+    ------
+    ScenarioError
+        If a setting of ``--set`` has none; the message says where it would act.
+    """
+    asked = runs[0].scenario.asked
+    if asked is None:
+        return []
+    layers = layers_of(*asked)
+    for key, why in _idle(layers[_files(asked)], runs) if asked.overrides else ():
+        raise ScenarioError(SET, dotted(key), f"has no effect here: {why}")
+    found = [] if asked.name_or_path in library() else idle_of_file(runs)
+    return [_line(layers[_files(asked) - 1].label, found)] if found else []
+
+
+def _files(asked: Asked) -> int:
+    """Return how many of the layers of a scenario are files."""
+    return len(layers_of(*asked)) - bool(asked.overrides) - (asked.scale is not None)
+
+
+def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
+    """Return the settings of the file itself that act on none of the runs, each with why.
+
+    What its parents hold is left out: they are there for others as well. So is what ``--set`` says anew.
+    """
+    asked = runs[0].scenario.asked
+    if asked is None:
+        return []
+    layers, file = layers_of(*asked), _files(asked) - 1
+    return [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file]
+
+
+def _line(label: str, found: Sequence[tuple[Key, str]]) -> str:
+    """Return what to say of a file's settings without effect."""
+    named = "; ".join(f"{dotted(key)} ({why})" for key, why in found[:MOST_NAMED])
+    more = f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return f"{label}: without effect here: {named}{more}"
+
+
+def dotted(key: Key) -> str:
+    """Return a key as ``--set`` has it: the settings of a preset begin with its name."""
+    return ".".join(key[1:] if key[0] == "presets" else key)
+
+
+def _idle(layer: Layer, runs: Sequence[Run]) -> Iterator[tuple[Key, str]]:
+    """Yield the settings of a layer that act on none of the runs, each with the reason of the first."""
+    for key in leaves(layer.table):
+        reasons = [idle(key, run) for run in runs]
+        if all(reasons):
+            yield key, reasons[0]
+
+
+def leaves(table: Mapping[str, Any], above: Key = ()) -> Iterator[Key]:
+    """Yield the keys of all values of nested tables."""
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, (*above, name))
+        else:
+            yield (*above, name)
+
+
+def idle(key: Key, run: Run) -> str:
+    """Return why a setting has no effect on a run; empty if it may have one.
+
+    Parameters
+    ----------
+    key
+        Full key of a scenario file, such as ``("presets", "reward", "payment", "rate")``.
+    run
+        What is run.
+    """
+    scenario, (head, *rest) = run.scenario, key
+    if head == "mechanism":
+        return _idle_rules(rest, _own(run), f"the scenario's own mechanism is not run; run: {', '.join(run.names)}")
+    if head == "former":
+        former = scenario.base.former if WARM_UP.holds(scenario.base) else None
+        return _idle_rules(rest, former, f"it acts only {WARM_UP.words}")
+    if head == "presets":
+        return _idle_preset(rest[0], rest[1:], run)
+    settings = [scenario.settings(name) for name in run.names]
+    if head == "categories" and len(rest) == 2 and rest[0] in scenario.base.categories:
+        return _only([idle_category(rest[0], rest[1], one) for one in settings])
+    if head in SECTIONS and len(rest) == 1:
+        return _only([idle_setting(head, rest[0], one) for one in settings])
+    return ""
+
+
+def _own(run: Run) -> Mechanism | None:
+    return run.scenario.own if run.scenario.mechanism_name in run.names else None
+
+
+def _only(reasons: Sequence[str]) -> str:
+    return f"it acts only {reasons[0]}" if all(reasons) else ""
+
+
+def _idle_rules(rest: Sequence[str], mechanism: Mechanism | None, absent: str) -> str:
+    """Return why a setting of a mechanism has no effect where the mechanism is as it is, or is not there."""
+    if mechanism is None:
+        return absent
+    return _only([idle_part(rest[0], rest[1], mechanism)]) if len(rest) == 2 and rest[0] in PARTS else ""
+
+
+def _idle_preset(name: str, rest: Sequence[str], run: Run) -> str:
+    """Return why a setting of a named preset has no effect: nothing that is run is it, or starts from it."""
+    scenario = run.scenario
+    found = [scenario.presets[name].mechanism] if name in run.names else []
+    if scenario.own_preset == name and (own := _own(run)) is not None:
+        found.append(own)
+    if scenario.former_preset == name and WARM_UP.holds(scenario.base):
+        found.append(scenario.base.former)
+    if not found:
+        return f"{name} is not run; run: {', '.join(run.names)}"
+    reasons = [_idle_rules(rest, one, "") for one in found]
+    return reasons[0] if all(reasons) else ""
