@@ -123,7 +123,7 @@ def test_a_plan_counts_on_no_credit_for_what_residents_may_do_by_hand() -> None:
     alone = {"works__lender_share": 0.0, "works__contractor_credit_share": 0.0, "contract__progress_share": 0.5}
     engine = life("reward", works__redesign_floor=1.0, **alone)
     projects, kinds = engine.world.projects, engine.world.kinds
-    asked = np.flatnonzero((projects.advance_fen > 0) & (projects.promise_fen == projects.offer_fen))
+    asked = np.flatnonzero((projects.advance_fen > 0) & (projects.collective_limit_fen == 0))
     hired = (1.0 - kinds.labour_share[projects.category[asked]]) * projects.cost_fen[asked]
     assert (kinds.labour_share[projects.category[asked]] > 0.0).any()
     assert np.abs(projects.advance_fen[asked] - (projects.offer_fen[asked] - 0.5 * hired)).max() <= 2
