@@ -100,7 +100,7 @@ MUTATIONS = (
         "works.campaign_weeks - 1]", "works.campaign_weeks]",
     ),
     Mutation(
-        "a grant is paid a week late", "model/stages/construct.py",
+        "a grant is paid a week late", "model/finance/grants.py",
         "state.week < projects.week_decided[p] + terms", "state.week <= projects.week_decided[p] + terms",
     ),
     Mutation(
@@ -221,8 +221,8 @@ MUTATIONS = (
     ),
     Mutation(
         "the loan is as large as the builder's credit", "model/stages/construct.py",
-        "loan = min(due - cash - collective, loan_room(state, p))",
-        "loan = min(due - cash - collective, credit_room(state, p))",
+        "loan = min(now - cash - collective, loan_room(state, p))",
+        "loan = min(now - cash - collective, credit_room(state, p))",
     ),
     Mutation(
         "each pledge is rounded by itself", "model/stages/collect.py",
@@ -294,6 +294,37 @@ MUTATIONS = (
         "a decision is learnt from again when it is paid", "model/finance/expectations.py",
         "    news += [(int(p), int(projects.public_fen[p])) for p in settled]\n",
         "    news += [(int(p), int(projects.offer_fen[p])) for p in settled]\n",
+    ),
+    # contracts
+    Mutation(
+        "contract: the retention is paid with the final payment", "model/finance/contracts.py",
+        "- retained(state, p)\n", "- 0\n",
+    ),
+    Mutation(
+        "contract: what is retained is paid a week late", "model/finance/contracts.py",
+        "np.flatnonzero(held & (due <= state.week))", "np.flatnonzero(held & (due < state.week))",
+    ),
+    Mutation(
+        "contract: what others repair costs the builder nothing", "model/finance/contracts.py",
+        "    lose(state, p, \"contractor\", spent)\n", "",
+    ),
+    Mutation(
+        "contract: an abandoned site pays givers before the builder", "model/stages/construct.py",
+        "    settle_abandoned(state, p)\n    return_everything(state, p)\n",
+        "    return_everything(state, p)\n    settle_abandoned(state, p)\n",
+    ),
+    Mutation(
+        "contract: what the builder is owed has no part in the reward", "model/finance/claims.py",
+        "if taken_over else 0", "if False else 0",
+    ),
+    Mutation(
+        "contract: the builder's stake is what he was lent", "model/stages/evaluate.py",
+        "int(projects.credit_fen[p] + projects.owed_fen[p]) / bill",
+        "int(projects.credit_fen[p] + projects.loan_fen[p]) / bill",
+    ),
+    Mutation(
+        "contract: those who look at the end see what they saw at the takeover", "model/finance/contracts.py",
+        "draws.HANDOVER, need, when, 0", "draws.HANDOVER, need, 0, 0",
     ),
     Mutation(
         "needs are not open again when a thing is worn out", "model/state.py",

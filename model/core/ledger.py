@@ -282,7 +282,12 @@ class Ledger:
         return (accounts >= self.first[kind]) & (accounts < end)
 
     def money_moved(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return all entries of money as columns: weeks, numbers of the sources and targets, fen."""
+        """Return all entries of money as columns.
+
+        Returns
+        -------
+        Weeks, numbers of the accounts that money left and of those at which it arrived, fen; shape (entries,) each.
+        """
         entries = [entry for entry in self._journal if not entry[5]]
         lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
         weeks = np.repeat(np.array([entry[0] for entry in entries], dtype=np.int64), lengths)
@@ -290,7 +295,12 @@ class Ledger:
         return weeks, source, target, fen
 
     def minutes_by_week(self) -> list[tuple[int, str, int]]:
-        """Return all postings of time: week, reason, and the minutes of all together."""
+        """Return all postings of time.
+
+        Returns
+        -------
+        Week, reason, and the minutes of all together, for each.
+        """
         return [(week, why, int(amounts.sum())) for week, why, _, _, amounts, time in self._journal if time]
 
     def _sums(self, week: int, *, time: bool) -> dict[str, int]:

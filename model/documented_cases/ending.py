@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 OVER = (IN_USE, ENDED, ABANDONED)
 
 HOUSEHOLDS, PARTNERS, PATRONS, MEMBER = "households", "partner_households", "patrons", "member"
-LABOUR, LAND, LENDER, BUILDER, LEFT_OVER = "labour", "land", "lender", "builder", "left_over"
-PARTIES = (HOUSEHOLDS, PARTNERS, PATRONS, MEMBER, "organization", "office", LABOUR, LAND, LENDER, BUILDER, LEFT_OVER)
+LABOUR, LAND, LENDER, COLLECTIVE = "labour", "land", "lender", "collective"
+BUILDER, LEFT_OVER = "builder", "left_over"
+PARTIES = (
+    HOUSEHOLDS, PARTNERS, PATRONS, MEMBER, "organization", "office",
+    LABOUR, LAND, LENDER, COLLECTIVE, BUILDER, LEFT_OVER,
+)  # fmt: skip
 """Whose money, labour or land it can be besides that of documented sources: `Ending.money_fen`."""
 
 
@@ -178,6 +182,7 @@ def _money(engine: Engine, p: int) -> dict[str, int]:
     money[LABOUR] = sum(labour_value(engine, int(projects.labour_minutes[row])) for row in rows)
     money[LAND] = case.known.land_fen if done else 0
     money[LENDER] = sum(int(projects.loan_fen[row]) for row in rows)
+    money[COLLECTIVE] = sum(int(projects.collective_fen[row]) for row in rows)
     money[BUILDER] = sum(int(projects.credit_fen[row]) + uncovered(engine, row, 0) for row in rows)
     if done:
         money[LEFT_OVER] = _cost(engine, p) - sum(money.values())

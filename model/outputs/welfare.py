@@ -73,7 +73,7 @@ def welfare(state: "State", cohort: NDArray[np.int64], lives: WholeLives) -> dic
 def _hearing(state: "State") -> float:
     """Return what settled matters are worth less the hours of meetings, visits and offices, yuan, from week 0 on.
 
-    Both go by the calendar, since hours cannot be told apart by the need that they are for.
+    Both go by the calendar, since the hours of a meeting belong to no single need.
     """
     needs, works = state.world.needs, state.settings.works
     settled = (needs.kind == MATTER) & (needs.week_settled >= 0)

@@ -94,8 +94,10 @@ def random_world(number: int) -> tuple[Settings, int]:
 
 
 def random_mechanism(random_draw: np.random.Generator) -> Mechanism:
-    order = random_draw.permutation(["lender", "collective", "contractor", "advances", "givers"])
-    order = order[: random_draw.integers(2, 6)]
+    order = random_draw.permutation(["lender", "contractor", "advances", "givers"])[
+        : random_draw.integers(2, 5)
+    ].tolist()
+    order.insert(len(order) // 2, "collective")
     last = ["upkeep_fund", "community_fund"][random_draw.integers(2)]
     choices = {name: values[random_draw.integers(len(values))] for name, values in PAYMENTS.items()}
     choices["payment__timing"] = TIMINGS_DRAWN[random_draw.integers(len(TIMINGS_DRAWN))]
@@ -104,7 +106,7 @@ def random_mechanism(random_draw: np.random.Generator) -> Mechanism:
     )
     scores, shares = TIERS[random_draw.integers(len(TIERS))]
     choices |= {"payment__tier_scores": scores, "payment__tier_shares": shares}
-    return changed(Mechanism(), payment__waterfall=(*order.tolist(), last), **choices)
+    return changed(Mechanism(), payment__waterfall=(*order, last), **choices)
 
 
 @cache

@@ -12,6 +12,13 @@ from tests.model.finance.test_accounts import lived_under, offered
 from tests.model.invariants import flows
 
 ALONE: dict[str, Any] = {"works__lender_share": 0.0, "works__contractor_credit_share": 0.0}
+PAID: dict[str, Any] = {
+    "contract__progress_share": 1.0,
+    "contract__retention_share": 0.0,
+    "contract__repair_duty": 0.0,
+    "contract__engineer_share": 0.0,
+}
+"""Builders are paid as works go on, so that nobody else carries cash or repairs."""
 ALL: dict[str, Any] = {"works__collective_advance_share": 1.0, "works__collective_limit_yuan": 500_000.0}
 
 
@@ -37,7 +44,7 @@ def test_a_collective_that_carries_the_whole_promise_leaves_nothing_to_advance_f
 
 def test_a_collective_is_repaid_after_the_lender_or_loses_what_it_advanced() -> None:
     half = {"works__collective_advance_share": 1.0, "works__collective_limit_yuan": 100.0}
-    engine = lived_under("reward", half | {"works__lender_share": 1.0, "works__acceptance_threshold": 0.6})
+    engine = lived_under("reward", half | PAID | {"works__lender_share": 1.0, "works__acceptance_threshold": 0.6})
     projects = engine.world.projects
     back = flows(engine, "escrow", "collective", "repaid")
     assert (advanced(engine) - back).tolist() == projects.collective_fen.tolist()
@@ -51,7 +58,7 @@ def test_a_collective_is_repaid_after_the_lender_or_loses_what_it_advanced() -> 
 
 
 def test_what_a_collective_is_owed_counts_as_organizations_money_and_has_a_party() -> None:
-    engine = lived_under("reward", ALONE | ALL | {"works__acceptance_threshold": 0.6})
+    engine = lived_under("reward", ALONE | ALL | PAID | {"works__acceptance_threshold": 0.6})
     projects = engine.world.projects
     assert "collectives" in PARTIES
     assert projects.collective_fen.sum() > 0

@@ -14,6 +14,7 @@ from tests.model.invariants import flows
 
 EVERYBODY: dict[str, Any] = {"works__award_arrears_share": 1.0}
 PARTS: dict[str, Any] = {"payment__timing": "milestones", "payment__delay_weeks": 0}
+PAID: dict[str, Any] = {"contract__progress_share": 1.0, "contract__retention_share": 0.0}
 LONG: dict[str, Any] = {"calendar__follow_up_weeks": 120}
 
 
@@ -65,7 +66,7 @@ def test_the_second_part_of_an_advance_reward_and_a_grant_are_late_too() -> None
 
 def test_a_site_waits_for_overdue_parts_without_losing_patience() -> None:
     carried = {"works__lender_share": 0.0, "works__contractor_credit_share": 0.2, "works__start_uncovered": 0.0}
-    numbers = LONG | carried | {"works__award_late_weeks": 30, "works__patience_weeks": 4}
+    numbers = LONG | PAID | carried | {"works__award_late_weeks": 30, "works__patience_weeks": 4}
     engine = lived_under("reward", numbers, **PARTS)
     in_time = lived_under("reward", numbers | {"works__award_late_weeks": 0}, **PARTS)
     late, usual = engine.world.projects, in_time.world.projects
