@@ -112,8 +112,8 @@ SYSTEMS: dict[str, System] = {
 """What switches each system on."""
 
 FEW = {
-    "platforms": (24, 20, 16, 14, 8, 29),
-    "chain": (14, 24, 29, 31, 33),
+    "platforms": (14, 2, 19, 20),
+    "chain": (12, 1, 14),
     "posts": (14, 20, 30, 16, 53),
 }
 """For each system a few worlds, small, in which everything that it can do does happen."""
