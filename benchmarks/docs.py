@@ -65,11 +65,9 @@ def _system(name: str, says: Callable[[], Iterable[Said]], *more: str) -> Iterat
 
 PARTS = (
     Part("README.md", ("compare_nanhu",), block="nanhu", table=docs_readme.nanhu_table),
-    Part("README.md", ("compare_nanhu",), docs_readme.first_command),
-    Part("README.md", ("same_rate", "same_rate_former"), docs_readme.same_rate),
-    Part("README.md", ("equal_spend",), docs_readme.equal_spend),
-    Part("README.md", ("draws",), docs_readme.draws),
-    Part("README.md", ("compare_nanhu", "no_lender"), docs_readme.no_lender),
+    Part("README.md", ("compare_village",), block="village", table=docs_readme.village_table),
+    Part("README.md", ("compare_nanhu", "compare_village"), docs_readme.first_command),
+    Part("README.md", ("same_rate",), docs_readme.same_rate),
     Part("docs/cases.md", ("cases",), block="cases", table=docs_pages.cases_table),
     Part("docs/cases.md", ("cases", "case_jiangan_part"), docs_pages.cases),
     Part("docs/cases.md", ("cases", "case_alone"), docs_pages.chengwan),

@@ -77,17 +77,8 @@ SOURCES: dict[str, Source] = {
     "compare_nanhu": Source(
         "dizao compare", {**EFFECTS, "effects.png": "docs/figures/{}.png"}
     ),
+    "compare_village": Source("dizao compare village"),
     "same_rate": Source("dizao compare --set upfront.payment.rate=0.5"),
-    "same_rate_former": Source("dizao compare --set upfront.payment.rate=0.5 --set former.payment.rate=1"),
-    "equal_spend": Source(
-        "dizao compare --equal spend",
-        {**EFFECTS, "spending.csv": "docs/data/{}_spending.csv", "flips.csv": "docs/data/{}_flips.csv"}, 8.0,
-    ),
-    "draws": Source(
-        "dizao compare nanhu -m all --draws 32",
-        {f"{name}.csv": "docs/data/{}_" + f"{name}.csv" for name in ("best", "beats", "decisive", "uncertain")}, 25.0,
-    ),
-    "no_lender": Source("dizao compare --set works.lender_share=0"),
     "cases": Source("dizao validate --part cases", {"cases.csv": "docs/data/{}.csv"}, 1.0),
     "laboratory": Source("dizao validate --part laboratory", {"laboratory.csv": "docs/data/{}.csv"}, 0.5),
     "case_alone": _case("chengwan_alone"),

@@ -143,7 +143,7 @@ def fingerprints_of_run(settings: Any, seed: int) -> dict[str, str]:
     run.run()
     return {former(name): of_table(table) for name, table in run.tables().items()} | {
         "outcomes": of(run.outcomes()),
-        "groups": of(groups(run)),
+        "groups": of(groups(run, run.whole_lives())),
     }
 
 

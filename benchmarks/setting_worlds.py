@@ -242,7 +242,10 @@ def _lived(engine: Engine, before: Print = NOTHING, rows: Sequence[str] = ()) ->
         return DIFFERS
     outcomes = engine.outcomes()
     found = {name: of_table(table) for name, table in engine.tables().items()}
-    return Print(of([found, of(outcomes), of(groups(engine)), repr(process(engine, outcomes))]), tuple(noted))
+    return Print(
+        of([found, of(outcomes), of(groups(engine, engine.whole_lives())), repr(process(engine, outcomes))]),
+        tuple(noted),
+    )
 
 
 def prints(world: str, before: Mapping[str, Print], key: str = "", value: Any = None) -> dict[str, Print]:

@@ -291,8 +291,8 @@ class Ledger:
         entries = [entry for entry in self._journal if not entry[5]]
         lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
         weeks = np.repeat(np.array([entry[0] for entry in entries], dtype=np.int64), lengths)
-        source, target, fen = (_joined([entry[k] for entry in entries]) for k in (2, 3, 4))
-        return weeks, source, target, fen
+        source, target = _joined([entry[2] for entry in entries]), _joined([entry[3] for entry in entries])
+        return weeks, source, target, _joined([entry[4] for entry in entries])
 
     def minutes_by_week(self) -> list[tuple[int, str, int]]:
         """Return all postings of time.

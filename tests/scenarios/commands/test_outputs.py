@@ -62,7 +62,7 @@ def test_the_files_of_a_ranking_are_on_the_page():
 
 def test_the_kinds_of_groups_are_on_the_page(engine):
     text = PAGE.read_text(encoding="utf-8")
-    assert [kind for kind in groups(engine) if f"`{kind}`" not in text] == []
+    assert [kind for kind in groups(engine, engine.whole_lives()) if f"`{kind}`" not in text] == []
 
 
 def test_the_tables_have_exactly_the_columns_described(engine):
