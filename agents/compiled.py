@@ -1,45 +1,38 @@
-"""The adapter of the compiler: the only module that imports numba.
+"""The adapter of the compiler: nothing else imports numba, but for `dizao.agents.machine_code`.
 
 ``rule`` compiles a decision (a pure scalar function), ``kernel`` what makes arrays or loops over agents and calls rules
-as module globals, ``threaded_kernel`` a loop over units that share nothing they write. All are cached on disk in a
-folder named by a hash of this package's sources, because numba notices an edit only in the file of the function it
-compiles: a kernel would go on running the old version of a rule in another file.
+as module globals, ``threaded_kernel`` a loop over units that share nothing they write. Machine code is kept on disk
+(`dizao.agents.machine_code`).
 """
 
-import hashlib
 import inspect
 import os
-import shutil
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from itertools import pairwise
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numba
-import numpy as np
-from numba import config, njit
-from platformdirs import user_cache_path
+from numba import config, njit, typeof, types
+
+from dizao.agents.machine_code import kept_code
 
 __all__ = [
-    "cache_folder",
     "compiled",
     "is_rule",
     "kernel",
     "rebound",
+    "returns_number",
     "rule",
     "set_threads",
     "threaded_kernel",
     "threads",
 ]
 
-CACHES_KEPT = 4
-"""Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
-
-OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
 """Nothing here is called from C; without the wrappers for that, compiling is quicker."""
 
 WITHIN: dict[str, Any] = {"forceinline": True, "_nrt": False}
@@ -50,52 +43,12 @@ compiled: bool = not config.DISABLE_JIT  # type: ignore[attr-defined]
 """False when ``NUMBA_DISABLE_JIT=1``: rules and kernels then run as plain Python, for debugging and coverage."""
 
 
-def _sources_hash() -> str:
-    """Hash every source file that a compiled function may have been made from."""
-    root = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
-    for package in ("agents", "model"):
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _forget_old_caches(parent: Path, current: Path) -> None:
-    """Remove all but the newest few folders; another process may be doing the same."""
-    folders = [path for path in parent.glob("compiled-*") if path != current]
-    folders.sort(key=lambda path: path.stat().st_mtime if path.exists() else 0.0, reverse=True)
-    for path in folders[CACHES_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def cache_folder() -> Path:
-    """Return the folder that holds the machine code of exactly these sources (it may not exist yet).
-
-    Returns
-    -------
-    A path in the user's cache, named by the hash of the sources.
-    """
-    return user_cache_path("dizao") / f"compiled-{_sources_hash()}"
-
-
-def _use_cache() -> None:
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        _forget_old_caches(folder.parent, folder)
-    except OSError:
-        # Without a writable cache numba falls back to the folder of the sources, or compiles anew.
-        return
-    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-
-
-_use_cache()
-
-
 def _compile(function: Callable[..., Any], maker: Callable[..., Any], cache: bool, **options: Any) -> Any:
-    compiled_function: Any = njit(**OPTIONS | {"cache": cache}, **options)(function)
+    compiled_function: Any = njit(**OPTIONS, **options)(function)
+    kept = kept_code(function) if cache and compiled else None
+    if kept is not None:
+        # As numba's own `enable_caching` does with the cache that lies where numba thinks best.
+        compiled_function._cache = kept
     compiled_function.maker = maker
     return compiled_function
 
@@ -172,6 +125,46 @@ def rebound(function: Callable[..., Any], namespace: dict[str, Any]) -> Any:
     twin.__module__, twin.__doc__ = plain.__module__, plain.__doc__
     maker = getattr(function, "maker", None)
     return twin if maker is None else maker(twin, cache=False)
+
+
+def returns_number(function: Any, arguments: Sequence[Any]) -> tuple[bool, str]:
+    """Compile a function for arguments like some, and say whether it then returns a number.
+
+    Parameters
+    ----------
+    function
+        A rule, compiled.
+    arguments
+        Examples of what it takes.
+
+    Returns
+    -------
+    Whether it always returns a number, and what it returns, in the compiler's words.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be compiled; with what the compiler says, in one line.
+    """
+    takes = tuple(typeof(argument) for argument in arguments)
+    try:
+        function.compile(takes)
+    except Exception as error:
+        # The compiler has errors of its own, and lets others through that it ran into.
+        raise ValueError(_in_one_line(error)) from error
+    found = function.overloads[takes].signature.return_type
+    return isinstance(found, (types.Integer, types.Float)), str(types.unliteral(found))
+
+
+COMPILERS_WORDS = 2
+"""Lines of the compiler's message that say what is wrong; where it is found, and what could be tried, follow."""
+
+
+def _in_one_line(error: Exception) -> str:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("Failed in nopython mode", "During:"))]
+    return " ".join(told[:COMPILERS_WORDS]) or type(error).__name__
 
 
 WORTH_SHARING = 250e-6

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -213,9 +214,15 @@ def draw_ends(axes: Axes, title: str, seeds: Sequence[int]) -> None:
     axes.set(title=title, xlabel="present value over share asked")
 
 
+SAID: list[tuple[str, float, float]] = []
+"""What was printed: of which line, at which x, which share."""
+
+
 def say(what: str, x: Iterable[float], y: Iterable[float]) -> None:
-    """Print numbers that the text beside the figure may quote."""
-    print(f"{what}: " + ", ".join(f"{a:g}: {b:.3f}" for a, b in zip(x, y, strict=True)), flush=True)
+    """Print numbers that the text beside the figure quotes, and remember them for its table."""
+    pairs = [(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+    print(f"{what}: " + ", ".join(f"{a:g}: {b:.3f}" for a, b in pairs), flush=True)
+    SAID.extend((what, a, b) for a, b in pairs)
 
 
 def figure(seeds: Sequence[int]) -> Figure:
@@ -234,7 +241,7 @@ def figure(seeds: Sequence[int]) -> Figure:
 
 
 def main() -> None:
-    """Write the figure as PNG and SVG."""
+    """Write the figure as PNG and SVG, and its numbers as CSV."""
     parser = argparse.ArgumentParser(description="Draw how the campaign behaves (docs/odd.md, 7.11).")
     parser.add_argument("--out", type=Path, default=Path("docs/figures"), help="folder of the figure")
     parser.add_argument("--seeds", type=int, default=6, help="worlds behind a point of panels a to e; f to h have two")
@@ -244,6 +251,8 @@ def main() -> None:
         drawn = figure(range(options.seeds))
         drawn.savefig(options.out / "behaviour.png", dpi=120, metadata={"Software": None})
         drawn.savefig(options.out / "behaviour.svg", metadata={"Date": None})
+    table = pd.DataFrame(SAID, columns=["line", "x", "share"])
+    table.to_csv(options.out / "behaviour.csv", index=False, float_format="%.6g", lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.scenarios.documents import edges, files, graphml, overrides
-from tests.scenarios.loading.test_fuzz import said_of
+from tests.scenarios.documents import edges, elections, files, graphml, overrides
+from tests.scenarios.loading.test_fuzz import is_one_line, said_of, said_of_ballots
 
 PARENT = b'extends = "taoyuan"\n'
 BATCH = 500
@@ -24,8 +24,12 @@ BATCH = 500
 
 def note(folder: Path, counts: Counter[str], kind: str, changes: list[str]) -> None:
     """Load the file that lies in a folder and count what comes of it."""
-    told = said_of(folder / "own.toml", changes)
-    assert told is None or (told and "\n" not in told), repr(told)
+    count(said_of(folder / "own.toml", changes), counts, kind)
+
+
+def count(told: str | None, counts: Counter[str], kind: str) -> None:
+    """Count what is said of an input."""
+    assert is_one_line(told), repr(told)
     counts[f"{kind}: {'loaded' if told is None else 'refused in one line'}"] += 1
 
 
@@ -62,7 +66,15 @@ def batch(number: int, folder: Path, counts: Counter[str]) -> None:
             (folder / "own.toml").write_bytes(PARENT + f'ties.1 = "{name}"\n'.encode())
             note(folder, counts, "ties", [])
 
-    for one in (of_files, of_settings, of_ties):
+    @seed(number)
+    @options
+    @given(elections)
+    def of_ballots(text: bytes) -> None:
+        path = folder / "x.pb"
+        path.write_bytes(text)
+        count(said_of_ballots(path), counts, "ballots")
+
+    for one in (of_files, of_settings, of_ties, of_ballots):
         one()
 
 

@@ -7,12 +7,12 @@ import copy
 import time
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.model.core.rule_override import with_rules
+from dizao.model.core.rule_override import own_rules, with_rules
 from dizao.model.core.tables import copied
 from dizao.model.documented_cases import progress
 from dizao.model.mechanisms.parts import Mechanism
@@ -54,17 +54,22 @@ class Engine(State):
         Time spent in each stage, and on making the world.
     stages
         The stages of the week in order, with the rules of this run.
+    within_week
+        Whether a week has begun and not ended.
 
     Raises
     ------
+    TypeError
+        If the seed is no whole number.
     ValueError
-        If the seed is out of bounds, or a rule replaces no decision.
+        If the seed is out of bounds, or a rule replaces no decision or cannot.
     """
 
     def __init__(self, settings: Settings, seed: int, rules: Mapping[str, Callable[..., Any]] | None = None) -> None:
         began = time.perf_counter()
-        self.rules = dict(rules or {})
+        self.rules = own_rules(rules)
         self.seconds: dict[str, float] = {}
+        self.within_week = False
         present = tuple(system.loaded() for system in SYSTEMS if system.is_in(settings))
         self.stages, systems = with_rules(self.rules, STAGES_OF_THE_WEEK, present)
         super().__init__(settings, seed, systems, tuple(name for system in SYSTEMS for name in system.counts))
@@ -74,7 +79,19 @@ class Engine(State):
     # the week ---------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Live one week: needs, hear, plan, apply, build, evaluate, manage, share, observe."""
+        """Live one week: needs, hear, plan, apply, build, evaluate, manage, share, observe.
+
+        Raises
+        ------
+        RuntimeError
+            If the last week is over, or the week has begun already: an error or an interrupt has broken it off, or it
+            is lived in another thread. What is half done can neither be finished nor be done again.
+        """
+        if self.week >= self.end_week:
+            raise RuntimeError(f"week {self.week}: the run is over; its last week was {self.end_week - 1}")
+        if self.within_week:
+            raise RuntimeError(f"week {self.week}: was broken off, or is lived in another thread; begin a run anew")
+        self.within_week = True
         self.counts = {}
         if self.week == 0:
             # Who takes part is counted from the first week of the programme.
@@ -85,6 +102,7 @@ class Engine(State):
             name = stage.__name__.rpartition(".")[2]
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
         self.week += 1
+        self.within_week = False
 
     def warm_up(self) -> None:
         """Live until the programme begins."""
@@ -136,6 +154,16 @@ class Engine(State):
         twin.terms, twin.term_names = [self.settings.former, mechanism], ["former", name]
         return twin
 
+    def __copy__(self) -> NoReturn:
+        """Refuse: a shallow copy would live on in the original's tables.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        raise TypeError("an engine is copied whole: copy.deepcopy(engine), or engine.fork(...) for another mechanism")
+
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy is made from; stages, points and records follow from it."""
         state = super().__getstate__()
@@ -150,7 +178,12 @@ class Engine(State):
     # results ----------------------------------------------------------------------------------------------------
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
-        """Return the tables weekly, needs, projects, units and ledger, each as columns (docs/outputs.md)."""
+        """Return all tables of the run (docs/outputs.md).
+
+        Returns
+        -------
+        Weekly, needs, projects, units and ledger by name, each as columns by name.
+        """
         return results.tables(self)
 
     def table(self, name: str) -> dict[str, NDArray[np.generic]]:
@@ -168,5 +201,10 @@ class Engine(State):
         return results.TABLES[name](self)
 
     def outcomes(self) -> dict[str, float]:
-        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`; nan where it is undefined."""
+        """Return every outcome of `dizao.model.outputs.outcomes.OUTCOMES`.
+
+        Returns
+        -------
+        By name, in the outcome's unit; nan where it is undefined.
+        """
         return results.outcomes(self)

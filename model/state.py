@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
+from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.core.ledger import Accounts, Ledger
 from dizao.model.core.tables import grown, packed, unpacked
 from dizao.model.documented_cases.record import FollowedCases
@@ -37,6 +38,36 @@ from dizao.model.world.ties import with_edges
 
 FORMER, PROGRAMME = 0, 1
 """Under which rules public money was offered: those of the warm-up, or the programme's."""
+
+
+def checked_seed(name: str, seed: Any, kinds: str) -> int:
+    """Return a seed as a plain number.
+
+    Parameters
+    ----------
+    name
+        What it is called where it was set.
+    seed
+        A whole number, NumPy's or Python's.
+    kinds
+        What must be set, in words.
+
+    Returns
+    -------
+    In [0, 2**63).
+
+    Raises
+    ------
+    TypeError
+        If it is no whole number.
+    ValueError
+        If it is out of bounds.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
+        raise TypeError(f"{name}: {kinds}, got {seed!r}")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise ValueError(f"{name}: must be between 0 and 2**63 - 1, got {seed}")
+    return int(seed)
 
 
 class State:
@@ -78,19 +109,17 @@ class State:
     def __init__(
         self, settings: Settings, seed: int, systems: tuple[System, ...] = (), extra_counts: tuple[str, ...] = ()
     ) -> None:
-        if not 0 <= seed < 2**63:
-            raise ValueError(f"seed: must be between 0 and 2**63 - 1, got {seed}")
-        self.settings, self.seed = settings, seed
+        self.settings, self.seed = settings, checked_seed("seed", seed, "must be a whole number")
         self.week = -settings.calendar.warm_up_weeks
         self.active_systems, self.extra_counts = systems, extra_counts
         self.points: Points = points_of(systems)
-        self.world: World = make_world(settings, seed, len(STAGES))
+        self.world: World = make_world(settings, self.seed, len(STAGES))
         for unit, edges in settings.ties:
             if unit in self.world.units.id:
                 self.world = self.world._replace(ties=with_edges(self.world, unit, edges))
         for system in systems:
             if system.world is not None:
-                self.world = system.world(self.world, settings, seed)
+                self.world = system.world(self.world, settings, self.seed)
         self.records: Records = records_of(self.world)
         units, projects = self.world.units, self.world.projects
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
@@ -109,7 +138,7 @@ class State:
         self.weeks_of_needs = self.world.needs.week_arose[self.needs_by_week]
         self.office_rows = office_rows(self.world)
         self.household_share = len(self.world.households.id) / settings.place.households
-        self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, seed)
+        self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, self.seed)
         self.systems: dict[str, Any] = {one.name: one.begin(self) for one in systems if one.begin is not None}
         self.followed_cases: FollowedCases = {}
         self._open_accounts()
@@ -162,7 +191,12 @@ class State:
         return self.settings.people
 
     def needs_arising(self) -> NDArray[np.int64]:
-        """Return the rows of needs that arise this week; in the first week also the backlog."""
+        """Return the needs that arise this week; in the first week also the backlog.
+
+        Returns
+        -------
+        Rows of the table of needs, shape (n,).
+        """
         first = self.week == -self.settings.calendar.warm_up_weeks
         start = 0 if first else int(np.searchsorted(self.weeks_of_needs, self.week, side="left"))
         return self.needs_by_week[start : int(np.searchsorted(self.weeks_of_needs, self.week, side="right"))]

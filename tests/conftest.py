@@ -1,7 +1,9 @@
-"""What all tests share: the same random examples everywhere, and the number of threads as it was."""
+"""What all tests share: random examples, the number of threads, the order of tests, and machine code made once."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
 
 # Tests run beside each other: a process of many threads for linear algebra would only stand in the others' way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -9,7 +11,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from dizao.agents.compiled import set_threads, threads
+from dizao.agents.compiled import compiled, set_threads, threads
+from dizao.agents.machine_code import cache_folder
 
 # Before they are imported, so that a rule that is broken says with which numbers.
 pytest.register_assert_rewrite("tests.model.invariants")
@@ -32,3 +35,42 @@ def threads_restored() -> Iterator[None]:
     before = threads()
     yield
     set_threads(before)
+
+
+# the order of tests, and what is done before them -----------------------------------------------------------------
+
+LONGEST_FIRST = (
+    "test_how_to.py",
+    "test_notebooks.py",
+)
+"""Files with the longest tests. They come first, so that no process is left with one of them while others are idle."""
+
+WARM_UP = """
+from dizao.model.engine import Engine
+from dizao.scenarios import load
+
+Engine(load("taoyuan", ["calendar.programme_weeks=30", "calendar.warm_up_weeks=0"]).settings("reward"), 1).run()
+"""
+"""A short life, which compiles nearly everything."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile once, before the tests are dealt out: else each process would compile the same for itself."""
+    controls = getattr(session.config.option, "dist", "no") != "no" and not hasattr(session.config, "workerinput")
+    if controls and compiled and not any(cache_folder().rglob("*.nbi")):
+        subprocess.run([sys.executable, "-c", WARM_UP], check=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is skipped where all tests must run (CI is set): a browser that is missing would go unnoticed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} may not be skipped in CI: {reason}"
+    return report

@@ -31,14 +31,43 @@ def insert(path: Path, before: str, text: str) -> None:
     path.write_text(whole[:at] + text + whole[at:], encoding="utf-8")
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """Return a folder with a copy of the package, and of the tests that the page adds to."""
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a copy of the package to which a mechanism and a system were added as their pages say.
+
+    Both stand in one copy: it is another model than ours, and is compiled anew.
+    """
+    folder = tmp_path_factory.mktemp("how-to")
     for package in ("agents", "model", "scenarios"):
-        shutil.copytree(ROOT / package, tmp_path / "dizao" / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
-    shutil.copy(ROOT / "tests" / "model" / "mechanisms" / "test_allocation.py", tmp_path / "test_allocation.py")
-    return tmp_path
+        shutil.copytree(ROOT / package, folder / "dizao" / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    add_mechanism(folder)
+    add_system(folder)
+    return folder
+
+
+def add_mechanism(folder: Path) -> None:
+    (_, function), (_, line), (_, preset), _, (_, test) = blocks_of("add-a-mechanism.md")
+    allocation = folder / "dizao" / "model" / "mechanisms" / "allocation.py"
+    insert(allocation, "ALLOCATION_RULES: dict", f"{function}\n\n")
+    text = allocation.read_text(encoding="utf-8")
+    end = text.index("\n}\n", text.index("\nALLOCATION_RULES: dict")) + 1
+    allocation.write_text(text[:end] + line + text[end:], encoding="utf-8")
+    with (allocation.parent / "presets.toml").open("a", encoding="utf-8") as presets:
+        presets.write(f"\n{preset}")
+    ours = (ROOT / "tests" / "model" / "mechanisms" / "test_allocation.py").read_text(encoding="utf-8")
+    imported = "from dizao.model.mechanisms.allocation import smallest_first\n"
+    (folder / "test_allocation.py").write_text(f"{imported}{ours}\n\n{test}", encoding="utf-8")
+
+
+def add_system(folder: Path) -> None:
+    (_, room), (_, week), (_, scenario), _, (_, test) = blocks_of("add-a-system.md")
+    system = folder / "dizao" / "model" / "systems" / "time_bank"
+    system.mkdir()
+    (system / "__init__.py").write_text(room, encoding="utf-8")
+    (system / "week.py").write_text(week, encoding="utf-8")
+    (folder / "dizao" / "scenarios" / "library" / "time_bank.toml").write_text(scenario, encoding="utf-8")
+    (folder / "test_time_bank.py").write_text(test, encoding="utf-8")
 
 
 def run(folder: Path, *command: str) -> str:
@@ -57,15 +86,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
-    (_, function), (_, line), (_, preset), (_, commands), (_, test) = blocks_of("add-a-mechanism.md")
-    allocation = copy / "dizao" / "model" / "mechanisms" / "allocation.py"
-    insert(allocation, "ALLOCATION_RULES: dict", f"{function}\n\n")
-    registry = allocation.read_text(encoding="utf-8").index("\nALLOCATION_RULES: dict")
-    text = allocation.read_text(encoding="utf-8")
-    end = text.index("\n}\n", registry) + 1
-    allocation.write_text(text[:end] + line + text[end:], encoding="utf-8")
-    with (allocation.parent / "presets.toml").open("a", encoding="utf-8") as presets:
-        presets.write(f"\n{preset}")
+    commands = blocks_of("add-a-mechanism.md")[3][1]
     assert "smallest_first" in run(
         copy, "-c", "from dizao.model.mechanisms.parts import Allocation; print(Allocation.__annotations__)"
     )
@@ -73,23 +94,11 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "Small projects first 小额优先" in shown
     assert 'rule = "smallest_first"' in shown
     assert "small_first" in compared
-    tests = copy / "test_allocation.py"
-    tests.write_text(
-        "from dizao.model.mechanisms.allocation import smallest_first\n"
-        + tests.read_text(encoding="utf-8")
-        + f"\n\n{test}",
-        encoding="utf-8",
-    )
-    assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", str(tests))
+    assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", "test_allocation.py")
 
 
 def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
-    (_, room), (_, week), (_, scenario), (_, commands), (_, test) = blocks_of("add-a-system.md")
-    folder = copy / "dizao" / "model" / "systems" / "time_bank"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(room, encoding="utf-8")
-    (folder / "week.py").write_text(week, encoding="utf-8")
-    (copy / "dizao" / "scenarios" / "library" / "time_bank.toml").write_text(scenario, encoding="utf-8")
+    commands = blocks_of("add-a-system.md")[3][1]
     shown, lived = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
     assert "[time_bank]" in shown
     assert "members = 0.2" in shown
@@ -103,9 +112,7 @@ def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
         "print([one.key for one in uncertain(load('time_bank').base) if one.key.startswith('time_bank')])",
     )
     assert sampled.strip() == "['time_bank.need', 'time_bank.help_minutes', 'time_bank.limit_hours']"
-    tests = copy / "test_time_bank.py"
-    tests.write_text(test, encoding="utf-8")
-    assert "3 passed" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", str(tests))
+    assert "3 passed" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "test_time_bank.py")
 
 
 def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 import typer
@@ -15,7 +14,6 @@ from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import load
 from dizao.scenarios.commands.main import app
 from dizao.scenarios.loading.game_file import load_lab
-from dizao.scenarios.studies.compare import compare
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -106,7 +104,7 @@ def anchors(page: Path) -> set[str]:
 
 # the numbers ----------------------------------------------------------------------------------------------------
 
-FIGURE, EFFECTS = (ROOT / "docs" / "figures" / f"compare_nanhu.{kind}" for kind in ("png", "csv"))
+FIGURE, EFFECTS = ROOT / "docs" / "figures" / "compare_nanhu.png", ROOT / "docs" / "data" / "compare_nanhu.csv"
 ROWS = {
     "projects completed": ("completed", 1.0),
     "households served": ("households_served_share", 100.0),
@@ -139,11 +137,3 @@ def test_the_table_says_what_was_found(row: str) -> None:
         for number, value in zip(shown(cell), values, strict=True):
             places = len(number.partition(".")[2])
             assert abs(float(number) - factor * value) <= 0.5 * 10.0**-places + 1e-9
-
-
-@pytest.mark.long
-def test_the_first_command_still_finds_that() -> None:
-    kept, found = pd.read_csv(EFFECTS), compare(load("nanhu")).effects
-    columns = ["mean", "baseline_mean", "difference", "ci_low", "ci_high"]
-    assert list(kept["outcome"]) == list(found["outcome"])
-    assert np.allclose(kept[columns], found[columns], rtol=1e-6, equal_nan=True), "make the figure and the README anew"

@@ -1,9 +1,11 @@
 """Signatures say what is taken: no function of the engine has more than eight parameters, and all are annotated.
 
-Rules that users may swap (docs/how-to/change-a-rule.md) are held to the same.
+Rules that users may swap (docs/how-to/change-a-rule.md) are held to the same. Docstrings of what is public say what is
+taken, returned and raised, with shapes and units.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,3 +40,36 @@ def test_no_function_has_more_parameters_than_can_be_read(path: Path) -> None:
 def test_every_parameter_and_return_is_annotated(path: Path) -> None:
     bare = {f"{f.name}({one.arg})" for f in functions(path) for one in parameters(f) if one.annotation is None}
     assert bare | {f"{f.name} -> ?" for f in functions(path) if f.returns is None} == set()
+
+
+NOTHING = ("None", "Never", "NoReturn")
+"""Annotations of what returns nothing."""
+
+
+def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Public functions of a module, and public methods of its public classes."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public(node.body)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def wanting(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Sections of NumPy style that a docstring ought to have and has not; a property returns what it is."""
+    text = ast.get_docstring(function) or ""
+    returned = ast.unparse(function.returns) if function.returns else "None"
+    is_property = any("property" in ast.unparse(one) for one in function.decorator_list)
+    raises = any(isinstance(node, ast.Raise) and node.exc is not None for node in ast.walk(function))
+    wanted = {
+        "Parameters": bool(parameters(function)),
+        "Returns|Yields": returned not in NOTHING and not is_property,
+        "Raises": raises,
+    }
+    return [name for name, there in wanted.items() if there and not re.search(rf"^({name})\n-+$", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_public_says_what_it_takes_returns_and_raises(path: Path) -> None:
+    found = {one.name: wanting(one) for one in public(ast.parse(path.read_text(encoding="utf-8")).body)}
+    assert {name: sections for name, sections in found.items() if sections} == {}

@@ -19,7 +19,7 @@ PRIVATE = {
     r"standings?": "status",
     r"a year on": "after 12 months",
     r"told apart|tells? (them|\w+) apart|tell (\w+ ){1,4}apart": "distinguishable; the difference is (not) significant",
-    r"tells? nothing|cannot be told": "are ties; is not significant",
+    r"tells? nothing|(cannot|can) be told(?! of)|told from (none|nothing)|worlds\s+cannot tell": "is (not) significant",
     r"nobody knows": "uncertain parameters, or not known",
     r"eaten": "sunk cost",
     r"acts? together": "interactions",
@@ -72,7 +72,9 @@ def test_no_private_word_is_left(pattern: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["a matter of luck", "in the run-out", "their gifts", "those alive", "of high standing", "cannot be told apart",
-     "7 tell nothing", "what nobody knows", "Mesa is a face", "the random draws is", "单个世界之间因运气相差多少"],
+     "7 tell nothing", "no more can be told",
+     "not told from nothing", "what nobody knows",
+     "Mesa is a face", "the random draws is", "单个世界之间因运气相差多少"],
 )  # fmt: skip
 def test_a_private_word_would_be_found(line: str) -> None:
     assert any(found(pattern, line) for pattern in PRIVATE)

@@ -272,11 +272,22 @@ class Ledger:
         return sums
 
     def entries(self) -> list[tuple[int, str, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], bool]]:
-        """Return all postings in order: week, why, sources, targets, amounts, and whether they are of time."""
+        """Return all postings in order.
+
+        Returns
+        -------
+        A tuple for each: week, why, accounts from and to (numbers, shape (n,)), amounts in fen or minutes (shape (n,)),
+        and whether they are of time.
+        """
         return self._journal
 
     def journal(self) -> dict[str, NDArray[np.generic]]:
-        """Return all entries as columns: week, source, target, fen, minutes, why; accounts as numbers."""
+        """Return all entries as columns.
+
+        Returns
+        -------
+        By name, each of shape (entries,): week, source and target (numbers of accounts), fen, minutes, why.
+        """
         entries = self._journal
         lengths = np.array([len(entry[2]) for entry in entries], dtype=np.int64)
         amounts = _joined([entry[4] for entry in entries])
@@ -291,7 +302,12 @@ class Ledger:
         }
 
     def copy(self) -> "Ledger":
-        """Return an independent copy; entries already made are shared, since they are never changed."""
+        """Return an independent copy; entries already made are shared, since they are never changed.
+
+        Returns
+        -------
+        A ledger with the same balances.
+        """
         twin = object.__new__(Ledger)
         for name, value in vars(self).items():
             twin.__dict__[name] = value if name in LAYOUT else value.copy()

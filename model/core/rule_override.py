@@ -6,14 +6,15 @@ rule, each in a namespace in which the twins stand; all else is shared, and nobo
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from dizao.agents import household, organization, party_member, resident
-from dizao.agents.compiled import is_rule, rebound, rule
+from dizao.agents.compiled import is_rule, rebound
+from dizao.model.core.rule_returns import held_to
 
 DECISIONS = (household, organization, party_member, resident)
 """Modules whose rules can be swapped."""
@@ -40,6 +41,30 @@ def decisions() -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in MATHEMATICS}
 
 
+def own_rules(rules: Rules | None) -> dict[str, Callable[..., Any]]:
+    """Return rules that were handed over, as a dictionary of one's own.
+
+    Parameters
+    ----------
+    rules
+        What replaces decisions, by their names; None: nothing.
+
+    Returns
+    -------
+    The same, copied.
+
+    Raises
+    ------
+    ValueError
+        If they are no mapping from names.
+    """
+    if rules is None:
+        return {}
+    if not isinstance(rules, Mapping) or not all(isinstance(name, str) for name in rules):
+        raise ValueError(f"rules: must be functions by the names of decisions, got {rules!r}")
+    return dict(rules)
+
+
 def with_rules[Record: NamedTuple](
     rules: Rules, stages: tuple[ModuleType, ...], records: tuple[Record, ...]
 ) -> tuple[tuple[ModuleType, ...], tuple[Record, ...]]:
@@ -61,13 +86,14 @@ def with_rules[Record: NamedTuple](
     Raises
     ------
     ValueError
-        If a name is no decision, or what replaces it does not take what the decision takes.
+        If a name is no decision, or what replaces it does not take what the decision takes, cannot be compiled or
+        never returns a number.
     """
     if not rules:
         return stages, records
     for name, replacement in rules.items():
         _check(name, replacement)
-    twins = _swapped(tuple(sorted(rules.items())))
+    twins = _twins_for(tuple(sorted(rules.items())))
     return tuple(twins.get(stage, stage) for stage in stages), tuple(_with_twins(one, twins) for one in records)
 
 
@@ -93,16 +119,53 @@ def _check(name: str, replacement: Any) -> None:
         raise ValueError(f"rules: {name}: unknown decision{hint} known: {', '.join(sorted(known))}")
     if not callable(replacement) or not isinstance(inspect.unwrap(replacement), FunctionType):
         raise ValueError(f"rules: {name}: must be a function, got {replacement!r}")
-    wanted, found = (list(inspect.signature(f).parameters) for f in (inspect.unwrap(known[name]), replacement))
-    if wanted != found:
-        raise ValueError(f"rules: {name}: must take ({', '.join(wanted)}), got ({', '.join(found)})")
+    if "random" in _names(inspect.unwrap(replacement).__code__):
+        raise ValueError(f"rules: {name}: must draw no random numbers; the same seed would give other tables")
+    wanted, found = (inspect.signature(f).parameters.values() for f in (inspect.unwrap(known[name]), replacement))
+    if [_as_called(one) for one in wanted] != [_as_called(one) for one in found]:
+        raise ValueError(f"rules: {name}: must take ({_listed(wanted)}), got ({_listed(found)})")
+
+
+def _as_called(parameter: inspect.Parameter) -> tuple[str, Any, bool]:
+    """Return what a call depends on: name, kind, and whether it can be left out."""
+    return parameter.name, parameter.kind, parameter.default is not inspect.Parameter.empty
+
+
+def _listed(parameters: Iterable[inspect.Parameter]) -> str:
+    """Return parameters as a function has them, without annotations."""
+    plain = [one.replace(annotation=inspect.Parameter.empty) for one in parameters]
+    return str(inspect.Signature(plain))[1:-1]
+
+
+def _twins_for(rules: tuple[tuple[str, Callable[..., Any]], ...]) -> dict[ModuleType, ModuleType]:
+    """Return the twins, made once for the same functions as long as they read the same numbers."""
+    read = tuple(_read_by(function, set()) for _, function in rules)
+    try:
+        hash(read)
+    except TypeError:
+        return _swapped.__wrapped__(rules, read)
+    return _swapped(rules, read)
+
+
+def _read_by(function: Callable[..., Any], seen: set[Any]) -> tuple[Any, ...]:
+    """Return what a function reads from outside, of which compiled code keeps the value that it first had."""
+    plain = inspect.unwrap(function)
+    if plain in seen:
+        return ()
+    seen.add(plain)
+    found = inspect.getclosurevars(plain)
+    outside = {**found.globals, **found.nonlocals}
+    return tuple(
+        (name, type(value), value, _read_by(value, seen) if isinstance(value, FunctionType) else ())
+        for name, value in sorted(outside.items())
+    )
 
 
 @lru_cache(maxsize=8)
-def _swapped(rules: tuple[tuple[str, Callable[..., Any]], ...]) -> dict[ModuleType, ModuleType]:
-    """Return the twins of all modules that lead to a replaced rule."""
+def _swapped(rules: tuple[tuple[str, Callable[..., Any]], ...], read: tuple[Any, ...]) -> dict[ModuleType, ModuleType]:
+    """Return the twins of all modules that lead to a replaced rule; `read` only tells one set from another."""
     known = decisions()
-    replaced = {id(known[name]): rule(inspect.unwrap(function), cache=False) for name, function in rules}
+    replaced = {id(known[name]): held_to(name, known[name], function) for name, function in rules}
     modules = [module for name, module in sys.modules.items() if name.startswith(OURS)]
     return _twins(_leading_to(set(replaced), modules), modules, replaced)
 

@@ -29,6 +29,8 @@ OVER = (IN_USE, ENDED, ABANDONED)
 
 HOUSEHOLDS, PARTNERS, PATRONS, MEMBER = "households", "partner_households", "patrons", "member"
 LABOUR, LAND, LENDER, BUILDER, LEFT_OVER = "labour", "land", "lender", "builder", "left_over"
+PARTIES = (HOUSEHOLDS, PARTNERS, PATRONS, MEMBER, "organization", "office", LABOUR, LAND, LENDER, BUILDER, LEFT_OVER)
+"""Whose money, labour or land it can be besides that of documented sources: `Ending.money_fen`."""
 
 
 class Ending(NamedTuple):

@@ -25,6 +25,10 @@ def play(session: Session, seed: int, people: People) -> list[Round]:
         Seed of the players and of all random draws, in [0, 2**63).
     people
         What people are like.
+
+    Returns
+    -------
+    What happened in each round, in order.
     """
     return [
         round_of(number, players, groups.contribution, groups.provided, game)

@@ -165,7 +165,8 @@ class Cohort[R: Row](AbstractAgentSet):  # type: ignore[misc]
         ValueError
             If there are too few or too many values, or one is not allowed.
         """
-        values = np.asarray(value)
+        # With its mask: what has not happened is no value that could be set.
+        values = np.asanyarray(value)
         if values.ndim > 1 or (values.ndim == 1 and len(values) != len(self)):
             raise ValueError(f"{attr_name}: must be one value or one for each of {len(self)} {self.kind.plural}")
         self.kind.write(self.model, known_name(self.kind, self.model, attr_name), self.rows, values)

@@ -125,7 +125,8 @@ class TableRow(Row):
         low, high = cls.writable[name]
         if column.dtype.kind in "iu":
             high = min(high, float(np.iinfo(column.dtype).max))
-        numbers = found.astype(float) if found.dtype.kind in "biuf" else np.full(1, np.nan)
+        known = found.dtype.kind in "biuf" and not np.ma.is_masked(values)
+        numbers = found.astype(float) if known else np.full(1, np.nan)
         whole = column.dtype.kind == "f" or bool((numbers == np.round(numbers)).all())
         if not whole or not bool(((numbers >= low) & (numbers <= high) & np.isfinite(numbers)).all()):
             what = "a number" if column.dtype.kind == "f" else "a whole number"

@@ -3,15 +3,17 @@
 Importing this module imports Mesa and pandas, which takes a second; nothing else in dizao does.
 """
 
+import math
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import mesa
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dizao.model.core.generator import LARGEST_SEED, generator
 from dizao.model.engine import Engine
 from dizao.model.mesa_adapter.agent_sets import MANY_ROWS, Cohort
 from dizao.model.mesa_adapter.agents import (
@@ -29,10 +31,11 @@ from dizao.model.mesa_adapter.data_collection import Collect
 from dizao.model.mesa_adapter.frames import Tables, frame
 from dizao.model.mesa_adapter.graphs import Network
 from dizao.model.settings import Settings
+from dizao.model.state import checked_seed
 
 __all__ = ["CoCreationModel", "Collect", "frame"]
 
-LARGEST_SEED = 2**63 - 1
+RNG_KINDS = "must be a whole number, a NumPy generator or None"
 
 
 class HasSettings(Protocol):
@@ -74,8 +77,6 @@ class CoCreationModel(mesa.Model):
     ----------
     engine
         The engine that does the work; ``engine.world`` has every column of every agent.
-    seed
-        The seed in use.
     datacollector
         A `mesa.DataCollector` that collects by itself. Another may be put in its place, which you then call.
 
@@ -88,7 +89,8 @@ class CoCreationModel(mesa.Model):
 
     Notes
     -----
-    ``time`` and ``steps`` count from 0, the first week of the warm-up; ``week`` counts from the programme's first.
+    ``time`` and ``steps`` count from 0, the first week of the warm-up, and end with the last; ``week`` counts from the
+    programme's first.
     Mesa's ``rng`` and ``random`` shuffle sets and pick the sample; no decision in the model uses them.
 
     Examples
@@ -111,15 +113,17 @@ class CoCreationModel(mesa.Model):
         collect: Collect | None = None,
     ) -> None:
         settings = _settings_of(scenario, mechanism)
-        _check_seed(rng)
-        super().__init__(rng=rng)
-        whole = isinstance(rng, (int, np.integer))
-        self.seed: int = int(rng) if whole else int(self.rng.integers(LARGEST_SEED))  # type: ignore[arg-type]
-        self.engine = Engine(settings, self.seed, rules)
+        if rng is None or isinstance(rng, np.random.Generator):
+            super().__init__(rng=rng)
+            seed = int(self.rng.integers(LARGEST_SEED))
+        else:
+            seed = checked_seed("rng", rng, RNG_KINDS)
+            super().__init__(rng=seed)
+        self.engine = Engine(settings, seed, rules)
         self._collect = collect or Collect()
         self._kept: dict[str, tuple[int, Any]] = {}
         sample = min(self._collect.sample, len(self.engine.world.residents.id))
-        chosen = np.random.default_rng(self.seed).choice(len(self.engine.world.residents.id), sample, replace=False)
+        chosen = generator(seed).choice(len(self.engine.world.residents.id), sample, replace=False)
         self.sample_rows: NDArray[np.int64] = np.sort(chosen)
         self.datacollector = self._own_collector = self._collect.collector(self)
 
@@ -129,6 +133,30 @@ class CoCreationModel(mesa.Model):
             self.engine.step()
             self._collect_if_due()
         self.running = self.engine.week < self.engine.end_week
+
+    def _advance_time(self, until: float) -> None:
+        """Let Mesa's time go on, at most to the end of the last week; every way to run a Mesa model leads here."""
+        if math.isnan(until):
+            raise ValueError("time: must be a number, got nan")
+        weeks_left = self.engine.end_week - self.engine.week
+        if weeks_left <= 0:
+            self.running = False
+            return
+        steps, now = self.steps, math.floor(self.time)
+        super()._advance_time(min(until, now + weeks_left))
+        if self.steps == steps and math.floor(self.time) > now:
+            # Mesa schedules a step when the one before has ended, and no other once one has not.
+            raise RuntimeError(f"week {self.week}: a step was broken off; begin with a model anew")
+
+    def __copy__(self) -> NoReturn:
+        """Refuse: a shallow copy would live on in the original.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        raise TypeError("a model is copied whole: copy.deepcopy(model)")
 
     def _collect_if_due(self) -> None:
         every, last = self._collect.every, self.engine.week == self.engine.end_week
@@ -145,6 +173,11 @@ class CoCreationModel(mesa.Model):
         while self.running:
             self.step()
         return self
+
+    @property
+    def seed(self) -> int:
+        """The seed in use."""
+        return self.engine.seed
 
     @property
     def week(self) -> int:
@@ -264,12 +297,3 @@ def _settings_of(scenario: Any, mechanism: str | None) -> Settings:
     if not callable(getattr(scenario, "settings", None)):
         raise TypeError(f"scenario: must be a scenario, such as dizao.scenarios.load(...) returns, got {scenario!r}")
     return scenario.settings(mechanism)  # type: ignore[no-any-return]
-
-
-def _check_seed(rng: Any) -> None:
-    if isinstance(rng, np.random.Generator) or rng is None:
-        return
-    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)):
-        raise TypeError(f"rng: must be a whole number, a NumPy generator or None, got {rng!r}")
-    if not 0 <= rng <= LARGEST_SEED:
-        raise ValueError(f"rng: must be between 0 and 2**63 - 1, got {rng}")

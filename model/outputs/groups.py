@@ -64,7 +64,10 @@ def household_net_benefits(state: "State") -> NDArray[np.float64]:
     """
     net, _ = household_benefits(state)
     fen_a_minute = state.settings.works.labour_wage * FEN_PER_YUAN / MINUTES_PER_HOUR
-    _money_by_household(cohort_of(state), fen_a_minute, state.records, net)
+    rows = cohort_of(state)
+    # Without a proposal there are no stakes, and none may be looked for.
+    rows = rows[state.world.projects.first_stake[rows] >= 0]
+    _money_by_household(rows, fen_a_minute, state.records, net)
     return net
 
 

@@ -29,12 +29,22 @@ class RunTables:
     programme_weeks: int
 
     def in_window(self) -> NDArray[np.bool_]:
-        """Return which needs arose in the programme window."""
+        """Return which needs arose in the programme window.
+
+        Returns
+        -------
+        Shape (needs,).
+        """
         weeks = self.tables["needs"]["week_arose"]
         return np.asarray((weeks >= 0) & (weeks < self.programme_weeks))
 
     def cohort(self) -> NDArray[np.bool_]:
-        """Return which projects belong to needs of the programme window: the denominator of everything."""
+        """Return which projects belong to needs of the programme window: the denominator of everything.
+
+        Returns
+        -------
+        Shape (projects,).
+        """
         return np.isin(self.tables["projects"]["id"], self.tables["needs"]["id"][self.in_window()])
 
 

@@ -1,5 +1,7 @@
 """A unit's own ties: edges that somebody brings, from a file or a graph, in place of those that are drawn (ODD 5)."""
 
+import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -43,6 +45,10 @@ class TiesError(ValueError):
         return f"ties of unit {self.unit}: {self.problem}"
 
 
+class NodesError(ValueError):
+    """Nodes of a graph of which it cannot be said whom they stand for."""
+
+
 def unit_slice(world: World, unit: int) -> tuple[int, int]:
     """Return the rows of a unit's residents, by the unit's id.
 
@@ -72,8 +78,9 @@ def unit_slice(world: World, unit: int) -> tuple[int, int]:
 def edges_of(graph: Graph) -> tuple[tuple[int, int], ...]:
     """Return a graph's edges as pairs of numbers, for `Settings.ties`; loops and directions are dropped.
 
-    Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Other nodes are
-    numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
+    Nodes that are whole numbers (or text of such), not below 0, are residents' numbers in the unit. Nodes with names
+    are numbered in the graph's order, and stand for the unit's adults in their order (numbers below 0: adult -1 - k).
+    All are the one or all the other: a single slip would else tie other people than those that the numbers say.
 
     Parameters
     ----------
@@ -83,6 +90,11 @@ def edges_of(graph: Graph) -> tuple[tuple[int, int], ...]:
     Returns
     -------
     Pairs of numbers, each pair ascending and once, in ascending order.
+
+    Raises
+    ------
+    NodesError
+        If some nodes are numbers and others not, or a number is below 0, not whole, or there in two spellings.
     """
     numbers = _numbers(list(graph.nodes))
     pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in graph.edges if a != b}
@@ -110,14 +122,30 @@ def with_graphs(settings: Settings, graphs: Mapping[int, Graph]) -> Settings:
     return settings._replace(ties=(*kept, *((unit, edges_of(graph)) for unit, graph in graphs.items())))
 
 
+NUMBER = re.compile(r"[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+"""What a reader takes for a number, whole or not."""
+
+WHOLE = re.compile(r"0*[0-9]{1,18}")
+
+
 def _numbers(nodes: list[Hashable]) -> dict[Hashable, int]:
-    try:
-        found = {node: int(str(node)) for node in nodes}
-    except ValueError:
-        found = {}
-    if len(set(found.values())) == len(nodes) and all(number >= 0 for number in found.values()):
-        return found
-    return {node: -1 - k for k, node in enumerate(nodes)}
+    texts = {node: str(node) for node in nodes}
+    named = [text for text in texts.values() if not NUMBER.fullmatch(text)]
+    if len(named) == len(nodes):
+        return {node: -1 - k for k, node in enumerate(nodes)}
+    for text in texts.values():
+        if not WHOLE.fullmatch(text):
+            short = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+            raise NodesError(f"nodes must all be whole numbers from 0 on, or all be names, got {short}")
+    found = {node: int(text.lstrip("0") or "0") for node, text in texts.items()}
+    repeated = [number for number, times in Counter(found.values()).items() if times > 1]
+    if repeated:
+        raise NodesError(f"nodes must be written in one way each, got {repeated[0]} in several")
+    return found
+
+
+LONGEST_SHOWN = 57
+"""Characters of a wrong node that a message quotes."""
 
 
 def with_edges(world: World, unit: int, edges: tuple[tuple[int, int], ...]) -> Ties:

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
+from dizao.model.core.generator import generator
+
 Floats = npt.NDArray[np.float64]
 
 DRAWS = 20_000
@@ -121,7 +123,7 @@ def _standard_draws(number: int, freedom: int) -> tuple[Floats, Floats]:
     ndarray of shape (DRAWS, number), ndarray of shape (DRAWS, number * number)
         Sums are Wishart matrices, made from triangles (Bartlett 1933), however many replicates there are.
     """
-    rng = np.random.default_rng([SEED, number, freedom])
+    rng = generator(SEED, number, freedom)
     means = rng.standard_normal((DRAWS, number))
     triangles = np.zeros((DRAWS, number, min(number, freedom)))
     for column in range(triangles.shape[2]):

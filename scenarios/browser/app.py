@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from dizao.model import CoCreationModel, Collect
+from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import load
 from dizao.scenarios.browser.figures import (
@@ -40,6 +41,24 @@ SHARP = {"format": "png", "dpi": 110}
 """How figures are drawn: as pictures, since thousands of lines make a browser slow."""
 
 
+FIRST_SEED = 1
+MOST_SHOWN = 40
+"""Characters of a wrong entry that are shown."""
+
+
+def seed_typed(text: str) -> int | None:
+    """Return the seed that somebody typed; None if it is none."""
+    text = text.strip()
+    # So many digits that Python refuses to read them are too many for a seed.
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_SEED))):
+        return None
+    return int(text) if int(text) <= LARGEST_SEED else None
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
 class Taoyuan(CoCreationModel):
     """A community small enough to watch, with what can be turned in the app.
 
@@ -50,17 +69,25 @@ class Taoyuan(CoCreationModel):
     lender_share
         Share of projects with somebody who lends against a reward.
     rng
-        Seed, as a number or as text.
+        Seed, as a number or as text. Mesa's button makes a new model of whatever was typed and shows no error, so that
+        what is no seed gives the world of `FIRST_SEED`, and is told beside it.
+
+    Attributes
+    ----------
+    refused
+        What was typed that is no seed; empty if it is one.
     """
 
-    def __init__(self, mechanism: str = "reward", lender_share: float = 0.5, rng: Any = 1) -> None:
+    def __init__(self, mechanism: str = "reward", lender_share: float = 0.5, rng: Any = FIRST_SEED) -> None:
         scenario = load(SCENARIO, [f"works.lender_share={lender_share}"])
         named = next((name for name, title in TITLES.items() if title == mechanism), mechanism)
-        super().__init__(scenario, mechanism=named, rng=int(rng), collect=PLOTTED)
+        seed = seed_typed(str(rng))
+        super().__init__(scenario, mechanism=named, rng=FIRST_SEED if seed is None else seed, collect=PLOTTED)
+        self.refused = "" if seed is not None else f"“{_shown(str(rng))}”"
 
 
 PARAMETERS = {
-    "rng": {"type": "InputText", "value": 1, "label": VOICE.say("app.seed")},
+    "rng": {"type": "InputText", "value": FIRST_SEED, "label": VOICE.say("app.seed")},
     "mechanism": {
         "type": "Select",
         "value": TITLES["reward"],
@@ -72,12 +99,14 @@ PARAMETERS = {
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Words(model: CoCreationModel) -> None:  # noqa: N802
+def Words(model: Taoyuan) -> None:  # noqa: N802
     """Say what one sees, and how far the weeks have come."""
     update_counter.get()
     title = load(SCENARIO).title_in(VOICE.language)
     warm_up = model.engine.settings.calendar.warm_up_weeks
     solara.Markdown(VOICE.say("app.about", title=title, warm_up=warm_up, residents=len(model.residents)))
+    if model.refused:
+        solara.Error(VOICE.say("app.seed.refused", typed=model.refused, most=LARGEST_SEED, seed=model.seed))
     if not model.running:
         solara.Info(VOICE.say("app.now.done", weeks=model.steps))
     elif model.steps:

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from scipy.stats import binom
 
 from dizao.agents.parameters import People
+from dizao.model.core.generator import generator
 from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thresholds_log_likelihood
 from dizao.scenarios.calibration import evidence
 
@@ -195,7 +196,7 @@ def _scale(scores: tuple[Array, Array], weights: Weights) -> Array:
 
 def resampled(seed: int, replicate: int) -> Weights:
     """Return weights of a bootstrap over subjects, each study on its own."""
-    rng = np.random.default_rng([seed, replicate])
+    rng = generator(seed, replicate)
     sizes = [len(one) for one in everybody()]
     counts = [np.bincount(rng.integers(0, size, size), minlength=size).astype(float) for size in sizes]
     return Weights(*counts)
@@ -203,7 +204,7 @@ def resampled(seed: int, replicate: int) -> Weights:
 
 def folds(seed: int, number: int) -> list[Weights]:
     """Return weights of 1 for who is in each fold and of 0 for all others, subjects of both studies at random."""
-    rng = np.random.default_rng([seed, number])
+    rng = generator(seed, number)
     places = [rng.permutation(len(one)) % number for one in everybody()]
     return [Weights(*((place == k).astype(float) for place in places)) for k in range(number)]
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.parameters import parameters_of
+from dizao.model.core.generator import generator
 from dizao.model.engine import Engine
 from dizao.model.parameters import FEATURE, Category
 from dizao.model.settings import Settings
@@ -88,7 +89,7 @@ class Found(NamedTuple):
     @property
     def at_bound(self) -> tuple[float, float, float]:
         """Factor at which the mean is the count, with its 95% interval over seeds (resampled)."""
-        rng, replicates = np.random.default_rng(self.seed), self.counts.shape[1]
+        rng, replicates = generator(self.seed), self.counts.shape[1]
         drawn = [self.counts[:, rng.integers(0, replicates, replicates)].mean(axis=1) for _ in range(RESAMPLES)]
         low, high = np.percentile([crossing(one) for one in drawn], INTERVAL, method="nearest")
         return crossing(self.means), float(low), float(high)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.model.core.generator import generator
 from dizao.scenarios.calibration.particles import Generation, Particles
 from dizao.scenarios.calibration.reported import FITTED, TRIES, Target, dataset, default_of, observed, priors
 from dizao.scenarios.execution.executor import Executor, Item, Report
@@ -143,17 +144,17 @@ def _dataset(task: Item[tuple[Values, int]], report: Report) -> Dataset:
 
 def from_prior(number: int, seed: int) -> list[Values]:
     """Return numbers from the prior: uniform, independent."""
-    rng = np.random.default_rng([seed, DRAWS, DRAWS])
+    rng = generator(seed, DRAWS, DRAWS)
     return [{key: float(rng.uniform(low, high)) for key, (low, high) in priors().items()} for _ in range(number)]
 
 
 def _seeds(seed: int, purpose: int, number: int) -> list[int]:
-    return [int(one) for one in np.random.default_rng([seed, purpose]).integers(2**31, size=number)]
+    return [int(one) for one in generator(seed, purpose).integers(2**31, size=number)]
 
 
 def _resampled(found: Particles, seed: int) -> list[tuple[Values, int]]:
     """Return numbers from the posterior, each as often as its weight says, with fresh random draws."""
-    rng = np.random.default_rng([seed, PREDICTING, PREDICTING])
+    rng = generator(seed, PREDICTING, PREDICTING)
     rows = rng.choice(len(found.weights), size=PREDICTED, p=found.weights)
     values = [dict(zip(found.names, found.values[row].tolist(), strict=True)) for row in rows]
     return list(zip(values, _seeds(seed, PREDICTING, PREDICTED), strict=True))

@@ -10,9 +10,8 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from dizao.agents.parameters import parameters_of
+from dizao.model.core.generator import generator
 from dizao.model.documented_cases.ending import Ending, follow
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Cases
 from dizao.model.systems.registry import SECTIONS
@@ -143,7 +142,7 @@ def dataset(task: tuple[Values, int]) -> dict[str, float]:
 
 def finished(case: Case, seed: int, number: int) -> Ending | None:
     """Return the first of some tries in which a case was finished."""
-    for random_draw in np.random.default_rng([seed, number]).integers(2**62, size=TRIES):
+    for random_draw in generator(seed, number).integers(2**62, size=TRIES):
         ending = follow(settings_of(case, int(random_draw)), int(random_draw))
         if ending.completed:
             return ending

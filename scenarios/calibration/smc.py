@@ -15,6 +15,7 @@ import numpy as np
 import pyabc
 from pyabc.sampler import Sampler
 
+from dizao.model.core.generator import words
 from dizao.scenarios.calibration.particles import Generation, Particles
 from dizao.scenarios.execution.executor import Executor, Item, Report
 from dizao.scenarios.execution.progress import WorkProgress
@@ -30,7 +31,8 @@ HALF = 0.5
 LOWEST_ACCEPTANCE = 0.05
 """Share of accepted evaluations below which the search ends."""
 
-LARGEST_SEED = 2**31
+SEEDS = 2**31
+"""Seeds of simulations are below this."""
 
 Simulate = Callable[[Mapping[str, float], int], dict[str, float]]
 Distance = Callable[[Mapping[str, float]], float]
@@ -96,7 +98,7 @@ class InOrder(Sampler):  # type: ignore[misc]
         progress.start([Item("particles", 1, None)] * n)
         try:
             while sample.n_accepted < n and done < max_eval:
-                draws = [[self.search.seed % LARGEST_SEED, t + 1, done + k] for k in range(BATCH)]
+                draws = [words(self.search.seed, t + 1, done + k) for k in range(BATCH)]
                 tasks = [Item("particles", 1, (packed, draw)) for draw in draws]
                 for particle in self.execute.in_order(_evaluate, tasks):
                     if sample.n_accepted < n:
@@ -112,9 +114,13 @@ class InOrder(Sampler):  # type: ignore[misc]
 
 def _evaluate(task: Item[tuple[bytes, list[int]]], report: Report) -> Any:
     packed, random_draw = task.given
-    # pyabc draws from numpy's one stream.
+    # pyabc draws from NumPy's own stream, which is left as it was found.
+    before = np.random.get_state()
     np.random.seed(random_draw)
-    return _unpacked(packed)()
+    try:
+        return _unpacked(packed)()
+    finally:
+        np.random.set_state(before)
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +141,7 @@ class _Model:
 
     def __call__(self, values: Mapping[str, float]) -> dict[str, float]:
         named = {name: float(values[f"x{k}"]) for k, name in enumerate(self.names)}
-        return self.simulate(named, int(np.random.randint(LARGEST_SEED)))
+        return self.simulate(named, int(np.random.randint(SEEDS)))
 
 
 class _Distance:

@@ -11,10 +11,12 @@ import typer
 
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
+    MOST_WORKERS,
     RESULTS,
     LangOption,
     SeedsOption,
     decimal,
+    path_of,
     voice_in,
     whole,
 )
@@ -23,8 +25,6 @@ from dizao.scenarios.loading.errors import ScenarioError
 if TYPE_CHECKING:
     from dizao.scenarios.execution.executor import Executor
     from dizao.scenarios.execution.progress import WorkProgress
-
-MOST_WORKERS = 256
 
 
 class Given(NamedTuple):
@@ -91,7 +91,9 @@ def calibrate_command(
     workers: Annotated[
         int | None, typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="processes; default: one a core")
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="default: results/WHAT.toml")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=path_of("file"), help="default: results/WHAT.toml")
+    ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Estimate numbers of the model on what was observed (some minutes each)."""
@@ -128,11 +130,11 @@ def _estimated(kind: Kind, given: Given, path: Path) -> str:
 
     errors = Console(stderr=True)
     say_compiling(errors)
-    store.prepare_file(path)
-    with executor(given.workers) as execute:
-        text = kind.estimate(given, execute, WorkProgress(errors))
-    with store.replacing(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8")
+    with store.results_folder(path.parent):
+        store.prepare_file(path)
+        with executor(given.workers) as execute:
+            text = kind.estimate(given, execute, WorkProgress(errors))
+        store.write_text(path, text)
     return text
 
 

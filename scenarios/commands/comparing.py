@@ -69,7 +69,7 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
         session.say(_so_far(comparison))
         return comparison.wanting
 
-    with results_folder(job.out):
+    with results_folder(job.out, "comparison"):
         session = Session(job.out, job.workers, errors)
         try:
             run_batches(tasks, asked.replicates, asked.design, results, session.run, wanting)
@@ -80,6 +80,7 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
                 question = Question(asked.scenario, names, baseline, asked.seed, sampling)
                 ranking = Ranking(question, comparison.runs, Session(job.out, job.workers, errors).run)
                 comparison = replace(comparison, uncertainty=ranking.rank())
+            write(comparison, report)
         except (StoreError, ScenarioError):
             raise  # where there is no room for a run there is none for tables
         except BaseException:
@@ -89,7 +90,6 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
                 _stopped(len(results), session.replicates, job.out) + ("" if ranking is None else DRAWS_STOPPED)
             )
             raise
-        write(comparison, report)
     print_report(comparison, job.out, report=report)
 
 

@@ -16,6 +16,8 @@ import typer
 from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
+    MOST_SEEDS,
+    MOST_THREADS,
     RESULTS,
     LangOption,
     OutOption,
@@ -28,6 +30,7 @@ from dizao.scenarios.commands.options import (
     WrongValueError,
     command_line,
     decimal,
+    draws_of_a_ranking,
     load_with,
     say_effects,
     whole,
@@ -94,6 +97,8 @@ def show_command(
     """Print a scenario with all its values, or what can be set, or what is measured."""
     if sum([name is not None, parameters, outcomes]) != 1:
         raise UsageError("show: give one of NAME, --parameters, --outcomes")
+    if name is None and (overrides or scale is not None):
+        raise UsageError("show: --set and --scale go with NAME")
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
 
@@ -127,7 +132,8 @@ def run_command(
     scale: ScaleOption = None,
     out: OutOption = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", parser=whole(1), help="default: all cores; results do not differ")
+        int | None,
+        typer.Option(metavar="N", parser=whole(1, MOST_THREADS), help="default: all cores; results do not differ"),
     ] = None,
     lang: LangOption = "en",
 ) -> None:
@@ -147,7 +153,7 @@ def run_command(
     language = check_language(lang)
 
     run.use_threads(threads)
-    with store.results_folder(folder):
+    with store.results_folder(folder, "run"):
         errors = Console(stderr=True)
         say_compiling(errors)
         done = run.run_scenario(loaded, name, seed, WorkProgress(errors, f"{loaded.name}, {name}"))
@@ -166,7 +172,7 @@ def compare_command(
     ] = [],  # noqa: B006
     baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
     replicates: Annotated[
-        int, typer.Option(metavar="N", parser=whole(2), help="worlds, each shared by all mechanisms")
+        int, typer.Option(metavar="N", parser=whole(2, MOST_SEEDS), help="worlds, each shared by all mechanisms")
     ] = REPLICATES,
     workers: WorkersOption = None,
     seed: SeedOption = 0,
@@ -183,19 +189,22 @@ def compare_command(
     max_replicates: Annotated[
         int | None,
         typer.Option(
-            metavar="N", parser=whole(2), help=f"with --until: replicates at most; default: {MOST_REPLICATES}"
+            metavar="N",
+            parser=whole(2, MOST_SEEDS),
+            help=f"with --until: replicates at most; default: {MOST_REPLICATES}",
         ),
     ] = None,
     draws: Annotated[
         int | None,
         typer.Option(
             metavar="N",
-            parser=whole(0),
+            parser=draws_of_a_ranking,
             help="rank also over N draws of the uncertain parameters: A beats B unless ...",
         ),
     ] = None,
     draw_replicates: Annotated[
-        int | None, typer.Option(metavar="N", parser=whole(1), help="with --draws: worlds inside a draw; default: 1")
+        int | None,
+        typer.Option(metavar="N", parser=whole(1, MOST_SEEDS), help="with --draws: worlds inside a draw; default: 1"),
     ] = None,
     report: Annotated[
         bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
@@ -285,7 +294,7 @@ def execute(arguments: list[str] | None = None) -> int:
     except FailedError as error:
         return _tell(str(error), 1)
     except MemoryError:
-        return _tell("not enough memory; try a smaller --scale", 1)
+        return _tell("not enough memory; try a smaller place, fewer replicates or fewer workers", 1)
     except (KeyboardInterrupt, typer.Abort):
         return interrupts.exit_code()
     except OSError as error:

@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+from dizao.model.core.ledger import ACCOUNTS, MAY_BE_NEGATIVE
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.commands.submodels import odd_blocks
 from dizao.scenarios.commands.weights import grades_markdown, weights_markdown
@@ -32,7 +33,7 @@ def refreshed(text: str) -> str:
 def blocks() -> dict[str, str]:
     """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings."""
     tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
-    return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), **tables}
+    return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), "borders": borders_markdown(), **tables}
 
 
 def evidence_blocks() -> dict[str, str]:
@@ -49,6 +50,11 @@ def columns_markdown(columns: dict[str, Column]) -> str:
 def stages_markdown() -> str:
     """Return a Markdown table of the stages of a project."""
     return "\n".join(["| stage | meaning |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in STAGES.items())])
+
+
+def borders_markdown() -> str:
+    """Return the accounts that may stand below zero, in the order of the ledger."""
+    return ", ".join(f"`{name}`" for name in ACCOUNTS if name in MAY_BE_NEGATIVE) + "."
 
 
 def outcomes_markdown() -> str:

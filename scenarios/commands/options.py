@@ -9,11 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.loading.errors import ScenarioError, shown
+from dizao.scenarios.loading.errors import ScenarioError, quoted, shown, steers
 
 LAST_SEED = 2**63 - 1
 MOST_SEEDS = 100_000
 """Replicates at most where each has the next seed."""
+
+MOST_THREADS = 100_000
+"""No machine has more; how many this one has is known once the compiler is loaded."""
+
+MOST_WORKERS = 256
+"""Processes at most."""
 
 RESULTS = Path("results")
 
@@ -22,15 +28,29 @@ class WrongValueError(typer.BadParameter):
     """A value that an option cannot have; it is told in one line with the option's name in front."""
 
 
-def whole(low: int, high: int | None = None) -> Callable[[str | int], int]:
+def whole(low: int, high: int) -> Callable[[str | int], int]:
     """Return what reads the whole number of an option, which must lie in [low, high]."""
-    allowed = f"of at least {low}" if high is None else f"between {low} and {high}"
+    allowed = f"between {low} and {high}"
 
     def read(value: str | int) -> int:
         text = str(value)
-        if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= (high or int(text)):
-            raise WrongValueError(f"must be a whole number {allowed}, got {text or shown(text)}")
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()) or not low <= int(text) <= high:
+            raise WrongValueError(f"must be a whole number {allowed}, got {quoted(text)}")
         return int(text)
+
+    return read
+
+
+def path_of(what: str) -> Callable[[str | Path], Path]:
+    """Return what reads the path of an option; an empty one would be the folder that the user happens to be in."""
+
+    def read(value: str | Path) -> Path:
+        text = str(value)
+        if isinstance(value, str) and not text.strip():
+            raise WrongValueError(f"must be the path of a {what}, got {shown(text)}")
+        if steers(text) or "\n" in text or "\r" in text:
+            raise WrongValueError(f"must be a path without control characters, got {shown(text)}")
+        return Path(text)
 
     return read
 
@@ -40,7 +60,7 @@ def decimal(value: str | float) -> float:
     try:
         return float(value)
     except ValueError:
-        raise WrongValueError(f"must be a number, got {value or shown(value)}") from None
+        raise WrongValueError(f"must be a number, got {quoted(str(value))}") from None
 
 
 def programme_weeks(value: str | int) -> int:
@@ -48,6 +68,13 @@ def programme_weeks(value: str | int) -> int:
     from dizao.scenarios.loading.checks import LONGEST_RUN_WEEKS
 
     return whole(1, LONGEST_RUN_WEEKS)(value)
+
+
+def draws_of_a_ranking(value: str | int) -> int:
+    """Read a number of draws, 0 for none; what knows how many there may be is loaded only when there are some."""
+    from dizao.scenarios.studies.uncertainty.rank import MOST_DRAWS
+
+    return whole(0, MOST_DRAWS)(value)
 
 
 ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
@@ -62,9 +89,11 @@ WeeksOption = Annotated[int | None, typer.Option(metavar="N", parser=programme_w
 ScaleOption = Annotated[
     float | None, typer.Option(metavar="X", parser=decimal, help="share of the units to simulate, whole")
 ]
-WorkersOption = Annotated[int | None, typer.Option(metavar="N", parser=whole(1), help="processes; default: one a core")]
-FewWorkersOption = Annotated[int, typer.Option(metavar="N", parser=whole(1), help="processes")]
-OutOption = Annotated[Path | None, typer.Option(metavar="DIR", help="folder of the results")]
+WorkersOption = Annotated[
+    int | None, typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="processes; default: one a core")
+]
+FewWorkersOption = Annotated[int, typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="processes")]
+OutOption = Annotated[Path | None, typer.Option(metavar="DIR", parser=path_of("folder"), help="folder of the results")]
 LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
 
 
@@ -98,7 +127,7 @@ def voice_in(lang: str) -> Any:
     for language in LANGUAGES:
         if lang == language:
             return Voice(language)
-    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {lang}")
+    raise ScenarioError("--lang", "", f"must be {' or '.join(LANGUAGES)}, got {quoted(lang)}")
 
 
 def command_line() -> str:

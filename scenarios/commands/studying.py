@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from rich.console import Console
 
 from dizao.scenarios.commands.job import Job
+from dizao.scenarios.execution.kinds import check_kind
 from dizao.scenarios.execution.replicates import Result
 from dizao.scenarios.execution.session import Session
 from dizao.scenarios.execution.store import results_folder, write_text
@@ -65,7 +66,7 @@ def run_study(loaded: Loaded, replicates: int | None, seed: int, job: Job) -> No
         If the machine refuses something. As after Ctrl-C, what is complete is kept.
     """
     start = time.perf_counter()
-    with results_folder(job.out):
+    with results_folder(job.out, "system"):
         found = _run_kept(loaded, replicates, seed, job)
         system = found.system.table()
         about = {"kind": "system", "system": system, "command": job.command, "seconds": time.perf_counter() - start}
@@ -88,11 +89,12 @@ def run_overview(numbers: Mapping[str, int], replicates: int | None, seed: int, 
     """
     start, studies = time.perf_counter(), []
     loaded = {name: load_variants(name, ends=True) for name in numbers}
+    check_kind(job.out, "systems")
     for name, scenarios in loaded.items():
-        with results_folder(job.out / name):
+        with results_folder(job.out / name, "system"):
             studies.append(_run_kept(scenarios, replicates, seed, job._replace(out=job.out / name)))
     overview = Overview(tuple(studies), job.language)
-    with results_folder(job.out):
+    with results_folder(job.out, "systems"):
         about = {"seed": seed, "command": job.command, "seconds": time.perf_counter() - start}
         save_overview(overview, job.out, about)
     print_overview(overview, job.out)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dizao.scenarios.commands.options import (
+    MOST_SEEDS,
     RESULTS,
     LangOption,
     OutOption,
@@ -24,7 +25,9 @@ def systems_command(
     ] = None,
     replicates: Annotated[
         int | None,
-        typer.Option(metavar="N", parser=whole(2), help="worlds; default: as many as are needed, from 20 to 60"),
+        typer.Option(
+            metavar="N", parser=whole(2, MOST_SEEDS), help="worlds; default: as many as are needed, from 20 to 60"
+        ),
     ] = None,
     workers: WorkersOption = None,
     seed: SeedOption = 0,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from dizao.scenarios.commands.options import FewWorkersOption, LangOption, voice_in
+from dizao.scenarios.commands.options import FewWorkersOption, LangOption, path_of, voice_in
 from dizao.scenarios.loading.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Part(NamedTuple):
 def validate_command(
     part: Annotated[str, typer.Option(metavar="PART", help="what to test: laboratory, cases, district, all")] = ALL,
     workers: FewWorkersOption = 1,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="also write the tables there, and a page")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", parser=path_of("folder"), help="also write the tables there, and a page"),
+    ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Hold the model and baselines against what was observed: in games, single projects, a district."""

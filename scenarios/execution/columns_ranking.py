@@ -58,6 +58,8 @@ RANKING: dict[str, dict[str, Column]] = {
         "total_low": Column("share or yuan", "lower end of the 95% bootstrap interval"),
         "total_high": Column("share or yuan", "upper end"),
         "method": Column("name", "`sobol` for the few that matter most, `morris` for all"),
+        "first_needs": Column("draws", "that first-order indices take, where there are too few and they are missing"),
+        "total_needs": Column("draws", "that total indices take, likewise"),
     },
     "conditions": {
         **PAIR,

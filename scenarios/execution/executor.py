@@ -18,6 +18,7 @@ from multiprocessing import connection
 from typing import Any, NamedTuple, Protocol, Self
 
 from dizao.agents.compiled import set_threads
+from dizao.agents.machine_code import said_by, was_said
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.interrupts import PARENTS, deferred, left_to_the_parent
 from dizao.scenarios.loading.errors import FailedError
@@ -218,7 +219,8 @@ class Processes(Executor):
         if self.pool is None:
             self.older = set(multiprocessing.active_children())
             started = self.context.Value("q", 0)
-            self.pool = ProcessPoolExecutor(self.workers, self.context, _start, (self.cells, started))
+            said = self.context.Value("q", int(was_said()))
+            self.pool = ProcessPoolExecutor(self.workers, self.context, _start, (self.cells, started, said))
         # What a worker wrote of earlier tasks is not about these.
         self.cells[:] = [-1] * self.workers
         return self.pool
@@ -252,12 +254,16 @@ _mine = 0
 """This worker's place in it."""
 
 
-def _start(cells: Any, started: Any) -> None:
-    """Make this process a worker: one thread, an interrupt is the parent's business, and its end is this one's."""
+def _start(cells: Any, started: Any, said: Any) -> None:
+    """Make this process a worker: one thread, an interrupt is the parent's business, and its end is this one's.
+
+    What all workers would say of the disk is said by one of them, if the parent has not.
+    """
     global _cells, _mine
     for number in PARENTS:
         signal.signal(number, signal.SIG_IGN)
     set_threads(1)
+    said_by(said)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with started.get_lock():
         _cells, _mine = cells, started.value

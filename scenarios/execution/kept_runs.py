@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dizao.agents.compiled import cache_folder
+from dizao.agents.machine_code import cache_folder
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.execution.kinds import RUNS
 from dizao.scenarios.execution.replicates import Ended, Result, Task
 from dizao.scenarios.execution.run_process import process_from
-from dizao.scenarios.execution.store import RUNS, plain, telling, write_json
+from dizao.scenarios.execution.store import plain, telling, write_json
 from dizao.scenarios.loading.errors import FailedError
 
 FORMAT = 3

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from dizao.agents.compiled import cache_folder, compiled
+from dizao.agents.compiled import compiled
+from dizao.agents.machine_code import cache_folder, code_can_be_kept
 from dizao.scenarios.execution.executor import Work
 
 SHOWN_AFTER = 2.0
@@ -98,6 +99,6 @@ def _duration(seconds: float) -> str:
 
 
 def say_compiling(console: Console) -> None:
-    """Say that the first run compiles, if no machine code of these sources is there yet."""
-    if compiled and not any(cache_folder().rglob("*.nbi")):
+    """Say that the first run compiles, if no machine code of these sources is there yet, and can be kept."""
+    if compiled and not any(cache_folder().rglob("*.nbi")) and code_can_be_kept():
         console.print("compiling the model's rules, once: about 20 s", highlight=False)

@@ -11,7 +11,8 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple
 
-from dizao.agents.compiled import cache_folder, compiled
+from dizao.agents.compiled import compiled
+from dizao.agents.machine_code import code_can_be_kept, is_complete, mark_complete, was_said
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import presets
@@ -182,12 +183,11 @@ def run_replicates(
 
 def compile_first(task: Task) -> None:
     """Compile in this process whatever is not compiled yet, so that workers load it instead of each making it."""
-    stamp = cache_folder() / "complete"
-    if not compiled or stamp.exists():
+    if not compiled or is_complete() or not code_can_be_kept():
         return
     run_replicate(tiny(task), lambda weeks: None)
-    if cache_folder().is_dir():
-        stamp.touch()
+    if not was_said():
+        mark_complete()
 
 
 def tiny(task: Task) -> Task:

@@ -23,16 +23,11 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from dizao.scenarios.execution.columns import Column
+from dizao.scenarios.execution.kinds import RUNS, check_kind
 from dizao.scenarios.loading.errors import FailedError
 
 LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
 """Versions that every manifest names."""
-
-MANIFEST = "manifest.json"
-"""The file of a folder of results that is written last: where it is, everything is."""
-
-RUNS = "runs"
-"""The folder, inside that of a comparison, of its finished runs."""
 
 UNFINISHED = ".unfinished-"
 """How the names of files begin that are being written, and of those that a killed command left."""
@@ -133,21 +128,32 @@ def prepare_file(path: Path) -> None:
 
 
 @contextmanager
-def results_folder(folder: Path) -> Iterator[None]:
+def results_folder(folder: Path, kind: str = "") -> Iterator[None]:
     """Have a folder to oneself; if nothing comes to stand in it, take it and the parents made for it away again.
 
     While another command is at work in it, this one waits, and says so on standard error. Nothing half-written is left
     in it; where there are no locks it may be another command's, and is left alone.
 
+    Parameters
+    ----------
+    folder
+        Where results are to be written.
+    kind
+        Of their manifest; empty where they have none.
+
     Raises
     ------
     StoreError
         If it cannot be made or written to.
+    ScenarioError
+        If it holds results of another kind.
     """
     lock = _locked(folder)
     swept = _left_alone if lock is None else sweep
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
+        if kind:
+            check_kind(folder, kind)
         prepare_folder(folder)
         swept(folder)
         yield

@@ -4,12 +4,16 @@ A run leaves one file for each round in which residents voted. Any file of Pabul
 by the rules that the model uses (``dizao elect FILE``).
 """
 
+import csv
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.model.mechanisms.participatory import Ballots, Vote, equal_shares, greedy
-from dizao.scenarios.loading.errors import ScenarioError, one_line
+from dizao.scenarios.loading.errors import ScenarioError, one_line, shown
+from dizao.scenarios.loading.schema import LARGEST
+from dizao.scenarios.loading.text_file import read_text, wrong_kind
 
 if TYPE_CHECKING:
     from pabutools.election import Instance, Profile
@@ -19,6 +23,15 @@ BALLOTS = "ballots-week-*.pb"
 
 RULES = {"equal_shares": equal_shares, "greedy": greedy}
 """Rules that count ballots, by name."""
+
+
+PARTS_OF_FILE = ("meta", "projects", "votes")
+"""The parts of a file, each with a line of its columns."""
+
+AMOUNTS_OF_FILE = ("budget", "min_sum_cost", "max_sum_cost")
+"""Amounts that stand before the projects."""
+
+AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{0,40})?")
 
 
 class Election(NamedTuple):
@@ -76,23 +89,64 @@ def read_election(path: Path) -> Election:
     Raises
     ------
     ScenarioError
-        If it cannot be read, or its ballots are no approvals.
+        If it cannot be read, its ballots are no approvals, or an amount is none.
     """
     from pabutools.election import ApprovalProfile
-    from pabutools.election.pabulib import parse_pabulib
+    from pabutools.election.pabulib import parse_pabulib_from_string
 
+    where = str(path)
+    if problem := wrong_kind(path, "a .pb file"):
+        raise ScenarioError(where, "", problem)
+    text = read_text(path, where)
     try:
-        instance, profile = parse_pabulib(str(path))
-    except OSError as error:
-        raise ScenarioError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+        _check_amounts(text, where)
+        instance, profile = parse_pabulib_from_string(text)
+    except ScenarioError:
+        raise
     except KeyError as error:
-        raise ScenarioError(str(path), "", f"is no file of Pabulib: {error.args[0]} is missing") from None
+        told = str(error.args[0])
+        told = told if " " in told else f"{told} is missing"
+        raise ScenarioError(where, "", f"is no file of Pabulib: {one_line(told)}") from None
     except Exception as error:
-        raise ScenarioError(str(path), "", f"is no file of Pabulib: {one_line(str(error))}") from None
+        raise ScenarioError(where, "", f"is no file of Pabulib: {one_line(str(error))}") from None
     if not isinstance(profile, ApprovalProfile):
         kind = instance.meta.get("vote_type", "another kind")
-        raise ScenarioError(str(path), "vote_type", f"must be approval, got {kind}")
+        raise ScenarioError(where, "vote_type", f"must be approval, got {kind}")
     return _election(instance, profile)
+
+
+def _check_amounts(text: str, where: str) -> None:
+    """Refuse amounts that are none before they are read: a few characters can stand for more digits than memory has.
+
+    Raises
+    ------
+    ScenarioError
+        If the budget or a cost is no number written plainly, below 0, or beyond what is counted.
+    """
+    rows = csv.reader(text.splitlines(), delimiter=";")
+    part, columns, names, said = "", list[str](), set[str](), set[str]()
+    for row in rows:
+        first = row[0].strip() if row else ""
+        if first.lower() in PARTS_OF_FILE:
+            part, columns = first.lower(), [name.strip() for name in next(rows, [])]
+        elif part == "meta" and first in AMOUNTS_OF_FILE:
+            _check_amount(row[1] if len(row) > 1 else "", where, first)
+            if first in said:
+                raise ScenarioError(where, first, "must be said once")
+            said.add(first)
+        elif part == "projects" and first:
+            cells = dict(zip(columns, row, strict=False))
+            _check_amount(cells.get("cost", ""), where, f"cost of {first}")
+            if first in names:
+                raise ScenarioError(where, "project_id", f"must name a project once, got {first} again")
+            names.add(first)
+
+
+def _check_amount(text: str, where: str, key: str) -> None:
+    plain = text.strip().replace(",", ".")
+    if not AMOUNT.fullmatch(plain) or Fraction(plain) > LARGEST:
+        allowed = f"must be a number between 0 and {LARGEST:g}, written with digits"
+        raise ScenarioError(where, key, f"{allowed}, got {shown(text.strip())}")
 
 
 def _election(instance: "Instance", profile: "Profile") -> Election:
@@ -105,8 +159,10 @@ def _election(instance: "Instance", profile: "Profile") -> Election:
             ballots[approved] = ballots.get(approved, 0) + 1
     costs = [Fraction(str(project.cost)) for project in projects]
     money = Fraction(str(instance.budget_limit))
-    title = instance.meta.get("description", "")
-    return Election(title, money, [project.name for project in projects], costs, dict(sorted(ballots.items())))
+    title = one_line(instance.meta.get("description", ""))
+    return Election(
+        title, money, [one_line(project.name) for project in projects], costs, dict(sorted(ballots.items()))
+    )
 
 
 def elect(election: Election, rule: str) -> list[str]:

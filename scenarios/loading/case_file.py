@@ -5,16 +5,18 @@
 50000
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dizao.model.settings import Settings
+from dizao.scenarios.loading.case_names import name_problems
 from dizao.scenarios.loading.case_schema import CASE_TABLE, REPAID
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
-from dizao.scenarios.loading.layers import library, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import check_shapes, library, merge, read_layers, set_layer
 from dizao.scenarios.loading.renamed import renamed_key
 from dizao.scenarios.loading.scenario import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
@@ -84,13 +86,15 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
     layers = read_layers(str(name_or_path), EMPTY, FOLDER)
     if own:
         layers.append(set_layer(own, _full_key))
+    check_shapes(layers)
     merged: dict[str, Any] = {}
     for layer in layers:
         merged = merge(merged, layer.table)
     file, problems = check(merged, CASE_TABLE)
     raise_first(problems, layers)
     place, project = file.place.model_dump(), file.project.model_dump()
-    raise_first([*_wrong_place(place), *_wrong_project(place, project), *_renamed(file.observed)], layers)
+    wrong = [*_wrong_place(place), *_wrong_project(place, project), *name_problems(place, project)]
+    raise_first([*wrong, *_renamed(file.observed)], layers)
     base = load(BASES[file.place.setting], [one for one in changes if one not in own]).settings()
     name = Path(str(name_or_path)).stem
     return Case(name, file.title or name, file.source, place, project, dict(file.observed), base)
@@ -130,8 +134,10 @@ def _wrong_project(place: dict[str, Any], project: dict[str, Any]) -> Iterator[P
         yield Problem(("project", "land_in_kind"), problem)
     for source in project["source"]:
         yield from _wrong_source(source, project)
+    yield from _too_much(place, project)
     for event in project["event"]:
         yield from _wrong_event(event, place)
+        yield from _too_late(event, project)
 
 
 def _wrong_floors(place: dict[str, Any], project: dict[str, Any]) -> Iterator[Problem]:
@@ -159,6 +165,35 @@ def _wrong_source(source: dict[str, Any], project: dict[str, Any]) -> Iterator[P
         if name not in REPAID and name != lender:
             allowed = f"must be one of {', '.join(REPAID)}, or the lender's name"
             yield Problem((*key, "repaid_to"), f"{allowed}, got {shown(name)}{suggestion(name, REPAID)}")
+
+
+def _too_much(place: dict[str, Any], project: dict[str, Any]) -> Iterator[Problem]:
+    """Sources that could pay more than the cost: what is above it would be without effect."""
+    cost, most = lowest(project["cost_yuan"]), 0.0
+    worth = {"yuan": 1.0, "share": cost, "per_unit": _most_units(place, project)}
+    for source in project["source"]:
+        most += sum(highest(source[name]) * worth[name] for name in AMOUNTS if source[name] is not None)
+    if most > cost * (1.0 + 1e-9):
+        problem = f"must be at most the cost together ({cost:,.10g} yuan), got {most:,.10g}"
+        yield Problem(("project", "source"), problem)
+
+
+def _most_units(place: dict[str, Any], project: dict[str, Any]) -> float:
+    """Return how many things are built at most: one for each building with floors, unless the file says it."""
+    if project["units"] is not None:
+        return highest(project["units"])
+    listed = project["value_yuan_by_floor"] or project["ask_yuan_by_floor"] or [0]
+    floors, flats = place["floors"] or len(listed), place["flats_per_floor"]
+    size = place["building_households"] or (None if flats is None else floors * lowest(flats))
+    return math.ceil(highest(place["households"]) / lowest(size)) if floors > 1 and size is not None else 1.0
+
+
+def _too_late(event: dict[str, Any], project: dict[str, Any]) -> Iterator[Problem]:
+    weeks = project["weeks"]
+    if weeks is not None and highest(event["week"]) >= lowest(weeks):
+        allowed = f"must be below {lowest(weeks):g} (project.weeks), until when it is followed"
+        problem = f"{allowed}, got {shown(event['week'])}"
+        yield Problem(("project", "event", "week"), problem)
 
 
 def names_of(value: Any) -> Sequence[str]:

@@ -9,6 +9,7 @@ from dizao.model.settings import Settings
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import present_years
 from dizao.scenarios.loading.case_file import Case, names_of
+from dizao.scenarios.loading.case_names import source_name
 from dizao.scenarios.loading.case_ranges import Drawing
 from dizao.scenarios.loading.case_schema import MOST_USE, REPAID, WATERFALL
 
@@ -281,7 +282,7 @@ class _Replicate:
         needs = source["needs_consent"]
         consent = YES.get(needs, 0.0) if isinstance(needs, str) else read.chance(f"{key}.needs_consent", needs, 0.0)
         return Source(
-            source["name"] or f"source {i + 1}",
+            source_name(i, source),
             round(yuan * FEN_PER_YUAN),
             source["timing"],
             read.chance(f"{key}.secured", source["secured"], 1.0, 1.0 - falls),

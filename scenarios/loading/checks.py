@@ -13,6 +13,7 @@ from dizao.model.world.pins import PinnedProject, week_problem
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import Layer, depth, error_at
 from dizao.scenarios.loading.schema import Problem
+from dizao.scenarios.loading.ties import LONGEST_ID
 
 LONGEST_RUN_WEEKS = 5200
 """A century; the model's habits would not last so long."""
@@ -88,10 +89,11 @@ def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:
 
 def _pins(settings: Settings) -> Iterator[Problem]:
     known, units = list(settings.categories), settings.place.units
-    for pin in settings.pinned_projects:
-        if pin.category not in known:
-            hint = suggestion(pin.category, known) or ";"
-            yield Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+    strangers = [pin.category for pin in settings.pinned_projects if pin.category not in known]
+    if strangers:
+        hint = suggestion(strangers[0], known) or ";"
+        problem = Problem(("projects", "category"), f"unknown category{hint} known: {', '.join(known)}")
+        yield from [problem] * len(strangers)
     yield from _pinned_places(settings)
     yield from _repeated(settings)
     yield from _partners(settings)
@@ -138,10 +140,11 @@ def _repeated(settings: Settings) -> Iterator[Problem]:
 
 def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
     """The keys of the table ``ties`` are ids of units, each once."""
+    ids = {unit: None for unit in units if unit.isdecimal() and len(unit) <= LONGEST_ID}
     for unit in units:
-        if not unit.isdecimal():
+        if unit not in ids:
             yield Problem(("ties", unit), f"must be the id of a unit, got {shown(unit)}")
-    for number, times in Counter(int(unit) for unit in units if unit.isdecimal()).items():
+    for number, times in Counter(map(int, ids)).items():
         if times > 1:
             yield Problem(("ties",), f"must name a unit once, got {times} for unit {number}")
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -11,6 +12,9 @@ Key = tuple[str, ...]
 
 LONGEST_VALUE = 60
 """Characters of a wrong value that a message quotes."""
+
+LONGEST_KEY = 120
+"""Characters of a key that a message quotes; none of ours is so long."""
 
 LONGEST_INTEGER = 10**LONGEST_VALUE
 
@@ -30,7 +34,8 @@ class ScenarioError(ValueError):
 
     def __init__(self, where: str, key: str, problem: str) -> None:
         self.where, self.key, self.problem = where, key, problem
-        parts = [part for part in (where, key, problem) if part]
+        short = key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 3]}..."
+        parts = [part for part in (where, short, problem) if part]
         super().__init__(one_line(": ".join(parts)))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -38,8 +43,35 @@ class ScenarioError(ValueError):
 
 
 def one_line(text: str) -> str:
-    """Return the text with every run of white space, line ends included, as one blank."""
-    return " ".join(text.split())
+    """Return the text with every run of white space, line ends included, as one blank, and nothing that is not seen.
+
+    Control characters, among them those by which a terminal is steered, are written as escapes.
+    """
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    """Return the text with control characters as escapes; white space stays, letters of all languages too."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or (c.isspace() and c not in CONTROL_SPACES) else _escape(c) for c in text)
+
+
+CONTROL_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+"""What Python takes for white space and a terminal may take for a command."""
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def steers(text: str) -> bool:
+    """Return whether a text holds characters that steer a terminal or the direction of writing: no text needs any."""
+    return any((unicodedata.category(c) == "Cc" and c not in "\t\n\r") or c in DIRECTIONS for c in text)
+
+
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of writing: what is read is then not what stands there."""
 
 
 def shown(value: Any) -> str:
@@ -57,6 +89,11 @@ def shown(value: Any) -> str:
     else:
         text = str(value)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
+def quoted(text: str) -> str:
+    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long."""
+    return shown(text) if not text.strip() or len(text) > LONGEST_VALUE else text
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

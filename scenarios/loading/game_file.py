@@ -22,7 +22,7 @@ from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
-from dizao.scenarios.loading.layers import Layer, find, library, merge, read_layer, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, find, library, merge, read_layer, set_layer
 from dizao.scenarios.loading.schema import Problem, check
 from dizao.scenarios.loading.shapes import highest, lowest
 
@@ -102,6 +102,7 @@ def _full_key(words: Key, label: str) -> Key:
 
 
 def _resolve(name: str, layers: Sequence[Layer]) -> Lab:
+    check_shapes(layers)
     file_table, set_table = dict(layers[0].table), dict(layers[1].table) if len(layers) > 1 else {}
     people_table = {"people": set_table.pop("people")} if "people" in set_table else {}
     people, wrong = check(people_table, PEOPLE_TABLE)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dizao.model.mechanisms.presets import presets
-from dizao.scenarios.loading.errors import Key, ScenarioError, one_line, shown, suggestion
+from dizao.scenarios.loading.errors import Key, ScenarioError, one_line, shown, steers, suggestion
+from dizao.scenarios.loading.text_file import read_text, wrong_kind
 
 SET = "--set"
 PATH_END = ".toml"
@@ -22,6 +23,10 @@ NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 
 COMMANDS = {"library": "run", "cases": "case", "lab": "lab"}
 """Which command runs them."""
+
+MIB = 2**20
+LARGEST_FILE = MIB
+"""Bytes of a file of settings at most: ours have some thousand, and reading takes seconds for each MiB."""
 
 EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a change'
 
@@ -50,6 +55,10 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
     names = library(shelf)
     if name_or_path in names:
         return names[name_or_path]
+    if steers(name_or_path) or "\n" in name_or_path:
+        raise ScenarioError(
+            where, key, f"must be a name or a path without control characters, got {shown(name_or_path)}"
+        )
     path = (folder or Path()) / name_or_path
     # `os.path` and not `Path.exists`, which raises where a name is too long to be one.
     if name_or_path and (path.suffix == PATH_END or os.path.exists(path) or len(Path(name_or_path).parts) != 1):
@@ -110,22 +119,39 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
         Folder of the package whose files are called by their names alone.
     """
     label = path.name if path in library(folder).values() else str(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig") if os.path.isfile(path) else ""
-    except UnicodeDecodeError as error:
-        problem = f"must be UTF-8 text, got byte 0x{error.object[error.start]:02x} at position {error.start}"
-        raise ScenarioError(label, "", problem) from None
-    except OSError as error:
-        raise ScenarioError(label, "", f"cannot be read: {error.strerror}") from None
-    if not os.path.isfile(path):
-        what = "no such file"
-        if os.path.exists(path):
-            what = f"must be a .toml file, got {'a directory' if os.path.isdir(path) else 'something else'}"
-        raise ScenarioError(label, "", what)
-    table = _parse(text, label)
+    if problem := wrong_kind(path, "a .toml file"):
+        raise ScenarioError(label, "", problem)
+    if (size := os.path.getsize(path)) > LARGEST_FILE:
+        raise ScenarioError(label, "", f"must be at most {LARGEST_FILE / MIB:g} MiB, got {size / MIB:.1f} MiB")
+    table = _parse(read_text(path, label), label)
     if not table:
         raise ScenarioError(label, "", empty)
+    check_characters(table, label)
     return Layer(label, _with_paths(table, path.parent))
+
+
+def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
+    """Refuse keys and texts with characters that steer a terminal: whoever prints them would pass them on.
+
+    Raises
+    ------
+    ScenarioError
+        If there is one; `label` says where.
+    """
+    for name, value in table.items():
+        if steers(name) or "\n" in name or "\r" in name:
+            raise ScenarioError(label, ".".join((*key, name)), "must be a key without control characters")
+        _check_value(value, label, (*key, name))
+
+
+def _check_value(value: Any, label: str, key: Key) -> None:
+    if isinstance(value, dict):
+        check_characters(value, label, key)
+    elif isinstance(value, list):
+        for one in value:
+            _check_value(one, label, key)
+    elif isinstance(value, str) and steers(value):
+        raise ScenarioError(label, ".".join(key), f"must be without control characters, got {shown(value)}")
 
 
 def _with_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -155,6 +181,41 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         old = merged.get(key)
         merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
     return merged
+
+
+def check_shapes(layers: Sequence[Layer]) -> None:
+    """Refuse a value where a later layer has keys: merged, the value would be gone without a word.
+
+    Raises
+    ------
+    ScenarioError
+        If there is one; false is none, since it leaves a category out, which a later layer may take in again.
+    """
+    below: dict[str, Any] = {}
+    for layer in layers:
+        key = _clash(below, layer.table)
+        if key is not None:
+            where = next(one for one in reversed(layers[: layers.index(layer)]) if has(one.table, key))
+            raise ScenarioError(where.label, ".".join(key), f"must be a table, got {shown(_at(where.table, key))}")
+        below = merge(below, layer.table)
+
+
+def _clash(below: dict[str, Any], above: dict[str, Any], key: Key = ()) -> Key | None:
+    for name, value in above.items():
+        old = below.get(name, False)
+        if not isinstance(value, dict) or old is False:
+            continue
+        if not isinstance(old, dict):
+            return (*key, name)
+        if (found := _clash(old, value, (*key, name))) is not None:
+            return found
+    return None
+
+
+def _at(table: Any, key: Key) -> Any:
+    for word in key:
+        table = table[word]
+    return table
 
 
 def has(table: Any, key: Key) -> bool:
@@ -216,16 +277,29 @@ def values_layer(
     for key, value in values:
         for word in reversed((full_key or _full_key)(tuple(key.split(".")), label)):
             value = {word: value}
-        table = _put(table, value)
+        table = _put(table, value, label)
+    check_characters(table, label)
     return Layer(label, table)
 
 
-def _put(table: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """Merge plainly: within one command the order of a preset and its changes does not matter."""
+def _put(table: dict[str, Any], change: dict[str, Any], label: str, above: Key = ()) -> dict[str, Any]:
+    """Merge plainly: within one command the order of a preset and its changes does not matter.
+
+    Raises
+    ------
+    ScenarioError
+        If a key has a value of its own and keys inside it as well: one of them would be without effect.
+    """
     merged = dict(table)
     for key, value in change.items():
         old = merged.get(key)
-        merged[key] = _put(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _put(old, value, label, (*above, key))
+            continue
+        if key in merged and isinstance(old, dict) != isinstance(value, dict):
+            problem = f"must be set as a whole or key by key, got {shown(old)} and {shown(value)}"
+            raise ScenarioError(label, ".".join((*above, key)), problem)
+        merged[key] = value
     return merged
 
 

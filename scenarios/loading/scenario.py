@@ -18,7 +18,7 @@ from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
-from dizao.scenarios.loading.layers import Layer, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers, set_layer
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.system import System, repeated_names, system_from
 from dizao.scenarios.loading.ties import read_ties
@@ -216,12 +216,13 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     ScenarioError
         If a key is unknown, a value not allowed, or values contradict each other.
     """
+    check_shapes(layers)
     merged: dict[str, Any] = CATALOGUE
     for layer in layers:
         merged = merge(_without_translations(merged, layer.table), layer.table)
     merged, unknown = _without_dropped(merged)
     file, problems = check(merged)
-    raise_first(list(dict.fromkeys([*unknown, *(_new_category(x, merged) for x in problems)])), layers)
+    raise_first([*unknown, *_once_a_category(problems, merged)], layers)
     raise_first(list(ties_problems(list(file.ties))), layers)
     scenario = _scenario(name, file)
     twice = [
@@ -244,24 +245,35 @@ def _without_dropped(merged: dict[str, Any]) -> tuple[dict[str, Any], list[Probl
     if not isinstance(categories, dict):
         return merged, []
     dropped = [name for name, value in categories.items() if value is False]
-    unknown = [_unknown_category(name) for name in dropped if name not in CATEGORIES]
-    return merged | {"categories": {k: v for k, v in categories.items() if k not in dropped}}, unknown
+    strangers = [name for name in dropped if name not in CATEGORIES]
+    unknown = [_unknown_category(name, told=number == 0) for number, name in enumerate(strangers)]
+    return merged | {"categories": {k: v for k, v in categories.items() if v is not False}}, unknown
 
 
-def _unknown_category(name: str) -> Problem:
-    hint = suggestion(name, CATEGORIES) or ";"
+def _unknown_category(name: str, told: bool) -> Problem:
+    hint = (suggestion(name, CATEGORIES) if told else "") or ";"
     return Problem(("categories", name), f"unknown category{hint} known: {', '.join(CATEGORIES)}")
 
 
-def _new_category(problem: Problem, merged: dict[str, Any]) -> Problem:
-    """Say that a category is unknown where a misspelt name would otherwise look like a new one, half said."""
-    key = problem.key
-    if key[:1] == ("categories",) and len(key) == 3 and key[1] not in CATEGORIES and problem.text.startswith("missing"):
-        needed = [name for name in Category._fields if name not in Category._field_defaults]
-        missing = [name for name in needed if name not in merged["categories"][key[1]]]
-        text = f"unknown category{suggestion(key[1], CATEGORIES)}; a new one must also have {', '.join(missing)}"
-        return Problem(key[:2], text)
-    return problem
+def _once_a_category(problems: Sequence[Problem], merged: dict[str, Any]) -> list[Problem]:
+    """Return the problems, those of a category that is half said as one: a misspelt name looks like a new category."""
+    found = dict[Key, Problem]()
+    for problem in problems:
+        key = problem.key
+        half = key[:1] == ("categories",) and len(key) == 3 and key[1] not in CATEGORIES
+        if half and problem.text.startswith("missing"):
+            found.setdefault(key[:2], _new_category(key[1], merged, told=not found))
+        else:
+            found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _new_category(name: str, merged: dict[str, Any], told: bool) -> Problem:
+    """Return the problem of a category of which something is missing; a near word is looked for if it is `told`."""
+    needed = [field for field in Category._fields if field not in Category._field_defaults]
+    missing = [field for field in needed if field not in merged["categories"][name]]
+    hint = suggestion(name, CATEGORIES) if told else ""
+    return Problem(("categories", name), f"unknown category{hint}; a new one must also have {', '.join(missing)}")
 
 
 def _tier_problems(scenario: Scenario) -> list[Problem]:

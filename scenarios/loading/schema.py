@@ -185,11 +185,15 @@ SCENARIO_TABLE: type[Table] = _table(
 
 
 def check(table: dict[str, Any], root: type[Table] = SCENARIO_TABLE) -> tuple[Any, list[Problem]]:
-    """Return the validated file, or None and what is wrong with it; `root` is the model of the kind of file."""
+    """Return the validated file, or None and what is wrong with it; `root` is the model of the kind of file.
+
+    Only the first problem is told; near words are looked for only there, since a file may have a million wrong keys.
+    """
     try:
         return root.model_validate(table), []
     except ValidationError as error:
-        return None, [_problem(details, root) for details in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        return None, [_problem(details, root, told=number == 0) for number, details in enumerate(found)]
 
 
 def known_keys(key: Key, root: type[Table] = SCENARIO_TABLE) -> list[str]:
@@ -200,12 +204,12 @@ def known_keys(key: Key, root: type[Table] = SCENARIO_TABLE) -> list[str]:
     return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
 
 
-def _problem(details: Any, root: type[Table]) -> Problem:
+def _problem(details: Any, root: type[Table], told: bool = True) -> Problem:
     key = tuple(step for step in details["loc"] if isinstance(step, str))
     found = details["input"]
     match details["type"]:
         case "extra_forbidden":
-            hint = suggestion(key[-1], known_keys(key[:-1], root))
+            hint = suggestion(key[-1], known_keys(key[:-1], root)) if told else ""
             return Problem(key, renamed_key(key) or f"unknown key{hint}")
         case _ if said := renamed_value(found):
             return Problem(key, said)

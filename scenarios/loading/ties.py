@@ -1,15 +1,17 @@
 """Files of ties: GraphML or an edge list, read with networkx, in place of a unit's own ties."""
 
-import os.path
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dizao.scenarios.loading.errors import ScenarioError, one_line
+from dizao.scenarios.loading.text_file import read_text, wrong_kind
 
 if TYPE_CHECKING:
     import networkx as nx
 
 GRAPHML = ".graphml"
+
+LONGEST_ID = 18
+"""Digits of a unit's id at most: no place has so many units."""
 
 
 def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
@@ -28,11 +30,14 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
         If the file is missing, not of that form, or has no tie in it.
     """
     key = f"ties.{unit}"
-    if not os.path.isfile(path):
-        raise ScenarioError(path, key, "must be a file, got a directory" if os.path.isdir(path) else "no such file")
-    from dizao.model.world.ties import edges_of  # what has no ties of its own needs no graphs
+    if problem := wrong_kind(path, "a file"):
+        raise ScenarioError(path, key, problem)
+    from dizao.model.world.ties import NodesError, edges_of  # what has no ties of its own needs no graphs
 
-    edges = edges_of(_read(path, key))
+    try:
+        edges = edges_of(_read(path, key))
+    except NodesError as error:
+        raise ScenarioError(path, key, str(error)) from None
     if not edges:
         raise ScenarioError(path, key, "must have a tie in it, got none")
     return int(unit), edges
@@ -41,19 +46,29 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
 def _read(path: str, key: str) -> "nx.Graph":
     import networkx as nx
 
-    graphml = path.lower().endswith(GRAPHML)
+    if not path.lower().endswith(GRAPHML):
+        lines = _lines(read_text(path, path, key), path, key)
+        return nx.Graph(nx.parse_edgelist(lines, data=False))
     try:
-        if not graphml:
-            _check_lines(path)
-        return nx.Graph(nx.read_graphml(path) if graphml else nx.read_edgelist(path, data=False))
+        # XML says itself how it is encoded, and may begin with a mark.
+        return nx.Graph(nx.read_graphml(path))
     except Exception as error:
         # networkx lets through whatever its parsers raise; to a user they are all one mistake.
-        form = "GraphML" if graphml else "an edge list, two nodes a line"
-        raise ScenarioError(path, key, f"must be {form}: {one_line(str(error))}") from None
+        raise ScenarioError(path, key, f"must be GraphML: {one_line(str(error))}") from None
 
 
-def _check_lines(path: str) -> None:
-    """Refuse lines with a single node: networkx passes them over."""
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
-        if len(line.partition("#")[0].split()) == 1:
-            raise ValueError(f"line {number} has one")
+def _lines(text: str, path: str, key: str) -> list[str]:
+    """Return the lines of an edge list; networkx would pass over a single node, and over what follows a second.
+
+    Raises
+    ------
+    ScenarioError
+        If a line has not two nodes; networkx itself writes a table of attributes, ``{}``, behind them.
+    """
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        words = line.partition("#")[0].split()
+        if len(words) == 1 or (len(words) > 2 and not words[2].startswith("{")):
+            found = "one" if len(words) == 1 else len(words)
+            raise ScenarioError(path, key, f"must be an edge list, two nodes a line: line {number} has {found}")
+    return lines

@@ -1,6 +1,6 @@
 """What ``dizao validate --part cases`` prints: observations, the model and two baselines side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,15 +26,33 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     shown.add_column(voice.say("case.range"))
     for name in TOLD[1:]:
         shown.add_column(voice.say(f"cases.{name}"), justify="right")
+    for row in cells(rows, voice):
+        shown.add_row(*row)
+    return shown
+
+
+def cells(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Iterator[tuple[str | Text, ...]]:
+    """Write the rows of the table: case, outcome, observed, model, its range, and the baselines.
+
+    Parameters
+    ----------
+    rows
+        What `dizao.scenarios.validation.cases.validate_cases` returns.
+    voice
+        The language.
+
+    Yields
+    ------
+    The cells of an observation; a case is named in its first row only.
+    """
     before = ""
     for row in rows.to_dict("records"):
         name, share = row["outcome"], row["outcome"] in SHARES
         model, *others = (_told(row, who, share) for who in TOLD)
         ends = _ends(row["model_low"], row["model_high"], share)
         first = "" if row["case"] == before else row["case"]
-        shown.add_row(first, voice.say(f"case.{name}"), observed(row, voice), model, ends, *others)
+        yield first, voice.say(f"case.{name}"), observed(row, voice), model, ends, *others
         before = row["case"]
-    return shown
 
 
 def observed(row: Mapping[Any, Any], voice: Voice) -> str:

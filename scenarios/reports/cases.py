@@ -12,12 +12,6 @@ from dizao.scenarios.reports.numbers import MISSING
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.studies.cases import PROBABILITIES, Answer, Number
 
-NAMED = (
-    ending.HOUSEHOLDS, ending.PARTNERS, ending.PATRONS, ending.MEMBER, "organization", "office",
-    ending.LABOUR, ending.LAND, ending.LENDER, ending.BUILDER, ending.LEFT_OVER,
-)  # fmt: skip
-"""Whose money it can be besides the file's own sources."""
-
 SHARES = (*PROBABILITIES, "objecting_share")
 SMALL = 100.0
 """Numbers below it keep a digit after the point."""
@@ -46,7 +40,7 @@ def tables(answer: Answer, voice: Voice = IN_ENGLISH) -> list[Table]:
         _row(outcomes, voice.say("case.floor", floor=floor), one, True)
     money = _table(voice, "case.money")
     for name, one in answer.money.items():
-        _row(money, voice.say(f"case.{name}") if name in NAMED else name, one, False)
+        _row(money, voice.say(f"case.{name}") if name in ending.PARTIES else name, one, False)
     return [outcomes, money]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dizao.scenarios.analysis.rank_changes import flips_table, ranking_table
+from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.replicates import Result, peak_memory_mb
 from dizao.scenarios.execution.store import (
     LIBRARIES,
-    MANIFEST,
     prepare_folder,
     telling,
     versions,

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.errors import ScenarioError, quoted
 from dizao.scenarios.reports.texts import LANGUAGES, Language
 
 FAMILIES = (
@@ -84,7 +84,7 @@ def check_language(language: str, asked: str = "--lang") -> Language:
         If there is no such language, or no font for it.
     """
     if language not in LANGUAGES:
-        raise ScenarioError(asked, "", f"must be {' or '.join(LANGUAGES)}, got {language}")
+        raise ScenarioError(asked, "", f"must be {' or '.join(LANGUAGES)}, got {quoted(language)}")
     if language == "zh" and chinese_font() is None:
         raise ScenarioError(f"{asked} zh", "", WANTED)
     return next(known for known in LANGUAGES if known == language)

@@ -9,15 +9,8 @@ from rich.table import Table
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.columns import TABLES
-from dizao.scenarios.execution.store import (
-    MANIFEST,
-    prepare_folder,
-    replacing,
-    telling,
-    versions,
-    write_json,
-    write_table,
-)
+from dizao.scenarios.execution.kinds import MANIFEST
+from dizao.scenarios.execution.store import prepare_folder, replacing, telling, versions, write_json, write_table
 from dizao.scenarios.loading.ballots import BALLOTS, file_name, pabulib_text
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.reports.numbers import amount

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
-from dizao.scenarios.execution.store import LIBRARIES, MANIFEST, telling, versions, write_json, write_text
+from dizao.scenarios.execution.kinds import MANIFEST
+from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
 from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
 from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
@@ -32,7 +33,7 @@ OVERVIEW_FILES = (OVERVIEW_TABLE, *(f"{OVERVIEW_FIGURE}.{kind}" for kind in KIND
 """Files of an overview, in the order in which they are written."""
 
 COLOURS = {"as_hoped": BLUE, "wrong": VERMILION}
-"""Of the effects that can be told from none."""
+"""Of the effects that are significant."""
 
 LABEL_CHARACTERS = 30
 ROW_INCHES = 0.5
@@ -65,7 +66,7 @@ def print_study(study: Study, out: Path, console: Console | None = None) -> None
 
 
 def markdown_table(study: Study) -> str:
-    """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what can be told from none.
+    """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what is significant.
 
     The first column is the mean without the system, the others are differences to it with their intervals.
     """

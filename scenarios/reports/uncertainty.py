@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from dizao.scenarios.analysis.uncertainty.decisive import MORRIS, SOBOL
+from dizao.scenarios.analysis.uncertainty.decisive import KINDS, MORRIS, SOBOL
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS
 from dizao.scenarios.reports.canvas import (
     FAINT,
@@ -17,6 +18,7 @@ from dizao.scenarios.reports.canvas import (
     plain_number,
     say_inside,
 )
+from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
@@ -117,18 +119,26 @@ def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure"
 def _draw_indices(panel: "Axes", rows: pd.DataFrame, found: "Uncertainty", voice: Voice) -> None:
     if rows.empty:
         say_inside(panel, voice.say("decisive.not_yet" if found.decisive.empty else "decisive.nothing"))
+    wanted = {kind: needs(rows, kind, voice) for kind in KINDS}
+    _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
+    panel.set_xlabel(voice.say("decisive.total"))
+    if all(wanted.values()):
+        say_inside(panel, voice.say("decisive.few", needs=wanted["total"]))
+        panel.set_xlim(0.0, 100.0)
+        return
     for kind, colour, up in (("first", FIRST_COLOUR, 0.14), ("total", TOTAL_COLOUR, -0.14)):
         label = voice.say("decisive.first" if kind == "first" else "decisive.with")
+        if wanted[kind]:
+            label = voice.say("decisive.one_kind", kind=label, needs=wanted[kind])
         places = [place + up for place in range(len(rows))]
         low, middle, high = (100.0 * rows[f"{kind}{end}"].to_numpy(dtype=float) for end in ("_low", "", "_high"))
         panel.hlines(places, low, high, color=colour, linewidth=1.6, zorder=2)
         panel.plot(middle, places, "o", color=colour, label=label, zorder=3)
     panel.axvline(0.0, color="#333333", linewidth=0.8, zorder=1)
-    _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
-    panel.set_xlabel(voice.say("decisive.total"))
     if len(rows):
-        ends = rows[["first_low", "first_high", "total_high"]].to_numpy(dtype=float)
-        panel.set_xlim(100.0 * max(ends.min(), LEAST_SHARE), 100.0 * min(ends.max(), MOST_SHARE))
+        ends = rows[["first_low", "first_high", "total_low", "total_high"]].to_numpy(dtype=float)
+        least, most = min(0.0, float(np.nanmin(ends))), float(np.nanmax(ends))
+        panel.set_xlim(100.0 * max(least, LEAST_SHARE), 100.0 * min(most, MOST_SHARE))
         panel.legend(loc="lower right", fontsize=7)
 
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.analysis.uncertainty.ranks import wilson
+from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
@@ -213,14 +214,20 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
         rows = of_pair(found.decisive, (a, b))
         rows = rows[rows["method"] == "sobol"]
         about = {"a": voice.called(a), "b": voice.called(b)}
+        if rows.empty:
+            lines.append(voice.say("draws.decide.nothing", **about))
+            continue
+        if wanted := needs(rows, "total", voice):
+            about |= {"draws": f"{len(found.draws):,}", "width": str(WIDEST_POINTS)}
+            lines.append(voice.say("draws.decide.few", **about, needs=wanted))
+            continue
         listed = [
             voice.say(
                 "draws.decide.one", name=named(row["key"], voice), **percent(row, "total", "total_low", "total_high")
             )
             for _, row in rows.head(MOST_DECISIVE + 1).iterrows()
         ]
-        key = "draws.decide" if listed else "draws.decide.nothing"
-        lines.append(voice.say(key, **about, listed=voice.listed(listed) if listed else ""))
+        lines.append(voice.say("draws.decide", **about, listed=voice.listed(listed)))
     if found.flip is not None:
         names = {"x": named(found.flip.x_key, voice), "y": named(found.flip.y_key, voice)}
         shares = {"accuracy": f"{100.0 * found.flip.accuracy:.0f}", "usual": f"{100.0 * found.flip.usual:.0f}"}

@@ -17,6 +17,7 @@ from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial, Watch
 from dizao.scenarios.loading.case_file import Case
+from dizao.scenarios.loading.case_names import source_name
 from dizao.scenarios.loading.case_settings import settings_of
 
 REPLICATES = 200
@@ -149,7 +150,7 @@ def _money(case: Case, found: Sequence[Ending]) -> dict[str, Number]:
 
 
 def _sources(case: Case) -> Iterable[str]:
-    return [one["name"] or f"source {i + 1}" for i, one in enumerate(case.project["source"])]
+    return [source_name(i, one) for i, one in enumerate(case.project["source"])]
 
 
 def _own_names(case: Case) -> dict[str, str]:

@@ -10,7 +10,16 @@ from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.design import BASELINE, BY_BUDGET, COMPARED, SEEDS, Design, check_design, run_batches
+from dizao.scenarios.studies.design import (
+    BASELINE,
+    BY_BUDGET,
+    COMPARED,
+    SEEDS,
+    Design,
+    check_design,
+    check_worlds,
+    run_batches,
+)
 from dizao.scenarios.studies.equalise import check_spending, equalised
 
 
@@ -79,8 +88,7 @@ def plan(
         If a mechanism is unknown, there is nothing to compare, or a seed leaves [0, 2**63).
     """
     baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
-    if replicates < 1:
-        raise ScenarioError("--replicates", "", f"must be a whole number of at least 1, got {replicates}")
+    check_worlds(replicates)
     if not 0 <= seed <= SEEDS - replicates:
         raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
     rules = tuple((name, scenario.mechanism(name)) for name in names)

@@ -23,6 +23,9 @@ SEEDS = 2**63
 
 MOST_REPLICATES = 500
 
+MOST_WORLDS = 100_000
+"""Replicates at most, and worlds of all draws together: each is a task in memory, and no answer needs so many."""
+
 FEWEST = 5
 """Replicates of the first batch, where further ones hang on how much they vary: of two little can be known."""
 
@@ -77,6 +80,18 @@ def design_from(equal: str, until: float | None, most: int, replicates: int) -> 
     design = Design(known[equal], until, most)
     check_design(design, replicates)
     return design
+
+
+def check_worlds(replicates: int) -> None:
+    """Check how many replicates there are to be.
+
+    Raises
+    ------
+    ScenarioError
+        If there are none, or more than memory is meant to hold.
+    """
+    if not 1 <= replicates <= MOST_WORLDS:
+        raise ScenarioError("--replicates", "", f"must be between 1 and {MOST_WORLDS}, got {replicates}")
 
 
 def check_design(design: Design, replicates: int) -> None:

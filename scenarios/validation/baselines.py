@@ -11,6 +11,7 @@ from scipy.special import expit, ndtri
 from scipy.stats import binom
 
 from dizao.agents.parameters import People
+from dizao.model.core.generator import generator
 from dizao.model.laboratory.game import LINEAR, THRESHOLD, Game, full_contribution, wanted
 from dizao.model.laboratory.perceptions import required_share
 from dizao.model.laboratory.summary import Round, classified
@@ -137,7 +138,7 @@ def coin(lab: Lab) -> list[Round]:
     """Everybody tosses a coin that shows all as often as people gave on average in the two data sets."""
     mean = 0.5 * (evidence.dilemma().contribution.mean() / 2.0 + evidence.thresholds().gives.mean())
     sides = np.array([0.0] * round(1000 * (1.0 - mean)) + [1.0] * round(1000 * mean))
-    rng = np.random.default_rng(0)
+    rng = generator(0)
     tosses = [rng.permutation(np.tile(sides, 20)) for _ in range(3)]
     return _told(lab, lambda game: sides, lambda game: (tosses[0], tosses[1], tosses[2]), lambda game: sides)
 

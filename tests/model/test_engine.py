@@ -1,5 +1,6 @@
 """The engine: the same settings and seed give the same tables; what should not matter does not."""
 
+import copy
 import os
 import subprocess
 import sys
@@ -104,6 +105,38 @@ def test_the_largest_seed_is_a_seed_too() -> None:
 def test_other_numbers_are_no_seeds(seed: int) -> None:
     with pytest.raises(ValueError, match="seed"):
         Engine(settings_with(TINY), seed)
+
+
+@pytest.mark.parametrize("seed", [1.0, np.float64(1.0), True, "1", None])
+def test_what_is_no_whole_number_is_no_seed(seed: Any) -> None:
+    with pytest.raises(TypeError, match="seed: must be a whole number, got "):
+        Engine(settings_with(TINY), seed)
+
+
+def test_a_run_that_is_over_lives_no_further_week() -> None:
+    engine = Engine(settings_with(TINY), 1)
+    engine.run()
+    engine.run()
+    with pytest.raises(RuntimeError, match=r"week \d+: the run is over; its last week was \d+"):
+        engine.step()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_week_that_was_broken_off_is_neither_finished_nor_lived_again(
+    error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(engine: Engine) -> None:
+        raise error
+
+    engine = Engine(settings_with(TINY), 1)
+    engine.step()
+    with monkeypatch.context() as within:
+        within.setattr(engine.stages[4], "run", broken)
+        with pytest.raises(error):
+            engine.step()
+    for one in (engine, copy.deepcopy(engine)):
+        with pytest.raises(RuntimeError, match=r"week -\d+: was broken off, or is lived in another thread"):
+            one.run()
 
 
 def test_reading_tables_and_outcomes_changes_nothing(warmed: Engine, tables: dict[str, Tables]) -> None:

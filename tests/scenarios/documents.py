@@ -1,5 +1,6 @@
 """What a loader may be given: bytes, almost-TOML, files of known keys with any values, ``--set``, files of ties."""
 
+import codecs
 import json
 from typing import Any
 
@@ -44,6 +45,8 @@ WORDS = [
     "a\nb",
     "街",
     "\x00",
+    "\x1b[2J",
+    "\u202e",
 ]
 
 numbers = st.sampled_from(EXTREMES) | st.integers(-10, 2000) | st.floats(0.0, 1.0)
@@ -71,7 +74,8 @@ KEYS: dict[str, st.SearchStrategy[Any]] = {
     "title": values,
     "question": values,
     "scale": numbers | values,
-    "ties": st.dictionaries(st.sampled_from(["1", "2", "01", "-1", "x"]), words | values, max_size=2) | values,
+    "ties": st.dictionaries(st.sampled_from(["1", "2", "01", "-1", "x", "1" * 5001, "١"]), words | values, max_size=2)
+    | values,
     "projects": st.lists(fields(PinnedProject), max_size=3) | values,
     "organizations": st.lists(fields(PinnedOrganization), max_size=3) | values,
     "categories": categories | values,
@@ -127,7 +131,18 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 texts = st.text(max_size=40).map(encoded)
-files = st.binary(max_size=40) | texts | tables.map(as_file) | known | mutated()
+MARKS = [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF8 * 2]
+"""What other programs put in front of a text."""
+
+
+def marked(texts: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
+    """Return texts with a mark in front now and then, and some in the encoding that a mark stands for."""
+    wide = texts.map(lambda text: text.decode("utf-8", "replace").encode("utf-16"))
+    return texts | wide | st.builds(lambda mark, text: mark + text, st.sampled_from(MARKS), texts)
+
+
+plain_files = st.binary(max_size=40) | texts | tables.map(as_file) | known | mutated()
+files = marked(plain_files)
 paths = st.sampled_from(
     [
         *(f"{name}.{field}" for name, section in SECTIONS.items() for field in section._fields),
@@ -138,9 +153,42 @@ paths = st.sampled_from(
 )  # fmt: skip
 settings = st.builds(lambda path, value: f"{path}={toml(value)}", paths, values)
 overrides = st.lists(settings | st.text(max_size=12), max_size=3)
-edges = st.binary(max_size=30) | st.lists(
-    st.tuples(st.integers(-3, 4000), st.sampled_from([" ", "\t", ",", "  "]), st.integers(-3, 4000) | words), max_size=4
+pabulib_amounts = (
+    st.sampled_from(["5", "0", "-1", "1e400", "1e999999999", "nan", "1/3", "1,5", "", " 7 ", "9" * 50]) | words
+)
+pabulib_names = st.sampled_from(["1", "2", "p", "\x1b[2J", ""]) | words
+
+
+def pabulib_text(budget: str, projects: list[tuple[str, str]], votes: list[list[str]]) -> bytes:
+    """Return almost a file of Pabulib."""
+    lines = [
+        "META",
+        "key;value",
+        "description;d",
+        "vote_type;approval",
+        f"budget;{budget}",
+        "PROJECTS",
+        "project_id;cost",
+    ]
+    lines += [f"{name};{cost}" for name, cost in projects]
+    lines += ["VOTES", "voter_id;vote", *(f"{k};{','.join(vote)}" for k, vote in enumerate(votes))]
+    return encoded("\n".join(lines))
+
+
+elections = marked(
+    st.binary(max_size=40)
+    | st.builds(
+        pabulib_text,
+        pabulib_amounts,
+        st.lists(st.tuples(pabulib_names, pabulib_amounts), max_size=3),
+        st.lists(st.lists(pabulib_names, max_size=2), max_size=3),
+    )
+)
+nodes = st.integers(-3, 4000) | st.sampled_from([10**23, "007", "7", "1.0", "1_0", "\u0661", "1e5"])
+plain_edges = st.binary(max_size=30) | st.lists(
+    st.tuples(nodes, st.sampled_from([" ", "\t", ",", "  "]), nodes | words), max_size=4
 ).map(lambda rows: "\n".join(f"{a}{gap}{b}" for a, gap, b in rows).encode("utf-8", "replace"))
+edges = marked(plain_edges)
 GRAPHML = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="{}">{}</graph></graphml>'
 graphml = st.binary(max_size=30) | st.builds(
     lambda kind, nodes: GRAPHML.format(

@@ -7,11 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dizao.model.core.generator import generator, positive_seed
+from dizao.scenarios.analysis.uncertainty.enough import rows_needed
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of
 
 Floats = npt.NDArray[np.float64]
 
 MORRIS, SOBOL = "morris", "sobol"
+
+OF_EFFECTS, OF_INDICES = 4, 5
+"""Purposes of the bootstraps' random numbers; 1 to 3 are those of the designs."""
 
 RESAMPLES = 1000
 """Bootstrap samples of trajectories or base rows."""
@@ -19,7 +24,18 @@ RESAMPLES = 1000
 DRAWN_IN = (5.0, 95.0)
 """Percentiles to which differences beyond them are drawn in: else one extreme world in a hundred would decide."""
 
-COLUMNS = ["key", "first", "first_low", "first_high", "total", "total_low", "total_high", "method"]
+COLUMNS = [
+    *("key", "first", "first_low", "first_high", "total", "total_low", "total_high", "method"),
+    *("first_needs", "total_needs"),
+]
+KINDS = ("first", "total")
+"""Indices: of a number alone, and with all it acts with."""
+
+BASE = [0, -1]
+"""Places of the two independent rows in a block of Saltelli's design; between them lie the rows that mix the two."""
+
+NEEDS = {f"{kind}_needs": "Int64" for kind in KINDS}
+"""Columns of the draws that indices take, missing where there are enough."""
 
 
 def drawn_in(values: Floats) -> Floats:
@@ -43,18 +59,27 @@ def screen(groups: Sequence[str], points: Points, values: Floats, seed: int) -> 
     """
     from SALib.analyze import morris
 
+    bootstrap = generator(seed, OF_EFFECTS)
     found = morris.analyze(
-        problem_of(groups), points.positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed
+        problem_of(groups), points.positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=bootstrap
     )
     rows = []
     for key, size, room in zip(found["names"], found["mu_star"], found["mu_star_conf"], strict=True):
         effect, error = float(size), float(room)
         rows.append((key, math.nan, math.nan, math.nan, effect, max(0.0, effect - error), effect + error, MORRIS))
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+    return _sorted(pd.DataFrame(rows, columns=COLUMNS[: -len(NEEDS)]).assign(first_needs=None, total_needs=None))
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the largest total first."""
+    return table.astype(NEEDS).sort_values("total", ascending=False, kind="stable", ignore_index=True)
 
 
 def indices(groups: Sequence[str], values: Floats, seed: int) -> pd.DataFrame:
     """Return first and total Sobol indices of all groups with bootstrap intervals, the largest total first.
+
+    Indices of a kind that the design was too small for are missing, and ``first_needs`` or ``total_needs`` says how
+    many draws they take (`dizao.scenarios.analysis.uncertainty.enough`); their order is still that of the estimates.
 
     Parameters
     ----------
@@ -68,23 +93,31 @@ def indices(groups: Sequence[str], values: Floats, seed: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Empty where the difference never varies: then nothing decides.
+        Empty where the difference is the same in all base rows: then there is no variance to be shared.
     """
     from SALib.analyze import sobol
 
-    if float(np.ptp(values)) == 0.0:
-        return pd.DataFrame(columns=COLUMNS)
-    found = sobol.analyze(
-        problem_of(groups), values, calc_second_order=False, num_resamples=RESAMPLES, seed=seed % 2**32
-    )
-    rows = []
-    for k, key in enumerate(dict.fromkeys(groups)):
-        cells: list[float] = []
-        for name in ("S1", "ST"):
-            share, room = float(found[name][k]), float(found[f"{name}_conf"][k])
-            cells += [share, share - room, share + room]
-        rows.append((key, *cells, SOBOL))
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+    keys = list(dict.fromkeys(groups))
+    rows = len(values) // (len(keys) + 2)
+    if float(np.ptp(values.reshape(rows, -1)[:, BASE])) == 0.0:
+        return pd.DataFrame(columns=COLUMNS).astype(NEEDS)
+    # SALib takes 0 for unseeded here, and then draws from NumPy's own stream.
+    bootstrap = positive_seed(seed, OF_INDICES)
+    found = sobol.analyze(problem_of(groups), values, calc_second_order=False, num_resamples=RESAMPLES, seed=bootstrap)
+    table = pd.DataFrame({"key": keys})
+    for kind, name in zip(KINDS, ("S1", "ST"), strict=True):
+        share, room = (np.asarray(found[part], dtype=np.float64) for part in (name, f"{name}_conf"))
+        table[kind], table[f"{kind}_low"], table[f"{kind}_high"] = share, share - room, share + room
+    table["method"] = SOBOL
+    return _without_what_takes_more(table, rows)
+
+
+def _without_what_takes_more(table: pd.DataFrame, rows: int) -> pd.DataFrame:
+    """Return indices, the largest total first, without those that so many base rows cannot give."""
+    needs = {kind: rows_needed(rows, float((table[f"{kind}_high"] - table[f"{kind}_low"]).max())) for kind in KINDS}
+    ordered = _sorted(table.assign(**{f"{kind}_needs": needed for kind, needed in needs.items()})[COLUMNS])
+    hidden = [f"{kind}{part}" for kind in KINDS if needs[kind] is not None for part in ("", "_low", "_high")]
+    return ordered.assign(**dict.fromkeys(hidden, math.nan))
 
 
 def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:

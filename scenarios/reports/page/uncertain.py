@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, title_of
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
@@ -57,18 +58,31 @@ def _pair(maker: Maker, found: "Uncertainty") -> dict[str, str]:
 
 def _decisive(maker: Maker, found: "Uncertainty") -> Table:
     table, rows = _of_pair(found.decisive, found.pair), []
-    indices = table[table["method"] == "sobol"].sort_values("total", ascending=False, kind="stable")
+    indices = table[table["method"] == "sobol"]
     origin = Origin("decisive.csv", outcome=found.outcome, band="parameters")
+    wanted = {part: needs(indices, part, maker.voice) for part in SHARES}
     for _, row in indices.head(MOST_DECISIVE).iterrows():
         key = str(row["key"])
         values = [
-            Value(f"decisive/{part}/{key}", "share", estimate_of(row, part, f"{part}_low", f"{part}_high"), origin)
+            Value(
+                f"decisive/{part}/{key}",
+                "share",
+                estimate_of(row, part, f"{part}_low", f"{part}_high"),
+                origin,
+                maker.voice.say("indices.absent", needs=wanted[part]) if wanted[part] else "",
+            )
             for part in SHARES
         ]
         cells = [Cell(maker.numbers.show(value, maker.scale("%", 0), apart=False)) for value in values]
         rows.append(Row(named(key, maker.voice), key, cells))
     heads = [Head(maker.say(f"decisive.{part}"), "%") for part in SHARES]
-    return maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
+    table_made = maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
+    few = [
+        maker.say("decisive.few", kind=maker.say(f"decisive.{part}"), draws=len(found.draws), needs=wanted[part])
+        for part in SHARES
+        if wanted[part]
+    ]
+    return table_made._replace(note=" ".join([table_made.note, *few]))
 
 
 def _conditions(maker: Maker, found: "Uncertainty") -> Table:

@@ -43,12 +43,16 @@ class Origin(NamedTuple):
 
 
 class Value(NamedTuple):
-    """One number of the report: its place (table, row, column), its unit, itself, and where it comes from."""
+    """One number of the report: its place (table, row, column), its unit, itself, and where it comes from.
+
+    `absent` says why there is no number where that can be said.
+    """
 
     id: str
     unit: str
     estimate: Estimate
     origin: Origin
+    absent: str = ""
 
     def part(self, name: str) -> float:
         """Return the number, or an end of its interval."""
@@ -56,7 +60,8 @@ class Value(NamedTuple):
 
     def table(self) -> dict[str, Any]:
         """Return it as data; what is undefined is left out."""
-        every = {"id": self.id, "unit": self.unit, **self.estimate._asdict(), **self.origin._asdict()}
+        about = {"id": self.id, "unit": self.unit}
+        every = {**about, **self.estimate._asdict(), **self.origin._asdict(), "absent": self.absent}
         return {key: part for key, part in every.items() if part != "" and part == part}
 
 

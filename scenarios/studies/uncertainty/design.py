@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 from scipy.stats import qmc
 
+from dizao.model.core.generator import generator
 from dizao.model.settings import Settings
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of, value_at
@@ -27,7 +28,7 @@ from dizao.scenarios.studies.uncertainty.parameters import (
 Floats = npt.NDArray[np.float64]
 
 DRAWS, SCREENING, INDICES = 1, 2, 3
-"""Purposes of random numbers, beside the seed."""
+"""Purposes of random numbers, beside the seed; those of bootstraps follow in `dizao.scenarios.analysis.uncertainty`."""
 
 TAIL = 0.025
 """Beyond it, at either end, each independent part of the estimate is drawn in: to its middle 95%."""
@@ -147,13 +148,9 @@ def _times(value: float, name: str, factor: float) -> float:
     return max(1, round(product)) if isinstance(value, int) else product
 
 
-def _draw(seed: int, purpose: int, number: int = 0) -> np.random.Generator:
-    return np.random.default_rng([seed, purpose, number])
-
-
 def draws(space: Space, count: int, seed: int) -> Floats:
     """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones."""
-    sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=_draw(seed, DRAWS))
+    sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=generator(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
 
 
@@ -162,7 +159,7 @@ def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
     from SALib.sample import morris
 
     problem = problem_of(groups)
-    made = [morris.sample(problem, 1, num_levels=LEVELS, seed=_draw(seed, SCREENING, k)) for k in range(count)]
+    made = [morris.sample(problem, 1, num_levels=LEVELS, seed=generator(seed, SCREENING, k)) for k in range(count)]
     blocks = np.repeat(np.arange(count), [len(one) for one in made])
     return Points(np.concatenate(made), blocks)
 
@@ -172,5 +169,5 @@ def saltelli(groups: Sequence[str], base: int, seed: int) -> Points:
     from SALib.sample import sobol
 
     problem = problem_of(groups)
-    positions = sobol.sample(problem, base, calc_second_order=False, seed=_draw(seed, INDICES))
+    positions = sobol.sample(problem, base, calc_second_order=False, seed=generator(seed, INDICES))
     return Points(positions, np.repeat(np.arange(base), len(positions) // base))

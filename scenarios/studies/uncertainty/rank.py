@@ -18,7 +18,7 @@ from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_rep
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.compare import compare
-from dizao.scenarios.studies.design import BASELINE, COMPARED, SEEDS, Run
+from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, SEEDS, Run
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
@@ -81,8 +81,10 @@ def check_sampling(sampling: Sampling, seed: int) -> None:
     if not FEWEST_DRAWS <= sampling.draws <= MOST_DRAWS:
         allowed = f"must be a whole number from {FEWEST_DRAWS} to {MOST_DRAWS}"
         raise ScenarioError("--draws", "", f"{allowed}, got {sampling.draws}")
-    if sampling.replicates < 1:
-        raise ScenarioError("--draw-replicates", "", f"must be at least 1, got {sampling.replicates}")
+    most = MOST_WORLDS // sampling.draws
+    if not 1 <= sampling.replicates <= most:
+        allowed = f"must be between 1 and {most} with {sampling.draws} draws"
+        raise ScenarioError("--draw-replicates", "", f"{allowed}, got {sampling.replicates}")
     if not 0 <= seed <= SEEDS - sampling.seeds:
         raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - sampling.seeds}, got {seed}")
 
@@ -186,12 +188,12 @@ class Ranking:
         groups = self.space.groups()
         walk = design.trajectories(groups, asked.sampling.trajectories, asked.seed)
         screened = self._differences(walk, named, pairs, "which numbers matter (2 of 3)")
-        screens = [decisive.screen(groups, walk, decisive.drawn_in(one), asked.seed % 2**32) for one in screened]
+        screens = [decisive.screen(groups, walk, decisive.drawn_in(one), asked.seed) for one in screened]
         few = decisive.few(screens, FEW[len(pairs) - 1])
         apart = self.space.groups(few)
         points = design.saltelli(apart, asked.sampling.base, asked.seed)
         told = self._differences(points, named, pairs, "how much the few matter (3 of 3)")
-        tables = [decisive.indices(apart, decisive.drawn_in(one), asked.seed % 2**32) for one in told]
+        tables = [decisive.indices(apart, decisive.drawn_in(one), asked.seed) for one in told]
         self.found = self._decided(found, pairs, screens, tables, few, points, told)
         return self.found
 

@@ -77,10 +77,56 @@ def test_time_counts_from_the_warm_up_and_week_from_the_programme(model: CoCreat
     assert (model.time, model.steps, model.week) == (5.0, 5, 5 - SETTINGS.calendar.warm_up_weeks)
 
 
-def test_nothing_happens_after_the_last_week(lived: CoCreationModel) -> None:
-    before = tables_of(lived)
-    lived.step()
-    assert tables_of(lived) == before
+@pytest.mark.parametrize(
+    "go_on",
+    [
+        lambda model: model.step(),
+        lambda model: model.run_for(3),
+        lambda model: model.run_until(model.time + 3),
+        lambda model: model.run_for(float("inf")),
+        lambda model: model.run(),
+    ],
+)
+def test_nothing_happens_and_nothing_is_counted_after_the_last_week(go_on: Any, lived: CoCreationModel) -> None:
+    before = tables_of(lived), lived.steps, lived.time, lived.week
+    lived.running = True
+    go_on(lived)
+    assert (tables_of(lived), lived.steps, lived.time, lived.week) == before
+    assert not lived.running
+
+
+def test_a_run_for_longer_than_there_is_ends_with_the_last_week(lived: CoCreationModel) -> None:
+    model = CoCreationModel(SETTINGS, rng=3)
+    model.run_for(0.5)
+    model.run_for(10_000)
+    assert (model.steps, model.time, model.running) == (lived.steps, lived.time, False)
+    assert tables_of(model) == tables_of(lived)
+
+
+def test_no_time_is_undefined(model: CoCreationModel) -> None:
+    with pytest.raises(ValueError, match="time: must be a number, got nan"):
+        model.run_for(float("nan"))
+    assert model.time == 0.0
+
+
+def test_weeks_lived_by_the_engine_itself_are_not_waited_for(model: CoCreationModel) -> None:
+    model.engine.run()
+    model.run()
+    assert not model.running
+
+
+def test_a_step_that_was_broken_off_is_said_and_not_waited_for() -> None:
+    class Careless(CoCreationModel):
+        def step(self) -> None:
+            super().step()
+            if self.week == 1:
+                raise KeyError("a mistake of one's own")
+
+    model = Careless(SETTINGS, rng=3)
+    with pytest.raises(KeyError):
+        model.run()
+    with pytest.raises(RuntimeError, match="week 1: a step was broken off; begin with a model anew"):
+        model.run()
 
 
 def test_events_can_be_scheduled_beside_the_weeks(model: CoCreationModel) -> None:
@@ -103,6 +149,17 @@ def test_a_generator_is_drawn_from_and_none_draws_from_the_system() -> None:
     assert CoCreationModel(SETTINGS).seed != CoCreationModel(SETTINGS).seed
 
 
+def test_a_seed_of_numpy_is_a_seed(lived: CoCreationModel) -> None:
+    model = CoCreationModel(SETTINGS, rng=np.int64(3))
+    assert (model.seed, type(model.seed)) == (3, int)
+    assert tables_of(model.run()) == tables_of(lived)
+
+
+def test_the_seed_cannot_be_set_once_the_world_is_made(model: CoCreationModel) -> None:
+    with pytest.raises(AttributeError):
+        model.seed = 4  # type: ignore[misc]
+
+
 def test_shuffling_with_mesas_random_changes_nothing(lived: CoCreationModel) -> None:
     model = CoCreationModel(SETTINGS, rng=3)
     while model.running:
@@ -121,6 +178,13 @@ def test_shuffling_with_mesas_random_changes_nothing(lived: CoCreationModel) -> 
         ({"rng": True}, TypeError, "rng: must be a whole number, a NumPy generator or None, got True"),
         ({"rng": 1.5}, TypeError, "rng: must be a whole number, a NumPy generator or None, got 1.5"),
         ({"rng": -1}, ValueError, r"rng: must be between 0 and 2\*\*63 - 1, got -1"),
+        (
+            {"rng": np.random.RandomState(1)},
+            TypeError,
+            "rng: must be a whole number, a NumPy generator or None",
+        ),
+        ({"rng": "3"}, TypeError, "rng: must be a whole number, a NumPy generator or None, got '3'"),
+        ({"rng": np.float64(3)}, TypeError, "rng: must be a whole number, a NumPy generator or None, got "),
         ({"rng": 2**63}, ValueError, "rng: must be between 0"),
         ({"collect": Collect(model=["complted"])}, ValueError, "collect: complted: unknown outcome; did you mean comp"),
         ({"collect": Collect(units=["trst"])}, AttributeError, "units: no column trst; did you mean trust"),
@@ -145,6 +209,12 @@ def test_a_copy_goes_on_as_the_original_would(how: Any, lived: CoCreationModel) 
     assert twin.time == 30.0
     assert tables_of(twin.run()) == tables_of(model) == tables_of(lived)
     assert twin.datacollector.get_model_vars_dataframe().equals(lived.datacollector.get_model_vars_dataframe())
+
+
+@pytest.mark.parametrize("of", ["model", "engine"])
+def test_a_shallow_copy_is_refused(of: str, model: CoCreationModel) -> None:
+    with pytest.raises(TypeError, match=r"is copied whole: copy\.deepcopy"):
+        copy.copy(model if of == "model" else model.engine)
 
 
 def test_two_models_in_one_process_share_no_state(lived: CoCreationModel) -> None:
@@ -293,6 +363,8 @@ def test_what_is_written_changes_what_happens(lived: CoCreationModel) -> None:
         ("trust", 1.5, ValueError, "residents: trust must be a number between 0 and 1"),
         ("trust", float("nan"), ValueError, "residents: trust must be a number between 0 and 1"),
         ("trust", "high", ValueError, "residents: trust must be a number between 0 and 1"),
+        ("trust", np.ma.masked, ValueError, "residents: trust must be a number between 0 and 1"),
+        ("trust", None, ValueError, "residents: trust must be a number between 0 and 1"),
         ("reciprocity", float("inf"), ValueError, "residents: reciprocity must be a number of at least 0"),
         ("spare_minutes", -1, ValueError, "residents: spare_minutes must be a whole number between 0 and 65535"),
         ("spare_minutes", 1.5, ValueError, "residents: spare_minutes must be a whole number"),
@@ -312,6 +384,12 @@ def test_a_wrong_value_is_one_line_and_changes_nothing(
         with pytest.raises(error):
             setattr(model.residents.to_list()[0], name, value)
     assert (model.engine.world.residents.trust == before).all()
+
+
+def test_a_column_with_gaps_is_refused(model: CoCreationModel) -> None:
+    gaps = np.ma.masked_array(np.full(len(model.residents), 0.5), mask=np.arange(len(model.residents)) == 3)
+    with pytest.raises(ValueError, match="residents: trust must be a number between 0 and 1"):
+        model.residents.set("trust", gaps)
 
 
 def test_what_the_engine_accounts_for_cannot_be_set(lived: CoCreationModel) -> None:

@@ -46,6 +46,16 @@ def test_what_households_are_out_of_pocket_is_the_residents_money_less_what_they
     assert got > 0.0 or engine.mechanism.incentive.kind != "points"
 
 
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_what_nobody_proposed_costs_nobody_anything(seed: int) -> None:
+    """Such a project has no stakes: whoever looked for them would find another's, or memory that is nobody's."""
+    engine = lived(under(settings_with(rates=60.0, costs=0.2, calendar__warm_up_weeks=4), "none"), seed)
+    benefit, _ = household_benefits(engine)
+    assert (engine.world.projects.first_stake[cohort_of(engine)] < 0).any()
+    paid = (benefit - household_net_benefits(engine)).sum() / 100.0
+    assert paid == pytest.approx(engine.outcomes()["residents_yuan"], abs=1e-4)
+
+
 def test_units_bear_their_permanent_numbers(engine: Engine, found: Groups) -> None:
     units = engine.world.units
     households = np.diff(units.first_household)

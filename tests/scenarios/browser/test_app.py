@@ -105,6 +105,33 @@ def test_the_page_renders_and_goes_on() -> None:
     rendered.close()
 
 
+@pytest.mark.parametrize("typed", ["abc", "-1", "1e9", "", str(2**64), str(2**63), "9" * 5000, "1.5", "²", "١"])
+def test_what_is_no_seed_is_one_line_in_the_app(typed: str) -> None:
+    pytest.importorskip("solara")
+    import ipyvuetify
+    import solara
+
+    from dizao.scenarios.browser import app
+
+    model = app.Taoyuan(rng=typed)
+    assert model.seed == app.FIRST_SEED
+    _, rendered = solara.render(app.Words(model), handle_error=False)
+    (told,) = [found for found in rendered.find(ipyvuetify.Alert).widgets if found.type == "error"]
+    line = app.VOICE.say("app.seed.refused", typed=f"“{typed}”", most=2**63 - 1, seed=1)
+    assert told.children[0].strip() == line or len(typed) > app.MOST_SHOWN
+    assert "\n" not in told.children[0].strip()
+    rendered.close()
+
+
+@pytest.mark.parametrize(("typed", "seed"), [(" 7 ", 7), (3, 3), ("0", 0), (str(2**63 - 1), 2**63 - 1)])
+def test_what_is_a_seed_is_taken(typed: str | int, seed: int) -> None:
+    pytest.importorskip("solara")
+    from dizao.scenarios.browser import app
+
+    model = app.Taoyuan(rng=typed)
+    assert (model.seed, model.refused) == (seed, "")
+
+
 # in a browser
 
 PICTURES = "[...document.querySelectorAll('img')].map(one => one.src)"
@@ -166,6 +193,10 @@ def test_in_a_browser_it_is_drawn_steps_and_begins_anew(address: str) -> None:
         page.click(_button("Reset"))
         page.wait("document.body.innerText.includes('Time: 0')")
         assert page.ask("document.querySelectorAll('.v-alert, .error, .error--text').length") == 0
+        field = "document.querySelector('.v-text-field:not(.v-select) input')"
+        page.ask(f"{field}.focus(), {field}.select(), document.execCommand('insertText', false, 'abc'), {field}.blur()")
+        page.click(_button("Reset"))
+        page.wait("document.body.innerText.includes('“abc” is no seed: it must be a whole number between 0 and ')")
         for width in (1280, 390):
             page.resize(width, 900)
             page.wait("document.querySelectorAll('img').length === 4")

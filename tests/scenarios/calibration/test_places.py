@@ -174,6 +174,16 @@ def test_particles_gather_where_the_data_were_made_and_do_so_again() -> None:
     assert spread > 0.15
 
 
+def test_particles_of_seeds_that_share_their_lower_bits_differ_and_no_stream_is_touched() -> None:
+    smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)
+    searches = [smc.Search(simulate, distance, {"a.one": (0.0, 1.0)}, 0.3, 4, 1, seed) for seed in (0, 2**31, 2**32)]
+    np.random.seed(1)
+    with executor(1) as execute:
+        found = [smc.sample(search, execute, WorkProgress()).values.tolist() for search in searches]
+    assert found[0] != found[1] != found[2] != found[0]
+    assert np.random.random() == pytest.approx(0.417022004702574, abs=1e-15)
+
+
 @pytest.mark.long
 def test_workers_make_the_same_particles() -> None:
     smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)

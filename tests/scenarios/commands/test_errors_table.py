@@ -15,6 +15,7 @@ from dizao.model.parameters import CATEGORIES
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution import progress, replicates
 from dizao.scenarios.loading import checks
+from dizao.scenarios.loading.case_names import RESERVED
 from dizao.scenarios.reports import run_folder
 from dizao.scenarios.studies import run
 
@@ -57,6 +58,57 @@ def ties(name: str, content: str | bytes | None, told: str, unit: str = "1") -> 
     """Return the mistake of a file of ties."""
     files: dict[str, str | bytes] = {"my.toml": f'{HERE}[ties]\n{unit} = "{name}"\n'}
     return Mistake("run my.toml", told, files if content is None else files | {name: content})
+
+
+ELECTION = """META
+key;value
+description;d
+budget;5
+vote_type;approval
+PROJECTS
+project_id;cost
+1;3
+2;4
+VOTES
+voter_id;vote
+1;1,2
+"""
+RULE = '--rule: must be one of equal_shares, greedy, got "\\u001b[2J"'
+AMOUNT = "must be a number between 0 and 1e+12, written with digits"
+
+
+def election(line: str, instead: str, told: str) -> Mistake:
+    """Return the mistake of a file of ballots in which a line is another."""
+    return Mistake("elect x.pb", f"x.pb: {told}", {"x.pb": ELECTION.replace(line, instead)})
+
+
+def nodes(content: str, got: str) -> Mistake:
+    """Return the mistake of an edge list with nodes of which it is not clear whom they stand for."""
+    told = f"nodes must all be whole numbers from 0 on, or all be names, got {got}"
+    return ties("club.edges", content, f"club.edges: ties.1: {told}")
+
+
+CASE = """kind = "case"
+[place]
+households = 60
+[[place.partner]]
+name = "next door"
+households = 20
+[project]
+cost_yuan = [10_000, 12_000]
+"""
+SOURCE = "[[project.source]]\nname = {}\nshare = 0.5\n"
+
+
+def case(text: str, told: str) -> Mistake:
+    """Return the mistake of a case that holds a text behind its costs."""
+    return Mistake("case my.toml", f"my.toml: project.{told}", {"my.toml": CASE + text})
+
+
+def called(name: str) -> Mistake:
+    """Return the mistake of a source that is called as somebody else whose money it is."""
+    told = f'source.name: must not be one of {", ".join(RESERVED)}, which mean somebody else, got "{name}"'
+    return case(SOURCE.format(f'"{name}"'), told)
 
 
 MISTAKES = {
@@ -194,6 +246,40 @@ MISTAKES = {
         f'[system]\nnumber = 3\nexpected = "higher"\n{TWO_VARIANTS}',
         "my.toml: system.judged_by: missing; must be the name of an outcome (dizao show --outcomes)",
     ),
+    # cases
+    **{f"a source called {name}": called(name) for name in ("households", "labour", "builder", "left_over", "county")},
+    "a source called as the partner": case(
+        SOURCE.format('"next door"'),
+        'source.name: must differ from the names of others, got "next door", which is a partner too',
+    ),
+    "a source called as the lender": case(
+        SOURCE.format('"bank"') + '[project.prefinance]\nlender = "bank"\n',
+        'source.name: must differ from the names of others, got "bank", which is a lender too',
+    ),
+    "a source called as one without a name": case(
+        SOURCE.format('"source 2"') + "[[project.source]]\nshare = 0.1\n",
+        'source.name: must differ from the names of others, got "source 2", which is a source too',
+    ),
+    "a lender called as the builder": case(
+        '[project.prefinance]\nlender = "builder"\n',
+        f'prefinance.lender: must not be one of {", ".join(RESERVED)}, which mean somebody else, got "builder"',
+    ),
+    "sources above the cost": case(
+        SOURCE.format('"a"') + "[[project.source]]\nyuan = [100, 5_001]\n",
+        "source: must be at most the cost together (10,000 yuan), got 10,001",
+    ),
+    "shares above the cost": case(
+        SOURCE.format('"a"') + SOURCE.format('"b"').replace("0.5", "[0, 0.6]"),
+        "source: must be at most the cost together (10,000 yuan), got 11,000",
+    ),
+    "units above the cost": case(
+        "units = [1, 11]\n[[project.source]]\nper_unit = 1_000\n",
+        "source: must be at most the cost together (10,000 yuan), got 11,000",
+    ),
+    "an event after the last week": case(
+        'weeks = [20, 30]\n[[project.event]]\nweek = [3, 20]\nkind = "explain"\n',
+        "event.week: must be below 20 (project.weeks), until when it is followed, got [3, 20]",
+    ),
     # files
     "a name too long for a file": Mistake(f"run {LONG}.toml", f"{LONG}.toml: no such file"),
     "a results file with a name too long": Mistake(
@@ -209,6 +295,20 @@ MISTAKES = {
     "a key twice": alone("a = 1\na = 2", "my.toml: must be TOML: cannot overwrite a value (at line 2, column 6)"),
     "nested without end": alone("x = " + "[" * 3000, "my.toml: must be TOML, got tables nested too deeply"),
     "not UTF-8": alone(b'title = "\xff"', "my.toml: must be UTF-8 text, got byte 0xff at position 9"),
+    "UTF-16": alone('title = "T"'.encode("utf-16"), "my.toml: must be UTF-8 text, got UTF-16: save it as UTF-8"),
+    "UTF-16 without a mark": alone(
+        'title = "T"'.encode("utf-16-le"), "my.toml: must be UTF-8 text, got byte 0x00 at position 1: save it as UTF-8"
+    ),
+    "UTF-32": alone('title = "T"'.encode("utf-32"), "my.toml: must be UTF-8 text, got UTF-32: save it as UTF-8"),
+    "a title that steers": scenario(
+        'title = "\\u001b[2J"', 'my.toml: title: must be without control characters, got "\\u001b[2J"'
+    ),
+    "a key that steers": scenario(
+        '[categories."\\u001b[2J"]\nrate = 1', r"my.toml: categories.\x1b[2J: must be a key without control characters"
+    ),
+    "a name that steers": Mistake(
+        "run \x1b[2J.toml", r'must be a name or a path without control characters, got "\u001b[2J.toml"'
+    ),
     "a directory": Mistake("run d.toml", "d.toml: must be a .toml file, got a directory", {"d.toml/x": ""}),
     "a device": Mistake("run /dev/zero", "/dev/zero: must be a .toml file, got something else"),
     "cyclic extends": Mistake(
@@ -247,6 +347,28 @@ MISTAKES = {
     "half an edge": ties(
         "club.edges", "0 1\n2\n", "club.edges: ties.1: must be an edge list, two nodes a line: line 2 has one"
     ),
+    "three nodes a line": ties(
+        "club.edges", "Ann Lee Bob\n", "club.edges: ties.1: must be an edge list, two nodes a line: line 1 has 3"
+    ),
+    "ties in UTF-16": ties(
+        "club.edges",
+        "0 1\n".encode("utf-16"),
+        "club.edges: ties.1: must be UTF-8 text, got UTF-16: save it as UTF-8",
+    ),
+    "a node that is no number": nodes("0 1\n2 x\n", "x"),
+    "a node below 0": nodes("0 1\n-1 2\n", "-1"),
+    "a node that is not whole": nodes("0 1\n2.0 3\n", "2.0"),
+    "a node beyond all numbers": nodes("99999999999999999999999 1\n", "99999999999999999999999"),
+    "a node in two spellings": ties(
+        "club.edges", "7 1\n07 2\n", "club.edges: ties.1: nodes must be written in one way each, got 7 in several"
+    ),
+    "nodes divided by commas": nodes("0, 1\n", "0,"),
+    "ties of a unit with 5,001 digits": ties(
+        "club.edges",
+        "0 1\n",
+        f'my.toml: ties.{"1" * 112}...: must be the id of a unit, got "{"1" * 56}...',
+        unit="1" * 5001,
+    ),
     "no edge": ties("club.edges", "# nobody\n", "club.edges: ties.1: must have a tie in it, got none"),
     "a tie to nobody": ties(
         "club.edges",
@@ -273,18 +395,47 @@ MISTAKES = {
     "scale nan": option("--scale nan", "--scale: must be above 0 and at most 1, got nan"),
     "scale in words": option("--scale half", "--scale: must be a number, got half"),
     "no weeks": option("--weeks 0", "--weeks: must be a whole number between 1 and 5200, got 0"),
-    "no thread": option("--threads 0", "--threads: must be a whole number of at least 1, got 0"),
+    "no thread": option("--threads 0", "--threads: must be a whole number between 1 and 100000, got 0"),
     "unknown language": option("--lang fr", "--lang: must be en or zh, got fr"),
     "no value": option(
         "--set works.lender_share", "--set: works.lender_share: must be KEY=VALUE, such as works.lender_share=0"
     ),
+    "a key and what is in it": option(
+        "--set works=3 --set works.lender_share=1",
+        "--set: works: must be set as a whole or key by key, got 3 and a table",
+    ),
+    "a value under keys of --set": Mistake(
+        "run my.toml --set works.lender_share=1",
+        "my.toml: works: must be a table, got 3",
+        {"my.toml": HERE + "works = 3"},
+    ),
+    "a value under keys of a child": Mistake(
+        "run my.toml",
+        "p.toml: categories.gate: must be a table, got 3",
+        {"my.toml": 'extends = "p.toml"\n[categories.gate]\nrate = 1', "p.toml": HERE + "[categories]\ngate = 3"},
+    ),
+    "a value under keys in a game": Mistake(
+        "lab my.toml --set game.rounds=2",
+        "my.toml: game: must be a table, got 3",
+        {"my.toml": 'kind = "lab"\ngame = 3'},
+    ),
+    "a value under keys in a case": Mistake(
+        "case my.toml --set place.households=2",
+        "my.toml: place: must be a table, got 3",
+        {"my.toml": 'kind = "case"\nplace = 3'},
+    ),
+    "what is in a key and it": option(
+        "--set categories.gate.rate=1 --set categories.gate=false",
+        "--set: categories.gate: must be set as a whole or key by key, got a table and false",
+    ),
+    "an option that steers": Mistake("elect x.pb --rule \x1b[2J", RULE, {"x.pb": ELECTION}),
     "a wrong value": option(
         "--set works.lender_share=1e400", "--set: works.lender_share: must be a number between 0 and 1, got inf"
     ),
     "one replicate": Mistake(
-        "compare taoyuan --replicates 1", "--replicates: must be a whole number of at least 2, got 1"
+        "compare taoyuan --replicates 1", "--replicates: must be a whole number between 2 and 100000, got 1"
     ),
-    "no worker": Mistake("compare taoyuan --workers 0", "--workers: must be a whole number of at least 1, got 0"),
+    "no worker": Mistake("compare taoyuan --workers 0", "--workers: must be a whole number between 1 and 256, got 0"),
     "nothing to compare": Mistake(
         "compare taoyuan -m upfront", "--mechanism: must name a mechanism besides the baseline, got only upfront"
     ),
@@ -302,14 +453,94 @@ MISTAKES = {
     ),
     "no part": Mistake("validate --part zzz", "--part: must be laboratory, cases, district or all, got zzz"),
     "no ballots": Mistake("elect x.pb", "x.pb: is no file of Pabulib: vote_type is missing", {"x.pb": ""}),
-    "ballots that are gone": Mistake("elect x.pb", "x.pb: cannot be read: No such file or directory"),
+    "ballots that are gone": Mistake("elect x.pb", "x.pb: no such file"),
+    "ballots in a directory": Mistake("elect d", "d: must be a .pb file, got a directory", {"d/x": ""}),
+    "ballots without end": Mistake("elect /dev/zero", "/dev/zero: must be a .pb file, got something else"),
+    "ballots in UTF-16": Mistake(
+        "elect x.pb", "x.pb: must be UTF-8 text, got UTF-16: save it as UTF-8", {"x.pb": ELECTION.encode("utf-16")}
+    ),
+    "a cost beyond all numbers": election("1;3", "1;1e400", f'cost of 1: {AMOUNT}, got "1e400"'),
+    "a cost below 0": election("1;3", "1;-3", f'cost of 1: {AMOUNT}, got "-3"'),
+    "a cost that is nan": election("1;3", "1;nan", f'cost of 1: {AMOUNT}, got "nan"'),
+    "a cost with a billion digits": election("1;3", "1;1e999999999", f'cost of 1: {AMOUNT}, got "1e999999999"'),
+    "a budget below 0": election("budget;5", "budget;-5", f'budget: {AMOUNT}, got "-5"'),
+    "a budget beyond all money": election("budget;5", "budget;1000000000001", f'budget: {AMOUNT}, got "1000000000001"'),
+    "a limit with a billion digits": election(
+        "budget;5", "budget;5\nmax_sum_cost;1e999999999", f'max_sum_cost: {AMOUNT}, got "1e999999999"'
+    ),
+    "two budgets": election("budget;5", "budget;5\nbudget;50", "budget: must be said once"),
+    "a project twice": election("2;4", "1;4", "project_id: must name a project once, got 1 again"),
+    "a vote for nothing": election(
+        "1;1,2", "1;9", "is no file of Pabulib: No project with name 9 found in the instance."
+    ),
     "a case to show": Mistake(
         "show jiangan_lift", "jiangan_lift: is a case, no scenario; dizao case jiangan_lift runs it"
     ),
     "a game to show": Mistake("show mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
     "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
+    "values to show of no scenario": Mistake(
+        "show --parameters --set works.lender_share=1", "show: --set and --scale go with NAME"
+    ),
+    "a share of nothing to show": Mistake("show --outcomes --scale 0.5", "show: --set and --scale go with NAME"),
+    "a language without a name": option('--lang ""', '--lang: must be en or zh, got ""'),
+    "a seed in 5,000 digits": option(f"--seed {'9' * 5000}", f'--seed: {SEEDS}, got "{"9" * 56}...'),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),
+    "results in no folder": option('--out ""', '--out: must be the path of a folder, got ""'),
+    "results in no file": Mistake('calibrate needs --out ""', '--out: must be the path of a file, got ""'),
+    "results in a folder that steers": option(
+        "--out \x1b[2J", r'--out: must be a path without control characters, got "\u001b[2J"'
+    ),
+    "a billion replicates": Mistake(
+        "compare taoyuan --replicates 1000000000",
+        "--replicates: must be a whole number between 2 and 100000, got 1000000000",
+    ),
+    "replicates in 30 digits": Mistake(
+        f"compare taoyuan --replicates {'9' * 30}",
+        f"--replicates: must be a whole number between 2 and 100000, got {'9' * 30}",
+    ),
+    "replicates of a system in 30 digits": Mistake(
+        f"systems bridge --replicates {'9' * 30}",
+        f"--replicates: must be a whole number between 2 and 100000, got {'9' * 30}",
+    ),
+    "a billion draws": Mistake(
+        "compare taoyuan --draws 1000000000",
+        "--draws: must be a whole number between 0 and 10000, got 1000000000",
+    ),
+    "a billion worlds of draws": Mistake(
+        "compare taoyuan --draws 10000 --draw-replicates 100000",
+        "--draw-replicates: must be between 1 and 10 with 10000 draws, got 100000",
+    ),
+    "a million workers": Mistake(
+        "case jiangan_lift --workers 1000000", "--workers: must be a whole number between 1 and 256, got 1000000"
+    ),
+    "a large file": alone("#" * (2**20 + 1), "my.toml: must be at most 1 MiB, got 1.0 MiB"),
+    "results of a comparison in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without results of dizao compare, got r; dizao run needs one of its own",
+        {"r/manifest.json": '{"kind": "comparison"}'},
+    ),
+    "results of a run in the way": Mistake(
+        "compare taoyuan --out r",
+        "--out: must be a folder without results of dizao run, got r; dizao compare needs one of its own",
+        {"r/manifest.json": '{"kind": "run"}'},
+    ),
+    "results of a system in the way": Mistake(
+        "systems --out r",
+        "--out: must be a folder without results of dizao systems NAME, got r; dizao systems needs one of its own",
+        {"r/manifest.json": '{"kind": "system"}'},
+    ),
+    "finished runs in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without finished runs of dizao compare, got r; dizao run needs one of its own",
+        {"r/runs/none-0-1.json": "{}"},
+    ),
+    "a manifest of others in the way": Mistake(
+        "run taoyuan --out r",
+        "--out: must be a folder without a manifest.json that dizao has not written, got r; "
+        "dizao run needs one of its own",
+        {"r/manifest.json": "[]"},
+    ),
     # what the machine refuses
     "a file in the way": Mistake(
         "run taoyuan --out here", "here: cannot be written: File exists", {"here": "x"}, code=1
@@ -357,7 +588,9 @@ def test_a_mistake_is_one_line_and_leaves_nothing(name: str, capsys: pytest.Capt
     mistake = MISTAKES[name]
     put(mistake.files)
     before = here()
-    assert execute(mistake.command.split()) == mistake.code
+    # Not shlex: it would take escapes and blanks that are meant for the command.
+    words = ["" if word == '""' else word for word in mistake.command.split()]
+    assert execute(words) == mistake.code
     told = capsys.readouterr()
     assert told.err == f"error: {mistake.told}\n"
     assert told.out == ""

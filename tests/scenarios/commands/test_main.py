@@ -169,14 +169,14 @@ USAGE = {
     f"run --seed {2**63}": f"--seed: must be a whole number between 0 and {2**63 - 1}, got {2**63}",
     "run --weeks 0": "--weeks: must be a whole number between 1 and 5200, got 0",
     "run --weeks 5200": "--set: calendar.programme_weeks: must keep the whole run within 5200 weeks, got 5200",
-    "run --threads 0": "--threads: must be a whole number of at least 1, got 0",
+    "run --threads 0": "--threads: must be a whole number between 1 and 100000, got 0",
     "run --scale half": "--scale: must be a number, got half",
     "run --scale 0": "--scale: must be above 0 and at most 1, got 0.0",
     "run --scale nan": "--scale: must be above 0 and at most 1, got nan",
     "run -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
     "run --set place.residents=99999999999": "",
-    "compare --replicates 1": "--replicates: must be a whole number of at least 2, got 1",
+    "compare --replicates 1": "--replicates: must be a whole number between 2 and 100000, got 1",
     "compare --equal money": "--equal: must be budget or spend, got money",
     "compare --equal spend --baseline none": "--equal: spend: needs a baseline that spends public money, and none "
     "has none",
@@ -185,7 +185,7 @@ USAGE = {
     "compare --until 0.1 --max-replicates 9": "--max-replicates: must be at least --replicates, 10, got 9",
     "compare --max-replicates 9": "--max-replicates: goes with --until, which was not given",
     "compare --until 0.1 --replicates 3": "--replicates: must be at least 5 with --until, got 3",
-    "compare --workers 0": "--workers: must be a whole number of at least 1, got 0",
+    "compare --workers 0": "--workers: must be a whole number between 1 and 256, got 0",
     "compare --baseline own -m reward": "--mechanism: must name a mechanism besides the baseline, got only reward",
     "compare -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
 }
@@ -298,7 +298,10 @@ def test_lack_of_memory_is_one_line(fake, capsys, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(FakeEngine, "run", greedy)
-    assert failing(["run", "taoyuan"], capsys, 1) == "not enough memory; try a smaller --scale"
+    assert (
+        failing(["run", "taoyuan"], capsys, 1)
+        == "not enough memory; try a smaller place, fewer replicates or fewer workers"
+    )
 
 
 def test_the_first_run_says_that_it_compiles(fake, capsys, monkeypatch, tmp_path):

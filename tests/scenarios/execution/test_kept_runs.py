@@ -252,7 +252,7 @@ def killed(out: Path, files: int, kill: Callable[[int, int], None]) -> None:
     while files_in(out) < files and process.poll() is None:
         time.sleep(0.01)
     kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
     assert ended(process.pid)
     assert files <= files_in(out) < 24
 
@@ -282,7 +282,7 @@ def test_killed_at_any_moment(whole: dict[str, bytes], seconds: float, tmp_path:
     process = started(tmp_path, *OPTIONS)
     time.sleep(drawn.uniform(0.0, seconds))
     drawn.choice([os.kill, os.killpg])(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
     assert ended(process.pid)
     finish(tmp_path)
     assert bytes_of(tmp_path) == whole

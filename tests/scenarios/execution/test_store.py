@@ -103,10 +103,10 @@ def test_commands_take_turns_in_a_folder(tmp_path: Path) -> None:
         with holder(out, "second") as second:
             assert read_line(second.stderr) == f"another command is at work in {out}; waiting for it"
             assert list(out.iterdir()) == []
-            first.communicate("go\n", timeout=30)
+            first.communicate("go\n", timeout=300)
             assert read_line(second.stdout) == "in"
             assert [path.name for path in out.iterdir()] == ["first"]
-            second.communicate("go\n", timeout=30)
+            second.communicate("go\n", timeout=300)
     assert sorted(path.name for path in out.iterdir()) == ["first", "second"]
 
 
@@ -117,8 +117,8 @@ def test_who_waits_gets_a_folder_that_was_taken_away_meanwhile(tmp_path: Path) -
         assert read_line(first.stdout) == "in"
         with holder(out, "second") as second:
             assert "waiting" in read_line(second.stderr)
-            first.communicate("fail", timeout=30)
-            assert second.communicate("go\n", timeout=30) == ("in\n", "")
+            first.communicate("fail", timeout=300)
+            assert second.communicate("go\n", timeout=300) == ("in\n", "")
     assert [path.name for path in out.iterdir()] == ["second"]
 
 

@@ -82,8 +82,23 @@ def test_elect_tells_who_wins(tmp_path, capsys):
     assert lines[-1] == "2 win by greedy, for 35,025"
 
 
+def test_a_mark_in_front_changes_nothing(tmp_path):
+    text = pabulib_text(VOTE, "A district")
+    plain, marked = read_election(written(tmp_path, text)), read_election(written(tmp_path, "\ufeff" + text))
+    assert marked == plain
+
+
+def test_a_title_does_not_steer_the_terminal(tmp_path, capsys):
+    path = written(
+        tmp_path, pabulib_text(VOTE, "A\x1b[2Jd").replace("\n3;", "\n3\x1b[1m;").replace(";3,", ";3\x1b[1m,")
+    )
+    execute(["elect", str(path)])
+    told = capsys.readouterr()
+    assert "\x1b" not in told.out + told.err
+
+
 @pytest.mark.parametrize(
-    "text", ["", "nothing", "META\nkey;value\nbudget;x\nPROJECTS\nproject_id;cost\n1;a\nVOTES\nvoter_id;vote\n"]
+    "text", ["", "nothing", "META\nkey;value\nbudget;5\nPROJECTS\nproject_id;cost\n1;2\nVOTES\nvoter_id;vote\n1;1\n"]
 )
 def test_what_is_no_file_of_ballots_is_told_in_one_line(tmp_path, capsys, text):
     path = written(tmp_path, text)
@@ -94,7 +109,7 @@ def test_what_is_no_file_of_ballots_is_told_in_one_line(tmp_path, capsys, text):
 
 
 def test_other_ballots_missing_files_and_unknown_rules_are_told(tmp_path, capsys):
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match="no such file"):
         read_election(tmp_path / "none.pb")
     cumulative = pabulib_text(VOTE, "A").replace("vote_type;approval", "vote_type;ordinal")
     with pytest.raises(ScenarioError, match="must be approval, got ordinal"):

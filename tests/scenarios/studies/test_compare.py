@@ -16,10 +16,12 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from dizao.agents import machine_code
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.effects import effects
+from dizao.scenarios.commands import comparing
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import interrupts, replicates
@@ -30,7 +32,7 @@ from dizao.scenarios.execution.replicates import Task, run_replicates, tiny
 from dizao.scenarios.loading import checks
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.reports.comparison_figures import draw
-from dizao.scenarios.reports.folder import FILES
+from dizao.scenarios.reports.folder import FILES, save
 from dizao.scenarios.reports.voices import sentences_of
 from dizao.scenarios.studies.compare import Asked, compare, plan
 from tests.scenarios.fakes import BYTES_COMPARED, SHORT, FakeEngine, ended, files_in, started
@@ -152,6 +154,26 @@ def test_an_interrupt_keeps_what_is_complete(
 
 
 @pytest.mark.small
+@pytest.mark.usefixtures("fake")
+def test_who_stops_the_writing_gets_the_line_and_whole_tables(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strikes = [True]
+
+    def struck(*arguments: Any) -> None:
+        if strikes:
+            strikes.pop()
+            raise KeyboardInterrupt
+        save(*arguments)
+
+    monkeypatch.setattr(comparing, "save", struck)
+    with pytest.raises(KeyboardInterrupt):
+        run_comparison(Asked(scenario, ["none", "reward"], "none", 3, 0), Job(tmp_path, 1))
+    assert f"stopped after 3 of 3 replicates; what they show is in {tmp_path}" in capsys.readouterr().err
+    assert all((tmp_path / name).exists() for name in FILES)
+
+
+@pytest.mark.small
 def test_an_older_result_survives_a_comparison_that_finishes_nothing(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path
 ) -> None:
@@ -240,7 +262,7 @@ def test_weeks_reported_rise_to_the_whole(fake: type[FakeEngine], scenario: Scen
 def test_compiling_first_is_done_once(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replicates, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(machine_code, "_FOLDER", tmp_path)
     monkeypatch.setattr(replicates, "compiled", True)
     task = plan(scenario, ["reward"], "none", 1, 0)[2][0]
     replicates.compile_first(task)
@@ -249,6 +271,18 @@ def test_compiling_first_is_done_once(
     assert len(fake.worlds) == 1
     assert settings.place.units == 2
     assert set(settings.categories) == set(task.settings.categories)
+
+
+@pytest.mark.small
+def test_nothing_is_compiled_first_where_it_cannot_be_kept(
+    fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").touch()
+    monkeypatch.setattr(machine_code, "_FOLDER", tmp_path / "taken" / "here")
+    monkeypatch.setattr(machine_code._Said, "here", False)
+    monkeypatch.setattr(replicates, "compiled", True)
+    replicates.compile_first(plan(scenario, ["reward"], "none", 1, 0)[2][0])
+    assert fake.worlds == []
 
 
 def a_task(replicates: int = 2) -> list[Task]:
@@ -330,7 +364,7 @@ def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number:
     while files_in(tmp_path / "out") == 0 and process.poll() is None:
         time.sleep(0.1)
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=60.0)
+    _, errors = process.communicate(timeout=300.0)
     assert process.returncode == 128 + number, errors
     assert "Traceback" not in errors
     assert "stopped after" in errors

@@ -60,6 +60,24 @@ def test_screening_finds_the_active_numbers() -> None:
     assert set(found["method"]) == {"morris"}
 
 
+def test_a_seed_gives_the_same_intervals_again_and_another_seed_others() -> None:
+    """Zero is what SALib takes for unseeded, and 2**32 is zero to whoever looks at 32 bits."""
+    keys = ["x1", "x2", "x3"]
+    points, walk = design.saltelli(keys, 256, 0), design.trajectories(keys, 8, 0)
+
+    def intervals(seed: int) -> tuple[list[float], list[float]]:
+        told = decisive.indices(keys, ishigami(points.positions), seed)
+        screened = decisive.screen(keys, walk, ishigami(walk.positions), seed)
+        return told["total_low"].tolist(), screened["total_high"].tolist()
+
+    first, last = intervals(0), intervals(2**32)
+    np.random.random(3)
+    assert intervals(0) == first
+    assert intervals(2**32) == last
+    assert all(one != other for one, other in zip(first, last, strict=True))
+    assert not np.isnan(first[0]).any()
+
+
 def test_one_extreme_world_does_not_decide() -> None:
     values = np.append(np.linspace(-1.0, 1.0, 99), 1e9)
     drawn = decisive.drawn_in(values)

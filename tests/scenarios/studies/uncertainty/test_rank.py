@@ -149,6 +149,52 @@ def test_where_nothing_differs_nothing_is_claimed() -> None:
 
 
 @pytest.mark.small
+@pytest.mark.parametrize(("draws", "said"), [(8, "they take at least 32 draws."), (32, "they take about 64 draws.")])
+def test_indices_that_so_few_draws_cannot_give_are_nowhere_printed(draws: int, said: str) -> None:
+    few = ranking(draws).rank()
+    text = " ".join(printed(few).split())
+    assert f"{draws} draws are too few for Sobol indices" in text
+    assert said in text
+    assert "has 0%" not in text
+    assert re.search(r"需(至少|约) \d+ 次抽样", printed(few, CHINESE))
+    drawn = dict(uncertainty_figures(few))["decisive"]
+    texts = [one.get_text() for one in drawn.findobj(Text)]
+    assert any(one.startswith("too few draws for Sobol indices") for one in texts)
+    assert [len(line.get_xdata()) for line in drawn.axes[0].lines] == []
+
+
+@pytest.mark.small
+def test_one_kind_of_indices_may_be_known_and_the_other_not(found: Uncertainty) -> None:
+    hidden = dict.fromkeys(("first", "first_low", "first_high"), float("nan"))
+    half = replace(found, decisive=found.decisive.assign(**hidden, first_needs=512))
+    drawn = dict(uncertainty_figures(half))["decisive"]
+    legend = drawn.axes[0].get_legend()
+    assert legend is not None
+    assert [one.get_text() for one in legend.get_texts()] == [
+        "first-order effect: too few draws, it takes about 512 draws",
+        "total effect with interactions",
+    ]
+    assert "what projects are worth to a household has" in " ".join(printed(half).split())
+    most = replace(found, decisive=found.decisive.assign(total_needs=16_384))
+    assert "they take more than 10,000 draws." in " ".join(printed(most).split())
+
+
+@pytest.mark.small
+def test_the_same_seed_gives_the_same_tables_and_another_others() -> None:
+    def tables(seed: int) -> dict[str, str]:
+        asked = ranking(64)
+        question = replace(asked.question, seed=seed)
+        return {
+            name: table.to_csv() for name, table in files.tables(Ranking(question, asked.defaults, asked.run).rank())
+        }
+
+    first, last = tables(0), tables(2**32)
+    assert tables(0) == first
+    assert tables(2**32) == last
+    assert {"draws.parquet", "decisive.csv"} <= {name for name in first if first[name] != last[name]}
+
+
+@pytest.mark.small
 def test_headlines_fit_what_was_found(found: Uncertainty) -> None:
     assert found.flip is not None
     bare = replace(found.flip, box=())
@@ -268,8 +314,8 @@ def test_the_notebooks_face(fake: type[FakeEngine], scenario: Scenario) -> None:
     ("line", "told"),
     {
         "--draws 3": "--draws: must be a whole number from 8 to 10000, got 3",
-        "--draws many": "--draws: must be a whole number of at least 0, got many",
-        "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number of at least 1, got 0",
+        "--draws many": "--draws: must be a whole number between 0 and 10000, got many",
+        "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number between 1 and 100000, got 0",
         "--draw-replicates 2": "--draw-replicates: goes with --draws, which was not given",
         "--draws 8 --equal spend": '--draws: goes with --equal budget, got --equal "spend"',
         f"--draws 64 --seed {2**63 - 20}": f"--seed: must be between 0 and {2**63 - 64}, got {2**63 - 20}",

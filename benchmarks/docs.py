@@ -1,0 +1,180 @@
+"""All numbers of the pages that a command prints: made by that command, and put where they stand.
+
+From the checkout's root:
+
+    uv run python benchmarks/docs.py                  # run what was not run with these sources; fill the pages
+    uv run python benchmarks/docs.py cases draws      # only these commands
+    uv run python benchmarks/docs.py --fill           # run nothing: only fill the pages from docs/data/
+    uv run python benchmarks/docs.py --check          # change nothing: say what would be changed; exit code 1 if so
+    uv run python benchmarks/docs.py --list           # the commands, and which of them are due
+
+All of them take about an hour and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the same
+command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is not
+found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is 1.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import docs_behaviour
+import docs_calibration
+import docs_pages
+import docs_readme
+import docs_systems
+from docs_sources import DATA, ROOT, SOURCES, is_current, is_kept, run
+from docs_text import Filled, Said, filled, with_block
+
+from dizao.scenarios.commands.manual import refreshed
+
+MADE_FROM_CODE = ("docs/outputs.md", "docs/odd.md", "docs/evidence.md")
+
+
+class Part(NamedTuple):
+    """Something in a page that is made from the results of commands.
+
+    Attributes
+    ----------
+    page
+        Its path from the checkout's root.
+    sources
+        The commands; the part is left as it is while one of them was never run.
+    says
+        The sentences.
+    block, table
+        Instead: the name of a marked block, and what makes it.
+    """
+
+    page: str
+    sources: tuple[str, ...]
+    says: Callable[[], Iterable[Said]] = tuple
+    block: str = ""
+    table: Callable[[], str] | None = None
+
+
+def _kept_table(name: str) -> Callable[[], str]:
+    return lambda: (DATA / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _system(name: str, says: Callable[[], Iterable[Said]], *more: str) -> Iterator[Part]:
+    page, source = f"docs/scenarios/{name}.md", f"system_{name}"
+    yield Part(page, (source,), block="variants", table=_kept_table(source))
+    yield Part(page, (source, *more), says)
+
+
+PARTS = (
+    Part("README.md", ("compare_nanhu",), block="nanhu", table=docs_readme.nanhu_table),
+    Part("README.md", ("compare_nanhu",), docs_readme.first_command),
+    Part("README.md", ("same_rate", "same_rate_former"), docs_readme.same_rate),
+    Part("README.md", ("equal_spend",), docs_readme.equal_spend),
+    Part("README.md", ("draws",), docs_readme.draws),
+    Part("README.md", ("compare_nanhu", "no_lender"), docs_readme.no_lender),
+    Part("docs/cases.md", ("cases",), block="cases", table=docs_pages.cases_table),
+    Part("docs/cases.md", ("cases", "case_jiangan_part"), docs_pages.cases),
+    Part("docs/cases.md", ("cases", "case_alone"), docs_pages.chengwan),
+    Part("docs/cases.md", ("system_bridge",), docs_pages.bridge),
+    Part("docs/cases.md", ("case_lift",), docs_pages.lift),
+    Part("docs/odd.md", ("laboratory",), docs_pages.laboratory),
+    Part("docs/odd.md", ("behaviour",), docs_behaviour.behaviour),
+    Part("docs/odd.md", (), docs_calibration.rate_of_needs),
+    Part("docs/odd.md", (), docs_calibration.numbers_of_places),
+    Part("docs/evidence.md", ("laboratory", "cases"), docs_pages.evidence),
+    *_system("platforms", docs_systems.platforms, "platforms_no_mediating", "platforms_never_give_up"),
+    *_system("party_chain", docs_systems.chain, "chain_busy_office", "chain_sure"),
+    *_system("members", docs_systems.members),
+    Part(
+        "docs/scenarios/members.md", ("system_members",), block="hours", table=_kept_table("system_members_hours")
+    ),
+    *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
+    *_system("issue_councils", docs_systems.councils, "councils_no_members"),
+    *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
+    Part(
+        "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
+        docs_systems.overview,
+    ),
+)  # fmt: skip
+"""All that is made from results, page by page."""
+
+
+def filled_pages(parts: Iterable[Part] = PARTS) -> dict[str, Filled]:
+    """Return every page as it should be.
+
+    Parameters
+    ----------
+    parts
+        What is filled; parts whose commands were never run stay as they are.
+
+    Returns
+    -------
+    The pages by their path, with what is changed in them and what nobody but us can put right.
+    """
+    found: dict[str, Filled] = {}
+    for part in parts:
+        before = found.get(part.page) or Filled((ROOT / part.page).read_text(encoding="utf-8"), [], [])
+        found[part.page] = before
+        if all(is_kept(name) for name in part.sources):
+            made = with_block(before.text, part.block, part.table()) if part.table else filled(before.text, part.says())
+            found[part.page] = Filled(made.text, before.changes + made.changes, before.problems + made.problems)
+    return found
+
+
+def write(pages: dict[str, Filled]) -> None:
+    """Write the pages that have changed, and the blocks that are made from the code."""
+    texts = {page: made.text for page, made in pages.items()}
+    for page in MADE_FROM_CODE:
+        texts[page] = refreshed(texts.get(page) or (ROOT / page).read_text(encoding="utf-8"))
+    for page, text in texts.items():
+        path = ROOT / page
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def told(pages: dict[str, Filled]) -> int:
+    """Print what has changed and what is wrong, and return how many things are wrong."""
+    for page, made in pages.items():
+        for line in (*made.changes, *made.problems):
+            print(f"{page}: {line}")
+    missing = [name for name in SOURCES if not is_kept(name)]
+    if missing:
+        print(f"never run, so that what they print is not checked: {', '.join(missing)}")
+    return sum(len(made.problems) for made in pages.values())
+
+
+def main() -> int:
+    """Run what is due, fill the pages, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Make the numbers of the pages anew.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these commands (--list)")
+    for option, what in (("fill", "run nothing"), ("check", "change nothing"), ("list", "list the commands")):
+        parser.add_argument(f"--{option}", action="store_true", help=what)
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - set(SOURCES))
+    if unknown:
+        parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(SOURCES)}")
+    names = options.names or list(SOURCES)
+    if options.list:
+        for name in names:
+            print(
+                f"{'' if is_current(name) else 'due':4}{name:25}{SOURCES[name].minutes:5g} min  {SOURCES[name].command}"
+            )
+        return 0
+    if not (options.fill or options.check):
+        _run([name for name in names if not is_current(name)])
+    pages = filled_pages()
+    wrong = told(pages)
+    if options.check:
+        return int(wrong > 0 or any(made.changes for made in pages.values()))
+    write(pages)
+    return int(wrong > 0)
+
+
+def _run(names: list[str]) -> None:
+    left = sum(SOURCES[name].minutes for name in names)
+    for name in names:
+        print(f"{name}: {SOURCES[name].command} (about {left:.0f} minutes for all that are left)", flush=True)
+        run(name)
+        left -= SOURCES[name].minutes
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""The commands whose output the pages quote, and what is kept of each in docs/data/.
+
+A command writes into a folder of its own under results/docs/. It goes on from there after Ctrl-C, as all commands do,
+and is not run again while the sources are those that it was run with. What the pages need of it is small, and is copied
+beside them.
+"""
+
+import hashlib
+import io
+import json
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+from docs_hours import hours_table
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA, FIGURES, RESULTS = ROOT / "docs" / "data", ROOT / "docs" / "figures", ROOT / "results" / "docs"
+SOURCES_OF = ("agents", "model", "scenarios", "benchmarks")
+KINDS = (".py", ".toml", ".csv")
+
+DIZAO = [sys.executable, "-c", "from dizao.scenarios.commands.start import main; main()"]
+MADE_WITH = "made-with"
+"""A file that says with which sources the results beside it were made."""
+
+PRINTED = "printed"
+"""Stands for what a command prints, where it writes no files."""
+
+EFFECTS = {"effects.csv": "docs/data/{}.csv"}
+
+
+class Source(NamedTuple):
+    """A command that the pages quote.
+
+    Attributes
+    ----------
+    command
+        As users write it; the folder of the results is added.
+    kept
+        Files of that folder, or what is printed: where each is kept, with {} for the source's name.
+    minutes
+        How long it takes on two cores, roughly.
+    folder
+        Of the results under results/docs/; empty: the source's name.
+    made
+        What is made of the results besides: where it is kept, and by what.
+    """
+
+    command: str
+    kept: Mapping[str, str] = EFFECTS
+    minutes: float = 2.0
+    folder: str = ""
+    made: Mapping[str, Callable[[Path], str]] = MappingProxyType({})
+
+
+def _case(arguments: str) -> Source:
+    return Source(f"dizao case {arguments} --json", {PRINTED: "docs/data/{}.json"}, 0.5)
+
+
+def _systems(arguments: str) -> Source:
+    return Source(f"dizao systems {arguments}")
+
+
+def _page(name: str, arguments: str = "", **more: Any) -> Source:
+    """Return what fills the page of a system of the field; runs are shared with all systems side by side."""
+    files = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
+    return Source(f"dizao systems {name}{arguments}", files, folder=f"systems/{name}", **more)
+
+
+SOURCES: dict[str, Source] = {
+    "compare_nanhu": Source(
+        "dizao compare", {**EFFECTS, "effects.png": "docs/figures/{}.png"}
+    ),
+    "same_rate": Source("dizao compare --set upfront.payment.rate=0.5"),
+    "same_rate_former": Source("dizao compare --set upfront.payment.rate=0.5 --set former.payment.rate=1"),
+    "equal_spend": Source(
+        "dizao compare --equal spend",
+        {**EFFECTS, "spending.csv": "docs/data/{}_spending.csv", "flips.csv": "docs/data/{}_flips.csv"}, 8.0,
+    ),
+    "draws": Source(
+        "dizao compare nanhu -m all --draws 32",
+        {f"{name}.csv": "docs/data/{}_" + f"{name}.csv" for name in ("best", "beats", "decisive", "uncertain")}, 25.0,
+    ),
+    "no_lender": Source("dizao compare --set works.lender_share=0"),
+    "cases": Source("dizao validate --part cases", {"cases.csv": "docs/data/{}.csv"}, 1.0),
+    "laboratory": Source("dizao validate --part laboratory", {"laboratory.csv": "docs/data/{}.csv"}, 0.5),
+    "case_alone": _case("chengwan_alone"),
+    "case_lift": _case("stairwell_lift"),
+    "case_jiangan_part": _case("jiangan_lift --set project.smallest_part=0.6"),
+    "behaviour": Source(
+        "benchmarks/behaviour.py",
+        {f"behaviour.{kind}": f"docs/figures/behaviour.{kind}" for kind in ("png", "svg")}
+        | {"behaviour.csv": "docs/data/{}.csv"}, 2.0,
+    ),
+    "system_platforms": _page("platforms"),
+    "system_party_chain": _page("party_chain"),
+    "system_members": _page("members", " --replicates 60", made={"docs/data/{}_hours.md": hours_table}),
+    "system_bridge": _page("bridge"),
+    "system_issue_councils": _page("issue_councils"),
+    "system_organizations": _page("organizations"),
+    "systems": Source(
+        "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
+    ),
+    "platforms_no_mediating": _systems("platforms --set platforms.convenor_mediates=0"),
+    "platforms_never_give_up": _systems("platforms --set offices.give_up_tries=0"),
+    "bridge_no_fairness": _systems("bridge --set people.fairness_weight=0 --set people.vote_fairness=0"),
+    "bridge_cheap": _systems("bridge --set categories.bridge.cost_yuan=40000"),
+    "councils_no_members": _systems("issue_councils --set works.settle_members=0"),
+    "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
+    "chain_sure": _systems("party_chain --set chain.pass_on=1"),
+    "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
+    "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
+}  # fmt: skip
+"""What is run for the pages, by name, the quick and the often quoted first."""
+
+
+def code() -> str:
+    """Return a hash of all sources and data that results follow from."""
+    digest = hashlib.sha256()
+    for folder in SOURCES_OF:
+        for path in sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in KINDS):
+            if folder != "benchmarks" or path.name == "behaviour.py":
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def is_current(name: str) -> bool:
+    """Return whether a command was run with these sources, and what is kept of it is there."""
+    stamp = folder_of(name) / MADE_WITH
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == code() and is_kept(name)
+
+
+def is_kept(name: str) -> bool:
+    """Return whether there are results of a command, of whatever age."""
+    kept = [*SOURCES[name].kept.values(), *SOURCES[name].made]
+    return all((ROOT / path.format(name)).exists() for path in kept)
+
+
+def folder_of(name: str) -> Path:
+    """Return where a command writes its results."""
+    return RESULTS / (SOURCES[name].folder or name)
+
+
+def made(name: str, folder: Path) -> dict[Path, bytes]:
+    """Run a command in a folder and return what the pages need of it.
+
+    Parameters
+    ----------
+    name
+        Of the command.
+    folder
+        Of its results; runs that are kept there are not made again.
+
+    Returns
+    -------
+    The content of each file by where it is kept.
+
+    Raises
+    ------
+    SystemExit
+        If the command fails.
+    """
+    source, words = SOURCES[name], shlex.split(SOURCES[name].command)
+    folder.mkdir(parents=True, exist_ok=True)
+    begin = [*DIZAO, *words[1:]] if words[0] == "dizao" else [sys.executable, *words]
+    where = [] if PRINTED in source.kept else ["--out", str(folder)]
+    done = subprocess.run([*begin, *where], cwd=ROOT, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise SystemExit(f"{source.command}: exit code {done.returncode}")
+    found = {
+        ROOT / kept.format(name): done.stdout if file == PRINTED else (folder / file).read_bytes()
+        for file, kept in source.kept.items()
+    }
+    return found | {ROOT / kept.format(name): make(folder).encode() for kept, make in source.made.items()}
+
+
+def run(name: str) -> None:
+    """Run a command in its folder, and keep what the pages need of it."""
+    folder, made_with = folder_of(name), code()
+    (folder / MADE_WITH).unlink(missing_ok=True)
+    for path, content in made(name, folder).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / MADE_WITH).write_text(made_with, encoding="utf-8")
+
+
+# what is kept ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def _read(name: str) -> bytes:
+    return (DATA / name).read_bytes()
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return a kept table."""
+    return pd.read_csv(io.BytesIO(_read(f"{name}.csv")))
+
+
+def numbers(name: str) -> dict[str, Any]:
+    """Return the kept numbers of a case."""
+    found: dict[str, Any] = json.loads(_read(f"{name}.json"))
+    return found
+
+
+class Effects:
+    """A kept table of effects: means and paired differences by mechanism (or variant) and outcome."""
+
+    def __init__(self, name: str) -> None:
+        self.rows = table(name).set_index(["mechanism", "outcome"])
+        self.baseline = str(self.rows["baseline"].iloc[0])
+
+    def mean(self, mechanism: str, outcome: str) -> float:
+        """Return the mean of an outcome under a mechanism, the baseline included."""
+        if mechanism == self.baseline:
+            return float(self.rows.xs(outcome, level="outcome")["baseline_mean"].iloc[0])
+        return float(self.rows.loc[(mechanism, outcome), "mean"])
+
+    def change(self, mechanism: str, outcome: str) -> tuple[float, float, float]:
+        """Return the difference to the baseline, and the ends of its interval."""
+        row = self.rows.loc[(mechanism, outcome)]
+        return float(row["difference"]), float(row["ci_low"]), float(row["ci_high"])
+
+    def is_significant(self, mechanism: str, outcome: str) -> bool:
+        """Return whether the interval leaves out 0."""
+        _, low, high = self.change(mechanism, outcome)
+        return low * high > 0.0
