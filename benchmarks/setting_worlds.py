@@ -43,6 +43,9 @@ YEARS = {"backlog_weeks": 13, "warm_up_weeks": 12, "programme_weeks": 80, "follo
 QUICK = {"meeting_every_weeks": 2, "vote_weeks": 2, "campaign_weeks": 4}
 """So that in so few weeks projects are finished, accepted and paid for."""
 
+STRICT = {"acceptance_threshold": 0.9}
+"""In the village inspectors refuse much, so that promises are broken."""
+
 ROUND_WEEKS = 8
 AMPLE_YUAN, SCARCE_YUAN, LARGE_YUAN = 120_000.0, 6_000.0, 5_000.0
 """The village's budget is used up, and half of its projects are too large to be small ones."""
@@ -62,6 +65,12 @@ TOWN, VILLAGE = "town", "village"
 CASES = ("chengwan_shared", "chengwan_talk", "huangchang_works", "jiangan_lift", "jizidu_path", "stairwell_lift")
 GAMES_SHORT = ("game.groups=40",)
 
+TIERS = (50.0, 75.0), (0.5, 1.0)
+"""Scores and shares: one list is nothing without the other."""
+
+TEXTS = ("title", "title_zh")
+"""What is shown and not computed with."""
+
 BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
 OTHERS: dict[str, tuple[Any, ...]] = {
     "offices.give_up_tries": (1, 3),
@@ -72,7 +81,6 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "mechanism.payment.tier_scores": ((0.0, 75.0), (50.0, 90.0)),
     "mechanism.payment.tier_shares": ((0.0, 0.5), (1.0, 1.0)),
     "mechanism.payment.waterfall": (("community_fund",), ("givers", "upkeep_fund")),
-    "categories.title": ("another",), "categories.title_zh": ("别的",),
     "game.form": (), "game.group_size": (3, 6), "game.groups": (20,), "game.rounds": (11, 12),
     "game.endowment": (30.0, 50.0),
     "game.choices": ((0, 5, 10), "any"), "game.threshold": (2, 3), "game.threshold_total": (10.0, 20.0),
@@ -106,7 +114,7 @@ def tables() -> dict[str, type[Any]]:
 
 def keys() -> list[str]:
     """Return all settings: those of `dizao show --parameters`, and the keys of a game."""
-    found = [f"{head}.{name}" for head, kind in tables().items() for name in kind._fields]
+    found = [f"{head}.{name}" for head, kind in tables().items() for name in kind._fields if name not in TEXTS]
     return found + [f"game.{name}" for name in GAME_KEYS]
 
 
@@ -149,7 +157,7 @@ def mechanisms() -> dict[str, Mechanism]:
     reward, payment = named["reward"], named["reward"].payment
     return named | {
         "milestones": reward._replace(payment=payment._replace(timing="milestones")),
-        "tiers": reward._replace(payment=payment._replace(tier_scores=(50.0, 75.0), tier_shares=(0.5, 1.0))),
+        "tiers": reward._replace(payment=payment._replace(tier_scores=TIERS[0], tier_shares=TIERS[1])),
         "honours": reward._replace(incentive=reward.incentive._replace(kind="honours")),
         "late_grant": named["upfront"]._replace(payment=named["upfront"].payment._replace(delay_weeks=8)),
     }
@@ -173,7 +181,8 @@ def settings(world: str) -> Settings:
     if world == VILLAGE:
         base = base._replace(mechanism=base.mechanism._replace(allocation=Allocation(largest_cost_yuan=LARGE_YUAN)))
     return base._replace(
-        place=base.place._replace(**fits), categories=busy, works=base.works._replace(**QUICK),
+        place=base.place._replace(**fits), categories=busy,
+        works=base.works._replace(**(QUICK | STRICT if world == VILLAGE else QUICK)),
         calendar=base.calendar._replace(**(YEARS if world == VILLAGE else WEEKS)),
         budget=Budget(SCARCE_YUAN, SCARCE_YUAN) if world == VILLAGE else Budget(AMPLE_YUAN, AMPLE_YUAN / 2.0),
         offices=base.offices._replace(county_minutes_per_unit=COUNTY_MINUTES),
@@ -184,7 +193,10 @@ def changed(base: Settings, key: str, value: Any) -> Settings:
     """Return settings in which one number, or that of all categories, is another; a mechanism's is left to `ruled`."""
     head, _, name = key.rpartition(".")
     if head == "categories":
-        return base._replace(categories={k: _category(one, name, value) for k, one in base.categories.items()})
+        fixed = {pin.category for pin in base.pinned_projects} if name == "kind" else set()
+        return base._replace(
+            categories={k: one if k in fixed else _category(one, name, value) for k, one in base.categories.items()}
+        )
     if head in SECTIONS:
         return base.with_section(head, getattr(base, head)._replace(**{name: value}))
     return base
@@ -203,6 +215,8 @@ def ruled(rules: Mechanism, key: str, value: Any) -> Mechanism:
     head, part, name = (*key.split("."), "", "")[:3]
     if head != "mechanism":
         return rules
+    if name.startswith("tier_") and not rules.payment.tier_scores:
+        rules = rules._replace(payment=rules.payment._replace(tier_scores=TIERS[0], tier_shares=TIERS[1]))
     return rules._replace(**{part: getattr(rules, part)._replace(**{name: value})})
 
 

@@ -179,6 +179,8 @@ def _partners(settings: Settings) -> Iterator[Problem]:
         if pin.partner > settings.place.units or pin.partner == pin.unit or not pin.unit:
             allowed = f"must be 0 (none) or the id of another of {settings.place.units} units, with a unit of its own"
             yield Problem(("projects", "partner"), f"{allowed}, got {pin.partner}")
+        elif pin.category in settings.categories and settings.categories[pin.category].kind == "matter":
+            yield Problem(("projects", "partner"), f"must be 0 (none): {pin.category} is a matter, got {pin.partner}")
         elif pin.partner_use <= 0.0:
             yield Problem(
                 ("projects", "partner_use"), f"must be above 0 where there is a partner, got {pin.partner_use:g}"

@@ -53,6 +53,10 @@ WRONG = {
         f"{PIN}week = 1\nunit = 2\npartner = 3\n",
         "projects.partner_use: must be above 0 where there is a partner, got 0",
     ),
+    "a partner in a matter": (
+        '[[projects]]\ncategory = "noise"\nweek = 1\nunit = 2\npartner = 3\npartner_use = 0.4\n',
+        "projects.partner: must be 0 (none): noise is a matter, got 3",
+    ),
     "a use without a partner": (
         f"{PIN}week = 1\nunit = 2\npartner_use = 0.4\n",
         "projects.partner_use: goes with a partner, got 0.4 without one",
