@@ -57,7 +57,8 @@ def ask(model: "ReferenceModel", p: "Project") -> None:
     """Divide gap = cost + fee - offer - sponsor's part + advance over the households (ODD 7.5; matches: 7.10)."""
     works, rules = model.settings.works, model.terms_of(p).payment
     carried = p.collective_limit_fen + p.loan_limit_fen + int(works.contractor_credit_share * p.cost_fen)
-    carried += p.cost_fen - contracts.paid_on_the_way(model, p.cost_fen)
+    hired = p.cost_fen - int(p.kind.labour_share * p.cost_fen)
+    carried += hired - contracts.paid_on_the_way(model, hired)
     p.advance_fen = max(0, p.promise_fen // payment.parts(rules) - carried)
     secured = 0 if rules.timing in payment.MATCHES else p.offer_fen
     own = max(0, p.cost_fen + p.fee_fen - secured - p.sponsor_fen)

@@ -125,7 +125,7 @@ def ask(state: "State", p: int) -> None:
     projects, works, payment = state.world.projects, state.settings.works, state.terms_of(p).payment
     cost, offer = int(projects.cost_fen[p]), int(projects.offer_fen[p])
     lent = int(projects.collective_limit_fen[p] + projects.loan_limit_fen[p])
-    carried = lent + int(works.contractor_credit_share * cost) + cost - payable(state, cost)
+    carried = lent + int(works.contractor_credit_share * cost) + _owed_of_plan(state, p, cost)
     late = int(projects.promise_fen[p]) - progress.on_the_way_fen(state, p)
     pinned = progress.asks_are_pinned(state, p)
     projects.advance_fen[p] = 0 if pinned else max(0, late // parts_of_promise(payment) - carried)
@@ -137,6 +137,12 @@ def ask(state: "State", p: int) -> None:
     projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
     asked = int(projects.gap_fen[p] / works.planned_participation)
     projects.asked_fen[p] = share_out(state, p, asked)
+
+
+def _owed_of_plan(state: "State", p: int, cost: int) -> int:
+    """Return what builders would be owed until acceptance of what residents' labour cannot replace, fen."""
+    hired = cost - int(state.world.kinds.labour_share[state.world.projects.category[p]] * cost)
+    return hired - payable(state, hired)
 
 
 def labour_value(state: "State", minutes: int) -> int:

@@ -27,6 +27,14 @@ from tests.model.worlds import changed, settings_with
 
 SEED = 11
 PLENTY: dict[str, Any] = {"budget__yuan_per_year": 1e7, "offices__county_minutes_per_unit": 1_000.0}
+WITHOUT_CONTRACTS: dict[str, Any] = {
+    "contract__progress_share": 1.0,
+    "contract__retention_share": 0.0,
+    "contract__repair_duty": 0.0,
+    "contract__engineer_share": 0.0,
+}
+"""Builders are paid in full as works go on: what they are owed else has tests of its own (`test_contracts`)."""
+
 HARD: dict[str, Any] = {"works__lender_share": 0.0, "works__contractor_credit_share": 0.0}
 """Nobody carries cash until a reward comes."""
 
@@ -37,7 +45,7 @@ REWARD = presets()["reward"].mechanism
 @cache
 def warmed(**numbers: Any) -> Engine:
     """Return a world with a busy past; the former rules pay nothing, so that every offer is the programme's."""
-    settings = settings_with(rates=60.0, costs=0.2, **(PLENTY | numbers))
+    settings = settings_with(rates=60.0, costs=0.2, **(PLENTY | WITHOUT_CONTRACTS | numbers))
     engine = Engine(settings._replace(former=presets()["none"].mechanism), SEED)
     engine.warm_up()
     return engine

@@ -119,6 +119,16 @@ def test_less_cash_is_needed_to_start_where_more_is_owed_until_acceptance() -> N
     assert advances[0].sum() < 0.5 * advances[1].sum()
 
 
+def test_a_plan_counts_on_no_credit_for_what_residents_may_do_by_hand() -> None:
+    alone = {"works__lender_share": 0.0, "works__contractor_credit_share": 0.0, "contract__progress_share": 0.5}
+    engine = life("reward", works__redesign_floor=1.0, **alone)
+    projects, kinds = engine.world.projects, engine.world.kinds
+    asked = np.flatnonzero((projects.advance_fen > 0) & (projects.collective_limit_fen == 0))
+    hired = (1.0 - kinds.labour_share[projects.category[asked]]) * projects.cost_fen[asked]
+    assert (kinds.labour_share[projects.category[asked]] > 0.0).any()
+    assert np.abs(projects.advance_fen[asked] - (projects.offer_fen[asked] - 0.5 * hired)).max() <= 2
+
+
 def test_a_grant_that_has_not_come_when_works_are_finished_still_comes() -> None:
     late = {"payment__rate": 0.3, "payment__delay_weeks": 30}
     engine = life("upfront", mechanism=late, contract__progress_share=0.5, calendar__follow_up_weeks=60)

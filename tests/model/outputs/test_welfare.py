@@ -85,6 +85,7 @@ def test_without_discount_parties_have_paid_what_builders_got_and_what_lies_in_f
         moved = engine.ledger.moved_since
         start = -engine.settings.calendar.warm_up_weeks
         works, funds = moved(start, "escrow", "contractor"), moved(start, "escrow", "upkeep_fund")
+        works += moved(start, "escrow", "upkeep_works")
         funds += moved(start, "escrow", "community_fund") + moved(start, "contractor_claims", "contractor")
         left = engine.ledger.balance("escrow", np.arange(len(engine.world.projects.need))).sum()
         paid = sum(fen.sum() for fen in whole_lives_of(engine).paid_fen.values())
