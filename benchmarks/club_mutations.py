@@ -60,8 +60,8 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "the other's bill counts twice", TOGETHER,
-        "int(projects.bill_fen[other]) > cash_covered(state, other)",
-        "2 * int(projects.bill_fen[other]) > cash_covered(state, other)",
+        "cash_lacking(state, other) > 0",
+        "cash_lacking(state, other) + int(projects.bill_fen[other]) > 0",
     ),
     # organizations with members
     Mutation(

@@ -101,7 +101,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a grant is paid a week late", "model/finance/grants.py",
-        "state.week < projects.week_decided[p] + terms", "state.week <= projects.week_decided[p] + terms",
+        "has_come(state, p, int(projects.week_decided[p]))", "has_come(state, p, int(projects.week_decided[p]) + 1)",
     ),
     Mutation(
         "a reward is paid a week late", "model/stages/evaluate.py",

@@ -2,7 +2,7 @@
 
 A setting that cannot change a run is refused where it is set for that run, and named where it stands in a file. So
 each of them declares its condition here, or, where it is of a system of the field, in the system's record
-(`dizao.model.system.System.needs`). docs/settings-effects.md holds against runs what is declared.
+(`dizao.model.system.System.needs`). `benchmarks/setting_effects.py` holds against runs what is declared.
 """
 
 from collections.abc import Callable
@@ -122,7 +122,7 @@ SECTIONS: dict[str, Condition] = {
         _under(PAYS),
     ),
     **dict.fromkeys(
-        ("works.lender_limit_yuan", "works.lender_fee"),
+        ("works.lender_limit_yuan", "works.lender_rate"),
         Condition("where money is promised and somebody lends against it (works.lender_share above 0)", _lends),
     ),
     **dict.fromkeys(

@@ -267,7 +267,7 @@ _BASE: dict[str, Outcome] = {
         "households", "Households that gave money", "出资户数", "", True, "households that paid a contribution"
     ),
     "contribution_per_asked_yuan": Outcome(
-        "yuan per household",
+        "yuan",
         "Contribution per household asked",
         "被动员户户均出资",
         "",
@@ -275,7 +275,7 @@ _BASE: dict[str, Outcome] = {
         "contributions paid and not returned, per household that some campaign of the window asked",
     ),
     "contribution_per_household_yuan": Outcome(
-        "yuan per household",
+        "yuan",
         "Contribution per household",
         "全体住户户均出资",
         "",

@@ -15,7 +15,7 @@ class Contract(NamedTuple):
             0.5,
             1.0,
             "C",
-            "at least 80% in 财建〔2022〕183号 for what public bodies order; none for residents' works",
+            "at least 80% in Caijian (2022) 183 for what public bodies order; none for residents' works",
             "part of the works done that is paid as they go on; the rest is owed until completion acceptance",
         ),
     ] = 0.8
@@ -26,7 +26,7 @@ class Contract(NamedTuple):
             0.0,
             0.1,
             "C",
-            "at most 3% of the price in 建质〔2017〕138号; small works are often agreed without",
+            "at most 3% of the price in Jianzhi (2017) 138; small works are often agreed without",
             "part of the bill that is retained to the end of defects liability",
         ),
     ] = 0.03
@@ -37,7 +37,7 @@ class Contract(NamedTuple):
             0,
             104,
             "C",
-            "usually one year, at most two, in 建质〔2017〕138号",
+            "usually one year, at most two, in Jianzhi (2017) 138",
             "weeks of defects liability, from the takeover",
         ),
     ] = 52

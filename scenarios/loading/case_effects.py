@@ -51,7 +51,7 @@ SAID = {
     "works.redesign_floor": ("project", "smallest_part"),
     "works.lender_share": ("project", "prefinance"),
     "works.lender_limit_yuan": ("project", "prefinance"),
-    "works.lender_fee": ("project", "prefinance"),
+    "works.lender_rate": ("project", "prefinance"),
     "cases.least_savings_weeks": ("place", "savings_weeks"),
     "cases.most_savings_weeks": ("place", "savings_weeks"),
     "cases.follow_weeks": ("project", "weeks"),

@@ -422,7 +422,7 @@ def test_compare_hands_over_checked_names_and_numbers(monkeypatch, line, expecte
     asked, job, sampling, report = given[0]
     assert (asked.design, sampling, report) == (BY_BUDGET, None, False)
     scenario, mechanisms, baseline, replicates, seed, _ = asked
-    handed = (scenario.name, mechanisms, baseline, replicates, job.workers, seed, job.out.as_posix())
+    handed = (scenario.name, list(mechanisms), baseline, replicates, job.workers, seed, job.out.as_posix())
     assert handed == expected
 
 

@@ -35,7 +35,7 @@ REFUSED = {
     ("reward", "match.payment.match_rate=2"): "match is not run; run: reward",
     ("match", "match.payment.milestones=4"): 'it acts only with payment.timing = "milestones"',
     ("own", "mechanism.allocation.round_weeks=8"): "it acts only with rounds (allocation.rule is not first_come)",
-    ("reward", "works.lender_fee=0.05", "works.lender_share=0"): "it acts only where money is promised",
+    ("reward", "works.lender_rate=0.05", "works.lender_share=0"): "it acts only where money is promised",
     ("reward", "platforms.dark=1"): 'it acts only with platforms.hour = "evening"',
     ("reward", "councils.seat=1"): "it acts only where the system councils is on (councils.kind)",
     ("reward", "chain.streets=1"): "it acts only where chain.households is above 0",
@@ -97,7 +97,7 @@ def test_a_file_is_told_in_one_line_and_its_parents_are_not(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", list(library()))
 def test_scenarios_of_the_library_hold_nothing_without_effect(name: str) -> None:
     loaded = load(name)
-    assert idle_of_file([Run(loaded, [loaded.mechanism_name])]) == []
+    assert idle_of_file([Run(loaded, list(loaded.mechanism_names))]) == []
     if loaded.system is not None:
         variants = load_variants(name)[1].values()
         assert idle_of_file([Run(one, [one.mechanism_name]) for one in variants]) == []

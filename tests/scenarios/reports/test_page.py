@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from dizao.model.mechanisms.presets import presets
+from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import load
 from dizao.scenarios.commands import main
 from dizao.scenarios.commands.comparing import run_comparison
@@ -198,7 +199,7 @@ def test_the_numbers_of_effects_are_those_of_effects_csv(one: Written) -> None:
             )
             assert number["band"] == "monte_carlo"
             found += 1
-    assert found == 12 * 3
+    assert found == 3 * sum(outcome.headline for outcome in OUTCOMES.values())
 
 
 def test_the_numbers_of_the_way_are_those_of_process_parquet(one: Written) -> None:
@@ -343,7 +344,18 @@ def test_sections_come_in_the_order_of_reading(each: Written) -> None:
     sections = [attributes["id"] for name, attributes in each.page.elements if name == "section"]
     assert sections == [*SECTIONS, *(["drawn"] if "--draws 16" in each.data["command"] else [])]
     figures = [attributes["id"].removeprefix("figure-") for name, attributes in each.page.elements if name == "figure"]
-    assert figures[:9] == ["effects1", "effects2", "steps", "cost", "payers", "waits", "activity", "units", "groups"]
+    assert figures[:10] == [
+        "effects1",
+        "effects2",
+        "effects3",
+        "steps",
+        "cost",
+        "payers",
+        "waits",
+        "activity",
+        "units",
+        "groups",
+    ]
 
 
 def test_the_answer_has_three_sentences_each_with_grade_and_interval(each: Written) -> None:
@@ -409,7 +421,7 @@ def test_names_inside_the_page_are_unique_and_all_that_is_pointed_at_exists(each
 
 def test_figures_are_text_and_say_what_they_show(one: Written) -> None:
     drawings = [attributes for name, attributes in one.page.elements if name == "svg"]
-    assert len(drawings) == 9
+    assert len(drawings) == 10
     assert all(attributes["role"] == "img" and attributes["aria-labelledby"] for attributes in drawings)
     texts = [piece for piece in one.page.pieces if piece.within("text")]
     assert len(texts) > 200
@@ -434,7 +446,7 @@ def test_the_command_on_the_page_asks_for_the_same(
     assert words[:3] == ["dizao", "compare", "taoyuan"]
     assert main.execute(words[1:]) == 0
     question, job = asked[:2]
-    assert question[:5] == (load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 0)
+    assert (question[0], list(question[1]), *question[2:5]) == (load("taoyuan", SHORT), MECHANISMS, "upfront", 4, 0)
     assert job.language == each.data["language"]
 
 

@@ -134,9 +134,9 @@ def test_the_table_shows_means_difference_and_interval() -> None:
         return {"upfront": 2e6, "reward": 3.5e6}[mechanism] + 1e5 * replicate * (mechanism == "reward")
 
     line = printed(table_of(value, ["upfront", "reward"], replicates=3)).splitlines()
-    start = next(index for index, text in enumerate(line) if text.startswith("Net benefit"))
+    start = next(index for index, text in enumerate(line) if text.startswith("Net present value"))
     # 3.5, 3.6, 3.7 against 2: mean difference 1.6, t(.975, 2) 0.1 / sqrt(3) = 0.248; upfront never varies
-    assert line[start] == "Net benefit (million yuan)"
+    assert line[start] == "Net present value (million yuan)"
     assert line[start + 1].split() == ["upfront", "2.00"]
     assert line[start + 2].split()[:5] == ["reward", "3.60", "+1.60", "[1.35,", "1.85]"]
     assert "0%" in line[start + 2].split()
@@ -164,7 +164,7 @@ def test_where_pairing_did_not_help_is_said_with_its_size() -> None:
 
     table = table_of(value, ["upfront", "reward"])
     # equal and opposite: the variance of the difference is that of two independent ones, twice
-    assert "Pairing did not help in 1 of 12 effects: completed under reward (-100%)." in notes(table)
+    assert "Pairing did not help in 1 of 16 effects: completed under reward (-100%)." in notes(table)
     assert "-1.00  -100%" in printed(table)
     assert "Pairing helped everywhere." in notes(table_of(lambda o, m, r: r + len(m), ["upfront", "reward"]))
 
@@ -228,7 +228,7 @@ def test_a_clear_difference_is_given_with_its_interval() -> None:
     assert said.startswith(
         "In the model, with subsidy-by-reward (reward) instead of everything paid up front (upfront), "
     )
-    assert "net benefit is 1.10 million yuan lower (0.85 to 1.35)" in said
+    assert "net present value is 1.10 million yuan lower (0.85 to 1.35)" in said
     assert "the share of needs settled is 2.1 percentage points higher (1.9 to 2.3)" in said
     assert "the same in every replicate" in said
 
@@ -282,7 +282,7 @@ def test_a_difference_in_chinese_has_its_direction_and_interval() -> None:
         return 3e6 - (1e6 + 1e5 * replicate) * (outcome == "net_present_value_yuan" and mechanism == "reward")
 
     table = table_of(value, ["upfront", "reward"], replicates=3)
-    assert "净效益减少 110 万元（85 至 135）" in what_it_shows(table, Facts({}, {}, 3, 0.5, CHINESE))
+    assert "净现值减少 110 万元（85 至 135）" in what_it_shows(table, Facts({}, {}, 3, 0.5, CHINESE))
 
 
 def test_the_table_in_chinese_fits_eighty_columns() -> None:
@@ -314,7 +314,7 @@ def test_one_replicate_claims_nothing() -> None:
     said = " ".join(sentences(table, facts(1)))
     assert not re.search(r"\b(higher|lower|more or less)\b", said)
     assert "no difference can be separated from random variation" in said
-    assert "nan" not in said.replace("net benefit", "")
+    assert "nan" not in said.replace("net present value", "")
     assert printed(table).count("no interval") == len(HEADLINE)
 
 
@@ -373,7 +373,7 @@ def test_figures_are_the_same_to_the_byte_and_text_stays_text() -> None:
     svg = encoded(second, "svg")
     assert svg == encoded(first, "svg")
     texts = {"".join(node.itertext()) for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")}
-    assert {"Net benefit", "reward", "What changes if another mechanism takes the place of upfront?"} <= texts
+    assert {"Net present value", "reward", "What changes if another mechanism takes the place of upfront?"} <= texts
     assert any("taoyuan" in text and "4 replicates" in text for text in texts)
     assert any("35% of projects" in text for text in texts)
     assert b"date" not in svg.lower()

@@ -79,7 +79,7 @@ def test_the_baseline_is_run_even_if_not_named(scenario: Scenario) -> None:
         ((["none"], "none", 2, 0), "besides the baseline"),
         ((["nonesuch"], "none", 2, 0), "unknown mechanism"),
         ((["reward"], "nonesuch", 2, 0), "unknown mechanism"),
-        ((["reward"], "none", 0, 0), "at least 1"),
+        ((["reward"], "none", 0, 0), "between 1 and 100000"),
         ((["reward"], "none", 2, -1), "--seed: must be between 0 and 9223372036854775806, got -1"),
         ((["reward"], "none", 2, 2**63 - 1), "--seed: must be between 0 and 9223372036854775806"),
     ],
@@ -118,7 +118,7 @@ def test_files_say_what_was_found(
     assert manifest["peak_memory_bytes"] > 1e6
     printed = capsys.readouterr().out
     assert "3 paired replicates" in printed
-    assert "Net benefit" in printed
+    assert "Net present value" in printed
     assert "Units worse off than under none, of 2: reward 1.0 (1.0 to 1.0)." in " ".join(printed.split())
     assert " ".join(printed.split()).count("How sure:") == 1
     assert all(name in printed for name in FILES)

@@ -109,7 +109,7 @@ def test_the_pair_is_always_reported_on_as_a_function_of_what_nobody_knows(found
 @pytest.mark.small
 def test_the_sentence_names_conditions_numbers_and_the_grade(found: Uncertainty) -> None:
     english, chinese = headline(found), headline(found, CHINESE)
-    assert english.startswith("In the model reward beats upfront in net benefit unless ")
+    assert english.startswith("In the model reward beats upfront in net present value unless ")
     assert "share of projects with a lender” is below" in english
     assert "(grade C)" in english
     assert re.search(r"95% interval \d+% to \d+%", english)
@@ -124,7 +124,7 @@ def test_when_the_other_mostly_wins_the_sentence_turns_round() -> None:
 
     turned = ranking(32, formula).rank()
     assert turned.pair == ("upfront", "reward")
-    assert headline(turned).startswith("In the model upfront beats reward in net benefit unless ")
+    assert headline(turned).startswith("In the model upfront beats reward in net present value unless ")
     assert "share of projects with a lender” is above" in headline(turned)
 
 
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_told_it_says_so() -> None:
         return {"reward": random_draw, "none": -900.0}.get(name, 0.0)
 
     said = headline(ranking(32, formula).rank())
-    assert said.startswith("The difference in net benefit between ")
+    assert said.startswith("The difference in net present value between ")
     assert "is not significant" in said
 
 
