@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from dizao.agents import machine_code
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
@@ -261,7 +262,7 @@ def test_weeks_reported_rise_to_the_whole(fake: type[FakeEngine], scenario: Scen
 def test_compiling_first_is_done_once(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replicates, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(machine_code, "_FOLDER", tmp_path)
     monkeypatch.setattr(replicates, "compiled", True)
     task = plan(scenario, ["reward"], "none", 1, 0)[2][0]
     replicates.compile_first(task)
@@ -270,6 +271,18 @@ def test_compiling_first_is_done_once(
     assert len(fake.worlds) == 1
     assert settings.place.units == 2
     assert set(settings.categories) == set(task.settings.categories)
+
+
+@pytest.mark.small
+def test_nothing_is_compiled_first_where_it_cannot_be_kept(
+    fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").touch()
+    monkeypatch.setattr(machine_code, "_FOLDER", tmp_path / "taken" / "here")
+    monkeypatch.setattr(machine_code._Said, "here", False)
+    monkeypatch.setattr(replicates, "compiled", True)
+    replicates.compile_first(plan(scenario, ["reward"], "none", 1, 0)[2][0])
+    assert fake.worlds == []
 
 
 def a_task(replicates: int = 2) -> list[Task]:
