@@ -61,8 +61,7 @@ UNSEEDED = {
 SEEDED = {
     "run": f"run taoyuan {TINY} -m reward --out out",
     "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
-    "compare": f"{COMPARED} -m none --replicates 3 --out out",
-    "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
+    "compare": f"{COMPARED} -m none --replicates 3 --draws 0 --report --out out",
     "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
     "case": "case chengwan_shared --replicates 3 --lang zh",
     "case-json": "case stairwell_lift --replicates 2 --json",
@@ -73,7 +72,8 @@ LONG_UNSEEDED = {
     "validate": "validate --out out",
 }
 LONG_SEEDED = {
-    "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --draws 0 --report --out out",
+    "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
+    "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --out out",
     "compare-draws": f"compare taoyuan {SHORT} -m reward --replicates 2 --draws 8 --report --out out",
     "calibrate-needs": "calibrate needs --replicates 2 --scale 0.01 --out needs.toml",
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",
