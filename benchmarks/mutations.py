@@ -105,7 +105,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a reward is paid a week late", "model/stages/evaluate.py",
-        "if waited < terms.payment.delay_weeks:", "if waited <= terms.payment.delay_weeks:",
+        "has_come(state, p, int(projects.week_accepted[p]))", "has_come(state, p, int(projects.week_accepted[p]) + 1)",
     ),
     Mutation(
         "a need is on the agenda in the week in which it was recorded", "model/stages/meetings.py",

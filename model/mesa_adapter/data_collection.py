@@ -22,7 +22,8 @@ WEEKLY = "weekly."
 """Stands before the names of columns of the weekly totals, of which some are named like outcomes."""
 
 WEEKLY_NAMES = tuple(
-    WEEKLY + name for name in (*COUNTED, "campaigns_open", "sites_open", "in_use", "budget_free_fen", *MEANS)
+    WEEKLY + name
+    for name in (*COUNTED, "campaigns_open", "sites_open", "in_use", "budget_free_fen", "expected_subsidy", *MEANS)
 )
 
 

@@ -426,7 +426,7 @@ def test_figures_are_text_and_say_what_they_show(one: Written) -> None:
     texts = [piece for piece in one.page.pieces if piece.within("text")]
     assert len(texts) > 200
     assert "DejaVu Sans Mono" not in " ".join(piece.inside[-1][1].get("style", "") for piece in texts)
-    assert sum(1 for name, _ in one.page.elements if name == "figcaption") == 9
+    assert sum(1 for name, _ in one.page.elements if name == "figcaption") == 10
 
 
 def test_the_same_comparison_gives_the_same_page(engine: None, written: dict[Language, Written]) -> None:
