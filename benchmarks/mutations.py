@@ -226,7 +226,7 @@ MUTATIONS = (
     ),
     Mutation(
         "each pledge is rounded by itself", "model/stages/collect.py",
-        "share = called * before // pledged - dues", "share = called * stakes.pledged_fen[row] // pledged",
+        "due = called * before // pledged - dues", "due = called * stakes.pledged_fen[row] // pledged",
     ),
     Mutation(
         "spare money of the last week is counted twice", "model/finance/payments.py",
