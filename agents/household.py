@@ -14,6 +14,9 @@ from dizao.agents.parameters import People
 from dizao.agents.resident import logistic
 from dizao.agents.works import WorksRules
 
+NOBODY = -1
+"""Stands for the person who talked where it was nobody in person."""
+
 
 class Households(NamedTuple):
     """Columns of the households, in place order; shape (households,), ``first_resident`` one longer.
@@ -21,7 +24,8 @@ class Households(NamedTuple):
     Money is whole fen. ``savings_fen`` is right as of ``savings_week``: spare money accrues when the purse is next
     opened. ``committed_fen`` is what was pledged and not yet paid. ``owner`` is 1 where the owner lives in the
     dwelling, 0 where a tenant does and the vote belongs to an absent owner. ``income_group`` is a fifth, 0 the poorest.
-    ``contact_week`` is when somebody last talked with the household, ``told_week`` when it was last told of a meeting.
+    ``contact_week`` is when somebody last talked with the household, ``contact_by`` the person who then did (an id;
+    `NOBODY`: it was a meeting, or passed on), ``told_week`` when it was last told of a meeting.
     """
 
     id: NDArray[np.int64]
@@ -35,6 +39,7 @@ class Households(NamedTuple):
     savings_week: NDArray[np.int16]
     committed_fen: NDArray[np.int64]
     contact_week: NDArray[np.int16]
+    contact_by: NDArray[np.int64]
     told_week: NDArray[np.int16]
 
 

@@ -10,6 +10,8 @@ tried over; it is never the reason for a conclusion.
 import math
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
+WEEKS_PER_YEAR = 52
+
 MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
 ASSUMED = "assumed"
@@ -181,6 +183,10 @@ class People(NamedTuple):
         float, Parameter("log-odds", 0.0, 1.5, "C", ASSUMED, "a voiced distrust that was answered at a meeting")
     ] = 0.5
 
+    persuasion: Annotated[
+        float,
+        Parameter("share", 0.0, 0.8, "C", ASSUMED, "part of a mind that each person who talks with it meets anew"),
+    ] = 0.0
     match_constant: Annotated[
         float,
         Parameter(
@@ -299,6 +305,16 @@ class People(NamedTuple):
     vote_worth: Annotated[
         float, Parameter("log-odds", 0.5, 4.0, "C", ASSUMED, "(value - outlay) / (value + outlay)")
     ] = 2.0
+    vote_stake: Annotated[
+        float,
+        Parameter(
+            "log-odds", 0.0, 6.0, "C", ASSUMED, "net gain in years of the household's spare money, n/(1 + |n|) of it"
+        ),
+    ] = 0.0
+    vote_steadiness: Annotated[
+        float,
+        Parameter("ratio", 0.0, 4.0, "C", ASSUMED, "by how much a vote is less random for a stake of a year's means"),
+    ] = 0.0
     vote_fairness: Annotated[float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")] = (
         0.8
     )

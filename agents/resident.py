@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
-from dizao.agents.parameters import People
+from dizao.agents.parameters import WEEKS_PER_YEAR, People
 
 CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 """Age bands: under 18, 18 to 40, 41 to 60, 61 and over."""
@@ -365,8 +365,66 @@ def reach_log_odds(contact: float, absent_owner: float, p: People) -> float:
 
 
 @rule
+def stake_in_means(gain_fen: float, spare_fen: float) -> float:
+    """What is at stake for a household: a gain or loss in years of its spare money (ODD 7.4).
+
+    Parameters
+    ----------
+    gain_fen
+        Present value less outlay, fen.
+    spare_fen
+        Spare money a week, fen; one fen at least counts.
+
+    Returns
+    -------
+    Years; negative where the household loses.
+    """
+    return gain_fen / (WEEKS_PER_YEAR * max(1.0, spare_fen))
+
+
+@rule
+def vote_noise(stake: float, p: People) -> float:
+    """How much of its latent random part a vote keeps: less, the more is at stake (ODD 7.4).
+
+    Parameters
+    ----------
+    stake
+        What is at stake, years of spare money (`stake_in_means`).
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Factor, in (0, 1].
+    """
+    return 1.0 / (1.0 + p.vote_steadiness * abs(stake))
+
+
+@rule
+def persuaded(mind: float, met: float, p: People) -> float:
+    """The latent part of a decision after talks in person, each of which met the mind anew in part (ODD 7.4).
+
+    Parameters
+    ----------
+    mind
+        The latent part before, log-odds.
+    met
+        Best of the uniforms of the persons who talked with the household, in [0, 1); 0 where nobody did.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Log-odds, not below `mind`.
+    """
+    if met <= 0.0 or p.persuasion <= 0.0:
+        return mind
+    return max(mind, (1.0 - p.persuasion) * mind + p.persuasion * logit(met))
+
+
+@rule
 def vote_log_odds(
-    worth: float, fairness: float, trust: float, explained: float, neighbours_yes: float, p: People
+    worth: float, stake: float, fairness: float, trust: float, explained: float, neighbours_yes: float, p: People
 ) -> float:
     """Log-odds of a yes (ODD 7.4).
 
@@ -374,6 +432,8 @@ def vote_log_odds(
     ----------
     worth
         Balance of value and outlay (`net_worth`), in [-1, 1].
+    stake
+        What is at stake, years of spare money (`stake_in_means`).
     fairness
         Unfairness of the share asked, in [-1, 0].
     trust
@@ -392,6 +452,7 @@ def vote_log_odds(
     return (
         p.vote_intercept
         + p.vote_worth * worth
+        + p.vote_stake * (stake / (1.0 + abs(stake)))
         + p.vote_fairness * fairness
         + p.vote_trust * (trust - 0.5)
         + p.explained_weight * explained

@@ -8,7 +8,7 @@ from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.world.projects import NEVER
 
-from . import cash, financing, partners, protection, rules
+from . import cash, financing, partners, protection, rules, votes
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -53,10 +53,14 @@ def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
     if s.asked_week == NEVER:
         s.asked_week = model.week
         who.tire(people.fatigue_call)
+    votes.meets_anew(model, p, s)
+    if partners.refuses_alone(model, p, s):
+        return
     view = _perceive(model, p, s)
     amount = _within_means(model, p, s)
     eta = rules.willingness(who.reciprocity, who.hump, view.belief, view.gross_return, view.field, people)
-    if amount > 0 and eta + rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)) > 0.0:
+    z = rules.persuaded(rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)), s.met, people)
+    if amount > 0 and eta + z > 0.0:
         s.pledged_fen, s.pledged_week = amount, model.week
         s.household.committed_fen += amount
         p.pledged_fen += amount

@@ -44,7 +44,7 @@ def run(model: "ReferenceModel") -> None:
     rules = model.settings.councils
     if rules.kind == "none":
         return
-    model.councils = [c for c in model.councils if c.need is None or not _is_done(c.need)]
+    model.councils = [c for c in model.councils if c.need is None or not _is_done(model, c.need)]
     if rules.kind == "standing":
         _elect(model)
     else:
@@ -58,37 +58,38 @@ def run(model: "ReferenceModel") -> None:
 # what is in hand ------------------------------------------------------------------------------------------------
 
 
-def _is_open(need: "Need") -> bool:
-    """Whether a need lies with its unit, or its project is under way."""
+def _is_open(model: "ReferenceModel", need: "Need") -> bool:
+    """Whether a need lies with its unit, for no longer than a council keeps it, or its project is under way."""
     if need.met or need.week_recorded == NEVER:
         return False
     if need.project is None:
-        return need.level == hear.UNIT_LEVEL and need.week_settled == NEVER
+        held = model.week - need.week_recorded <= model.settings.councils.hold_weeks
+        return held and need.level == hear.UNIT_LEVEL and need.week_settled == NEVER
     return need.project.stage in UNDER_WAY
 
 
-def _is_done(need: "Need") -> bool:
+def _is_done(model: "ReferenceModel", need: "Need") -> bool:
     """Whether an issue council is over: its need is met, settled or has gone up, its project in use or failed."""
     applied_for = need.project is not None and need.project.stage == "apply"
-    return not _is_open(need) and not applied_for
+    return not _is_open(model, need) and not applied_for
 
 
 def _open_needs(model: "ReferenceModel", unit: "Unit") -> "list[Need]":
     """A unit's needs that a council may have in hand, the oldest first."""
-    found = [n for n in unit.needs if _is_open(n) and n.week_recorded < model.week]
+    found = [n for n in unit.needs if _is_open(model, n) and n.week_recorded < model.week]
     return sorted(found, key=lambda n: (n.week_recorded, n.id))
 
 
 def _items(model: "ReferenceModel", council: Council) -> "list[Need]":
     if council.need is not None:
-        return [council.need] if _is_open(council.need) else []
+        return [council.need] if _is_open(model, council.need) else []
     return _open_needs(model, council.unit)[: model.settings.councils.agenda_items]
 
 
 def is_in_hand(model: "ReferenceModel", need: "Need") -> bool:
     """Whether a matter is in a council's hand, and so off the unit's agenda."""
     mine = [c for c in model.councils if c.need is need or (c.need is None and c.unit is need.unit)]
-    return need.project is None and bool(mine)
+    return need.project is None and bool(mine) and _is_open(model, need)
 
 
 # who sits -------------------------------------------------------------------------------------------------------
@@ -145,8 +146,8 @@ def _meet(model: "ReferenceModel", council: Council, items: "list[Need]") -> Non
     for need in items:
         if need.project is None and need.id in council.talked:
             _try(model, council, need, came)
-        if _wants_talk(need):
-            council.talked[need.id] = _talk(model, need, minutes)
+        if _wants_talk(model, need):
+            council.talked[need.id] = _talk(model, need, minutes, came)
 
 
 def _spend_an_evening(model: "ReferenceModel", unit: "Unit", came: "list[Resident]") -> None:
@@ -156,7 +157,7 @@ def _spend_an_evening(model: "ReferenceModel", unit: "Unit", came: "list[Residen
     for r in came:
         r.attended = True
         r.tire(model.settings.people.fatigue_meeting)
-        r.household.contact_week = model.week
+        r.household.talk(model.week)
 
 
 def _try(model: "ReferenceModel", council: Council, need: "Need", came: "list[Resident]") -> None:
@@ -169,8 +170,8 @@ def _try(model: "ReferenceModel", council: Council, need: "Need", came: "list[Re
 # talks ----------------------------------------------------------------------------------------------------------
 
 
-def _wants_talk(need: "Need") -> bool:
-    return _is_open(need) if need.project is None else need.project.stage in TALKED_OVER
+def _wants_talk(model: "ReferenceModel", need: "Need") -> bool:
+    return _is_open(model, need) if need.project is None else need.project.stage in TALKED_OVER
 
 
 def _minutes(model: "ReferenceModel", came: "list[Resident]") -> int:
@@ -184,13 +185,13 @@ def _seats(model: "ReferenceModel", r: "Resident") -> int:
     return sum(r in c.seats for c in model.councils)
 
 
-def _talk(model: "ReferenceModel", need: "Need", minutes: int) -> int:
+def _talk(model: "ReferenceModel", need: "Need", minutes: int, came: "list[Resident]") -> int:
     """Talk with households concerned, with whom nobody has talked for longest first; return with how many."""
     each = model.settings.offices.visit_minutes
     chosen = sorted(need.households, key=lambda h: h.contact_week)[: int(minutes // max(1.0, each))]
     model.spend_time(f"time_residents:{need.unit.id}", int(len(chosen) * each), "council talks")
-    for h in chosen:
-        h.contact_week = model.week
+    for k, h in enumerate(chosen):
+        h.talk(model.week, came[k % len(came)].id)
         _answer(model, need, h)
     return len(chosen)
 

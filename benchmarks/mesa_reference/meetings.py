@@ -89,4 +89,4 @@ def _close(model: "ReferenceModel", unit: "Unit", present: "list[Resident]") -> 
     for r in present:
         r.came_now = r.attended = True
         r.tire(model.settings.people.fatigue_meeting)
-        r.household.contact_week = model.week
+        r.household.talk(model.week)

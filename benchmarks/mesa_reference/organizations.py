@@ -44,7 +44,7 @@ def tell(model: "ReferenceModel") -> None:
         model.spend_time(f"time_residents:{p.unit.id}", minutes, "organizing")
         told += hearing
     for r in told:
-        r.household.contact_week = model.week
+        r.household.talk(model.week)
 
 
 def _knows(model: "ReferenceModel", r: "Resident") -> bool:

@@ -79,6 +79,13 @@ def free_use(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
     return p.free_use if aware else 0.0
 
 
+def refuses_alone(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
+    """Whether a household that thinks of the others will not pay while they do not (latent)."""
+    if s.asked_fen <= 0 or free_use(model, p, s) <= 0.0:
+        return False
+    return model.random_draw(draws.CONDITIONAL, p.id, s.household.id) < model.settings.partners.conditional_share
+
+
 def fairness(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
     """Return f where others may use a thing and pay nothing, and the unit's part of the cost may be unfair."""
     return proposals.fairness_of(p, s, p.kappa, free_use(model, p, s))
@@ -166,10 +173,19 @@ def _bring_in(model: "ReferenceModel", joint: Joint) -> None:
     need.level = joint.main.need.level
     p.enter("voiced", model.week)
     p.enter("recorded", model.week)
-    part = min(1.0, joint.use * model.settings.partners.paid_use)
+    part = _share_of_other(model, joint)
     p.cost_fen = round(part * joint.main.cost_fen)
     p.kappa = joint.use / max(part, NEARLY_NOTHING)
     joint.state = "asked"
+
+
+def _share_of_other(model: "ReferenceModel", joint: Joint) -> float:
+    """The other unit's share of the cost: by use, or so that both gain the same (Nash)."""
+    rules, cost = model.settings.partners, max(1, joint.main.cost_fen)
+    if rules.bargain == "use":
+        return min(1.0, joint.use * rules.paid_use)
+    own, others = (p.present_years(model) * max(0, _value(model, p)) for p in (joint.main, joint.part))
+    return min(1.0, max(0.0, (cost + others - own) / (2.0 * cost)))
 
 
 def _agree(joint: Joint) -> None:
@@ -238,5 +254,9 @@ def value_to_others(model: "ReferenceModel", p: "Project") -> int:
     joint = p.joint
     if joint is None or p is not joint.main or joint.state == "shared":
         return 0
-    need = joint.part.need
-    return sum(round(hear.household_value(model, need, h)) for h in need.households)
+    return _value(model, joint.part)
+
+
+def _value(model: "ReferenceModel", p: "Project") -> int:
+    """What a thing is worth a year to all whom a need concerns."""
+    return sum(round(hear.household_value(model, p.need, h)) for h in p.need.households)

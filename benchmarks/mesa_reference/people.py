@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from dizao.agents.household import NOBODY
 from dizao.agents.resident import CHILD
 
 from .rules import float32
@@ -48,6 +49,7 @@ class Household(mesa.Agent):
         self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
         self.committed_fen = 0
         self.contact_week, self.told_week = int(table.contact_week[row]), int(table.told_week[row])
+        self.contact_by = NOBODY
         self.residents: list[Resident] = []
         self.centre: PartyMember | None = None
         unit.households.append(self)
@@ -56,6 +58,10 @@ class Household(mesa.Agent):
     def deciding(self) -> "Resident":
         """The deciding adult."""
         return self.residents[0]
+
+    def talk(self, week: int, by: int = NOBODY) -> None:
+        """Somebody talks with the household: a person, or nobody in particular at a meeting."""
+        self.contact_week, self.contact_by = week, by
 
     def talked_with(self, week: int, memory: float) -> bool:
         """Whether somebody talked with the household not too long ago: c of ODD 7."""

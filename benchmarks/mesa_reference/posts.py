@@ -85,7 +85,7 @@ def _member_visits(model: "ReferenceModel", member: "PartyMember", where: "list[
     random_draw = model.random_draw(draws.MEMBER_VISITS, member.resident.id, model.week)
     number = _number_of_visits(free * (busy * model.settings.posts.visits) / each, random_draw)
     for k in range(number):
-        _talk_with_one(model, where, model.random_draw(draws.VISIT, member.resident.id, model.week, k))
+        _talk_with_one(model, where, member, model.random_draw(draws.VISIT, member.resident.id, model.week, k))
     return number * each
 
 
@@ -95,7 +95,7 @@ def _team_visits(model: "ReferenceModel", member: "PartyMember", where: "list[Ho
     random_draw = model.random_draw(TEAM_VISIT, member.resident.id, model.week, EACH_WEEK)
     number = _number_of_visits(posts.team_size * posts.volunteer_minutes * busy / each, random_draw)
     for k in range(number):
-        _talk_with_one(model, where, model.random_draw(TEAM_VISIT, member.resident.id, model.week, k))
+        _talk_with_one(model, where, member, model.random_draw(TEAM_VISIT, member.resident.id, model.week, k))
     return number * each
 
 
@@ -105,8 +105,10 @@ def _number_of_visits(wanted: float, random_draw: float) -> int:
     return number + (random_draw < wanted - number)
 
 
-def _talk_with_one(model: "ReferenceModel", where: "list[Household]", random_draw: float) -> None:
-    where[int(random_draw * len(where))].contact_week = model.week
+def _talk_with_one(
+    model: "ReferenceModel", where: "list[Household]", member: "PartyMember", random_draw: float
+) -> None:
+    where[int(random_draw * len(where))].talk(model.week, member.resident.id)
 
 
 # building leaders -----------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ def _call(model: "ReferenceModel", unit: "Unit", opened: "list[Project]") -> Non
             leader = leaders.get(s.household.building)
             if leader is not None and _wants_a_word(model, p, s) and has_time(leader):
                 leader.spent_minutes += each
-                s.household.contact_week = model.week
+                s.household.talk(model.week, leader.resident.id)
                 calls += 1
     model.spend_time(f"time_members:{unit.id}", calls * each, "calls")
 

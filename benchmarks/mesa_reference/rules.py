@@ -85,9 +85,27 @@ def found_for_vote(contact: bool, absent: bool, p: People) -> float:
     return logistic(p.reach_intercept + p.reach_contact * contact - p.reach_absent_owner * absent)
 
 
-def vote_log_odds(w: float, f: float, trust: float, explained: bool, neighbours: float, p: People) -> float:
+def stake(gain_fen: float, spare_fen: int) -> float:
+    """n: a gain or loss in years of a household's spare money (ODD 7.4)."""
+    return gain_fen / (52 * max(1.0, spare_fen))
+
+
+def persuaded(z: float, met: float, p: People) -> float:
+    """The mind after talks in person, the best of which met u = met (ODD 7.4); 0: there was none."""
+    if p.persuasion == 0.0 or met == 0.0:
+        return z
+    return max(z, (1.0 - p.persuasion) * z + p.persuasion * logit(met))
+
+
+def vote_log_odds(w: float, n: float, f: float, trust: float, explained: bool, neighbours: float, p: People) -> float:
     """Log-odds of a yes (ODD 7.4)."""
-    x = p.vote_intercept + p.vote_worth * w + p.vote_fairness * f + p.vote_trust * (trust - 0.5)
+    x = (
+        p.vote_intercept
+        + p.vote_worth * w
+        + p.vote_stake * (n / (1.0 + abs(n)))
+        + p.vote_fairness * f
+        + p.vote_trust * (trust - 0.5)
+    )
     return x + p.explained_weight * explained + p.vote_neighbours * (neighbours - 0.5)
 
 

@@ -69,6 +69,7 @@ class Stake:
     kept_week: int = NEVER
     vote: int = -1
     explained: bool = False
+    met: float = 0.0
     told: bool = False
     labourers: "list[Resident]" = field(default_factory=list)
 

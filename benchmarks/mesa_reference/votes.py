@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dizao.agents.household import NOBODY
 from dizao.model.core import draws
 from dizao.model.world.projects import NEVER
 
 from . import financing, partners, platforms
-from .rules import found_for_vote, logit, vote_log_odds, worth
+from .rules import found_for_vote, logit, persuaded, stake, vote_log_odds, worth
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -18,7 +19,8 @@ def run(model: "ReferenceModel") -> None:
     opened = model.in_stage("vote")
     for p in opened:
         for s in p.stakes:
-            if s.vote < 0 and _is_found(model, p, s):
+            moved = meets_anew(model, p, s)
+            if (s.vote < 0 and _is_found(model, p, s)) or (s.vote == 0 and moved):
                 s.vote, s.voted_week = int(_says_yes(model, p, s)), model.week
     for p in opened:
         began = p.week_decided if p.asked_again else p.weeks["vote"]
@@ -34,11 +36,23 @@ def _is_found(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
 
 def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     who = s.household.deciding
-    w = worth(s.value_fen * p.present_years(model) * who.efficacy, s.asked_fen)
-    said = _yes_of_ties(model, p, s)
-    x = vote_log_odds(w, partners.fairness(model, p, s), who.trust, s.explained, said, model.settings.people)
+    people, value = model.settings.people, s.value_fen * p.present_years(model) * who.efficacy
+    n, said = stake(value - s.asked_fen, s.household.spare_fen), _yes_of_ties(model, p, s)
+    f = partners.fairness(model, p, s)
+    x = vote_log_odds(worth(value, s.asked_fen), n, f, who.trust, s.explained, said, people)
     x -= platforms.lack_of_legitimacy(model)
-    return x + logit(model.random_draw(draws.VOTE, p.id, s.household.id)) > 0.0
+    z = persuaded(logit(model.random_draw(draws.VOTE, p.id, s.household.id)), s.met, people)
+    return x + z / (1.0 + people.vote_steadiness * abs(n)) > 0.0 and not partners.refuses_alone(model, p, s)
+
+
+def meets_anew(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
+    """Note whom a household talked with in person this week; return whether that met it better than all before."""
+    h = s.household
+    if model.settings.people.persuasion == 0.0 or h.contact_week != model.week or h.contact_by == NOBODY:
+        return False
+    met = model.random_draw(draws.PERSUADE, p.id, h.id, h.contact_by)
+    better, s.met = met > s.met, max(met, s.met)
+    return better
 
 
 def _yes_of_ties(model: "ReferenceModel", p: "Project", s: "Stake") -> float:

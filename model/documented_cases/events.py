@@ -119,6 +119,7 @@ def explain(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     random_draws = draw_each_about(state.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
     reached = np.flatnonzero(random_draws < state.settings.cases.explained_reach)
     households.contact_week[start + reached] = state.week
+    households.contact_by[start + reached] = -2 - one.week
     state.world.stakes.explained[first + reached] = 1
     account = {"member": "time_members", "organization": "time_residents", "office": "time_offices"}[one.by]
     unit = int(state.world.projects.unit[p])

@@ -8,8 +8,6 @@ CASES = "scenarios/evidence/field_cases.csv"
 
 HOUSEHOLDS_PER_RATE = 1000.0
 
-WEEKS_PER_YEAR = 52
-
 WEEKS_PER_MONTH = 4
 
 FEN_PER_YUAN = 100

@@ -38,7 +38,9 @@ class Offices(NamedTuple):
     ] = 0.25
     member_status: Annotated[
         float,
-        Parameter("ratio", 0.2, 2.0, "C", ASSUMED, "mean status of a party member; three make all the difference"),
+        Parameter(
+            "ratio", 0.2, 2.0, "C", ASSUMED, "mean status of a party member; three make all the difference", 0.01
+        ),
     ] = 0.8
     member_status_sd: Annotated[
         float, Parameter("log-ratio", 0.2, 1.0, "C", ASSUMED, "spread of status over party members")

@@ -45,7 +45,7 @@ class Place(NamedTuple):
         float, Parameter("weeks", 10.0, 104.0, "C", ASSUMED, "weeks of spare money that a household holds at most")
     ] = 52.0
     spare_minutes_per_week: Annotated[
-        float, Parameter("minutes", 30.0, 400.0, "C", ASSUMED, "mean minutes an adult has for shared things")
+        float, Parameter("minutes", 30.0, 400.0, "C", ASSUMED, "mean minutes an adult has for shared things", 1.0)
     ] = 120.0
     spare_minutes_older_ratio: Annotated[
         float, Parameter("ratio", 1.0, 3.0, "C", ASSUMED, "spare minutes of those aged 61 or over, to the others'")

@@ -116,6 +116,7 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
         projects.free_use[p],
         projects.free_known[p],
         projects.fair_part[p],
+        projects.refuse_alone[p],
     )
     looking = _who_looks(p, tables, setting)
     deciding, amounts = _who_decides(looking, asks, tables, setting)

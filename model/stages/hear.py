@@ -72,6 +72,7 @@ def _visit_unit(when: When, u: int, focus: Focus, tables: Records) -> int:
             for k in range(visits(free * focus.busy[u], focus.visit_minutes, chance)):
                 h = start + int(draw(when.seed, draws.VISIT, person, week, k) * number)
                 tables.households.contact_week[h] = week
+                tables.households.contact_by[h] = person
                 made += 1
     return int(made * focus.visit_minutes)
 

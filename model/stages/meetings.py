@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, threaded_kernel
+from dizao.agents.household import NOBODY
 from dizao.agents.organization import settlement
 from dizao.agents.parameters import People
 from dizao.agents.resident import (
@@ -101,6 +102,7 @@ def _close_meetings(
                 residents.took_part[r] |= ATTENDED
                 residents.fatigue[r] = min(1.0, float(residents.fatigue[r]) + p.fatigue_meeting)
                 households.contact_week[residents.household[r]] = week
+                households.contact_by[residents.household[r]] = NOBODY
 
 
 @kernel

@@ -23,6 +23,7 @@ from dizao.agents.resident import (
     CHILD,
     intrinsic_willingness,
     logit,
+    persuaded,
     prior_belief,
     seen_belief,
     unfairness,
@@ -30,7 +31,8 @@ from dizao.agents.resident import (
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
-from dizao.model.governance.free_use import known_free_use
+from dizao.model.governance.free_use import known_free_use, pays_alone
+from dizao.model.governance.persuasion import meets_anew
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Works
 from dizao.model.world.make import Records
 from dizao.model.world.projects import NEVER
@@ -41,7 +43,7 @@ class Asked(NamedTuple):
 
     ``cost`` is that of the works and the fee, ``total_asked`` the sum asked of all, ``total_value`` what the thing is
     worth a year to all who gain, fen; a reward is to repay ``repaid_share`` of what is asked. ``free_use``,
-    ``free_known`` and ``fair_part`` are the columns of the projects.
+    ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects.
     """
 
     project: int
@@ -54,6 +56,7 @@ class Asked(NamedTuple):
     free_use: float
     free_known: float
     fair_part: float
+    refuse_alone: float
 
 
 class Sight(NamedTuple):
@@ -236,10 +239,13 @@ def consider(
         float(stakes.explained[row]),
         fair,
     )
+    meets_anew(setting.seed, setting.week, need, h, row, tables, people)
+    if pays_alone(setting.seed, need, households.id[h], float(asked_fen), free_use, asks.refuse_alone):
+        return
     belief, gross_return, field = perceive(sight, asks, terms, setting.works, people)
     eta = willingness(sight.reciprocity, sight.hump, belief, gross_return, field, people)
-    random_draw = draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)
-    if amount > 0 and eta + logit(random_draw) > 0.0:
+    mind = persuaded(logit(draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)), stakes.met[row], people)
+    if amount > 0 and eta + mind > 0.0:
         stakes.pledged_fen[row] = amount
         stakes.pledged_week[row] = setting.week
         households.committed_fen[h] += amount

@@ -11,16 +11,20 @@ from dizao.agents.resident import (
     logistic,
     logit,
     net_worth,
+    persuaded,
     reach_log_odds,
+    stake_in_means,
     unfairness,
     vote_log_odds,
+    vote_noise,
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.finance.funding_plan import start_campaign
 from dizao.model.finance.offers import withdraw
 from dizao.model.governance.consent import Votes, passes
-from dizao.model.governance.free_use import known_free_use
+from dizao.model.governance.free_use import known_free_use, pays_alone
+from dizao.model.governance.persuasion import meets_anew
 from dizao.model.points import passed
 from dizao.model.world.make import Records
 from dizao.model.world.projects import (
@@ -64,12 +68,13 @@ def _vote_project(seed: int, week: int, p: int, tables: Records, people: People)
         total_value += max(0, stakes.value_fen[first + k])
     for k in range(end - start):
         h, row = start + k, first + k
-        if stakes.vote[row] >= 0:
+        moved = meets_anew(seed, week, needs.id[n], h, row, tables, people)
+        if stakes.vote[row] >= 0 and not (moved and stakes.vote[row] == 0):
             continue
         contact = 1.0 if week - households.contact_week[h] < people.contact_memory_weeks else 0.0
         absent = 1.0 - households.owner[h]
         found = draw(seed, draws.REACH, needs.id[n], households.id[h], week)
-        if found >= logistic(reach_log_odds(contact, absent, people)):
+        if stakes.vote[row] < 0 and found >= logistic(reach_log_odds(contact, absent, people)):
             continue
         r = households.first_resident[h]
         trust = float(residents.trust[r])
@@ -83,9 +88,12 @@ def _vote_project(seed: int, week: int, p: int, tables: Records, people: People)
         benefit_share = tables.projects.fair_part[p] * max(0, stakes.value_fen[row]) / max(1, total_value)
         fair = unfairness(asked / max(1, total_asked), benefit_share, free_use)
         said = _neighbours_yes(h, start, end, first, week, tables)
-        odds = vote_log_odds(net_worth(value, asked), fair, trust, float(stakes.explained[row]), said, people)
-        random_draw = draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)
-        stakes.vote[row] = 1 if odds + logit(random_draw) > 0.0 else 0
+        stake = stake_in_means(value - asked, float(households.spare_fen[h]))
+        odds = vote_log_odds(net_worth(value, asked), stake, fair, trust, float(stakes.explained[row]), said, people)
+        mind = persuaded(logit(draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)), stakes.met[row], people)
+        yes = odds + mind * vote_noise(stake, people) > 0.0
+        alone = pays_alone(seed, needs.id[n], households.id[h], asked, free_use, tables.projects.refuse_alone[p])
+        stakes.vote[row] = 1 if yes and not alone else 0
         stakes.voted_week[row] = week
 
 

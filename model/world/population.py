@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
-from dizao.agents.household import Households
+from dizao.agents.household import NOBODY, Households
 from dizao.agents.parameters import People
 from dizao.agents.party_member import PartyMembers
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logistic
@@ -200,6 +200,7 @@ def _make_household(h: int, size: int, housing: Housing, place: Place) -> None:
     area_draw = standard_logistic(draw(seed, draws.HOUSEHOLD_AREA, number, 0, 0))
     households.area[h] = fisk_scale(place.area_sd) * math.exp(place.area_sd * area_draw)
     households.contact_week[h] = households.told_week[h] = housing.first_week - 1_000
+    households.contact_by[h] = NOBODY
 
 
 @rule

@@ -171,6 +171,7 @@ class Projects(NamedTuple):
     free_use: NDArray[np.float64]
     free_known: NDArray[np.float64]
     fair_part: NDArray[np.float64]
+    refuse_alone: NDArray[np.float64]
     free_value_fen: NDArray[np.int64]
     offer_fen: NDArray[np.int64]
     grant_fen: NDArray[np.int64]
@@ -234,7 +235,8 @@ class Stakes(NamedTuple):
     then 0 or 1; ``kept_week`` the last month in which the household lent a hand. Bit k of ``labourers`` is 1 where the
     household's k-th resident has pledged labour. ``ties_asked`` and ``ties_pledged`` count the deciding adult's ties to
     people of other households that were asked and that pledged before this week; ``leaders`` sums the status of the
-    latter. ``told`` is 1 for who was told of the campaign by the party chain.
+    latter. ``told`` is 1 for who was told of the campaign by the party chain. ``met`` is the best of the uniforms of
+    those who talked in person with the household about it, 0 where nobody did (ODD 7.4).
     """
 
     value_fen: NDArray[np.int64]
@@ -250,6 +252,7 @@ class Stakes(NamedTuple):
     ties_asked: NDArray[np.int32]
     ties_pledged: NDArray[np.int32]
     leaders: NDArray[np.float64]
+    met: NDArray[np.float64]
     vote: NDArray[np.int8]
     labourers: NDArray[np.uint16]
     explained: NDArray[np.uint8]

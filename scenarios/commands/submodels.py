@@ -34,7 +34,7 @@ _BASE: dict[str, tuple[str, ...]] = {
     ),
     "7.4": (
         "people.objection_threshold", "people.object_voiced", "people.reach_*", "people.vote_*",
-        "people.explained_weight", "works.planned_participation", "works.unfair_objections", "works.vote_weeks",
+        "people.explained_weight", "people.persuasion", "works.planned_participation", "works.unfair_objections", "works.vote_weeks",
         "works.proposal_attempts", "offices.decide_minutes", "budget.*",
     ),
     "7.5": (

@@ -43,6 +43,12 @@ class Councils(NamedTuple):
     agenda_items: Annotated[
         int, Parameter("needs", 1, 10, "C", ASSUMED, "needs that one meeting of a standing council can take up")
     ] = 3
+    hold_weeks: Annotated[
+        int,
+        Parameter(
+            "weeks", 8, 104, "C", ASSUMED, "weeks after which a matter that is not settled goes back to the meeting"
+        ),
+    ] = 52
     minutes_share: Annotated[
         float, Parameter("share", 0.05, 0.5, "C", ASSUMED, "part of their spare minutes that members give to councils")
     ] = 0.2
@@ -73,6 +79,7 @@ SYSTEM = System(
         "meeting_every_weeks": ("weeks between meetings of a council", "理事会会议间隔"),
         "meeting_minutes": ("length of a council's meeting", "理事会会议时长"),
         "agenda_items": ("needs that a council takes up", "理事会每次议题数"),
+        "hold_weeks": ("weeks that a council keeps a matter", "理事会保留事项的周数"),
         "minutes_share": ("spare time given to councils", "用于理事会的闲暇比例"),
     },
 )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
+from dizao.agents.household import NOBODY
 from dizao.agents.organization import settlement
 from dizao.agents.parameters import People
 from dizao.agents.party_member import MEDIATES, PartyMembers
@@ -147,7 +148,8 @@ def _is_open(state: "State", n: int) -> bool:
     if needs.met[n] or needs.week_recorded[n] == NEVER:
         return False
     if needs.kind[n] == MATTER:
-        return bool(needs.level[n] == UNIT_LEVEL and needs.week_settled[n] == NEVER)
+        held = state.week - int(needs.week_recorded[n]) <= state.settings.councils.hold_weeks
+        return bool(held and needs.level[n] == UNIT_LEVEL and needs.week_settled[n] == NEVER)
     return int(state.world.projects.stage[needs.project[n]]) in IN_HAND
 
 
@@ -155,6 +157,7 @@ def _open_needs(state: "State") -> NDArray[np.int64]:
     """Return all needs that a council can have in hand this week, the oldest first."""
     needs = state.world.needs
     matters = state.unsettled[needs.level[state.unsettled] == UNIT_LEVEL]
+    matters = matters[state.week - needs.week_recorded[matters] <= state.settings.councils.hold_weeks]
     rows = np.concatenate([matters, state.world.projects.need[state.in_stage(*IN_HAND)]]).astype(np.int64)
     rows = rows[(needs.met[rows] == 0) & (needs.week_recorded[rows] < state.week)]
     return rows[np.lexsort((needs.id[rows], needs.week_recorded[rows]))]
@@ -295,6 +298,7 @@ def _gather(
     residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + state.people.fatigue_meeting)
     residents.took_part[came] |= ATTENDED
     world.households.contact_week[residents.household[came]] = state.week
+    world.households.contact_by[residents.household[came]] = NOBODY
     spent = np.array([int(len(came) * settings.councils.meeting_minutes)])
     state.spend_time("time_residents", np.array([unit]), spent, "council meetings")
     state.count("attendances", len(came))
@@ -317,7 +321,7 @@ def _meet(state: "State", council: Council, items: list[int]) -> None:
             chance = settlement(turnout, members, settings.works)
             try_to_settle(state, np.array([n]), np.array([chance]))
         if _is_talked_over(state, n):
-            council.talked[n] = _talk(state, council, n, minutes)
+            council.talked[n] = _talk(state, council, n, minutes, came)
 
 
 def _mediators(members: PartyMembers) -> NDArray[np.int32]:
@@ -346,8 +350,8 @@ def _minutes(state: "State", came: NDArray[np.int64]) -> int:
     return int(own.sum() * settings.minutes_share * settings.meeting_every_weeks)
 
 
-def _visit(state: "State", n: int, number: int) -> None:
-    """Let members talk with so many households concerned, those first that nobody has talked with for longest.
+def _visit(state: "State", n: int, number: int, came: NDArray[np.int64]) -> None:
+    """Let members talk in turn with so many households concerned, those first with whom nobody has for longest.
 
     Distrust that is there is answered: where there is a proposal the household remembers that.
     """
@@ -355,17 +359,18 @@ def _visit(state: "State", n: int, number: int) -> None:
     start, end = int(world.needs.first_household[n]), int(world.needs.end_household[n])
     reached = np.argsort(world.households.contact_week[start:end], kind="stable")[:number]
     world.households.contact_week[start + reached] = state.week
+    world.households.contact_by[start + reached] = world.residents.id[came[np.arange(len(reached)) % len(came)]]
     first = int(world.projects.first_stake[project]) if project >= 0 else NEVER
     if first >= 0:
         trust = world.residents.trust[world.households.first_resident[start + reached]].astype(float)
         world.stakes.explained[first + reached[1.0 - 2.0 * trust >= state.people.objection_threshold]] = 1
 
 
-def _talk(state: "State", council: Council, n: int, minutes: int) -> int:
-    """Let members use some minutes to talk with households concerned; return how many they reach."""
+def _talk(state: "State", council: Council, n: int, minutes: int, came: NDArray[np.int64]) -> int:
+    """Let members who came use some minutes to talk with households concerned; return how many they reach."""
     needs, each = state.world.needs, state.settings.offices.visit_minutes
     concerned = int(needs.end_household[n] - needs.first_household[n])
     number = min(concerned, int(minutes // max(1.0, each)))
-    _visit(state, n, number)
+    _visit(state, n, number, came)
     state.spend_time("time_residents", np.array([council.unit]), np.array([int(number * each)]), "council talks")
     return number

@@ -121,6 +121,7 @@ def _call(week: int, p: int, each: int, tables: Records, people: People, minutes
                 break
             if _wants_a_call(week, p, h, first_stake + h - start, tables, people):
                 households.contact_week[h] = week
+                households.contact_by[h] = tables.residents.id[members.resident[m]]
                 members.spent_minutes[m] += each
                 minutes[u] += each
 
@@ -229,6 +230,7 @@ def _visit_in_teams(
             for k in range(visits(free, visiting.visit_minutes, draw(when.seed, TEAM_VISIT, person, when.week, -1))):
                 h = first[u] + int(draw(when.seed, TEAM_VISIT, person, when.week, k) * number)
                 tables.households.contact_week[h] = when.week
+                tables.households.contact_by[h] = person
                 made += 1
         minutes[u] = int(made * visiting.visit_minutes)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
-from dizao.agents.household import Households
+from dizao.agents.household import NOBODY, Households
 from dizao.agents.organization import heard
 from dizao.agents.resident import CHILD, OLDER, YOUNG, Residents
 from dizao.model.core.draws import When, draw
@@ -112,6 +112,7 @@ def _tell_all(
     for h in range(len(hears)):
         if hears[h]:
             tables.households.contact_week[h] = when.week
+            tables.households.contact_by[h] = NOBODY
 
 
 def begin(state: "State") -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ its own, with its own cost, meeting, vote, campaign and escrow; it lies still un
 unit decides for itself, by the same rules, and pays out of its own accounts.
 """
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.core.definitions import Column, Condition
@@ -25,6 +25,18 @@ class Partners(NamedTuple):
         float,
         Parameter("share", 0.3, 1.0, "C", ASSUMED, "households that think of users who pay nothing before it is said"),
     ] = 0.8
+    conditional_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.0,
+            0.8,
+            "C",
+            "range only; sign: in public goods games most people give more the more others do, and do not let "
+            "themselves be exploited (Fischbacher, Gaechter & Fehr 2001, Economics Letters 71)",
+            "of those who think of users who pay nothing: consent and give only if these pay too",
+        ),
+    ] = 0.0
     say_probability: Annotated[
         float,
         Parameter(
@@ -58,6 +70,10 @@ class Partners(NamedTuple):
             "ratio", 0.0, 1.5, "C", ASSUMED, "share of the cost that the other unit is asked for, to its share of use"
         ),
     ] = 1.0
+    bargain: Annotated[
+        Literal["use", "nash"],
+        "how shares of the cost are agreed on: in proportion to use, or by the Nash bargaining solution",
+    ] = "use"
 
 
 def is_pinned(settings: "Settings") -> bool:
@@ -93,6 +109,11 @@ def is_mediated(settings: "Settings") -> bool:
 PINNED = Condition("where a pinned project names a partner", is_pinned)
 MEDIATED = Condition("where a pinned project names a partner and partners.mediation_tries is above 0", is_mediated)
 
+BY_USE = Condition(
+    MEDIATED.words + ', with partners.bargain = "use"',
+    lambda settings: is_mediated(settings) and settings.partners.bargain == "use",
+)
+
 SYSTEM = System(
     name="partners",
     row=9,
@@ -101,7 +122,12 @@ SYSTEM = System(
     settings=Partners,
     switches=("say_probability", "talk_meetings", "mediation_tries"),
     is_there=is_pinned,
-    needs={**dict.fromkeys(Partners._fields, PINNED), "mediation_minutes": MEDIATED, "paid_use": MEDIATED},
+    needs={
+        **dict.fromkeys(Partners._fields, PINNED),
+        "mediation_minutes": MEDIATED,
+        "bargain": MEDIATED,
+        "paid_use": BY_USE,
+    },
     acts={
         "needs_arise": "joints.never_alone",
         "planning_begins": "week.run",
@@ -126,6 +152,7 @@ SYSTEM = System(
     },
     names={
         "aware_share": ("households aware of users who do not pay", "意识到他人不出资的户比例"),
+        "conditional_share": ("households that pay only if the others do", "对方出资才出资的户比例"),
         "full_status": ("status that is heeded in full", "意见得到充分重视的威望"),
         "mediation_minutes": ("minutes of a try to mediate", "一次协调的时间"),
         "paid_use": ("share asked of the other unit, to its use", "对方分摊与使用之比"),

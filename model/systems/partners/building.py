@@ -128,7 +128,7 @@ def _can_finish(state: "State", p: int) -> bool:
 
 
 @kernel
-def _value_of_all(seed: int, n: int, tables: Records) -> int:
+def value_of_all(seed: int, n: int, tables: Records) -> int:
     """Sum what a need is worth a year to all households concerned, fen."""
     total = 0
     for h in range(tables.needs.first_household[n], tables.needs.end_household[n]):
@@ -152,7 +152,7 @@ def free_users_value(state: "State", p: int) -> int:
     """
     joint, projects = joints_in(state).get(p), state.world.projects
     if joint is not None and joint.state != SHARED and p == joint.main:
-        value = int(_value_of_all(state.seed, projects.need[joint.part], state.records))
+        value = int(value_of_all(state.seed, projects.need[joint.part], state.records))
         projects.free_value_fen[p] = value
         return value
     return 0

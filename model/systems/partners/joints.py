@@ -87,6 +87,7 @@ def joints_of(state: "State") -> Joints:
         joint = Joint(p, other, pin.partner_use, pin.partner_reason == "voiced")
         known = 1.0 if joint.voiced else state.settings.partners.aware_share
         world.projects.free_use[p] = pin.partner_use
+        world.projects.refuse_alone[p] = state.settings.partners.conditional_share
         world.projects.free_known[p] = 0.0 if pin.partner_reason == "unknown" else known
         found[p] = found[other] = joint
     return found

@@ -13,6 +13,7 @@ from dizao.model.core.draws import draw
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.systems.partners import MEDIATE, SAY_REASON, Partners
+from dizao.model.systems.partners.building import value_of_all
 from dizao.model.systems.partners.joints import ALONE, ASKED, MEDIATION, REFUSED, SHARED, Joint, each_joint, joints_in
 from dizao.model.world.make import Records
 from dizao.model.world.projects import (
@@ -233,10 +234,23 @@ def bring_in_partner(state: "State", joint: Joint) -> None:
     needs.level[n] = needs.level[projects.need[joint.main]]
     for stage in (VOICED, RECORDED):
         state.enter(rows, stage)
-    part = min(1.0, joint.use * state.settings.partners.paid_use)
+    part = _bargained_share(state, joint)
     projects.cost_fen[joint.part] = round(part * int(projects.cost_fen[joint.main]))
     projects.fair_part[joint.part] = joint.use / max(part, 1e-9)
     joint.state = ASKED
+
+
+def _bargained_share(state: "State", joint: Joint) -> float:
+    """Return the share of the cost that the other unit is asked for: by use, or so that both gain the same."""
+    rules, projects = state.settings.partners, state.world.projects
+    if rules.bargain == "use":
+        return min(1.0, joint.use * rules.paid_use)
+    years = float(state.world.kinds.present_years[projects.category[joint.main]])
+    own, others = (
+        years * max(0, int(value_of_all(state.seed, projects.need[p], state.records))) for p in (joint.main, joint.part)
+    )
+    cost = max(1, int(projects.cost_fen[joint.main]))
+    return min(1.0, max(0.0, (cost + others - own) / (2.0 * cost)))
 
 
 def agree(state: "State", joint: Joint) -> None:
