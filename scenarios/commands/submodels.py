@@ -34,8 +34,8 @@ _BASE: dict[str, tuple[str, ...]] = {
     ),
     "7.4": (
         "people.objection_threshold", "people.object_voiced", "people.reach_*", "people.vote_*",
-        "people.explained_weight", "people.persuasion", "works.planned_participation", "works.unfair_objections", "works.vote_weeks",
-        "works.proposal_attempts", "offices.decide_minutes", "budget.*",
+        "people.explained_weight", "people.persuasion", "works.planned_participation", "works.unfair_objections",
+        "works.vote_weeks", "works.proposal_attempts", "offices.decide_minutes", "budget.*",
     ),
     "7.5": (
         "people.giving_intercept", "people.belief_slope", "people.return_*", "people.hump_slope",

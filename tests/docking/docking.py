@@ -44,7 +44,7 @@ STAKES = (
     "told",
 )  # fmt: skip
 UNITS = ("turnout", "expected_subsidy")
-HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "told_week")
+HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "contact_by", "told_week")
 ADULTS = ("reciprocity", "belief", "trust", "efficacy", "fatigue")
 
 

@@ -74,6 +74,9 @@ LIVELY_APART: dict[str, list[Any]] = {
     "works__collective_limit_yuan": [20.0, 50_000.0],
     "works__award_arrears_share": [0.0, 0.0, 0.5, 1.0],
     "works__award_late_weeks": [0, 0, 9],
+    "people__vote_stake": [0.0, 2.0, 6.0],
+    "people__vote_steadiness": [0.0, 1.0, 4.0],
+    "people__persuasion": [0.0, 0.3, 0.8],
 }
 """Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
 
