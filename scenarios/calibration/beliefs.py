@@ -37,8 +37,8 @@ def first_beliefs(weights: Weights) -> Values:
 
     Returns
     -------
-    By name: `laboratory_belief`, log-odds; `prior_required_slope`, log-odds per unit of the share; `unneeded_share`, a share;
-    `prior_sd`, log-odds.
+    By name: `laboratory_belief`, log-odds; `prior_required_slope`, log-odds per unit of the share; `unneeded_share`, a
+    share; `prior_sd`, log-odds.
     """
     reference = People().prior_required_reference
     asked, plain = evidence.thresholds().belief, evidence.dilemma().belief[:, 0]
