@@ -78,7 +78,7 @@ def critical_value(n: int, level: float = LEVEL) -> float:
 
     Returns
     -------
-    Standard errors of the mean, to either side.
+    Half-width, in standard errors of the mean.
     """
     return float(stdtrit(n - 1, (1.0 + level) / 2.0))
 
@@ -97,7 +97,7 @@ def half_width(sd: float, n: int, level: float = LEVEL) -> float:
 
     Returns
     -------
-    In the unit of `sd`.
+    Half-width, in the unit of `sd`.
     """
     return critical_value(n, level) * sd / math.sqrt(n)
 
@@ -263,7 +263,7 @@ def needs_more(effects_table: pd.DataFrame) -> "pd.Series[bool]":
 
     Returns
     -------
-    One value a row, with the table's index.
+    Whether each row needs more, with the table's index.
     """
     return (effects_table["n"] < effects_table["replicates_needed"]).fillna(False).astype(bool)
 
@@ -278,7 +278,7 @@ def headline(effects_table: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    The same columns, fewer rows.
+    Rows of the table, with all its columns.
     """
     names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
     return effects_table[effects_table["outcome"].isin(names)]
@@ -296,7 +296,7 @@ def chosen(effects_table: pd.DataFrame, outcomes: Sequence[str] = ()) -> pd.Data
 
     Returns
     -------
-    The same columns, fewer rows.
+    Rows of the table, with all its columns.
     """
     if not outcomes:
         return headline(effects_table)

@@ -56,7 +56,7 @@ def ranking(runs: pd.DataFrame) -> "pd.Series[float]":
 
     Returns
     -------
-    Yuan, by mechanism.
+    Mean net present value, yuan, by mechanism.
     """
     means = runs[runs["outcome"] == OUTCOME].groupby("mechanism", sort=False)["value"].mean()
     return means.sort_values(ascending=False, kind="stable")

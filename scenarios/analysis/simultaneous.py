@@ -83,7 +83,7 @@ def shrunk_correlation(values: Floats) -> Floats:
 
     Returns
     -------
-    Of shape (mechanisms, mechanisms), with 1 on the diagonal.
+    Correlations, of shape (mechanisms, mechanisms), with 1 on the diagonal.
     """
     number = values.shape[1]
     found: Floats = np.clip(np.corrcoef(values.T), -1.0, 1.0)

@@ -203,7 +203,7 @@ def losers(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
     Returns
     -------
-    With the columns of `Losers`.
+    One row a mechanism, with the columns of `Losers`.
     """
     changes = unit_changes(groups, baseline)
     losing = np.column_stack([(yuan <= -LEAST_YUAN).sum(axis=1) for yuan in changes.values()]).astype(np.float64)
@@ -231,7 +231,7 @@ def unit_changes(groups: pd.DataFrame, baseline: str) -> dict[str, Floats]:
 
     Returns
     -------
-    One array a mechanism, without the baseline.
+    Differences by mechanism; the baseline has none.
     """
     wide = _units(groups).pivot(index="replicate", columns=["mechanism", "group"], values="net_gain_yuan")  # noqa: PD010
     names = [str(name) for name in groups["mechanism"].drop_duplicates() if name != baseline]
@@ -250,7 +250,7 @@ def unit_changes_per_household(groups: pd.DataFrame, baseline: str) -> dict[str,
 
     Returns
     -------
-    One array of shape (replicates, units) a mechanism, without the baseline.
+    Differences by mechanism, of shape (replicates, units); the baseline has none.
     """
     households = _unit_households(groups, baseline)
     return {name: yuan / households for name, yuan in unit_changes(groups, baseline).items()}

@@ -60,7 +60,7 @@ class Work(Protocol):
 
         Returns
         -------
-        From 0 to all of its runs.
+        Runs, from 0 to all that it has.
         """
 
 
@@ -305,7 +305,7 @@ def executor(workers: int) -> Executor:
 
     Returns
     -------
-    To be used as a context.
+    The executor, to be used as a context.
     """
     return Serial() if workers <= 1 else Processes(workers)
 
@@ -315,7 +315,7 @@ def available_cores() -> int:
 
     Returns
     -------
-    At least 1.
+    Cores, at least 1.
     """
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -34,7 +34,7 @@ def exit_code() -> int:
 
     Returns
     -------
-    From 129 on.
+    The code; that of Ctrl-C is 130.
     """
     return 128 + (_struck[0] if _struck else signal.SIGINT)
 

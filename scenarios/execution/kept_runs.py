@@ -59,7 +59,7 @@ class Found(NamedTuple):
 
         Returns
         -------
-        In the order of the replicates; they took no time and no memory.
+        Results in the order of the tasks; they took no time and no memory.
         """
         begun = {task.replicate for task in self.left}
         whole = {replicate: runs for replicate, runs in self.kept.items() if replicate not in begun}
@@ -158,7 +158,7 @@ class KeptRuns:
 
         Returns
         -------
-        Outcomes, groups and the way there; an outcome that is undefined is nan.
+        The run; an outcome that is undefined is nan.
 
         Raises
         ------

@@ -43,7 +43,7 @@ class WorkProgress:
 
         Returns
         -------
-        Not yet started.
+        The other progress, not yet started.
         """
         return WorkProgress(self.console, what)
 
@@ -95,7 +95,7 @@ class WorkProgress:
 
         Returns
         -------
-        One line, without its end.
+        The text, one line.
         """
         done = sum(finished)
         left = self.seconds_left(done, now)
@@ -118,7 +118,7 @@ class WorkProgress:
 
         Returns
         -------
-        Seconds; None before there is a pace.
+        Seconds, or None.
         """
         if self.first is None or done <= self.first[1]:
             return None

@@ -79,7 +79,7 @@ class Task(NamedTuple):
 
         Returns
         -------
-        From 0 to the number of mechanisms.
+        Runs, from 0 to the number of mechanisms.
         """
         return max(0, weeks - self.weeks_before) // self.weeks_each
 
@@ -155,7 +155,7 @@ def peak_memory_mb() -> float:
 
     Returns
     -------
-    Mebibytes, since the process began.
+    Mebibytes, the most since the process began.
     """
     try:
         with open("/proc/self/status", encoding="ascii") as status:

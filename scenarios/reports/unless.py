@@ -35,7 +35,19 @@ ROOM_AT = 30
 
 
 def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
-    """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence."""
+    """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    The headline, with the counts of draws behind it.
+    """
     about, counts = pair_names(found, voice), _counts(found, voice)
     wins, losses = counts_of(found)
     if not wins + losses:
@@ -62,12 +74,34 @@ def _kind(flip: Flip | None, is_open: bool) -> str:
 
 
 def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
-    """Return what the two of the headline are called."""
+    """Return what the two of the headline are called.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Fields of texts: ``a`` and ``b`` for the two, and the grades of evidence.
+    """
     return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
 
 
 def counts_of(found: "Uncertainty") -> tuple[int, int]:
-    """Return in how many draws the first of the pair is ahead, and in how many the second."""
+    """Return in how many draws the first of the pair is ahead, and in how many the second.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+
+    Returns
+    -------
+    Two numbers of draws; those in which both are equal are in neither.
+    """
     shares = found.beats.set_index(["mechanism", "other"])["share"] * len(found.draws)
     return round(shares[found.pair]), round(shares[found.pair[::-1]])
 
@@ -84,17 +118,57 @@ def _counts(found: "Uncertainty", voice: Voice) -> str:
 
 
 def named(key: str, voice: Voice) -> str:
-    """Return what a number, or several together, is called."""
+    """Return what a number, or several together, is called.
+
+    Parameters
+    ----------
+    key
+        As in a scenario file, or ``others`` or ``dispositions``.
+    voice
+        Its language.
+
+    Returns
+    -------
+    The name that planners understand.
+    """
     return NAMES[key][1 if voice.language == "zh" else 0]
 
 
 def two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
-    """Name the two numbers of the map."""
+    """Name the two numbers of the map.
+
+    Parameters
+    ----------
+    flip
+        The map.
+    found
+        The ranking over uncertain parameters; not used.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Both names, as words to stand inside a sentence.
+    """
     return voice.say("draws.few", x=named(flip.x_key, voice), y=named(flip.y_key, voice))
 
 
 def conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
-    """Return the conditions of the box, one after the other."""
+    """Return the conditions of the box, one after the other.
+
+    Parameters
+    ----------
+    flip
+        The map, with its box.
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Words to stand inside a sentence; empty where there is no box.
+    """
     return voice.listed([_condition(bound, found.by_key[bound.key], voice) for bound in flip.box]) if flip.box else ""
 
 
@@ -105,7 +179,21 @@ def _condition(bound: Bound, one: Uncertain, voice: Voice) -> str:
 
 
 def value(one: Uncertain, number: float, voice: Voice) -> str:
-    """Return a value of a drawn number with its unit, as planners read it."""
+    """Return a value of a drawn number with its unit, as planners read it.
+
+    Parameters
+    ----------
+    one
+        The number that was drawn.
+    number
+        A value of it, in its unit.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Words with `DIGITS` significant digits; on a scale of log-odds with the ends of the range as well.
+    """
     if one.unit in PERCENT_UNITS:
         return voice.say("value.share", value=_short(100.0 * number))
     if one.unit in SCALES:
@@ -120,7 +208,17 @@ def _short(number: float) -> str:
 
 
 def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> None:
-    """Print the sentence first, then who is best how often, the uncertain parameters, and notes."""
+    """Print the sentence first, then who is best how often, the uncertain parameters, and notes.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+    console
+        Where to print.
+    """
     for text in (headline(found, voice), *about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
@@ -138,7 +236,19 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
 
 
 def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
-    """Say how much the box holds, or why there is none."""
+    """Say how much the box holds, or why there is none.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    One sentence; none where there is no map, or nothing to say of why there is no box.
+    """
     flip, about = found.flip, pair_names(found, voice)
     if flip is None:
         return []
@@ -149,7 +259,19 @@ def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
 
 
 def worlds(found: "Uncertainty", voice: Voice) -> str:
-    """Return how many worlds there are in a draw."""
+    """Return how many worlds there are in a draw.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Words to stand inside a sentence.
+    """
     return voice.say(f"draws.worlds.{'one' if found.replicates == 1 else 'many'}", count=found.replicates)
 
 
@@ -164,7 +286,19 @@ def _scale(found: "Uncertainty", voice: Voice) -> Scale:
 
 
 def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
-    """Return a share and its ends in percent."""
+    """Return a share and its ends in percent.
+
+    Parameters
+    ----------
+    row
+        Of a table of the ranking.
+    share, low, high
+        Columns of a share and of the ends of its interval.
+
+    Returns
+    -------
+    Whole percentages, as fields of texts: ``share``, ``low`` and ``high``.
+    """
     cells = (("share", share), ("low", low), ("high", high))
     return {name: f"{100.0 * float(row[column]):.0f}" for name, column in cells}
 
@@ -203,7 +337,19 @@ def _share(row: "pd.Series", voice: Voice) -> str:
 
 
 def of_pair(table: "pd.DataFrame", pair: tuple[str, str]) -> "pd.DataFrame":
-    """Return the rows of a table that are about a pair."""
+    """Return the rows of a table that are about a pair.
+
+    Parameters
+    ----------
+    table
+        With the columns ``pair_a`` and ``pair_b``.
+    pair
+        Names, in the order of these columns.
+
+    Returns
+    -------
+    Rows of the table, with all its columns.
+    """
     return table[(table["pair_a"] == pair[0]) & (table["pair_b"] == pair[1])]
 
 
@@ -236,7 +382,21 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
 
 
 def bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
-    """Return the three bands of a mechanism's outcome, each by its own name."""
+    """Return the three bands of a mechanism's outcome, each by its own name.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    mechanism
+        Its name.
+    voice
+        How it speaks.
+
+    Returns
+    -------
+    Sentences with amounts of yuan.
+    """
     rows = found.bands[(found.bands["mechanism"] == mechanism) & (found.bands["outcome"] == found.outcome)]
     row = rows.iloc[0]
     columns = {

@@ -64,7 +64,7 @@ def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str
 
     Returns
     -------
-    Names as the scenario has them: ``"own"`` is replaced by what it stands for.
+    Names as the scenario has them, the baseline's last where `mechanisms` does not name it.
 
     Raises
     ------
@@ -106,7 +106,8 @@ def plan(
     Raises
     ------
     ScenarioError
-        If a mechanism is unknown, there is nothing to compare, or a seed leaves [0, 2**63).
+        If a mechanism is unknown, there is nothing to compare, replicates are none or too many, or a seed leaves
+        [0, 2**63).
     """
     baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
     check_worlds(replicates)
@@ -127,7 +128,7 @@ def planned(asked: Asked) -> tuple[tuple[str, ...], str, list[Task]]:
 
     Returns
     -------
-    The names, the baseline's name as the scenario has it, and the tasks; with `until`, as many as `most`.
+    The names, the baseline's name as the scenario has it, and the tasks: as many as `most` where replicates are added.
     """
     scenario, design = asked.scenario, asked.design
     check_design(design, asked.replicates)

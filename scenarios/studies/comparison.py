@@ -72,7 +72,7 @@ class Comparison:
 
         Returns
         -------
-        At equal spending with the rate that was found, else the scenario's.
+        The rules, at equal spending with the rate that was found.
         """
         return self.changed.get(mechanism) or self.scenario.mechanism(mechanism)
 

@@ -196,7 +196,7 @@ def find(searches: list[Search], spend: Spend) -> list[Spending]:
 
     Returns
     -------
-    One a search, in their order.
+    What was found, one a search, in their order.
     """
     number = 0
     while values := {s.mechanism: value for s in searches if (value := s.next_value()) is not None}:

@@ -69,7 +69,7 @@ class Study(Comparison):
 
         Returns
         -------
-        Those of the variant's own mechanism.
+        Rules of the variant's own mechanism.
         """
         return self.variants[mechanism].mechanism()
 
@@ -151,12 +151,12 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
 
     Returns
     -------
-    By replicate, then by variant; of V variants, variant k of replicate r has number ``r * V + k``.
+    Tasks by replicate, then by variant; of V variants, variant k of replicate r has number ``r * V + k``.
 
     Raises
     ------
     ScenarioError
-        If a seed leaves [0, 2**63).
+        If replicates are none or too many, or a seed leaves [0, 2**63).
     """
     check_worlds(replicates)
     if not 0 <= seed <= SEEDS - replicates:
@@ -180,7 +180,7 @@ def by_replicate(results: Iterable[Result], variants: Sequence[str]) -> tuple[Re
 
     Returns
     -------
-    In the order of the replicates; a result has the sum of its parts' seconds and the largest of their peak memories.
+    Results in the order of the replicates, with the sum of their parts' seconds and the largest of their peak memories.
     """
     found: dict[int, list[Result]] = {}
     for result in sorted(results, key=lambda one: one.replicate):

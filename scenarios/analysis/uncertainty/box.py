@@ -111,7 +111,7 @@ def within(sides: Sequence[Side], positions: pd.DataFrame) -> Bools:
 
     Returns
     -------
-    Of shape (runs,).
+    Whether each run does, of shape (runs,).
     """
     inside = np.full(len(positions), bool(sides))
     for side in sides:

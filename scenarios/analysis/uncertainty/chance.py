@@ -37,7 +37,7 @@ class Chance(NamedTuple):
 
         Returns
         -------
-        Of shape (points,): the positions are flattened.
+        Chances that the first is better, of shape (points,): positions are flattened.
         """
         return np.asarray(expit(_terms(x, y, self.degree) @ self.coefficients))
 
@@ -96,7 +96,7 @@ def folds_of(blocks: npt.NDArray[np.int64], folds: int = FOLDS) -> npt.NDArray[n
 
     Returns
     -------
-    Numbers from 0, of shape (points,).
+    Number of each point's fold, from 0, of shape (points,).
     """
     _, number = np.unique(blocks, return_inverse=True)
     return np.asarray(number % folds)

@@ -48,7 +48,7 @@ def drawn_in(values: Floats) -> Floats:
 
     Returns
     -------
-    Of the same shape; what lies beyond the percentiles `DRAWN_IN` is put on them.
+    Values of the same shape; what lies beyond the percentiles `DRAWN_IN` is put on them.
     """
     return np.asarray(np.clip(values, *np.percentile(values, DRAWN_IN)))
 
@@ -147,7 +147,7 @@ def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:
 
     Returns
     -------
-    Keys, each once; fewer than `counts` add up to where tables are short.
+    Keys, each once; fewer than `counts` add up to where the tables are short.
     """
     chosen: list[str] = []
     for table, count in zip(screenings, counts, strict=False):
@@ -166,7 +166,7 @@ def two_that_matter(table: pd.DataFrame) -> tuple[str, str] | None:
 
     Returns
     -------
-    Keys; what stands for many numbers together is passed over.
+    Keys, that of the larger total first; what stands for many numbers together is passed over.
     """
     single = [str(key) for key in table["key"] if key not in (OTHERS, DISPOSITIONS)]
     return (single[0], single[1]) if len(single) >= 2 else None

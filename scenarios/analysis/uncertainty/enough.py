@@ -27,7 +27,7 @@ def rows_needed(rows: int, width: float) -> int | None:
 
     Returns
     -------
-    A power of two times `rows`, or `FEWEST_ROWS`; None where there are enough.
+    Base rows: `FEWEST_ROWS` or, of more, `rows` times a power of two; None where there are enough.
     """
     if rows < FEWEST_ROWS:
         return FEWEST_ROWS

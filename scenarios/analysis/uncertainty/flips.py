@@ -46,7 +46,7 @@ class PairRuns(NamedTuple):
 
         Returns
         -------
-        Those that differ by more than `LEAST_YUAN`.
+        Runs in which they differ by more than `LEAST_YUAN`.
         """
         return self.some(np.flatnonzero(np.abs(self.difference) > LEAST_YUAN))
 
@@ -99,7 +99,7 @@ def positions_in(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[st
 
     Returns
     -------
-    One column a key, one row a run, positions from 0 to 1.
+    Positions from 0 to 1, one column a key, one row a run.
     """
     at = {one.key: k for k, one in enumerate(numbers)}
     return pd.DataFrame({key: position_of(numbers[at[key]], runs.numbers[:, at[key]]) for key in keys})

@@ -47,7 +47,7 @@ def value_at(one: Uncertain, position: Floats) -> Floats:
 
     Returns
     -------
-    In the number's unit, of the same shape; not rounded for one that is whole.
+    Values in the number's unit, of the same shape; not rounded where it is a whole number.
     """
     if one.log:
         return np.asarray(one.low * (one.high / one.low) ** position)
@@ -66,7 +66,7 @@ def position_of(one: Uncertain, values: Floats) -> Floats:
 
     Returns
     -------
-    Of the same shape; 0.5 where the range has no width.
+    Positions, of the same shape; 0.5 where the range has no width.
     """
     if one.low == one.high:
         return np.full(np.shape(values), 0.5)
@@ -85,7 +85,7 @@ def problem_of(groups: Sequence[str]) -> dict[str, Any]:
 
     Returns
     -------
-    Its keys are ``num_vars``, ``names``, ``bounds`` and ``groups``.
+    The problem, with the keys ``num_vars``, ``names``, ``bounds`` and ``groups``.
     """
     names = [str(k) for k in range(len(groups))]
     return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}

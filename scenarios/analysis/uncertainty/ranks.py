@@ -43,7 +43,7 @@ def wilson(hits: float, n: float, level: float = LEVEL) -> tuple[float, float]:
 
     Returns
     -------
-    Its ends, in [0, 1]; nan where `n` is 0.
+    Ends of the interval, in [0, 1]; nan where `n` is 0.
     """
     if n <= 0:
         return math.nan, math.nan
@@ -64,7 +64,7 @@ def by_draw(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
     Returns
     -------
-    In the outcome's unit; mechanisms in the order of `runs`.
+    Means in the outcome's unit; mechanisms in the order of `runs`.
     """
     rows, order = runs[runs["outcome"] == outcome], list(runs["mechanism"].drop_duplicates())
     return rows.groupby(["draw", "mechanism"])["value"].mean().unstack("mechanism")[order]  # noqa: PD010
@@ -115,7 +115,7 @@ def better_is_more(values: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
     Returns
     -------
-    The same table, or its negative.
+    The values, or their negatives.
     """
     return -values if OUTCOMES[outcome].better == "lower" else values
 
@@ -137,7 +137,7 @@ def dominator(name: str, values: pd.DataFrame, spent: pd.DataFrame) -> str:
 
     Returns
     -------
-    Its name, or an empty text.
+    Name of the mechanism, or an empty text.
     """
     for other in values:
         gain, saved = values[other] - values[name], spent[name] - spent[other]
@@ -264,7 +264,7 @@ def headline_pair(best: pd.DataFrame, beats: pd.DataFrame, wanted: Sequence[str]
 
     Returns
     -------
-    The one that is better more often, and the other.
+    Names of the one that is better more often, and of the other.
     """
     names = [name for name in wanted if name in set(best["mechanism"])]
     first, second = names if len(names) == 2 else leading(best)

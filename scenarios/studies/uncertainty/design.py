@@ -87,7 +87,7 @@ class Space:
 
         Returns
         -------
-        One name a number, in the order of the columns.
+        Names, one a number, in the order of the columns.
         """
         joint = {self.numbers[k].key for k in self.estimated}
         named = [DISPOSITIONS if key in joint else key for key in self.keys]
@@ -103,8 +103,8 @@ class Space:
 
         Returns
         -------
-        Of the same shape, each column in its number's unit, with `DIGITS` significant digits; what is estimated is
-        drawn jointly.
+        Values of the same shape, each column in its number's unit, with `DIGITS` significant digits; what is estimated
+        is drawn jointly.
         """
         values = np.column_stack([_value(one, positions[:, k]) for k, one in enumerate(self.numbers)])
         if len(columns := self.estimated):
@@ -151,7 +151,7 @@ class Space:
 
         Returns
         -------
-        One a row, in order.
+        Settings, one a row, in order.
 
         Raises
         ------
@@ -206,7 +206,7 @@ def draws(space: Space, count: int, seed: int) -> Floats:
 
     Returns
     -------
-    Of shape (count, numbers), in [0, 1].
+    Positions in [0, 1], of shape (count, numbers).
     """
     sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=generator(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
@@ -226,7 +226,7 @@ def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
 
     Returns
     -------
-    As many points a trajectory as there are different names, and one more; on `LEVELS` levels of each range.
+    Points on `LEVELS` levels of each range: a trajectory has as many as there are different names, and one more.
     """
     from SALib.sample import morris
 
@@ -250,7 +250,7 @@ def saltelli(groups: Sequence[str], base: int, seed: int) -> Points:
 
     Returns
     -------
-    As many blocks as `base`, each of as many points as there are different names, and two more.
+    Points in as many blocks as `base`; a block has as many as there are different names, and two more.
     """
     from SALib.sample import sobol
 

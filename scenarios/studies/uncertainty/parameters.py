@@ -111,7 +111,7 @@ def is_left_out(key: str, settings: Settings) -> str:
 
     Returns
     -------
-    A few words in English, or an empty text.
+    The reason, a few words in English, or an empty text.
     """
     section, _, name = key.partition(".")
     if settings.network.kin_ties == 0.0 and key in ("network.kin_ties", "network.clans"):

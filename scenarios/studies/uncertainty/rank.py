@@ -202,7 +202,7 @@ class Ranking:
 
         Returns
         -------
-        One pair or two, of names.
+        Names, one pair or two.
         """
         first = ranks.leading(found.best)
         return [found.pair] if set(first) == set(found.pair) else [found.pair, first]
