@@ -191,7 +191,7 @@ def results_folder(folder: Path, kind: str = "") -> Iterator[None]:
         If it holds results of another kind.
     """
     lock = _locked(folder)
-    swept = _left_alone if lock is None else sweep
+    swept = _left_alone if lock is None else _sweep
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         if kind:
@@ -256,14 +256,8 @@ def _take_away(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def sweep(folder: Path) -> None:
-    """Remove what killed commands left half-written in a folder and in that of its finished runs.
-
-    Parameters
-    ----------
-    folder
-        Where results are written.
-    """
+def _sweep(folder: Path) -> None:
+    """Remove what killed commands left half-written in a folder and in that of its finished runs."""
     for path in (*folder.glob(f"{UNFINISHED}*"), *(folder / RUNS).glob(f"{UNFINISHED}*")):
         with suppress(OSError):
             path.unlink()

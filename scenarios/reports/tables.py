@@ -54,7 +54,7 @@ def effect_table(
     width
         Characters of a line; a Chinese one counts twice.
     voice
-        How it speaks.
+        How the report speaks.
     outcomes
         What is shown; the headline ones if none is named.
 
@@ -156,7 +156,7 @@ def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH, share: float = 0.05,
     effects
         The table of effects against one baseline.
     voice
-        How it speaks.
+        How the report speaks.
     share
         Half-width that is wanted, as a share of the larger mean.
     outcomes
@@ -202,7 +202,7 @@ def losing(losers: pd.DataFrame, baseline: str, voice: Voice = IN_ENGLISH) -> st
     baseline
         Name of the mechanism that the others are compared with.
     voice
-        How it speaks.
+        How the report speaks.
 
     Returns
     -------

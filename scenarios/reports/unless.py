@@ -42,21 +42,21 @@ def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
     found
         The ranking over uncertain parameters.
     voice
-        How it speaks.
+        How the report speaks.
 
     Returns
     -------
     The headline, with the counts of draws behind it.
     """
     about, counts = pair_names(found, voice), _counts(found, voice)
-    wins, losses = counts_of(found)
+    wins, losses = _counts_of(found)
     if not wins + losses:
         return voice.say("draws.headline.equal", **about, counts=counts)
     flip, key = found.flip, _kind(found.flip, wilson(wins, wins + losses)[0] <= 0.5)
     if flip is None or key.endswith("unsaid"):
         return voice.say(f"draws.headline.{key}", **about, counts=counts)
     density = f"{100.0 * flip.box_density:.0f}"
-    said = {"conditions": conditions(flip, found, voice), "few": two(flip, found, voice), "density": density}
+    said = {"conditions": _conditions(flip, found, voice), "few": _two(flip, found, voice), "density": density}
     return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
 
 
@@ -81,7 +81,7 @@ def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
     found
         The ranking over uncertain parameters.
     voice
-        How it speaks.
+        How the report speaks.
 
     Returns
     -------
@@ -90,24 +90,14 @@ def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
     return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
 
 
-def counts_of(found: "Uncertainty") -> tuple[int, int]:
-    """Return in how many draws the first of the pair is ahead, and in how many the second.
-
-    Parameters
-    ----------
-    found
-        The ranking over uncertain parameters.
-
-    Returns
-    -------
-    Two numbers of draws; those in which both are equal are in neither.
-    """
+def _counts_of(found: "Uncertainty") -> tuple[int, int]:
+    """Return in how many draws the first of the pair is ahead, and in how many the second."""
     shares = found.beats.set_index(["mechanism", "other"])["share"] * len(found.draws)
     return round(shares[found.pair]), round(shares[found.pair[::-1]])
 
 
 def _counts(found: "Uncertainty", voice: Voice) -> str:
-    wins, losses = counts_of(found)
+    wins, losses = _counts_of(found)
     low, high = wilson(wins, wins + losses)
     share = wins / (wins + losses) if wins + losses else float("nan")
     ends = {name: f"{100.0 * end:.0f}" for name, end in (("share", share), ("low", low), ("high", high))}
@@ -134,41 +124,13 @@ def named(key: str, voice: Voice) -> str:
     return NAMES[key][1 if voice.language == "zh" else 0]
 
 
-def two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
-    """Name the two numbers of the map.
-
-    Parameters
-    ----------
-    flip
-        The map.
-    found
-        The ranking over uncertain parameters; not used.
-    voice
-        How it speaks.
-
-    Returns
-    -------
-    Both names, as words to stand inside a sentence.
-    """
+def _two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+    """Name the two numbers of the map."""
     return voice.say("draws.few", x=named(flip.x_key, voice), y=named(flip.y_key, voice))
 
 
-def conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
-    """Return the conditions of the box, one after the other.
-
-    Parameters
-    ----------
-    flip
-        The map, with its box.
-    found
-        The ranking over uncertain parameters.
-    voice
-        How it speaks.
-
-    Returns
-    -------
-    Words to stand inside a sentence; empty where there is no box.
-    """
+def _conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+    """Return the conditions of the box, one after the other."""
     return voice.listed([_condition(bound, found.by_key[bound.key], voice) for bound in flip.box]) if flip.box else ""
 
 
@@ -188,7 +150,7 @@ def value(one: Uncertain, number: float, voice: Voice) -> str:
     number
         A value of it, in its unit.
     voice
-        How it speaks.
+        How the report speaks.
 
     Returns
     -------
@@ -215,11 +177,11 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
     found
         The ranking over uncertain parameters.
     voice
-        How it speaks.
+        How the report speaks.
     console
         Where to print.
     """
-    for text in (headline(found, voice), *about_the_box(found, voice)):
+    for text in (headline(found, voice), *_about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
     console.print(_best(found, voice))
@@ -231,24 +193,12 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
         low, high = wilson(ROOM_AT / 2.0, ROOM_AT)
         room = f"{50.0 * (high - low):.0f}"
         console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room, **GRADES) + "\n", markup=False)
-    for text in (*_deciding(found, voice), *(bands(found, name, voice) for name in found.pair)):
+    for text in (*_deciding(found, voice), *(_bands(found, name, voice) for name in found.pair)):
         console.print(text + "\n", markup=False)
 
 
-def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
-    """Say how much the box holds, or why there is none.
-
-    Parameters
-    ----------
-    found
-        The ranking over uncertain parameters.
-    voice
-        How it speaks.
-
-    Returns
-    -------
-    One sentence; none where there is no map, or nothing to say of why there is no box.
-    """
+def _about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
+    """Say how much the box holds, or why there is none."""
     flip, about = found.flip, pair_names(found, voice)
     if flip is None:
         return []
@@ -266,7 +216,7 @@ def worlds(found: "Uncertainty", voice: Voice) -> str:
     found
         The ranking over uncertain parameters.
     voice
-        How it speaks.
+        How the report speaks.
 
     Returns
     -------
@@ -285,20 +235,8 @@ def _scale(found: "Uncertainty", voice: Voice) -> Scale:
     return scale_for("yuan", found.best["largest_regret"].tolist(), voice.language)
 
 
-def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
-    """Return a share and its ends in percent.
-
-    Parameters
-    ----------
-    row
-        Of a table of the ranking.
-    share, low, high
-        Columns of a share and of the ends of its interval.
-
-    Returns
-    -------
-    Whole percentages, as fields of texts: ``share``, ``low`` and ``high``.
-    """
+def _percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
+    """Return a share and its ends in percent."""
     cells = (("share", share), ("low", low), ("high", high))
     return {name: f"{100.0 * float(row[column]):.0f}" for name, column in cells}
 
@@ -313,7 +251,7 @@ def _best(found: "Uncertainty", voice: Voice) -> Table:
     regrets, scale = ("mean_regret", "regret_90", "largest_regret"), _scale(found, voice)
     for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
         cells = [scale.number(float(row[name])) for name in regrets]
-        share = voice.say("draws.table.share", **percent(row, "best_share", "low", "high"))
+        share = voice.say("draws.table.share", **_percent(row, "best_share", "low", "high"))
         by = voice.called(str(row["dominated_by"])) if row["dominated_by"] else ""
         table.add_row(voice.called(str(row["mechanism"])), share, *cells, by)
     return table
@@ -369,7 +307,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
             continue
         listed = [
             voice.say(
-                "draws.decide.one", name=named(row["key"], voice), **percent(row, "total", "total_low", "total_high")
+                "draws.decide.one", name=named(row["key"], voice), **_percent(row, "total", "total_low", "total_high")
             )
             for _, row in rows.head(MOST_DECISIVE + 1).iterrows()
         ]
@@ -381,22 +319,8 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     return lines
 
 
-def bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
-    """Return the three bands of a mechanism's outcome, each by its own name.
-
-    Parameters
-    ----------
-    found
-        The ranking over uncertain parameters.
-    mechanism
-        Its name.
-    voice
-        How it speaks.
-
-    Returns
-    -------
-    Sentences with amounts of yuan.
-    """
+def _bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
+    """Return the three bands of a mechanism's outcome, each by its own name."""
     rows = found.bands[(found.bands["mechanism"] == mechanism) & (found.bands["outcome"] == found.outcome)]
     row = rows.iloc[0]
     columns = {
