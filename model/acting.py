@@ -81,6 +81,10 @@ def _lends(settings: Settings) -> bool:
     return settings.works.lender_share > 0.0 and _in_force(settings, _promises)
 
 
+def _levies(settings: Settings) -> bool:
+    return any(one.ask == "levy" and arises(name, settings) for name, one in settings.categories.items())
+
+
 def _gives_freely(settings: Settings) -> bool:
     return any(one.ask == "free" and arises(name, settings) for name, one in settings.categories.items())
 
@@ -105,6 +109,8 @@ def arises(name: str, settings: Settings) -> bool:
 
 _WARM_UP = "where there is a warm-up (calendar.warm_up_weeks above 0)"
 WARM_UP: Condition = Condition(_WARM_UP, lambda settings: settings.calendar.warm_up_weeks > 0)
+
+LEVIED = Condition('where a share is owed (a category with ask = "levy")', _levies)
 
 SECTIONS: dict[str, Condition] = {
     **dict.fromkeys(
@@ -148,6 +154,17 @@ SECTIONS: dict[str, Condition] = {
     "people.crowding_weight": _under(POINTS),
     "people.free_contribution_spread": Condition(
         'where each gives what they like (a category with ask = "free")', _gives_freely
+    ),
+    **dict.fromkeys(
+        ("levy.duty", "levy.dissent", "levy.list_weight", "levy.court_share", "levy.weeks", "levy.planned_payers"),
+        LEVIED,
+    ),
+    "levy.court_minutes": Condition(
+        LEVIED.words + ", and levy.court_share is above 0",
+        lambda settings: _levies(settings) and settings.levy.court_share > 0.0,
+    ),
+    "levy.mutual_most_households": Condition(
+        "where levy.mutual_share is above 0", lambda settings: settings.levy.mutual_share > 0.0
     ),
     "network.clans": Condition(
         "where there are ties to kin (network.kin_ties above 0)", lambda settings: settings.network.kin_ties > 0.0

@@ -15,6 +15,7 @@ from dizao.model.parameters import (
     Category,
     Contract,
     Demand,
+    Levy,
     Network,
     Offices,
     People,
@@ -35,7 +36,7 @@ class Settings(NamedTuple):
     ----------
     name
         Name of the scenario, for tables and messages.
-    calendar, place, network, budget, offices, works, contract, demand, welfare, people, cases
+    calendar, place, network, budget, offices, works, contract, demand, levy, welfare, people, cases
         Sections of parameters (`dizao.model.parameters`, `dizao.agents.parameters`).
     systems
         Sections of the systems of the field, by name.
@@ -67,6 +68,7 @@ class Settings(NamedTuple):
     works: Works = Works()
     contract: Contract = Contract()
     demand: Demand = Demand()
+    levy: Levy = Levy()
     welfare: Welfare = Welfare()
     people: People = People()
     cases: Cases = Cases()

@@ -8,7 +8,7 @@ from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR
 from dizao.model.world.projects import NEVER
 
-from . import cash, financing, partners, protection, rules, votes
+from . import cash, financing, levies, partners, protection, rules, votes
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -31,7 +31,8 @@ def run(model: "ReferenceModel") -> None:
         for s in [s for s in p.stakes if _looks(model, p, s)]:
             _consider(model, p, s)
     for p in opened:
-        if model.week >= p.campaign_week + model.settings.works.campaign_weeks - 1:
+        if model.week >= p.campaign_week + levies.weeks_of(model, p) - 1:
+            levies.sue(model, p)
             _close(model, p)
 
 
@@ -58,7 +59,10 @@ def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
         return
     view = _perceive(model, p, s)
     amount = _within_means(model, p, s)
-    eta = rules.willingness(who.reciprocity, who.hump, view.belief, view.gross_return, view.field, people)
+    m, field = view.gross_return, view.field
+    if p.kind.ask == "levy":
+        m, field = 1.0, field + levies.terms(model, p, s)
+    eta = rules.willingness(who.reciprocity, who.hump, view.belief, m, field, people)
     z = rules.persuaded(rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)), s.met, people)
     if amount > 0 and eta + z > 0.0:
         s.pledged_fen, s.pledged_week = amount, model.week
@@ -84,7 +88,7 @@ def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
     q = min(1.0, (cost - secured) / max(1.0, p.asked_fen))
     seen = [(tie, t) for tie, t in p.ties_in(s) if NEVER < t.asked_week < model.week]
     gave = [tie for tie, t in p.ties_in(s) if NEVER < t.pledged_week < model.week]
-    belief = rules.perceived_belief(who.belief, q, len(gave), len(seen), people)
+    belief = max(rules.perceived_belief(who.belief, q, len(gave), len(seen), people), levies.mutual_share(model, p))
     repaid = p.advance_fen / max(1.0, float(p.gap_fen))
     outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
     refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
@@ -132,7 +136,7 @@ def _within_means(model: "ReferenceModel", p: "Project", s: "Stake") -> int:
         return 0
     people, h = model.settings.people, s.household
     free = cash.free_money(model, h, h.savings_fen + cash.accrued(model, h))
-    status = h.deciding.status
+    status = 0.0 if p.kind.ask == "levy" else h.deciding.status
     if p.kind.ask == "free":
         return _free_contribution(model, p, s, free)
     wanted = s.asked_fen + int(people.lead_contribution_ratio * status * s.asked_fen)
@@ -180,7 +184,10 @@ def _close(model: "ReferenceModel", p: "Project") -> None:
     # What two units use is not built in part.
     own, floor = p.gap_fen + p.match_fen, 1.0 if p.joint else model.settings.works.redesign_floor
     possible = (raised + p.sponsor_fen) / max(1, own + p.sponsor_fen)
-    if raised >= own:
+    if not levies.enough_pledge(model, p):
+        cash.give_up(model, p)
+        protection.pay_bonus(model, p, p.pledged_fen)
+    elif raised >= own:
         financing.call_pledges(model, p, "collect")
     elif possible >= floor:
         financing.redesign(model, p, possible)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 
-from . import cash, contracts, payment, proposals
+from . import cash, contracts, levies, payment, proposals
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -62,9 +62,9 @@ def ask(model: "ReferenceModel", p: "Project") -> None:
     p.advance_fen = max(0, p.promise_fen // payment.parts(rules) - carried)
     secured = 0 if rules.timing in payment.MATCHES else p.offer_fen
     own = max(0, p.cost_fen + p.fee_fen - secured - p.sponsor_fen)
-    p.match_fen = payment.planned_match(rules, own, works.planned_participation * len(p.stakes), p.offer_fen)
+    p.match_fen = payment.planned_match(rules, own, levies.planned_payers(model, p) * len(p.stakes), p.offer_fen)
     p.gap_fen = own - p.match_fen + p.advance_fen
-    p.asked_fen = proposals.share_out(p, int(p.gap_fen / works.planned_participation))
+    p.asked_fen = proposals.share_out(p, int(p.gap_fen / levies.planned_payers(model, p)))
 
 
 def is_matching(model: "ReferenceModel", p: "Project") -> bool:

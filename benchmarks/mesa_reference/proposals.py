@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.world.projects import NEVER
 
-from . import demand, offers, partners, payment
+from . import demand, levies, offers, partners, payment
 from .hear import household_value
 from .rules import fairness
 from .rules import worth as net_worth
@@ -38,7 +38,7 @@ def write_down(model: "ReferenceModel", p: "Project", told: int) -> int:
     for s in p.stakes:
         s.vote, s.voted_week = -1, NEVER
     left = max(0, p.cost_fen - payment.counted_on(model, p))
-    asked = int(left / model.settings.works.planned_participation)
+    asked = int(left / levies.planned_payers(model, p))
     share_out(p, asked)
     return asked
 

@@ -80,6 +80,24 @@ def share_out(state: "State", p: int, asked_fen: int) -> int:
     return int(write_asks(first, end - start, asked_fen, by_benefit, state.records.stakes))
 
 
+def planned_payers(state: "State", p: int) -> float:
+    """Return which share of those concerned is expected to pay when the share asked of each is set.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    p
+        Row of the project.
+
+    Returns
+    -------
+    Share, in (0, 1].
+    """
+    owed = state.world.kinds.levy[state.world.projects.category[p]]
+    return state.settings.levy.planned_payers if owed else state.settings.works.planned_participation
+
+
 def start_campaign(state: "State", p: int) -> None:
     """Work out what residents must raise and ask them for it; where that is nothing, building can begin.
 
@@ -132,10 +150,11 @@ def ask(state: "State", p: int) -> None:
     secured = 0 if is_matching(payment) else offer
     own = max(0, cost + int(projects.fee_fen[p]) - secured - int(projects.sponsor_fen[p]))
     start, end, _ = state.block_of(p)
-    payers = works.planned_participation * (end - start)
+    planned = planned_payers(state, p)
+    payers = planned * (end - start)
     projects.match_fen[p] = planned_match(payment, own, payers, offer)
     projects.gap_fen[p] = own - projects.match_fen[p] + projects.advance_fen[p]
-    asked = int(projects.gap_fen[p] / works.planned_participation)
+    asked = int(projects.gap_fen[p] / planned)
     projects.asked_fen[p] = share_out(state, p, asked)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.documented_cases.funding_sources import offer_of
 from dizao.model.documented_cases.progress import asks_are_pinned
 from dizao.model.finance.applications import gaming_of, waits_for_money
-from dizao.model.finance.funding_plan import cut_offer, share_out, start_campaign
+from dizao.model.finance.funding_plan import cut_offer, planned_payers, share_out, start_campaign
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.payment import anticipated_offer, claimed_offer
 from dizao.model.world.projects import APPLYING, CONSENT_RULES, NEVER, VOTING
@@ -120,13 +120,14 @@ def withdraw(state: "State", p: int) -> None:
 
 def _put_down(state: "State", p: int, told: int) -> int:
     """Ask for what a told offer leaves, of nobody in particular yet; return the sum asked, fen."""
-    projects, works, payment = state.world.projects, state.settings.works, state.mechanism.payment
+    projects, payment = state.world.projects, state.mechanism.payment
     start, end, first = state.block_of(p)
     stakes = state.world.stakes
     stakes.vote[first : first + end - start] = -1
     stakes.voted_week[first : first + end - start] = NEVER
-    cost, payers = int(projects.cost_fen[p]), works.planned_participation * (end - start)
+    planned = planned_payers(state, p)
+    cost, payers = int(projects.cost_fen[p]), planned * (end - start)
     projects.told_fen[p] = told
-    asked = int(max(0, cost - anticipated_offer(payment, cost, payers, told)) / works.planned_participation)
+    asked = int(max(0, cost - anticipated_offer(payment, cost, payers, told)) / planned)
     share_out(state, p, asked)
     return asked

@@ -5,7 +5,7 @@ overrides it. Systems of the field have sections of their own (`dizao.model.syst
 `dizao.model.systems.registry.SECTIONS`, which ``dizao show --parameters`` prints.
 """
 
-from dizao.agents.parameters import People
+from dizao.agents.parameters import WEEKS_PER_YEAR, People
 from dizao.model.parameters.calendar import Calendar
 from dizao.model.parameters.cases import Cases
 from dizao.model.parameters.categories import CATEGORIES, Category
@@ -19,11 +19,11 @@ from dizao.model.parameters.constants import (
     MINUTES_PER_HOUR,
     MINUTES_PER_WEEK,
     WEEKS_PER_MONTH,
-    WEEKS_PER_YEAR,
 )
 from dizao.model.parameters.contract import Contract
 from dizao.model.parameters.demand import Demand
 from dizao.model.parameters.government import Budget, Offices
+from dizao.model.parameters.levy import Levy
 from dizao.model.parameters.place import Network, Place
 from dizao.model.parameters.welfare import Welfare
 from dizao.model.parameters.works import Works
@@ -37,6 +37,7 @@ BASE_SECTIONS: dict[str, type] = {
     "works": Works,
     "contract": Contract,
     "demand": Demand,
+    "levy": Levy,
     "welfare": Welfare,
     "people": People,
     "cases": Cases,

@@ -55,7 +55,8 @@ class Category(NamedTuple):
         "legal rule of consent (ODD 7.4)",
     ] = "art278_half"
     ask: Annotated[
-        Literal["share", "free"], "a share of the cost is asked of each, or each gives what they like (随喜)"
+        Literal["share", "free", "levy"],
+        "a share of the cost is asked of each, each gives what they like (随喜), or a share is owed (分摊, ODD 7.22)",
     ] = "share"
 
 

@@ -14,8 +14,10 @@ from dizao.model.core.tables import records, zeros
 from dizao.model.finance.expectations import giving_pull
 from dizao.model.finance.funding_plan import fund, labour_value, redesign
 from dizao.model.finance.guarantees import pay_bonus
+from dizao.model.finance.levies import enough_pledge, mutual_share, take_to_court
 from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import give_up
+from dizao.model.governance.persuasion import meets_anew
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount, is_matching
 from dizao.model.points import passed
@@ -117,6 +119,9 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
         projects.free_known[p],
         projects.fair_part[p],
         projects.refuse_alone[p],
+        mutual_share(end - start, tables.kinds.levy[needs.category[n]], setting.levy),
+        tables.kinds.levy[needs.category[n]],
+        projects.campaign_week[p],
     )
     looking = _who_looks(p, tables, setting)
     deciding, amounts = _who_decides(looking, asks, tables, setting)
@@ -143,6 +148,7 @@ def _who_decides(
         h, row = start + looking[i], first + looking[i]
         if stakes.asked_week[row] == NEVER:
             _note_asked(setting.week, households.first_resident[h], row, tables, setting.people)
+        meets_anew(setting.seed, setting.week, tables.needs.id[asks.need], h, row, tables, setting.people)
         deciding[number] = looking[i]
         amounts[number] = within_means(h, row, asks, tables, setting)
         number += (amounts[number] > 0) | labour_matters(asks.project, row, tables)
@@ -200,10 +206,13 @@ def run(state: "State") -> None:
         return
     projects, works = state.world.projects, state.settings.works
     _, starts = np.unique(projects.unit[rows], return_index=True)
-    setting = Setting(state.seed, state.week, state.people, works, state.settings.place.savings_weeks)
+    levy = state.settings.levy
+    setting = Setting(state.seed, state.week, state.people, works, state.settings.place.savings_weeks, levy)
     terms = records(terms_of(state, rows))
     campaign_week(len(starts), rows, np.append(starts, len(rows)), terms, state.records, setting)
-    for p in rows[state.week >= projects.campaign_week[rows] + works.campaign_weeks - 1]:
+    weeks = np.where(state.world.kinds.levy[projects.category[rows]] > 0, levy.weeks, works.campaign_weeks)
+    for p in rows[state.week >= projects.campaign_week[rows] + weeks - 1]:
+        take_to_court(state, int(p))
         _close(state, int(p))
 
 
@@ -253,6 +262,10 @@ def _close(state: "State", p: int) -> None:
     raised += min(int(projects.offer_fen[p]), match_of_pledges(state, p))
     state.closed_campaigns.append(p)
     own = int(projects.gap_fen[p] + projects.match_fen[p])
+    if not enough_pledge(state, p):
+        give_up(state, p)
+        pay_bonus(state, p, state.terms_of(p).protection, int(projects.pledged_fen[p]))
+        return
     if raised >= own:
         fund(state, p, COLLECTING)
         return

@@ -18,6 +18,7 @@ from dizao.agents.household import (
     match_term,
     visible_giving_term,
 )
+from dizao.agents.levy import levy_terms
 from dizao.agents.parameters import People
 from dizao.agents.resident import (
     CHILD,
@@ -32,8 +33,7 @@ from dizao.agents.resident import (
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.governance.free_use import known_free_use, pays_alone
-from dizao.model.governance.persuasion import meets_anew
-from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Works
+from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Levy, Works
 from dizao.model.world.make import Records
 from dizao.model.world.projects import NEVER
 
@@ -43,7 +43,9 @@ class Asked(NamedTuple):
 
     ``cost`` is that of the works and the fee, ``total_asked`` the sum asked of all, ``total_value`` what the thing is
     worth a year to all who gain, fen; a reward is to repay ``repaid_share`` of what is asked. ``free_use``,
-    ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects.
+    ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects. ``mutual`` is the share that
+    must pledge for a pledge to hold, ``levied`` 1 where the share is owed, ``since`` the week in which the campaign
+    began.
     """
 
     project: int
@@ -57,6 +59,9 @@ class Asked(NamedTuple):
     free_known: float
     fair_part: float
     refuse_alone: float
+    mutual: float
+    levied: int
+    since: int
 
 
 class Sight(NamedTuple):
@@ -90,6 +95,7 @@ class Setting(NamedTuple):
     people: People
     works: Works
     most_weeks: float
+    levy: Levy
 
 
 @rule
@@ -122,6 +128,8 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
     secured = min(cost, float(terms.certain_fen) + expected * float(terms.promised_fen))
     required = min(1.0, (cost - secured) / max(1.0, asks.total_asked))
     belief = seen_belief(prior_belief(sight.running_belief, required, p), sight.pledged, sight.asked, p)
+    # A pledge that holds only if so many pledge is thought of as it is where it holds (ODD 7.22).
+    belief = max(belief, asks.mutual)
     outlay = sight.asked_fen * (1.0 - expected * asks.repaid_share - kept * terms.points)
     refund = expected_refund(efficacy, terms.insured) + terms.bonus
     gross_return = expected_return(sight.value, outlay, belief, refund, p)
@@ -163,7 +171,7 @@ def within_means(h: int, row: int, asks: Asked, tables: Records, setting: Settin
     # else.
     free_choice = tables.kinds.free[tables.needs.category[asks.need]]
     status = 0.0
-    if free_choice or free >= asked_fen:
+    if free_choice or (free >= asked_fen and asks.levied == 0):
         status = float(tables.residents.status[households.first_resident[h]])
     if free_choice:
         random_draw = standard_logistic(
@@ -239,11 +247,15 @@ def consider(
         float(stakes.explained[row]),
         fair,
     )
-    meets_anew(setting.seed, setting.week, need, h, row, tables, people)
     if pays_alone(setting.seed, need, households.id[h], float(asked_fen), free_use, asks.refuse_alone):
         return
     belief, gross_return, field = perceive(sight, asks, terms, setting.works, people)
-    eta = willingness(sight.reciprocity, sight.hump, belief, gross_return, field, people)
+    if asks.levied:
+        late = 2 * (setting.week - asks.since) >= setting.levy.weeks
+        owed = levy_terms(1.0 if stakes.vote[row] == 0 else 0.0, 1.0 if late else 0.0, setting.levy)
+        eta = willingness(sight.reciprocity, sight.hump, belief, 1.0, field + owed, people)
+    else:
+        eta = willingness(sight.reciprocity, sight.hump, belief, gross_return, field, people)
     mind = persuaded(logit(draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)), stakes.met[row], people)
     if amount > 0 and eta + mind > 0.0:
         stakes.pledged_fen[row] = amount

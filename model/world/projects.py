@@ -92,6 +92,7 @@ class Kinds(NamedTuple):
     build_weeks: NDArray[np.int32]
     consent: NDArray[np.int8]
     free: NDArray[np.int8]
+    levy: NDArray[np.int8]
 
 
 class Needs(NamedTuple):
@@ -341,6 +342,7 @@ def kinds_from(categories: Mapping[str, Category], discount_rate: float) -> Kind
         "life_years": [c.life_years for c in rows],
         "build_weeks": [c.build_weeks for c in rows],
         "free": [int(c.ask == "free") for c in rows],
+        "levy": [int(c.ask == "levy") for c in rows],
         "consent": [CONSENT_RULES.index(c.consent) for c in rows],
     }
     kinds = zeros(Kinds, len(rows))

@@ -70,6 +70,7 @@ _BASE: dict[str, tuple[str, ...]] = {
     "7.19": ("welfare.*",),
     "7.20": ("contract.*",),
     "7.21": ("demand.*",),
+    "7.22": ("levy.*",),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",

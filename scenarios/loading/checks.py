@@ -10,6 +10,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
 from dizao.model.world.pins import PinnedProject, week_problem
+from dizao.model.world.projects import CONSENT_RULES
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import Layer, depth, error_at
 from dizao.scenarios.loading.schema import Problem
@@ -59,7 +60,14 @@ def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]
     -------
     Problems, each at a key of a scenario file; none if all is well.
     """
-    return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings), *_pins(settings)]
+    return [
+        *_orders(settings, layers),
+        *_people(settings),
+        *_weeks(settings),
+        *_costs(settings),
+        *_levies(settings),
+        *_pins(settings),
+    ]
 
 
 def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:
@@ -86,6 +94,14 @@ def _weeks(settings: Settings) -> Iterator[Problem]:
     if sum(settings.calendar) > LONGEST_RUN_WEEKS:
         allowed = f"must keep the whole run within {LONGEST_RUN_WEEKS} weeks"
         yield Problem(("calendar", longest), f"{allowed}, got {shown(getattr(settings.calendar, longest))}")
+
+
+def _levies(settings: Settings) -> Iterator[Problem]:
+    """A levy is owed because it was lawfully decided, so that it needs a rule of consent."""
+    for name, category in settings.categories.items():
+        if category.ask == "levy" and category.consent == "none":
+            rules = ", ".join(rule for rule in CONSENT_RULES if rule != "none")
+            yield Problem(("categories", name, "consent"), f'must be one of {rules} where ask = "levy", got none')
 
 
 def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ from dizao.agents.resident import (
 
 pytestmark = pytest.mark.small
 
-P = People()
+P = People(vote_stake=2.0)
 shares = st.floats(0.0, 1.0)
 rhos = st.floats(0.0, 2.0)
 ratios = st.floats(-1.0, 4.0)

@@ -41,7 +41,7 @@ PROJECTS = (
 STAKES = (
     "value_fen", "asked_fen", "pledged_fen", "paid_fen", "advanced_fen", "labour_minutes", "asked_week",
     "pledged_week", "voted_week", "kept_week", "vote", "explained",
-    "told",
+    "told", "met",
 )  # fmt: skip
 UNITS = ("turnout", "expected_subsidy")
 HOUSEHOLDS = ("savings_fen", "savings_week", "committed_fen", "contact_week", "contact_by", "told_week")

@@ -77,6 +77,14 @@ LIVELY_APART: dict[str, list[Any]] = {
     "people__vote_stake": [0.0, 2.0, 6.0],
     "people__vote_steadiness": [0.0, 1.0, 4.0],
     "people__persuasion": [0.0, 0.3, 0.8],
+    "levy__duty": [0.5, 4.0],
+    "levy__dissent": [0.0, 2.0],
+    "levy__list_weight": [0.0, 2.0],
+    "levy__court_share": [0.0, 0.0, 0.5, 1.0],
+    "levy__weeks": [3, 12],
+    "levy__planned_payers": [0.7, 1.0],
+    "levy__mutual_share": [0.0, 0.0, 0.3, 0.8],
+    "levy__mutual_most_households": [5, 150],
 }
 """Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
 
@@ -91,6 +99,7 @@ def world_of(number: int) -> tuple[Settings, int]:
     numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
     world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
+    world = world._replace(categories={name: _levied(apart, c) for name, c in world.categories.items()})
     name, mechanism = _mechanism(random_draw)
     seed = int(random_draw.integers(2**63))
     world = world._replace(mechanism_name=name, mechanism=mechanism, former=_former(random_draw))
@@ -144,6 +153,12 @@ def _varied(random_draw: np.random.Generator, category: Category) -> Category:
         decay=float(random_draw.choice([0.05, 0.5])),
         build_weeks=int(random_draw.choice([1, 3, 9])),
     )
+
+
+def _levied(random_draw: np.random.Generator, category: Category) -> Category:
+    """Let a share be owed in some kinds of projects that need consent."""
+    owed = random_draw.random() < 0.3 and category.kind == "project" and category.consent != "none"
+    return category._replace(ask="levy") if owed else category
 
 
 def _mechanism(random_draw: np.random.Generator) -> tuple[str, Mechanism]:

@@ -223,7 +223,9 @@ def test_households_talked_with_know_it_and_distrust_is_answered() -> None:
     world_.stakes.explained[first : first + end - start] = 0
     world_.residents.trust[world_.households.first_resident[start]] = 0.1
     world_.residents.trust[world_.households.first_resident[start + 1]] = 0.9
-    councils._visit(engine, n, end - start)
+    came = engine.systems["councils"][int(world_.needs.unit[n]), n].members
+    councils._visit(engine, n, end - start, came)
+    assert set(world_.households.contact_by[start:end]) <= set(world_.residents.id[came])
     assert (world_.households.contact_week[start:end] == engine.week).all()
     assert world_.stakes.explained[first : first + 2].tolist() == [1, 0]
 
@@ -250,3 +252,22 @@ def test_a_fork_is_independent_of_where_it_came_from() -> None:
     twin.run()
     engine.run()
     assert twin.outcomes() == pytest.approx(engine.outcomes(), nan_ok=True)
+
+
+def test_what_a_council_cannot_settle_goes_back_to_the_meeting() -> None:
+    """A standing council too small to decide anything holds a matter for its weeks, and no longer."""
+    few = {"councils__minimum": 5, "councils__members": 3, "councils__hold_weeks": 8}
+    engine = Engine(world("standing", **few), 2)
+    held = back = 0
+    while engine.week < engine.settings.calendar.programme_weeks:
+        engine.step()
+        needs = engine.world.needs
+        matters = engine.unsettled[(needs.level[engine.unsettled] == UNIT_LEVEL) & (needs.met[engine.unsettled] == 0)]
+        recorded = matters[(needs.week_recorded[matters] > NEVER) & (needs.week_recorded[matters] < engine.week)]
+        age = engine.week - needs.week_recorded[recorded]
+        off = np.isin(recorded, councils.in_hand(engine))
+        assert (off == (age <= 8)).all()
+        held, back = held + int(off.sum()), back + int((~off).sum())
+    assert held > 0
+    assert back > 0
+    assert (engine.world.needs.week_settled[engine.world.needs.kind == MATTER] > NEVER).any()

@@ -13,8 +13,9 @@ from dizao.model.governance.free_use import known_free_use
 from dizao.model.parameters import Category
 from dizao.model.settings import Settings
 from dizao.model.systems.partners import Partners
+from dizao.model.systems.partners.building import value_of_all
 from dizao.model.systems.partners.joints import ALONE, REFUSED, SHARED, Joint
-from dizao.model.systems.partners.week import says_it
+from dizao.model.systems.partners.week import _bargained_share, says_it
 from dizao.model.world.pins import PinnedProject
 from dizao.model.world.projects import (
     ABANDONED,
@@ -121,6 +122,61 @@ def test_talk_without_the_reason_takes_meetings_and_puts_the_vote_off() -> None:
             first, later = (e.world.projects.week_of[joint.main, VOTING] for e in (alone, engine))
             assert later >= first + joint.talks * engine.settings.works.meeting_every_weeks
         assert projects.stage[joint.part] == POTENTIAL
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_who_consents_only_if_the_others_pay_gives_nothing_while_they_do_not(share: float) -> None:
+    """All think of the others: nobody votes yes or gives if all refuse to pay alone, and some do if nobody does."""
+    pin, yes, given = PIN._replace(partner_reason="voiced"), 0, 0
+    for seed in SEEDS:
+        engine = lived(world(pin, partners__conditional_share=share), seed)
+        start, end, first = engine.block_of(joint_of(engine).main)
+        block = slice(first, first + end - start)
+        asked = engine.world.stakes.asked_fen[block] > 0
+        yes += int((engine.world.stakes.vote[block][asked] == 1).sum())
+        given += int(engine.world.stakes.pledged_fen[block].sum())
+        given += int(engine.world.stakes.labour_minutes[block].sum())
+    assert (yes > 0, given > 0) == (share == 0.0, share == 0.0)
+
+
+def test_conditional_consent_ends_where_the_others_pay() -> None:
+    engines = [lived(world(partners__conditional_share=1.0, **TALKED_OUT), seed) for seed in SEEDS]
+    shared = [engine for engine in engines if joint_of(engine).state == SHARED]
+    assert shared
+    assert any(engine.world.projects.residents_fen[joint_of(engine).main] > 0 for engine in shared)
+
+
+def test_talk_reveals_the_reason_without_moving_money_where_consent_is_conditional() -> None:
+    """More meetings about it, the reason said, and nobody who mediates: no more is given than without them."""
+    for seed in SEEDS:
+        talked = TALKED_OUT | {
+            "partners__mediation_tries": 0,
+            "partners__conditional_share": 1.0,
+            "partners__aware_share": 1.0,
+        }
+        engine = lived(world(**talked), seed)
+        assert engine.world.projects.residents_fen[joint_of(engine).main] == 0
+
+
+@pytest.mark.parametrize(("use", "value"), [(0.45, 150.0), (0.2, 400.0), (0.8, 60.0)])
+def test_under_nash_bargaining_both_units_gain_the_same_unless_one_would_pay_less_than_nothing(
+    use: float, value: float
+) -> None:
+    engine = Engine(world(PIN._replace(partner_use=use, value_yuan=value), partners__bargain="nash"), 1)
+    joint, projects, kinds = joint_of(engine), engine.world.projects, engine.world.kinds
+    share, cost = _bargained_share(engine, joint), int(projects.cost_fen[joint.main])
+    years = float(kinds.present_years[projects.category[joint.main]])
+    worth = [years * value_of_all(engine.seed, projects.need[p], engine.records) for p in (joint.main, joint.part)]
+    gains = worth[0] - (1.0 - share) * cost, worth[1] - share * cost
+    if 0.0 < share < 1.0:
+        assert gains[0] == pytest.approx(gains[1], rel=1e-9, abs=1.0)
+    else:
+        assert share == (1.0 if worth[1] - worth[0] > cost else 0.0)
+
+
+def test_by_use_the_other_unit_is_asked_for_its_part_of_the_use() -> None:
+    engine = Engine(world(partners__paid_use=0.5), 1)
+    assert _bargained_share(engine, joint_of(engine)) == pytest.approx(0.5 * PIN.partner_use)
 
 
 # who pays -------------------------------------------------------------------------------------------------------

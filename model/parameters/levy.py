@@ -1,0 +1,59 @@
+"""What a decision of all binds all to: levies, and pledges that hold only if enough others pledge (ODD 7.22)."""
+
+from typing import Annotated, NamedTuple
+
+from dizao.agents.parameters import ASSUMED, Parameter
+
+RATES = (
+    "range from collection rates of 0.65 to 0.97: management fees in compounds 0.763 (F019), collections of water "
+    "groups 0.857, middle 80% from 0.72 to 0.97 (F031)"
+)
+
+
+class Levy(NamedTuple):
+    """Levies after lawful consent, and mutual pledges (ODD 7.22)."""
+
+    duty: Annotated[
+        float, Parameter("log-odds", 0.5, 4.0, "C", RATES, "that a share is owed which was lawfully decided")
+    ] = 1.5
+    dissent: Annotated[float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "voted no (subtracted)")] = 0.5
+    list_weight: Annotated[
+        float,
+        Parameter(
+            "log-odds",
+            0.0,
+            2.0,
+            "C",
+            "range only; sign: delinquents whose names are shown to neighbours pay more (Perez-Truglia & Troiano 2018, "
+            "J. Public Economics 167)",
+            "names of who has not paid are read out, in the second half of the weeks",
+        ),
+    ] = 0.0
+    court_share: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "of those who can pay and do not, taken to court at the end"),
+    ] = 0.0
+    court_minutes: Annotated[
+        float, Parameter("minutes", 60.0, 1_920.0, "C", ASSUMED, "of residents' time for one claim")
+    ] = 480.0
+    weeks: Annotated[int, Parameter("weeks", 2, 26, "C", ASSUMED, "weeks in which a levy is collected", 1.0)] = 12
+    planned_payers: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.7,
+            1.0,
+            "C",
+            "1: shares that add up to the cost (Civil Code, art. 283)",
+            "households that are expected to pay when the share is set",
+            0.01,
+        ),
+    ] = 1.0
+    mutual_share: Annotated[
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "a pledge holds only if so many of those asked pledge; 0: it holds"),
+    ] = 0.0
+    mutual_most_households: Annotated[
+        int,
+        Parameter("households", 5, 300, "C", ASSUMED, "largest group that pledges mutually", 1.0),
+    ] = 150
