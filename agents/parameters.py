@@ -11,6 +11,7 @@ import math
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 WEEKS_PER_YEAR = 52
+MONTHS_PER_YEAR = 12
 
 MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
@@ -308,12 +309,12 @@ class People(NamedTuple):
     vote_stake: Annotated[
         float,
         Parameter(
-            "log-odds", 0.0, 6.0, "C", ASSUMED, "net gain in years of the household's spare money, n/(1 + |n|) of it"
+            "log-odds", 0.0, 6.0, "C", ASSUMED, "net gain in months of the household's income, n/(1 + |n|) of it"
         ),
     ] = 0.0
     vote_steadiness: Annotated[
         float,
-        Parameter("ratio", 0.0, 4.0, "C", ASSUMED, "by how much a vote is less random for a stake of a year's means"),
+        Parameter("ratio", 0.0, 4.0, "C", ASSUMED, "by how much a vote is less random for a stake of a month's income"),
     ] = 0.0
     vote_fairness: Annotated[float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")] = (
         0.8

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule
-from dizao.agents.parameters import WEEKS_PER_YEAR, People
+from dizao.agents.parameters import MONTHS_PER_YEAR, WEEKS_PER_YEAR, People
 
 CHILD, YOUNG, MIDDLE, OLDER = 0, 1, 2, 3
 """Age bands: under 18, 18 to 40, 41 to 60, 61 and over."""
@@ -365,21 +365,23 @@ def reach_log_odds(contact: float, absent_owner: float, p: People) -> float:
 
 
 @rule
-def stake_in_means(gain_fen: float, spare_fen: float) -> float:
-    """What is at stake for a household: a gain or loss in years of its spare money (ODD 7.4).
+def stake_in_means(gain_fen: float, spare_fen: float, spare_share: float) -> float:
+    """What is at stake for a household: a gain or loss in months of its income (ODD 7.4).
 
     Parameters
     ----------
     gain_fen
         Present value less outlay, fen.
     spare_fen
-        Spare money a week, fen; one fen at least counts.
+        Spare money a week, fen.
+    spare_share
+        Spare money, as a share of income.
 
     Returns
     -------
-    Years; negative where the household loses.
+    Months, of an income of at least one fen; negative where the household loses.
     """
-    return gain_fen / (WEEKS_PER_YEAR * max(1.0, spare_fen))
+    return gain_fen / max(1.0, spare_fen / max(spare_share, 1e-9) * WEEKS_PER_YEAR / MONTHS_PER_YEAR)
 
 
 @rule
@@ -389,7 +391,7 @@ def vote_noise(stake: float, p: People) -> float:
     Parameters
     ----------
     stake
-        What is at stake, years of spare money (`stake_in_means`).
+        What is at stake, months of income (`stake_in_means`).
     p
         Behavioural parameters (`dizao.agents.parameters.People`).
 
@@ -433,7 +435,7 @@ def vote_log_odds(
     worth
         Balance of value and outlay (`net_worth`), in [-1, 1].
     stake
-        What is at stake, years of spare money (`stake_in_means`).
+        What is at stake, months of income (`stake_in_means`).
     fairness
         Unfairness of the share asked, in [-1, 0].
     trust

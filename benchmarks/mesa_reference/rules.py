@@ -16,6 +16,9 @@ LEAST_DOUBT = 0.001
 """Certainty counts as so much short of it where a belief is turned into log-odds (ODD 7.5)."""
 
 
+LEAST_DIVISOR = 1e-9
+
+
 def float32(x: float) -> float:
     """Round a state to the four bytes in which it is kept (ODD 2)."""
     rounded: float = struct.unpack("f", struct.pack("f", x))[0]
@@ -85,9 +88,9 @@ def found_for_vote(contact: bool, absent: bool, p: People) -> float:
     return logistic(p.reach_intercept + p.reach_contact * contact - p.reach_absent_owner * absent)
 
 
-def stake(gain_fen: float, spare_fen: int) -> float:
-    """n: a gain or loss in years of a household's spare money (ODD 7.4)."""
-    return gain_fen / (52 * max(1.0, spare_fen))
+def stake(gain_fen: float, spare_fen: int, spare_share: float) -> float:
+    """n: a gain or loss in months of a household's income (ODD 7.4)."""
+    return gain_fen / max(1.0, spare_fen / max(spare_share, LEAST_DIVISOR) * 52 / 12)
 
 
 def persuaded(z: float, met: float, p: People) -> float:

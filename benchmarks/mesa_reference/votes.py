@@ -37,9 +37,11 @@ def _is_found(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
 def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     who = s.household.deciding
     people, value = model.settings.people, s.value_fen * p.present_years(model) * who.efficacy
-    n, said = stake(value - s.asked_fen, s.household.spare_fen), _yes_of_ties(model, p, s)
+    outlay = min(s.asked_fen, max(0.0, value)) if p.kind.ask == "free" else s.asked_fen
+    n = stake(value - outlay, s.household.spare_fen, model.settings.place.spare_money_share)
+    said = _yes_of_ties(model, p, s)
     f = partners.fairness(model, p, s)
-    x = vote_log_odds(worth(value, s.asked_fen), n, f, who.trust, s.explained, said, people)
+    x = vote_log_odds(worth(value, outlay), n, f, who.trust, s.explained, said, people)
     x -= platforms.lack_of_legitimacy(model)
     z = persuaded(logit(model.random_draw(draws.VOTE, p.id, s.household.id)), s.met, people)
     return x + z / (1.0 + people.vote_steadiness * abs(n)) > 0.0 and not partners.refuses_alone(model, p, s)

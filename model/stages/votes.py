@@ -19,7 +19,7 @@ from dizao.agents.resident import (
     vote_noise,
 )
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import When, draw
 from dizao.model.finance.funding_plan import start_campaign
 from dizao.model.finance.offers import withdraw
 from dizao.model.governance.consent import Votes, passes
@@ -56,10 +56,11 @@ def _neighbours_yes(h: int, start: int, end: int, first_stake: int, week: int, t
 
 
 @rule
-def _vote_project(seed: int, week: int, p: int, tables: Records, people: People) -> None:
+def _vote_project(when: When, p: int, spare_share: float, tables: Records, people: People) -> None:
     """Collect this week's votes on one proposal; an owner votes once, against one latent draw."""
     needs, households, residents, stakes = tables.needs, tables.households, tables.residents, tables.stakes
-    n = tables.projects.need[p]
+    seed, week, n = when.seed, when.week, tables.projects.need[p]
+    free_choice = tables.kinds.free[needs.category[n]]
     start, end, first = needs.first_household[n], needs.end_household[n], tables.projects.first_stake[p]
     present_years = tables.kinds.present_years[needs.category[n]]
     total_asked, total_value = 0, 0
@@ -82,14 +83,16 @@ def _vote_project(seed: int, week: int, p: int, tables: Records, people: People)
             stakes.value_fen[row] * present_years * float(residents.efficacy[r]),
             float(stakes.asked_fen[row]),
         )
+        # Nobody is taken to give more than it is worth where each gives what they like.
+        outlay = min(asked, max(0.0, value)) if free_choice else asked
         free_use = known_free_use(
             seed, needs.id[n], households.id[h], tables.projects.free_use[p], tables.projects.free_known[p]
         )
         benefit_share = tables.projects.fair_part[p] * max(0, stakes.value_fen[row]) / max(1, total_value)
         fair = unfairness(asked / max(1, total_asked), benefit_share, free_use)
         said = _neighbours_yes(h, start, end, first, week, tables)
-        stake = stake_in_means(value - asked, float(households.spare_fen[h]))
-        odds = vote_log_odds(net_worth(value, asked), stake, fair, trust, float(stakes.explained[row]), said, people)
+        stake = stake_in_means(value - outlay, float(households.spare_fen[h]), spare_share)
+        odds = vote_log_odds(net_worth(value, outlay), stake, fair, trust, float(stakes.explained[row]), said, people)
         mind = persuaded(logit(draw(seed, draws.VOTE, needs.id[n], households.id[h], 0)), stakes.met[row], people)
         yes = odds + mind * vote_noise(stake, people) > 0.0
         alone = pays_alone(seed, needs.id[n], households.id[h], asked, free_use, tables.projects.refuse_alone[p])
@@ -99,10 +102,10 @@ def _vote_project(seed: int, week: int, p: int, tables: Records, people: People)
 
 @threaded_kernel
 def _vote_all(
-    begin: int, end: int, seed: int, week: int, rows: NDArray[np.int64], tables: Records, people: People
+    begin: int, end: int, when: When, rows: NDArray[np.int64], spare_share: float, tables: Records, people: People
 ) -> None:
     for k in range(begin, end):
-        _vote_project(seed, week, rows[k], tables, people)
+        _vote_project(when, rows[k], spare_share, tables, people)
 
 
 @kernel
@@ -150,7 +153,8 @@ def run(state: "State") -> None:
     if not len(rows):
         return
     people = passed(state.points.voting, state, value=state.people)
-    _vote_all(len(rows), state.seed, state.week, rows, state.records, people)
+    spare_share = state.settings.place.spare_money_share
+    _vote_all(len(rows), When(state.seed, state.week), rows, spare_share, state.records, people)
     began = np.where(projects.asked_again[rows] == 1, projects.week_decided[rows], projects.week_of[rows, VOTING])
     for p in rows[state.week >= began + works.vote_weeks - 1]:
         heads, area = count_votes(p, state.records)

@@ -157,6 +157,10 @@ def _wrong_floors(place: dict[str, Any], project: dict[str, Any]) -> Iterator[Pr
     for key, length in lengths.items():
         if length != floors:
             yield Problem(("project", key), f"must have a number for each of {floors} floors, got {length}")
+    if project["levy"] and project["ask"] == "free":
+        yield Problem(("project", "levy"), 'must be false beside ask = "free", got true')
+    if project["levy"] and project["consent"] == "none":
+        yield Problem(("project", "levy"), 'must be false beside consent = "none", got true')
     if project["ask"] == "by_floor" and project["ask_yuan_by_floor"] is None:
         yield Problem(("project", "ask_yuan_by_floor"), 'missing; ask = "by_floor" needs it')
     if project["ask"] not in (None, "by_floor") and project["ask_yuan_by_floor"] is not None:

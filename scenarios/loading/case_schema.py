@@ -187,6 +187,7 @@ _PROJECT = table(
                 "value_yuan_by_floor": _by_floor(-LARGEST),
                 "value_spread": _number(0.0, MOST_SPREAD),
                 "ask": word("equal", "benefit", "by_floor", "free"),
+                "levy": either(lambda value: isinstance(value, bool), "true or false"),
                 "ask_yuan": _number(0.0),
                 "ask_yuan_by_floor": _by_floor(0.0),
                 "land_in_kind": _yes_no_or(0.0, LARGEST, "its worth in yuan, a number"),

@@ -182,15 +182,20 @@ class _Replicate:
 
     def _category(self) -> Category:
         usual = self._usual_category()
-        free = self.project["ask"] == "free"
+        consent = self.project["consent"] or usual.consent
         return usual._replace(
             kind="project", rate=0.0, scope="unit", level="unit", cost_yuan=self.cost - self.land, value_yuan=0.0,
             labour_share=self._labour_share(), loser_share=0.0,
             value_spread=self._of_project("value_spread", usual.value_spread),
             build_weeks=self._weeks("build_weeks", usual.build_weeks),
-            consent=self.project["consent"] or usual.consent,
-            ask="free" if free else "share",
+            consent=consent,
+            ask="free" if self.project["ask"] == "free" else "levy" if self._is_owed(consent) else "share",
         )  # fmt: skip
+
+    def _is_owed(self, consent: str) -> bool:
+        """Return whether the decided share is owed: as the file says, else by law where owners decide (art. 280)."""
+        said = self.project["levy"]
+        return consent != "none" and (not self._rural if said is None else said)
 
     def _labour_share(self) -> float:
         usual, days = self._usual_category().labour_share, self._of_project("labour_persondays", 0.0)

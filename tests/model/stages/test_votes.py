@@ -26,10 +26,12 @@ def world(**changes: Any) -> Settings:
     return settings_with(SMALL | {"offices__member_active_share": 0.8} | changes, rates=30.0, costs=0.3)
 
 
-def test_a_stake_is_measured_in_years_of_spare_money() -> None:
-    assert stake_in_means(52_000.0, 1_000.0) == pytest.approx(1.0)
-    assert stake_in_means(-26_000.0, 1_000.0) == pytest.approx(-0.5)
-    assert stake_in_means(520.0, 0.0) == pytest.approx(10.0)
+def test_a_stake_is_measured_in_months_of_income() -> None:
+    """Ten yuan a week to spare, 1% of 1,000: 52,000 yuan a year."""
+    month = 52_000_00 / 12
+    assert stake_in_means(month, 1_000.0, 0.01) == pytest.approx(1.0)
+    assert stake_in_means(-0.5 * month, 1_000.0, 0.01) == pytest.approx(-0.5)
+    assert stake_in_means(520.0, 0.0, 0.01) == pytest.approx(520.0)
 
 
 @given(st.floats(-50.0, 50.0), st.floats(0.0, 4.0))
