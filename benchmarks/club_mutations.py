@@ -63,6 +63,18 @@ CLUB_MUTATIONS = (
         "cash_lacking(state, other) > 0",
         "cash_lacking(state, other) + int(projects.bill_fen[other]) > 0",
     ),
+    Mutation(
+        "who refuses to pay alone may pay in labour", "model/stages/pledges.py",
+        "asks.refuse_alone):\n        return\n", "asks.refuse_alone):\n        amount = 0\n",
+    ),
+    Mutation(
+        "under bargaining the other unit pays what the first gains more", PARTNERS,
+        "(cost + others - own) / (2.0 * cost)", "(cost + own - others) / (2.0 * cost)",
+    ),
+    Mutation(
+        "a council keeps a matter for good", COUNCILS,
+        "        held = state.week - int(needs.week_recorded[n]) <= state.settings.councils.hold_weeks\n", "        held = True\n",
+    ),
     # organizations with members
     Mutation(
         "who knows tells itself", MEMBERSHIPS,

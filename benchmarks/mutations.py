@@ -97,7 +97,56 @@ MUTATIONS = (
     ),
     Mutation(
         "campaigns last a week longer", "model/stages/campaign.py",
-        "works.campaign_weeks - 1]", "works.campaign_weeks]",
+        "projects.campaign_week[rows] + weeks - 1]", "projects.campaign_week[rows] + weeks]",
+    ),
+    # votes, persuasion, levies, mutual pledges
+    Mutation(
+        "losses are felt as gains in a vote", "agents/resident.py",
+        "p.vote_stake * (stake / (1.0 + abs(stake)))", "p.vote_stake * (abs(stake) / (1.0 + abs(stake)))",
+    ),
+    Mutation(
+        "a vote about much is as fickle as one about little", "model/stages/votes.py",
+        "mind * vote_noise(stake, people)", "mind * vote_noise(0.0, people)",
+    ),
+    Mutation(
+        "a talk makes up a mind anew", "agents/resident.py",
+        "(1.0 - p.persuasion) * mind + p.persuasion * logit(met)", "logit(met)",
+    ),
+    Mutation(
+        "whoever talks meets the same mind", "model/governance/persuasion.py",
+        "households.id[h], households.contact_by[h])", "households.id[h], 0)",
+    ),
+    Mutation(
+        "meetings persuade as well", "model/stages/meetings.py",
+        "households.contact_by[residents.household[r]] = NOBODY", "households.contact_by[residents.household[r]] = residents.id[r]",
+    ),
+    Mutation(
+        "who voted no owes as willingly", "agents/levy.py",
+        "w.duty - w.dissent * voted_no", "w.duty",
+    ),
+    Mutation(
+        "names are read out from the beginning", "model/stages/pledges.py",
+        "2 * (setting.week - asks.since) >= setting.levy.weeks", "setting.week >= asks.since",
+    ),
+    Mutation(
+        "leaders pay more than the share of a levy", "model/stages/pledges.py",
+        "(free >= asked_fen and asks.levied == 0)", "free >= asked_fen",
+    ),
+    Mutation(
+        "a levy weighs whether it is worth it", "model/stages/pledges.py",
+        "sight.hump, belief, 1.0, field + owed, people)", "sight.hump, belief, gross_return, field + owed, people)",
+    ),
+    Mutation(
+        "courts let those pay who cannot", "model/finance/levies.py",
+        "households.committed_fen[h], spare_fen, people) < owed:", "households.committed_fen[h], spare_fen, people) < 0:",
+    ),
+    Mutation(
+        "who is sued may spend it elsewhere", "model/finance/levies.py",
+        "            households.committed_fen[h] += owed\n", "",
+    ),
+    Mutation(
+        "mutual pledges are called though too few pledge", "model/finance/levies.py",
+        "return bool(pledged >= share * asked)", "return True",
     ),
     Mutation(
         "a grant is paid a week late", "model/finance/grants.py",

@@ -35,6 +35,7 @@ COUNCILS: dict[str, list[Any]] = {
     "councils__meeting_minutes": [30.0, 60.0, 180.0],
     "councils__agenda_items": [1, 3, 10],
     "councils__minutes_share": [0.05, 0.2, 0.5],
+    "councils__hold_weeks": [8, 8, 52],
 }
 """Councils of both kinds, at the ends of their ranges."""
 
@@ -47,6 +48,8 @@ PARTNERS: dict[str, list[Any]] = {
     "partners__mediation_tries": [0, 3, 8],
     "partners__mediation_minutes": [120.0, 1_920.0],
     "partners__paid_use": [0.3, 1.0, 1.5],
+    "partners__conditional_share": [0.0, 0.0, 0.5],
+    "partners__bargain": ["use", "use", "nash"],
     "works__settle_intercept": [-0.8, 1.0],
     "people__vote_intercept": [2.0, 4.0],
     "people__giving_intercept": [2.0, 4.0],
