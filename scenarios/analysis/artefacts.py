@@ -11,7 +11,7 @@ from dizao.scenarios.analysis.effects import LEVEL, Floats, half_width
 type Verdict = Literal["holds", "open", "flips", "unknown"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict.__value__)
-"""The sign stays, cannot be told, is the opposite one, or there are too few worlds to say anything."""
+"""The sign stays, is not significant, is the opposite one, or there are too few worlds to say anything."""
 
 
 class Interval(NamedTuple):

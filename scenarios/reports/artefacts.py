@@ -110,7 +110,8 @@ def markdown(found: Artefacts) -> str:
         lines.append([title, end, *told])
     table = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
     about = voice.say("artefacts.head", **_about(found, voice))
-    return "\n\n".join([f"{about}", table.strip(), *sentences(found, voice), voice.say("artefacts.notes")]) + "\n"
+    told = [*sentences(found, voice), *(voice.say(f"artefacts.{key}") for key in ("notes", "caveat"))]
+    return "\n\n".join([about, table.strip(), *told]) + "\n"
 
 
 def sentences(found: Artefacts, voice: Voice) -> list[str]:

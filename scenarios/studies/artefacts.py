@@ -185,7 +185,7 @@ def load_places(
     scenarios = [load(name, (), scale) for name in names]
     called = [one.name for one in scenarios]
     if twice := [name for name in called if called.count(name) > 1]:
-        raise ScenarioError(twice[0], "", "must be named once; scenarios are told apart by their names")
+        raise ScenarioError(twice[0], "", "must be named once, since rows bear the names of scenarios")
     return tuple(_switched(one, switched) for one in scenarios)
 
 

@@ -17,7 +17,7 @@ from tests.scenarios.fakes import FakeEngine, files_in
 
 pytestmark = pytest.mark.small
 
-HERE = ("horizon", "same_rate", "arrears", "lender")
+HERE = ("horizon", "same_rate", "lender", "arrears")
 
 
 def places(*names: str) -> tuple[Switched, ...]:
@@ -64,7 +64,7 @@ def test_the_table_says_what_is_left_at_each_end(
     assert (manifest["kind"], manifest["replicates"], manifest["choices"]) == ("artefacts", 3, list(HERE))
     printed = " ".join(capsys.readouterr().out.split())
     assert "A setting at an end is not a finding" in printed
-    assert "cannot be told from zero: the same rate for both (that of the reward);" in printed
+    assert "the difference is not significant: the same rate for both (that of the reward);" in printed
     page = (out / "artefacts.md").read_text(encoding="utf-8")
     assert "| The same rate for both | that of the reward | 0.00 (0.00 to 0.00) open |" in page
     assert "3 worlds" in page
@@ -104,7 +104,7 @@ def test_worlds_of_the_command_are_those_of_the_study() -> None:
     [
         ("--only lendr", "--only: lendr: unknown choice; did you mean lender? known: horizon, "),
         ("nowhere", "nowhere: unknown scenario; known: "),
-        ("taoyuan taoyuan", "taoyuan: must be named once; scenarios are told apart by their names"),
+        ("taoyuan taoyuan", "taoyuan: must be named once, since rows bear the names of scenarios"),
         ("--replicates 1", "--replicates: must be a whole number between 2 and 100000, got 1"),
         ("--scale 2", "--scale: "),
         ("--lang fr", "--lang: must be en or zh, got fr"),
