@@ -9,8 +9,9 @@ From the checkout's root:
     uv run python benchmarks/docs.py --list           # the commands, and which of them are due
 
 All of them take about two hours and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the
-same command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is not
-found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is 1.
+same command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is
+not found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is
+1.
 """
 
 import argparse
