@@ -33,8 +33,8 @@ LEFT_INCHES, GAP_INCHES, RIGHT_INCHES = 2.2, 0.18, 0.1
 ROW_INCHES, AXIS_INCHES, TITLE_INCHES = 0.235, 0.42, 0.22
 """Height of a row, of what stands below the panels, and of their titles."""
 
-WIDEST = 2.5
-"""Half the width of an axis, in distances from the usual difference that nine choices of ten stay within."""
+WIDEST = 4.0
+"""Half the width of an axis at most, in usual differences or distances from it that nine ends of ten stay within."""
 
 MOST_INSIDE = 90.0
 """Percent of the ends that lie well inside the axis; those far outside are drawn at its edge with their numbers."""
@@ -55,7 +55,7 @@ def artefacts_figure(found: Artefacts) -> "Figure":
     """
     voice, table = Voice(found.language), found.table
     order = swings(table).sort_values(ascending=False, kind="stable").index if len(found.choices) else []
-    head, foot = HEAD_INCHES + 0.1, 2.0 * FOOT_INCHES
+    head, foot = HEAD_INCHES, FOOT_INCHES + 0.12
     tall = ROW_INCHES * max(1, len(order))
     height = head + TITLE_INCHES + tall + AXIS_INCHES + foot
     about = {"replicates": found.replicates, "outcome": voice.inside(voice.title("net_present_value_yuan"))}
@@ -83,7 +83,8 @@ def _draw_panel(panel: "Axes", rows: pd.DataFrame, order: list[str], voice: Voic
     panel.set(xlim=(low, high), ylim=(len(order) - 0.5, -0.5))
     for _, row in switched.iterrows():
         values = [row[key] / scale.divisor for key in ("ci_low", "difference", "ci_high")]
-        _draw_end(panel, row, order.index(row["choice"]) + SHIFTS[row["end"]], values)
+        outside = scale.number(row["difference"], sign=True).replace("-", MINUS)
+        _draw_end(panel, row, order.index(row["choice"]) + SHIFTS[row["end"]], values, outside)
     panel.locator_params(axis="x", nbins=5)
     panel.xaxis.set_major_formatter(plain_number)
     panel.set_xlabel(voice.say("artefacts.figure.axis", unit=scale.unit))
@@ -96,14 +97,14 @@ def _edges(usual: "pd.Series", switched: pd.DataFrame) -> tuple[float, float]:
     known = switched[["difference", "ci_low", "ci_high"]].to_numpy(dtype=float)
     distances = np.abs(known - usual["difference"])
     farthest = float(np.nanpercentile(distances, MOST_INSIDE)) if np.isfinite(distances).any() else 1.0
-    room = WIDEST * max(farthest, abs(usual["difference"]) / WIDEST, 1.0)
+    room = WIDEST * max(farthest, abs(usual["difference"]), 1.0)
     values = np.clip([*known[np.isfinite(known)], 0.0], usual["difference"] - room, usual["difference"] + room)
     low, high = min(values.min(), usual["difference"]), max(values.max(), usual["difference"])
     margin = 0.06 * max(high - low, 1.0)
     return low - margin, high + margin
 
 
-def _draw_end(panel: "Axes", row: "pd.Series", place: float, values: list[float]) -> None:
+def _draw_end(panel: "Axes", row: "pd.Series", place: float, values: list[float], outside: str) -> None:
     """Draw a point and its interval, hollow where that holds 0; where the point is outside, its number at the edge."""
     if row["verdict"] == "unknown":
         return
@@ -115,9 +116,8 @@ def _draw_end(panel: "Axes", row: "pd.Series", place: float, values: list[float]
         panel.plot([values[1]], [place], marker, color=colour, markerfacecolor=face, markersize=3.6, zorder=3)
         return
     right = values[1] > high
-    text = f"{values[1]:+,.1f}".replace("-", MINUS)
     panel.annotate(
-        f"{text} \N{RIGHTWARDS ARROW}" if right else f"\N{LEFTWARDS ARROW} {text}",
+        f"{outside} \N{RIGHTWARDS ARROW}" if right else f"\N{LEFTWARDS ARROW} {outside}",
         (high if right else low, place), xytext=(-2 if right else 2, 0), textcoords="offset points",
         ha="right" if right else "left", va="center", fontsize=6, color=SOFT,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4}, zorder=4,
