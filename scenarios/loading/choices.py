@@ -75,8 +75,8 @@ def choices() -> tuple[Choice, ...]:
 
 def _end(choice: Mapping[str, Any], name: EndName) -> End:
     table = choice.get(name, {})
-    changes = (flat(table.get(kind, {})) for kind in ("set", "times", "same"))
-    return End(choice["name"], name, *changes, table.get("outcome", ""))
+    put, times, same = (flat(table.get(kind, {})) for kind in ("set", "times", "same"))
+    return End(choice["name"], name, put, times, same, table.get("outcome", ""))
 
 
 def changes(end: End, scenario: Scenario) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def artefacts_figure(found: Artefacts) -> "Figure":
         A row a choice; a line where the difference is as things stand, and one at 0.
     """
     voice, table = Voice(found.language), found.table
-    order = swings(table).sort_values(ascending=False, kind="stable").index if len(found.choices) else []
+    order = [str(choice) for choice in swings(table).sort_values(ascending=False, kind="stable").index]
     head, foot = HEAD_INCHES, FOOT_INCHES + 0.12
     tall = ROW_INCHES * max(1, len(order))
     height = head + TITLE_INCHES + tall + AXIS_INCHES + foot
@@ -66,7 +66,7 @@ def artefacts_figure(found: Artefacts) -> "Figure":
         for place, name in enumerate(found.names):
             left = LEFT_INCHES + place * (across + GAP_INCHES)
             panel = panel_at(figure, left, head + TITLE_INCHES, across, tall)
-            _draw_panel(panel, table[table["scenario"] == name], list(order), voice)
+            _draw_panel(panel, table[table["scenario"] == name], order, voice)
             labels = [voice.say(f"artefact.{choice}") if place == 0 else "" for choice in order]
             panel.set_yticks(range(len(order)), labels, fontsize=7)
             panel.set_title(name, fontsize=8)
