@@ -283,7 +283,17 @@ app.command("validate", short_help="Model and baselines beside what was observed
 
 
 def execute(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; what goes wrong is told in one line."""
+    """Run one command and return its exit code; what goes wrong is told in one line.
+
+    Parameters
+    ----------
+    arguments
+        What stands behind ``dizao``; None: what the user wrote.
+
+    Returns
+    -------
+    0 if all went well; 2 for a user's error; 1 for what the machine refuses; 128 and its number for a signal.
+    """
     try:
         code = app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
         # Typer makes 130 of every interrupt, whatever signal was behind it.

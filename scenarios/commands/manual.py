@@ -23,6 +23,15 @@ BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->
 def refreshed(text: str) -> str:
     """Return a page in which each marked block holds what the code says now.
 
+    Parameters
+    ----------
+    text
+        The page as it is.
+
+    Returns
+    -------
+    The page as it ought to be; without a marked block it is the same.
+
     Raises
     ------
     KeyError
@@ -33,13 +42,23 @@ def refreshed(text: str) -> str:
 
 
 def blocks() -> dict[str, str]:
-    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings."""
-    tables = {name: columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
-    return {"outcomes": outcomes_markdown(), "stages": stages_markdown(), "borders": borders_markdown(), **tables}
+    """Return the blocks of outputs.md as Markdown by name: outcomes, stages of a project, tables of runs, rankings.
+
+    Returns
+    -------
+    Markdown by name of the block.
+    """
+    tables = {name: _columns_markdown(columns) for name, columns in (TABLES | RANKING).items()}
+    return {"outcomes": _outcomes_markdown(), "stages": _stages_markdown(), "borders": _borders_markdown(), **tables}
 
 
 def evidence_blocks() -> dict[str, str]:
-    """Return the blocks of docs/evidence.md: how many numbers are moved by what, and which data move each."""
+    """Return the blocks of docs/evidence.md: how many numbers are moved by what, and which data move each.
+
+    Returns
+    -------
+    Markdown by name of the block.
+    """
     return {"grades": grades_markdown(), "weights": weights_markdown()}
 
 
@@ -68,23 +87,23 @@ def _end(end: End) -> str:
     return f"{IN_ENGLISH.say(f'artefact.{end.choice}.{end.name}')}: {', '.join(changed)}"
 
 
-def columns_markdown(columns: dict[str, Column]) -> str:
+def _columns_markdown(columns: dict[str, Column]) -> str:
     """Return a Markdown table of columns."""
     rows = [f"| `{name}` | {column.unit} | {column.meaning} |" for name, column in columns.items()]
     return "\n".join(["| column | unit | meaning |", "|---|---|---|", *rows])
 
 
-def stages_markdown() -> str:
+def _stages_markdown() -> str:
     """Return a Markdown table of the stages of a project."""
     return "\n".join(["| stage | meaning |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in STAGES.items())])
 
 
-def borders_markdown() -> str:
+def _borders_markdown() -> str:
     """Return the accounts that may stand below zero, in the order of the ledger."""
     return ", ".join(f"`{name}`" for name in ACCOUNTS if name in MAY_BE_NEGATIVE) + "."
 
 
-def outcomes_markdown() -> str:
+def _outcomes_markdown() -> str:
     """Return the definitions of all outcomes as a Markdown table; titles of headline ones are bold."""
     rows = ["| outcome | unit | better | title | definition |", "|---|---|---|---|---|"]
     for name, outcome in OUTCOMES.items():
@@ -95,7 +114,13 @@ def outcomes_markdown() -> str:
 
 
 def main(path: Path) -> None:
-    """Refresh a page in place."""
+    """Refresh a page in place.
+
+    Parameters
+    ----------
+    path
+        A Markdown file with marked blocks.
+    """
     path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
