@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, validate
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
@@ -274,6 +274,9 @@ def elect_command(
 
 app.command("case", short_help="One documented project by the district's rules.")(case.case_command)
 app.command("systems", short_help="A system of the field with it and without.")(systems.systems_command)
+app.command("artefacts", short_help="Which modelling choices decide reward or up front (an hour).")(
+    artefacts.artefacts_command
+)
 app.command("lab")(laboratory.lab_command)
 app.command("calibrate", short_help="Estimate numbers on published data.")(calibrate.calibrate_command)
 app.command("validate", short_help="Model and baselines beside what was observed.")(validate.validate_command)

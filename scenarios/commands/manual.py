@@ -1,7 +1,7 @@
 """The parts of docs/outputs.md, odd.md and evidence.md that are made from the code, so that none can fall behind.
 
-``python -m dizao.scenarios.commands.manual docs/outputs.md docs/odd.md docs/evidence.md`` writes them anew; a test
-fails while that is due.
+``python -m dizao.scenarios.commands.manual docs/outputs.md docs/odd.md docs/evidence.md docs/artefacts.md``
+writes them anew; a test fails while that is due.
 """
 
 import re
@@ -14,6 +14,8 @@ from dizao.scenarios.commands.submodels import odd_blocks
 from dizao.scenarios.commands.weights import grades_markdown, weights_markdown
 from dizao.scenarios.execution.columns import STAGES, TABLES, Column
 from dizao.scenarios.execution.columns_ranking import RANKING
+from dizao.scenarios.loading.choices import End, choices
+from dizao.scenarios.reports.texts import IN_ENGLISH
 
 BLOCK = re.compile(r"(?<=<!-- made from the code: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
@@ -35,7 +37,7 @@ def refreshed(text: str) -> str:
     KeyError
         If a block has an unknown name.
     """
-    made = blocks() | odd_blocks() | evidence_blocks()
+    made = blocks() | odd_blocks() | evidence_blocks() | artefact_blocks()
     return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
 
 
@@ -58,6 +60,31 @@ def evidence_blocks() -> dict[str, str]:
     Markdown by name of the block.
     """
     return {"grades": grades_markdown(), "weights": weights_markdown()}
+
+
+def artefact_blocks() -> dict[str, str]:
+    """Return the block of docs/artefacts.md: what each end of each choice changes.
+
+    Returns
+    -------
+    dict
+        Markdown by name.
+    """
+    rows = [
+        f"| `{one.name}` | {IN_ENGLISH.say(f'artefact.{one.name}')} | {_end(one.low)} | {_end(one.high)} |"
+        for one in choices()
+    ]
+    return {"choices": "\n".join(["| choice | what it is | low end | high end |", "|---|---|---|---|", *rows])}
+
+
+def _end(end: End) -> str:
+    if end.is_usual:
+        return "as it stands"
+    changed = [f"`{key}` = {value:g}" for key, value in end.set.items()]
+    changed += [f"`{key}` × {factor:g}" for key, factor in end.times.items()]
+    changed += [f"`{key}` = `{other}`" for key, other in end.same.items()]
+    changed += [f"outcome `{end.outcome}`"] if end.outcome else []
+    return f"{IN_ENGLISH.say(f'artefact.{end.choice}.{end.name}')}: {', '.join(changed)}"
 
 
 def _columns_markdown(columns: dict[str, Column]) -> str:
