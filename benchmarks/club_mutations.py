@@ -73,7 +73,8 @@ CLUB_MUTATIONS = (
     ),
     Mutation(
         "a council keeps a matter for good", COUNCILS,
-        "        held = state.week - int(needs.week_recorded[n]) <= state.settings.councils.hold_weeks\n", "        held = True\n",
+        "        held = state.week - int(needs.week_recorded[n]) <= state.settings.councils.hold_weeks\n",
+        "        held = True\n",
     ),
     # organizations with members
     Mutation(

@@ -118,7 +118,8 @@ MUTATIONS = (
     ),
     Mutation(
         "meetings persuade as well", "model/stages/meetings.py",
-        "households.contact_by[residents.household[r]] = NOBODY", "households.contact_by[residents.household[r]] = residents.id[r]",
+        "households.contact_by[residents.household[r]] = NOBODY",
+        "households.contact_by[residents.household[r]] = residents.id[r]",
     ),
     Mutation(
         "who voted no owes as willingly", "agents/levy.py",
@@ -138,7 +139,8 @@ MUTATIONS = (
     ),
     Mutation(
         "courts let those pay who cannot", "model/finance/levies.py",
-        "households.committed_fen[h], spare_fen, people) < owed:", "households.committed_fen[h], spare_fen, people) < 0:",
+        "households.committed_fen[h], spare_fen, people) < owed:",
+        "households.committed_fen[h], spare_fen, people) < 0:",
     ),
     Mutation(
         "who is sued may spend it elsewhere", "model/finance/levies.py",

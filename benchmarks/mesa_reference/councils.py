@@ -190,6 +190,8 @@ def _talk(model: "ReferenceModel", need: "Need", minutes: int, came: "list[Resid
     each = model.settings.offices.visit_minutes
     chosen = sorted(need.households, key=lambda h: h.contact_week)[: int(minutes // max(1.0, each))]
     model.spend_time(f"time_residents:{need.unit.id}", int(len(chosen) * each), "council talks")
+    # In turn, in the order in which people are stored.
+    came = sorted(came, key=lambda r: r.id)
     for k, h in enumerate(chosen):
         h.talk(model.week, came[k % len(came)].id)
         _answer(model, need, h)

@@ -14,13 +14,12 @@ from tests.docking.worlds import FEW, WORLDS, world_of
 from tests.model.worlds import BUSY, TINY, settings_with, under
 
 REASONS = {
-    "advances", "appropriation", "collective's advance", "deciding", "fee", "final payment", "first savings", "funds",
-    "contributions", "grant", "inspecting", "labour", "lapsed", "left over", "loan", "lost by collective",
-    "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
-    "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repair", "repaid",
+    "advances", "appropriation", "claims", "collective's advance", "contributions", "deciding", "fee",
+    "final payment", "first savings", "funds", "grant", "inspecting", "labour", "lapsed", "left over", "loan",
+    "lost by collective", "lost by contractor", "lost by county", "lost by lender", "lost by organizations",
+    "lost by residents", "meetings", "milestone", "points", "recording", "refund", "refund bonus", "repaid", "repair",
     "rest of the reward", "retention", "returned", "reward", "settling", "spare money", "sponsor's contribution",
-    "supervision", "upkeep",
-    "visits", "works", "works on credit", "works owed",
+    "supervision", "upkeep", "visits", "works", "works on credit", "works owed",
 }  # fmt: skip
 """Everything for which money or time moves in the base model."""
 
