@@ -8,9 +8,10 @@ From the checkout's root:
     uv run python benchmarks/docs.py --check          # change nothing: say what would be changed; exit code 1 if so
     uv run python benchmarks/docs.py --list           # the commands, and which of them are due
 
-All of them take about an hour and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the same
-command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is not
-found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is 1.
+All of them take about two hours and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the
+same command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is
+not found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is
+1.
 """
 
 import argparse
@@ -28,7 +29,12 @@ from docs_text import Filled, Said, filled, with_block
 
 from dizao.scenarios.commands.manual import refreshed
 
-MADE_FROM_CODE = ("docs/outputs.md", "docs/odd.md", "docs/evidence.md")
+MADE_FROM_CODE = ("docs/outputs.md", "docs/odd.md", "docs/evidence.md", "docs/artefacts.md")
+
+ARTEFACTS = """\
+![The difference between reward and paying up front at both ends of each modelling choice, a panel a scenario: \
+the choices that move it most on top](figures/artefacts.png)"""
+"""The figure of docs/artefacts.md, which is there once its command was run."""
 
 
 class Part(NamedTuple):
@@ -57,6 +63,10 @@ def _kept_table(name: str) -> Callable[[], str]:
     return lambda: (DATA / f"{name}.md").read_text(encoding="utf-8")
 
 
+def _artefacts() -> str:
+    return f"{_kept_table('artefacts')()}\n{ARTEFACTS}"
+
+
 def _system(name: str, says: Callable[[], Iterable[Said]], *more: str) -> Iterator[Part]:
     page, source = f"docs/scenarios/{name}.md", f"system_{name}"
     yield Part(page, (source,), block="variants", table=_kept_table(source))
@@ -68,6 +78,7 @@ PARTS = (
     Part("README.md", ("compare_village",), block="village", table=docs_readme.village_table),
     Part("README.md", ("compare_nanhu", "compare_village"), docs_readme.first_command),
     Part("README.md", ("same_rate",), docs_readme.same_rate),
+    Part("docs/artefacts.md", ("artefacts",), block="artefacts", table=_artefacts),
     Part("docs/cases.md", ("cases",), block="cases", table=docs_pages.cases_table),
     Part("docs/cases.md", ("cases", "case_jiangan_part"), docs_pages.cases),
     Part("docs/cases.md", ("cases", "case_alone"), docs_pages.chengwan),

@@ -79,6 +79,10 @@ SOURCES: dict[str, Source] = {
     ),
     "compare_village": Source("dizao compare village"),
     "same_rate": Source("dizao compare --set upfront.payment.rate=0.5"),
+    "artefacts": Source(
+        "dizao artefacts",
+        {"artefacts.csv": "docs/data/{}.csv", "artefacts.md": "docs/data/{}.md", "artefacts.png": "docs/figures/{}.png"}, 60.0,
+    ),
     "cases": Source("dizao validate --part cases", {"cases.csv": "docs/data/{}.csv"}, 1.0),
     "laboratory": Source("dizao validate --part laboratory", {"laboratory.csv": "docs/data/{}.csv"}, 0.5),
     "case_alone": _case("chengwan_alone"),

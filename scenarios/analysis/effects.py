@@ -67,12 +67,38 @@ class Effect(NamedTuple):
 
 
 def critical_value(n: int, level: float = LEVEL) -> float:
-    """Return the half-width of a t interval of `n` differences, in standard errors (`n` at least 2)."""
+    """Return the half-width of a t interval of `n` differences, in standard errors (`n` at least 2).
+
+    Parameters
+    ----------
+    n
+        Differences, at least 2.
+    level
+        How often the interval is to hold the true mean.
+
+    Returns
+    -------
+    Half-width, in standard errors of the mean.
+    """
     return float(stdtrit(n - 1, (1.0 + level) / 2.0))
 
 
 def half_width(sd: float, n: int, level: float = LEVEL) -> float:
-    """Return the half-width of the interval of a mean of `n` differences with standard deviation `sd`."""
+    """Return the half-width of the interval of a mean of `n` differences with standard deviation `sd`.
+
+    Parameters
+    ----------
+    sd
+        Standard deviation of the differences.
+    n
+        Differences, at least 2.
+    level
+        How often the interval is to hold the true mean.
+
+    Returns
+    -------
+    Half-width, in the unit of `sd`.
+    """
     return critical_value(n, level) * sd / math.sqrt(n)
 
 
@@ -156,6 +182,10 @@ def effect(
         Of the interval.
     share
         See `replicates_needed`.
+
+    Returns
+    -------
+    The row, over the pairs that have both values; its numbers are nan where there are too few.
     """
     both = ~(np.isnan(values) | np.isnan(baseline_values))
     ours, theirs = values[both], baseline_values[both]
@@ -224,25 +254,67 @@ def effects(runs: pd.DataFrame, baseline: str, share: float = HALF_WIDTH) -> pd.
 
 
 def needs_more(effects_table: pd.DataFrame) -> "pd.Series[bool]":
-    """Say row by row whether fewer pairs were run than `replicates_needed`; False where that is undefined."""
+    """Say row by row whether fewer pairs were run than `replicates_needed`; False where that is undefined.
+
+    Parameters
+    ----------
+    effects_table
+        What `effects` returns.
+
+    Returns
+    -------
+    Whether each row needs more, with the table's index.
+    """
     return (effects_table["n"] < effects_table["replicates_needed"]).fillna(False).astype(bool)
 
 
 def headline(effects_table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the outcomes that stand in the first table."""
+    """Return the rows of the outcomes that stand in the first table.
+
+    Parameters
+    ----------
+    effects_table
+        What `effects` returns.
+
+    Returns
+    -------
+    Rows of the table, with all its columns.
+    """
     names = [name for name, outcome in OUTCOMES.items() if outcome.headline]
     return effects_table[effects_table["outcome"].isin(names)]
 
 
 def chosen(effects_table: pd.DataFrame, outcomes: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the rows of some outcomes in their order; those of the headline ones where none is named."""
+    """Return the rows of some outcomes in their order; those of the headline ones where none is named.
+
+    Parameters
+    ----------
+    effects_table
+        What `effects` returns.
+    outcomes
+        Names, in the order that is wanted; one that the table lacks gives no row.
+
+    Returns
+    -------
+    Rows of the table, with all its columns.
+    """
     if not outcomes:
         return headline(effects_table)
     return pd.concat([effects_table[effects_table["outcome"] == name] for name in outcomes])
 
 
 def needed(effects_table: pd.DataFrame) -> dict[str, int]:
-    """Return the outcomes that need more replicates than they have, with the most that any mechanism needs."""
+    """Return the outcomes that need more replicates than they have, with the most that any mechanism needs.
+
+    Parameters
+    ----------
+    effects_table
+        What `effects` returns.
+
+    Returns
+    -------
+    Replicates by outcome, in the order of the table; empty where all have enough.
+    """
     return {
         str(outcome): int(rows["replicates_needed"].max())
         for outcome, rows in effects_table[needs_more(effects_table)].groupby("outcome", sort=False)

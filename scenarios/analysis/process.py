@@ -68,7 +68,17 @@ def _rows(way: Process) -> Iterator[tuple[str, str, float, float]]:
 
 
 def process_means(processes: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of each number over the replicates, with its own 95% interval; the columns of `Mean`."""
+    """Return the mean of each number over the replicates, with its own 95% interval; the columns of `Mean`.
+
+    Parameters
+    ----------
+    processes
+        What `process_table` returns.
+
+    Returns
+    -------
+    One row a mechanism, kind, name and week, in the order of `processes`.
+    """
     order = ["mechanism", "kind", "name", "at"]
     by_number = processes.groupby(order, sort=False, dropna=False)["value"]
     rows = [(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL)) for key, values in by_number]

@@ -47,7 +47,17 @@ class Flip(NamedTuple):
 
 
 def ranking(runs: pd.DataFrame) -> "pd.Series[float]":
-    """Return the mean net present value of each mechanism, the highest first; ties in the order of `runs`."""
+    """Return the mean net present value of each mechanism, the highest first; ties in the order of `runs`.
+
+    Parameters
+    ----------
+    runs
+        Outcomes of every run: mechanism, replicate, outcome, value.
+
+    Returns
+    -------
+    Mean net present value, yuan, by mechanism.
+    """
     means = runs[runs["outcome"] == OUTCOME].groupby("mechanism", sort=False)["value"].mean()
     return means.sort_values(ascending=False, kind="stable")
 
@@ -61,6 +71,10 @@ def flips(budget: pd.DataFrame, spend: pd.DataFrame, mechanisms: list[str]) -> l
         Every outcome of every run under equal budgets and under equal spending.
     mechanisms
         Those that can be compared under both: the baseline, and those that spend what it spends.
+
+    Returns
+    -------
+    Pairs in the order under equal budgets; empty where every pair keeps its places.
     """
     order = [str(name) for name in ranking(budget).index if name in mechanisms]
     values = [_values(runs) for runs in (budget, spend)]
@@ -87,7 +101,20 @@ def _interval(differences: Floats, level: float) -> tuple[float, float, float]:
 
 
 def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, bool]) -> pd.DataFrame:
-    """Return ``ranking.csv``: mean net present value and place of each mechanism under both, by the first."""
+    """Return ``ranking.csv``: mean net present value and place of each mechanism under both, by the first.
+
+    Parameters
+    ----------
+    budget, spend
+        Outcomes of every run under equal budgets and under equal spending: mechanism, replicate, outcome, value.
+    reached
+        Whether a mechanism, by name, could be brought to spend what the baseline spends; true for one that is not
+        named.
+
+    Returns
+    -------
+    Columns ``mechanism``, for each of ``budget`` and ``spend`` the mean in yuan and the rank from 1, and ``reached``.
+    """
     columns: dict[str, pd.Series[Any]] = {}
     for name, runs in (("budget", budget), ("spend", spend)):
         means = ranking(runs)
@@ -99,5 +126,15 @@ def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, 
 
 
 def flips_table(found: list[Flip]) -> pd.DataFrame:
-    """Return ``flips.csv``."""
+    """Return ``flips.csv``.
+
+    Parameters
+    ----------
+    found
+        What `flips` returns.
+
+    Returns
+    -------
+    One row a pair, with the columns of `Flip`.
+    """
     return pd.DataFrame(found, columns=list(Flip._fields))

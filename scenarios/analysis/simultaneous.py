@@ -75,6 +75,15 @@ def shrunk_correlation(values: Floats) -> Floats:
 
     r* = (1 - s) r for every pair, s = sum over pairs of (1 - r^2)^2 / (n - 1), the variance of r, over the sum of r^2,
     at most 1.
+
+    Parameters
+    ----------
+    values : ndarray of shape (replicates, mechanisms)
+        Columns that all vary, without nan; at least two of each.
+
+    Returns
+    -------
+    Correlations, of shape (mechanisms, mechanisms), with 1 on the diagonal.
     """
     number = values.shape[1]
     found: Floats = np.clip(np.corrcoef(values.T), -1.0, 1.0)

@@ -79,7 +79,19 @@ class Losers(NamedTuple):
 
 
 def groups_table(results: Sequence[Result], mechanisms: Sequence[str]) -> pd.DataFrame:
-    """Return ``groups.parquet``: the households of each group and their net gain together, run by run."""
+    """Return ``groups.parquet``: the households of each group and their net gain together, run by run.
+
+    Parameters
+    ----------
+    results
+        Complete replicates.
+    mechanisms
+        Whose runs to take, in this order.
+
+    Returns
+    -------
+    Columns ``mechanism``, ``replicate``, ``kind``, ``group``, ``households`` and ``net_gain_yuan``.
+    """
     rows = [
         (mechanism, result.replicate, kind, group, households, yuan)
         for result in results
@@ -109,7 +121,19 @@ class Changes(NamedTuple):
 
 
 def changes_by_group(groups: pd.DataFrame, baseline: str) -> Iterator[tuple[str, str, Changes]]:
-    """Yield kind, name and differences of each group, in the order of `groups`."""
+    """Yield kind, name and differences of each group, in the order of `groups`.
+
+    Parameters
+    ----------
+    groups
+        What `groups_table` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+
+    Yields
+    ------
+    The kind, the group's name, and its differences in net gain.
+    """
     mechanisms = [str(name) for name in groups["mechanism"].drop_duplicates() if name != baseline]
     for (kind, group), rows in groups.groupby(["kind", "group"], sort=False):
         wide = rows.pivot(index="replicate", columns="mechanism", values="net_gain_yuan")  # noqa: PD010
@@ -119,7 +143,19 @@ def changes_by_group(groups: pd.DataFrame, baseline: str) -> Iterator[tuple[str,
 
 
 def winners(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Return ``winners.parquet``, by mechanism, then kind, then group."""
+    """Return ``winners.parquet``, by mechanism, then kind, then group.
+
+    Parameters
+    ----------
+    groups
+        What `groups_table` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+
+    Returns
+    -------
+    One row a mechanism and group, with the columns of `Winner`.
+    """
     rows = [
         row for kind, group, changes in changes_by_group(groups, baseline) for row in _winners(kind, group, changes)
     ]
@@ -137,14 +173,38 @@ def _winners(kind: str, group: str, changes: Changes) -> Iterator[Winner]:
 
 
 def interval(values: Floats, level: float) -> tuple[float, float, float]:
-    """Return the mean of some values and the ends of its t interval; nan for ends that do not exist."""
+    """Return the mean of some values and the ends of its t interval; nan for ends that do not exist.
+
+    Parameters
+    ----------
+    values : ndarray of shape (replicates,)
+        Values without nan; at least one.
+    level
+        How often the interval is to hold the true mean.
+
+    Returns
+    -------
+    Mean, lower and upper end.
+    """
     mean, n = float(values.mean()), len(values)
     around = half_width(float(values.std(ddof=1)), n, level) if n >= 2 else float("nan")
     return mean, mean - around, mean + around
 
 
 def losers(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Return ``losers.csv``: one row a mechanism."""
+    """Return ``losers.csv``: one row a mechanism.
+
+    Parameters
+    ----------
+    groups
+        What `groups_table` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+
+    Returns
+    -------
+    One row a mechanism, with the columns of `Losers`.
+    """
     changes = unit_changes(groups, baseline)
     losing = np.column_stack([(yuan <= -LEAST_YUAN).sum(axis=1) for yuan in changes.values()]).astype(np.float64)
     level = level_of_each(losing, LEVEL)
@@ -160,14 +220,38 @@ def losers(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
 
 def unit_changes(groups: pd.DataFrame, baseline: str) -> dict[str, Floats]:
-    """Return the differences of units by mechanism, yuan of all households together; shape (replicates, units)."""
+    """Return the differences of units by mechanism, yuan of all households together; shape (replicates, units).
+
+    Parameters
+    ----------
+    groups
+        What `groups_table` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+
+    Returns
+    -------
+    Differences by mechanism; the baseline has none.
+    """
     wide = _units(groups).pivot(index="replicate", columns=["mechanism", "group"], values="net_gain_yuan")  # noqa: PD010
     names = [str(name) for name in groups["mechanism"].drop_duplicates() if name != baseline]
     return {name: (wide[name] - wide[baseline]).to_numpy(dtype=np.float64) for name in names}
 
 
 def unit_changes_per_household(groups: pd.DataFrame, baseline: str) -> dict[str, Floats]:
-    """Return the same per household, yuan."""
+    """Return the same per household, yuan.
+
+    Parameters
+    ----------
+    groups
+        What `groups_table` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+
+    Returns
+    -------
+    Differences by mechanism, of shape (replicates, units); the baseline has none.
+    """
     households = _unit_households(groups, baseline)
     return {name: yuan / households for name, yuan in unit_changes(groups, baseline).items()}
 

@@ -46,7 +46,7 @@ MOST_SHOWN = 40
 """Characters of a wrong entry that are shown."""
 
 
-def seed_typed(text: str) -> int | None:
+def _seed_typed(text: str) -> int | None:
     """Return the seed that somebody typed; None if it is none."""
     text = text.strip()
     # So many digits that Python refuses to read them are too many for a seed.
@@ -81,7 +81,7 @@ class Taoyuan(CoCreationModel):
     def __init__(self, mechanism: str = "reward", lender_share: float = 0.5, rng: Any = FIRST_SEED) -> None:
         scenario = load(SCENARIO, [f"works.lender_share={lender_share}"])
         named = next((name for name, title in TITLES.items() if title == mechanism), mechanism)
-        seed = seed_typed(str(rng))
+        seed = _seed_typed(str(rng))
         super().__init__(scenario, mechanism=named, rng=FIRST_SEED if seed is None else seed, collect=PLOTTED)
         self.refused = "" if seed is not None else f"“{_shown(str(rng))}”"
 
@@ -100,7 +100,13 @@ PARAMETERS = {
 
 @solara.component  # type: ignore[untyped-decorator]
 def Words(model: Taoyuan) -> None:  # noqa: N802
-    """Say what one sees, and how far the weeks have come."""
+    """Say what one sees, and how far the weeks have come.
+
+    Parameters
+    ----------
+    model
+        The community that is watched.
+    """
     update_counter.get()
     title = load(SCENARIO).title_in(VOICE.language)
     warm_up = model.engine.settings.calendar.warm_up_weeks
@@ -117,14 +123,26 @@ def Words(model: Taoyuan) -> None:  # noqa: N802
 
 @solara.component  # type: ignore[untyped-decorator]
 def Units(model: CoCreationModel) -> None:  # noqa: N802
-    """Draw the units and how strongly they are tied."""
+    """Draw the units and how strongly they are tied.
+
+    Parameters
+    ----------
+    model
+        The community that is watched.
+    """
     update_counter.get()
     solara.FigureMatplotlib(units_figure(model, VOICE), dependencies=[model.week, id(model)], **SHARP)
 
 
 @solara.component  # type: ignore[untyped-decorator]
 def Residents(model: CoCreationModel) -> None:  # noqa: N802
-    """Draw the residents of one unit; everybody stays in place while the weeks go by."""
+    """Draw the residents of one unit; everybody stays in place while the weeks go by.
+
+    Parameters
+    ----------
+    model
+        The community that is watched.
+    """
     update_counter.get()
     ids = model.units.get("id").tolist()
     unit, choose = solara.use_state(ids[1])
@@ -137,7 +155,13 @@ def Residents(model: CoCreationModel) -> None:  # noqa: N802
 
 @solara.component  # type: ignore[untyped-decorator]
 def Processes(model: CoCreationModel) -> None:  # noqa: N802
-    """Draw what was built and how people feel about it, week by week."""
+    """Draw what was built and how people feel about it, week by week.
+
+    Parameters
+    ----------
+    model
+        The community that is watched.
+    """
     update_counter.get()
     with solara.ColumnsResponsive(12, large=[6, 6]):
         for drawn in (things_figure(model, VOICE), shares_figure(model, VOICE)):

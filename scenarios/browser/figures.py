@@ -36,7 +36,19 @@ type Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def resident_places(model: "CoCreationModel", unit: int) -> Places:
-    """Return where the residents of a unit and their ties are drawn: a cluster a building, the same whenever asked."""
+    """Return where the residents of a unit and their ties are drawn: a cluster a building, the same whenever asked.
+
+    Parameters
+    ----------
+    model
+        The model that is watched.
+    unit
+        Id of the unit.
+
+    Returns
+    -------
+    Points, shape (residents, 2), and ends of ties, shape (ties, 2, 2), in the same coordinates without a unit.
+    """
     world = model.engine.world
     start, end = unit_slice(world, unit)
     of_resident = world.households.building[world.residents.household[start:end]]
@@ -75,7 +87,23 @@ def _network(title: str, key: str) -> tuple[Figure, Any]:
 
 
 def residents_figure(model: "CoCreationModel", unit: int, places: Places, voice: Voice = IN_ENGLISH) -> Figure:
-    """Return the residents of a unit, coloured by trust; those who gave or worked in the programme have a ring."""
+    """Return the residents of a unit, coloured by trust; those who gave or worked in the programme have a ring.
+
+    Parameters
+    ----------
+    model
+        The model that is watched.
+    unit
+        Id of the unit.
+    places
+        Where its residents and their ties are drawn, as `resident_places` returns it.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    A figure of its own, not of pyplot.
+    """
     points, ties = places
     start, end = unit_slice(model.engine.world, unit)
     residents = model.engine.world.residents
@@ -92,7 +120,19 @@ def residents_figure(model: "CoCreationModel", unit: int, places: Places, voice:
 
 
 def units_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
-    """Return the units on a circle: size by households, colour by mean trust, lines by ties between them."""
+    """Return the units on a circle: size by households, colour by mean trust, lines by ties between them.
+
+    Parameters
+    ----------
+    model
+        The model that is watched.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    A figure of its own, not of pyplot.
+    """
     ids, trust, households = (model.units.get(name) for name in ("id", "trust", "households"))
     angles = 2.0 * np.pi * np.arange(len(ids)) / len(ids)
     points = np.column_stack([np.cos(angles), np.sin(angles)])
@@ -112,12 +152,36 @@ def units_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
 
 
 def things_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
-    """Return how many projects were completed and how many things are in use, week by week."""
+    """Return how many projects were completed and how many things are in use, week by week.
+
+    Parameters
+    ----------
+    model
+        The model that is watched; it collects every week.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    A figure of its own, not of pyplot.
+    """
     return _process(model, voice, "things", {"completed": "completed", "in_use": IN_USE})
 
 
 def shares_figure(model: "CoCreationModel", voice: Voice = IN_ENGLISH) -> Figure:
-    """Return the residents' mean trust and the share of needs that were settled, week by week."""
+    """Return the residents' mean trust and the share of needs that were settled, week by week.
+
+    Parameters
+    ----------
+    model
+        The model that is watched; it collects every week.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    A figure of its own, not of pyplot.
+    """
     return _process(model, voice, "shares", {"trust": TRUST, "settled": "settled_share"}, top=1.0)
 
 
@@ -142,7 +206,17 @@ def _process(
 
 
 def ties_between_units(model: "CoCreationModel") -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return pairs of units (rows) that residents' ties join, shape (pairs, 2), and the number of ties of each."""
+    """Return pairs of units (rows) that residents' ties join, shape (pairs, 2), and the number of ties of each.
+
+    Parameters
+    ----------
+    model
+        The model that is watched.
+
+    Returns
+    -------
+    Rows of units, the lower first, shape (pairs, 2); ties of each pair, shape (pairs,).
+    """
     world = model.engine.world
     of_resident = np.repeat(np.arange(len(world.units.id)), np.diff(world.units.first_resident))
     one = of_resident[np.repeat(np.arange(len(of_resident)), np.diff(world.ties.first))]

@@ -28,7 +28,18 @@ Array = NDArray[np.float64]
 
 
 def first_beliefs(weights: Weights) -> Values:
-    """Return the middle, slope and spread of first beliefs, and the share as which a game without threshold is read."""
+    """Return the middle, slope and spread of first beliefs, and the share as which a game without threshold is read.
+
+    Parameters
+    ----------
+    weights
+        How often each subject counts.
+
+    Returns
+    -------
+    By name: `laboratory_belief`, log-odds; `prior_required_slope`, log-odds per unit of the share; `unneeded_share`, a
+    share; `prior_sd`, log-odds.
+    """
     reference = People().prior_required_reference
     asked, plain = evidence.thresholds().belief, evidence.dilemma().belief[:, 0]
 
@@ -53,7 +64,17 @@ def _log_chance(belief: Array, middle: Array | float, spread: float) -> Array:
 
 
 def learning(weights: Weights) -> Values:
-    """Return the step of beliefs towards what was seen: a filter that knows beliefs to be stated with an error."""
+    """Return the step of beliefs towards what was seen: a filter that knows beliefs to be stated with an error.
+
+    Parameters
+    ----------
+    weights
+        How often each subject counts; only those of the dilemma are read.
+
+    Returns
+    -------
+    `belief_learning`: the part of the way to what was seen that a belief moves in a round.
+    """
     data = evidence.dilemma()
 
     def loss(free: Array) -> float:

@@ -73,7 +73,17 @@ POSITIVE = {"reciprocity_sd"}
 
 
 def to_free(values: Mapping[str, float]) -> Array:
-    """Return numbers on the scale on which they are free: shares as log-odds, spreads as logarithms."""
+    """Return numbers on the scale on which they are free: shares as log-odds, spreads as logarithms.
+
+    Parameters
+    ----------
+    values
+        Numbers by name.
+
+    Returns
+    -------
+    The same in the same order, free of limits; shape (numbers,).
+    """
     return np.array([_free(name, value) for name, value in values.items()])
 
 
@@ -84,7 +94,19 @@ def _free(name: str, value: float) -> float:
 
 
 def from_free(names: Mapping[str, Any], free: Array) -> Values:
-    """Return numbers from the scale on which they are free."""
+    """Return numbers from the scale on which they are free.
+
+    Parameters
+    ----------
+    names
+        Names in the order of the numbers; of a mapping only the keys are read.
+    free
+        Numbers as `to_free` returns them, shape (numbers,).
+
+    Returns
+    -------
+    Numbers by name.
+    """
     return {name: _bound(name, float(value)) for name, value in zip(names, free, strict=True)}
 
 
@@ -95,7 +117,19 @@ def _bound(name: str, value: float) -> float:
 
 
 def nodes(values: Mapping[str, float], types: bool) -> Nodes:
-    """Return where reciprocity and the random term are summed."""
+    """Return where reciprocity and the random term are summed: points of Gauss-Hermite quadrature.
+
+    Parameters
+    ----------
+    values
+        Numbers by name, among them mean and spread of reciprocity, or the share of the selfish.
+    types
+        Whether reciprocity is 0 or 1 instead of normal.
+
+    Returns
+    -------
+    Points and their weights; reciprocity is kept between 0 and 2.
+    """
     random_draw, draw_weight = np.polynomial.hermite_e.hermegauss(DRAW_NODES)
     if types:
         rho, weight = np.array([0.0, 1.0]), np.array([values["selfish_share"], 1.0 - values["selfish_share"]])
@@ -106,7 +140,19 @@ def nodes(values: Mapping[str, float], types: bool) -> Nodes:
 
 
 def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Array]:
-    """Return the log-likelihood of each subject of the dilemma and of the threshold games."""
+    """Return the log-likelihood of each subject of the dilemma and of the threshold games.
+
+    Parameters
+    ----------
+    values
+        Free numbers by name, the two studies' intercepts among them.
+    form
+        Form of the decision, for what it holds fast.
+
+    Returns
+    -------
+    Natural logarithms, shapes (subjects of the dilemma,) and (subjects of the threshold games,).
+    """
     everything = {**form.fixed, **values}
     shared = People()._replace(**{k: v for k, v in everything.items() if k in People._fields})
     points = nodes(everything, form.types)
@@ -123,7 +169,17 @@ def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Arr
 
 
 def chance_of_success(belief: Array) -> Array:
-    """Return the chance that, with one's own part, 2 and 4 of 5 give, if each other does with the believed share."""
+    """Return the chance that, with one's own part, 2 and 4 of 5 give, if each other does with the believed share.
+
+    Parameters
+    ----------
+    belief
+        Believed share of others who give, shape (subjects, 2): in the game with threshold 2, and with 4.
+
+    Returns
+    -------
+    Probabilities, same shape.
+    """
     others_needed = np.array([1, 3])
     return np.asarray(1.0 - binom.cdf(others_needed - 1, evidence.GROUP - 1, belief))
 
@@ -144,14 +200,30 @@ class Weights(NamedTuple):
 
 
 def everybody() -> Weights:
-    """Return weights in which each subject counts once."""
+    """Return weights in which each subject counts once.
+
+    Returns
+    -------
+    Ones, for the subjects of both studies.
+    """
     return Weights(np.ones(len(evidence.dilemma().contribution)), np.ones(len(evidence.thresholds().gives)))
 
 
 def fit(form: Form, weights: Weights, start: Fitted | None = None) -> Fitted:
     """Return the numbers that make what the subjects did likeliest.
 
-    ``start``: an earlier fit, whose curvature makes the search short.
+    Parameters
+    ----------
+    form
+        What is free, and what is held fast.
+    weights
+        How often each subject counts.
+    start
+        An earlier fit, whose curvature makes the search short; None: the form's own start, and two searches.
+
+    Returns
+    -------
+    The numbers, the weighted log-likelihood, and the scale of the search.
     """
     names = form.start
     centre = to_free(form.start if start is None else start.numbers)
@@ -195,7 +267,19 @@ def _scale(scores: tuple[Array, Array], weights: Weights) -> Array:
 
 
 def resampled(seed: int, replicate: int) -> Weights:
-    """Return weights of a bootstrap over subjects, each study on its own."""
+    """Return weights of a bootstrap over subjects, each study on its own.
+
+    Parameters
+    ----------
+    seed
+        Seed of the estimate.
+    replicate
+        Number of the bootstrap replicate, from 0.
+
+    Returns
+    -------
+    Whole numbers: how often each subject was drawn, as many in all as there are subjects.
+    """
     rng = generator(seed, replicate)
     sizes = [len(one) for one in everybody()]
     counts = [np.bincount(rng.integers(0, size, size), minlength=size).astype(float) for size in sizes]
@@ -203,14 +287,40 @@ def resampled(seed: int, replicate: int) -> Weights:
 
 
 def folds(seed: int, number: int) -> list[Weights]:
-    """Return weights of 1 for who is in each fold and of 0 for all others, subjects of both studies at random."""
+    """Return weights of 1 for who is in each fold and of 0 for all others, subjects of both studies at random.
+
+    Parameters
+    ----------
+    seed
+        Seed of the estimate.
+    number
+        How many folds.
+
+    Returns
+    -------
+    Weights of each fold; every subject is in one of them.
+    """
     rng = generator(seed, number)
     places = [rng.permutation(len(one)) % number for one in everybody()]
     return [Weights(*((place == k).astype(float) for place in places)) for k in range(number)]
 
 
 def held_out(form: Form, start: Fitted, parts: list[Weights]) -> float:
-    """Return the log-likelihood of each fold under the numbers fitted on all others, summed."""
+    """Return the log-likelihood of each fold under the numbers fitted on all others, summed.
+
+    Parameters
+    ----------
+    form
+        Form of the decision.
+    start
+        Its fit on all subjects, from which searches start.
+    parts
+        Folds, as `folds` returns them.
+
+    Returns
+    -------
+    Natural logarithm of the likelihood, summed over all subjects.
+    """
     total = 0.0
     for part in parts:
         others = Weights(1.0 - part.dilemma, 1.0 - part.thresholds)

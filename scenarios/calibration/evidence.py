@@ -18,14 +18,30 @@ GROUP, PRIZE_RATIO, MULTIPLIER = 5, 3.0, 3.0
 
 
 def read(name: str) -> pd.DataFrame:
-    """Return a table of the evidence."""
+    """Return a table of the evidence.
+
+    Parameters
+    ----------
+    name
+        Name of a CSV file in ``scenarios/evidence/``.
+
+    Returns
+    -------
+    Rows and columns as they stand in the file.
+    """
     with files("dizao.scenarios").joinpath("evidence", name).open(encoding="utf-8") as file:
         return pd.read_csv(file)
 
 
 @cache
 def dilemma_table() -> pd.DataFrame:
-    """Return Andreozzi, Ploner & Saral 2020 with what is believed of the other, one row a subject and period."""
+    """Return Andreozzi, Ploner & Saral 2020 with what is believed of the other, one row a subject and period.
+
+    Returns
+    -------
+    Columns of the file, and `belief`: the expected contribution of the other, share of the endowment. It is kept and
+    must not be changed.
+    """
     table = read("repeated_dilemma_andreozzi2020.csv").sort_values(["subject", "period"], ignore_index=True)
     table["belief"] = 0.5 * table["belief_other_gives_50"] + table["belief_other_gives_100"]
     return table
@@ -33,7 +49,13 @@ def dilemma_table() -> pd.DataFrame:
 
 @cache
 def threshold_table() -> pd.DataFrame:
-    """Return Mori, Hanaki & Kameda 2024, one row a subject and threshold."""
+    """Return Mori, Hanaki & Kameda 2024, one row a subject and threshold.
+
+    Returns
+    -------
+    Columns of the file, with `gives` (1 who cooperates, else 0) and `belief` (share of others who give). It is kept and
+    must not be changed.
+    """
     table = read("threshold_game_mori2024.csv").sort_values(["subject", "threshold"], ignore_index=True)
     table["gives"] = (table["action"] == "cooperate").astype(np.int64)
     return table.rename(columns={"belief_cooperators_share": "belief"})
@@ -45,7 +67,12 @@ def _by_subject(table: pd.DataFrame, values: Any) -> NDArray[Any]:
 
 
 def dilemma() -> Dilemma:
-    """Return the repeated dilemma by subject and period."""
+    """Return the repeated dilemma by subject and period.
+
+    Returns
+    -------
+    Shapes (subjects, periods) and (subjects, periods, 3); subjects in the order of their numbers.
+    """
     table = dilemma_table()
     answers = [_by_subject(table, table[f"if_other_gives_{level}"] // LEVELS[1]) for level in LEVELS]
     return Dilemma(
@@ -58,7 +85,12 @@ def dilemma() -> Dilemma:
 
 
 def thresholds() -> Thresholds:
-    """Return the threshold games by subject and threshold (2, then 4 of 5)."""
+    """Return the threshold games by subject and threshold (2, then 4 of 5).
+
+    Returns
+    -------
+    Shape (subjects, 2); subjects in the order of their numbers.
+    """
     table = threshold_table()
     belief = _by_subject(table, table["belief"].astype(float))
     return Thresholds(_by_subject(table, table["gives"]), belief, np.zeros_like(belief), PRIZE_RATIO)

@@ -104,6 +104,15 @@ def crossing(applications: Array) -> float:
     """Return the factor at which applications reach the count, between the factors that were run.
 
     Where they do at all factors it is the smallest, where they do at none it is infinite.
+
+    Parameters
+    ----------
+    applications
+        Applications at each of `FACTORS`, shape (factors,).
+
+    Returns
+    -------
+    Factor on the rates of needs.
     """
     # Random draws must not make two crossings out of one.
     rising = np.maximum.accumulate(applications)
@@ -113,13 +122,37 @@ def crossing(applications: Array) -> float:
 
 
 def scaled(settings: Settings, factor: float) -> Settings:
-    """Return settings with the rates of all categories multiplied by a factor."""
+    """Return settings with the rates of all categories multiplied by a factor.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    factor
+        What rates are multiplied by.
+
+    Returns
+    -------
+    The same numbers with other rates.
+    """
     categories = {name: one._replace(rate=one.rate * factor) for name, one in settings.categories.items()}
     return settings._replace(categories=categories)
 
 
 def applications(task: Item[tuple[Settings, int]], report: Report) -> tuple[float, float]:
-    """Live through the programme; return the applications that a district of full size has in it, and the share run."""
+    """Live through the programme; return the applications that a district of full size has in it, and the share run.
+
+    Parameters
+    ----------
+    task
+        Settings and seed of a world.
+    report
+        Is told how many weeks are finished.
+
+    Returns
+    -------
+    Applications from week 0 on, divided by the share; share of the district's households that was simulated.
+    """
     engine = Engine(*task.given)
     first = engine.week
     engine.run(lambda week: report(week - first + 1))
@@ -142,7 +175,11 @@ def estimate(scale: float, replicates: int, seed: int, execute: Executor, watch:
     execute
         Where worlds are lived in.
     watch
-        Is told how far it is.
+        Is told how far it is; None: nobody is.
+
+    Returns
+    -------
+    Counts at all factors, and means at the ends of other numbers' ranges.
     """
     settings = load(SCENARIO, [f'mechanism.preset="{MECHANISM}"', "calendar.follow_up_weeks=0"], scale).settings()
     ends = [_with(settings, key, value) for key in ALSO for value in ends_of(key)]
@@ -158,7 +195,17 @@ def estimate(scale: float, replicates: int, seed: int, execute: Executor, watch:
 
 
 def ends_of(key: str) -> tuple[float, float]:
-    """Return the range of a number, ``section.name``."""
+    """Return the range of a number, ``section.name``.
+
+    Parameters
+    ----------
+    key
+        Key of a number.
+
+    Returns
+    -------
+    Lowest and highest plausible value, in its unit.
+    """
     section, name = key.split(".")
     parameter = parameters_of(SECTIONS[section])[name]
     return parameter.low, parameter.high
@@ -181,7 +228,17 @@ def _listed(values: Sequence[float] | Array) -> str:
 
 
 def as_toml(found: Found) -> str:
-    """Return what was found as a TOML file."""
+    """Return what was found as a TOML file.
+
+    Parameters
+    ----------
+    found
+        What was counted.
+
+    Returns
+    -------
+    Text of ``needs.toml``, three significant digits.
+    """
     at, low, high = found.at_bound
     margin = ONE_SIDED_95 * found.spreads
     lines = [
@@ -218,5 +275,10 @@ def as_toml(found: Found) -> str:
 
 
 def kept() -> dict[str, Any]:
-    """Return the estimate that comes with the package."""
+    """Return the estimate that comes with the package.
+
+    Returns
+    -------
+    Tables of ``needs.toml``.
+    """
     return tomllib.loads(files("dizao.scenarios").joinpath("evidence", FILE).read_text(encoding="utf-8"))

@@ -98,7 +98,7 @@ class Found(NamedTuple):
 
 
 def estimate(particles: int, seed: int, execute: Executor, progress: WorkProgress) -> Found:
-    """Estimate.
+    """Estimate uncertain parameters on the field cases, and check on made data how well they are found again.
 
     Parameters
     ----------
@@ -110,12 +110,16 @@ def estimate(particles: int, seed: int, execute: Executor, progress: WorkProgres
         Where the cases are followed.
     progress
         Is told how far it is.
+
+    Returns
+    -------
+    What was found, for `as_toml`.
     """
     from dizao.scenarios.calibration.smc import VERSION, Search, sample
 
     # What is not compiled yet is compiled here once, so that workers load it instead of each making it.
     dataset(({}, seed))
-    drawn = from_prior(PRIOR_DRAWS, seed)
+    drawn = _from_prior(PRIOR_DRAWS, seed)
     tasks = list(zip(drawn, _seeds(seed, DRAWS, len(drawn)), strict=True))
     made = _datasets(tasks, execute, progress.of("prior"))
     ends = priors()
@@ -142,7 +146,7 @@ def _dataset(task: Item[tuple[Values, int]], report: Report) -> Dataset:
     return dataset(task.given)
 
 
-def from_prior(number: int, seed: int) -> list[Values]:
+def _from_prior(number: int, seed: int) -> list[Values]:
     """Return numbers from the prior: uniform, independent."""
     rng = generator(seed, DRAWS, DRAWS)
     return [{key: float(rng.uniform(low, high)) for key, (low, high) in priors().items()} for _ in range(number)]
@@ -161,7 +165,17 @@ def _resampled(found: Particles, seed: int) -> list[tuple[Values, int]]:
 
 
 def scales_of(data: list[Dataset]) -> dict[str, float]:
-    """Return how much each number of a dataset varies under the prior: median deviation of its logarithm."""
+    """Return how much each number of a dataset varies under the prior: median deviation of its logarithm.
+
+    Parameters
+    ----------
+    data
+        Datasets of the prior, at least one; in each every case was finished.
+
+    Returns
+    -------
+    By name of the target, natural logarithm, at least `LEAST_SCALE`.
+    """
     logs = {name: np.log([one[name] for one in data]) for name in observed()}
     return {name: max(LEAST_SCALE, float(np.median(np.abs(x - np.median(x))))) for name, x in logs.items()}
 
@@ -170,7 +184,21 @@ def scales_of(data: list[Dataset]) -> dict[str, float]:
 
 
 def recovered(known: list[Values], data: list[Dataset], scales: Mapping[str, float]) -> dict[str, Recovery]:
-    """Let each dataset of the prior play what was observed, and find its numbers by those near it."""
+    """Let each dataset of the prior play what was observed, and find its numbers by those near it.
+
+    Parameters
+    ----------
+    known
+        The numbers that made each dataset.
+    data
+        As many datasets, in the same order; in each every case was finished.
+    scales
+        How much each number of a dataset varies under the prior, as `scales_of` returns it.
+
+    Returns
+    -------
+    By name of the number that was sought.
+    """
     names = list(known[0])
     truth = np.array([list(one.values()) for one in known])
     logs = np.array([[np.log(one[name]) / scale for name, scale in scales.items()] for one in data])
@@ -191,7 +219,21 @@ def recovered(known: list[Values], data: list[Dataset], scales: Mapping[str, flo
 
 
 def weighted(values: Array, weights: Array, shares: tuple[float, ...]) -> list[float]:
-    """Return quantiles of weighted values."""
+    """Return quantiles of weighted values.
+
+    Parameters
+    ----------
+    values
+        Values in any order, shape (values,).
+    weights
+        Their weights, which sum to 1; same shape.
+    shares
+        Which quantiles: shares of the weight that lie below.
+
+    Returns
+    -------
+    Quantiles, in the unit of the values.
+    """
     order = np.argsort(values)
     below = np.cumsum(weights[order]) - 0.5 * weights[order]
     return [float(x) for x in np.interp(shares, below, values[order])]
@@ -211,7 +253,17 @@ def _listed(values: Any) -> str:
 
 
 def as_toml(found: Found) -> str:
-    """Return what was found as a TOML file."""
+    """Return what was found as a TOML file.
+
+    Parameters
+    ----------
+    found
+        What was found.
+
+    Returns
+    -------
+    Text of ``places.toml``, three significant digits.
+    """
     last = found.particles.generations[-1]
     lines = [
         "# Made by `dizao calibrate places`; do not edit.",
@@ -269,5 +321,10 @@ def _quantiles(data: list[Dataset], name: str) -> list[float]:
 
 
 def kept() -> dict[str, Any]:
-    """Return the estimate that comes with the package."""
+    """Return the estimate that comes with the package.
+
+    Returns
+    -------
+    Tables of ``places.toml``.
+    """
     return tomllib.loads(files("dizao.scenarios").joinpath("evidence", FILE).read_text(encoding="utf-8"))

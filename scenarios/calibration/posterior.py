@@ -78,6 +78,17 @@ def pooled(values: Values, errors: tuple[float, float]) -> Values:
     """Return the numbers with the mean of the two studies' intercepts, and how far studies differ.
 
     The spread is what the difference of the two exceeds their own errors by; the mean weighs each study by both.
+
+    Parameters
+    ----------
+    values
+        Numbers by name, the two studies' intercepts among them (log-odds).
+    errors
+        Standard errors of the intercepts of dilemma and threshold games, log-odds.
+
+    Returns
+    -------
+    The numbers, with mean (`INTERCEPT`) and spread (`SPREAD`) in front, log-odds.
     """
     first, second = values[DILEMMA], values[THRESHOLD]
     spread = max(0.0, 0.5 * ((first - second) ** 2 - errors[0] ** 2 - errors[1] ** 2)) ** 0.5
@@ -87,7 +98,7 @@ def pooled(values: Values, errors: tuple[float, float]) -> Values:
 
 
 def estimate(replicates: int, seed: int, execute: Executor, progress: WorkProgress, compare: bool = True) -> Posterior:
-    """Estimate everything.
+    """Estimate dispositions and beliefs on both data sets.
 
     Parameters
     ----------
@@ -101,6 +112,10 @@ def estimate(replicates: int, seed: int, execute: Executor, progress: WorkProgre
         Is told how far it is.
     compare
         Whether alternatives are fitted and profiles drawn.
+
+    Returns
+    -------
+    Estimates with their bootstrap draws; alternatives and profiles are empty unless they are compared.
     """
     best = fit(FORMS[MAIN], everybody())
     values = _numbers(best.numbers, everybody())
@@ -169,7 +184,17 @@ def _short(value: float) -> float:
 
 
 def as_toml(posterior: Posterior) -> str:
-    """Return the posterior as a TOML file."""
+    """Return the posterior as a TOML file.
+
+    Parameters
+    ----------
+    posterior
+        What was estimated.
+
+    Returns
+    -------
+    Text of ``dispositions.toml``, four significant digits.
+    """
     low, high = np.percentile(posterior.draws, INTERVAL, axis=0)
     lines = [
         "# Made by `dizao calibrate dispositions`; do not edit.",

@@ -61,14 +61,29 @@ class Target(NamedTuple):
     high: float
 
     def gap(self, value: float) -> float:
-        """Return how far a number is from it, as a logarithm of their ratio; infinite where there is none."""
+        """Return how far a number is from it, as a logarithm of their ratio; infinite where there is none.
+
+        Parameters
+        ----------
+        value
+            The model's number, above 0, in the unit of the target; nan where there is none.
+
+        Returns
+        -------
+        Natural logarithm, 0 within the ends.
+        """
         if math.isnan(value):
             return math.inf
         return max(0.0, math.log(self.low / value), math.log(value / self.high))
 
 
 def priors() -> dict[str, tuple[float, float]]:
-    """Return the ends of what each number may be."""
+    """Return the ends of what each number may be.
+
+    Returns
+    -------
+    Lowest and highest value of each number by its key, in its unit.
+    """
     found = {key: _range(key) for key in DIRECT}
     return found | {key: (getattr(Cases(), least), getattr(Cases(), most)) for key, (least, most) in DRAWN.items()}
 
@@ -80,19 +95,51 @@ def _range(key: str) -> tuple[float, float]:
 
 
 def default_of(key: str) -> float | None:
-    """Return the present default of a number; None for one that each case draws."""
+    """Return the present default of a number; None for one that each case draws.
+
+    Parameters
+    ----------
+    key
+        Key of a number, or a name of `DRAWN`.
+
+    Returns
+    -------
+    In its unit; None for one that each case draws.
+    """
     section, name = key.split(".")
     return None if key in DRAWN else float(getattr(SECTIONS[section](), name))
 
 
 @cache
 def case_of(name: str) -> Case:
-    """Return a case of the package, loaded once in a process."""
+    """Return a case of the package, loaded once in a process.
+
+    Parameters
+    ----------
+    name
+        Name of the case.
+
+    Returns
+    -------
+    The case, as it was loaded.
+    """
     return load_case(name)
 
 
 def with_values(case: Case, values: Values) -> Case:
-    """Return a case in which numbers are what is tried."""
+    """Return a case in which numbers are what is tried.
+
+    Parameters
+    ----------
+    case
+        The case, as it was loaded.
+    values
+        By key of a number, or by name of `DRAWN`: then both ends of its range are set.
+
+    Returns
+    -------
+    The same case with other numbers behind it.
+    """
     changes: dict[str, float | str] = {}
     for key, value in values.items():
         section, name = key.split(".")
@@ -102,7 +149,12 @@ def with_values(case: Case, values: Values) -> Case:
 
 
 def observed() -> dict[str, Target]:
-    """Return what was observed, ``case.number``."""
+    """Return what was observed, ``case.number``.
+
+    Returns
+    -------
+    What each fitted number of each case is, or lies between, by the case's name and the number's.
+    """
     return {f"{name}.{what}": _observed(case_of(name), what) for name, whats in FITTED.items() for what in whats}
 
 
@@ -128,7 +180,12 @@ def dataset(task: tuple[Values, int]) -> dict[str, float]:
     Parameters
     ----------
     task
-        The numbers, and a seed. All of it is nan if some case is never finished: what is reported must be possible.
+        Values by key of a number, and a seed.
+
+    Returns
+    -------
+    By name of the target, in its unit. All of it is nan if some case is never finished: what is reported must be
+    possible.
     """
     values, seed = task
     found: dict[str, float] = {}
@@ -141,7 +198,21 @@ def dataset(task: tuple[Values, int]) -> dict[str, float]:
 
 
 def finished(case: Case, seed: int, number: int) -> Ending | None:
-    """Return the first of some tries in which a case was finished."""
+    """Return the first of some tries in which a case was finished.
+
+    Parameters
+    ----------
+    case
+        The case, with the numbers to try.
+    seed
+        Seed of the dataset.
+    number
+        Place of the case in `FITTED`, so that each has random draws of its own.
+
+    Returns
+    -------
+    What became of it; None if no try was finished.
+    """
     for random_draw in generator(seed, number).integers(2**62, size=TRIES):
         ending = follow(settings_of(case, int(random_draw)), int(random_draw))
         if ending.completed:
@@ -150,7 +221,20 @@ def finished(case: Case, seed: int, number: int) -> Ending | None:
 
 
 def reported(ending: Ending, what: str) -> float:
-    """Return a number of a finished project, above 0."""
+    """Return a number of a finished project, above 0.
+
+    Parameters
+    ----------
+    ending
+        What became of a project that was finished.
+    what
+        turnout (people a meeting), labour_days (person-days), private_share (share of the cost), payers
+        (households), else the mean contribution (yuan).
+
+    Returns
+    -------
+    The number, in its unit; a mean contribution is nan where nobody paid.
+    """
     contributions = ending.contributions_fen / FEN_PER_YUAN
     if what == "turnout":
         return ending.turnout

@@ -83,7 +83,7 @@ class InOrder(Sampler):  # type: ignore[misc]
         super().__init__()
         self.execute, self.search, self.progress = execute, search, progress
 
-    def sample_until_n_accepted(  # noqa: D102
+    def sample_until_n_accepted(
         self,
         n: int,
         simulate_one: Callable[[], Any],
@@ -93,6 +93,25 @@ class InOrder(Sampler):  # type: ignore[misc]
         all_accepted: bool = False,
         ana_vars: Any = None,
     ) -> Any:
+        """Return a sample in which so many evaluations are accepted, as pyabc asks for one.
+
+        Parameters
+        ----------
+        n
+            How many are to be accepted.
+        simulate_one
+            Makes one particle: draws numbers, simulates, and says whether it is accepted.
+        t
+            Number of the generation, from 0.
+        max_eval
+            Evaluations after which it ends all the same.
+        all_accepted, ana_vars
+            Of pyabc, not read.
+
+        Returns
+        -------
+        A sample of pyabc, whose `ok` says whether there are enough.
+        """
         packed, sample, done = cloudpickle.dumps(simulate_one), self._create_empty_sample(), 0
         progress = self.progress.of(f"generation {t + 1} of {self.search.generations}")
         progress.start([Item("particles", 1, None)] * n)
@@ -165,6 +184,10 @@ def sample(search: Search, execute: Executor, progress: WorkProgress) -> Particl
         Where evaluations are made.
     progress
         Is told how far each generation is.
+
+    Returns
+    -------
+    The last generation, and how all went.
     """
     logging.getLogger("ABC").setLevel(logging.ERROR)
     names, ends = list(search.priors), enumerate(search.priors.values())

@@ -14,13 +14,29 @@ UNBOUNDED = 10_000
 
 
 def console_for(width: int | None = None) -> Console:
-    """Return the console of standard output; where that is no terminal, lines have any length."""
+    """Return the console of standard output; where that is no terminal, lines have any length.
+
+    Parameters
+    ----------
+    width
+        Characters a line; None: those of the terminal, or `UNBOUNDED` where it is a pipe or a file.
+
+    Returns
+    -------
+    A console that colours no numbers.
+    """
     console = Console(width=width, highlight=False)
     return console if width or console.is_terminal else Console(width=UNBOUNDED, highlight=False)
 
 
 def print_list(console: Console) -> None:
-    """Print the scenarios of the library, the mechanisms, the games and the cases, a line each."""
+    """Print the scenarios of the library, the mechanisms, the games and the cases, a line each.
+
+    Parameters
+    ----------
+    console
+        Where it is printed.
+    """
     table = Table.grid(padding=(0, 2))
     for name in library():
         scenario = _merged(name)
@@ -61,7 +77,12 @@ def _cases() -> Table:
 
 
 def systems() -> dict[str, int]:
-    """Return the scenarios of the library that are made for a system of the field, with its number, by number."""
+    """Return the scenarios of the library that are made for a system of the field, with its number, by number.
+
+    Returns
+    -------
+    Rows of the field's table of systems, by name of the scenario.
+    """
     numbers = {name: _merged(name).get("system", {}).get("number") for name in library()}
     return dict(sorted(((name, n) for name, n in numbers.items() if n), key=lambda pair: (pair[1], pair[0])))
 

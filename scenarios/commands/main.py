@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands import calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, validate
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
@@ -274,13 +274,26 @@ def elect_command(
 
 app.command("case", short_help="One documented project by the district's rules.")(case.case_command)
 app.command("systems", short_help="A system of the field with it and without.")(systems.systems_command)
+app.command("artefacts", short_help="Which modelling choices decide reward or up front (an hour).")(
+    artefacts.artefacts_command
+)
 app.command("lab")(laboratory.lab_command)
 app.command("calibrate", short_help="Estimate numbers on published data.")(calibrate.calibrate_command)
 app.command("validate", short_help="Model and baselines beside what was observed.")(validate.validate_command)
 
 
 def execute(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; what goes wrong is told in one line."""
+    """Run one command and return its exit code; what goes wrong is told in one line.
+
+    Parameters
+    ----------
+    arguments
+        What stands behind ``dizao``; None: what the user wrote.
+
+    Returns
+    -------
+    0 if all went well; 2 for a user's error; 1 for what the machine refuses; 128 and its number for a signal.
+    """
     try:
         code = app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
         # Typer makes 130 of every interrupt, whatever signal was behind it.

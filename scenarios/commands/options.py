@@ -29,7 +29,22 @@ class WrongValueError(typer.BadParameter):
 
 
 def whole(low: int, high: int) -> Callable[[str | int], int]:
-    """Return what reads the whole number of an option, which must lie in [low, high]."""
+    """Return what reads the whole number of an option, which must lie in [low, high].
+
+    Parameters
+    ----------
+    low, high
+        Limits, allowed themselves.
+
+    Returns
+    -------
+    A function from what stood behind the option to the number.
+
+    Raises
+    ------
+    WrongValueError
+        By what is returned, if the text is no whole number within the limits.
+    """
     allowed = f"between {low} and {high}"
 
     def read(value: str | int) -> int:
@@ -42,7 +57,22 @@ def whole(low: int, high: int) -> Callable[[str | int], int]:
 
 
 def path_of(what: str) -> Callable[[str | Path], Path]:
-    """Return what reads the path of an option; an empty one would be the folder that the user happens to be in."""
+    """Return what reads the path of an option; an empty one would be the folder that the user happens to be in.
+
+    Parameters
+    ----------
+    what
+        What the path must be of, for a message: "folder" or "file".
+
+    Returns
+    -------
+    A function from what stood behind the option to the path; whether something is there is not looked at.
+
+    Raises
+    ------
+    WrongValueError
+        By what is returned, if the text is empty or has control characters.
+    """
 
     def read(value: str | Path) -> Path:
         text = str(value)
@@ -56,7 +86,22 @@ def path_of(what: str) -> Callable[[str | Path], Path]:
 
 
 def decimal(value: str | float) -> float:
-    """Read the number of an option."""
+    """Read the number of an option.
+
+    Parameters
+    ----------
+    value
+        What stood behind the option.
+
+    Returns
+    -------
+    The number, in the unit of the option; limits are those of what takes it.
+
+    Raises
+    ------
+    WrongValueError
+        If it is none.
+    """
     try:
         return float(value)
     except ValueError:
@@ -64,14 +109,44 @@ def decimal(value: str | float) -> float:
 
 
 def programme_weeks(value: str | int) -> int:
-    """Read the weeks of a programme; what knows the longest one is loaded only when there are some."""
+    """Read the weeks of a programme; what knows the longest one is loaded only when there are some.
+
+    Parameters
+    ----------
+    value
+        What stood behind the option.
+
+    Returns
+    -------
+    Weeks, at least 1 and at most `LONGEST_RUN_WEEKS`.
+
+    Raises
+    ------
+    WrongValueError
+        If it is no such number.
+    """
     from dizao.scenarios.loading.checks import LONGEST_RUN_WEEKS
 
     return whole(1, LONGEST_RUN_WEEKS)(value)
 
 
 def draws_of_a_ranking(value: str | int) -> int:
-    """Read a number of draws, 0 for none; what knows how many there may be is loaded only when there are some."""
+    """Read a number of draws, 0 for none; what knows how many there may be is loaded only when there are some.
+
+    Parameters
+    ----------
+    value
+        What stood behind the option.
+
+    Returns
+    -------
+    Draws, at most `MOST_DRAWS`.
+
+    Raises
+    ------
+    WrongValueError
+        If it is no such number.
+    """
     from dizao.scenarios.studies.uncertainty.rank import MOST_DRAWS
 
     return whole(0, MOST_DRAWS)(value)
@@ -98,7 +173,28 @@ LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figur
 
 
 def load_with(scenario: str, overrides: list[str], weeks: int | None, scale: float | None) -> Any:
-    """Load a scenario with what the options of a command change in it."""
+    """Load a scenario with what the options of a command change in it.
+
+    Parameters
+    ----------
+    scenario
+        Name in the library, or the path of a TOML file.
+    overrides
+        ``KEY=VALUE``, as for ``--set``.
+    weeks
+        Weeks of the programme; None: what the file says. It wins over `overrides`.
+    scale
+        Share of the units to simulate; None: what the file says.
+
+    Returns
+    -------
+    A `Scenario`, whose class is loaded only here.
+
+    Raises
+    ------
+    ScenarioError
+        If anything about it is wrong.
+    """
     from dizao.scenarios import load
 
     if weeks is not None:
@@ -121,7 +217,22 @@ def say_effects(runs: Sequence[tuple[Any, Sequence[str]]]) -> None:
 
 
 def voice_in(lang: str) -> Any:
-    """Return how results are told in the language of an option; text on a screen needs no font of ours."""
+    """Return how results are told in the language of an option; text on a screen needs no font of ours.
+
+    Parameters
+    ----------
+    lang
+        What stood behind ``--lang``.
+
+    Returns
+    -------
+    A `Voice`, whose class is loaded only here.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such language.
+    """
     from dizao.scenarios.reports.texts import LANGUAGES, Voice
 
     for language in LANGUAGES:
@@ -131,5 +242,10 @@ def voice_in(lang: str) -> Any:
 
 
 def command_line() -> str:
-    """Return what the user wrote, for manifests."""
+    """Return what the user wrote, for manifests.
+
+    Returns
+    -------
+    One line that a shell would read as the same command.
+    """
     return shlex.join(["dizao", *sys.argv[1:]])

@@ -37,6 +37,13 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
     """Print a resolved scenario as the TOML file that would say the same without extending another.
 
     What differs from the default is marked with the default; the unit stands beside the number.
+
+    Parameters
+    ----------
+    console
+        Where it is printed.
+    scenario
+        The scenario, as it was loaded.
     """
     table = scenario.table()
     words = [key for key in WORDS if key in table]
@@ -59,7 +66,15 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
 
 
 def print_preset(console: Console, preset: Preset) -> None:
-    """Print a named mechanism: what it is, and its four parts."""
+    """Print a named mechanism: what it is, and its four parts.
+
+    Parameters
+    ----------
+    console
+        Where it is printed.
+    preset
+        The named mechanism, with what the scenario changes in it.
+    """
     console.print(Text(f"# {preset.title} {preset.title_zh} (evidence: {preset.grade})"))
     console.print(Text(f"# {preset.about}"))
     for name in ("term", "formula", "source", "against"):
@@ -132,7 +147,13 @@ def _key(key: str) -> str:
 
 
 def print_parameters(console: Console) -> None:
-    """Print every parameter: a table where there is room for it, otherwise a paragraph each."""
+    """Print every parameter: a table where there is room for it, otherwise a paragraph each.
+
+    Parameters
+    ----------
+    console
+        Where it is printed; from `WIDE` characters a line on, a table.
+    """
     rows = parameter_rows()
     if console.width >= WIDE:
         console.print(_wide(console, Row._fields, rows))
@@ -151,7 +172,13 @@ def _print_indented(console: Console, *texts: str) -> None:
 
 
 def print_outcomes(console: Console) -> None:
-    """Print the unit and the definition of every outcome; a star marks the headline ones."""
+    """Print the unit and the definition of every outcome; a star marks the headline ones.
+
+    Parameters
+    ----------
+    console
+        Where it is printed; from `WIDE` characters a line on, a table.
+    """
     fields = ("outcome", "unit", "better", "title", "definition")
     rows = [
         (f"{name}{' *' if x.headline else ''}", x.unit, x.better, f"{x.title} {x.title_zh}", x.definition)

@@ -98,7 +98,12 @@ class Placed(NamedTuple):
 
 
 def placed() -> list[Placed]:
-    """Return every parameter with the sections that claim it."""
+    """Return every parameter with the sections that claim it.
+
+    Returns
+    -------
+    Parameters in the order of ``dizao show --parameters``.
+    """
     return [
         Placed(row, tuple(name for name, patterns in SECTIONS.items() if _falls(row.name, patterns)))
         for row in parameter_rows()
@@ -110,7 +115,12 @@ def _falls(key: str, patterns: tuple[str, ...]) -> bool:
 
 
 def odd_blocks() -> dict[str, str]:
-    """Return the tables of docs/odd.md as Markdown by name: parameters of each section, the catalogue, the presets."""
+    """Return the tables of docs/odd.md as Markdown by name: parameters of each section, the catalogue, the presets.
+
+    Returns
+    -------
+    Markdown by name of the block.
+    """
     made = {f"parameters_{name.replace('.', '_')}": _parameters(name) for name in SECTIONS}
     return {**made, "points": _points(), "categories": _categories(), "presets": _presets()}
 

@@ -13,7 +13,17 @@ COUNTED, LABORATORY, PUBLISHED, TRIED = "counted", "laboratory games", "publishe
 
 
 def moved_by(row: Row) -> str:
-    """Return which data move a number."""
+    """Return which data move a number.
+
+    Parameters
+    ----------
+    row
+        The number, as a row of the table of parameters.
+
+    Returns
+    -------
+    A cell of Markdown, which begins with one of the kinds that `grades_markdown` counts.
+    """
     section, _, name = row.name.rpartition(".")
     if row.grade == "I":
         return RANGE_ONLY if row.source == "assumed" else f"{COUNTED}: {row.source}"
@@ -47,7 +57,12 @@ def _of_places(key: str) -> str | None:
 
 
 def weights_markdown() -> str:
-    """Return every number with its default, range, grade and what moves it, as a Markdown table."""
+    """Return every number with its default, range, grade and what moves it, as a Markdown table.
+
+    Returns
+    -------
+    A header and a row for each number that has a grade.
+    """
     rows = ["| number | default | range | grade | moved by |", "|---|---|---|---|---|"]
     for row in parameter_rows():
         if row.grade:
@@ -56,7 +71,12 @@ def weights_markdown() -> str:
 
 
 def grades_markdown() -> str:
-    """Return how many numbers are moved by what, as a Markdown table."""
+    """Return how many numbers are moved by what, as a Markdown table.
+
+    Returns
+    -------
+    A header and a row for each kind.
+    """
     kinds = {COUNTED: 0, LABORATORY: 0, PUBLISHED: 0, "applications": 0, "field cases": 0, TRIED: 0, RANGE_ONLY: 0}
     for row in parameter_rows():
         if row.grade:

@@ -51,7 +51,17 @@ class Work(Protocol):
     def weeks(self) -> int: ...  # noqa: D102
 
     def runs_after(self, weeks: int) -> int:
-        """Return how many of its runs are finished after so many weeks."""
+        """Return how many of its runs are finished after so many weeks.
+
+        Parameters
+        ----------
+        weeks
+            Weeks of it that are finished.
+
+        Returns
+        -------
+        Runs, from 0 to all that it has.
+        """
 
 
 class Item[Given](NamedTuple):
@@ -62,12 +72,34 @@ class Item[Given](NamedTuple):
     given: Given
 
     def runs_after(self, weeks: int) -> int:
-        """Return 1 once all weeks are finished."""
+        """Return 1 once all weeks are finished.
+
+        Parameters
+        ----------
+        weeks
+            Weeks of it that are finished.
+
+        Returns
+        -------
+        0 or 1.
+        """
         return int(weeks >= self.weeks)
 
     @classmethod
     def run_of(cls, settings: Settings, given: Given) -> Self:
-        """Return the task of living all weeks of a world."""
+        """Return the task of living all weeks of a world.
+
+        Parameters
+        ----------
+        settings
+            Of the world, whose calendar says how many weeks there are.
+        given
+            What the function is to know.
+
+        Returns
+        -------
+        The task, under the scenario's name.
+        """
         calendar = settings.calendar
         return cls(settings.name, calendar.warm_up_weeks + calendar.programme_weeks + calendar.follow_up_weeks, given)
 
@@ -76,10 +108,22 @@ class Watch(Protocol):
     """Is told how far work is, in the process that hands it out."""
 
     def start(self, tasks: Sequence[Work]) -> None:
-        """Take note of what is to be done."""
+        """Take note of what is to be done.
+
+        Parameters
+        ----------
+        tasks
+            All tasks that are handed out.
+        """
 
     def tell(self, finished: Sequence[int]) -> None:
-        """Take note of the weeks finished of each task."""
+        """Take note of the weeks finished of each task.
+
+        Parameters
+        ----------
+        finished
+            Weeks, one number a task, in the order of the tasks.
+        """
 
     def stop(self) -> None:
         """Take note that nothing more is done, for whatever reason."""
@@ -116,6 +160,10 @@ class Executor(ABC):
         watch
             Is told how far it is.
 
+        Yields
+        ------
+        Place of the task among `tasks`, and what the function returned for it.
+
         Raises
         ------
         WorkerLostError
@@ -137,7 +185,21 @@ class Executor(ABC):
     def in_order[Task: Work, Result](
         self, function: Callable[[Task, Report], Result], tasks: Sequence[Task], watch: Watch | None = None
     ) -> list[Result]:
-        """Do all tasks, and return their results in the tasks' order; otherwise as `map`."""
+        """Do all tasks, and return their results in the tasks' order; otherwise as `map`.
+
+        Parameters
+        ----------
+        function
+            Picklable and without memory; reports the weeks finished, if it can.
+        tasks
+            What to do.
+        watch
+            Is told how far it is.
+
+        Returns
+        -------
+        What the function returned for each task.
+        """
         with closing(self.map(function, tasks, watch)) as complete:
             return [result for _, result in sorted(complete, key=lambda one: one[0])]
 
@@ -234,12 +296,27 @@ class Processes(Executor):
 
 
 def executor(workers: int) -> Executor:
-    """Return what does work in so many processes; with one, in this."""
+    """Return what does work in so many processes; with one, in this.
+
+    Parameters
+    ----------
+    workers
+        Processes at most; 1 or less: none beside this one.
+
+    Returns
+    -------
+    The executor, to be used as a context.
+    """
     return Serial() if workers <= 1 else Processes(workers)
 
 
 def available_cores() -> int:
-    """Return the number of cores that this process may use."""
+    """Return the number of cores that this process may use.
+
+    Returns
+    -------
+    Cores, at least 1.
+    """
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

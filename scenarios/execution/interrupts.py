@@ -30,7 +30,12 @@ def end_like_an_interrupt() -> None:
 
 
 def exit_code() -> int:
-    """Return what a shell expects of a process that a signal ended: 128 and its number, of Ctrl-C if none is known."""
+    """Return what a shell expects of a process that a signal ended: 128 and its number, of Ctrl-C if none is known.
+
+    Returns
+    -------
+    The code; that of Ctrl-C is 130.
+    """
     return 128 + (_struck[0] if _struck else signal.SIGINT)
 
 
@@ -41,7 +46,12 @@ def _raise(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Let signals that end a command take effect at the end of this context; in other threads do nothing."""
+    """Let signals that end a command take effect at the end of this context; in other threads do nothing.
+
+    Yields
+    ------
+    Nothing; the first signal that came meanwhile is raised again at the end.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -60,7 +70,12 @@ def deferred() -> Iterator[None]:
 
 @contextmanager
 def left_to_the_parent() -> Iterator[None]:
-    """Let processes started inside begin with the signals of `PARENTS` blocked, so that none dies while it starts."""
+    """Let processes started inside begin with the signals of `PARENTS` blocked, so that none dies while it starts.
+
+    Yields
+    ------
+    Nothing; does nothing where the system has no such masks.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

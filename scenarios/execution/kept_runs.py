@@ -55,13 +55,28 @@ class Found(NamedTuple):
         return sum(len(by_mechanism) for by_mechanism in self.kept.values())
 
     def complete(self) -> list[Result]:
-        """Return the replicates of which nothing is left to run."""
+        """Return the replicates of which nothing is left to run.
+
+        Returns
+        -------
+        Results in the order of the tasks; they took no time and no memory.
+        """
         begun = {task.replicate for task in self.left}
         whole = {replicate: runs for replicate, runs in self.kept.items() if replicate not in begun}
         return [Result(replicate, runs, 0.0, {}, 0.0, tuple(runs)) for replicate, runs in whole.items()]
 
     def completed(self, result: Result) -> Result:
-        """Return a replicate that was run, with those of its mechanisms that were kept."""
+        """Return a replicate that was run, with those of its mechanisms that were kept.
+
+        Parameters
+        ----------
+        result
+            The replicate as it was run, with the mechanisms that were missing.
+
+        Returns
+        -------
+        The whole replicate; ``reused`` names what was kept.
+        """
         kept = self.kept.get(result.replicate, {})
         return result._replace(runs=kept | result.runs, reused=tuple(kept))
 
@@ -82,7 +97,19 @@ class KeptRuns:
     sources: str = field(default_factory=lambda: SOURCES)
 
     def path(self, task: Task, mechanism: str) -> Path:
-        """Return where the outcomes of a replicate under a mechanism are, or would be."""
+        """Return where the outcomes of a replicate under a mechanism are, or would be.
+
+        Parameters
+        ----------
+        task
+            The replicate.
+        mechanism
+            Name of one of its mechanisms.
+
+        Returns
+        -------
+        The file; other numbers, sources or machines have other names.
+        """
         return self.folder / RUNS / f"{mechanism}-{task.seed}-{_hash(self._made_from(task, mechanism))}.json"
 
     def _made_from(self, task: Task, mechanism: str) -> str:
@@ -92,6 +119,15 @@ class KeptRuns:
 
     def keep(self, task: Task, mechanism: str, run: Ended) -> None:
         """Write down what a run ended with.
+
+        Parameters
+        ----------
+        task
+            The replicate.
+        mechanism
+            Name of one of its mechanisms.
+        run
+            What the run ended with.
 
         Raises
         ------
@@ -113,6 +149,17 @@ class KeptRuns:
     def ended(self, task: Task, mechanism: str) -> Ended | None:
         """Return what a run ended with, or None where it is not kept.
 
+        Parameters
+        ----------
+        task
+            The replicate.
+        mechanism
+            Name of one of its mechanisms.
+
+        Returns
+        -------
+        The run; an outcome that is undefined is nan.
+
         Raises
         ------
         ValueError
@@ -128,7 +175,17 @@ class KeptRuns:
         return _checked(content, path)
 
     def found(self, tasks: Sequence[Task]) -> Found:
-        """Look up all runs of a comparison."""
+        """Look up all runs of a comparison.
+
+        Parameters
+        ----------
+        tasks
+            All replicates, each with all of its mechanisms.
+
+        Returns
+        -------
+        What is kept and what is left; a damaged file's run is left, and nothing is raised.
+        """
         found = Found({}, [], [])
         for task in tasks:
             missing = []

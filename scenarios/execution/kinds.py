@@ -16,10 +16,11 @@ COMMANDS = {
     "comparison": "dizao compare",
     "system": "dizao systems NAME",
     "systems": "dizao systems",
+    "artefacts": "dizao artefacts",
 }
 """Which command writes manifests of a kind."""
 
-WITH_RUNS = ("comparison", "system")
+WITH_RUNS = ("comparison", "system", "artefacts")
 """Kinds that keep finished runs, before they have a manifest."""
 
 

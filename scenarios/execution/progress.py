@@ -34,11 +34,27 @@ class WorkProgress:
         self.bar: Progress | None = None
 
     def of(self, what: str) -> "WorkProgress":
-        """Return the progress of another piece of work, on the same console."""
+        """Return the progress of another piece of work, on the same console.
+
+        Parameters
+        ----------
+        what
+            What the work is for, in front of the text; may be empty.
+
+        Returns
+        -------
+        The other progress, not yet started.
+        """
         return WorkProgress(self.console, what)
 
     def start(self, tasks: Sequence[Work]) -> None:
-        """Take note of what is to be done."""
+        """Take note of what is to be done.
+
+        Parameters
+        ----------
+        tasks
+            All tasks that are handed out.
+        """
         self.tasks = tasks
         self.begun = self.last = time.monotonic()
         self.weeks = sum(task.weeks for task in tasks)
@@ -52,7 +68,13 @@ class WorkProgress:
             self.bar = None
 
     def tell(self, finished: Sequence[int]) -> None:
-        """Take note of the weeks finished of each task, and show them if it is time to."""
+        """Take note of the weeks finished of each task, and show them if it is time to.
+
+        Parameters
+        ----------
+        finished
+            Weeks, one number a task, in the order of the tasks.
+        """
         now, done = time.monotonic(), sum(finished)
         if self.first is None and done > 0:
             self.first = (now, done)
@@ -62,7 +84,19 @@ class WorkProgress:
             self._show(done, self.text(finished, now))
 
     def text(self, finished: Sequence[int], now: float) -> str:
-        """Say how much is finished, and about how long the rest will take."""
+        """Say how much is finished, and about how long the rest will take.
+
+        Parameters
+        ----------
+        finished
+            Weeks, one number a task, in the order of the tasks.
+        now
+            Seconds of the monotonic clock.
+
+        Returns
+        -------
+        The text, one line.
+        """
         done = sum(finished)
         left = self.seconds_left(done, now)
         rest = f", about {_duration(left)} left" if left is not None else ""
@@ -73,7 +107,19 @@ class WorkProgress:
         return f"{what}{runs} of {self.runs} runs finished{rest}"
 
     def seconds_left(self, done: int, now: float) -> float | None:
-        """Estimate the time left by the pace since the first week was seen; None before there is a pace."""
+        """Estimate the time left by the pace since the first week was seen; None before there is a pace.
+
+        Parameters
+        ----------
+        done
+            Weeks finished of all tasks together.
+        now
+            Seconds of the monotonic clock.
+
+        Returns
+        -------
+        Seconds, or None.
+        """
         if self.first is None or done <= self.first[1]:
             return None
         start, before = self.first
@@ -99,6 +145,12 @@ def _duration(seconds: float) -> str:
 
 
 def say_compiling(console: Console) -> None:
-    """Say that the first run compiles, if no machine code of these sources is there yet, and can be kept."""
+    """Say that the first run compiles, if no machine code of these sources is there yet, and can be kept.
+
+    Parameters
+    ----------
+    console
+        Where to say it.
+    """
     if compiled and not any(cache_folder().rglob("*.nbi")) and code_can_be_kept():
         console.print("compiling the model's rules, once: about 20 s", highlight=False)

@@ -70,7 +70,17 @@ class Task(NamedTuple):
         return self.weeks_before + self.weeks_each * len(self.mechanisms)
 
     def runs_after(self, weeks: int) -> int:
-        """Return how many mechanisms' runs are finished after so many weeks."""
+        """Return how many mechanisms' runs are finished after so many weeks.
+
+        Parameters
+        ----------
+        weeks
+            Weeks of the replicate that are finished, those of the warm-up among them.
+
+        Returns
+        -------
+        Runs, from 0 to the number of mechanisms.
+        """
         return max(0, weeks - self.weeks_before) // self.weeks_each
 
 
@@ -104,6 +114,10 @@ def run_replicate(task: Task, report: Report, keep: Keep | None = None) -> Resul
         Is told the weeks finished so far.
     keep
         Is given what each run ends with.
+
+    Returns
+    -------
+    What all mechanisms' runs ended with, and what the replicate took.
     """
     start, weeks = time.perf_counter(), task.weeks_before
     runs: dict[str, Ended] = {}
@@ -137,7 +151,12 @@ def _counting_from(weeks: int, report: Report) -> Callable[[int], None]:
 
 
 def peak_memory_mb() -> float:
-    """Return the most memory that this process has held, in MB; nan where the system does not say."""
+    """Return the most memory that this process has held, in MB; nan where the system does not say.
+
+    Returns
+    -------
+    Mebibytes, the most since the process began.
+    """
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             return next(int(line.split()[1]) / 1024.0 for line in status if line.startswith("VmHWM"))
@@ -166,6 +185,10 @@ def run_replicates(
     keep
         Is given what each run ends with, in the process where it ends; must be picklable.
 
+    Yields
+    ------
+    What a replicate ended with.
+
     Raises
     ------
     WorkerLostError
@@ -182,7 +205,13 @@ def run_replicates(
 
 
 def compile_first(task: Task) -> None:
-    """Compile in this process whatever is not compiled yet, so that workers load it instead of each making it."""
+    """Compile in this process whatever is not compiled yet, so that workers load it instead of each making it.
+
+    Parameters
+    ----------
+    task
+        A replicate of the work that is to be done; its mechanisms are compiled for too.
+    """
     if not compiled or is_complete() or not code_can_be_kept():
         return
     run_replicate(tiny(task), lambda weeks: None)
@@ -191,7 +220,17 @@ def compile_first(task: Task) -> None:
 
 
 def tiny(task: Task) -> Task:
-    """Return a replicate of a moment that goes through every stage under every preset: many needs, money enough."""
+    """Return a replicate of a moment that goes through every stage under every preset: many needs, money enough.
+
+    Parameters
+    ----------
+    task
+        A replicate of the work that is to be done.
+
+    Returns
+    -------
+    The same seed and categories in a place of two units, under all presets and its own mechanisms.
+    """
     settings = task.settings.with_values(
         calendar__backlog_weeks=8,
         calendar__warm_up_weeks=26,

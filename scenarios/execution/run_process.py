@@ -49,7 +49,19 @@ NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {})
 
 
 def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
-    """Return the way of a run that has ended with some outcomes."""
+    """Return the way of a run that has ended with some outcomes.
+
+    Parameters
+    ----------
+    engine
+        The engine after its last week.
+    outcomes
+        What the run ended with, by name.
+
+    Returns
+    -------
+    Its way in few numbers.
+    """
     weeks = engine.settings.calendar.programme_weeks
     run = RunTables(engine.tables(), outcomes, weeks)
     flows, weekly = project_flows(run), run.tables["weekly"]
@@ -78,7 +90,17 @@ def _weeks_to_completion(run: RunTables) -> tuple[int, ...]:
 
 
 def process_from(table: Mapping[str, Any]) -> Process:
-    """Return what `Course._asdict` made a table of that has been through JSON."""
+    """Return what `Process._asdict` made a table of that has been through JSON.
+
+    Parameters
+    ----------
+    table
+        The fields of a `Process` by name, with lists where it has tuples.
+
+    Returns
+    -------
+    The same as before it was written.
+    """
     activity = {name: tuple(means) for name, means in table["activity"].items()}
     pairs = {"weeks": tuple(table["weeks"]), "edges": tuple(table["edges"]), "activity": activity}
     return Process(**{**table, **pairs})

@@ -36,6 +36,15 @@ class Session:
     def run(self, tasks: Sequence[Task], results: list[Result], what: str = "") -> None:
         """Run what is left of some replicates, and add each to `results` once it is complete.
 
+        Parameters
+        ----------
+        tasks
+            Replicates, each with all of its mechanisms.
+        results
+            Gets each replicate that is complete, those that were kept among them.
+        what
+            What the runs are for, in front of what is said; may be empty.
+
         Raises
         ------
         ScenarioError
@@ -71,7 +80,13 @@ class Session:
             self.say(f"{found.damaged[0]}{more}: damaged, to be run again")
 
     def say(self, text: str) -> None:
-        """Write a line where progress is shown."""
+        """Write a line where progress is shown.
+
+        Parameters
+        ----------
+        text
+            One line, without its end.
+        """
         self.console.print(text, markup=False, soft_wrap=True)
 
 

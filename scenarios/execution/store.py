@@ -42,13 +42,32 @@ class StoreError(FailedError):
 
 
 def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
-    """Return the versions of Python and of some libraries, for a manifest."""
+    """Return the versions of Python and of some libraries, for a manifest.
+
+    Parameters
+    ----------
+    libraries
+        Names of installed distributions.
+
+    Returns
+    -------
+    Version by name, that of Python first.
+    """
     return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a path to write to; what was written there takes the place of `path` at the end, or never.
+
+    Parameters
+    ----------
+    path
+        The file; its folder must be there.
+
+    Yields
+    ------
+    A file in the same folder, made and empty.
 
     Raises
     ------
@@ -87,6 +106,15 @@ def _settle(path: Path) -> None:
 def telling(path: Path) -> Iterator[None]:
     """Turn an error of the operating system into a `StoreError` that names the path.
 
+    Parameters
+    ----------
+    path
+        What the message is to name.
+
+    Yields
+    ------
+    Nothing.
+
     Raises
     ------
     StoreError
@@ -102,6 +130,11 @@ def telling(path: Path) -> Iterator[None]:
 def prepare_folder(folder: Path) -> None:
     """Make a folder and try to write into it, so that a long run does not fail at its end.
 
+    Parameters
+    ----------
+    folder
+        Where results are to be written.
+
     Raises
     ------
     StoreError
@@ -115,6 +148,11 @@ def prepare_folder(folder: Path) -> None:
 
 def prepare_file(path: Path) -> None:
     """Make the folder of a file and try to write one of nearly its name, for the same reason.
+
+    Parameters
+    ----------
+    path
+        The file that is to be written.
 
     Raises
     ------
@@ -141,6 +179,10 @@ def results_folder(folder: Path, kind: str = "") -> Iterator[None]:
     kind
         Of their manifest; empty where they have none.
 
+    Yields
+    ------
+    Nothing; the folder is there, and swept.
+
     Raises
     ------
     StoreError
@@ -149,7 +191,7 @@ def results_folder(folder: Path, kind: str = "") -> Iterator[None]:
         If it holds results of another kind.
     """
     lock = _locked(folder)
-    swept = _left_alone if lock is None else sweep
+    swept = _left_alone if lock is None else _sweep
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         if kind:
@@ -171,6 +213,15 @@ def lock_of(folder: Path) -> FileLock:
     """Return the lock of a folder: it lies in the user's cache, so that no file is left beside results.
 
     The system lets go of it when the process ends, however it ends.
+
+    Parameters
+    ----------
+    folder
+        Any folder; need not be there.
+
+    Returns
+    -------
+    The lock, not yet held.
     """
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:NAME_LENGTH]
     return FileLock(user_cache_path("dizao", ensure_exists=True) / f"{name}.lock")
@@ -205,7 +256,7 @@ def _take_away(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def sweep(folder: Path) -> None:
+def _sweep(folder: Path) -> None:
     """Remove what killed commands left half-written in a folder and in that of its finished runs."""
     for path in (*folder.glob(f"{UNFINISHED}*"), *(folder / RUNS).glob(f"{UNFINISHED}*")):
         with suppress(OSError):
@@ -214,6 +265,13 @@ def sweep(folder: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8 with unix line ends.
+
+    Parameters
+    ----------
+    path
+        The file.
+    text
+        What it is to hold.
 
     Raises
     ------
@@ -227,6 +285,13 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, data: Any) -> None:
     """Write data as JSON; numbers that are not finite become null, NumPy's become plain ones.
 
+    Parameters
+    ----------
+    path
+        The file.
+    data
+        Anything that `plain` can turn into what JSON knows.
+
     Raises
     ------
     StoreError
@@ -236,7 +301,17 @@ def write_json(path: Path, data: Any) -> None:
 
 
 def plain(data: Any) -> Any:
-    """Return data made only of what JSON knows."""
+    """Return data made only of what JSON knows.
+
+    Parameters
+    ----------
+    data
+        Mappings, lists, tuples, arrays, numbers, paths, in each other to any depth.
+
+    Returns
+    -------
+    Tables, lists, plain numbers and texts; None for a number that is not finite.
+    """
     if isinstance(data, Mapping):
         return {str(key): plain(value) for key, value in data.items()}
     if isinstance(data, (list, tuple, np.ndarray)):

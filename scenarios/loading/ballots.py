@@ -45,12 +45,34 @@ class Election(NamedTuple):
 
 
 def file_name(vote: Vote) -> str:
-    """Return the name of a round's file."""
+    """Return the name of a round's file.
+
+    Parameters
+    ----------
+    vote
+        A round that residents decided.
+
+    Returns
+    -------
+    Name without a folder, such as ``ballots-week-012.pb``.
+    """
     return f"ballots-week-{vote.week:03d}.pb"
 
 
 def pabulib_text(vote: Vote, title: str) -> str:
-    """Return a round in the format of Pabulib, costs in whole fen; the same round gives the same bytes."""
+    """Return a round in the format of Pabulib, costs in whole fen; the same round gives the same bytes.
+
+    Parameters
+    ----------
+    vote
+        A round that residents decided; projects are called by the ids of their needs.
+    title
+        What is written as description and unit of the vote.
+
+    Returns
+    -------
+    The text of a .pb file; a ballot stands on a line of its own for each household that cast it.
+    """
     from pabutools.election import ApprovalBallot, ApprovalProfile, Instance, Project
     from pabutools.election.pabulib import election_as_pabulib_string
 
@@ -85,6 +107,15 @@ def _with_sorted_votes(text: str) -> str:
 
 def read_election(path: Path) -> Election:
     """Read a file of Pabulib with approval ballots.
+
+    Parameters
+    ----------
+    path
+        A .pb file.
+
+    Returns
+    -------
+    Its title, money, projects (in the order of their names, short ones first) and ballots; empty ballots are left out.
 
     Raises
     ------
@@ -166,6 +197,18 @@ def _election(instance: "Instance", profile: "Profile") -> Election:
 
 
 def elect(election: Election, rule: str) -> list[str]:
-    """Return the names of the projects that win by a rule of `RULES`."""
+    """Return the names of the projects that win by a rule of `RULES`.
+
+    Parameters
+    ----------
+    election
+        What a file holds.
+    rule
+        ``equal_shares`` or ``greedy``.
+
+    Returns
+    -------
+    Names, in the order of the file's projects; none where nobody has voted and the rule is ``equal_shares``.
+    """
     positions = RULES[rule](range(len(election.names)), election.costs, election.money, election.ballots)
     return [election.names[k] for k in positions]

@@ -91,7 +91,19 @@ def check_case_changes(case: Case, overrides: Sequence[str]) -> None:
 
 
 def idle(case: Case, key: Key) -> str:
-    """Return why a number of the scenario has no effect on a case; empty if it may have one."""
+    """Return why a number of the scenario has no effect on a case; empty if it may have one.
+
+    Parameters
+    ----------
+    case
+        As it was loaded.
+    key
+        Key of a scenario file, one word for each level of tables.
+
+    Returns
+    -------
+    A half-sentence: what the case has in its place, or where the number would act.
+    """
     name, section = ".".join(key), key[0]
     if section in WHOLE:
         return WHOLE[section]

@@ -62,7 +62,12 @@ class Case:
 
 
 def cases() -> dict[str, Path]:
-    """Return the files of the cases that come with the package, by name."""
+    """Return the files of the cases that come with the package, by name.
+
+    Returns
+    -------
+    Paths of TOML files by the names that ``dizao case`` takes, in the order of the alphabet.
+    """
     return library(FOLDER)
 
 
@@ -75,6 +80,10 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
         Name of a case of the package, or the path of a TOML file.
     overrides
         ``KEY=VALUE`` as for ``--set``: ``project.cost_yuan=50000``, or a key of a scenario.
+
+    Returns
+    -------
+    The case, its ranges not drawn yet, with the numbers of the scenario behind it in `base`.
 
     Raises
     ------
@@ -197,7 +206,17 @@ def _too_late(event: dict[str, Any], project: dict[str, Any]) -> Iterator[Proble
 
 
 def names_of(value: Any) -> Sequence[str]:
-    """Return the names of a text or a list of texts."""
+    """Return the names of a text or a list of texts.
+
+    Parameters
+    ----------
+    value
+        A name, several, or None for nobody.
+
+    Returns
+    -------
+    The names, none for None.
+    """
     return [] if value is None else [value] if isinstance(value, str) else value
 
 

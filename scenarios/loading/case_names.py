@@ -14,7 +14,19 @@ RESERVED = tuple(dict.fromkeys([*PARTIES, *REPAID, *ACCOUNTS]))
 
 
 def source_name(number: int, source: dict[str, Any]) -> str:
-    """Return what a source is called, by its number from 0 where the file does not say."""
+    """Return what a source is called, by its number from 0 where the file does not say.
+
+    Parameters
+    ----------
+    number
+        Its place among the case's sources, from 0.
+    source
+        Its table in the file, checked.
+
+    Returns
+    -------
+    Its name, or "source 1" for the first and so on.
+    """
     return source["name"] or f"source {number + 1}"
 
 
@@ -22,6 +34,17 @@ def name_problems(place: dict[str, Any], project: dict[str, Any]) -> Iterator[Pr
     """Yield names that would put one party's money with another's: reserved ones, and those of somebody else.
 
     Sources may share a name, such as the two instalments of one grant; they are then told as one.
+
+    Parameters
+    ----------
+    place
+        Table ``place`` of a case, checked.
+    project
+        Table ``project`` of a case, checked.
+
+    Yields
+    ------
+    Problems at the key of the name.
     """
     found = dict[str, str]()
     for kind, key, name, usual in _named(place, project):

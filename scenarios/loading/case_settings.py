@@ -37,7 +37,19 @@ ENOUGH_MINUTES = 100_000.0
 
 
 def settings_of(case: Case, seed: int) -> Settings:
-    """Return what one replicate of a case is made of."""
+    """Return what one replicate of a case is made of.
+
+    Parameters
+    ----------
+    case
+        As it was loaded.
+    seed
+        Seed of the replicate: the same seed draws the same numbers out of ranges.
+
+    Returns
+    -------
+    Numbers of a run of one place (two units where it has partners) with the one project pinned in week 0.
+    """
     return _Replicate(case, seed).settings()
 
 

@@ -47,6 +47,17 @@ def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]
     """Return what contradicts itself in a scenario whose values are each allowed.
 
     Of two numbers that do not fit, the one named is the one set last.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    layers
+        Layers that they were merged from, the lowest first.
+
+    Returns
+    -------
+    Problems, each at a key of a scenario file; none if all is well.
     """
     return [*_orders(settings, layers), *_people(settings), *_weeks(settings), *_costs(settings), *_pins(settings)]
 
@@ -78,7 +89,19 @@ def _weeks(settings: Settings) -> Iterator[Problem]:
 
 
 def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:
-    """The tiers of a reward: as many parts as lower bounds, and the bounds ascending."""
+    """Yield what is wrong with the tiers of a reward: as many parts as lower bounds, and the bounds ascending.
+
+    Parameters
+    ----------
+    key
+        Key of the mechanism's table in a scenario file.
+    mechanism
+        The rules.
+
+    Yields
+    ------
+    Problems at the list that is wrong.
+    """
     scores, shares = mechanism.payment.tier_scores, mechanism.payment.tier_shares
     if list(scores) != sorted(set(scores)):
         yield Problem((*key, "payment", "tier_scores"), f"must be ascending, got {shown(list(scores))}")
@@ -139,7 +162,17 @@ def _repeated(settings: Settings) -> Iterator[Problem]:
 
 
 def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
-    """The keys of the table ``ties`` are ids of units, each once."""
+    """Yield what is wrong with the keys of the table ``ties``: they are ids of units, each once.
+
+    Parameters
+    ----------
+    units
+        The keys, as they stand in the file.
+
+    Yields
+    ------
+    Problems at the key, or at the table where a unit is named twice (as 1 and 01).
+    """
     ids = {unit: None for unit in units if unit.isdecimal() and len(unit) <= LONGEST_ID}
     for unit in units:
         if unit not in ids:
@@ -152,6 +185,15 @@ def ties_problems(units: Sequence[str]) -> Iterator[Problem]:
 @contextmanager
 def world_errors_explained(settings: Settings) -> Iterator[None]:
     """Say as a user's error that a tie leads to nobody, or a pin to no building: what a unit has is known once made.
+
+    Parameters
+    ----------
+    settings
+        Numbers of the world that is made within the context; errors begin with their name.
+
+    Yields
+    ------
+    Nothing; the world is made meanwhile.
 
     Raises
     ------
@@ -208,6 +250,13 @@ def _costs(settings: Settings) -> Iterator[Problem]:
 def raise_first(problems: Sequence[Problem], layers: Sequence[Layer]) -> None:
     """Raise the first problem as an error that also says how many there are besides it.
 
+    Parameters
+    ----------
+    problems
+        What is wrong with the merged tables; may be none.
+    layers
+        Layers that they were merged from, the lowest first: the message names the one in which the key was set.
+
     Raises
     ------
     ScenarioError
@@ -220,7 +269,17 @@ def raise_first(problems: Sequence[Problem], layers: Sequence[Layer]) -> None:
 
 
 def memory_needed(settings: Settings) -> int:
-    """Return a rough upper estimate, in bytes, of the memory that one run takes."""
+    """Return a rough upper estimate, in bytes, of the memory that one run takes.
+
+    Parameters
+    ----------
+    settings
+        What is to be run.
+
+    Returns
+    -------
+    Bytes.
+    """
     weeks = settings.calendar.backlog_weeks + settings.calendar.warm_up_weeks + settings.calendar.programme_weeks
     rate = sum(category.rate for category in settings.categories.values())
     needs = rate * settings.place.households / HOUSEHOLDS_PER_RATE * weeks / WEEKS_PER_YEAR
@@ -228,7 +287,12 @@ def memory_needed(settings: Settings) -> int:
 
 
 def memory_available() -> int | None:
-    """Return the bytes of memory that are free now, or None where the system does not say."""
+    """Return the bytes of memory that are free now, or None where the system does not say.
+
+    Returns
+    -------
+    Bytes, or None.
+    """
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):

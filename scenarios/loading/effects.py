@@ -35,6 +35,10 @@ def check_effects(runs: Sequence[Run]) -> list[str]:
     runs
         What is run: all from the same file and the same ``--set``. A setting has an effect if it has one on any.
 
+    Returns
+    -------
+    One line that can be printed, none where every setting acts or the file is one of the package.
+
     Raises
     ------
     ScenarioError
@@ -59,6 +63,15 @@ def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
     """Return the settings of the file itself that act on none of the runs, each with why.
 
     What its parents hold is left out: they are there for others as well. So is what ``--set`` says anew.
+
+    Parameters
+    ----------
+    runs
+        What is run: all from the same file and the same ``--set``.
+
+    Returns
+    -------
+    Keys with reasons, in the order of the file.
     """
     asked = runs[0].scenario.asked
     if asked is None:
@@ -75,7 +88,17 @@ def _line(label: str, found: Sequence[tuple[Key, str]]) -> str:
 
 
 def dotted(key: Key) -> str:
-    """Return a key as ``--set`` has it: the settings of a preset begin with its name."""
+    """Return a key as ``--set`` has it: the settings of a preset begin with its name.
+
+    Parameters
+    ----------
+    key
+        Full key of a scenario file, one word for each level of tables.
+
+    Returns
+    -------
+    Words with dots between; ``presets`` in front is left out.
+    """
     return ".".join(key[1:] if key[0] == "presets" else key)
 
 
@@ -88,7 +111,19 @@ def _idle(layer: Layer, runs: Sequence[Run]) -> Iterator[tuple[Key, str]]:
 
 
 def leaves(table: Mapping[str, Any], above: Key = ()) -> Iterator[Key]:
-    """Yield the keys of all values of nested tables."""
+    """Yield the keys of all values of nested tables.
+
+    Parameters
+    ----------
+    table
+        A table of a file.
+    above
+        Key of the table itself.
+
+    Yields
+    ------
+    Key of each value that is no table.
+    """
     for name, value in table.items():
         if isinstance(value, Mapping):
             yield from leaves(value, (*above, name))
@@ -105,6 +140,10 @@ def idle(key: Key, run: Run) -> str:
         Full key of a scenario file, such as ``("presets", "reward", "payment", "rate")``.
     run
         What is run.
+
+    Returns
+    -------
+    A half-sentence that says where it acts, or why not here.
     """
     scenario, (head, *rest) = run.scenario, key
     if head == "mechanism":

@@ -46,12 +46,31 @@ def one_line(text: str) -> str:
     """Return the text with every run of white space, line ends included, as one blank, and nothing that is not seen.
 
     Control characters, among them those by which a terminal is steered, are written as escapes.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    Text that prints on one line; empty if there was nothing but blanks.
     """
     return " ".join(printable(text).split())
 
 
 def printable(text: str) -> str:
-    """Return the text with control characters as escapes; white space stays, letters of all languages too."""
+    """Return the text with control characters as escapes; white space stays, letters of all languages too.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    Text in which each control character is written as its escape.
+    """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or (c.isspace() and c not in CONTROL_SPACES) else _escape(c) for c in text)
@@ -66,7 +85,17 @@ def _escape(character: str) -> str:
 
 
 def steers(text: str) -> bool:
-    """Return whether a text holds characters that steer a terminal or the direction of writing: no text needs any."""
+    """Return whether a text holds characters that steer a terminal or the direction of writing: no text needs any.
+
+    Parameters
+    ----------
+    text
+        Any text: a key, a value, a name or a path.
+
+    Returns
+    -------
+    Whether there is one; tabs and line ends are none.
+    """
     return any((unicodedata.category(c) == "Cc" and c not in "\t\n\r") or c in DIRECTIONS for c in text)
 
 
@@ -75,7 +104,17 @@ DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def shown(value: Any) -> str:
-    """Return a value as a scenario file would write it, shortened where it is long."""
+    """Return a value as a scenario file would write it, shortened where it is long.
+
+    Parameters
+    ----------
+    value
+        Whatever was found in a file or an option.
+
+    Returns
+    -------
+    At most `LONGEST_VALUE` characters; of a table only that it is one.
+    """
     if isinstance(value, dict):
         return "a table" if value else "an empty table"
     if isinstance(value, bool):
@@ -92,12 +131,34 @@ def shown(value: Any) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long."""
+    """Return what an option was given as a message shows it: as it is, or in quotes where it is empty, and not long.
+
+    Parameters
+    ----------
+    text
+        What stood behind the option.
+
+    Returns
+    -------
+    Text for the end of a message.
+    """
     return shown(text) if not text.strip() or len(text) > LONGEST_VALUE else text
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean X?"`` for the nearest known word, or nothing if none is near."""
+    """Return ``"; did you mean X?"`` for the nearest known word, or nothing if none is near.
+
+    Parameters
+    ----------
+    word
+        The word that is unknown.
+    known
+        Words that are known there.
+
+    Returns
+    -------
+    The half-sentence, or an empty text.
+    """
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else ""
 

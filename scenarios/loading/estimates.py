@@ -8,5 +8,10 @@ POSTERIOR = "dispositions.toml"
 
 
 def posterior() -> dict[str, Any]:
-    """Return the estimates of what people are like, with errors and correlations (ODD 8.4)."""
+    """Return the estimates of what people are like, with errors and correlations (ODD 8.4).
+
+    Returns
+    -------
+    Tables of ``dispositions.toml``, among them ``estimates``: value, error and 95% interval by name of the number.
+    """
     return tomllib.loads(files("dizao.scenarios").joinpath("evidence", POSTERIOR).read_text(encoding="utf-8"))

@@ -61,12 +61,27 @@ class Lab:
     people: People
 
     def play(self, seed: int = 0) -> list[Round]:
-        """Play all rounds; the seed decides about players and random draws."""
+        """Play all rounds; the seed decides about players and random draws.
+
+        Parameters
+        ----------
+        seed
+            Seed of the replicate, in [0, 2**63).
+
+        Returns
+        -------
+        What was played, a record a round.
+        """
         return play(self.session, seed, self.people)
 
 
 def games() -> dict[str, Path]:
-    """Return the files of the games that come with the package, by name."""
+    """Return the files of the games that come with the package, by name.
+
+    Returns
+    -------
+    Paths of TOML files by the names that ``dizao lab`` takes, in the order of the alphabet.
+    """
     return library(FOLDER)
 
 
@@ -79,6 +94,10 @@ def load_lab(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Lab:
         Name of a game of the package, or the path of a TOML file.
     overrides
         ``KEY=VALUE`` as for ``--set``: ``game.threshold=2`` or ``people.belief_learning=0``.
+
+    Returns
+    -------
+    The game with its rules for each block of rounds, and its people.
 
     Raises
     ------

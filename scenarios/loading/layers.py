@@ -39,18 +39,43 @@ class Layer(NamedTuple):
 
 
 def library(name: str = "library") -> dict[str, Path]:
-    """Return the files that come with the package, by name: its scenarios, or those of another folder."""
+    """Return the files that come with the package, by name: its scenarios, or those of another folder.
+
+    Parameters
+    ----------
+    name
+        Folder of the package: library, cases or lab.
+
+    Returns
+    -------
+    Paths of TOML files by name, in the order of the alphabet.
+    """
     folder = Path(str(files("dizao.scenarios").joinpath(name)))
     return {path.stem: path for path in sorted(folder.glob("*" + PATH_END))}
 
 
 def find(name_or_path: str, folder: Path | None = None, where: str = "", key: str = "", shelf: str = "library") -> Path:
-    """Return the file that a name of the library, or a path (relative to `folder`), stands for.
+    """Return the file that a name of the library, or a path, stands for.
+
+    Parameters
+    ----------
+    name_or_path
+        What the user wrote.
+    folder
+        Where a relative path starts; None for the folder that the user is in.
+    where, key
+        What a message says in front: who asked for the file.
+    shelf
+        Folder of the package whose files are called by their names alone.
+
+    Returns
+    -------
+    The path; that there is a file is not sure where it was written as one.
 
     Raises
     ------
     ScenarioError
-        If there is none; `where` and `key` say who asked for it.
+        If the name is unknown and no path, belongs to another folder of the package, or has control characters.
     """
     names = library(shelf)
     if name_or_path in names:
@@ -73,7 +98,20 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
 
 
 def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -> list[Layer]:
-    """Return a file of a scenario (or of another `shelf`) and all that it extends, the remotest parent first.
+    """Return a file and all that it extends, the remotest parent first.
+
+    Parameters
+    ----------
+    name_or_path
+        Name in the package, or the path of a TOML file.
+    empty
+        What to say where nothing stands in a file.
+    shelf
+        Folder of the package whose files are called by their names alone.
+
+    Returns
+    -------
+    Layers in the order in which they are merged, without the key ``extends``.
 
     Raises
     ------
@@ -117,6 +155,15 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
         What to say where nothing stands in it.
     folder
         Folder of the package whose files are called by their names alone.
+
+    Returns
+    -------
+    The table as it stands in the file, paths of files of ties made relative to it.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing, too large, no UTF-8, no TOML, empty, or has control characters in it.
     """
     label = path.name if path in library(folder).values() else str(path)
     if problem := wrong_kind(path, "a .toml file"):
@@ -126,11 +173,11 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     table = _parse(read_text(path, label), label)
     if not table:
         raise ScenarioError(label, "", empty)
-    check_characters(table, label)
+    _check_characters(table, label)
     return Layer(label, _with_paths(table, path.parent))
 
 
-def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
+def _check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
     """Refuse keys and texts with characters that steer a terminal: whoever prints them would pass them on.
 
     Raises
@@ -146,7 +193,7 @@ def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
 
 def _check_value(value: Any, label: str, key: Key) -> None:
     if isinstance(value, dict):
-        check_characters(value, label, key)
+        _check_characters(value, label, key)
     elif isinstance(value, list):
         for one in value:
             _check_value(one, label, key)
@@ -175,7 +222,19 @@ def _parse(text: str, label: str) -> dict[str, Any]:
 
 
 def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Return the tables merged key by key, `above` first; a table that names a preset starts from it afresh."""
+    """Return the tables merged key by key, `above` first; a table that names a preset starts from it afresh.
+
+    Parameters
+    ----------
+    below
+        Nested tables of what comes first.
+    above
+        Nested tables of what is said later.
+
+    Returns
+    -------
+    New tables; both given ones stay as they are.
+    """
     merged = {} if "preset" in above else dict(below)
     for key, value in above.items():
         old = merged.get(key)
@@ -185,6 +244,11 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def check_shapes(layers: Sequence[Layer]) -> None:
     """Refuse a value where a later layer has keys: merged, the value would be gone without a word.
+
+    Parameters
+    ----------
+    layers
+        Layers in the order in which they will be merged.
 
     Raises
     ------
@@ -219,7 +283,19 @@ def _at(table: Any, key: Key) -> Any:
 
 
 def has(table: Any, key: Key) -> bool:
-    """Return whether a table holds something at a key."""
+    """Return whether a table holds something at a key.
+
+    Parameters
+    ----------
+    table
+        Nested tables of a file.
+    key
+        Key, one word for each level of tables.
+
+    Returns
+    -------
+    Whether something stands there, be it false.
+    """
     for word in key:
         if not isinstance(table, dict) or word not in table:
             return False
@@ -228,12 +304,38 @@ def has(table: Any, key: Key) -> bool:
 
 
 def depth(layers: Sequence[Layer], key: Key) -> int:
-    """Return the index of the topmost layer that says something about a key, or -1."""
+    """Return the index of the topmost layer that says something about a key, or -1.
+
+    Parameters
+    ----------
+    layers
+        Layers in the order in which they are merged.
+    key
+        Key, one word for each level of tables.
+
+    Returns
+    -------
+    Index, 0 for the lowest layer.
+    """
     return max((i for i, layer in enumerate(layers) if has(layer.table, key)), default=-1)
 
 
 def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
-    """Return the error for a key, with the name of the layer that it comes from."""
+    """Return the error for a key, with the name of the layer that it comes from, or else of the topmost file.
+
+    Parameters
+    ----------
+    layers
+        Layers in the order in which they are merged.
+    key
+        Key, one word for each level of tables; where nobody says it, the layer that says most of it is blamed.
+    problem
+        What is allowed, and what was found instead.
+
+    Returns
+    -------
+    The error, to be raised.
+    """
     found = next((i for size in range(len(key), 0, -1) if (i := depth(layers, key[:size])) >= 0), -1)
     named = layers[found].label if found >= 0 else next(x.label for x in reversed(layers) if x.label[:2] != "--")
     words = key[1:] if named == SET and key[0] == "presets" and key[1:2] and key[1] in presets() else key
@@ -244,7 +346,17 @@ def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
 def set_layer(overrides: Iterable[str], full_key: Callable[[Key, str], Key] | None = None) -> Layer:
     """Return the layer of all ``KEY=VALUE`` of a command; a later one wins.
 
-    ``full_key`` completes a key or refuses it; without one, keys are those of a scenario.
+    Parameters
+    ----------
+    overrides
+        ``KEY=VALUE``, the key dotted, the value as TOML, a number in another common form or a bare word.
+    full_key
+        From the words of a key and the name of the layer to the full key, or its refusal; None: keys are those of a
+        scenario.
+
+    Returns
+    -------
+    The layer, called ``--set``.
 
     Raises
     ------
@@ -266,19 +378,31 @@ def values_layer(
 ) -> Layer:
     """Return the layer of some dotted keys and their values; a later one wins.
 
-    ``full_key`` completes a key or refuses it; without one, keys are those of a scenario.
+    Parameters
+    ----------
+    label
+        What a message calls the layer.
+    values
+        Dotted keys, each with its value.
+    full_key
+        From the words of a key and the name of the layer to the full key, or its refusal; None: keys are those of a
+        scenario.
+
+    Returns
+    -------
+    The layer, its keys as nested tables.
 
     Raises
     ------
     ScenarioError
-        If a key cannot be one of a scenario; `label` says where it stands.
+        If a key cannot be one of a scenario, or is set as a whole and key by key; `label` says where it stands.
     """
     table: dict[str, Any] = {}
     for key, value in values:
         for word in reversed((full_key or _full_key)(tuple(key.split(".")), label)):
             value = {word: value}
         table = _put(table, value, label)
-    check_characters(table, label)
+    _check_characters(table, label)
     return Layer(label, table)
 
 

@@ -26,7 +26,12 @@ class Row(NamedTuple):
 
 
 def parameter_rows() -> list[Row]:
-    """Return all parameters under the keys that a scenario file and ``--set`` know them by."""
+    """Return all parameters under the keys that a scenario file and ``--set`` know them by.
+
+    Returns
+    -------
+    A row for each: sections, then a category (key ``categories.NAME``), then the parts of a mechanism.
+    """
     rows = [row for name, section in SECTIONS.items() for row in _rows(name, section)]
     rows += [_by_category(row) for row in _rows("categories.NAME", Category)]
     return rows + [row for name, part in PARTS.items() for row in _rows(f"mechanism.{name}", part)]
@@ -63,7 +68,17 @@ def _by_category(row: Row) -> Row:
 
 
 def number(value: Any) -> str:
-    """Write a default as a person would: whole where it is whole, with blanks between thousands; words bare."""
+    """Write a default as a person would: whole where it is whole, thousands set apart with blanks; words bare.
+
+    Parameters
+    ----------
+    value
+        A number, text, truth value, or a tuple of them.
+
+    Returns
+    -------
+    Text for a cell; "none" for an empty tuple.
+    """
     if isinstance(value, tuple):
         return ", ".join(number(item) for item in value) or "none"
     if isinstance(value, (int, float)):

@@ -47,14 +47,34 @@ REMOVED: dict[Key, str] = {
 
 
 def renamed_key(key: Key) -> str:
-    """Return what to say of a key that was renamed or is gone, or nothing if it was neither."""
+    """Return what to say of a key that was renamed or is gone.
+
+    Parameters
+    ----------
+    key
+        Key of a file, one word for each level of tables.
+
+    Returns
+    -------
+    A half-sentence for the end of a message; empty if it was neither.
+    """
     if key in REMOVED:
         return f"removed in version {VERSION}: {REMOVED[key]}"
     return _said(".".join((*key[:-1], KEYS[key[-1]]))) if key and key[-1] in KEYS else ""
 
 
 def renamed_value(value: object) -> str:
-    """Return what to say of a word that was renamed, or nothing if it was not."""
+    """Return what to say of a word that was renamed.
+
+    Parameters
+    ----------
+    value
+        Whatever stands in a file.
+
+    Returns
+    -------
+    A half-sentence for the end of a message; empty if it was not renamed.
+    """
     return _said(f'"{VALUES[value]}"') if isinstance(value, str) and value in VALUES else ""
 
 

@@ -85,11 +85,31 @@ class Scenario:
     asked: Asked | None = field(default=None, compare=False)
 
     def title_in(self, language: str) -> str:
-        """Return its title in a language, in English where there is no other."""
+        """Return its title in a language, in English where there is no other.
+
+        Parameters
+        ----------
+        language
+            "en" or "zh".
+
+        Returns
+        -------
+        One line of text.
+        """
         return (self.title_zh if language == "zh" else "") or self.title
 
     def question_in(self, language: str) -> str:
-        """Return its question in a language, in English where there is no other."""
+        """Return its question in a language, in English where there is no other.
+
+        Parameters
+        ----------
+        language
+            "en" or "zh".
+
+        Returns
+        -------
+        One line of text.
+        """
         return (self.question_zh if language == "zh" else "") or self.question
 
     @property
@@ -103,7 +123,18 @@ class Scenario:
         return tuple(dict.fromkeys([*self.presets, self.mechanism_name]))
 
     def canonical(self, name: str | None = None, option: str = "--mechanism") -> str:
-        """Return the one name of a mechanism; None and "own" stand for the scenario's own; `option` asks for it.
+        """Return the one name by which a mechanism is kept in results.
+
+        Parameters
+        ----------
+        name
+            What the user wrote; None and "own" stand for the scenario's own mechanism.
+        option
+            What a message says in front: the option that asked for it.
+
+        Returns
+        -------
+        One of `mechanism_names`: "own" only where the scenario changes something in its preset.
 
         Raises
         ------
@@ -121,6 +152,15 @@ class Scenario:
     def mechanism(self, name: str | None = None) -> Mechanism:
         """Return the rules that a name stands for in this scenario.
 
+        Parameters
+        ----------
+        name
+            Name of a mechanism; None for the scenario's own.
+
+        Returns
+        -------
+        The rules, with what the scenario changes in them.
+
         Raises
         ------
         ScenarioError
@@ -130,7 +170,16 @@ class Scenario:
         return self.own if name == OWN else self.presets[name].mechanism
 
     def settings(self, mechanism_name: str | None = None) -> Settings:
-        """Return all numbers of a run under a mechanism (None: the scenario's own).
+        """Return all numbers of a run under a mechanism.
+
+        Parameters
+        ----------
+        mechanism_name
+            Name of a mechanism; None for the scenario's own.
+
+        Returns
+        -------
+        The scenario's numbers, with the mechanism and its name.
 
         Raises
         ------
@@ -141,7 +190,12 @@ class Scenario:
         return self.base._replace(mechanism_name=name, mechanism=self.mechanism(name))
 
     def table(self) -> dict[str, Any]:
-        """Return the scenario as the tables of a file that extends nothing and would load to the same numbers."""
+        """Return the scenario as the tables of a file that extends nothing and would load to the same numbers.
+
+        Returns
+        -------
+        Tables of TOML values; a category of the catalogue that the scenario leaves out is false.
+        """
         dropped: dict[str, Any] = {name: False for name in CATEGORIES if name not in self.base.categories}
         categories = {name: category._asdict() for name, category in self.base.categories.items()}
         return {
@@ -164,7 +218,17 @@ class Scenario:
 
 
 def parts_table(mechanism: Mechanism) -> dict[str, dict[str, Any]]:
-    """Return a mechanism as tables, one for each part."""
+    """Return a mechanism as tables, one for each part.
+
+    Parameters
+    ----------
+    mechanism
+        The rules.
+
+    Returns
+    -------
+    Settings by part and name.
+    """
     return {name: dict(getattr(mechanism, name)._asdict()) for name in PARTS}
 
 
@@ -182,6 +246,10 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     scale
         Share of the units to simulate, above 0 and at most 1; None leaves what the file says (1 if nothing).
 
+    Returns
+    -------
+    The scenario, every number with its value.
+
     Raises
     ------
     ScenarioError
@@ -193,12 +261,37 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
 
 
 def name_of(name_or_path: str | Path) -> str:
-    """Return what a scenario is called: its name in the library, or that of its file."""
+    """Return what a scenario is called: its name in the library, or that of its file.
+
+    Parameters
+    ----------
+    name_or_path
+        Name in the library, or the path of a TOML file.
+
+    Returns
+    -------
+    The name, without folder and ending.
+    """
     return Path(name_or_path).name.removesuffix(".toml")
 
 
 def layers_of(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float | None = None) -> list[Layer]:
-    """Return the layers of a scenario: its files, then what is changed in them (see `load`)."""
+    """Return the layers of a scenario: its files, then what is changed in them (see `load`).
+
+    Parameters
+    ----------
+    name_or_path, overrides, scale
+        As for `load`.
+
+    Returns
+    -------
+    Layers in the order in which they are merged: the remotest parent first, ``--scale`` last.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read, or what is set has not the form ``KEY=VALUE``.
+    """
     layers = read_layers(str(name_or_path))
     changes = [overrides] if isinstance(overrides, str) else list(overrides)
     if changes:
@@ -210,6 +303,17 @@ def layers_of(name_or_path: str | Path, overrides: Iterable[str] = (), scale: fl
 
 def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     """Merge layers, check the result and fill in all that they leave out.
+
+    Parameters
+    ----------
+    name
+        What the scenario is called.
+    layers
+        Its layers, in the order in which they are merged.
+
+    Returns
+    -------
+    The scenario, every number with its value; what it was loaded by (`asked`) is not known here.
 
     Raises
     ------

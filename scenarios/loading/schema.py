@@ -44,7 +44,19 @@ class Table(BaseModel):
 
 
 def limits_of(kind: type, parameter: Parameter) -> tuple[float, float]:
-    """Return the smallest and the largest value allowed; a count that starts at one or more is never zero."""
+    """Return the smallest and the largest value allowed; a count that starts at one or more is never zero.
+
+    Parameters
+    ----------
+    kind
+        int or float.
+    parameter
+        What is known of the number.
+
+    Returns
+    -------
+    Both ends, allowed themselves, in the parameter's unit; at most `LARGEST`.
+    """
     low, high = parameter.limits
     if kind is int and parameter.low >= 1:
         low = max(low, 1)
@@ -65,7 +77,7 @@ def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(shown(word) for word in words)
 
 
-def field_type(annotation: Any) -> Any:
+def _field_type(annotation: Any) -> Any:
     """Return the type that a model's field has, with its limits and, as its description, what is allowed in words."""
     parameter = parameter_of(annotation)
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
@@ -85,10 +97,20 @@ def field_type(annotation: Any) -> Any:
 
 
 def table_of(section: Numbers) -> type[Table]:
-    """Return the model of a section: the same fields, types and defaults."""
+    """Return the model of a section: the same fields, types and defaults.
+
+    Parameters
+    ----------
+    section
+        A class of parameters.
+
+    Returns
+    -------
+    A class of pydantic, in which every key must be known.
+    """
     hints = get_type_hints(section, include_extras=True)
     defaults = section._field_defaults
-    fields: dict[str, Any] = {name: (field_type(hints[name]), defaults.get(name, ...)) for name in section._fields}
+    fields: dict[str, Any] = {name: (_field_type(hints[name]), defaults.get(name, ...)) for name in section._fields}
     return create_model(section.__name__, __base__=Table, **fields)
 
 
@@ -185,9 +207,19 @@ SCENARIO_TABLE: type[Table] = _table(
 
 
 def check(table: dict[str, Any], root: type[Table] = SCENARIO_TABLE) -> tuple[Any, list[Problem]]:
-    """Return the validated file, or None and what is wrong with it; `root` is the model of the kind of file.
+    """Return the validated file, or what is wrong with it.
 
-    Only the first problem is told; near words are looked for only there, since a file may have a million wrong keys.
+    Parameters
+    ----------
+    table
+        What stands in it, after its parents and overrides are merged into it.
+    root
+        Model of the kind of file.
+
+    Returns
+    -------
+    The validated file, or None; problems, of which only the first has near words looked for, since a file may have a
+    million wrong keys.
     """
     try:
         return root.model_validate(table), []
@@ -197,7 +229,19 @@ def check(table: dict[str, Any], root: type[Table] = SCENARIO_TABLE) -> tuple[An
 
 
 def known_keys(key: Key, root: type[Table] = SCENARIO_TABLE) -> list[str]:
-    """Return the keys that the table at `key` may have (none if it is no table with fixed keys)."""
+    """Return the keys that a table of a file may have.
+
+    Parameters
+    ----------
+    key
+        Key of the table, one word for each level of tables; empty for the file itself.
+    root
+        Model of the kind of file.
+
+    Returns
+    -------
+    Names of keys; none if it is no table with fixed keys.
+    """
     found = _kind_at(key, root)
     if get_origin(found) is list:
         found = get_args(get_args(found)[0])[0]

@@ -56,7 +56,12 @@ class System(NamedTuple):
         return self.variants[-1]
 
     def table(self) -> dict[str, Any]:
-        """Return it as a scenario file has it."""
+        """Return it as a scenario file has it.
+
+        Returns
+        -------
+        Key ``variants`` is a list of tables with what each sets; the other keys are the fields.
+        """
         variants = [{**one._asdict(), "set": one.changes} for one in self.variants]
         for one in variants:
             del one["changes"]
@@ -64,13 +69,35 @@ class System(NamedTuple):
 
 
 def system_from(table: Any) -> System:
-    """Return the system of a table of a scenario file that was checked."""
+    """Return the system of a table of a scenario file that was checked.
+
+    Parameters
+    ----------
+    table
+        Table ``[system]`` as pydantic validated it (`dizao.scenarios.loading.schema.SYSTEM_TABLE`).
+
+    Returns
+    -------
+    The system; what a variant sets is flat, by dotted key.
+    """
     variants = (Variant(one.name, one.title, one.title_zh, flat(one.set)) for one in table.variants)
     return System(table.number, table.judged_by, table.expected, tuple(table.also), tuple(variants))
 
 
 def flat(table: Mapping[str, Any], above: Key = ()) -> dict[str, Any]:
-    """Return nested tables as dotted keys: TOML reads ``{ works.agenda_items = 2 }`` as tables in each other."""
+    """Return nested tables as dotted keys: TOML reads ``{ works.agenda_items = 2 }`` as tables in each other.
+
+    Parameters
+    ----------
+    table
+        Tables within tables.
+    above
+        Key of the table itself.
+
+    Returns
+    -------
+    Values that are no tables, by dotted key.
+    """
     found: dict[str, Any] = {}
     for key, value in table.items():
         found |= flat(value, (*above, key)) if isinstance(value, Mapping) else {".".join((*above, key)): value}
@@ -78,6 +105,16 @@ def flat(table: Mapping[str, Any], above: Key = ()) -> dict[str, Any]:
 
 
 def repeated_names(system: System | None) -> list[str]:
-    """Return the names that more than one variant bears."""
+    """Return the names that more than one variant bears.
+
+    Parameters
+    ----------
+    system
+        The system of a scenario; None where it is made for none.
+
+    Returns
+    -------
+    Names in the order of the alphabet, each once.
+    """
     names = [one.name for one in system.variants] if system is not None else []
     return sorted({name for name in names if names.count(name) > 1})

@@ -28,6 +28,10 @@ def read_text(path: Path | str, where: str, key: str = "") -> str:
     where, key
         What a message says in front.
 
+    Returns
+    -------
+    The text; line ends are as they stand in the file.
+
     Raises
     ------
     ScenarioError
@@ -42,6 +46,17 @@ def read_text(path: Path | str, where: str, key: str = "") -> str:
 
 def decoded(data: bytes, where: str, key: str = "") -> str:
     """Return bytes as text, without a byte-order mark.
+
+    Parameters
+    ----------
+    data
+        The bytes of a whole file.
+    where, key
+        What a message says in front.
+
+    Returns
+    -------
+    The text.
 
     Raises
     ------
@@ -61,7 +76,19 @@ def decoded(data: bytes, where: str, key: str = "") -> str:
 
 
 def wrong_kind(path: Path | str, wanted: str) -> str | None:
-    """Return what is wrong with a path that should be that of an ordinary file, or None; `wanted` says of which."""
+    """Return what is wrong with a path that should be that of an ordinary file.
+
+    Parameters
+    ----------
+    path
+        Any path.
+    wanted
+        What is wanted, for the message: "a .toml file".
+
+    Returns
+    -------
+    A half-sentence; None where it is an ordinary file.
+    """
     if os.path.isfile(path):
         return None
     if not os.path.exists(path):

@@ -24,6 +24,10 @@ def read_ties(unit: str, path: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     path
         GraphML if it ends so; else an edge list: two nodes a line, divided by blanks, ``#`` before remarks.
 
+    Returns
+    -------
+    The unit's id; pairs of nodes as `dizao.model.world.ties.edges_of` numbers them.
+
     Raises
     ------
     ScenarioError

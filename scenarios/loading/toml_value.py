@@ -4,7 +4,17 @@ from typing import Any
 
 
 def toml_value(value: Any) -> str:
-    """Return a value as TOML: text quoted, thousands of a number set apart."""
+    """Return a value as TOML: text quoted, thousands of a number set apart.
+
+    Parameters
+    ----------
+    value
+        A truth value, a number, a text, or lists and tables of these.
+
+    Returns
+    -------
+    One line of TOML.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

@@ -43,6 +43,10 @@ def activity_figure(means: pd.DataFrame, shown: Sequence[str], programme_weeks: 
         Length of the programme.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure, one panel a kind, with the interval of each mean as a band.
     """
     rows = means[(means["kind"] == "activity") & means["mechanism"].isin(list(shown))]
     step, top = TITLE_INCHES + BAND_INCHES, HEAD_INCHES + LEGEND_INCHES

@@ -18,7 +18,19 @@ TOLD = ("model", "selfish", "subsidy")
 
 
 def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
-    """Return the table; what is met is marked."""
+    """Return the table; what is met is marked.
+
+    Parameters
+    ----------
+    rows
+        What `dizao.scenarios.validation.cases.validate_cases` returns.
+    voice
+        The language.
+
+    Returns
+    -------
+    The table, one row an observation.
+    """
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
     for name in ("cases.case", "case.outcome", "cases.observed"):
         shown.add_column(voice.say(name))
@@ -56,7 +68,19 @@ def cells(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Iterator[tuple[str |
 
 
 def observed(row: Mapping[Any, Any], voice: Voice) -> str:
-    """Write what was observed: yes or no, a number or a range."""
+    """Write what was observed: yes or no, a number or a range.
+
+    Parameters
+    ----------
+    row
+        One observation, by column.
+    voice
+        The language.
+
+    Returns
+    -------
+    The text; a single number where both ends of what was observed are the same.
+    """
     low, high, share = row["observed_low"], row["observed_high"], row["outcome"] in SHARES
     if row["outcome"] in PROBABILITIES and low == high and low in (0.0, 1.0):
         return voice.say("cases.yes" if low else "cases.no")
@@ -74,7 +98,19 @@ def _ends(low: float, high: float, share: bool) -> str:
 
 
 def notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return how many observations are met, and how to read the table."""
+    """Return how many observations are met, and how to read the table.
+
+    Parameters
+    ----------
+    rows
+        What `dizao.scenarios.validation.cases.validate_cases` returns.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two lines; the subsidy's share of the cost is held against observations of yes or no only.
+    """
     yes_no = rows[rows["outcome"].isin(PROBABILITIES)]
     counts = {
         "met": int(rows["model_met"].sum()), "selfish": int(rows["selfish_met"].sum()), "all": len(rows),
@@ -86,5 +122,17 @@ def notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
 
 
 def brier(rows: pd.DataFrame, who: str) -> str:
-    """Return the mean squared distance of chances from what was observed."""
+    """Return the mean squared distance of chances from what was observed.
+
+    Parameters
+    ----------
+    rows
+        Observations of yes or no.
+    who
+        Column of the chances: ``model`` or that of a baseline.
+
+    Returns
+    -------
+    The mean, with two digits after the point.
+    """
     return f"{((rows[who] - rows['observed_low']) ** 2).mean():.2f}"

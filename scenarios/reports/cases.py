@@ -18,12 +18,38 @@ SMALL = 100.0
 
 
 def as_json(answer: Answer) -> str:
-    """Return the numbers as JSON, and nothing else."""
+    """Return the numbers as JSON, and nothing else.
+
+    Parameters
+    ----------
+    answer
+        What the model answers to a case.
+
+    Returns
+    -------
+    The text, one line.
+    """
     return json.dumps(answer.table(), ensure_ascii=False, allow_nan=False)
 
 
 def heading(case: Case, replicates: int, seed: int, voice: Voice = IN_ENGLISH) -> Text:
-    """Return what was followed, and where it comes from."""
+    """Return what was followed, and where it comes from.
+
+    Parameters
+    ----------
+    case
+        A loaded case.
+    replicates
+        How many were followed.
+    seed
+        Of the first.
+    voice
+        The language.
+
+    Returns
+    -------
+    Title, size and source, a line each.
+    """
     households = case.place["households"]
     size = " - ".join(f"{one:,}" for one in (households if isinstance(households, list) else [households]))
     head = voice.say("case.head", name=case.name, households=size, replicates=replicates, seed=seed)
@@ -32,7 +58,19 @@ def heading(case: Case, replicates: int, seed: int, voice: Voice = IN_ENGLISH) -
 
 
 def tables(answer: Answer, voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Return two tables: what becomes of it, and whose money it is."""
+    """Return two tables: what becomes of it, and whose money it is.
+
+    Parameters
+    ----------
+    answer
+        What the model answers to a case.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two tables, each with mean and range.
+    """
     outcomes = _table(voice, "case.outcome")
     for name, one in answer.numbers.items():
         _row(outcomes, voice.say(f"case.{name}"), one, name in SHARES)
@@ -58,7 +96,19 @@ def _row(table: Table, title: str, one: Number, share: bool) -> None:
 
 
 def written(value: float | None, share: bool) -> str:
-    """Write a number as people read it."""
+    """Write a number as people read it.
+
+    Parameters
+    ----------
+    value
+        The number; None where it was never defined.
+    share
+        Whether it is a share, which keeps two digits after the point.
+
+    Returns
+    -------
+    The text; a number that is no share keeps one such digit below `SMALL`.
+    """
     if value is None:
         return MISSING
     if share:
@@ -72,7 +122,19 @@ def _of_100(share: float | None) -> str:
 
 
 def sentences(answer: Answer, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return what becomes of it in words, and how to read the table."""
+    """Return what becomes of it in words, and how to read the table.
+
+    Parameters
+    ----------
+    answer
+        What the model answers to a case.
+    voice
+        The language.
+
+    Returns
+    -------
+    Three lines.
+    """
     done, contribution = answer.numbers["completed"], answer.numbers["mean_contribution_yuan"]
     shares = {name: _of_100(answer.numbers[name].mean) for name in PROBABILITIES}
     ends = {"low": _of_100(done.low), "high": _of_100(done.high)}

@@ -67,6 +67,10 @@ def draw(comparison: Comparison, name: str = "effects") -> "Figure":
         out until public money comes; waits: from a need to its completed project; activity: taking part over time,
         under a few mechanisms.
 
+    Returns
+    -------
+    The figure, in the comparison's language.
+
     Raises
     ------
     KeyError
@@ -76,7 +80,17 @@ def draw(comparison: Comparison, name: str = "effects") -> "Figure":
 
 
 def figures_of(comparison: Comparison) -> "Iterator[tuple[str, Figure]]":
-    """Yield all figures that a comparison leaves behind, with the names of their files."""
+    """Yield all figures that a comparison leaves behind, with the names of their files.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Yields
+    ------
+    The name of the file without its ending, and the figure.
+    """
     for name in SYSTEM_FIGURES if isinstance(comparison, Study) else FIGURES:
         yield name, draw(comparison, name)
     if comparison.uncertainty is not None:
@@ -84,6 +98,18 @@ def figures_of(comparison: Comparison) -> "Iterator[tuple[str, Figure]]":
 
 
 def uncertainty_figures(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Iterator[tuple[str, Figure]]":
-    """Yield all figures of a ranking under uncertainty, with the names of their files."""
+    """Yield all figures of a ranking under uncertainty, with the names of their files.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the figures speak.
+
+    Yields
+    ------
+    The name of the file without its ending, and the figure.
+    """
     for name, drawn in DRAWS.items():
         yield name, drawn(found, voice)

@@ -73,6 +73,10 @@ def cost_figure(runs: pd.DataFrame, caption: Caption) -> "Figure":
         Every outcome of every run (`dizao.scenarios.studies.comparison`).
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure; mechanisms without a benefit are named instead of drawn.
     """
     found = places(runs)
     height = HEAD_INCHES + PLANE_INCHES + AXIS_INCHES + FOOT_INCHES

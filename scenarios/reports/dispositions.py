@@ -19,7 +19,19 @@ COMPARED = ("parameters", "log_likelihood", "aic", "held_out")
 
 
 def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Return the tables of a posterior's file."""
+    """Return the tables of a posterior's file.
+
+    Parameters
+    ----------
+    text
+        The posterior's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    The table of estimates and, where forms were compared, that of forms.
+    """
     posterior = tomllib.loads(text)
     estimates = _table(voice, ("name", "value", "error", "interval", "default"))
     for name, one in posterior["estimates"].items():
@@ -33,7 +45,19 @@ def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
 
 
 def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return what the tables do not say: how errors were found, and what is open."""
+    """Return what the tables do not say: how errors were found, and what is open.
+
+    Parameters
+    ----------
+    text
+        The posterior's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    Lines.
+    """
     posterior = tomllib.loads(text)
     told = [voice.say("dispositions.errors", replicates=posterior["replicates"])]
     pairs = [f"{one} / {other} ({found:+.2f})" for one, other, found in _close(posterior["correlations"])]
@@ -47,7 +71,17 @@ def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
 
 
 def heading(voice: Voice = IN_ENGLISH) -> str:
-    """Return the line above the tables."""
+    """Return the line above the tables.
+
+    Parameters
+    ----------
+    voice
+        The language.
+
+    Returns
+    -------
+    The line, with the number of subjects that the estimates rest on.
+    """
     return voice.say("dispositions.head", subjects=sum(len(one) for one in everybody()))
 
 

@@ -62,24 +62,71 @@ class Caption(NamedTuple):
     voice: Voice = IN_ENGLISH
 
     def called(self, mechanism: str) -> str:
-        """Return what a mechanism is called."""
+        """Return what a mechanism is called.
+
+        Parameters
+        ----------
+        mechanism
+            Its name.
+
+        Returns
+        -------
+        The name in the figure's language.
+        """
         return self.voice.called(mechanism)
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text in the language of the figure."""
+        """Return a text in the language of the figure.
+
+        Parameters
+        ----------
+        key
+            Of the text.
+        values
+            What stands in its fields.
+
+        Returns
+        -------
+        The text, its fields filled in.
+        """
         return self.voice.say(key, **values)
 
     def number(self) -> str:
-        """Return the ending of a key by the number of replicates."""
+        """Return the ending of a key by the number of replicates.
+
+        Returns
+        -------
+        ``one`` or ``many``.
+        """
         return "one" if self.replicates == 1 else "many"
 
     def first_the_baseline(self, mechanisms: Iterable[str]) -> list[str]:
-        """Return the names of mechanisms, each once, the baseline's first."""
+        """Return the names of mechanisms, each once, the baseline's first.
+
+        Parameters
+        ----------
+        mechanisms
+            Names, some of them more than once.
+
+        Returns
+        -------
+        Names, the others in the order in which they came.
+        """
         names = list(dict.fromkeys(mechanisms))
         return sorted(names, key=lambda name: name != self.baseline)
 
     def effects(self, mechanisms: Sequence[str]) -> Texts:
-        """Return the question that the figure of effects answers, its origin, and how to read the marks."""
+        """Return the question that the figure of effects answers, its origin, and how to read the marks.
+
+        Parameters
+        ----------
+        mechanisms
+            Those that are compared with the baseline; at least one.
+
+        Returns
+        -------
+        Title, subtitle of two lines, and key.
+        """
         baseline, number = self.called(self.baseline), "one" if len(mechanisms) == 1 else "many"
         title = self.say(f"effects.title.{number}", other=self.called(mechanisms[0]), baseline=baseline)
         about = {"scenario": self.scenario, "baseline": baseline, "replicates": self.replicates}
@@ -99,6 +146,10 @@ def effects_figure(effects: pd.DataFrame, caption: Caption, shown: Sequence[str]
         What the figure says about its origin.
     shown
         The outcomes; the headline ones if none is named.
+
+    Returns
+    -------
+    The figure, one panel an outcome, one row a mechanism.
     """
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 

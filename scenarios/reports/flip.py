@@ -40,7 +40,19 @@ DASHED = (0.0, (4.0, 2.5))
 
 
 def flip_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
-    """Draw the chance that the first of the pair is ahead, the runs it was fitted on, and the box."""
+    """Draw the chance that the first of the pair is ahead, the runs it was fitted on, and the box.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    The figure; words stand in it where there is no map.
+    """
     flip = found.flip
     head, foot = HEAD_INCHES, FOOT_INCHES + LINE_INCHES
     height = head + MAP_INCHES + AXIS_INCHES + foot

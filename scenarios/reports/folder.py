@@ -91,7 +91,19 @@ def _save_report(comparison: Comparison, out: Path) -> None:
 
 
 def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
-    """Return the names of all files of a comparison, in the order in which they are written."""
+    """Return the names of all files of a comparison, in the order in which they are written.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    report
+        Whether the report is written too.
+
+    Returns
+    -------
+    Names in the folder of the results; finished runs are not among them.
+    """
     spent = () if comparison.budget is None else SPEND_TABLES
     drawn = () if comparison.uncertainty is None else (uncertainty_files.TABLES, DRAW_FILES)
     written = REPORT_FILES if report else ()
@@ -119,7 +131,19 @@ def _spend_tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
-    """Return what has to be known about a comparison besides its tables."""
+    """Return what has to be known about a comparison besides its tables.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    about
+        What else it says, by key.
+
+    Returns
+    -------
+    What stands in the manifest, which `write_json` can write.
+    """
     scenario, results, found = comparison.scenario, comparison.results, comparison.uncertainty
     peaks = [peak_memory_mb(), *(result.peak_memory_mb for result in results)]
     return {

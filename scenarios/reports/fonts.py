@@ -31,6 +31,10 @@ def chinese_font() -> str | None:
     """Return the family of a font with Chinese characters; None if there is none.
 
     The system's come first, since they have bold titles.
+
+    Returns
+    -------
+    The first of `FAMILIES` that the system has, else the one of the extra.
     """
     return _from_system() or _from_extra()
 
@@ -68,7 +72,17 @@ def _add(path: str) -> str | None:
 
 
 def has_bold(family: str) -> bool:
-    """Say whether a family has a bold face."""
+    """Say whether a family has a bold face.
+
+    Parameters
+    ----------
+    family
+        Name of a family that matplotlib knows.
+
+    Returns
+    -------
+    Whether one of its faces is at least semibold.
+    """
     from matplotlib.font_manager import fontManager, weight_dict
 
     weights = [weight_dict.get(entry.weight, entry.weight) for entry in fontManager.ttflist if entry.name == family]
@@ -77,6 +91,17 @@ def has_bold(family: str) -> bool:
 
 def check_language(language: str, asked: str = "--lang") -> Language:
     """Return the language of an option, if its figures can be drawn here; `asked` is where it was said.
+
+    Parameters
+    ----------
+    language
+        What was asked for.
+    asked
+        Where it was said: the option that the error names.
+
+    Returns
+    -------
+    The same language, known to be one.
 
     Raises
     ------

@@ -19,7 +19,17 @@ LEFT_INCHES, PANEL_INCHES = 1.45, 5.0
 
 
 def funnel_figure(results: Results) -> "Figure":
-    """Draw both funnels, each against the needs that arose."""
+    """Draw both funnels, each against the needs that arose.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    The figure, two panels one below the other.
+    """
     parts = (("projects", project_steps(results)), ("matters", matter_steps(results)))
     heights = [TITLE_INCHES + ROW_INCHES * len(steps) for _, steps in parts]
     height = HEAD_INCHES + sum(heights) + 2 * GAP_INCHES + FOOT_INCHES

@@ -24,6 +24,10 @@ def needs(rows: "pd.DataFrame", kind: str, voice: Voice) -> str:
         ``first`` or ``total``.
     voice
         The language.
+
+    Returns
+    -------
+    Words to stand inside a sentence, or an empty text.
     """
     wanted = rows[f"{kind}_needs"].dropna()
     if wanted.empty:

@@ -16,7 +16,21 @@ COLUMNS = ("round", "n", "contribution", "group_sd", "zero", "full", "belief", "
 
 
 def as_json(lab: Lab, seed: int, rounds: Sequence[Round]) -> str:
-    """Return the rounds as JSON, with what was played."""
+    """Return the rounds as JSON, with what was played.
+
+    Parameters
+    ----------
+    lab
+        The game that was played.
+    seed
+        Of its random numbers.
+    rounds
+        What the rounds ended with.
+
+    Returns
+    -------
+    The text, one line.
+    """
     table = {
         "rounds": [one.table() for one in rounds],
         "game": lab.name,
@@ -28,7 +42,21 @@ def as_json(lab: Lab, seed: int, rounds: Sequence[Round]) -> str:
 
 
 def heading(lab: Lab, seed: int, voice: Voice = IN_ENGLISH) -> Text:
-    """Return what was played, and where it comes from."""
+    """Return what was played, and where it comes from.
+
+    Parameters
+    ----------
+    lab
+        The game that was played.
+    seed
+        Of its random numbers.
+    voice
+        The language.
+
+    Returns
+    -------
+    Title, session and source, a line each.
+    """
     session = lab.session
     key = "lab.head.one" if session.rounds == 1 else "lab.head.many"
     head = voice.say(key, name=lab.name, seed=seed, people=f"{session.people:,}", rounds=session.rounds)
@@ -37,7 +65,19 @@ def heading(lab: Lab, seed: int, voice: Voice = IN_ENGLISH) -> Text:
 
 
 def tables(rounds: Sequence[Round], voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Return two tables of the rounds: what was given, and what the elicited answers say."""
+    """Return two tables of the rounds: what was given, and what the elicited answers say.
+
+    Parameters
+    ----------
+    rounds
+        What the rounds ended with.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two tables, one row a round in both.
+    """
     given, answered = _table(voice, COLUMNS), _table(voice, ("round", "types", "answers"))
     for one in rounds:
         given.add_row(*(_cell(one, name) for name in COLUMNS))

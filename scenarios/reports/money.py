@@ -45,7 +45,17 @@ class Bar(NamedTuple):
 
 
 def money_figure(results: Results) -> "Figure":
-    """Draw the two panels one below the other; rows of the ledger are those of the programme's projects."""
+    """Draw the two panels one below the other; rows of the ledger are those of the programme's projects.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    The figure, two panels with one scale of yuan.
+    """
     flows = project_flows(results)
     payers = [Bar(name, value) for name, value in paid(results, flows).items()]
     carriers = [Bar(name, *value) for name, value in carried(results, flows).items()]

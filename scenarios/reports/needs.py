@@ -12,12 +12,34 @@ from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 
 def heading(voice: Voice = IN_ENGLISH) -> str:
-    """Return the line above the tables."""
+    """Return the line above the tables.
+
+    Parameters
+    ----------
+    voice
+        The language.
+
+    Returns
+    -------
+    The line, with the number of applications that were observed.
+    """
     return voice.say("needs.head", applications=APPLICATIONS)
 
 
 def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Return the curve of applications over factors, and what else moves them."""
+    """Return the curve of applications over factors, and what else moves them.
+
+    Parameters
+    ----------
+    text
+        The calibration's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two tables.
+    """
     found = tomllib.loads(text)
     curve = _table(voice, ("needs.factor", "needs.applications", "needs.range"))
     rows = zip(*(found["curve"][key] for key in ("factor", "applications", "low", "high")), strict=True)
@@ -31,7 +53,19 @@ def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
 
 
 def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return what follows for the default, and what does not."""
+    """Return what follows for the default, and what does not.
+
+    Parameters
+    ----------
+    text
+        The calibration's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    Three lines: whether the default is compatible, which factors would be, and what stays open.
+    """
     found = tomllib.loads(text)
     factor = found["estimates"]["factor"]
     low, high = (_factor(end) for end in factor["at_bound_interval"])

@@ -39,18 +39,52 @@ class Scale(NamedTuple):
     one: str = ""
 
     def number(self, value: float, sign: bool = False) -> str:
-        """Write a value without its unit; with `sign`, a plus where it is positive."""
+        """Write a value without its unit; with `sign`, a plus where it is positive.
+
+        Parameters
+        ----------
+        value
+            In the outcome's unit, not yet divided.
+        sign
+            Whether a positive value bears a plus.
+
+        Returns
+        -------
+        The text; `MISSING` where the value is undefined.
+        """
         return number(value / self.divisor, self.decimals, sign)
 
     def with_unit(self, text: str, difference: bool = False) -> str:
-        """Put the unit behind a text; the unit of differences between percentages is percentage points."""
+        """Put the unit behind a text; the unit of differences between percentages is percentage points.
+
+        Parameters
+        ----------
+        text
+            A number, as `number` writes it.
+        difference
+            Whether it is a difference.
+
+        Returns
+        -------
+        The text with the unit; alone where there is none.
+        """
         if self.unit == "%":
             return f"{text} {say(self.language, 'number.percentage_points')}" if difference else f"{text}%"
         return f"{text} {self.one if text == '1' and self.one else self.unit}".rstrip()
 
 
 def largest(values: Iterable[float]) -> float:
-    """Return the largest size among values, 0 if none of them is defined."""
+    """Return the largest size among values, 0 if none of them is defined.
+
+    Parameters
+    ----------
+    values
+        Some may be nan or infinite, and are passed over.
+
+    Returns
+    -------
+    The size, without a sign.
+    """
     return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
 
 
@@ -65,6 +99,10 @@ def scale_for(unit: str, values: Iterable[float], language: Language = "en") -> 
         What will be written in that scale; nan is passed over.
     language
         Of the unit's name.
+
+    Returns
+    -------
+    The scale of all these values.
     """
     values = list(values)
     named = say(language, "unit." + {"share": "%", "ratio": ""}.get(unit, unit))
@@ -79,7 +117,19 @@ def scale_for(unit: str, values: Iterable[float], language: Language = "en") -> 
 
 
 def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int:
-    """Return the digits after the point that keep some significant ones of the largest value, at most three."""
+    """Return the digits after the point that keep some significant ones of the largest value, at most three.
+
+    Parameters
+    ----------
+    values
+        Values as they are written, after the division.
+    significant
+        Digits that the largest of them keeps.
+
+    Returns
+    -------
+    Number of digits; 0 where all values are 0 or undefined.
+    """
     size = largest(values)
     if size == 0.0:
         return 0
@@ -88,7 +138,25 @@ def decimals_for(values: Iterable[float], significant: int = SIGNIFICANT) -> int
 
 
 def scale_of_interval(unit: str, low: float, difference: float, high: float, language: Language = "en") -> Scale:
-    """Choose how a difference and its interval are written, so that an end that is not 0 does not read as 0."""
+    """Choose how a difference and its interval are written, so that an end that is not 0 does not read as 0.
+
+    Parameters
+    ----------
+    unit
+        The outcome's unit.
+    low
+        Lower end of the interval; nan where there is none.
+    difference
+        The difference itself.
+    high
+        Upper end.
+    language
+        Of the unit's name.
+
+    Returns
+    -------
+    The scale of all three.
+    """
     scale = scale_for(unit, (low, difference, high), language)
     if scale.unit == "%":
         scale = scale._replace(decimals=min(scale.decimals, PERCENT_DECIMALS))
@@ -96,7 +164,19 @@ def scale_of_interval(unit: str, low: float, difference: float, high: float, lan
 
 
 def clear_of_zero(scale: Scale, low: float, high: float) -> Scale:
-    """Add digits while an interval that leaves 0 out would seem to end there."""
+    """Add digits while an interval that leaves 0 out would seem to end there.
+
+    Parameters
+    ----------
+    scale
+        How they are written.
+    low, high
+        Ends of the interval; nan where there is none.
+
+    Returns
+    -------
+    The scale, the same one where neither end reads as 0 or 0 lies inside.
+    """
     while low * high > 0.0 and scale.decimals < 2 * SIGNIFICANT and _reads_zero(scale, min(abs(low), abs(high))):
         scale = scale._replace(decimals=scale.decimals + 1)
     return scale
@@ -107,14 +187,42 @@ def _reads_zero(scale: Scale, value: float) -> bool:
 
 
 def number(value: float, decimals: int, sign: bool = False) -> str:
-    """Write a number with thousands separators; with `sign`, a plus where it is positive; never ``-0``."""
+    """Write a number with thousands separators; with `sign`, a plus where it is positive; never ``-0``.
+
+    Parameters
+    ----------
+    value
+        As it is written, after the division.
+    decimals
+        Digits after the point.
+    sign
+        Whether a positive value bears a plus.
+
+    Returns
+    -------
+    The text; `MISSING` where the value is not finite.
+    """
     if not math.isfinite(value):
         return MISSING
     return f"{round(value, decimals) + 0.0:{'+' if sign and round(value, decimals) > 0.0 else ''},.{decimals}f}"
 
 
 def amount(value: float, unit: str, language: Language = "en") -> str:
-    """Write one value with its unit: ``1.23 million yuan``, ``34.5%``, ``0.312``, ``5 projects``."""
+    """Write one value with its unit: ``1.23 million yuan``, ``34.5%``, ``0.312``, ``5 projects``.
+
+    Parameters
+    ----------
+    value
+        In the outcome's unit.
+    unit
+        The outcome's unit (`dizao.model.outputs.outcomes`).
+    language
+        Of the unit's name.
+
+    Returns
+    -------
+    The number in the scale of its own size, and the unit behind it.
+    """
     scale = scale_for(unit, [value], language)
     if unit in _COUNTED_UNITS and scale.divisor == 1.0 and float(value).is_integer():
         scale = scale._replace(decimals=0)

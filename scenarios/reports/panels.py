@@ -26,6 +26,21 @@ def panels_of(
     """Return a figure with a panel for each mechanism.
 
     `heights` are those of the title of a panel and of the panel itself, `left` the room to the left of all.
+
+    Parameters
+    ----------
+    mechanisms
+        Names, in the order of the panels.
+    heights
+        Those of the title of a panel and of the panel itself, inches.
+    left
+        Room to the left of all panels, inches.
+    texts
+        What stands above and below them.
+
+    Returns
+    -------
+    The figure, and its panels in the order of the mechanisms.
     """
     columns, (title, tall) = min(COLUMNS, len(mechanisms)), heights
     each = title + tall + AXIS_INCHES
@@ -40,7 +55,19 @@ def panels_of(
 
 
 def texts_of(figure: str, caption: Caption) -> Texts:
-    """Return the title of a figure of means, where its numbers come from, and how they are measured by the baseline."""
+    """Return the title of a figure of means, where its numbers come from, and how they are measured by the baseline.
+
+    Parameters
+    ----------
+    figure
+        What the keys of its texts begin with.
+    caption
+        What the figure says about its origin.
+
+    Returns
+    -------
+    Title, subtitle and key.
+    """
     about = {"scenario": caption.scenario, "replicates": caption.replicates}
     key = caption.say(f"{figure}.key", baseline=caption.called(caption.baseline))
     return Texts(caption.say(f"{figure}.title"), caption.say(f"{figure}.subtitle", **about), key)

@@ -29,7 +29,17 @@ LEFT_INCHES, RIGHT_INCHES, BAND_INCHES, TITLE_INCHES, AXIS_INCHES = 0.62, 0.15, 
 
 
 def participation_figure(results: Results) -> "Figure":
-    """Draw each kind as a band of its own over the same weeks, the programme left white between the grey."""
+    """Draw each kind as a band of its own over the same weeks, the programme left white between the grey.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    The figure, one panel a kind.
+    """
     step = TITLE_INCHES + BAND_INCHES
     height = HEAD_INCHES + step * len(KINDS) + AXIS_INCHES + FOOT_INCHES
     subtitle = results.say("participation.subtitle", weeks=BIN_WEEKS)
@@ -65,7 +75,17 @@ def _draw(panel: "Axes", name: str, kind: Kind, results: Results) -> None:
 
 
 def mark_programme(panel: "Axes", first: int, end: int, programme_weeks: int) -> None:
-    """Shade what is not the programme, and draw a line where it starts and where it ends."""
+    """Shade what is not the programme, and draw a line where it starts and where it ends.
+
+    Parameters
+    ----------
+    panel
+        Its horizontal axis is in weeks.
+    first, end
+        Where the axis begins and ends, weeks; the warm-up is below 0.
+    programme_weeks
+        Length of the programme, which begins in week 0.
+    """
     panel.set_xlim(first, end)
     for low, high in ((first, 0.0), (float(programme_weeks), end)):
         if high > low:

@@ -68,6 +68,10 @@ def payers_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
         What `dizao.scenarios.analysis.process.process_means` has found.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure; a mechanism's total stands behind its row.
     """
     sums = means[means["kind"].isin(["paid", "repaid", "unpaid"])].set_index(["mechanism", "kind", "name"])["mean"]
     mechanisms = caption.first_the_baseline(means["mechanism"])

@@ -15,12 +15,34 @@ TARGETS = ("case", "observed", "before", "after")
 
 
 def heading(voice: Voice = IN_ENGLISH) -> str:
-    """Return the line above the tables."""
+    """Return the line above the tables.
+
+    Parameters
+    ----------
+    voice
+        The language.
+
+    Returns
+    -------
+    The text, one line.
+    """
     return voice.say("places.head")
 
 
 def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
-    """Return the estimates, and the targets under prior and posterior."""
+    """Return the estimates, and the targets under prior and posterior.
+
+    Parameters
+    ----------
+    text
+        The calibration's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two tables.
+    """
     found = tomllib.loads(text)
     estimates = _table(voice, ESTIMATES)
     for key, one in found["estimates"].items():
@@ -35,7 +57,19 @@ def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
 
 
 def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return how it was done, and what follows for the defaults."""
+    """Return how it was done, and what follows for the defaults.
+
+    Parameters
+    ----------
+    text
+        The calibration's file, as TOML.
+    voice
+        The language.
+
+    Returns
+    -------
+    Lines: how the search went, which numbers moved, which defaults lie outside, and how to read the tables.
+    """
     found = tomllib.loads(text)
     estimates: dict[str, Any] = found["estimates"]
     moved = [key for key, one in estimates.items() if one["moved"]]

@@ -19,7 +19,17 @@ MOST_FLIPS = 6
 
 
 def about_spending(comparison: "Comparison") -> str:
-    """Say at which rates spending is equal, who cannot spend so much, and how the ranking changes; else nothing."""
+    """Say at which rates spending is equal, who cannot spend so much, and how the ranking changes; else nothing.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Lines; an empty text under equal budgets.
+    """
     if comparison.budget is None:
         return ""
     voice = voice_of(comparison)

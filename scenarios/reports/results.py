@@ -29,10 +29,36 @@ class Results(RunTables):
     colour: str = BLUE
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text in the language of the figures."""
+        """Return a text in the language of the figures.
+
+        Parameters
+        ----------
+        key
+            Of the text.
+        values
+            What stands in its fields.
+
+        Returns
+        -------
+        The text, its fields filled in.
+        """
         return say(self.language, key, **values)
 
     def texts(self, figure: str, subtitle: str, key: str) -> Texts:
-        """Return the title of a figure, where its numbers come from, and its key."""
+        """Return the title of a figure, where its numbers come from, and its key.
+
+        Parameters
+        ----------
+        figure
+            What the keys of its texts begin with.
+        subtitle
+            First line of the subtitle; the second says what was run.
+        key
+            How the marks are read.
+
+        Returns
+        -------
+        Title, subtitle and key.
+        """
         origin = self.say("run.subtitle", scenario=self.scenario, mechanism=self.mechanism, seed=self.seed)
         return Texts(self.say(f"{figure}.title"), f"{subtitle}\n{origin}", key)

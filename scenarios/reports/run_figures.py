@@ -25,7 +25,17 @@ FILES = tuple(f"{name}.{kind}" for name in FIGURES for kind in KINDS)
 
 
 def figure_files(results: Results) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of every file, figure by figure."""
+    """Yield name and content of every file, figure by figure.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Yields
+    ------
+    The name with its ending, and the bytes.
+    """
     for name, draw in FIGURES.items():
         figure = draw(results)
         for kind in KINDS:

@@ -23,7 +23,19 @@ from dizao.scenarios.studies.run import Run
 
 
 def manifest(run: Run, command: str) -> dict[str, Any]:
-    """Return what has to be known about a run besides its tables."""
+    """Return what has to be known about a run besides its tables.
+
+    Parameters
+    ----------
+    run
+        What the run leaves behind.
+    command
+        As it was given.
+
+    Returns
+    -------
+    What stands in the manifest, which `write_json` can write.
+    """
     return {
         "kind": "run",
         "scenario": {"name": run.scenario.name, **run.scenario.table()},
@@ -47,7 +59,19 @@ def _about(run: Run) -> dict[str, Any]:
 
 
 def results(run: Run, language: Language = "en") -> Results:
-    """Return what the figures of a run are made from, in a language."""
+    """Return what the figures of a run are made from, in a language.
+
+    Parameters
+    ----------
+    run
+        What the run leaves behind.
+    language
+        Of all that figures say.
+
+    Returns
+    -------
+    The run as figures see it.
+    """
     called, weeks = voice(run.scenario, language).called(run.mechanism), run.scenario.base.calendar.programme_weeks
     about = (run.scenario.name, called, run.seed, language, mark(run.mechanism).colour)
     return Results(run.tables, run.outcomes, weeks, *about)
@@ -57,6 +81,17 @@ def save(run: Run, folder: Path, command: str = "", language: Language = "en") -
     """Write a run's tables and figures and, last, its manifest; an older manifest goes first.
 
     So it never speaks for files of another run.
+
+    Parameters
+    ----------
+    run
+        What it leaves behind.
+    folder
+        Of the results; made where it is missing.
+    command
+        As it was given, for the manifest.
+    language
+        Of the figures.
 
     Raises
     ------
@@ -80,7 +115,19 @@ def save(run: Run, folder: Path, command: str = "", language: Language = "en") -
 
 
 def print_summary(run: Run, folder: Path, console: Console | None = None, language: Language = "en") -> None:
-    """Print the headline outcomes with their units, and where the files are."""
+    """Print the headline outcomes with their units, and where the files are.
+
+    Parameters
+    ----------
+    run
+        What it leaves behind.
+    folder
+        Where its files are.
+    console
+        Where to print; None: standard output.
+    language
+        Of what is printed.
+    """
     console, told = console or Console(highlight=False), voice(run.scenario, language)
     console.print(_headline(run, told), soft_wrap=True, markup=False)
     grid = Table.grid(padding=(0, 2))

@@ -16,13 +16,35 @@ WIDEST = 100
 
 
 def screen(console: Console | None = None) -> Console:
-    """Return a console whose lines are not too long to read."""
+    """Return a console whose lines are not too long to read.
+
+    Parameters
+    ----------
+    console
+        Whose file and width are taken; None: standard output.
+
+    Returns
+    -------
+    The console, at most `WIDEST` characters wide.
+    """
     console = console or Console(highlight=False)
     return Console(file=console.file, width=min(console.width, WIDEST), highlight=False)
 
 
 def print_report(comparison: Comparison, out: Path, console: Console | None = None, report: bool = False) -> None:
-    """Print the table, what is the same, three sentences, and where the files are."""
+    """Print the table, what is the same, three sentences, and where the files are.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    out
+        Folder of the results.
+    console
+        Where to print; None: standard output.
+    report
+        Whether the report was written too, and is named among the files.
+    """
     console, voice = screen(console), voice_of(comparison)
     named = voice.say("list.comma").join(voice.called(name) for name in comparison.mechanisms)
     about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}

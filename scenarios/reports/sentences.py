@@ -68,18 +68,50 @@ class Facts(NamedTuple):
     equal: str = "budget"
 
     def say(self, key: str, **values: object) -> str:
-        """Return a part of a sentence."""
+        """Return a part of a sentence.
+
+        Parameters
+        ----------
+        key
+            Of the text, without ``sentence.``.
+        values
+            What stands in its fields.
+
+        Returns
+        -------
+        The text, its fields filled in.
+        """
         return self.voice.say(f"sentence.{key}", **values)
 
     def called(self, mechanism: str) -> str:
-        """Return a mechanism's title, to stand inside a sentence, and its name."""
+        """Return a mechanism's title, to stand inside a sentence, and its name.
+
+        Parameters
+        ----------
+        mechanism
+            Its name.
+
+        Returns
+        -------
+        Title and name; the name alone where there is no other title.
+        """
         title = self.titles.get(mechanism, mechanism)
         if title == mechanism:
             return mechanism
         return self.say("called", title=self.voice.inside(title), name=mechanism)
 
     def joined(self, parts: list[str]) -> str:
-        """Return parts of a sentence one after the other."""
+        """Return parts of a sentence one after the other.
+
+        Parameters
+        ----------
+        parts
+            In the order of the sentence.
+
+        Returns
+        -------
+        The parts, with semicolons between them.
+        """
         return self.voice.say("list.semicolon").join(parts)
 
 
@@ -92,23 +124,59 @@ def sentences(effects: pd.DataFrame, facts: Facts) -> tuple[str, str, str]:
         The table of effects against one baseline (`dizao.scenarios.analysis.effects`).
     facts
         What else there is to say.
+
+    Returns
+    -------
+    Three texts, in this order.
     """
     return what_it_shows(effects, facts), who_pays(effects, facts), how_sure(effects, facts)
 
 
 def focus(effects: pd.DataFrame) -> str:
-    """Return the mechanism that the sentences are about: the reward, or the first that is compared."""
+    """Return the mechanism that the sentences are about: the reward, or the first that is compared.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+
+    Returns
+    -------
+    The mechanism's name.
+    """
     names = list(effects["mechanism"].drop_duplicates())
     return FOCUS if FOCUS in names else str(names[0])
 
 
 def others(effects: pd.DataFrame) -> list[str]:
-    """Return the other mechanisms of which something is said."""
+    """Return the other mechanisms of which something is said.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+
+    Returns
+    -------
+    Names, at most `MOST_OTHERS`; neither the baseline nor the one of `focus`.
+    """
     return [name for name in effects["mechanism"].drop_duplicates() if name != focus(effects)][:MOST_OTHERS]
 
 
 def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
-    """Say which headline outcomes are higher, lower, or not significantly different from the baseline."""
+    """Say which headline outcomes are higher, lower, or not significantly different from the baseline.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+    facts
+        What else there is to say.
+
+    Returns
+    -------
+    The first sentence.
+    """
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
     first = [
         facts.say("other", mechanism=facts.voice.called(other), changes=changes_of(effects, other, TOPICS[:1], facts))
@@ -121,7 +189,23 @@ def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
 
 
 def changes_of(effects: pd.DataFrame, mechanism: str, outcomes: Iterable[str], facts: Facts) -> str:
-    """Join what is known of each outcome; those without a clear difference are named together at the end."""
+    """Join what is known of each outcome; those without a clear difference are named together at the end.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+    mechanism
+        Whose effects.
+    outcomes
+        Names, in the order in which they are said.
+    facts
+        What else there is to say.
+
+    Returns
+    -------
+    Words: clear differences, then what never differs, what is not significant, and what is not known.
+    """
     clear, same, open_, unknown = [], [], [], []
     for outcome in outcomes:
         row, topic = _row(effects, outcome, mechanism), facts.voice.say(f"topic.{outcome}")
@@ -153,7 +237,19 @@ def _difference(row: pd.Series, topic: str, facts: Facts) -> str:
 
 
 def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
-    """Say how much is paid under each mechanism, by whom, and whether residents pay more than under the baseline."""
+    """Say how much is paid under each mechanism, by whom, and whether residents pay more than under the baseline.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+    facts
+        What else there is to say.
+
+    Returns
+    -------
+    The second sentence.
+    """
     name, baseline = focus(effects), str(effects["baseline"].iloc[0])
     paid = [_paid(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
     paid += [_paid(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
@@ -208,7 +304,19 @@ def _residents(row: pd.Series, facts: Facts) -> str:
 
 
 def how_sure(effects: pd.DataFrame, facts: Facts) -> str:
-    """Say what the intervals rest on, what is assumed, and which outcomes need more replicates."""
+    """Say what the intervals rest on, what is assumed, and which outcomes need more replicates.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+    facts
+        What else there is to say.
+
+    Returns
+    -------
+    The third sentence.
+    """
     rest = facts.say("rest.one" if facts.replicates < 2 else "rest.many", replicates=facts.replicates)
     grade = max((facts.grades.get(name, "C") for name in _mechanisms(effects)), default="C")
     known, share = facts.say(f"grade.{grade}"), f"{facts.lender_share:g}"

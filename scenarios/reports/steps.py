@@ -38,6 +38,10 @@ def steps_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
         What `dizao.scenarios.analysis.process.process_means` has found.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure, one panel a mechanism; a stroke on each bar is the baseline's mean.
     """
     rows = means[means["kind"] == "projects"]
     mechanisms = caption.first_the_baseline(rows["mechanism"])

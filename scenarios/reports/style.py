@@ -48,7 +48,17 @@ _SPARE_MARKERS = ("p", "d", "8", "H")
 
 
 def mark(mechanism: str) -> Mark:
-    """Return the colour and marker of a mechanism; one that is not of the library always gets the same by its name."""
+    """Return the colour and marker of a mechanism; one that is not of the library always gets the same by its name.
+
+    Parameters
+    ----------
+    mechanism
+        Its name.
+
+    Returns
+    -------
+    Colour and marker; two that are not of the library may share theirs.
+    """
     if mechanism in MARKS:
         return MARKS[mechanism]
     colour, marker = divmod(crc32(mechanism.encode()), len(_SPARE_MARKERS))
@@ -57,7 +67,17 @@ def mark(mechanism: str) -> Mark:
 
 @contextmanager
 def figure_style(language: Language = "en") -> Iterator[None]:
-    """Draw and save figures as ``dizao.mplstyle`` says, whatever the user's own settings; they come back afterwards."""
+    """Draw and save figures as ``dizao.mplstyle`` says, whatever the user's own settings; they come back afterwards.
+
+    Parameters
+    ----------
+    language
+        Of the texts: Chinese takes a font that has its characters.
+
+    Yields
+    ------
+    Nothing.
+    """
     from matplotlib import rc_context
 
     with rc_context(_settings(language)), _quiet_about_weights():
@@ -77,7 +97,12 @@ def _quiet_about_weights() -> Iterator[None]:
 
 
 def strong() -> str:
-    """Return the weight of titles and of what is as weighty; ask inside `figure_style`."""
+    """Return the weight of titles and of what is as weighty; ask inside `figure_style`.
+
+    Returns
+    -------
+    The weight as matplotlib names it.
+    """
     from matplotlib import rcParams
 
     return str(rcParams["axes.titleweight"])

@@ -50,7 +50,17 @@ class _Numbers(NamedTuple):
 
 
 def print_study(study: Study, out: Path, console: Console | None = None) -> None:
-    """Print the table of a system, whether it does what is hoped for, who loses, and where the files are."""
+    """Print the table of a system, whether it does what is hoped for, who loses, and where the files are.
+
+    Parameters
+    ----------
+    study
+        What the system changes.
+    out
+        Folder of the results.
+    console
+        Where to print; None: standard output.
+    """
     console, voice, system = screen(console), voice_of(study), study.system
     about = {"scenario": study.scenario.name, "number": system.number, "replicates": len(study.results)}
     listed = voice.say("list.comma").join(voice.called(name) for name in study.mechanisms)
@@ -69,6 +79,15 @@ def markdown_table(study: Study) -> str:
     """Return the table of a system in Markdown: a row an outcome, a column a variant, bold what is significant.
 
     The first column is the mean without the system, the others are differences to it with their intervals.
+
+    Parameters
+    ----------
+    study
+        What the system changes.
+
+    Returns
+    -------
+    The lines of the table.
     """
     voice, shown = voice_of(study), study.shown
     head = [voice.say("systems.column"), *(voice.called(name) for name in study.mechanisms)]
@@ -96,7 +115,17 @@ def _cells(rows: pd.DataFrame, means: Scale, changes: Scale, voice: Voice) -> li
 
 
 def sentence(study: Study) -> str:
-    """Say what the whole system does to the outcome that it is judged by."""
+    """Say what the whole system does to the outcome that it is judged by.
+
+    Parameters
+    ----------
+    study
+        What the system changes.
+
+    Returns
+    -------
+    A sentence: the effect with its interval, and whether it has the sign that is hoped for.
+    """
     return _told(study.judged, study.system.expected, voice_of(study))
 
 
@@ -122,7 +151,17 @@ def _difference(value: float, scale: Scale) -> str:
 
 
 def print_overview(overview: Overview, out: Path, console: Console | None = None) -> None:
-    """Print a paragraph for each system and where the files are."""
+    """Print a paragraph for each system and where the files are.
+
+    Parameters
+    ----------
+    overview
+        What all systems change.
+    out
+        Folder of the results.
+    console
+        Where to print; None: standard output.
+    """
     console, voice = screen(console), Voice(overview.language)
     head = {"count": len(overview.studies), "replicates": _replicates(overview)}
     console.print(voice.say("systems.all.head", **head) + "\n")
@@ -141,7 +180,17 @@ def _print_judged(console: Console, study: Study, judged: Judged) -> None:
 
 
 def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) -> None:
-    """Write the table and the figure of an overview and, last, its manifest."""
+    """Write the table and the figure of an overview and, last, its manifest.
+
+    Parameters
+    ----------
+    overview
+        What all systems change.
+    out
+        Folder of the results, which must be there.
+    about
+        What else the manifest says.
+    """
     with telling(out / MANIFEST):
         (out / MANIFEST).unlink(missing_ok=True)
     write_text(out / OVERVIEW_TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
@@ -153,7 +202,17 @@ def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) ->
 
 
 def overview_figure(overview: Overview) -> "Figure":
-    """Draw the effect of each system on its own outcome, each on a scale of its own, and write it beside."""
+    """Draw the effect of each system on its own outcome, each on a scale of its own, and write it beside.
+
+    Parameters
+    ----------
+    overview
+        What all systems change.
+
+    Returns
+    -------
+    The figure, one row a system, the effect in numbers to its right.
+    """
     voice, judged = Voice(overview.language), overview.judged
     height = HEAD_INCHES + 2.0 * FOOT_INCHES + ROW_INCHES * len(judged) + 0.2
     subtitle = voice.say("systems.all.subtitle", replicates=_replicates(overview))

@@ -54,9 +54,13 @@ def effect_table(
     width
         Characters of a line; a Chinese one counts twice.
     voice
-        How it speaks.
+        How the report speaks.
     outcomes
         What is shown; the headline ones if none is named.
+
+    Returns
+    -------
+    The text, which is not wrapped.
     """
     head = Line({name: voice.say(f"table.{name}") for name in COLUMNS}, dict.fromkeys(COLUMNS, "dim"))
     blocks = [_block(*written, voice) for written in scales(chosen(effects, outcomes), voice)]
@@ -121,7 +125,19 @@ def _written(line: Line, widths: dict[str, int]) -> Text:
 
 
 def scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Scale, Scale]]:
-    """Yield each outcome's rows, and how its means and its differences are written: in the same unit."""
+    """Yield each outcome's rows, and how its means and its differences are written: in the same unit.
+
+    Parameters
+    ----------
+    rows
+        Of the table of effects.
+    voice
+        The language of the units.
+
+    Yields
+    ------
+    The rows of an outcome, the scale of its means, and that of its differences.
+    """
     for name, group in rows.groupby("outcome", sort=False):
         values = group[["mean", "baseline_mean", "difference", "ci_low", "ci_high"]].to_numpy().ravel()
         means = scale_for(OUTCOMES[str(name)].unit, values, voice.language)
@@ -133,7 +149,23 @@ def scales(rows: pd.DataFrame, voice: Voice) -> Iterator[tuple[pd.DataFrame, Sca
 
 
 def notes(effects: pd.DataFrame, voice: Voice = IN_ENGLISH, share: float = 0.05, outcomes: Sequence[str] = ()) -> str:
-    """Explain the table: what the intervals hold for, what pairing did, and what the mark means."""
+    """Explain the table: what the intervals hold for, what pairing did, and what the mark means.
+
+    Parameters
+    ----------
+    effects
+        The table of effects against one baseline.
+    voice
+        How the report speaks.
+    share
+        Half-width that is wanted, as a share of the larger mean.
+    outcomes
+        What is shown; the headline ones if none is named.
+
+    Returns
+    -------
+    Sentences, one after the other.
+    """
     number = "one" if len(set(effects["mechanism"])) == 1 else "many"
     percent, baseline = f"{100.0 * share:g}", voice.called(effects["baseline"].iloc[0])
     lines = [voice.say(f"table.notes.{number}", baseline=baseline), voice.say("table.columns", share=percent)]
@@ -161,7 +193,21 @@ def _pairing(rows: pd.DataFrame, voice: Voice) -> str:
 
 
 def losing(losers: pd.DataFrame, baseline: str, voice: Voice = IN_ENGLISH) -> str:
-    """Say how many units are worse off under each mechanism than under the baseline."""
+    """Say how many units are worse off under each mechanism than under the baseline.
+
+    Parameters
+    ----------
+    losers
+        What `dizao.scenarios.analysis.winners.losers` returns.
+    baseline
+        Name of the mechanism that the others are compared with.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    One sentence.
+    """
     parts = []
     for _, row in losers.iterrows():
         about = {"mechanism": voice.called(row["mechanism"]), "losing": f"{row['losing']:.1f}"}
@@ -172,7 +218,17 @@ def losing(losers: pd.DataFrame, baseline: str, voice: Voice = IN_ENGLISH) -> st
 
 
 def until_note(comparison: "Comparison") -> str:
-    """Say where replicates were added until intervals were narrow, whether they are, and what that does to them."""
+    """Say where replicates were added until intervals were narrow, whether they are, and what that does to them.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Sentences; an empty text where a single batch was asked for.
+    """
     voice, design = voice_of(comparison), comparison.design
     if design.until is None:
         return ""

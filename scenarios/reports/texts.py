@@ -14,6 +14,15 @@ from dizao.scenarios.loading.language import Language
 def catalogue(language: Language) -> dict[str, str]:
     """Return every text in a language by its key, read from the files of its folder in `words`.
 
+    Parameters
+    ----------
+    language
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    Texts with fields in braces, those of systems of the field among them.
+
     Raises
     ------
     ValueError
@@ -42,7 +51,21 @@ TEXTS: dict[Language, dict[str, str]] = {language: catalogue(language) for langu
 
 
 def say(language: Language, key: str, **values: object) -> str:
-    """Return a text in a language, its fields filled in."""
+    """Return a text in a language, its fields filled in.
+
+    Parameters
+    ----------
+    language
+        ``en`` or ``zh``.
+    key
+        Of the text, as in the files of `words`.
+    values
+        What stands in its fields.
+
+    Returns
+    -------
+    The text.
+    """
     return TEXTS[language][key].format(**values)
 
 
@@ -61,23 +84,75 @@ class Voice(NamedTuple):
     names: Mapping[str, str] = {}
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text, its fields filled in."""
+        """Return a text, its fields filled in.
+
+        Parameters
+        ----------
+        key
+            Of the text, as in the files of `words`.
+        values
+            What stands in its fields.
+
+        Returns
+        -------
+        The text.
+        """
         return say(self.language, key, **values)
 
     def called(self, mechanism: str) -> str:
-        """Return what a mechanism is called."""
+        """Return what a mechanism is called.
+
+        Parameters
+        ----------
+        mechanism
+            Its name.
+
+        Returns
+        -------
+        The name itself where `names` lacks it.
+        """
         return self.names.get(mechanism, mechanism)
 
     def title(self, outcome: str) -> str:
-        """Return the title of an outcome."""
+        """Return the title of an outcome.
+
+        Parameters
+        ----------
+        outcome
+            Its name.
+
+        Returns
+        -------
+        The title in the language of the report.
+        """
         return OUTCOMES[outcome].title_zh if self.language == "zh" else OUTCOMES[outcome].title
 
     def inside(self, title: str) -> str:
-        """Return a title as it stands inside a sentence: small, unless it begins with somebody's name."""
+        """Return a title as it stands inside a sentence: small, unless it begins with somebody's name.
+
+        Parameters
+        ----------
+        title
+            As it stands at the head of a table.
+
+        Returns
+        -------
+        The title, its first letter a small one.
+        """
         return title if title.startswith("Gini") else title[:1].lower() + title[1:]
 
     def listed(self, words: Sequence[str]) -> str:
-        """Return words one after the other, an "and" before the last."""
+        """Return words one after the other, an "and" before the last.
+
+        Parameters
+        ----------
+        words
+            At least one.
+
+        Returns
+        -------
+        The list in words; the word itself where there is one.
+        """
         before = self.say("list.comma").join(words[:-1])
         return f"{before}{self.say('list.and')}{words[-1]}" if before else words[-1]
 

@@ -47,13 +47,37 @@ NOTHING = {"facecolor": "white", "edgecolor": "#C8C8C8", "hatch": "////", "linew
 
 
 def grouping(results: Results) -> str:
-    """Return by what units stand together: streets if there are several, else communities, else nothing."""
+    """Return by what units stand together: streets if there are several, else communities, else nothing.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    The column: ``street``, ``community`` or an empty text.
+    """
     units = results.tables["units"]
     return next((name for name in ("street", "community") if len(np.unique(units[name])) > 1), "")
 
 
 def layout(households: NDArray[np.int64], groups: NDArray[np.int64], box: Box) -> tuple[list[Box], list[Box]]:
-    """Return the boxes of the units, and those of their groups in the order of the groups' numbers."""
+    """Return the boxes of the units, and those of their groups in the order of the groups' numbers.
+
+    Parameters
+    ----------
+    households : ndarray of shape (units,)
+        Households of each unit.
+    groups : ndarray of shape (units,)
+        Number of the group of each unit.
+    box
+        Where all of them go, inches.
+
+    Returns
+    -------
+    Boxes in the order of the units, and boxes of the groups; an empty unit is drawn as one household.
+    """
     numbers, of_unit = np.unique(groups, return_inverse=True)
     sizes = np.maximum(1, households).astype(float)
     outer = squarify(np.bincount(of_unit, weights=sizes).tolist(), box)
@@ -65,14 +89,34 @@ def layout(households: NDArray[np.int64], groups: NDArray[np.int64], box: Box) -
 
 
 def benefit_per_household(results: Results) -> NDArray[np.float64]:
-    """Return the benefit per household of each unit, yuan; nan where no project was completed."""
+    """Return the benefit per household of each unit, yuan; nan where no project was completed.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    Benefit of shape (units,), discounted to week 0.
+    """
     units = results.tables["units"]
     benefit = np.asarray(units["benefit_fen"]) / FEN_PER_YUAN / np.maximum(1, units["households"])
     return np.where(np.asarray(units["completed"]) > 0, benefit, np.nan)
 
 
 def treemap_figure(results: Results) -> "Figure":
-    """Draw all units, in groups, with the bar that explains the colours."""
+    """Draw all units, in groups, with the bar that explains the colours.
+
+    Parameters
+    ----------
+    results
+        The run as figures see it.
+
+    Returns
+    -------
+    The figure; without the bar where no project was completed.
+    """
     units, group = results.tables["units"], grouping(results)
     households = np.asarray(units["households"])
     benefit = benefit_per_household(results)
@@ -131,7 +175,17 @@ def _draw(panel: "Axes", boxes: list[Box], values: NDArray[np.float64], ids: NDA
 
 
 def limits(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return from where to where the colours go: 0 is always among them, a few very high values need not be."""
+    """Return from where to where the colours go: 0 is always among them, a few very high values need not be.
+
+    Parameters
+    ----------
+    values : ndarray of shape (units,)
+        Benefit per household as it is written; nan where no project was completed.
+
+    Returns
+    -------
+    The lower end and the upper, which is larger.
+    """
     known = values[np.isfinite(values)]
     if not len(known):
         return 0.0, 1.0
@@ -141,7 +195,21 @@ def limits(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def has_room(box: Box, text: str, points: float) -> bool:
-    """Say whether a text of some size fits into a box of inches."""
+    """Say whether a text of some size fits into a box of inches.
+
+    Parameters
+    ----------
+    box
+        Of the unit, inches.
+    text
+        Its number.
+    points
+        Size of the font.
+
+    Returns
+    -------
+    Whether it fits, with some room around it.
+    """
     inches = points / POINTS_PER_INCH
     wide, tall = (MARGIN_OF_NUMBER + DIGIT_WIDTH * len(text)) * inches, LINE_HEIGHT * inches
     return box.width >= wide and box.height >= tall

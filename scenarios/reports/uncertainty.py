@@ -44,7 +44,19 @@ FIRST_COLOUR, TOTAL_COLOUR = SKY, BLUE
 
 
 def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
-    """Draw the share of draws in which each mechanism is best, and its regret over all draws."""
+    """Draw the share of draws in which each mechanism is best, and its regret over all draws.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    The figure, two panels side by side; the mechanism that is best most often is on top.
+    """
     rows = found.best.sort_values("best_share", ascending=False, kind="stable").reset_index(drop=True)
     tall, told = ROW_INCHES * len(rows), int(rows["draws"].iloc[0])
     about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain), **GRADES}
@@ -93,7 +105,19 @@ def _finish_rows(panel: "Axes", names: list[str]) -> None:
 
 
 def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
-    """Draw the largest elementary effects, and the shares of variance of the few that matter most."""
+    """Draw the largest elementary effects, and the shares of variance of the few that matter most.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the figure speaks.
+
+    Returns
+    -------
+    The figure, about the headline's pair; words stand in it where indices take more draws.
+    """
     rows = of_pair(found.decisive, found.pair)
     screened = rows[rows["method"] == MORRIS].head(MOST_SHOWN)
     told = rows[rows["method"] == SOBOL]

@@ -26,7 +26,17 @@ FLIP_RUN_COLUMNS = ["x", "y", "difference", "block"]
 
 
 def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield all tables with the names of their files."""
+    """Yield all tables with the names of their files.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+
+    Yields
+    ------
+    The name of the file with its ending, and the table, in the order of `TABLES`.
+    """
     drawn = pd.DataFrame(found.uncertain, columns=Uncertain._fields)
     for place, title in enumerate(("title", "title_zh")):
         drawn.insert(1 + place, title, [NAMES[key][place] for key in drawn["key"]])
@@ -35,7 +45,17 @@ def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def flip_table(found: Uncertainty) -> pd.DataFrame:
-    """Return the map of where the headline's pair changes places, one row a point of the grid."""
+    """Return the map of where the headline's pair changes places, one row a point of the grid.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+
+    Returns
+    -------
+    The table, with the columns `FLIP_COLUMNS`; no rows where there is no map.
+    """
     flip = found.flip
     if flip is None:
         return pd.DataFrame(columns=FLIP_COLUMNS)
@@ -47,5 +67,15 @@ def flip_table(found: Uncertainty) -> pd.DataFrame:
 
 
 def flip_runs(flip: Flip | None) -> pd.DataFrame:
-    """Return the runs that the map was fitted on."""
+    """Return the runs that the map was fitted on.
+
+    Parameters
+    ----------
+    flip
+        The map; None where there is none.
+
+    Returns
+    -------
+    The table, with the columns `FLIP_RUN_COLUMNS`; no rows where there is no map.
+    """
     return pd.DataFrame(columns=FLIP_RUN_COLUMNS, dtype=float) if flip is None else flip.points[FLIP_RUN_COLUMNS]

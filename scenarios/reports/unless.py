@@ -35,16 +35,28 @@ ROOM_AT = 30
 
 
 def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
-    """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence."""
+    """Return the sentence: who beats whom, unless what, how sure, and with which grade of evidence.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    The headline, with the counts of draws behind it.
+    """
     about, counts = pair_names(found, voice), _counts(found, voice)
-    wins, losses = counts_of(found)
+    wins, losses = _counts_of(found)
     if not wins + losses:
         return voice.say("draws.headline.equal", **about, counts=counts)
     flip, key = found.flip, _kind(found.flip, wilson(wins, wins + losses)[0] <= 0.5)
     if flip is None or key.endswith("unsaid"):
         return voice.say(f"draws.headline.{key}", **about, counts=counts)
     density = f"{100.0 * flip.box_density:.0f}"
-    said = {"conditions": conditions(flip, found, voice), "few": two(flip, found, voice), "density": density}
+    said = {"conditions": _conditions(flip, found, voice), "few": _two(flip, found, voice), "density": density}
     return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
 
 
@@ -62,18 +74,30 @@ def _kind(flip: Flip | None, is_open: bool) -> str:
 
 
 def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
-    """Return what the two of the headline are called."""
+    """Return what the two of the headline are called.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    Fields of texts: ``a`` and ``b`` for the two, and the grades of evidence.
+    """
     return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
 
 
-def counts_of(found: "Uncertainty") -> tuple[int, int]:
+def _counts_of(found: "Uncertainty") -> tuple[int, int]:
     """Return in how many draws the first of the pair is ahead, and in how many the second."""
     shares = found.beats.set_index(["mechanism", "other"])["share"] * len(found.draws)
     return round(shares[found.pair]), round(shares[found.pair[::-1]])
 
 
 def _counts(found: "Uncertainty", voice: Voice) -> str:
-    wins, losses = counts_of(found)
+    wins, losses = _counts_of(found)
     low, high = wilson(wins, wins + losses)
     share = wins / (wins + losses) if wins + losses else float("nan")
     ends = {name: f"{100.0 * end:.0f}" for name, end in (("share", share), ("low", low), ("high", high))}
@@ -84,16 +108,28 @@ def _counts(found: "Uncertainty", voice: Voice) -> str:
 
 
 def named(key: str, voice: Voice) -> str:
-    """Return what a number, or several together, is called."""
+    """Return what a number, or several together, is called.
+
+    Parameters
+    ----------
+    key
+        As in a scenario file, or ``others`` or ``dispositions``.
+    voice
+        Its language.
+
+    Returns
+    -------
+    The name that planners understand.
+    """
     return NAMES[key][1 if voice.language == "zh" else 0]
 
 
-def two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+def _two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
     """Name the two numbers of the map."""
     return voice.say("draws.few", x=named(flip.x_key, voice), y=named(flip.y_key, voice))
 
 
-def conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+def _conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
     """Return the conditions of the box, one after the other."""
     return voice.listed([_condition(bound, found.by_key[bound.key], voice) for bound in flip.box]) if flip.box else ""
 
@@ -105,7 +141,21 @@ def _condition(bound: Bound, one: Uncertain, voice: Voice) -> str:
 
 
 def value(one: Uncertain, number: float, voice: Voice) -> str:
-    """Return a value of a drawn number with its unit, as planners read it."""
+    """Return a value of a drawn number with its unit, as planners read it.
+
+    Parameters
+    ----------
+    one
+        The number that was drawn.
+    number
+        A value of it, in its unit.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    Words with `DIGITS` significant digits; on a scale of log-odds with the ends of the range as well.
+    """
     if one.unit in PERCENT_UNITS:
         return voice.say("value.share", value=_short(100.0 * number))
     if one.unit in SCALES:
@@ -120,8 +170,18 @@ def _short(number: float) -> str:
 
 
 def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> None:
-    """Print the sentence first, then who is best how often, the uncertain parameters, and notes."""
-    for text in (headline(found, voice), *about_the_box(found, voice)):
+    """Print the sentence first, then who is best how often, the uncertain parameters, and notes.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the report speaks.
+    console
+        Where to print.
+    """
+    for text in (headline(found, voice), *_about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
     console.print(_best(found, voice))
@@ -133,11 +193,11 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
         low, high = wilson(ROOM_AT / 2.0, ROOM_AT)
         room = f"{50.0 * (high - low):.0f}"
         console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room, **GRADES) + "\n", markup=False)
-    for text in (*_deciding(found, voice), *(bands(found, name, voice) for name in found.pair)):
+    for text in (*_deciding(found, voice), *(_bands(found, name, voice) for name in found.pair)):
         console.print(text + "\n", markup=False)
 
 
-def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
+def _about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
     """Say how much the box holds, or why there is none."""
     flip, about = found.flip, pair_names(found, voice)
     if flip is None:
@@ -149,7 +209,19 @@ def about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
 
 
 def worlds(found: "Uncertainty", voice: Voice) -> str:
-    """Return how many worlds there are in a draw."""
+    """Return how many worlds there are in a draw.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    Words to stand inside a sentence.
+    """
     return voice.say(f"draws.worlds.{'one' if found.replicates == 1 else 'many'}", count=found.replicates)
 
 
@@ -163,7 +235,7 @@ def _scale(found: "Uncertainty", voice: Voice) -> Scale:
     return scale_for("yuan", found.best["largest_regret"].tolist(), voice.language)
 
 
-def percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
+def _percent(row: "pd.Series", share: str, low: str, high: str) -> dict[str, str]:
     """Return a share and its ends in percent."""
     cells = (("share", share), ("low", low), ("high", high))
     return {name: f"{100.0 * float(row[column]):.0f}" for name, column in cells}
@@ -179,7 +251,7 @@ def _best(found: "Uncertainty", voice: Voice) -> Table:
     regrets, scale = ("mean_regret", "regret_90", "largest_regret"), _scale(found, voice)
     for _, row in found.best.sort_values("best_share", ascending=False, kind="stable").iterrows():
         cells = [scale.number(float(row[name])) for name in regrets]
-        share = voice.say("draws.table.share", **percent(row, "best_share", "low", "high"))
+        share = voice.say("draws.table.share", **_percent(row, "best_share", "low", "high"))
         by = voice.called(str(row["dominated_by"])) if row["dominated_by"] else ""
         table.add_row(voice.called(str(row["mechanism"])), share, *cells, by)
     return table
@@ -203,7 +275,19 @@ def _share(row: "pd.Series", voice: Voice) -> str:
 
 
 def of_pair(table: "pd.DataFrame", pair: tuple[str, str]) -> "pd.DataFrame":
-    """Return the rows of a table that are about a pair."""
+    """Return the rows of a table that are about a pair.
+
+    Parameters
+    ----------
+    table
+        With the columns ``pair_a`` and ``pair_b``.
+    pair
+        Names, in the order of these columns.
+
+    Returns
+    -------
+    Rows of the table, with all its columns.
+    """
     return table[(table["pair_a"] == pair[0]) & (table["pair_b"] == pair[1])]
 
 
@@ -223,7 +307,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
             continue
         listed = [
             voice.say(
-                "draws.decide.one", name=named(row["key"], voice), **percent(row, "total", "total_low", "total_high")
+                "draws.decide.one", name=named(row["key"], voice), **_percent(row, "total", "total_low", "total_high")
             )
             for _, row in rows.head(MOST_DECISIVE + 1).iterrows()
         ]
@@ -235,7 +319,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     return lines
 
 
-def bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
+def _bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:
     """Return the three bands of a mechanism's outcome, each by its own name."""
     rows = found.bands[(found.bands["mechanism"] == mechanism) & (found.bands["outcome"] == found.outcome)]
     row = rows.iloc[0]

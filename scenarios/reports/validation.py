@@ -21,7 +21,21 @@ FITTED = {"yes": "validation.yes", "no": "validation.no", "prior": "validation.p
 
 
 def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH, baselines: tuple[str, ...] = BASELINES) -> Table:
-    """Return the table; what is met is marked."""
+    """Return the table; what is met is marked.
+
+    Parameters
+    ----------
+    rows
+        What a validation returns: one row a target, with what is observed, the model and the baselines.
+    voice
+        The language.
+    baselines
+        Columns of the baselines that are shown.
+
+    Returns
+    -------
+    The table, one row a target.
+    """
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
     shown.add_column(voice.say("validation.target"))
     for name in ("observed", "model", "fitted", *baselines):
@@ -39,7 +53,19 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH, baselines: tuple[str, .
 
 
 def notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
-    """Return how many targets are met, and how to read the table."""
+    """Return how many targets are met, and how to read the table.
+
+    Parameters
+    ----------
+    rows
+        What a validation against the laboratory returns.
+    voice
+        The language.
+
+    Returns
+    -------
+    Two lines; targets that were not fitted are counted by themselves too.
+    """
     tests = rows[rows["fitted"] == "no"]
     baselines = {name: int(rows[f"{name}_met"].sum()) for name in BASELINES}
     counts = {"count": int(rows["met"].sum()), "all": len(rows), "tested": int(tests["met"].sum()), "tests": len(tests)}

@@ -23,13 +23,33 @@ class SystemCaption(Caption):
 
     @classmethod
     def of(cls, study: Study) -> "SystemCaption":
-        """Return the caption of a study's figures."""
+        """Return the caption of a study's figures.
+
+        Parameters
+        ----------
+        study
+            What the system changes.
+
+        Returns
+        -------
+        The caption, in the study's language, variants by their titles.
+        """
         made = cls(study.scenario.name, study.baseline, len(study.results), study.lender_share, voice_of(study))
         made.judged_by, made.title = study.system.judged_by, study.scenario.title
         return made
 
     def effects(self, mechanisms: Sequence[str]) -> Texts:
-        """Return what the system is, what it is judged by, and how to read the marks."""
+        """Return what the system is, what it is judged by, and how to read the marks.
+
+        Parameters
+        ----------
+        mechanisms
+            The variants with the system; not used.
+
+        Returns
+        -------
+        Title, subtitle of two lines, and key.
+        """
         baseline = self.called(self.baseline)
         about = {"scenario": self.scenario, "baseline": baseline, "replicates": self.replicates}
         judged = self.say("systems.judged", outcome=self.voice.inside(self.voice.title(self.judged_by)))
@@ -39,7 +59,19 @@ class SystemCaption(Caption):
 
 
 def voice(scenario: Scenario, language: Language) -> Voice:
-    """Return how results are told: in English mechanisms go by their names, in Chinese by their titles."""
+    """Return how results are told: in English mechanisms go by their names, in Chinese by their titles.
+
+    Parameters
+    ----------
+    scenario
+        Whose presets are named.
+    language
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    The voice, with the names of mechanisms.
+    """
     if language == "en":
         return Voice()
     named = {name: preset.title_zh for name, preset in scenario.presets.items()}
@@ -50,6 +82,15 @@ def voice_of(comparison: Comparison) -> Voice:
     """Return how a comparison is told; variants of a system go by their titles.
 
     Mechanisms that do not spend what was wanted at equal spending bear a mark.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The voice, with the names of mechanisms.
     """
     if isinstance(comparison, Study):
         return Voice(comparison.language, comparison.titles)
@@ -59,7 +100,17 @@ def voice_of(comparison: Comparison) -> Voice:
 
 
 def facts_of(comparison: Comparison) -> Facts:
-    """Return what the sentences on a comparison are made from, besides the effects."""
+    """Return what the sentences on a comparison are made from, besides the effects.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Titles, grades of evidence, and what intervals rest on.
+    """
     named, told = comparison.scenario.presets, voice_of(comparison)
     titles = {name: preset.title for name, preset in named.items()} if told.language == "en" else told.names
     titles = {**titles, OWN: told.say("sentence.own")}
@@ -70,12 +121,32 @@ def facts_of(comparison: Comparison) -> Facts:
 
 
 def sentences_of(comparison: Comparison) -> tuple[str, str, str]:
-    """Return what a comparison shows, who pays, and how sure that is."""
+    """Return what a comparison shows, who pays, and how sure that is.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Three texts, in this order.
+    """
     return sentences(comparison.effects, facts_of(comparison))
 
 
 def caption_of(comparison: Comparison) -> Caption:
-    """Return what the figures of a comparison say about where their numbers come from."""
+    """Return what the figures of a comparison say about where their numbers come from.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The caption, for a study that of its system.
+    """
     if isinstance(comparison, Study):
         return SystemCaption.of(comparison)
     told = voice_of(comparison)

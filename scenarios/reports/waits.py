@@ -33,6 +33,10 @@ def waits_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
         What `dizao.scenarios.analysis.process.process_means` has found.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure, one panel a mechanism; the thin line is the baseline's mean.
     """
     rows = means[means["kind"] == "completed_within"]
     mechanisms, usual = caption.first_the_baseline(rows["mechanism"]), rows[rows["mechanism"] == caption.baseline]

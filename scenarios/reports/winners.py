@@ -50,6 +50,10 @@ def units_figure(groups: pd.DataFrame, losers: pd.DataFrame, caption: Caption) -
         What `dizao.scenarios.analysis.winners` has found.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure, one panel a mechanism: yuan per household against the share of units.
     """
     changes = unit_changes_per_household(groups, caption.baseline)
     curves = {name: np.sort(each, axis=1).mean(axis=0) for name, each in changes.items()}
@@ -102,6 +106,10 @@ def groups_figure(winners: pd.DataFrame, caption: Caption) -> "Figure":
         What `dizao.scenarios.analysis.winners` has found.
     caption
         What the figure says about its origin.
+
+    Returns
+    -------
+    The figure, one panel a mechanism: yuan per household, hollow where the interval holds 0.
     """
     rows = winners[winners["kind"].isin(list(KINDS))]
     mechanisms, (places, tall) = [str(name) for name in rows["mechanism"].drop_duplicates()], _places(rows)

@@ -55,7 +55,12 @@ class Answer(NamedTuple):
     money: dict[str, Number]
 
     def table(self) -> dict[str, Any]:
-        """Return it as ``--json`` prints it."""
+        """Return it as ``--json`` prints it.
+
+        Returns
+        -------
+        Tables of mean and interval by name, and lists of them by floor.
+        """
         return {
             **{name: one._asdict() for name, one in self.numbers.items()},
             OBJECTING_BY_FLOOR: [one._asdict() for one in self.by_floor],
@@ -87,6 +92,10 @@ def run_case(
         Where it is done; None: in this process.
     watch
         Is told how far it is.
+
+    Returns
+    -------
+    What each replicate ended with, in the order of the seeds.
     """
     weeks = case.base.calendar.programme_weeks
     tasks = [Item(case.name, weeks, (case, seed + r, change)) for r in range(replicates)]
@@ -100,7 +109,19 @@ def _followed(task: Item[tuple[Case, int, Change | None]], report: Report) -> En
 
 
 def answer_of(case: Case, found: Sequence[Ending]) -> Answer:
-    """Return what the replicates of a case say together."""
+    """Return what the replicates of a case say together.
+
+    Parameters
+    ----------
+    case
+        A loaded case.
+    found
+        What its replicates ended with; at least one.
+
+    Returns
+    -------
+    Means over the replicates, with their intervals.
+    """
     shares = {name: _share([bool(getattr(one, name)) for one in found]) for name in PROBABILITIES}
     contributions = [one.contributions_fen / FEN_PER_YUAN for one in found]
     numbers = {

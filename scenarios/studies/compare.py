@@ -62,6 +62,10 @@ def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str
     baseline
         What the others are compared with.
 
+    Returns
+    -------
+    Names as the scenario has them, the baseline's last where `mechanisms` does not name it.
+
     Raises
     ------
     ScenarioError
@@ -82,10 +86,28 @@ def plan(
 
     The baseline is run too where it is not among `mechanisms`.
 
+    Parameters
+    ----------
+    scenario
+        Where (`dizao.scenarios.load`).
+    mechanisms
+        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
+    baseline
+        What the others are compared with.
+    replicates
+        Worlds; replicate r has seed ``seed + r``.
+    seed
+        Seed of the first replicate.
+
+    Returns
+    -------
+    The names, the baseline's name as the scenario has it, and the tasks in the order of the seeds.
+
     Raises
     ------
     ScenarioError
-        If a mechanism is unknown, there is nothing to compare, or a seed leaves [0, 2**63).
+        If a mechanism is unknown, there is nothing to compare, replicates are none or too many, or a seed leaves
+        [0, 2**63).
     """
     baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
     check_worlds(replicates)
@@ -97,7 +119,17 @@ def plan(
 
 
 def planned(asked: Asked) -> tuple[tuple[str, ...], str, list[Task]]:
-    """Check a design and plan as many replicates as it may come to; as `plan`."""
+    """Check a design and plan as many replicates as it may come to; as `plan`.
+
+    Parameters
+    ----------
+    asked
+        What is compared.
+
+    Returns
+    -------
+    The names, the baseline's name as the scenario has it, and the tasks: as many as `most` where replicates are added.
+    """
     scenario, design = asked.scenario, asked.design
     check_design(design, asked.replicates)
     if design.equal == "spend":
@@ -133,6 +165,10 @@ def compare(
         Seed of the first replicate.
     design
         What is held equal, and whether replicates are added until intervals are narrow enough.
+
+    Returns
+    -------
+    The comparison of all replicates; at equal spending, the one at the rates that were found.
 
     Raises
     ------

@@ -63,7 +63,17 @@ class Comparison:
     uncertainty: Uncertainty | None = field(default=None, repr=False)
 
     def rules(self, mechanism: str) -> Mechanism:
-        """Return the rules that were run under a mechanism's name."""
+        """Return the rules that were run under a mechanism's name.
+
+        Parameters
+        ----------
+        mechanism
+            Its name.
+
+        Returns
+        -------
+        The rules, at equal spending with the rate that was found.
+        """
         return self.changed.get(mechanism) or self.scenario.mechanism(mechanism)
 
     @cached_property

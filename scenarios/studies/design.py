@@ -69,6 +69,21 @@ BY_BUDGET = Design()
 def design_from(equal: str, until: float | None, most: int, replicates: int) -> Design:
     """Make a design of what a user has said.
 
+    Parameters
+    ----------
+    equal
+        What is held equal: ``budget`` or ``spend``.
+    until
+        Half-width that all headline intervals are to come under, as a share of the larger mean; None: one batch.
+    most
+        Replicates at most.
+    replicates
+        Of the first batch.
+
+    Returns
+    -------
+    The design, checked.
+
     Raises
     ------
     ScenarioError
@@ -85,6 +100,11 @@ def design_from(equal: str, until: float | None, most: int, replicates: int) -> 
 def check_worlds(replicates: int) -> None:
     """Check how many replicates there are to be.
 
+    Parameters
+    ----------
+    replicates
+        How many are asked for.
+
     Raises
     ------
     ScenarioError
@@ -96,6 +116,13 @@ def check_worlds(replicates: int) -> None:
 
 def check_design(design: Design, replicates: int) -> None:
     """Check the numbers of a design against those of the first batch.
+
+    Parameters
+    ----------
+    design
+        What is held equal, and when there are enough replicates.
+    replicates
+        Of the first batch.
 
     Raises
     ------

@@ -19,6 +19,13 @@ OUTCOME = "public_yuan"
 def check_spending(scenario: Scenario, baseline: str) -> None:
     """Say that nothing can be made equal to a baseline that spends nothing.
 
+    Parameters
+    ----------
+    scenario
+        Where.
+    baseline
+        Name of the mechanism that the others are to spend as much as.
+
     Raises
     ------
     ScenarioError
@@ -60,6 +67,10 @@ def equalised(comparison: Comparison, tasks: Sequence[Task], run: Run) -> Compar
         Its replicates.
     run
         Makes further runs.
+
+    Returns
+    -------
+    The comparison at these rates, which holds the one under equal budgets as `budget`.
 
     Raises
     ------

@@ -47,6 +47,10 @@ def run_scenario(scenario: Scenario, mechanism: str | None = None, seed: int = 0
     watch
         Is told how far it is.
 
+    Returns
+    -------
+    The tables and outcomes of the run, and what it took.
+
     Raises
     ------
     ScenarioError
@@ -77,6 +81,11 @@ def _peak_memory() -> int | None:
 
 def use_threads(number: int | None) -> None:
     """Set the number of threads of the model's kernels; results do not depend on it.
+
+    Parameters
+    ----------
+    number
+        Threads, from 1 on; None changes nothing.
 
     Raises
     ------

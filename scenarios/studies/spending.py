@@ -103,14 +103,24 @@ class Search:
         return float(getattr(self.rules.payment, self.knob))
 
     def next_value(self) -> float | None:
-        """Return the value to try next; None when the search is over."""
+        """Return the value to try next; None when the search is over.
+
+        Returns
+        -------
+        A value above 0 that was not tried.
+        """
         top = largest_spending(self.rules)
         if top <= 0.0 or len(self.tries) >= MOST_TRIES:
             return None
         return next_value(self.tries, self.target, top)
 
     def result(self) -> Spending:
-        """Return what was found."""
+        """Return what was found.
+
+        Returns
+        -------
+        The value tried that comes nearest to the target, and whether that is near enough.
+        """
         value = min(self.tries, key=lambda tried: abs(self.tries[tried] - self.target))
         yuan, own = self.tries[value], self.own
         reached = abs(yuan - self.target) <= CLOSE * self.target
@@ -175,7 +185,19 @@ def _between(known: Tries, target: float) -> float | None:
 
 
 def find(searches: list[Search], spend: Spend) -> list[Spending]:
-    """Try values, round by round, until every search is over."""
+    """Try values, round by round, until every search is over.
+
+    Parameters
+    ----------
+    searches
+        One a mechanism, with its own value tried; what is tried is added to them.
+    spend
+        Runs mechanisms, each with a value, as a numbered round; returns what each spends, yuan.
+
+    Returns
+    -------
+    What was found, one a search, in their order.
+    """
     number = 0
     while values := {s.mechanism: value for s in searches if (value := s.next_value()) is not None}:
         number += 1
@@ -187,5 +209,15 @@ def find(searches: list[Search], spend: Spend) -> list[Spending]:
 
 
 def spending_table(found: Sequence[Spending]) -> pd.DataFrame:
-    """Return ``spending.csv``."""
+    """Return ``spending.csv``.
+
+    Parameters
+    ----------
+    found
+        What `find` returns.
+
+    Returns
+    -------
+    One row a mechanism, with the columns of `Spending`.
+    """
     return pd.DataFrame(found, columns=list(Spending._fields))

@@ -60,7 +60,17 @@ class Study(Comparison):
         return Effect(*self.effects[(outcome == self.system.judged_by) & (mechanism == self.mechanisms[-1])].iloc[0])
 
     def rules(self, mechanism: str) -> Mechanism:
-        """Return the rules of public money of a variant."""
+        """Return the rules of public money of a variant.
+
+        Parameters
+        ----------
+        mechanism
+            Name of the variant.
+
+        Returns
+        -------
+        Rules of the variant's own mechanism.
+        """
         return self.variants[mechanism].mechanism()
 
     @property
@@ -72,6 +82,15 @@ class Study(Comparison):
 
 def system_of(scenario: Scenario) -> System:
     """Return the system that a scenario is made for.
+
+    Parameters
+    ----------
+    scenario
+        A loaded scenario.
+
+    Returns
+    -------
+    What its table ``system`` says.
 
     Raises
     ------
@@ -89,6 +108,18 @@ def load_variants(
     """Load a scenario and each of its variants (with `ends`, the first and the last only).
 
     What a variant sets goes before what `overrides` say of the scenario.
+
+    Parameters
+    ----------
+    name_or_path, overrides, scale
+        As for `dizao.scenarios.load`.
+    ends
+        Whether only the variants without the system and with all of it are wanted.
+
+    Returns
+    -------
+    The scenario without any variant's changes, and the scenario as each variant has it, by name, the one without the
+    system first.
 
     Raises
     ------
@@ -109,10 +140,23 @@ def load_variants(
 def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> list[Task]:
     """Return one task for each replicate and variant, numbered through, so that each makes its own world.
 
+    Parameters
+    ----------
+    variants
+        The scenario as each variant has it, by name.
+    replicates
+        Worlds; replicate r has seed ``seed + r``.
+    seed
+        Seed of the first replicate.
+
+    Returns
+    -------
+    Tasks by replicate, then by variant; of V variants, variant k of replicate r has number ``r * V + k``.
+
     Raises
     ------
     ScenarioError
-        If a seed leaves [0, 2**63).
+        If replicates are none or too many, or a seed leaves [0, 2**63).
     """
     check_worlds(replicates)
     if not 0 <= seed <= SEEDS - replicates:
@@ -125,7 +169,19 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
 
 
 def by_replicate(results: Iterable[Result], variants: Sequence[str]) -> tuple[Result, ...]:
-    """Return the replicates of which all variants were run, each as one result."""
+    """Return the replicates of which all variants were run, each as one result.
+
+    Parameters
+    ----------
+    results
+        Results of `tasks_of`, in any order.
+    variants
+        Names of all variants.
+
+    Returns
+    -------
+    Results in the order of the replicates, with the sum of their parts' seconds and the largest of their peak memories.
+    """
     found: dict[int, list[Result]] = {}
     for result in sorted(results, key=lambda one: one.replicate):
         found.setdefault(result.replicate // len(variants), []).append(result)
@@ -157,6 +213,10 @@ def study(
     replicates, workers, seed
         As for `dizao.scenarios.studies.compare.compare`.
 
+    Returns
+    -------
+    The study of all replicates.
+
     Raises
     ------
     ScenarioError
@@ -175,13 +235,43 @@ def found_of(
     results: Sequence[Result],
     language: Language = "en",
 ) -> Study:
-    """Return the study of the replicates of which all variants were run."""
+    """Return the study of the replicates of which all variants were run.
+
+    Parameters
+    ----------
+    scenario
+        The scenario without any variant's changes.
+    variants
+        The scenario as each variant has it, by name; the first is the baseline.
+    seed
+        Seed of the first replicate.
+    replicates
+        Replicates that were asked for.
+    results
+        Results of `tasks_of`, in any order; some may be missing.
+    language
+        In which it is told.
+
+    Returns
+    -------
+    The study, with the complete replicates in order.
+    """
     names = tuple(variants)
     complete = by_replicate(results, names)
     return Study(scenario, names, names[0], seed, replicates, complete, language, variants=variants)
 
 
 def enough(found: Study) -> int:
-    """Return the replicates that the judged outcome needs, by those that were run; `MOST_REPLICATES` at most."""
+    """Return the replicates that the judged outcome needs, by those that were run; `MOST_REPLICATES` at most.
+
+    Parameters
+    ----------
+    found
+        The study of a first batch.
+
+    Returns
+    -------
+    Replicates in all, never fewer than were run; as many as were run where the need is undefined.
+    """
     ran, needed = len(found.results), found.judged.replicates_needed
     return ran if needed is None or pd.isna(needed) else max(ran, min(int(needed), MOST_REPLICATES))

@@ -29,7 +29,19 @@ class Judged(NamedTuple):
 
 
 def verdict(found: Effect, expected: str) -> Verdict:
-    """Say whether an effect has the sign that was hoped for: only an interval that leaves 0 out can tell."""
+    """Say whether an effect has the sign that was hoped for: only an interval that leaves 0 out can tell.
+
+    Parameters
+    ----------
+    found
+        The effect on the outcome that the system is judged by.
+    expected
+        ``higher`` or ``lower``: the sign that the field hopes for.
+
+    Returns
+    -------
+    ``unknown`` with fewer than two pairs, ``same`` where no world differs, ``open`` where the interval holds 0.
+    """
     if found.n < 2:
         return "unknown"
     if found.ci_low == found.ci_high == 0.0:

@@ -68,9 +68,16 @@ def _told(
 
 
 def selfish(lab: Lab) -> list[Round]:
-    """Everybody gives where the own contribution pays.
+    """Everybody gives where the own contribution pays: where it is expected to decide, or returns more than it costs.
 
-    Where it is expected to decide, or returns more than it costs.
+    Parameters
+    ----------
+    lab
+        The game, as it was loaded.
+
+    Returns
+    -------
+    What would be played, a record a round; all rounds under the same rules are alike.
     """
     return _told(
         lab, lambda game: _selfish_contributions(game, lab.people), lambda game: (np.zeros(1),) * 3, _beliefs_of(lab)
@@ -93,7 +100,17 @@ def _selfish_contributions(game: Game, people: People) -> Array:
 
 
 def fixed_types(lab: Lab) -> list[Round]:
-    """Types of the repeated dilemma's first period: selfish, matching, hump-shaped, half; beliefs never change."""
+    """Types of the repeated dilemma's first period: selfish, matching, hump-shaped, half; beliefs never change.
+
+    Parameters
+    ----------
+    lab
+        The game, as it was loaded.
+
+    Returns
+    -------
+    What would be played, a record a round; all rounds under the same rules are alike.
+    """
     return _told(
         lab,
         lambda game: _typed_contributions(_first_beliefs(game, lab.people)),
@@ -135,7 +152,17 @@ def _typed_answers() -> tuple[Array, Array, Array]:
 
 
 def coin(lab: Lab) -> list[Round]:
-    """Everybody tosses a coin that shows all as often as people gave on average in the two data sets."""
+    """Everybody tosses a coin that shows all as often as people gave on average in the two data sets.
+
+    Parameters
+    ----------
+    lab
+        The game, as it was loaded.
+
+    Returns
+    -------
+    What would be played, a record a round; all rounds under the same rules are alike.
+    """
     mean = 0.5 * (evidence.dilemma().contribution.mean() / 2.0 + evidence.thresholds().gives.mean())
     sides = np.array([0.0] * round(1000 * (1.0 - mean)) + [1.0] * round(1000 * mean))
     rng = generator(0)

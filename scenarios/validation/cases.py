@@ -36,7 +36,18 @@ class Observation(NamedTuple):
     high: float
 
     def met(self, said: Number) -> bool:
-        """Return whether it is what the model (or a baseline) says."""
+        """Return whether it is what the model (or a baseline) says.
+
+        Parameters
+        ----------
+        said
+            Mean and 95% range of the replicates, in the unit of the outcome; for a yes or no the mean is its
+            probability.
+
+        Returns
+        -------
+        Whether the two ranges overlap, or the likelier side is the observed one; never where nothing is said.
+        """
         if said.mean is None or said.low is None or said.high is None:
             return False
         if self.outcome in PROBABILITIES:
@@ -46,6 +57,15 @@ class Observation(NamedTuple):
 
 def observations(case: Case) -> Iterator[Observation]:
     """Yield what a case says was observed of the outcomes; other keys are notes.
+
+    Parameters
+    ----------
+    case
+        The case, as it was loaded.
+
+    Yields
+    ------
+    An observation for each outcome that the file has, in the unit of the outcome; of true and false, 1 and 0.
 
     Raises
     ------
@@ -63,13 +83,37 @@ def observations(case: Case) -> Iterator[Observation]:
 
 
 def selfish(settings: Settings) -> Settings:
-    """Make everybody look at the own return alone."""
+    """Make everybody look at the own return alone.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+
+    Returns
+    -------
+    The same with reciprocity of 0 for everybody, and nobody hump-shaped.
+    """
     people = settings.people._replace(reciprocity_mean=0.0, reciprocity_sd=0.0, hump_share=0.0)
     return settings._replace(people=people)
 
 
 def subsidy_over_cost(case: Case, replicates: int, seed: int = 0) -> Number:
-    """Return the share of the cost that outside money pays, as the chance of success that it is taken for."""
+    """Return the share of the cost that outside money pays, as the chance of success that it is taken for.
+
+    Parameters
+    ----------
+    case
+        The case, as it was loaded.
+    replicates
+        How often its ranges are drawn.
+    seed
+        Of the first replicate; each has the next.
+
+    Returns
+    -------
+    Mean, lowest and highest share over replicates, at most 1 each.
+    """
     shares = []
     for r in range(replicates):
         settings = settings_of(case, seed + r)
@@ -83,7 +127,22 @@ def subsidy_over_cost(case: Case, replicates: int, seed: int = 0) -> Number:
 def validate_cases(
     execute: Executor | None = None, progress: WorkProgress | None = None, replicates: int = REPLICATES
 ) -> pd.DataFrame:
-    """Return a row for each observation of each case: observed, the model, the baselines, and which of them met it."""
+    """Return a row for each observation of each case: observed, the model, the baselines, and which of them met it.
+
+    Parameters
+    ----------
+    execute
+        Where cases are followed; None: one after another in this process.
+    progress
+        Is told how far it is; None: nobody is.
+    replicates
+        How often each case's ranges are drawn.
+
+    Returns
+    -------
+    Columns `case`, `outcome`, `observed_low`, `observed_high`; the mean and `_met` of `model`, `selfish`, `subsidy`;
+    `model_low`, `model_high`. A number that is not defined is nan.
+    """
     execute, rows = execute or Serial(), list[dict[str, Any]]()
     for name in cases():
         case = load_case(name)
@@ -116,7 +175,19 @@ def _known(value: float | None) -> float:
 
 
 def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files."""
+    """Write the table as CSV and as JSON, and return the names of the files.
+
+    Parameters
+    ----------
+    rows
+        What `validate_cases` returns.
+    folder
+        Folder of the results; it is there.
+
+    Returns
+    -------
+    ``cases.csv`` and ``cases.json``.
+    """
     files = {"cases.csv": rows.to_csv(index=False), "cases.json": rows.to_json(orient="records", indent=1)}
     for name, text in files.items():
         with replacing(folder / name) as unfinished:

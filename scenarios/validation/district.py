@@ -43,17 +43,30 @@ class Known(NamedTuple):
 KNOWN = (Known("applications", FEATURE, 850.0, math.inf), Known("turnout", CASES, 17.0, 86.0))
 
 
-def never_learning(settings: Settings) -> Settings:
+def _never_learning(settings: Settings) -> Settings:
     """Keep everybody's beliefs, reciprocity, efficacy and trust as they were at first."""
     rates = ("belief_learning", "reciprocity_erosion", "efficacy_learning", "trust_gain", "trust_loss")
     return settings._replace(people=settings.people._replace(**dict.fromkeys(rates, 0.0)))
 
 
-BASELINES: Mapping[str, Callable[[Settings], Settings]] = {"selfish": selfish, "types": never_learning}
+BASELINES: Mapping[str, Callable[[Settings], Settings]] = {"selfish": selfish, "types": _never_learning}
 
 
 def validate_district(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
-    """Return a row for each thing that is known: its range, the model's mean and range over worlds, the baselines."""
+    """Return a row for each thing that is known: its range, the model's mean and range over worlds, the baselines.
+
+    Parameters
+    ----------
+    execute
+        Where worlds are lived in; None: one after another in this process.
+    progress
+        Is told how far it is; None: nobody is.
+
+    Returns
+    -------
+    Columns `target`, `source`, `observed` (nan: only a range is known), `observed_low`, `observed_high`, `fitted`,
+    `model`, `model_low`, `model_high`, `met`; mean and `_met` of each of `BASELINES`.
+    """
     settings = load(SCENARIO, scale=SCALE).settings()
     variants = {"model": settings} | {name: change(settings) for name, change in BASELINES.items()}
     tasks = [Item.run_of(variant, (variant, seed)) for variant in variants.values() for seed in SEEDS]
@@ -94,7 +107,19 @@ def _met(known: Known, values: list[float]) -> bool:
 
 
 def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files."""
+    """Write the table as CSV and as JSON, and return the names of the files.
+
+    Parameters
+    ----------
+    rows
+        What `validate_district` returns.
+    folder
+        Folder of the results; it is there.
+
+    Returns
+    -------
+    ``district.csv`` and ``district.json``.
+    """
     files = {"district.csv": rows.to_csv(index=False), "district.json": rows.to_json(orient="records", indent=1)}
     for name, text in files.items():
         with replacing(folder / name) as unfinished:

@@ -69,18 +69,54 @@ class Player:
         self._played: dict[tuple[str, ...], list[Round]] = {}
 
     def rounds(self, game: str, *changes: str) -> list[Round]:
-        """Return the rounds of a game with some values changed."""
+        """Return the rounds of a game with some values changed.
+
+        Parameters
+        ----------
+        game
+            Name of a game of the package.
+        *changes
+            ``KEY=VALUE``, as for ``--set``.
+
+        Returns
+        -------
+        What was played, a record a round.
+        """
         key = (game, *changes)
         if key not in self._played:
             self._played[key] = self.playing(load_lab(game, [*changes, *self.overrides]))
         return self._played[key]
 
     def contribution(self, game: str, *changes: str, at: int = 0) -> float:
-        """Return the mean contribution of a round."""
+        """Return the mean contribution of a round.
+
+        Parameters
+        ----------
+        game
+            Name of a game of the package.
+        *changes
+            ``KEY=VALUE``, as for ``--set``.
+        at
+            Position of the round, from 0; -1 for the last.
+
+        Returns
+        -------
+        Share of the endowment; nan where nobody is left.
+        """
         return _number(self.rounds(game, *changes)[at].contribution)
 
     def groups(self, game: str) -> NDArray[np.float64] | None:
-        """Return the mean contributions of groups, shape (rounds, groups), or None for a baseline (no groups)."""
+        """Return the mean contributions of groups, round by round.
+
+        Parameters
+        ----------
+        game
+            Name of a game of the package.
+
+        Returns
+        -------
+        Shares of the endowment, shape (rounds, groups); None for a baseline, which has no groups.
+        """
         lab = load_lab(game, self.overrides)
         return group_contributions(lab.session, 0, lab.people) if self.model else None
 
@@ -101,7 +137,17 @@ class Target(NamedTuple):
     answer: Callable[[Player], float]
 
     def met(self, value: float) -> bool:
-        """Return whether a value lies in the range."""
+        """Return whether a value lies in the range.
+
+        Parameters
+        ----------
+        value
+            A player's answer, in the unit of the target; nan where there is none.
+
+        Returns
+        -------
+        Whether it does; nan never.
+        """
         return self.low <= value <= self.high
 
 
@@ -162,7 +208,12 @@ def _difference(one: Answer, other: Answer) -> Answer:
 
 
 def targets() -> list[Target]:
-    """Return all targets, those of the two data sets first."""
+    """Return all targets, those of the two data sets first.
+
+    Returns
+    -------
+    Targets in the order of the table's rows.
+    """
     return [*_threshold_targets(), *_dilemma_targets(), *_prior_targets(), *_test_targets()]
 
 
@@ -262,7 +313,7 @@ def _bimodality(who: Player) -> float:
 # the table ------------------------------------------------------------------------------------------------------
 
 
-def intercept_shift() -> float:
+def _intercept_shift() -> float:
     """Return how far off the intercept may lie in a new study: its own error, and that of the spread of studies."""
     estimates = posterior()["estimates"]
     spread = max(estimates[SPREAD]["value"], estimates[SPREAD]["error"])
@@ -272,9 +323,21 @@ def intercept_shift() -> float:
 def validate(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
     """Return the table: one row a target, with the model's value, its range over studies, and the baselines' values.
 
-    The range comes from studies whose intercept lies so far off as `intercept_shift` says.
+    The range comes from studies whose intercept lies so far off as `_intercept_shift` says.
+
+    Parameters
+    ----------
+    execute
+        Where games are played; None: one after another in this process.
+    progress
+        Is told how far it is; None: nobody is.
+
+    Returns
+    -------
+    Columns `target`, `source`, `observed` (nan: only a range is known), `observed_low`, `observed_high`, `fitted`,
+    `model`, `model_low`, `model_high`, `met`; value and `_met` of each baseline.
     """
-    middle, shift, asked = load_lab("linear").people.giving_intercept, intercept_shift(), targets()
+    middle, shift, asked = load_lab("linear").people.giving_intercept, _intercept_shift(), targets()
     players = ["", *(f"people.giving_intercept={middle + x}" for x in (-shift, shift)), *BASELINES]
     tasks = [Item("laboratory", len(asked), one) for one in players]
     found = (execute or Serial()).in_order(_answers, tasks, None if progress is None else progress.of("laboratory"))
@@ -310,7 +373,19 @@ def _row(target: Target, answers: Sequence[float]) -> dict[str, object]:
 
 
 def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files."""
+    """Write the table as CSV and as JSON, and return the names of the files.
+
+    Parameters
+    ----------
+    rows
+        What `validate` returns.
+    folder
+        Folder of the results; it is there.
+
+    Returns
+    -------
+    ``laboratory.csv`` and ``laboratory.json``.
+    """
     files = {"laboratory.csv": rows.to_csv(index=False), "laboratory.json": rows.to_json(orient="records", indent=1)}
     for name, text in files.items():
         with replacing(folder / name) as unfinished:

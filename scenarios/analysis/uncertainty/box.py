@@ -69,6 +69,10 @@ def box_of(positions: pd.DataFrame, hit: Bools, blocks: npt.NDArray[np.int64]) -
         What is looked for: the runs that the pair's usual loser wins.
     blocks
         What is left out together.
+
+    Returns
+    -------
+    The box; without sides, and with a note, where the pair never changes places, none holds up or the extra is missing.
     """
     if not hit.any() or hit.all():
         return Box(note=NEVER)
@@ -96,7 +100,19 @@ def _left_out(positions: pd.DataFrame, hit: Bools, blocks: npt.NDArray[np.int64]
 
 
 def within(sides: Sequence[Side], positions: pd.DataFrame) -> Bools:
-    """Return which runs lie in a box; none do in one without sides."""
+    """Return which runs lie in a box; none do in one without sides.
+
+    Parameters
+    ----------
+    sides
+        Conditions of the box, of which all must hold; their ends belong to it.
+    positions
+        One column a number, positions from 0 to 1; one row a run.
+
+    Returns
+    -------
+    Whether each run does, of shape (runs,).
+    """
     inside = np.full(len(positions), bool(sides))
     for side in sides:
         inside &= positions[side.key].between(side.low, side.high).to_numpy()

@@ -28,7 +28,17 @@ class Chance(NamedTuple):
     coefficients: Floats
 
     def at(self, x: Floats, y: Floats) -> Floats:
-        """Return the chance at positions."""
+        """Return the chance at positions.
+
+        Parameters
+        ----------
+        x, y
+            Positions in [0, 1], of one shape.
+
+        Returns
+        -------
+        Chances that the first is better, of shape (points,): positions are flattened.
+        """
         return np.asarray(expit(_terms(x, y, self.degree) @ self.coefficients))
 
 
@@ -48,7 +58,21 @@ def _terms(x: Floats, y: Floats, degree: int) -> Floats:
 
 
 def fit(x: Floats, y: Floats, won: Bools, degree: int) -> Chance:
-    """Fit a polynomial of one degree."""
+    """Fit a polynomial of one degree.
+
+    Parameters
+    ----------
+    x, y : ndarray of shape (points,)
+        Positions in [0, 1].
+    won : ndarray of shape (points,)
+        Whether the first of the pair was better there.
+    degree
+        Of the polynomial, at least 1.
+
+    Returns
+    -------
+    The chance that the first is better.
+    """
     terms, sign = _terms(x, y, degree), np.where(won, 1.0, -1.0)
 
     def loss(coefficients: Floats) -> tuple[float, Floats]:
@@ -61,13 +85,41 @@ def fit(x: Floats, y: Floats, won: Bools, degree: int) -> Chance:
 
 
 def folds_of(blocks: npt.NDArray[np.int64], folds: int = FOLDS) -> npt.NDArray[np.int64]:
-    """Return the fold of each point; points of a block are in one fold."""
+    """Return the fold of each point; points of a block are in one fold.
+
+    Parameters
+    ----------
+    blocks : ndarray of shape (points,)
+        What belongs together: points with the same number.
+    folds
+        How many there are, at most.
+
+    Returns
+    -------
+    Number of each point's fold, from 0, of shape (points,).
+    """
     _, number = np.unique(blocks, return_inverse=True)
     return np.asarray(number % folds)
 
 
 def left_out(x: Floats, y: Floats, won: Bools, blocks: npt.NDArray[np.int64], degree: int) -> Floats:
-    """Return the chance of each point from a fit to the other folds."""
+    """Return the chance of each point from a fit to the other folds.
+
+    Parameters
+    ----------
+    x, y : ndarray of shape (points,)
+        Positions in [0, 1].
+    won : ndarray of shape (points,)
+        Whether the first of the pair was better there.
+    blocks : ndarray of shape (points,)
+        What belongs together and is left out together.
+    degree
+        Of the polynomial, at least 1.
+
+    Returns
+    -------
+    Of shape (points,); 0.5 where there is no other fold.
+    """
     fold, chances = folds_of(blocks), np.full(len(won), 0.5)
     for k in np.unique(fold):
         out = fold == k
@@ -77,7 +129,19 @@ def left_out(x: Floats, y: Floats, won: Bools, blocks: npt.NDArray[np.int64], de
 
 
 def usual(won: Bools, blocks: npt.NDArray[np.int64]) -> Floats:
-    """Return for each point the share won in the other folds."""
+    """Return for each point the share won in the other folds.
+
+    Parameters
+    ----------
+    won : ndarray of shape (points,)
+        Whether the first of the pair was better there.
+    blocks : ndarray of shape (points,)
+        What belongs together and is left out together.
+
+    Returns
+    -------
+    Of shape (points,); 0.5 where there is no other fold.
+    """
     fold, chances = folds_of(blocks), np.full(len(won), 0.5)
     for k in np.unique(fold):
         out = fold == k
@@ -97,6 +161,10 @@ def fitted(x: Floats, y: Floats, won: Bools, blocks: npt.NDArray[np.int64]) -> t
         Whether the first of the pair was better there.
     blocks
         What belongs together.
+
+    Returns
+    -------
+    The chance, fitted to all points, and how well such a fit predicts folds that it has not seen.
     """
     tried = {degree: left_out(x, y, won, blocks, degree) for degree in DEGREES}
     errors = {degree: float(np.mean((chances - won) ** 2)) for degree, chances in tried.items()}

@@ -39,7 +39,17 @@ NEEDS = {f"{kind}_needs": "Int64" for kind in KINDS}
 
 
 def drawn_in(values: Floats) -> Floats:
-    """Return values of which the outermost tenth is drawn in."""
+    """Return values of which the outermost tenth is drawn in.
+
+    Parameters
+    ----------
+    values
+        Differences of a pair, one a point.
+
+    Returns
+    -------
+    Values of the same shape; what lies beyond the percentiles `DRAWN_IN` is put on them.
+    """
     return np.asarray(np.clip(values, *np.percentile(values, DRAWN_IN)))
 
 
@@ -56,6 +66,11 @@ def screen(groups: Sequence[str], points: Points, values: Floats, seed: int) -> 
         The paired difference at each point.
     seed
         Of the bootstrap.
+
+    Returns
+    -------
+    Columns `COLUMNS`, one row a group: its effect stands under ``total``, in the unit of `values`; what only Sobol
+    indices have is missing.
     """
     from SALib.analyze import morris
 
@@ -121,7 +136,19 @@ def _without_what_takes_more(table: pd.DataFrame, rows: int) -> pd.DataFrame:
 
 
 def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:
-    """Return the keys of the few that matter most: so many of the first pair, then of the second, none twice."""
+    """Return the keys of the few that matter most: so many of the first pair, then of the second, none twice.
+
+    Parameters
+    ----------
+    screenings
+        What `screen` returns, one table a pair.
+    counts
+        How many keys to take from each.
+
+    Returns
+    -------
+    Keys, each once; fewer than `counts` add up to where the tables are short.
+    """
     chosen: list[str] = []
     for table, count in zip(screenings, counts, strict=False):
         fresh = [str(key) for key in table["key"] if key not in chosen]
@@ -130,6 +157,16 @@ def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:
 
 
 def two_that_matter(table: pd.DataFrame) -> tuple[str, str] | None:
-    """Return the two single numbers with the largest totals; None where there are fewer."""
+    """Return the two single numbers with the largest totals; None where there are fewer.
+
+    Parameters
+    ----------
+    table
+        What `screen` or `indices` returns, the largest total first.
+
+    Returns
+    -------
+    Keys, that of the larger total first; what stands for many numbers together is passed over.
+    """
     single = [str(key) for key in table["key"] if key not in (OTHERS, DISPOSITIONS)]
     return (single[0], single[1]) if len(single) >= 2 else None

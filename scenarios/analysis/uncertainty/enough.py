@@ -24,6 +24,10 @@ def rows_needed(rows: int, width: float) -> int | None:
         Base rows of the design, a power of two.
     width
         Of the widest 95% interval.
+
+    Returns
+    -------
+    Base rows: `FEWEST_ROWS` or, of more, `rows` times a power of two; None where there are enough.
     """
     if rows < FEWEST_ROWS:
         return FEWEST_ROWS

@@ -42,16 +42,41 @@ class PairRuns(NamedTuple):
     blocks: npt.NDArray[np.int64]
 
     def telling(self) -> "PairRuns":
-        """Return those in which the two are not equal."""
+        """Return those in which the two are not equal.
+
+        Returns
+        -------
+        Runs in which they differ by more than `LEAST_YUAN`.
+        """
         return self.some(np.flatnonzero(np.abs(self.difference) > LEAST_YUAN))
 
     def some(self, rows: npt.NDArray[np.int64]) -> "PairRuns":
-        """Return some of them."""
+        """Return some of them.
+
+        Parameters
+        ----------
+        rows
+            Their rows.
+
+        Returns
+        -------
+        The runs of these rows, in their order.
+        """
         return PairRuns(self.numbers[rows], self.difference[rows], self.blocks[rows])
 
 
 def joined(parts: Sequence[PairRuns]) -> PairRuns:
-    """Put runs of several designs together; their blocks stay apart."""
+    """Put runs of several designs together; their blocks stay apart.
+
+    Parameters
+    ----------
+    parts
+        Runs of one pair, design by design, with the same columns of numbers.
+
+    Returns
+    -------
+    All runs, with blocks numbered through.
+    """
     start, blocks = 0, []
     for part in parts:
         blocks.append(part.blocks + start)
@@ -61,7 +86,21 @@ def joined(parts: Sequence[PairRuns]) -> PairRuns:
 
 
 def positions_in(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[str]) -> pd.DataFrame:
-    """Return where runs lie in the ranges of some numbers."""
+    """Return where runs lie in the ranges of some numbers.
+
+    Parameters
+    ----------
+    numbers
+        What was drawn, in the order of the columns of `runs`.
+    runs
+        Runs of a pair.
+    keys
+        Which numbers to look at.
+
+    Returns
+    -------
+    Positions from 0 to 1, one column a key, one row a run.
+    """
     at = {one.key: k for k, one in enumerate(numbers)}
     return pd.DataFrame({key: position_of(numbers[at[key]], runs.numbers[:, at[key]]) for key in keys})
 
@@ -70,6 +109,19 @@ def conditions(numbers: Sequence[Uncertain], runs: PairRuns, keys: Sequence[str]
     """Return how often the first of a pair is better in each third of the range of some numbers.
 
     `runs` should be independent of each other, or the intervals are too narrow.
+
+    Parameters
+    ----------
+    numbers
+        What was drawn, in the order of the columns of `runs`.
+    runs
+        Runs of a pair; those in which both are equal are left out.
+    keys
+        Which numbers to look at.
+
+    Returns
+    -------
+    Columns `CONDITIONS`, three rows a key, from its lowest third up.
     """
     told = runs.telling()
     positions, by_key = positions_in(numbers, told, keys), {one.key: one for one in numbers}
@@ -95,6 +147,11 @@ def flip_of(numbers: Sequence[Uncertain], runs: PairRuns, keys: tuple[str, str],
         The two numbers of the map.
     few
         The numbers that conditions may be about.
+
+    Returns
+    -------
+    The map, with the chance that the first is better, and the box as values; None with fewer than `FEWEST_POINTS` runs
+    in which the pair differs.
     """
     told = runs.telling()
     if len(told.difference) < FEWEST_POINTS:

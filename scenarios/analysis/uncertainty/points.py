@@ -36,14 +36,38 @@ class Points(NamedTuple):
 
 
 def value_at(one: Uncertain, position: Floats) -> Floats:
-    """Return the values at positions in the range of a number."""
+    """Return the values at positions in the range of a number.
+
+    Parameters
+    ----------
+    one
+        The number, with its range and whether it is drawn evenly in proportions.
+    position
+        From 0 at the lower to 1 at the upper end; of any shape.
+
+    Returns
+    -------
+    Values in the number's unit, of the same shape; not rounded where it is a whole number.
+    """
     if one.log:
         return np.asarray(one.low * (one.high / one.low) ** position)
     return np.asarray(one.low + (one.high - one.low) * position)
 
 
 def position_of(one: Uncertain, values: Floats) -> Floats:
-    """Return where values lie in the range of a number, 0 at its lower and 1 at its upper end."""
+    """Return where values lie in the range of a number, 0 at its lower and 1 at its upper end.
+
+    Parameters
+    ----------
+    one
+        The number, with its range and whether it is drawn evenly in proportions.
+    values
+        In the number's unit; of any shape.
+
+    Returns
+    -------
+    Positions, of the same shape; 0.5 where the range has no width.
+    """
     if one.low == one.high:
         return np.full(np.shape(values), 0.5)
     if one.log:
@@ -52,6 +76,16 @@ def position_of(one: Uncertain, values: Floats) -> Floats:
 
 
 def problem_of(groups: Sequence[str]) -> dict[str, Any]:
-    """Return what SALib calls a problem: positions from 0 to 1, in groups."""
+    """Return what SALib calls a problem: positions from 0 to 1, in groups.
+
+    Parameters
+    ----------
+    groups
+        For each column of the design the name under which it is reported.
+
+    Returns
+    -------
+    The problem, with the keys ``num_vars``, ``names``, ``bounds`` and ``groups``.
+    """
     names = [str(k) for k in range(len(groups))]
     return {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups), "groups": list(groups)}

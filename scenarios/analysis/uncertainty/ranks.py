@@ -30,7 +30,21 @@ THIRDS = 3
 
 
 def wilson(hits: float, n: float, level: float = LEVEL) -> tuple[float, float]:
-    """Return Wilson's interval of a share; without ends where there is nothing to share."""
+    """Return Wilson's interval of a share; without ends where there is nothing to share.
+
+    Parameters
+    ----------
+    hits
+        How many there are of what is counted; need not be whole, since ties are shared.
+    n
+        Among how many.
+    level
+        How often the interval is to hold the true share.
+
+    Returns
+    -------
+    Ends of the interval, in [0, 1]; nan where `n` is 0.
+    """
     if n <= 0:
         return math.nan, math.nan
     z, share = float(ndtri(0.5 + level / 2.0)), hits / n
@@ -39,7 +53,19 @@ def wilson(hits: float, n: float, level: float = LEVEL) -> tuple[float, float]:
 
 
 def by_draw(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Return the mean of an outcome over the replicates of each draw: one row a draw, one column a mechanism."""
+    """Return the mean of an outcome over the replicates of each draw: one row a draw, one column a mechanism.
+
+    Parameters
+    ----------
+    runs
+        Outcomes of every run: draw, replicate, mechanism, outcome, value.
+    outcome
+        Its name.
+
+    Returns
+    -------
+    Means in the outcome's unit; mechanisms in the order of `runs`.
+    """
     rows, order = runs[runs["outcome"] == outcome], list(runs["mechanism"].drop_duplicates())
     return rows.groupby(["draw", "mechanism"])["value"].mean().unstack("mechanism")[order]  # noqa: PD010
 
@@ -55,6 +81,11 @@ def best_table(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
         Outcomes of every run: draw, replicate, mechanism, outcome, value.
     outcome
         What the best has most of; turned round where less is better.
+
+    Returns
+    -------
+    One row a mechanism, in the order of `runs`, with the columns of ``best`` in
+    `dizao.scenarios.execution.columns_ranking`.
     """
     values = better_is_more(by_draw(runs, outcome), outcome)
     top = values.max(axis=1)
@@ -73,7 +104,19 @@ def best_table(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def better_is_more(values: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Turn values round where less is better."""
+    """Turn values round where less is better.
+
+    Parameters
+    ----------
+    values
+        Values of the outcome.
+    outcome
+        Its name.
+
+    Returns
+    -------
+    The values, or their negatives.
+    """
     return -values if OUTCOMES[outcome].better == "lower" else values
 
 
@@ -82,6 +125,19 @@ def dominator(name: str, values: pd.DataFrame, spent: pd.DataFrame) -> str:
 
     It does if in every draw its outcome is at least as good and it spends at most as much public money, and in some
     draw one of the two is better.
+
+    Parameters
+    ----------
+    name
+        The mechanism that may be dominated.
+    values
+        The outcome, better being more: one row a draw, one column a mechanism.
+    spent
+        Public money likewise, yuan.
+
+    Returns
+    -------
+    Name of the mechanism, or an empty text.
     """
     for other in values:
         gain, saved = values[other] - values[name], spent[name] - spent[other]
@@ -92,7 +148,19 @@ def dominator(name: str, values: pd.DataFrame, spent: pd.DataFrame) -> str:
 
 
 def beats_table(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Return for every ordered pair the share of draws in which the first is better, and in which both are equal."""
+    """Return for every ordered pair the share of draws in which the first is better, and in which both are equal.
+
+    Parameters
+    ----------
+    runs
+        Outcomes of every run: draw, replicate, mechanism, outcome, value.
+    outcome
+        What the better one has more of; turned round where less is better.
+
+    Returns
+    -------
+    Columns ``mechanism``, ``other``, ``share`` with its interval ``low`` to ``high``, ``equal`` and ``draws``.
+    """
     values = better_is_more(by_draw(runs, outcome), outcome)
     rows = []
     for name in values:
@@ -113,6 +181,10 @@ def bands_table(runs: pd.DataFrame, defaults: pd.DataFrame) -> pd.DataFrame:
         Over the draws.
     defaults
         At the scenario's own numbers: mechanism, replicate, outcome, value.
+
+    Returns
+    -------
+    Columns `BANDS`, one row a mechanism and outcome, in the outcome's unit.
     """
     return pd.DataFrame(_bands(runs, defaults), columns=BANDS)
 
@@ -162,6 +234,10 @@ def thirds(positions: Floats, won: npt.NDArray[np.bool_]) -> list[tuple[float, f
         Where it lies in its range, from 0 to 1.
     won
         Whether the first of a pair was better.
+
+    Returns
+    -------
+    For each third, from the lowest: share, ends of its interval (nan where nothing lies there), and number.
     """
     which = np.minimum((positions * THIRDS).astype(np.int64), THIRDS - 1)
     found = []
@@ -176,6 +252,19 @@ def headline_pair(best: pd.DataFrame, beats: pd.DataFrame, wanted: Sequence[str]
     """Return the pair of the headline, the one that is better more often first.
 
     It is the wanted pair where both were run, else the two that are best most often.
+
+    Parameters
+    ----------
+    best
+        What `best_table` returns.
+    beats
+        What `beats_table` returns.
+    wanted
+        Names of the wanted pair.
+
+    Returns
+    -------
+    Names of the one that is better more often, and of the other.
     """
     names = [name for name in wanted if name in set(best["mechanism"])]
     first, second = names if len(names) == 2 else leading(best)
@@ -184,7 +273,17 @@ def headline_pair(best: pd.DataFrame, beats: pd.DataFrame, wanted: Sequence[str]
 
 
 def leading(best: pd.DataFrame) -> tuple[str, str]:
-    """Return the two mechanisms that are best most often; of equals the one with less regret."""
+    """Return the two mechanisms that are best most often; of equals the one with less regret.
+
+    Parameters
+    ----------
+    best
+        What `best_table` returns, of two mechanisms at least.
+
+    Returns
+    -------
+    Their names, the leading one first.
+    """
     order = best.sort_values(["best_share", "mean_regret"], ascending=[False, True], kind="stable")
     first, second = order["mechanism"].iloc[:2]
     return str(first), str(second)

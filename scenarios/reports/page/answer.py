@@ -27,6 +27,15 @@ def answer(comparison: "Comparison") -> list[Said]:
 
     With draws the first is that of the ranking over the uncertain parameters: the order at the default numbers is no
     answer.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The three sentences, with what is known of each.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects), comparison.baseline

@@ -39,7 +39,17 @@ GRADES = {"A": "A", "B": "B", "C": "C"}
 
 
 def content(comparison: "Comparison") -> dict[str, Any]:
-    """Return all that the template shows, by name."""
+    """Return all that the template shows, by name.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Texts, tables and figures by the names that the template uses; ``numbers`` holds every number that is printed.
+    """
     numbers = Numbers(comparison.language)
     maker, voice, found = Maker(comparison, numbers), voice_of(comparison), comparison.uncertainty
     return {

@@ -28,7 +28,18 @@ class Difference(NamedTuple):
 
 
 def differences(comparison: "Comparison") -> list[Difference]:
-    """Return what differs from the defaults: of sections, of categories, and of the mechanisms that were compared."""
+    """Return what differs from the defaults: of sections, of categories, and of the mechanisms that were compared.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The differences: sections, then categories, then the parts of each mechanism; a category that is left out has the
+    value false.
+    """
     base = comparison.scenario.base
     found = [
         one
@@ -57,13 +68,28 @@ def _changed(
 
 
 def grades() -> dict[str, int]:
-    """Return how many parameters of the model have each grade of evidence."""
+    """Return how many parameters of the model have each grade of evidence.
+
+    Returns
+    -------
+    Number of parameters by grade, A first.
+    """
     every = [known.grade for section in SECTIONS.values() for known in parameters_of(section).values()]
     return {grade: every.count(grade) for grade in sorted(set(every))}
 
 
 def command(comparison: "Comparison") -> str:
-    """Return the command that makes the page again."""
+    """Return the command that makes the page again.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The command, one line, quoted as a shell needs it.
+    """
     asked = comparison.scenario.asked
     words = ["dizao", "compare", asked.name_or_path if asked else comparison.scenario.name]
     words += [word for name in comparison.mechanisms for word in ("-m", name)]
@@ -81,12 +107,32 @@ def command(comparison: "Comparison") -> str:
 
 
 def draws(comparison: "Comparison") -> int:
-    """Return the number of draws that the ranking rests on, 0 without one."""
+    """Return the number of draws that the ranking rests on, 0 without one.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    Number of draws.
+    """
     return 0 if comparison.uncertainty is None else len(comparison.uncertainty.draws)
 
 
 def code(comparison: "Comparison") -> str:
-    """Return the Python that makes the comparison again."""
+    """Return the Python that makes the comparison again.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+
+    Returns
+    -------
+    The lines of code.
+    """
     asked = comparison.scenario.asked
     where = [repr(asked.name_or_path if asked else comparison.scenario.name)]
     if asked is not None and asked.overrides:

@@ -33,7 +33,17 @@ SPREAD = (0.025, 0.975)
 
 
 def outcomes(maker: Maker) -> list[Table]:
-    """Return mechanisms by headline outcomes, with paired differences, a few outcomes a table."""
+    """Return mechanisms by headline outcomes, with paired differences, a few outcomes a table.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    Tables of at most `PER_TABLE` outcomes each.
+    """
     found = list(scales(chosen(maker.comparison.effects), maker.voice))
     chunks = [found[start : start + PER_TABLE] for start in range(0, len(found), PER_TABLE)]
     tables = []
@@ -63,7 +73,17 @@ def _effect(maker: Maker, mechanism: str, group: pd.DataFrame, means: Scale, cha
 
 
 def bands(maker: Maker) -> Table:
-    """Return the three bands of net present value: Monte Carlo error, parameter uncertainty, single worlds."""
+    """Return the three bands of net present value: Monte Carlo error, parameter uncertainty, single worlds.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table, one row a mechanism; without draws, words stand in the column of parameter uncertainty.
+    """
     found = by_mechanism(maker.comparison.runs, BENEFIT)
     scale = scale_for("yuan", [float(np.abs(values).max()) for values in found.values()], maker.voice.language)
     rows = []
@@ -96,7 +116,17 @@ def _drawn(maker: Maker, mechanism: str, scale: Scale) -> Cell:
 
 
 def precision(maker: Maker) -> Table:
-    """Return how large the Monte Carlo error is in each headline outcome, and how many worlds would narrow it."""
+    """Return how large the Monte Carlo error is in each headline outcome, and how many worlds would narrow it.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table, one row an outcome.
+    """
     rows = []
     for outcome, group in chosen(maker.comparison.effects).groupby("outcome", sort=False):
         name, needed = str(outcome), group["replicates_needed"].dropna()

@@ -17,13 +17,33 @@ TEMPLATE, STYLE = "report.html.jinja", "report.css"
 
 
 def packaged(name: str) -> str:
-    """Return a file that lies beside this module."""
+    """Return a file that lies beside this module.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+
+    Returns
+    -------
+    The file's text.
+    """
     return files("dizao.scenarios.reports.page").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def template(name: str) -> Template:
-    """Return a template that lies beside this module; what it prints is escaped."""
+    """Return a template that lies beside this module; what it prints is escaped.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+
+    Returns
+    -------
+    The template; a name that it is not given when it is rendered is an error.
+    """
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(packaged(name))
 
@@ -35,6 +55,10 @@ def report_files(comparison: "Comparison") -> tuple[str, dict[str, Any]]:
     ----------
     comparison
         What was found; with its ranking over uncertain parameters where there is one.
+
+    Returns
+    -------
+    The page as HTML, and what stands in report.json.
     """
     shown = content(comparison)
     drawn = {name: figure._replace(svg=Markup(figure.svg)) for name, figure in shown["figures"].items()}

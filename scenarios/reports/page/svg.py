@@ -55,6 +55,10 @@ def inline(figure: "Figure", name: str, language: Language) -> Inline:
         Of the figure in the page.
     language
         That it was drawn in.
+
+    Returns
+    -------
+    The drawing, without a size of its own, and its texts in one line each.
     """
     texts = [text.get_text() for text in figure.texts[:CAPTIONS]]
     for text in list(figure.texts[:CAPTIONS]):

@@ -67,19 +67,67 @@ class Maker:
         self.order = sorted(comparison.mechanisms, key=lambda name: name != comparison.baseline)
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text of the page."""
+        """Return a text of the page.
+
+        Parameters
+        ----------
+        key
+            Of the text, without ``page.``.
+        values
+            What stands in its fields.
+
+        Returns
+        -------
+        The text, its fields filled in.
+        """
         return self.voice.say(f"page.{key}", **values)
 
     def mechanism(self, name: str, cells: list[Cell]) -> Row:
-        """Return the row of a mechanism."""
+        """Return the row of a mechanism.
+
+        Parameters
+        ----------
+        name
+            Of the mechanism.
+        cells
+            What the row holds.
+
+        Returns
+        -------
+        The row, under the mechanism's full title.
+        """
         return Row(title_of(self.comparison, name), name, cells)
 
     def head(self, outcome: str, scale: Scale) -> Head:
-        """Return the column of an outcome."""
+        """Return the column of an outcome.
+
+        Parameters
+        ----------
+        outcome
+            Its name.
+        scale
+            How its values are written.
+
+        Returns
+        -------
+        The column, under the outcome's title.
+        """
         return Head(self.voice.title(outcome), scale.unit)
 
     def scale(self, unit: str, decimals: int) -> Scale:
-        """Return how shares ("%") and counts are written."""
+        """Return how shares ("%") and counts are written.
+
+        Parameters
+        ----------
+        unit
+            ``%`` for shares; of others, what is printed behind the number.
+        decimals
+            Digits after the point.
+
+        Returns
+        -------
+        The scale, in the language of the report.
+        """
         return Scale(0.01 if unit == "%" else 1.0, unit, decimals, self.voice.language)
 
     def table(
@@ -99,6 +147,10 @@ class Maker:
             What its texts go by, where that is not its name.
         about
             Fields of title and note; the baseline is always one.
+
+        Returns
+        -------
+        The table, its texts filled in.
         """
         about = {"baseline": self.voice.called(self.comparison.baseline), **about}
         title, note = (self.say(f"{kind or name}.{part}", **about) for part in ("title", "note"))
@@ -106,7 +158,19 @@ class Maker:
 
 
 def title_of(comparison: "Comparison", name: str) -> str:
-    """Return what a mechanism is called in the language of the report, by its full title."""
+    """Return what a mechanism is called in the language of the report, by its full title.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    name
+        Of the mechanism or variant.
+
+    Returns
+    -------
+    The title; what is not among the scenario's presets is called as elsewhere in the report.
+    """
     preset = comparison.scenario.presets.get(name)
     if preset is None:
         return voice_of(comparison).called(name)
@@ -114,7 +178,19 @@ def title_of(comparison: "Comparison", name: str) -> str:
 
 
 def verdict(row: "pd.Series[Any]", better: str) -> str:
-    """Say whether a difference is for the better, for the worse, clear but neither, or not significant."""
+    """Say whether a difference is for the better, for the worse, clear but neither, or not significant.
+
+    Parameters
+    ----------
+    row
+        One row of the table of effects or of winners, with the ends of its interval.
+    better
+        ``higher`` or ``lower``; empty where neither is better.
+
+    Returns
+    -------
+    ``better``, ``worse``, ``clear`` or ``open``.
+    """
     low, high = float(row["ci_low"]), float(row["ci_high"])
     if not (low > 0.0 or high < 0.0):
         return "open"
@@ -124,6 +200,18 @@ def verdict(row: "pd.Series[Any]", better: str) -> str:
 
 
 def by_mechanism(runs: pd.DataFrame, outcome: str) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the values of an outcome by mechanism, one a replicate."""
+    """Return the values of an outcome by mechanism, one a replicate.
+
+    Parameters
+    ----------
+    runs
+        Columns mechanism, replicate, outcome, value.
+    outcome
+        Its name.
+
+    Returns
+    -------
+    Values of shape (replicates,), in the outcome's unit.
+    """
     rows = runs[runs["outcome"] == outcome]
     return {str(name): each["value"].to_numpy(dtype=np.float64) for name, each in rows.groupby("mechanism", sort=False)}

@@ -22,7 +22,19 @@ THIRDS = (1, 2, 3)
 
 
 def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
-    """Return who is best how often, what decides, and under which conditions."""
+    """Return who is best how often, what decides, and under which conditions.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+    found
+        The ranking over uncertain parameters.
+
+    Returns
+    -------
+    Those of the three tables that have rows.
+    """
     made = [_best(maker, found), _decisive(maker, found), _conditions(maker, found)]
     return [table for table in made if table.rows]
 
@@ -109,7 +121,19 @@ def _third(maker: Maker, found: "Uncertainty", key: str, third: int, row: "pd.Se
 
 
 def drawn(maker: Maker, found: "Uncertainty") -> Table:
-    """Return all numbers that were drawn, with their ranges."""
+    """Return all numbers that were drawn, with their ranges.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+    found
+        The ranking over uncertain parameters.
+
+    Returns
+    -------
+    The table, one row a number; units stand in it in English only.
+    """
     rows, english = [], maker.voice.language == "en"
     for one in found.uncertain:
         ends = {"low": one.low, "high": one.high, "default": one.default}

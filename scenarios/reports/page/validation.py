@@ -68,6 +68,10 @@ def page(tables: Mapping[str, pd.DataFrame], voice: Voice) -> str:
         By level of `LEVELS`; a level that was not run is left out.
     voice
         The language that it is told in.
+
+    Returns
+    -------
+    HTML that needs no other file.
     """
     levels = [_level(name, tables[name], voice) for name in LEVELS if name in tables]
     return template(TEMPLATE).render(

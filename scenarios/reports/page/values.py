@@ -55,11 +55,26 @@ class Value(NamedTuple):
     absent: str = ""
 
     def part(self, name: str) -> float:
-        """Return the number, or an end of its interval."""
+        """Return the number, or an end of its interval.
+
+        Parameters
+        ----------
+        name
+            ``value``, ``low`` or ``high``.
+
+        Returns
+        -------
+        The part, in the number's unit; nan where it is undefined.
+        """
         return float(getattr(self.estimate, name))
 
     def table(self) -> dict[str, Any]:
-        """Return it as data; what is undefined is left out."""
+        """Return it as data; what is undefined is left out.
+
+        Returns
+        -------
+        Place, unit, number, interval and origin, by name.
+        """
         about = {"id": self.id, "unit": self.unit}
         every = {**about, **self.estimate._asdict(), **self.origin._asdict(), "absent": self.absent}
         return {key: part for key, part in every.items() if part != "" and part == part}
@@ -94,6 +109,10 @@ class Numbers:
             Whether a positive one bears a plus.
         apart
             Whether the ends of an interval that leaves out 0 get digits until they do not read as 0.
+
+        Returns
+        -------
+        The number as it is printed, with the ends of its interval where there is one.
         """
         self._note(value)
         number, low, high = value.estimate
@@ -108,7 +127,17 @@ class Numbers:
         return Shown(value, text, written(low, each), written(high, each))
 
     def plain(self, value: Value) -> Shown:
-        """Take note of a number and write it as it is, with a few digits."""
+        """Take note of a number and write it as it is, with a few digits.
+
+        Parameters
+        ----------
+        value
+            The number; its interval is not printed.
+
+        Returns
+        -------
+        The number as it is printed, with `DIGITS` significant digits.
+        """
         self._note(value)
         if not math.isfinite(value.estimate.value):
             return Shown(value, MISSING)
@@ -121,16 +150,49 @@ class Numbers:
             raise ValueError(f"{value.id}: two numbers in one place")
 
     def table(self) -> list[dict[str, Any]]:
-        """Return all numbers as data."""
+        """Return all numbers as data.
+
+        Returns
+        -------
+        One record a number, in the order in which they were first printed.
+        """
         return [value.table() for value in self.values.values()]
 
 
 def estimate_of(row: "pd.Series[Any]", value: str, low: str = "", high: str = "") -> Estimate:
-    """Return the number of a row of a table, and its interval where columns of its ends are named."""
+    """Return the number of a row of a table, and its interval where columns of its ends are named.
+
+    Parameters
+    ----------
+    row
+        Of a table of results.
+    value
+        Column of the number.
+    low, high
+        Columns of the ends of its interval; empty where there is none.
+
+    Returns
+    -------
+    The number and the ends of its interval; an end without a column is nan.
+    """
     return Estimate(float(row[value]), *(float(row[key]) if key else math.nan for key in (low, high)))
 
 
 def written(value: float, scale: Scale, sign: bool = False) -> str:
-    """Write a number with a proper minus."""
+    """Write a number with a proper minus.
+
+    Parameters
+    ----------
+    value
+        In the outcome's unit.
+    scale
+        How it is written.
+    sign
+        Whether a positive value bears a plus.
+
+    Returns
+    -------
+    The text; `MISSING` where the value is undefined.
+    """
     text = scale.number(value, sign)
     return text if text == MISSING else text.replace("-", MINUS)

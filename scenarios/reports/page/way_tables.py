@@ -31,19 +31,49 @@ Key = tuple[str, str, float]
 
 
 def steps(maker: Maker) -> Table:
-    """Return the funnel of needs for a project."""
+    """Return the funnel of needs for a project.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: mean needs that get to each step, a row a mechanism.
+    """
     keys = [("projects", step, ANY) for step in STEPS]
     return _means(maker, "steps", keys, "needs", lambda key: maker.voice.say(f"funnel.{key[1]}"))
 
 
 def payers(maker: Maker) -> Table:
-    """Return who paid in the end."""
+    """Return who paid in the end.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: mean yuan by payer, a row a mechanism.
+    """
     keys = [("paid", name, ANY) for name in PAYERS]
     return _means(maker, "payers", keys, "yuan", lambda key: maker.voice.say(f"money.{key[1]}"))
 
 
 def carriers(maker: Maker) -> Table:
-    """Return who laid money out and got it back, and who did not."""
+    """Return who laid money out and got it back, and who did not.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: mean yuan by who laid it out, repaid and unpaid, a row a mechanism.
+    """
 
     def said(key: Key) -> str:
         name = maker.voice.say(f"money.{key[1]}")
@@ -54,7 +84,17 @@ def carriers(maker: Maker) -> Table:
 
 
 def waits(maker: Maker) -> Table:
-    """Return how many projects were completed after so many weeks."""
+    """Return how many projects were completed after so many weeks.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: mean projects, a row a mechanism; the last column is the end of the run.
+    """
     means = maker.comparison.means
     last = float(means.loc[means["kind"] == "completed_within", "at"].max())
 
@@ -93,12 +133,32 @@ def _by_key(means: pd.DataFrame) -> dict[tuple[str, str, str, float], Estimate]:
 
 
 def taking_part(maker: Maker) -> Table:
-    """Return how many take part in all, kind by kind."""
+    """Return how many take part in all, kind by kind.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: means with intervals, a row a mechanism.
+    """
     return _outcomes(maker, "taking_part", TAKING_PART)
 
 
 def asked(maker: Maker) -> Table:
-    """Return how many households are asked for money, and what one gives: of those asked, and of all."""
+    """Return how many households are asked for money, and what one gives: of those asked, and of all.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table: means with intervals, a row a mechanism.
+    """
     return _outcomes(maker, "asked", ASKED)
 
 

@@ -11,7 +11,17 @@ from dizao.scenarios.reports.winners import KINDS
 
 
 def losers(maker: Maker) -> Table:
-    """Return how many units lose and gain, and how many households live in those that lose."""
+    """Return how many units lose and gain, and how many households live in those that lose.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    The table, one row a mechanism, without the baseline.
+    """
     rows = []
     for _, row in maker.comparison.losers.iterrows():
         name = str(row["mechanism"])
@@ -36,7 +46,17 @@ def _without_interval(place: str, unit: str, row: "pd.Series[Any]", key: str) ->
 
 
 def groups(maker: Maker) -> list[Table]:
-    """Return the change in net gain per household by income, age and tenure, a table a kind."""
+    """Return the change in net gain per household by income, age and tenure, a table a kind.
+
+    Parameters
+    ----------
+    maker
+        What all tables share; it takes note of every number.
+
+    Returns
+    -------
+    Tables in yuan, a row a mechanism without the baseline; a kind of which no group has households has none.
+    """
     winners = maker.comparison.winners
     every = winners[winners["kind"].isin(list(KINDS))]
     scale = _scale(every, maker)

@@ -54,7 +54,17 @@ class Space:
 
     @classmethod
     def of(cls, settings: Settings) -> "Space":
-        """Return the space of a scenario."""
+        """Return the space of a scenario.
+
+        Parameters
+        ----------
+        settings
+            The scenario's own.
+
+        Returns
+        -------
+        The space of all its uncertain numbers.
+        """
         return cls(settings, uncertain(settings))
 
     @property
@@ -74,13 +84,28 @@ class Space:
         ----------
         apart
             Keys of the numbers that are; all others are one. None: all are, but the estimate is one.
+
+        Returns
+        -------
+        Names, one a number, in the order of the columns.
         """
         joint = {self.numbers[k].key for k in self.estimated}
         named = [DISPOSITIONS if key in joint else key for key in self.keys]
         return named if apart is None else [name if name in apart else OTHERS for name in named]
 
     def values(self, positions: Floats) -> Floats:
-        """Return the values at positions, one column a number."""
+        """Return the values at positions, one column a number.
+
+        Parameters
+        ----------
+        positions : ndarray of shape (points, numbers)
+            Places in the ranges, each in [0, 1].
+
+        Returns
+        -------
+        Values of the same shape, each column in its number's unit, with `DIGITS` significant digits; what is estimated
+        is drawn jointly.
+        """
         values = np.column_stack([_value(one, positions[:, k]) for k, one in enumerate(self.numbers)])
         if len(columns := self.estimated):
             values[:, columns] = self._dispositions(positions[:, columns])
@@ -95,7 +120,17 @@ class Space:
         return np.clip(values, [one.low for one in members], [one.high for one in members])
 
     def at(self, row: Floats) -> Settings:
-        """Return the scenario with a row of values in place of its own."""
+        """Return the scenario with a row of values in place of its own.
+
+        Parameters
+        ----------
+        row : ndarray of shape (numbers,)
+            Values, in the order of the numbers; those of categories are factors.
+
+        Returns
+        -------
+        The changed settings; the scenario's own stay as they are.
+        """
         changed: dict[str, Any] = {}
         factors: dict[str, float] = {}
         for one, value in zip(self.numbers, row.tolist(), strict=True):
@@ -108,6 +143,15 @@ class Space:
 
     def checked(self, values: Floats) -> list[Settings]:
         """Return the settings of all rows.
+
+        Parameters
+        ----------
+        values : ndarray of shape (points, numbers)
+            What `values` returns.
+
+        Returns
+        -------
+        Settings, one a row, in order.
 
         Raises
         ------
@@ -149,13 +193,41 @@ def _times(value: float, name: str, factor: float) -> float:
 
 
 def draws(space: Space, count: int, seed: int) -> Floats:
-    """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones."""
+    """Return the positions of draws: a scrambled Sobol sequence, of which more points keep the first ones.
+
+    Parameters
+    ----------
+    space
+        The numbers that are drawn.
+    count
+        How many draws, at least 1.
+    seed
+        Of the scrambling; the same seed keeps the first draws.
+
+    Returns
+    -------
+    Positions in [0, 1], of shape (count, numbers).
+    """
     sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=generator(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
 
 
 def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
-    """Return Morris trajectories: from each point to the next one group moves; each trajectory is a block."""
+    """Return Morris trajectories: from each point to the next one group moves; each trajectory is a block.
+
+    Parameters
+    ----------
+    groups
+        For each column the name under which it is reported; columns of one name move together.
+    count
+        How many trajectories, at least 1.
+    seed
+        Of the random numbers; the same seed keeps the first trajectories.
+
+    Returns
+    -------
+    Points on `LEVELS` levels of each range: a trajectory has as many as there are different names, and one more.
+    """
     from SALib.sample import morris
 
     problem = problem_of(groups)
@@ -165,7 +237,21 @@ def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:
 
 
 def saltelli(groups: Sequence[str], base: int, seed: int) -> Points:
-    """Return the design of first and total Sobol indices: two base rows, and one row for each group between them."""
+    """Return the design of first and total Sobol indices: two base rows, and one row for each group between them.
+
+    Parameters
+    ----------
+    groups
+        For each column the name under which it is reported; columns of one name move together.
+    base
+        Base rows, a power of two.
+    seed
+        Of the scrambling; the same seed keeps the first blocks.
+
+    Returns
+    -------
+    Points in as many blocks as `base`; a block has as many as there are different names, and two more.
+    """
     from SALib.sample import sobol
 
     problem = problem_of(groups)

@@ -85,12 +85,34 @@ MEMBERS_OF_THE_ESTIMATE = (
 
 
 def uncertain(settings: Settings) -> tuple[Uncertain, ...]:
-    """Return the numbers of a scenario that are drawn, in the order of `dizao show --parameters`."""
+    """Return the numbers of a scenario that are drawn, in the order of `dizao show --parameters`.
+
+    Parameters
+    ----------
+    settings
+        The scenario's.
+
+    Returns
+    -------
+    The numbers of sections, then factors on those of all categories, then what is estimated from the laboratory.
+    """
     return (*_of_sections(settings), *_of_categories(), *_of_the_estimate(settings))
 
 
 def is_left_out(key: str, settings: Settings) -> str:
-    """Return why a number graded C is not drawn in a scenario; empty if it is."""
+    """Return why a number graded C is not drawn in a scenario; empty if it is.
+
+    Parameters
+    ----------
+    key
+        As in a scenario file.
+    settings
+        The scenario's.
+
+    Returns
+    -------
+    The reason, a few words in English, or an empty text.
+    """
     section, _, name = key.partition(".")
     if settings.network.kin_ties == 0.0 and key in ("network.kin_ties", "network.clans"):
         return TOWN
@@ -141,7 +163,12 @@ def _of_the_estimate(settings: Settings) -> Iterator[Uncertain]:
 
 
 def errors_of_the_estimate() -> tuple[list[float], list[list[float]]]:
-    """Return the standard errors of what is estimated, and their correlations, in the order of its members."""
+    """Return the standard errors of what is estimated, and their correlations, in the order of its members.
+
+    Returns
+    -------
+    Errors, each in its number's unit, and the rows of the matrix of correlations.
+    """
     table = posterior()
     names = table["correlations"]["names"]
     at = [names.index(name) for name in MEMBERS_OF_THE_ESTIMATE]

@@ -73,6 +73,13 @@ class Sampling(NamedTuple):
 def check_sampling(sampling: Sampling, seed: int) -> None:
     """Check what a user wants.
 
+    Parameters
+    ----------
+    sampling
+        How many points there are of each design.
+    seed
+        Of the designs and of the first replicate.
+
     Raises
     ------
     ScenarioError
@@ -131,12 +138,22 @@ class Ranking:
         self.found: Uncertainty | None = None
 
     def rank(self) -> Uncertainty:
-        """Run everything and return what was found."""
+        """Run everything and return what was found.
+
+        Returns
+        -------
+        The ranking, what decides, and where the headline's pair changes places.
+        """
         self.draw()
         return self.decide()
 
     def draw(self) -> Uncertainty:
-        """Run all mechanisms in every draw, and rank them."""
+        """Run all mechanisms in every draw, and rank them.
+
+        Returns
+        -------
+        The ranking; what decides about it is still empty.
+        """
         asked, count = self.question, self.question.sampling.replicates
         draws = np.repeat(np.arange(len(self.values)), count)
         seeds = asked.seed + np.tile(np.arange(count), len(self.values))
@@ -176,12 +193,28 @@ class Ranking:
         )
 
     def pairs(self, found: Uncertainty) -> list[Pair]:
-        """Return the headline's pair and, where it is another, the two that are best most often."""
+        """Return the headline's pair and, where it is another, the two that are best most often.
+
+        Parameters
+        ----------
+        found
+            The ranking over the draws.
+
+        Returns
+        -------
+        Names, one pair or two.
+        """
         first = ranks.leading(found.best)
         return [found.pair] if set(first) == set(found.pair) else [found.pair, first]
 
     def decide(self) -> Uncertainty:
-        """Find the few numbers that decide about the pairs, and where the headline's pair changes places."""
+        """Find the few numbers that decide about the pairs, and where the headline's pair changes places.
+
+        Returns
+        -------
+        The ranking, what decides, and where the headline's pair changes places; the draws are run where they have not
+        been.
+        """
         found = self.found or self.draw()
         pairs, asked = self.pairs(found), self.question
         named = tuple(dict.fromkeys(name for pair in pairs for name in pair))
@@ -283,6 +316,10 @@ def rank(
         Worlds inside a draw.
     replicates
         Worlds at the scenario's own numbers, for the bands.
+
+    Returns
+    -------
+    The ranking, what decides, and where the headline's pair changes places.
 
     Raises
     ------

@@ -12,16 +12,19 @@ from dizao.model.outputs.groups import groups
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.world.projects import STAGES as ENGINE_STAGES
 from dizao.scenarios import load
+from dizao.scenarios.analysis.artefacts import VERDICTS, Artefact
 from dizao.scenarios.analysis.effects import Effect
 from dizao.scenarios.analysis.winners import Losers, Winner
-from dizao.scenarios.commands.manual import blocks, refreshed
+from dizao.scenarios.commands.manual import artefact_blocks, blocks, refreshed
 from dizao.scenarios.execution.columns import STAGES, TABLES
 from dizao.scenarios.execution.store import write_table
+from dizao.scenarios.reports.artefacts import FILES as ARTEFACT_FILES
 from dizao.scenarios.reports.folder import SPEND_TABLES
 from dizao.scenarios.reports.uncertainty_files import TABLES as RANKING_TABLES
 from dizao.scenarios.studies.spending import Spending
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
+ARTEFACTS = PAGE.with_name("artefacts.md")
 SHORT = ["calendar.warm_up_weeks=8", "calendar.programme_weeks=10", "calendar.follow_up_weeks=2"]
 
 
@@ -48,6 +51,17 @@ def test_every_outcome_has_its_line_on_the_page():
 def test_the_columns_of_a_comparison_are_on_the_page(table):
     section = PAGE.read_text(encoding="utf-8").partition("## `dizao compare`")[2].partition("\n## ")[0]
     assert [name for name in table._fields if f"`{name}`" not in section] == []
+
+
+def test_the_page_on_artefacts_says_what_is_switched():
+    text = ARTEFACTS.read_text(encoding="utf-8")
+    assert set(re.findall(r"made from the code: (\w+)", text)) == set(artefact_blocks())
+    assert refreshed(text) == text, "run: uv run python -m dizao.scenarios.commands.manual docs/artefacts.md"
+
+
+def test_the_files_and_columns_of_artefacts_are_on_the_page():
+    section = PAGE.read_text(encoding="utf-8").partition("## `dizao artefacts`")[2].partition("\n## ")[0]
+    assert [name for name in (*Artefact._fields, *VERDICTS, *ARTEFACT_FILES) if f"`{name}`" not in section] == []
 
 
 def test_the_files_of_equal_spending_are_on_the_page():

@@ -63,6 +63,7 @@ SEEDED = {
     "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
     "compare": f"{COMPARED} -m none --replicates 3 --draws 0 --report --out out",
     "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
+    "artefacts": "artefacts taoyuan --scale 0.25 --only progress --replicates 2 --out out",
     "case": "case chengwan_shared --replicates 3 --lang zh",
     "case-json": "case stairwell_lift --replicates 2 --json",
     "lab": "lab mori2024 --lang zh",
@@ -79,7 +80,7 @@ LONG_SEEDED = {
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",
     "calibrate-places": "calibrate places --replicates 4 --out places.toml",
 }
-WITH_WORKERS = ("compare", "systems", "case", "calibrate", "validate")
+WITH_WORKERS = ("compare", "systems", "artefacts", "case", "calibrate", "validate")
 
 MEASURED = {"seconds", "seconds_per_stage", "peak_memory_bytes"}
 """Keys of manifests that hold a duration or the memory that it took: these do differ."""

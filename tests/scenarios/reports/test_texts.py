@@ -20,6 +20,7 @@ ANY = "(.+)"
 ASSEMBLED = {
     "unit.": "units of outcomes and of parameters",
     "name.": "names of parameters, which test_parameters.py compares with the parameters",
+    "artefact.": "modelling choices and their ends, which test_choices.py compares with the table",
     "target.": "names of targets of validation, rows of a table",
     "value.": "units of parameters",
 }

@@ -36,20 +36,22 @@ def wrong(flip: flips.Flip, truth) -> float:
 @pytest.mark.parametrize(
     ("truth", "most"),
     [
-        (lambda x, y: x + y - 1.0, 0.03),
-        (lambda x, y: x - 0.3 - 0.0 * y, 0.03),
+        (lambda x, y: x + y - 1.0, 0.05),
+        (lambda x, y: x - 0.3 - 0.0 * y, 0.015),
         (lambda x, y: (x - 0.5) ** 2 + (y - 0.5) ** 2 - 0.09, 0.05),
     ],
     ids=["slanting", "upright", "round"],
 )
 def test_the_map_recovers_the_border_of_two_numbers(truth, most: float) -> None:
-    """256 runs without noise: no more than 3% of the map (5% for a round border) names the wrong winner."""
-    # Two columns of a design of so many numbers fill their square unevenly under some seeds: 4 to 6% under 0 and 2.
-    flip = flips.flip_of(SPACE.numbers, runs(lambda x, y, z: truth(x, y), seed=1), (X, Y), [X, Y])
-    assert flip is not None
-    assert wrong(flip, truth) < most
-    assert flip.accuracy > 0.95 > flip.usual
-    assert flip.informative
+    """256 runs without noise: on average over four designs at most 5% of the map (1.5%) names the wrong winner.
+
+    Two columns of one design of some 200 numbers may fill their square unevenly; so no single design is held to it.
+    """
+    found = [flips.flip_of(SPACE.numbers, runs(lambda x, y, z: truth(x, y), seed=k), (X, Y), [X, Y]) for k in range(4)]
+    maps = [flip for flip in found if flip is not None]
+    assert len(maps) == 4
+    assert np.mean([wrong(flip, truth) for flip in maps]) < most
+    assert all(flip.accuracy > 0.95 > flip.usual and flip.informative for flip in maps)
 
 
 def test_the_map_recovers_a_border_through_noise() -> None:
