@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_PER_CELL = 300
 
+LONG = ("02_compare_mechanisms", "05_change_a_rule")
+"""Those that take longest; what they show has tests of its own."""
+
 
 class ThisInterpreter(KernelSpecManager):
     """Knows one kernel: the running interpreter, whatever kernels the user has installed."""
@@ -45,7 +48,11 @@ def test_is_kept_without_outputs(path: Path) -> None:
     assert all(not cell.outputs and cell.execution_count is None for cell in cells), f"run: {clear}"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.long) if path.stem in LONG else path for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 def test_runs_and_shows_tables_and_figures(path: Path) -> None:
     notebook = executed(path)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]

@@ -172,7 +172,7 @@ def test_a_folder_that_is_removed_meanwhile_is_made_again(copied_package: Path) 
 
 
 @needs_compiler
-@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+@pytest.mark.parametrize("kind", ["nbi", pytest.param("nbc", marks=pytest.mark.long)])
 @pytest.mark.parametrize("damage", ["empty", "cut", "changed", "a folder"])
 def test_damaged_machine_code_is_made_anew(kind: str, damage: str, copied_package: Path) -> None:
     first = ask(copied_package)

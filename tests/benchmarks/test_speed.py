@@ -28,6 +28,7 @@ def text(speed: ModuleType) -> str:
     return str(speed.report(plan, speed.measure(plan)))
 
 
+@pytest.mark.long
 def test_the_report_names_each_aim_beside_what_was_measured(speed: ModuleType, text: str) -> None:
     cells = [row.removeprefix("| ").split(" | ") for row in text.splitlines() if row.startswith("| ")]
     rows = {first: rest for first, *rest in cells}
@@ -41,6 +42,7 @@ def test_the_report_names_each_aim_beside_what_was_measured(speed: ModuleType, t
             assert told.startswith(("reached", "missed by"))
 
 
+@pytest.mark.long
 def test_the_report_has_stages_the_floor_and_exponents(text: str) -> None:
     shares = [float(share) for share in re.findall(r"^\| [a-z]+ \| ([0-9.]+)% \|$", text, re.MULTILINE)]
     assert len(shares) == 9

@@ -147,7 +147,7 @@ def twice(where: Path, seed: int, seeded: Mapping[str, str], unseeded: Mapping[s
     return first
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.long)])
 def test_every_command_writes_and_prints_the_same_bytes_again(seed: int, tmp_path: Path) -> None:
     twice(tmp_path, seed, SEEDED, UNSEEDED)
 
