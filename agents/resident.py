@@ -198,6 +198,8 @@ def seen_belief(prior: float, pledged_ties: float, asked_ties: float, p: People)
     -------
     Share, in [0, 1].
     """
+    if asked_ties <= 0.0:
+        return prior
     return (p.belief_anchor * prior + pledged_ties) / (p.belief_anchor + asked_ties)
 
 

@@ -21,9 +21,7 @@ from dizao.model.acting import DOCUMENTED, PARTS, SECTIONS, idle_part, idle_sett
 from dizao.model.systems.registry import system_of_section  # noqa: E402
 from dizao.scenarios.execution.executor import Item, Report, executor  # noqa: E402
 from dizao.scenarios.loading import case_effects  # noqa: E402
-from dizao.scenarios.loading.case_file import load_case  # noqa: E402
 from dizao.scenarios.loading.errors import ScenarioError  # noqa: E402
-from dizao.scenarios.loading.game_file import load_lab  # noqa: E402
 from dizao.scenarios.loading.game_needs import GAME_NEEDS  # noqa: E402
 from dizao.scenarios.studies.design import COMPARED  # noqa: E402
 
@@ -50,7 +48,8 @@ declared and changes nothing, nothing happened there which it is about, with thi
 
 *run*: mechanisms in an urban place: all presets and four rules that no preset has ({extra}); `mechanism.*` is that
 setting of each. *compare*: whether `dizao compare` changes, which runs none, upfront and reward. *village*: under its
-own mechanism. *systems*: the whole system, by name. *case* and *lab*: which of {cases} cases and {games} games.
+own mechanism. *systems*: the whole system, by name. *case* and *lab*: which of {cases} cases and {games} games. What
+needs another setting is tried with it ({needing} settings: `WITH` in `benchmarks/setting_worlds.py`).
 
 | setting | run | compare | village | systems | case | lab | acts only |
 |---|---|---|---|---|---|---|---|
@@ -102,9 +101,10 @@ def declared_idle(key: str, world: str) -> list[str]:
         return [""] if _idle_in_game(key, name) else []
     head, _, field = key.rpartition(".")
     if kind == "case":
-        return [""] if head != "categories" and case_effects.idle(load_case(name), (head, field)) else []
-    base = tried_in.settings(world)
-    rules = tried_in.mechanisms() if world == TOWN else {"": base.mechanism}
+        idle = head != "categories" and case_effects.idle(tried_in.case_for(name, key), (head, field))
+        return [""] if idle else []
+    base = tried_in.settings_for(world, key)
+    rules = tried_in.mechanisms_for(key) if world == TOWN else {"": base.mechanism}
     if head.startswith("mechanism."):
         return [one for one, each in rules.items() if idle_part(head.partition(".")[2], field, each)]
     if head == "categories":
@@ -115,7 +115,7 @@ def declared_idle(key: str, world: str) -> list[str]:
 def _idle_in_game(key: str, game: str) -> bool:
     value = next((value for value in tried_in.others(key) if value is not None), None)
     try:
-        load_lab(game, [f"{key}={json.dumps(value)}"])
+        tried_in.lab_for(game, key, f"{key}={json.dumps(value)}")
     except ScenarioError as error:
         return "acts only" in str(error)
     return False
@@ -143,7 +143,9 @@ def page(found: Found) -> str:
     """Return docs/settings-effects.md."""
     lab = sum(world.startswith("lab ") for world in worlds())
     extra = ", ".join(name for name in tried_in.mechanisms() if name not in tried_in.presets())
-    head = HEAD.format(worlds=len(worlds()), extra=extra, cases=len(tried_in.CASES), games=lab)
+    head = HEAD.format(
+        worlds=len(worlds()), extra=extra, needing=len(tried_in.WITH), cases=len(tried_in.CASES), games=lab
+    )
     return head + "".join(f"| {' | '.join(_cells(key, found[key]))} |\n" for key in keys())
 
 

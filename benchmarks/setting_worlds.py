@@ -28,10 +28,10 @@ from dizao.model.settings import Settings  # noqa: E402
 from dizao.model.systems.registry import SECTIONS  # noqa: E402
 from dizao.scenarios import load  # noqa: E402
 from dizao.scenarios.execution.run_process import process  # noqa: E402
-from dizao.scenarios.loading.case_file import load_case  # noqa: E402
+from dizao.scenarios.loading.case_file import Case, load_case  # noqa: E402
 from dizao.scenarios.loading.case_settings import settings_of  # noqa: E402
 from dizao.scenarios.loading.errors import ScenarioError  # noqa: E402
-from dizao.scenarios.loading.game_file import games, load_lab  # noqa: E402
+from dizao.scenarios.loading.game_file import Lab, games, load_lab  # noqa: E402
 from dizao.scenarios.loading.game_schema import KEYS as GAME_KEYS  # noqa: E402
 from dizao.scenarios.studies.systems import load_variants  # noqa: E402
 
@@ -62,7 +62,10 @@ RATES, COSTS = 60.0, 0.2
 """Needs arise so many times as often, and cost so much of the usual: else nothing would happen in so small a place."""
 
 TOWN, VILLAGE = "town", "village"
-CASES = ("chengwan_shared", "chengwan_talk", "huangchang_works", "jiangan_lift", "jizidu_path", "stairwell_lift")
+CASES = (
+    "chengwan_shared", "chengwan_talk", "huangchang_works", "jiangan_lift", "jizidu_path", "shenjiadian_road",
+    "stairwell_lift",
+)  # fmt: skip
 GAMES_SHORT = ("game.groups=40",)
 
 TIERS = (50.0, 75.0), (0.5, 1.0)
@@ -72,6 +75,12 @@ TEXTS = ("title", "title_zh")
 """What is shown and not computed with."""
 
 BUDGETS = ("yuan_per_year", "warm_up_yuan_per_year")
+
+
+def _event(kind: str, by: str = "member", yuan: float = 0.0) -> str:
+    return f'project.event=[{{week = 6, kind = "{kind}", by = "{by}", yuan = {yuan}}}]'
+
+
 OTHERS: dict[str, tuple[Any, ...]] = {
     "offices.give_up_tries": (1, 3),
     "calendar.backlog_weeks": (0, 26), "calendar.warm_up_weeks": (8, 16), "calendar.programme_weeks": (22, 34),
@@ -81,7 +90,8 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "mechanism.payment.tier_scores": ((0.0, 75.0), (50.0, 90.0)),
     "mechanism.payment.tier_shares": ((0.0, 0.5), (1.0, 1.0)),
     "mechanism.payment.waterfall": (("community_fund",), ("givers", "upkeep_fund")),
-    "game.form": (), "game.group_size": (3, 6), "game.groups": (20,), "game.rounds": (11, 12),
+    "game.form": ("threshold", "linear", "donation", "dilemma"),
+    "game.group_size": (3, 6), "game.groups": (20,), "game.rounds": (11, 12),
     "game.endowment": (30.0, 50.0),
     "game.choices": ((0, 5, 10), "any"), "game.threshold": (2, 3), "game.threshold_total": (10.0, 20.0),
     "game.prize": (5.0, 40.0), "game.per_head_return": (0.2, 0.9), "game.multiplier": (1.5, 4.0),
@@ -95,6 +105,34 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "game.open_steps": (2, 20), "game.punishment_cost": (0.0, 2.0), "game.punishment_effect": (0.0, 6.0),
 }  # fmt: skip
 """Values that are tried of settings whose range is too wide for a small world, or is none."""
+
+
+WITH: dict[str, tuple[str, ...]] = {
+    "works.collective_limit_yuan": ("works.collective_advance_share=1.0",),
+    "platforms.working_hours": ('platforms.hour="day"',),
+    **dict.fromkeys(
+        ("platforms.station_status", "platforms.convening_minutes"),
+        ('platforms.convenor="station"', "place.stations=4"),
+    ),
+    **dict.fromkeys(
+        ("platforms.representatives_duty", "platforms.represents", "platforms.legitimacy_loss"),
+        ("platforms.representatives_share=0.5",),
+    ),
+    "demand.scope_value": ("demand.scope=0.5",),
+    "partners.talk_meetings": ("partners.say_probability=0.0",),
+    "partners.paid_use": ("partners.full_status=0.5", "works.settle_intercept=3.0"),
+    "councils.agenda_items": ('councils.kind="standing"',),
+    "cases.explained_reach": (_event("explain"),),
+    "cases.organization_status": (_event("lead_contribution", "organization", 2_000.0),),
+    "cases.office_status": (_event("lead_contribution", "office", 2_000.0),),
+    "mechanism.protection.payer": ("mechanism.protection.bonus_share=0.5", "works.redesign_floor=1.0"),
+    "people.written_weight": ('game.communication="written"',),
+    "people.authority_status": ('game.leader="authority"',),
+    "people.public_honour": ('game.visibility="public"',),
+    "game.open_steps": ('game.pledging="open"',),
+    "game.punishment_cost": ("game.punishment_effect=3.0",),
+}
+"""What is set besides, in worlds that allow it, so that a setting can act which needs another."""
 
 
 class Job(NamedTuple):
@@ -220,6 +258,50 @@ def ruled(rules: Mechanism, key: str, value: Any) -> Mechanism:
     return rules._replace(**{part: getattr(rules, part)._replace(**{name: value})})
 
 
+def _companions(key: str, *heads: str) -> list[tuple[str, Any]]:
+    """Return what is set besides a setting in its worlds, of some tables (of all but cases' and games' if none)."""
+    found = []
+    for one in WITH.get(key, ()):
+        name, _, value = one.partition("=")
+        head = name.partition(".")[0]
+        if head in heads or (not heads and head not in ("project", "game")):
+            found.append((name, json.loads(value)))
+    return found
+
+
+def settings_for(world: str, key: str) -> Settings:
+    """Return the numbers of a world with what a setting needs."""
+    base = settings(world)
+    for name, value in _companions(key):
+        base = changed(base, name, value)
+        base = base._replace(mechanism=ruled(base.mechanism, name, value))
+    return base
+
+
+def mechanisms_for(key: str) -> dict[str, Mechanism]:
+    """Return what is run in the town, with what a setting needs."""
+    found = dict(mechanisms())
+    for name, value in _companions(key):
+        found = {one: ruled(rules, name, value) for one, rules in found.items()}
+    return found
+
+
+def case_for(name: str, key: str) -> Case:
+    """Return a case with what a setting needs."""
+    case = load_case(name, [one for one in WITH.get(key, ()) if one.startswith("project.")])
+    for other, value in _companions(key):
+        case = replace(case, base=changed(case.base, other, value))
+    return case
+
+
+def lab_for(name: str, key: str, *more: str) -> Lab:
+    """Return a game with what a setting needs, where its rules allow that."""
+    needed = [one for one in WITH.get(key, ()) if one.startswith("game.")]
+    with suppress(ScenarioError):
+        return load_lab(name, [*GAMES_SHORT, *needed, *more])
+    return load_lab(name, [*GAMES_SHORT, *more])
+
+
 # runs -----------------------------------------------------------------------------------------------------------
 
 
@@ -262,8 +344,12 @@ def _lived(engine: Engine, before: Print = NOTHING, rows: Sequence[str] = ()) ->
     )
 
 
-def prints(world: str, before: Mapping[str, Print], key: str = "", value: Any = None) -> dict[str, Print]:
-    """Return the prints of a world's runs, with one setting changed if one is given.
+KEEP = object()
+"""Stands for the value that a setting has."""
+
+
+def prints(world: str, before: Mapping[str, Print], key: str, value: Any = KEEP) -> dict[str, Print]:
+    """Return the prints of a world's runs with what a setting needs, and with its value changed if one is given.
 
     They are by mechanism in the town; elsewhere there is one, named "". `before`: those of the world as it is, as far
     as they are to be made again.
@@ -273,18 +359,23 @@ def prints(world: str, before: Mapping[str, Print], key: str = "", value: Any = 
     if kind == "lab":
         return {"": _played(name, key, value)}
     if kind == "case":
-        case = load_case(name)
-        case = replace(case, base=changed(case.base, key, value))
+        case = case_for(name, key)
+        if value is not KEEP:
+            case = replace(case, base=changed(case.base, key, value))
         return {"": _lived(Engine(settings_of(case, SEED), SEED), first)}
-    base = changed(settings(world), key, value)
+    base, rules_of = settings_for(world, key), mechanisms_for(key)
+    if value is not KEEP:
+        base = changed(base, key, value)
+        base = base._replace(mechanism=ruled(base.mechanism, key, value))
+        rules_of = {one: ruled(rules, key, value) for one, rules in rules_of.items()}
     if world != TOWN:
-        return {"": _lived(Engine(base._replace(mechanism=ruled(base.mechanism, key, value)), SEED), first)}
+        return {"": _lived(Engine(base, SEED), first)}
     engine, rows = Engine(base, SEED), list[str]()
     if not _goes_on(engine, 0, first, rows):
         return dict.fromkeys(before, DIFFERS)
     return {
-        name: _lived(engine.fork(name, ruled(rules, key, value)), before.get(name, NOTHING), rows)
-        for name, rules in mechanisms().items()
+        name: _lived(engine.fork(name, rules), before.get(name, NOTHING), rows)
+        for name, rules in rules_of.items()
         if not before or name in before
     }
 
@@ -295,18 +386,24 @@ def _played(name: str, key: str, value: Any) -> Print:
     What people are like is changed past the check, so that it is seen whether a number does nothing that is refused.
     """
     head, _, field = key.partition(".")
-    lab = load_lab(name, GAMES_SHORT)
-    if head == "people":
+    lab = lab_for(name, key)
+    if value is not KEEP and head == "people":
         lab = replace(lab, people=lab.people._replace(**{field: value}))
-    elif key:
+    elif value is not KEEP:
         with suppress(ScenarioError):
-            lab = load_lab(name, [*GAMES_SHORT, f"{key}={json.dumps(value)}"])
+            lab = lab_for(name, key, f"{key}={json.dumps(value)}")
     return Print(of(lab.play(SEED)), ())
 
 
 @cache
-def _base(world: str) -> dict[str, Print]:
-    return prints(world, {})
+def _base(world: str, needed: tuple[str, ...], key: str) -> dict[str, Print]:
+    return prints(world, {}, key)
+
+
+def _as_it_is(world: str, key: str) -> dict[str, Print]:
+    """Return the prints of a world as it is; those of settings that need nothing else are the same."""
+    needed = WITH.get(key, ())
+    return _base(world, needed, key if needed else "")
 
 
 def effects(job: Job, most: int | None = None) -> list[str]:
@@ -314,7 +411,7 @@ def effects(job: Job, most: int | None = None) -> list[str]:
 
     ``most``: of its values so many are tried, the last first; None: all.
     """
-    before = same = _base(job.world)
+    before = same = _as_it_is(job.world, job.key)
     for value in others(job.key)[::-1][:most]:
         if same:
             found = prints(job.world, same, job.key, value)

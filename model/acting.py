@@ -115,14 +115,13 @@ LEVIED = Condition('where a share is owed (a category with ask = "levy")', _levi
 SECTIONS: dict[str, Condition] = {
     **dict.fromkeys(
         (
-            "works.lender_share", "works.contractor_credit_share", "works.advance_share", "works.effort_at_stake",
-            "works.repair_weeks", "works.repair_gain",
+            "works.lender_share", "works.contractor_credit_share", "works.advance_share",
         ),
         _under(PROMISES),
     ),
     **dict.fromkeys(
         (
-            "works.acceptance_threshold", "works.acceptance_error", "works.wait_probability", "works.padded_share",
+            "works.acceptance_error", "works.wait_probability", "works.padded_share",
             "works.split_probability", "offices.decide_minutes", "offices.inspect_minutes",
         ),
         _under(PAYS),

@@ -130,7 +130,7 @@ def perceived_belief(own: float, q: float, pledged: int, asked: int, p: People) 
     """Belief b about others, from the own running one, what is needed, and ties (equations 2 and 3)."""
     running = logit(clip(own, LEAST_DOUBT, 1.0 - LEAST_DOUBT))
     b0 = logistic(running + p.prior_required_slope * (q - p.prior_required_reference))
-    return (p.belief_anchor * b0 + pledged) / (p.belief_anchor + asked)
+    return (p.belief_anchor * b0 + pledged) / (p.belief_anchor + asked) if asked else b0
 
 
 def expected_return(value: float, outlay: float, belief: float, refund: float, p: People) -> float:

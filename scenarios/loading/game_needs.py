@@ -46,7 +46,10 @@ PEOPLE_NEEDS: dict[str, Condition] = {
     ),
     **dict.fromkeys(("belief_learning", "reciprocity_erosion"), _SEVERAL),
     **dict.fromkeys(("goal_weight", "goal_spread"), _PARTLY_THERE),
-    "belief_anchor": GAME_NEEDS["open_steps"],
+    "belief_anchor": Condition(
+        'with a leader (leader is not "none"), or pledging = "open"',
+        lambda rules: rules["leader"] != "none" or rules["pledging"] == "open",
+    ),
     "lead_weight": GAME_NEEDS["leader_contribution"],
     "match_constant": Condition("where match_rate is above 0", lambda rules: rules["match_rate"] > 0.0),
     "honour_weight": Condition(
