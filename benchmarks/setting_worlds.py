@@ -118,6 +118,13 @@ WITH: dict[str, tuple[str, ...]] = {
         ("platforms.representatives_duty", "platforms.represents", "platforms.legitimacy_loss"),
         ("platforms.representatives_share=0.5",),
     ),
+    **dict.fromkeys(
+        ("levy.duty", "levy.dissent", "levy.list_weight", "levy.court_share", "levy.weeks", "levy.planned_payers"),
+        ('categories.ask="levy"',),
+    ),
+    "levy.court_minutes": ('categories.ask="levy"', "levy.court_share=1.0"),
+    "levy.mutual_most_households": ("levy.mutual_share=0.5",),
+    "partners.bargain": ("works.settle_intercept=3.0",),
     "demand.scope_value": ("demand.scope=0.5",),
     "partners.talk_meetings": ("partners.say_probability=0.0",),
     "partners.paid_use": ("partners.full_status=0.5", "works.settle_intercept=3.0"),
