@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dizao.agents.compiled import compiled, returns_number, rule
+from dizao.agents.levy import LevyRules
 from dizao.agents.parameters import People
 from dizao.agents.resident import DISTRUST, NO_REASON
 from dizao.agents.works import WorksRules
-from dizao.model.parameters import Works
+from dizao.model.parameters import Levy, Works
 
 MOST = sys.float_info.max
 """Beyond it there is only the infinite, of which sums are undefined."""
 
-EXAMPLES: dict[Any, Any] = {float: 0.5, int: 1, People: People(), WorksRules: Works()}
+EXAMPLES: dict[Any, Any] = {float: 0.5, int: 1, People: People(), WorksRules: Works(), LevyRules: Levy()}
 """Arguments by the annotations of decisions, to find out before anything runs whether a function can be compiled."""
 
 
@@ -78,10 +79,12 @@ RETURNED: dict[str, Returned] = {
     "learnt_efficacy": SHARE,
     "learnt_subsidy": SHARE,
     "learnt_trust": SHARE,
+    "levy_terms": LOG_ODDS,
     "match_term": LOG_ODDS,
     "mediated": SHARE,
     "net_worth": Returned(-1.0, 1.0),
     "objection": Returned(float(NO_REASON), float(DISTRUST), whole=True),
+    "persuaded": LOG_ODDS,
     "planned_scope": Returned(0.0),
     "prior_belief": SHARE,
     "quality": SHARE,
@@ -89,6 +92,7 @@ RETURNED: dict[str, Returned] = {
     "score": Returned(0.0, 100.0),
     "seen_belief": SHARE,
     "settlement": SHARE,
+    "stake_in_means": Returned(),
     "subsidy_pull": LOG_ODDS,
     "supervise_log_odds": LOG_ODDS,
     "unfairness": Returned(-1.0, 0.0),
@@ -96,6 +100,7 @@ RETURNED: dict[str, Returned] = {
     "visits": COUNT,
     "voice_log_odds": LOG_ODDS,
     "vote_log_odds": LOG_ODDS,
+    "vote_noise": SHARE,
     "waiting": SHARE,
     "willingness": LOG_ODDS,
     "worn_reciprocity": Returned(0.0),

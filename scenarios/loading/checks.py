@@ -10,7 +10,6 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
 from dizao.model.settings import Settings
 from dizao.model.world.pins import PinnedProject, week_problem
-from dizao.model.world.projects import CONSENT_RULES
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import Layer, depth, error_at
 from dizao.scenarios.loading.schema import Problem
@@ -100,8 +99,7 @@ def _levies(settings: Settings) -> Iterator[Problem]:
     """A levy is owed because it was lawfully decided, so that it needs a rule of consent."""
     for name, category in settings.categories.items():
         if category.ask == "levy" and category.consent == "none":
-            rules = ", ".join(rule for rule in CONSENT_RULES if rule != "none")
-            yield Problem(("categories", name, "consent"), f'must be one of {rules} where ask = "levy", got none')
+            yield Problem(("categories", name, "consent"), 'must be a rule of consent where ask = "levy", got none')
 
 
 def tier_problems(key: Key, mechanism: Mechanism) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from tests.model.worlds import CONTRACTS, TINY, changed, contract_of, demand_of,
 WORLDS = 80
 """How many are lived in all."""
 
-FEW = (44, 27, 15, 32, 26, 18, 435)
+FEW = (44, 27, 15, 32, 26, 18, 435, 3)
 """A few of them, small, in which everything that can happen does happen."""
 
 SERIES = 1

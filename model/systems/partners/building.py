@@ -129,7 +129,21 @@ def _can_finish(state: "State", p: int) -> bool:
 
 @kernel
 def value_of_all(seed: int, n: int, tables: Records) -> int:
-    """Sum what a need is worth a year to all households concerned, fen."""
+    """Sum what a need is worth a year to all households concerned (ODD 7.15).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    n
+        Row of the need.
+    tables
+        The world's records.
+
+    Returns
+    -------
+    Fen a year; below 0 where more is lost than gained.
+    """
     total = 0
     for h in range(tables.needs.first_household[n], tables.needs.end_household[n]):
         total += round(household_value(seed, n, h, tables))

@@ -141,8 +141,7 @@ WRONG_VALUE = {
     "[place]\nparty_members = 70000": "place.party_members: must be at most 66949 (residents who are not children), "
     "got 70000",
     '[categories.gate]\nask = "levy"\nconsent = "none"': (
-        "categories.gate.consent: must be one of art278_half, art278_three_quarters, property_law_two_thirds, "
-        'village_70, unanimous where ask = "levy", got none'
+        'categories.gate.consent: must be a rule of consent where ask = "levy", got none'
     ),
     "[calendar]\nfollow_up_weeks = 5150": "calendar.follow_up_weeks: must keep the whole run within 5200 weeks, "
     "got 5150",
