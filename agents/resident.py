@@ -25,6 +25,9 @@ CAME_LAST, COMES_NOW = 1, 2
 MOST_STAKE = 3.0
 """Harm, stake, benefit and spare time are perceived up to so many times their mean."""
 
+LEAST_SHARE = 1e-9
+"""A share that is divided by counts as at least this; where nobody has spare money nothing hangs on it."""
+
 NO_REASON, NET_LOSS, UNFAIR_SHARE, DISTRUST = 0, 1, 2, 3
 """Reasons of an objection."""
 
@@ -383,7 +386,7 @@ def stake_in_means(gain_fen: float, spare_fen: float, spare_share: float) -> flo
     -------
     Months, of an income of at least one fen; negative where the household loses.
     """
-    return gain_fen / max(1.0, spare_fen / max(spare_share, 1e-9) * WEEKS_PER_YEAR / MONTHS_PER_YEAR)
+    return gain_fen / max(1.0, spare_fen / max(spare_share, LEAST_SHARE) * WEEKS_PER_YEAR / MONTHS_PER_YEAR)
 
 
 @rule

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dizao.agents.household import NOBODY
 from dizao.agents.organization import COMMUNITY_OFFICE, settlement
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, draw_each_about
@@ -119,7 +120,8 @@ def explain(state: "State", p: int, case: FollowedCase, one: Event) -> bool:
     random_draws = draw_each_about(state.seed, draws.EXPLAINED, need, households.id[start:end].copy(), one.week)
     reached = np.flatnonzero(random_draws < state.settings.cases.explained_reach)
     households.contact_week[start + reached] = state.week
-    households.contact_by[start + reached] = -2 - one.week
+    # Somebody else each time, who need be no resident: below the number that stands for nobody.
+    households.contact_by[start + reached] = NOBODY - 1 - one.week
     state.world.stakes.explained[first + reached] = 1
     account = {"member": "time_members", "organization": "time_residents", "office": "time_offices"}[one.by]
     unit = int(state.world.projects.unit[p])

@@ -262,20 +262,17 @@ def _close(state: "State", p: int) -> None:
     raised += min(int(projects.offer_fen[p]), match_of_pledges(state, p))
     state.closed_campaigns.append(p)
     own = int(projects.gap_fen[p] + projects.match_fen[p])
-    if not enough_pledge(state, p):
-        give_up(state, p)
-        pay_bonus(state, p, state.terms_of(p).protection, int(projects.pledged_fen[p]))
-        return
-    if raised >= own:
+    holds = enough_pledge(state, p)
+    if holds and raised >= own:
         fund(state, p, COLLECTING)
         return
     to_cover = own + int(projects.sponsor_fen[p])
     possible = (raised + int(projects.sponsor_fen[p])) / max(1, to_cover)
     floor = passed(state.points.smallest_plan, state, p, value=works.redesign_floor)
-    if possible >= floor:
+    if holds and possible >= floor:
         redesign(state, p, possible)
         fund(state, p, COLLECTING)
-    elif projects.campaigns[p] == 1 and floor < 1.0:
+    elif holds and projects.campaigns[p] == 1 and floor < 1.0:
         redesign(state, p, floor)
         projects.campaigns[p] = 2
         projects.campaign_week[p] = state.week + 1

@@ -32,8 +32,8 @@ class Partners(NamedTuple):
             0.0,
             0.8,
             "C",
-            "range only; sign: in public goods games most people give more the more others do, and do not let "
-            "themselves be exploited (Fischbacher, Gaechter & Fehr 2001, Economics Letters 71)",
+            "range only: no between-group evidence was found; within groups about half give only as others do "
+            "(Fischbacher, Gaechter & Fehr 2001, Economics Letters 71:397)",
             "of those who think of users who pay nothing: consent and give only if these pay too",
         ),
     ] = 0.0
