@@ -211,6 +211,24 @@ def test_who_loses_objects_floor_by_floor() -> None:
     assert len(found) == 6
 
 
+@pytest.mark.parametrize(
+    ("changes", "ask"),
+    [
+        ((), "levy"),
+        (('place.setting="rural"',), "share"),
+        (('place.setting="rural"', "project.levy=true"), "levy"),
+        (("project.levy=false",), "share"),
+        (('project.consent="none"',), "share"),
+        (('project.ask="free"',), "free"),
+    ],
+)
+def test_shares_are_owed_by_law_where_owners_decide_unless_the_file_says_so(changes: tuple[str, ...], ask: str) -> None:
+    path = Path(os.environ["CASES_OF_TESTS"]) / "levied.toml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    settings = settings_of(load_case(str(path), changes), 0)
+    assert settings.categories[settings.pinned_projects[0].category].ask == ask
+
+
 def test_what_is_asked_by_floor_is_asked_there() -> None:
     found = lived(LIFT, *WILLING, "project.consent=none", "project.smallest_part=0.5")
     contributions = np.concatenate([one.contributions_fen for one in found])
@@ -373,6 +391,12 @@ WRONG: dict[str, tuple[str, str]] = {
     "no amount": (MINIMAL.replace("share = 0.5", "secured = true"), "project.source.yuan: missing; a source has"),
     "floors that do not fit": (LIFT.replace("floors = 6", "floors = 5"), "must have a number for each of 5 floors"),
     "asks by floor without them": (MINIMAL.replace("[[", 'ask = "by_floor"\n[['), "project.ask_yuan_by_floor: missing"),
+    "a levy of what each likes": (
+        MINIMAL.replace("[[", 'ask = "free"\nlevy = true\n[['), "project.levy: must be false beside ask"
+    ),
+    "a levy without consent": (
+        MINIMAL.replace("[[", 'consent = "none"\nlevy = true\n[['), "project.levy: must be false beside consent"
+    ),
     "a partner that is not there": (MINIMAL + EVENT + "kind = 'bring_in_partner'\n", "without a table [[place.par"),
     "a lead contribution of nothing": (
         MINIMAL + EVENT + "kind = 'lead_contribution'\n", "project.event.yuan: must be above 0"
