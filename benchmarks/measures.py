@@ -57,7 +57,8 @@ def busy(residents: int, weeks: int, deciding: bool = False) -> dict[str, Any]:
     """
     compile_rules()
     began = time.perf_counter()
-    engine = Engine(resized("busy", residents, *(DECIDING if deciding else ())), 0)
+    calendar = f"calendar.programme_weeks={WARMING_WEEKS + weeks}"
+    engine = Engine(resized("busy", residents, calendar, *(DECIDING if deciding else ())), 0)
     made = time.perf_counter() - began
     for _ in range(WARMING_WEEKS):
         engine.step()
