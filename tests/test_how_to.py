@@ -75,7 +75,7 @@ def run(folder: Path, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, *command],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -119,7 +119,8 @@ def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
     (_, case), (_, commands) = blocks_of("case-files.md")
     (tmp_path / "shed.toml").write_text(case, encoding="utf-8")
     told = []
-    for command in commands.strip().splitlines():
+    # With fewer replicates than the page has: what is looked at does not hang on how many there are.
+    for command in commands.strip().replace("--replicates 50", "--replicates 8").splitlines():
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, *command.split()[3:]],
             cwd=tmp_path,

@@ -39,6 +39,7 @@ def test_it_is_known_what_each_decision_returns() -> None:
         assert not one.up_to or one.up_to in inspect.signature(inspect.unwrap(decisions()[name])).parameters
 
 
+@pytest.mark.long
 def test_the_models_own_rules_return_what_they_must() -> None:
     """A bound that is too narrow would stop this run; one that changes anything would show in a byte of it."""
     own = {name: inspect.unwrap(one) for name, one in decisions().items()}

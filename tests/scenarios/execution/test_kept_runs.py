@@ -267,6 +267,7 @@ def test_a_killed_command_is_completed_to_the_same_bytes(whole: dict[str, bytes]
 
 
 @on_posix
+@pytest.mark.long
 def test_two_commands_at_once_do_not_spoil_a_folder(whole: dict[str, bytes], tmp_path: Path) -> None:
     for process in [started(tmp_path, *OPTIONS) for _ in range(2)]:
         _, errors = process.communicate(timeout=300)
