@@ -10,14 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
 from dizao.scenarios.reports.artefacts_figure import artefacts_figure
-from dizao.scenarios.reports.canvas import KINDS, MINUS, write_figure
-from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, scale_for
+from dizao.scenarios.reports.canvas import KINDS, write_figure
+from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, clear_of_zero, scale_for
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.studies.artefacts import OUTCOME, Artefacts
+from dizao.scenarios.studies.artefacts import Artefacts
 
 NAME = "artefacts"
 CSV, MARKDOWN = f"{NAME}.csv", f"{NAME}.md"
@@ -155,7 +156,7 @@ def _with_unit(row: "pd.Series", voice: Voice) -> str:
 
 def _about(found: Artefacts, voice: Voice) -> dict[str, object]:
     return {
-        "outcome": voice.inside(voice.title(OUTCOME)),
+        "outcome": voice.inside(voice.title(HEADLINE)),
         "scenarios": voice.listed(found.names),
         "count": len(found.choices),
         "replicates": found.replicates,

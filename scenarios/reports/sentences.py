@@ -8,6 +8,7 @@ import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import HALF_WIDTH, headline, needed
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.studies.design import FOCUS
@@ -19,7 +20,7 @@ MOST_NAMED = 4
 """Outcomes that need more replicates and are named."""
 
 TOPICS = (
-    "net_present_value_yuan",
+    HEADLINE,
     "functioning_after_12_months",
     "settled_share",
     "households_served_share",

@@ -12,9 +12,9 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
 from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
-from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
+from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
 from dizao.scenarios.reports.tables import effect_table, losing, notes, scales

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from dizao.scenarios.analysis.intervals import wilson
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
-from dizao.scenarios.analysis.uncertainty.ranks import wilson
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for

@@ -21,7 +21,7 @@ from dizao.scenarios.loading.layers import values_layer
 from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of, name_of, resolve
 from dizao.scenarios.loading.system import System
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.design import SEEDS, check_worlds
+from dizao.scenarios.studies.design import check_seeds, check_worlds
 
 REPLICATES = 20
 """Of the first batch, and all where no number is asked for and they are enough."""
@@ -159,8 +159,7 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
         If replicates are none or too many, or a seed leaves [0, 2**63).
     """
     check_worlds(replicates)
-    if not 0 <= seed <= SEEDS - replicates:
-        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
+    check_seeds(seed, replicates)
     return [
         Task(r * len(variants) + k, seed + r, one.settings(), ((name, one.mechanism()),))
         for r in range(replicates)
