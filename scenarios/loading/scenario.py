@@ -18,8 +18,9 @@ from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
-from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers
 from dizao.scenarios.loading.schema import Problem, Table, check
+from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.system import System, repeated_names, system_from
 from dizao.scenarios.loading.ties import read_ties
 
@@ -255,7 +256,7 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     ScenarioError
         If anything about it is wrong; the message is one line.
     """
-    changes = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+    changes = tuple(listed(overrides))
     found = resolve(name_of(name_or_path), layers_of(name_or_path, changes, scale))
     return replace(found, asked=Asked(str(name_or_path), changes, scale))
 
@@ -293,8 +294,7 @@ def layers_of(name_or_path: str | Path, overrides: Iterable[str] = (), scale: fl
         If a file cannot be read, or what is set has not the form ``KEY=VALUE``.
     """
     layers = read_layers(str(name_or_path))
-    changes = [overrides] if isinstance(overrides, str) else list(overrides)
-    if changes:
+    if changes := listed(overrides):
         layers.append(set_layer(changes))
     if scale is not None:
         layers.append(Layer("--scale", {"scale": scale}))

@@ -251,21 +251,24 @@ def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
     -------
     The second sentence.
     """
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    paid = [_paid(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
-    paid += [_paid(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
+    name = focus(effects)
+    paid = [_paid(effects, *one, facts) for one in _each(effects, facts)]
     row, end = _row(effects, "residents_yuan", name), ""
     if row is not None and row["n"] >= 2:
         end = facts.say("residents", mechanism=facts.voice.called(name), change=_residents(row, facts))
     return facts.say("pays", paid=facts.joined(paid), end=end, asked=_who_is_asked(effects, facts))
 
 
+def _each(effects: pd.DataFrame, facts: Facts) -> list[tuple[str, str, str]]:
+    """Return in whose rows and which column means stand, and what it is called: the baseline, then all the others."""
+    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
+    compared = [(one, "mean", facts.voice.called(one)) for one in (name, *others(effects))]
+    return [(name, "baseline_mean", facts.voice.called(baseline)), *compared]
+
+
 def _who_is_asked(effects: pd.DataFrame, facts: Facts) -> str:
     """Say how many households are asked under each mechanism and what they give, since who is not asked cannot give."""
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    said = [_asked(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
-    said += [_asked(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
-    known = [one for one in said if one]
+    known = [said for one in _each(effects, facts) if (said := _asked(effects, *one, facts))]
     return facts.say("asked", listed=facts.joined(known)) if known else ""
 
 
