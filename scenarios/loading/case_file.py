@@ -18,7 +18,7 @@ from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import check_shapes, library, merge, read_layers
 from dizao.scenarios.loading.renamed import renamed_key
-from dizao.scenarios.loading.scenario import load
+from dizao.scenarios.loading.scenario_file import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
 from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.shapes import highest, lowest

@@ -20,7 +20,8 @@ from dizao.scenarios.execution.replicates import Result, Task
 from dizao.scenarios.loading.choices import Choice, End, changes, choices, layer
 from dizao.scenarios.loading.errors import ScenarioError, quoted, suggestion
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.loading.scenario import Scenario, layers_of, load, resolve
+from dizao.scenarios.loading.scenario import Scenario
+from dizao.scenarios.loading.scenario_file import layers_of, load, resolve
 from dizao.scenarios.studies.design import BASELINE, FOCUS, check_seeds, check_worlds
 
 SCENARIOS = ("nanhu", "village")

@@ -17,7 +17,8 @@ from dizao.scenarios.analysis.effects import Effect
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of, name_of, resolve
+from dizao.scenarios.loading.scenario import Asked, Scenario
+from dizao.scenarios.loading.scenario_file import layers_of, name_of, resolve
 from dizao.scenarios.loading.set_values import listed, values_layer
 from dizao.scenarios.loading.system import System
 from dizao.scenarios.studies.comparison import Comparison

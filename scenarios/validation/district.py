@@ -16,7 +16,7 @@ from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.replicates import run_counted
-from dizao.scenarios.loading.scenario import load
+from dizao.scenarios.loading.scenario_file import load
 from dizao.scenarios.validation.cases import selfish
 
 SCENARIO, SCALE, SEEDS = "wuchang", 0.25, (0, 1, 2)

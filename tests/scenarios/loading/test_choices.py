@@ -6,7 +6,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.loading.choices import Choice, End, changes, choices, layer, value_of
-from dizao.scenarios.loading.scenario import layers_of, resolve
+from dizao.scenarios.loading.scenario_file import layers_of, resolve
 from dizao.scenarios.reports.texts import LANGUAGES, TEXTS
 from dizao.scenarios.studies.artefacts import SCENARIOS
 
