@@ -85,6 +85,8 @@ LIVELY_APART: dict[str, list[Any]] = {
     "levy__planned_payers": [0.7, 1.0],
     "levy__mutual_share": [0.0, 0.0, 0.3, 0.8],
     "levy__mutual_most_households": [5, 150],
+    "levy__duty_spread": [0.0, 2.0],
+    "levy__idle_share": [0.0, 0.24],
 }
 """Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
 
