@@ -6,27 +6,12 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.analysis.effects import LEVEL, Floats, half_width
+from dizao.scenarios.analysis.intervals import Floats, Interval, interval
 
 type Verdict = Literal["holds", "open", "flips", "unknown"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict.__value__)
 """The sign stays, is not significant, is the opposite one, or there are too few worlds to say anything."""
-
-
-class Interval(NamedTuple):
-    """The mean of differences with the ends of its t interval; both nan with fewer than two."""
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def sign(self) -> int:
-        """1 or -1 where the interval leaves 0 out, else 0."""
-        if self.low > 0.0:
-            return 1
-        return -1 if self.high < 0.0 else 0
 
 
 class Artefact(NamedTuple):
@@ -67,31 +52,6 @@ class Artefact(NamedTuple):
     change_low: float
     change_high: float
     verdict: Verdict
-
-
-def interval(differences: Floats, level: float = LEVEL) -> Interval:
-    """Return the mean of differences with its t interval.
-
-    Parameters
-    ----------
-    differences : ndarray of shape (worlds,)
-        Any unit; those that are nan are left out.
-    level
-        Of the interval.
-
-    Returns
-    -------
-    Interval
-        In the same unit; its ends are nan with fewer than two differences.
-    """
-    known = differences[~np.isnan(differences)]
-    if len(known) == 0:
-        return Interval(math.nan, math.nan, math.nan)
-    mean = float(known.mean())
-    if len(known) < 2:
-        return Interval(mean, math.nan, math.nan)
-    around = half_width(float(known.std(ddof=1)), len(known), level)
-    return Interval(mean, mean - around, mean + around)
 
 
 def verdict(found: Interval, usual: Interval) -> Verdict:
@@ -135,9 +95,14 @@ def artefact(about: tuple[str, str, str, str, str], pair: tuple[Floats, Floats],
     both = ~(np.isnan(pair[0]) | np.isnan(pair[1]))
     reward, upfront = (float(one[both].mean()) if both.any() else math.nan for one in pair)
     differences = pair[0] - pair[1]
-    found, change = interval(differences), interval(differences - usual)
+    found, change = _interval(differences), _interval(differences - usual)
     ends = (found.mean, found.low, found.high, int(both.sum()))
-    return Artefact(*about, reward, upfront, *ends, *change, verdict(found, interval(usual)))
+    return Artefact(*about, reward, upfront, *ends, *change, verdict(found, _interval(usual)))
+
+
+def _interval(differences: Floats) -> Interval:
+    """Return the mean with its interval of the worlds in which there is a difference."""
+    return interval(differences[~np.isnan(differences)])
 
 
 def swings(table: pd.DataFrame) -> "pd.Series[float]":

@@ -8,17 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy.special import stdtrit
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.intervals import LEVEL, Floats, half_width
 from dizao.scenarios.analysis.simultaneous import level_of_each
-
-Floats = npt.NDArray[np.float64]
-
-LEVEL = 0.95
-"""How often the intervals of one outcome hold the true differences of all mechanisms, together."""
 
 HALF_WIDTH = 0.05
 """Half-width that `replicates_needed` aims at, as a share of the larger of the two means."""
@@ -64,42 +58,6 @@ class Effect(NamedTuple):
     correlation: float
     variance_reduction: float
     replicates_needed: int | None
-
-
-def critical_value(n: int, level: float = LEVEL) -> float:
-    """Return the half-width of a t interval of `n` differences, in standard errors (`n` at least 2).
-
-    Parameters
-    ----------
-    n
-        Differences, at least 2.
-    level
-        How often the interval is to hold the true mean.
-
-    Returns
-    -------
-    Half-width, in standard errors of the mean.
-    """
-    return float(stdtrit(n - 1, (1.0 + level) / 2.0))
-
-
-def half_width(sd: float, n: int, level: float = LEVEL) -> float:
-    """Return the half-width of the interval of a mean of `n` differences with standard deviation `sd`.
-
-    Parameters
-    ----------
-    sd
-        Standard deviation of the differences.
-    n
-        Differences, at least 2.
-    level
-        How often the interval is to hold the true mean.
-
-    Returns
-    -------
-    Half-width, in the unit of `sd`.
-    """
-    return critical_value(n, level) * sd / math.sqrt(n)
 
 
 def replicates_needed(

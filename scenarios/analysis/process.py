@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dizao.model.outputs.activity import BIN_WEEKS
-from dizao.scenarios.analysis.effects import LEVEL
-from dizao.scenarios.analysis.winners import interval
+from dizao.scenarios.analysis.intervals import interval
 from dizao.scenarios.execution.run_process import Process
 
 COLUMNS = ("mechanism", "replicate", "kind", "name", "at", "value")
@@ -81,5 +80,5 @@ def process_means(processes: pd.DataFrame) -> pd.DataFrame:
     """
     order = ["mechanism", "kind", "name", "at"]
     by_number = processes.groupby(order, sort=False, dropna=False)["value"]
-    rows = [(*key, *interval(values.to_numpy(dtype=np.float64), LEVEL)) for key, values in by_number]
+    rows = [(*key, *interval(values.to_numpy(dtype=np.float64))) for key, values in by_number]
     return pd.DataFrame(rows, columns=list(Mean._fields))

@@ -5,18 +5,13 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from dizao.scenarios.analysis.effects import LEVEL, half_width
-
-OUTCOME = "net_present_value_yuan"
-"""What mechanisms are ranked by."""
+from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.intervals import LEVEL, interval
 
 BOTH = 2
 """A pair has an interval under equal budgets and one under equal spending."""
-
-Floats = npt.NDArray[np.float64]
 
 
 class Flip(NamedTuple):
@@ -58,7 +53,7 @@ def ranking(runs: pd.DataFrame) -> "pd.Series[float]":
     -------
     Mean net present value, yuan, by mechanism.
     """
-    means = runs[runs["outcome"] == OUTCOME].groupby("mechanism", sort=False)["value"].mean()
+    means = runs[runs["outcome"] == HEADLINE].groupby("mechanism", sort=False)["value"].mean()
     return means.sort_values(ascending=False, kind="stable")
 
 
@@ -82,22 +77,16 @@ def flips(budget: pd.DataFrame, spend: pd.DataFrame, mechanisms: list[str]) -> l
     level = 1.0 - (1.0 - LEVEL) / max(1, BOTH * len(pairs))
     found = []
     for first, second in pairs:
-        before, after = (_interval((v[first] - v[second]).to_numpy(dtype=np.float64), level) for v in values)
+        differences = [(v[first] - v[second]).to_numpy(dtype=np.float64) for v in values]
+        before, after = (interval(one, level, alone=math.inf) for one in differences)
         if before[0] > 0.0 > after[0]:
             found.append(Flip(first, second, *before, *after, beyond=before[1] > 0.0 > after[2]))
     return found
 
 
 def _values(runs: pd.DataFrame) -> pd.DataFrame:
-    rows = runs[runs["outcome"] == OUTCOME]
+    rows = runs[runs["outcome"] == HEADLINE]
     return rows.pivot(index="replicate", columns="mechanism", values="value")  # noqa: PD010
-
-
-def _interval(differences: Floats, level: float) -> tuple[float, float, float]:
-    """Return the mean of differences and its interval; without ends where there is one replicate only."""
-    mean, n = float(differences.mean()), len(differences)
-    around = half_width(float(differences.std(ddof=1)), n, level) if n >= 2 else math.inf
-    return mean, mean - around, mean + around
 
 
 def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, bool]) -> pd.DataFrame:
@@ -118,7 +107,7 @@ def ranking_table(budget: pd.DataFrame, spend: pd.DataFrame, reached: dict[str, 
     columns: dict[str, pd.Series[Any]] = {}
     for name, runs in (("budget", budget), ("spend", spend)):
         means = ranking(runs)
-        columns[f"{name}_net_present_value_yuan"] = means
+        columns[f"{name}_{HEADLINE}"] = means
         columns[f"{name}_rank"] = pd.Series(range(1, len(means) + 1), index=means.index)
     table = pd.DataFrame(columns).sort_values("budget_rank").rename_axis("mechanism").reset_index()
     table["reached"] = [reached.get(str(name), True) for name in table["mechanism"]]

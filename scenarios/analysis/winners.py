@@ -4,17 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from dizao.scenarios.analysis.effects import LEVEL, half_width
+from dizao.scenarios.analysis.headline import LEAST_YUAN
+from dizao.scenarios.analysis.intervals import LEVEL, Floats, interval
 from dizao.scenarios.analysis.simultaneous import level_of_each
 from dizao.scenarios.execution.replicates import Result
-
-Floats = npt.NDArray[np.float64]
-
-LEAST_YUAN = 0.01
-"""A group whose households together have not so much more or less is as well off as before: one fen."""
 
 UNIT = "unit"
 """The kind whose groups are single units; they are other places in every world."""
@@ -170,25 +165,6 @@ def _winners(kind: str, group: str, changes: Changes) -> Iterator[Winner]:
     for mechanism, yuan, values in zip(changes.mechanisms, changes.yuan.T, each.T, strict=True):
         loses, about = float((yuan <= -LEAST_YUAN).mean()), (float(changes.households.mean()), len(values))
         yield Winner(mechanism, kind, group, *about, *interval(values, level), loses)
-
-
-def interval(values: Floats, level: float) -> tuple[float, float, float]:
-    """Return the mean of some values and the ends of its t interval; nan for ends that do not exist.
-
-    Parameters
-    ----------
-    values : ndarray of shape (replicates,)
-        Values without nan; at least one.
-    level
-        How often the interval is to hold the true mean.
-
-    Returns
-    -------
-    Mean, lower and upper end.
-    """
-    mean, n = float(values.mean()), len(values)
-    around = half_width(float(values.std(ddof=1)), n, level) if n >= 2 else float("nan")
-    return mean, mean - around, mean + around
 
 
 def losers(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:

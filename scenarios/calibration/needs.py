@@ -3,10 +3,8 @@
 ``scenarios/evidence/needs.toml`` holds the answer; ``dizao calibrate needs`` makes that file anew.
 """
 
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +14,10 @@ from dizao.model.core.generator import generator
 from dizao.model.engine import Engine
 from dizao.model.parameters import FEATURE, Category
 from dizao.model.settings import Settings
-from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.execution.executor import Executor, Item, Report, Watch
-from dizao.scenarios.execution.replicates import Task, compile_first
+from dizao.scenarios.execution.replicates import Task, compile_first, run_counted
+from dizao.scenarios.loading.parameter_table import ends_of
 
 FILE = "needs.toml"
 SCENARIO, MECHANISM = "wuchang", "reward"
@@ -154,8 +152,7 @@ def applications(task: Item[tuple[Settings, int]], report: Report) -> tuple[floa
     Applications from week 0 on, divided by the share; share of the district's households that was simulated.
     """
     engine = Engine(*task.given)
-    first = engine.week
-    engine.run(lambda week: report(week - first + 1))
+    run_counted(engine, report)
     weekly = zip(engine.weekly["week"], engine.weekly["applications"], strict=True)
     counted = sum(number for week, number in weekly if week >= 0)
     return counted / engine.household_share, engine.household_share
@@ -192,23 +189,6 @@ def estimate(scale: float, replicates: int, seed: int, execute: Executor, watch:
     most = parameters_of(Category)["rate"].high / max(one.rate for one in settings.categories.values())
     weeks = settings.calendar.programme_weeks
     return Found(settings.scale, seed, weeks, table[: len(FACTORS), :, 0], table[0, :, 1], also, most)
-
-
-def ends_of(key: str) -> tuple[float, float]:
-    """Return the range of a number, ``section.name``.
-
-    Parameters
-    ----------
-    key
-        Key of a number.
-
-    Returns
-    -------
-    Lowest and highest plausible value, in its unit.
-    """
-    section, name = key.split(".")
-    parameter = parameters_of(SECTIONS[section])[name]
-    return parameter.low, parameter.high
 
 
 def _with(settings: Settings, key: str, value: float) -> Settings:
@@ -272,13 +252,3 @@ def as_toml(found: Found) -> str:
     for key, means in found.also.items():
         lines += [f'[also."{key}"]', f"at = {_listed(ends_of(key))}", f"applications = {_listed(means)}"]
     return "\n".join(lines) + "\n"
-
-
-def kept() -> dict[str, Any]:
-    """Return the estimate that comes with the package.
-
-    Returns
-    -------
-    Tables of ``needs.toml``.
-    """
-    return tomllib.loads(files("dizao.scenarios").joinpath("evidence", FILE).read_text(encoding="utf-8"))

@@ -3,10 +3,8 @@
 ``scenarios/evidence/places.toml`` holds the answer; ``dizao calibrate places`` makes that file anew.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -318,13 +316,3 @@ def _estimate(found: Found, k: int, key: str) -> list[str]:
 def _quantiles(data: list[Dataset], name: str) -> list[float]:
     known = np.array([one[name] for one in data if not np.isnan(one[name])])
     return [float(x) for x in np.quantile(known, MASS)] if len(known) else [float("nan")] * len(MASS)
-
-
-def kept() -> dict[str, Any]:
-    """Return the estimate that comes with the package.
-
-    Returns
-    -------
-    Tables of ``places.toml``.
-    """
-    return tomllib.loads(files("dizao.scenarios").joinpath("evidence", FILE).read_text(encoding="utf-8"))

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from dizao.agents.parameters import parameters_of
 from dizao.model.core.generator import generator
 from dizao.model.documented_cases.ending import Ending, follow
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_HOUR, Cases
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.case_file import Case, load_case
 from dizao.scenarios.loading.case_settings import HOURS_OF_A_DAY, settings_of
+from dizao.scenarios.loading.parameter_table import ends_of
 
 TRIES = 20
 """Tries after which a case counts as never finished."""
@@ -84,14 +84,8 @@ def priors() -> dict[str, tuple[float, float]]:
     -------
     Lowest and highest value of each number by its key, in its unit.
     """
-    found = {key: _range(key) for key in DIRECT}
+    found = {key: ends_of(key) for key in DIRECT}
     return found | {key: (getattr(Cases(), least), getattr(Cases(), most)) for key, (least, most) in DRAWN.items()}
-
-
-def _range(key: str) -> tuple[float, float]:
-    section, name = key.split(".")
-    parameter = parameters_of(SECTIONS[section])[name]
-    return parameter.low, parameter.high
 
 
 def default_of(key: str) -> float | None:

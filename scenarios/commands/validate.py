@@ -22,10 +22,9 @@ PAGE = "validation.html"
 
 
 class Part(NamedTuple):
-    """One kind of evidence: how it is tried, kept, and told."""
+    """One kind of evidence: how it is tried and told."""
 
     run: "Callable[[Executor, WorkProgress], pd.DataFrame]"
-    save: "Callable[[pd.DataFrame, Path], list[str]]"
     head: str
     table: Callable[[Any, Any], Any]
     notes: Callable[[Any, Any], list[str]]
@@ -51,6 +50,7 @@ def validate_command(
     from dizao.scenarios.execution.executor import executor
     from dizao.scenarios.execution.progress import WorkProgress, say_compiling
     from dizao.scenarios.reports.page.validation import page
+    from dizao.scenarios.validation.tables import save
 
     console, errors, files, tables = console_for(), Console(stderr=True), list[str](), dict[str, Any]()
     with store.results_folder(out) if out is not None else nullcontext(), executor(workers) as execute:
@@ -58,7 +58,7 @@ def validate_command(
         for name, one in _parts().items():
             if part in (name, ALL):
                 tables[name] = one.run(execute, WorkProgress(errors))
-                files += one.save(tables[name], out) if out is not None else []
+                files += save(tables[name], out, name) if out is not None else []
                 _tell(console, one, tables[name], voice)
         if out is not None:
             store.write_text(out / PAGE, page(tables, voice))
@@ -72,13 +72,13 @@ def _parts() -> dict[str, Part]:
 
     return {
         "laboratory": Part(
-            laboratory.validate, laboratory.save, "validation.head", targets.table, targets.notes
+            laboratory.validate, "validation.head", targets.table, targets.notes
         ),
         "cases": Part(
-            cases.validate_cases, cases.save, "cases.head", case_tables.table, case_tables.notes
+            cases.validate_cases, "cases.head", case_tables.table, case_tables.notes
         ),
         "district": Part(
-            district.validate_district, district.save, "validation.district.head",
+            district.validate_district, "validation.district.head",
             lambda rows, voice: targets.table(rows, voice, tuple(district.BASELINES)),
             lambda rows, voice: [voice.say("validation.note.district")],
         ),

@@ -47,7 +47,7 @@ def _of_dispositions(name: str) -> str:
 
 
 def _of_places(key: str) -> str | None:
-    estimates: dict[str, Any] = places.kept()["estimates"]
+    estimates: dict[str, Any] = estimated.kept(places.FILE)["estimates"]
     tried = {f"cases.{end}": name for name, ends in DRAWN.items() for end in ends}
     one = estimates.get(tried.get(key, key))
     if one is None:

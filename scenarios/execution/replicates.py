@@ -150,6 +150,20 @@ def _counting_from(weeks: int, report: Report) -> Callable[[int], None]:
     return lambda week: report(next(finished))
 
 
+def run_counted(engine: Engine, report: Report) -> None:
+    """Run an engine to its end.
+
+    Parameters
+    ----------
+    engine
+        A world, in whichever week.
+    report
+        Is told how many weeks are finished.
+    """
+    first = engine.week
+    engine.run(lambda week: report(week - first + 1))
+
+
 def peak_memory_mb() -> float:
     """Return the most memory that this process has held, in MB; nan where the system does not say.
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -25,6 +25,9 @@ from platformdirs import user_cache_path
 from dizao.scenarios.execution.columns import Column
 from dizao.scenarios.execution.kinds import RUNS, check_kind
 from dizao.scenarios.loading.errors import FailedError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LIBRARIES = ("dizao", "numpy", "numba", "mesa", "pandas", "pyarrow")
 """Versions that every manifest names."""
@@ -280,6 +283,41 @@ def write_text(path: Path, text: str) -> None:
     """
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_csv(path: Path, table: "pd.DataFrame") -> None:
+    """Write a table as CSV, without the numbers of its rows.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        What it is to hold.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+
+
+def discard(path: Path) -> None:
+    """Remove a file, if it is there.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be removed.
+    """
+    with telling(path):
+        path.unlink(missing_ok=True)
 
 
 def write_json(path: Path, data: Any) -> None:

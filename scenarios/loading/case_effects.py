@@ -12,7 +12,7 @@ from dizao.scenarios.loading.case_file import OWN, Case
 from dizao.scenarios.loading.case_settings import settings_of
 from dizao.scenarios.loading.effects import dotted, leaves
 from dizao.scenarios.loading.errors import Key, ScenarioError
-from dizao.scenarios.loading.layers import set_layer
+from dizao.scenarios.loading.set_values import set_layer
 
 WHOLE = {
     "mechanism": "a case has its own rules of public money: [[project.source]], project.protection, project.incentive",

@@ -16,10 +16,11 @@ from dizao.scenarios.loading.case_names import name_problems
 from dizao.scenarios.loading.case_schema import CASE_TABLE, REPAID
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
-from dizao.scenarios.loading.layers import check_shapes, library, merge, read_layers, set_layer
+from dizao.scenarios.loading.layers import check_shapes, library, merge, read_layers
 from dizao.scenarios.loading.renamed import renamed_key
-from dizao.scenarios.loading.scenario import load
+from dizao.scenarios.loading.scenario_file import load
 from dizao.scenarios.loading.schema import Problem, check, known_keys
+from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.shapes import highest, lowest
 
 FOLDER = "cases"
@@ -90,7 +91,7 @@ def load_case(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Case:
     ScenarioError
         If anything about it is wrong; the message is one line.
     """
-    changes = [overrides] if isinstance(overrides, str) else list(overrides)
+    changes = listed(overrides)
     own = [one for one in changes if one.partition("=")[0].split(".")[0].strip() in OWN]
     layers = read_layers(str(name_or_path), EMPTY, FOLDER)
     if own:

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple, get_args
 
 from dizao.scenarios.loading.errors import Key
-from dizao.scenarios.loading.layers import Layer, values_layer
+from dizao.scenarios.loading.layers import Layer
 from dizao.scenarios.loading.scenario import Scenario
+from dizao.scenarios.loading.set_values import values_layer
 from dizao.scenarios.loading.system import flat
 
 TABLE = "artefacts.toml"

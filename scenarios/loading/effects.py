@@ -12,7 +12,8 @@ from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import Key, ScenarioError
 from dizao.scenarios.loading.layers import SET, Layer, depth, library
-from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of
+from dizao.scenarios.loading.scenario import Asked, Scenario
+from dizao.scenarios.loading.scenario_file import layers_of
 
 MOST_NAMED = 3
 """Settings without effect that a line names."""

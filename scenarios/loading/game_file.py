@@ -22,8 +22,9 @@ from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
 from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
-from dizao.scenarios.loading.layers import Layer, check_shapes, find, library, merge, read_layer, set_layer
+from dizao.scenarios.loading.layers import Layer, check_shapes, find, library, merge, read_layer
 from dizao.scenarios.loading.schema import Problem, check
+from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.shapes import highest, lowest
 
 FOLDER = "lab"
@@ -105,9 +106,8 @@ def load_lab(name_or_path: str | Path, overrides: Iterable[str] = ()) -> Lab:
         If anything about it is wrong; the message is one line.
     """
     path = find(str(name_or_path), shelf=FOLDER)
-    changes = [overrides] if isinstance(overrides, str) else list(overrides)
     layers = [read_layer(path, EMPTY, FOLDER)]
-    if changes:
+    if changes := listed(overrides):
         layers.append(set_layer(changes, _full_key))
     return _resolve(path.stem, layers)
 
@@ -116,7 +116,7 @@ def _full_key(words: Key, label: str) -> Key:
     if words[0] not in {"game", "people", "title", "source"}:
         near = [f"game.{name}" for name in KEYS] + [f"people.{name}" for name in People._fields]
         hint = suggestion(f"game.{words[0]}", near) or "; must start with game or people"
-        raise ScenarioError("--set", ".".join(words), f"unknown key{hint}")
+        raise ScenarioError(label, ".".join(words), f"unknown key{hint}")
     return words
 
 

@@ -1,13 +1,12 @@
-"""Where a scenario's values come from: files that extend each other, then what the command line sets.
+"""Where a scenario's values come from: files that extend each other, then what the command line sets (`set_values`).
 
 A `Layer` is one file, or all ``--set`` of one command. Layers are merged from the ground up, and are kept, so that an
 error can name the file that a wrong value stands in.
 """
 
 import os.path
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +16,8 @@ from dizao.scenarios.loading.errors import Key, ScenarioError, one_line, shown, 
 from dizao.scenarios.loading.text_file import read_text, wrong_kind
 
 SET = "--set"
+"""What the layer of the command line is called."""
+
 PATH_END = ".toml"
 NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 """What the files of each folder of the package are called."""
@@ -173,12 +174,21 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     table = _parse(read_text(path, label), label)
     if not table:
         raise ScenarioError(label, "", empty)
-    _check_characters(table, label)
+    check_characters(table, label)
     return Layer(label, _with_paths(table, path.parent))
 
 
-def _check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
+def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
     """Refuse keys and texts with characters that steer a terminal: whoever prints them would pass them on.
+
+    Parameters
+    ----------
+    table
+        Tables in each other to any depth.
+    label
+        What a message calls the layer.
+    key
+        Where the table stands in the layer.
 
     Raises
     ------
@@ -193,7 +203,7 @@ def _check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:
 
 def _check_value(value: Any, label: str, key: Key) -> None:
     if isinstance(value, dict):
-        _check_characters(value, label, key)
+        check_characters(value, label, key)
     elif isinstance(value, list):
         for one in value:
             _check_value(one, label, key)
@@ -341,119 +351,3 @@ def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
     words = key[1:] if named == SET and key[0] == "presets" and key[1:2] and key[1] in presets() else key
     dotted = ".".join(words)
     return ScenarioError(named, "" if named == f"--{dotted}" else dotted, problem)
-
-
-def set_layer(overrides: Iterable[str], full_key: Callable[[Key, str], Key] | None = None) -> Layer:
-    """Return the layer of all ``KEY=VALUE`` of a command; a later one wins.
-
-    Parameters
-    ----------
-    overrides
-        ``KEY=VALUE``, the key dotted, the value as TOML, a number in another common form or a bare word.
-    full_key
-        From the words of a key and the name of the layer to the full key, or its refusal; None: keys are those of a
-        scenario.
-
-    Returns
-    -------
-    The layer, called ``--set``.
-
-    Raises
-    ------
-    ScenarioError
-        If one is not of this form, or its key cannot be one of a scenario.
-    """
-    values: list[tuple[str, Any]] = []
-    for override in overrides:
-        name, equals, text = override.partition("=")
-        words = tuple(word.strip() for word in name.split("."))
-        if not equals or not all(words):
-            raise ScenarioError(SET, one_line(name) or '""', "must be KEY=VALUE, such as works.lender_share=0")
-        values.append((".".join(words), _value(text.strip(), ".".join(words))))
-    return values_layer(SET, values, full_key)
-
-
-def values_layer(
-    label: str, values: Iterable[tuple[str, Any]], full_key: Callable[[Key, str], Key] | None = None
-) -> Layer:
-    """Return the layer of some dotted keys and their values; a later one wins.
-
-    Parameters
-    ----------
-    label
-        What a message calls the layer.
-    values
-        Dotted keys, each with its value.
-    full_key
-        From the words of a key and the name of the layer to the full key, or its refusal; None: keys are those of a
-        scenario.
-
-    Returns
-    -------
-    The layer, its keys as nested tables.
-
-    Raises
-    ------
-    ScenarioError
-        If a key cannot be one of a scenario, or is set as a whole and key by key; `label` says where it stands.
-    """
-    table: dict[str, Any] = {}
-    for key, value in values:
-        for word in reversed((full_key or _full_key)(tuple(key.split(".")), label)):
-            value = {word: value}
-        table = _put(table, value, label)
-    _check_characters(table, label)
-    return Layer(label, table)
-
-
-def _put(table: dict[str, Any], change: dict[str, Any], label: str, above: Key = ()) -> dict[str, Any]:
-    """Merge plainly: within one command the order of a preset and its changes does not matter.
-
-    Raises
-    ------
-    ScenarioError
-        If a key has a value of its own and keys inside it as well: one of them would be without effect.
-    """
-    merged = dict(table)
-    for key, value in change.items():
-        old = merged.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            merged[key] = _put(old, value, label, (*above, key))
-            continue
-        if key in merged and isinstance(old, dict) != isinstance(value, dict):
-            problem = f"must be set as a whole or key by key, got {shown(old)} and {shown(value)}"
-            raise ScenarioError(label, ".".join((*above, key)), problem)
-        merged[key] = value
-    return merged
-
-
-def _full_key(words: Key, label: str) -> Key:
-    from dizao.scenarios.loading.schema import known_keys  # what only reads files does without pydantic
-
-    known = known_keys(())
-    if words[0] in presets():
-        return ("presets", *words)
-    if words[0] not in known:
-        hint = suggestion(words[0], [*known, *presets()])
-        raise ScenarioError(label, ".".join(words), f"unknown key{hint}" if hint else _starts(known))
-    return words
-
-
-def _starts(known: list[str]) -> str:
-    return f"unknown key; must start with one of {', '.join([*known, *presets()])}"
-
-
-def _value(text: str, key: str) -> Any:
-    """Read a value as TOML would, or as a number in another common form, or as a bare word."""
-    try:
-        table = tomllib.loads(f"value = {text}")
-        if len(table) == 1:
-            return table["value"]
-    except (ValueError, RecursionError):
-        pass
-    if re.fullmatch(r"[^\W\d][\w-]*", text):
-        return text
-    try:
-        return float(text)
-    except ValueError:
-        raise ScenarioError(SET, key, f'must be a number, a word or a "text", got {shown(text)}') from None

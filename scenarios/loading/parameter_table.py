@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from dizao.agents.parameters import Parameter, parameter_of
+from dizao.agents.parameters import Parameter, parameter_of, parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.systems.registry import SECTIONS
@@ -35,6 +35,23 @@ def parameter_rows() -> list[Row]:
     rows = [row for name, section in SECTIONS.items() for row in _rows(name, section)]
     rows += [_by_category(row) for row in _rows("categories.NAME", Category)]
     return rows + [row for name, part in PARTS.items() for row in _rows(f"mechanism.{name}", part)]
+
+
+def ends_of(key: str) -> tuple[float, float]:
+    """Return the range of a number, ``section.name``.
+
+    Parameters
+    ----------
+    key
+        Key of a number.
+
+    Returns
+    -------
+    Lowest and highest plausible value, in its unit.
+    """
+    section, name = key.split(".")
+    parameter = parameters_of(SECTIONS[section])[name]
+    return parameter.low, parameter.high
 
 
 def _rows(prefix: str, section: type[Any]) -> Iterator[Row]:

@@ -4,20 +4,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.execution.kinds import MANIFEST
-from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
+from dizao.scenarios.execution.store import LIBRARIES, discard, versions, write_csv, write_json, write_text
 from dizao.scenarios.reports.artefacts_figure import artefacts_figure
-from dizao.scenarios.reports.canvas import KINDS, MINUS, write_figure
-from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, scale_for
+from dizao.scenarios.reports.canvas import KINDS, write_figure
+from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, clear_of_zero, scale_for
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.studies.artefacts import OUTCOME, Artefacts
+from dizao.scenarios.studies.artefacts import Artefacts
 
 NAME = "artefacts"
 CSV, MARKDOWN = f"{NAME}.csv", f"{NAME}.md"
@@ -50,9 +51,8 @@ def save(found: Artefacts, out: Path, about: Mapping[str, object]) -> None:
     StoreError
         If something cannot be written; no half file stays behind.
     """
-    with telling(out / MANIFEST):
-        (out / MANIFEST).unlink(missing_ok=True)
-    write_text(out / CSV, found.table.to_csv(index=False, lineterminator="\n"))
+    discard(out / MANIFEST)
+    write_csv(out / CSV, found.table)
     write_text(out / MARKDOWN, markdown(found))
     write_figure(artefacts_figure(found), out / NAME, found.language)
     manifest = {
@@ -155,7 +155,7 @@ def _with_unit(row: "pd.Series", voice: Voice) -> str:
 
 def _about(found: Artefacts, voice: Voice) -> dict[str, object]:
     return {
-        "outcome": voice.inside(voice.title(OUTCOME)),
+        "outcome": voice.inside(voice.title(HEADLINE)),
         "scenarios": voice.listed(found.names),
         "count": len(found.choices),
         "replicates": found.replicates,
@@ -166,9 +166,8 @@ def _about(found: Artefacts, voice: Voice) -> dict[str, object]:
 
 def _screen_table(found: Artefacts, voice: Voice) -> Table:
     """Lay the table out for a screen: the title of a choice on a line of its own, its ends below."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False)
+    table = plain_table([voice.say("artefacts.choice")], gap=2)
     scales, before = _scales(found), ""
-    table.add_column(voice.say("artefacts.choice"))
     for name in found.names:
         table.add_column(voice.say("artefacts.column", scenario=name, unit=scales[name].unit), no_wrap=True)
     for (title, end), rows in _blocks(found, voice):

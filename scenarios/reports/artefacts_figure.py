@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dizao.scenarios.analysis.artefacts import swings
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.reports.canvas import (
     FOOT_INCHES,
     HEAD_INCHES,
-    MINUS,
     SOFT,
     WIDTH_INCHES,
     Texts,
@@ -17,10 +17,10 @@ from dizao.scenarios.reports.canvas import (
     panel_at,
     plain_number,
 )
-from dizao.scenarios.reports.numbers import scale_for
+from dizao.scenarios.reports.numbers import MINUS, scale_for
 from dizao.scenarios.reports.style import BLUE, VERMILION, figure_style
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.studies.artefacts import OUTCOME, Artefacts
+from dizao.scenarios.studies.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,7 @@ def artefacts_figure(found: Artefacts) -> "Figure":
     head, foot = HEAD_INCHES, FOOT_INCHES + 0.12
     tall = ROW_INCHES * max(1, len(order))
     height = head + TITLE_INCHES + tall + AXIS_INCHES + foot
-    about = {"replicates": found.replicates, "outcome": voice.inside(voice.title(OUTCOME))}
+    about = {"replicates": found.replicates, "outcome": voice.inside(voice.title(HEADLINE))}
     texts = Texts(*(voice.say(f"artefacts.figure.{part}", **about) for part in ("title", "subtitle", "key")))
     across = (WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES - GAP_INCHES * (len(found.names) - 1)) / len(found.names)
     with figure_style(voice.language):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.scenarios.execution.store import replacing
+from dizao.scenarios.reports.numbers import MINUS
 from dizao.scenarios.reports.style import figure_style, strong
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ WIDTH_INCHES = 7.6
 HEAD_INCHES, FOOT_INCHES = 0.72, 0.36
 """Height of what stands above and below the panels."""
 
-MINUS = "\N{MINUS SIGN}"
 SOFT, FAINT = "#444444", "#777777"
 
 KINDS = ("png", "svg")

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from dizao.scenarios.reports.cases import SHARES, written
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.validation import MARK
 from dizao.scenarios.studies.cases import PROBABILITIES
@@ -31,13 +31,9 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     -------
     The table, one row an observation.
     """
-    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for name in ("cases.case", "case.outcome", "cases.observed"):
-        shown.add_column(voice.say(name))
-    shown.add_column(voice.say("cases.model"), justify="right")
-    shown.add_column(voice.say("case.range"))
-    for name in TOLD[1:]:
-        shown.add_column(voice.say(f"cases.{name}"), justify="right")
+    keys = ("cases.case", "case.outcome", "cases.observed", "cases.model", "case.range")
+    headings = [*(voice.say(key) for key in keys), *(voice.say(f"cases.{name}") for name in TOLD[1:])]
+    shown = plain_table(headings, left=(0, 1, 2, 4))
     for row in cells(rows, voice):
         shown.add_row(*row)
     return shown

@@ -2,13 +2,13 @@
 
 import json
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from dizao.model.documented_cases import ending
 from dizao.scenarios.loading.case_file import Case
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.studies.cases import PROBABILITIES, Answer, Number
 
@@ -83,11 +83,7 @@ def tables(answer: Answer, voice: Voice = IN_ENGLISH) -> list[Table]:
 
 
 def _table(voice: Voice, first: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False)
-    table.add_column(voice.say(first))
-    table.add_column(voice.say("case.mean"), justify="right")
-    table.add_column(voice.say("case.range"))
-    return table
+    return plain_table([voice.say(first), voice.say("case.mean"), voice.say("case.range")], left=(0, 2), gap=2)
 
 
 def _row(table: Table, title: str, one: Number, share: bool) -> None:

@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from rich import box
 from rich.table import Table
 
 from dizao.agents.parameters import People
 from dizao.scenarios.calibration.dispositions import everybody
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 CLOSE = 0.8
@@ -94,7 +94,4 @@ def _close(correlations: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
 
 
 def _table(voice: Voice, names: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for k, name in enumerate(names):
-        table.add_column(voice.say(f"dispositions.{name}"), justify="left" if k == 0 else "right")
-    return table
+    return plain_table(voice.say(f"dispositions.{name}") for name in names)

@@ -13,12 +13,11 @@ from dizao.scenarios.reports.canvas import (
     FAINT,
     FOOT_INCHES,
     HEAD_INCHES,
-    MINUS,
     Texts,
     blank_figure,
     plain_number,
 )
-from dizao.scenarios.reports.numbers import Scale, amount, scale_for
+from dizao.scenarios.reports.numbers import MINUS, Scale, amount, scale_for
 from dizao.scenarios.reports.style import figure_style, mark
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 

@@ -15,7 +15,7 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.style import figure_style
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
-from dizao.scenarios.reports.unless import PERCENT_UNITS, SCALES, named, pair_names
+from dizao.scenarios.reports.unless import PERCENT_UNITS, SCALES, named, pair_names, predicted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +82,7 @@ def _texts(found: "Uncertainty", voice: Voice) -> Texts:
     runs = 0 if flip is None else len(flip.points)
     key = ""
     if flip is not None:
-        key = voice.say("flip.key", **about, accuracy=f"{100.0 * flip.accuracy:.0f}", usual=f"{100.0 * flip.usual:.0f}")
+        key = voice.say("flip.key", **about, **predicted(flip))
         more = [voice.say("flip.key.box", **about)] if _box_on_map(flip) else []
         more += [] if flip.informative else [voice.say("flip.key.useless")]
         key += voice.say("list.sentences").join(more)

@@ -13,9 +13,10 @@ from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.replicates import Result, peak_memory_mb
 from dizao.scenarios.execution.store import (
     LIBRARIES,
+    discard,
     prepare_folder,
-    telling,
     versions,
+    write_csv,
     write_json,
     write_table,
     write_text,
@@ -68,11 +69,10 @@ def save(comparison: Comparison, out: Path, about: dict[str, Any], report: bool 
     """
     prepare_folder(out)
     for name in (MANIFEST, *SPEND_TABLES, *uncertainty_files.TABLES, *DRAW_FILES, *REPORT_FILES):
-        with telling(out / name):
-            (out / name).unlink(missing_ok=True)
+        discard(out / name)
     for name, table in _tables(comparison):
         if name.endswith(".csv"):
-            write_text(out / name, table.to_csv(index=False, lineterminator="\n"))
+            write_csv(out / name, table)
         else:
             write_table(out / name, {str(column): values.to_numpy() for column, values in table.items()})
     for name, figure in figures_of(comparison):

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Sequence
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from dizao.model.laboratory.summary import Round
 from dizao.scenarios.loading.game_file import Lab
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 COLUMNS = ("round", "n", "contribution", "group_sd", "zero", "full", "belief", "left", "provided")
@@ -86,10 +86,8 @@ def tables(rounds: Sequence[Round], voice: Voice = IN_ENGLISH) -> list[Table]:
 
 
 def _table(voice: Voice, names: Sequence[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for name in names:
-        table.add_column(voice.say(f"lab.{name}"), justify="left" if name == "contribution" else "right")
-    return table
+    left = [place for place, name in enumerate(names) if name == "contribution"]
+    return plain_table((voice.say(f"lab.{name}") for name in names), left)
 
 
 def _cell(one: Round, name: str) -> str:

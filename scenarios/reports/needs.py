@@ -3,11 +3,11 @@
 import math
 import tomllib
 
-from rich import box
 from rich.table import Table
 
 from dizao.scenarios.calibration.needs import APPLICATIONS
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 
@@ -83,7 +83,4 @@ def _factor(value: float) -> str:
 
 
 def _table(voice: Voice, keys: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False)
-    for k, key in enumerate(keys):
-        table.add_column(voice.say(key), justify="right" if k else "left")
-    return table
+    return plain_table((voice.say(key) for key in keys), gap=2)

@@ -15,6 +15,9 @@ PERCENT_DECIMALS = 1
 MISSING = "-"
 """Stands where a number is undefined."""
 
+MINUS = "\N{MINUS SIGN}"
+"""Stands before a negative number in figures and pages; on screen a hyphen does."""
+
 _SCALED_UNITS = ("yuan", "yuan per project", "hours", "people", "households", "needs")
 _COUNTED_UNITS = ("people", "households", "needs", "projects")
 """What is counted: a whole number of them is written as one."""

@@ -3,11 +3,11 @@
 import tomllib
 from typing import Any
 
-from rich import box
 from rich.table import Table
 
 from dizao.scenarios.calibration.reported import TRIES
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 ESTIMATES = ("number", "prior", "possible", "value", "quantiles", "contraction", "explained", "covered", "default")
@@ -99,7 +99,4 @@ def _number(value: float) -> str:
 
 
 def _table(voice: Voice, names: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for k, name in enumerate(names):
-        table.add_column(voice.say(f"places.{name}"), justify="right" if k else "left")
-    return table
+    return plain_table(voice.say(f"places.{name}") for name in names)

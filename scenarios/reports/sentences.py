@@ -8,6 +8,7 @@ import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import HALF_WIDTH, headline, needed
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.reports.numbers import amount, number, scale_of_interval
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.studies.design import FOCUS
@@ -19,7 +20,7 @@ MOST_NAMED = 4
 """Outcomes that need more replicates and are named."""
 
 TOPICS = (
-    "net_present_value_yuan",
+    HEADLINE,
     "functioning_after_12_months",
     "settled_share",
     "households_served_share",
@@ -250,21 +251,24 @@ def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
     -------
     The second sentence.
     """
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    paid = [_paid(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
-    paid += [_paid(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
+    name = focus(effects)
+    paid = [_paid(effects, *one, facts) for one in _each(effects, facts)]
     row, end = _row(effects, "residents_yuan", name), ""
     if row is not None and row["n"] >= 2:
         end = facts.say("residents", mechanism=facts.voice.called(name), change=_residents(row, facts))
     return facts.say("pays", paid=facts.joined(paid), end=end, asked=_who_is_asked(effects, facts))
 
 
+def _each(effects: pd.DataFrame, facts: Facts) -> list[tuple[str, str, str]]:
+    """Return in whose rows and which column means stand, and what it is called: the baseline, then all the others."""
+    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
+    compared = [(one, "mean", facts.voice.called(one)) for one in (name, *others(effects))]
+    return [(name, "baseline_mean", facts.voice.called(baseline)), *compared]
+
+
 def _who_is_asked(effects: pd.DataFrame, facts: Facts) -> str:
     """Say how many households are asked under each mechanism and what they give, since who is not asked cannot give."""
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    said = [_asked(effects, name, "baseline_mean", facts.voice.called(baseline), facts)]
-    said += [_asked(effects, one, "mean", facts.voice.called(one), facts) for one in (name, *others(effects))]
-    known = [one for one in said if one]
+    known = [said for one in _each(effects, facts) if (said := _asked(effects, *one, facts))]
     return facts.say("asked", listed=facts.joined(known)) if known else ""
 
 

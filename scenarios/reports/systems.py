@@ -11,10 +11,10 @@ from rich.console import Console
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect, chosen
 from dizao.scenarios.execution.kinds import MANIFEST
-from dizao.scenarios.execution.store import LIBRARIES, telling, versions, write_json, write_text
-from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, MINUS, Texts, blank_figure, write_figure
+from dizao.scenarios.execution.store import LIBRARIES, discard, versions, write_csv, write_json
+from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
-from dizao.scenarios.reports.numbers import MISSING, Scale, scale_for, scale_of_interval
+from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
 from dizao.scenarios.reports.tables import effect_table, losing, notes, scales
@@ -191,9 +191,8 @@ def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) ->
     about
         What else the manifest says.
     """
-    with telling(out / MANIFEST):
-        (out / MANIFEST).unlink(missing_ok=True)
-    write_text(out / OVERVIEW_TABLE, overview.table.to_csv(index=False, lineterminator="\n"))
+    discard(out / MANIFEST)
+    write_csv(out / OVERVIEW_TABLE, overview.table)
     write_figure(overview_figure(overview), out / OVERVIEW_FIGURE, overview.language)
     systems = {one.scenario: {"number": one.number, "judged_by": one.effect.outcome} for one in overview.judged}
     write_json(

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from dizao.scenarios.analysis.intervals import wilson
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
-from dizao.scenarios.analysis.uncertainty.ranks import wilson
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
@@ -56,7 +56,7 @@ def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
     if flip is None or key.endswith("unsaid"):
         return voice.say(f"draws.headline.{key}", **about, counts=counts)
     density = f"{100.0 * flip.box_density:.0f}"
-    said = {"conditions": _conditions(flip, found, voice), "few": _two(flip, found, voice), "density": density}
+    said = {"conditions": _conditions(flip, found, voice), "few": _two(flip, voice), "density": density}
     return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
 
 
@@ -124,9 +124,28 @@ def named(key: str, voice: Voice) -> str:
     return NAMES[key][1 if voice.language == "zh" else 0]
 
 
-def _two(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
+def _two(flip: Flip, voice: Voice) -> str:
     """Name the two numbers of the map."""
-    return voice.say("draws.few", x=named(flip.x_key, voice), y=named(flip.y_key, voice))
+    return voice.say("draws.few", **_axes(flip, voice))
+
+
+def _axes(flip: Flip, voice: Voice) -> dict[str, str]:
+    return {"x": named(flip.x_key, voice), "y": named(flip.y_key, voice)}
+
+
+def predicted(flip: Flip) -> dict[str, str]:
+    """Return how many of the runs left out the map tells right, and how many always naming the more frequent winner.
+
+    Parameters
+    ----------
+    flip
+        The map.
+
+    Returns
+    -------
+    Fields of texts: ``accuracy`` and ``usual``, in percent.
+    """
+    return {"accuracy": f"{100.0 * flip.accuracy:.0f}", "usual": f"{100.0 * flip.usual:.0f}"}
 
 
 def _conditions(flip: Flip, found: "Uncertainty", voice: Voice) -> str:
@@ -313,9 +332,8 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
         ]
         lines.append(voice.say("draws.decide", **about, listed=voice.listed(listed)))
     if found.flip is not None:
-        names = {"x": named(found.flip.x_key, voice), "y": named(found.flip.y_key, voice)}
-        shares = {"accuracy": f"{100.0 * found.flip.accuracy:.0f}", "usual": f"{100.0 * found.flip.usual:.0f}"}
-        lines.append(voice.say("draws.map" if found.flip.informative else "draws.map.useless", **names, **shares))
+        about = _axes(found.flip, voice) | predicted(found.flip)
+        lines.append(voice.say("draws.map" if found.flip.informative else "draws.map.useless", **about))
     return lines
 
 

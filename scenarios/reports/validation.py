@@ -3,11 +3,11 @@
 import math
 
 import pandas as pd
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 BASELINES = ("selfish", "types", "coin")
@@ -36,10 +36,8 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH, baselines: tuple[str, .
     -------
     The table, one row a target.
     """
-    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    shown.add_column(voice.say("validation.target"))
-    for name in ("observed", "model", "fitted", *baselines):
-        shown.add_column(voice.say(f"validation.{name}"), justify="left" if name in {"observed", "model"} else "right")
+    names = ("target", "observed", "model", "fitted", *baselines)
+    shown = plain_table((voice.say(f"validation.{name}") for name in names), left=(0, 1, 2))
     for row in rows.to_dict("records"):
         first = Text(voice.say(f"target.{row['target']}")).append(f"\n{row['source']}", style="dim")
         model = _answer(row["model"], row["met"])

@@ -14,19 +14,18 @@ import numpy as np
 import pandas as pd
 
 from dizao.scenarios.analysis.artefacts import Artefact, artefact
-from dizao.scenarios.analysis.effects import Floats
+from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.intervals import Floats
 from dizao.scenarios.execution.replicates import Result, Task
 from dizao.scenarios.loading.choices import Choice, End, changes, choices, layer
 from dizao.scenarios.loading.errors import ScenarioError, quoted, suggestion
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.loading.scenario import Scenario, layers_of, load, resolve
-from dizao.scenarios.studies.design import BASELINE, FOCUS, SEEDS, check_worlds
+from dizao.scenarios.loading.scenario import Scenario
+from dizao.scenarios.loading.scenario_file import layers_of, load, resolve
+from dizao.scenarios.studies.design import BASELINE, FOCUS, check_seeds, check_worlds
 
 SCENARIOS = ("nanhu", "village")
 """Where choices are switched unless it is said otherwise: a street and villages."""
-
-OUTCOME = "net_present_value_yuan"
-"""The headline, of which the difference is taken."""
 
 REPLICATES = 30
 
@@ -191,13 +190,13 @@ def load_places(
 
 def _switched(scenario: Scenario, switched: Sequence[Choice]) -> Switched:
     worlds, numbers = [scenario], {_numbers(scenario): 0}
-    arms = [Arm("", USUAL, {}, OUTCOME, 0)]
+    arms = [Arm("", USUAL, {}, HEADLINE, 0)]
     for end in (end for choice in switched for end in (choice.low, choice.high) if not end.is_usual):
         world = _with(end, scenario)
         number = numbers.setdefault(_numbers(world), len(worlds))
         if number == len(worlds):
             worlds.append(world)
-        arms.append(Arm(end.choice, end.name, changes(end, scenario), end.outcome or OUTCOME, number))
+        arms.append(Arm(end.choice, end.name, changes(end, scenario), end.outcome or HEADLINE, number))
     return Switched(scenario, tuple(arms), tuple(worlds))
 
 
@@ -237,8 +236,7 @@ def tasks_of(place: Switched, replicates: int, seed: int) -> list[Task]:
         If a seed leaves [0, 2**63), or there are too many worlds.
     """
     check_worlds(replicates)
-    if not 0 <= seed <= SEEDS - replicates:
-        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
+    check_seeds(seed, replicates)
     tasks = []
     for k, world in enumerate(place.worlds):
         settings = world.settings(BASELINE)

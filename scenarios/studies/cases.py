@@ -136,7 +136,11 @@ def answer_of(case: Case, found: Sequence[Ending]) -> Answer:
 
 
 def _share(yes: Sequence[bool]) -> Number:
-    """Return the share of replicates with the Wilson interval of its probability."""
+    """Return the share of replicates with the Wilson interval of its probability.
+
+    `dizao.scenarios.analysis.intervals.wilson` adds up in another order and differs in the last digit, which ``--json``
+    prints and docs/data/ keeps.
+    """
     n, share, z2 = len(yes), sum(yes) / len(yes), NORMAL_95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = NORMAL_95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)

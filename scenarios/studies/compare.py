@@ -14,9 +14,9 @@ from dizao.scenarios.studies.design import (
     BASELINE,
     BY_BUDGET,
     COMPARED,
-    SEEDS,
     Design,
     check_design,
+    check_seeds,
     check_worlds,
     run_batches,
 )
@@ -111,8 +111,7 @@ def plan(
     """
     baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
     check_worlds(replicates)
-    if not 0 <= seed <= SEEDS - replicates:
-        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
+    check_seeds(seed, replicates)
     rules = tuple((name, scenario.mechanism(name)) for name in names)
     settings = scenario.settings(baseline)
     return names, baseline, [Task(r, seed + r, settings, rules) for r in range(replicates)]

@@ -9,6 +9,7 @@ import pandas as pd
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import effects, headline, needed
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.analysis.process import process_means, process_table
 from dizao.scenarios.analysis.rank_changes import Flip, flips
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -126,7 +127,7 @@ class Comparison:
     @cached_property
     def few(self) -> list[str]:
         """The baseline, the reward, and those with most net present value: as many as one panel can show."""
-        rows = self.runs[self.runs["outcome"] == "net_present_value_yuan"]
+        rows = self.runs[self.runs["outcome"] == HEADLINE]
         by_benefit = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
         wanted = [self.baseline, FOCUS, *(str(name) for name in by_benefit.index)]
         return [name for name in dict.fromkeys(wanted) if name in self.mechanisms][:FEW]

@@ -114,6 +114,25 @@ def check_worlds(replicates: int) -> None:
         raise ScenarioError("--replicates", "", f"must be between 1 and {MOST_WORLDS}, got {replicates}")
 
 
+def check_seeds(seed: int, replicates: int) -> None:
+    """Check that all replicates have seeds.
+
+    Parameters
+    ----------
+    seed
+        Of the first replicate; each has the next.
+    replicates
+        How many there are.
+
+    Raises
+    ------
+    ScenarioError
+        If a seed leaves [0, 2**63).
+    """
+    if not 0 <= seed <= SEEDS - replicates:
+        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
+
+
 def check_design(design: Design, replicates: int) -> None:
     """Check the numbers of a design against those of the first batch.
 

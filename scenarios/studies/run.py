@@ -10,7 +10,7 @@ from dizao.model.engine import Engine
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Item, Report, Serial, Watch
-from dizao.scenarios.execution.replicates import peak_memory_mb
+from dizao.scenarios.execution.replicates import peak_memory_mb, run_counted
 from dizao.scenarios.loading.checks import check_memory, world_errors_explained
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
@@ -67,8 +67,7 @@ def _lived(task: Item[tuple[Scenario, Settings, int]], report: Report) -> Run:
     start = time.perf_counter()
     with world_errors_explained(settings):
         engine = Engine(settings, seed)
-    first = engine.week
-    engine.run(lambda week: report(week - first + 1))
+    run_counted(engine, report)
     tables, outcomes = engine.tables(), engine.outcomes()
     about = (time.perf_counter() - start, dict(engine.seconds), _peak_memory())
     return Run(scenario, settings.mechanism_name, seed, threads(), tables, outcomes, *about, tuple(engine.votes))

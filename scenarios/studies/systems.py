@@ -17,11 +17,12 @@ from dizao.scenarios.analysis.effects import Effect
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.loading.layers import values_layer
-from dizao.scenarios.loading.scenario import Asked, Scenario, layers_of, name_of, resolve
+from dizao.scenarios.loading.scenario import Asked, Scenario
+from dizao.scenarios.loading.scenario_file import layers_of, name_of, resolve
+from dizao.scenarios.loading.set_values import listed, values_layer
 from dizao.scenarios.loading.system import System
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.design import SEEDS, check_worlds
+from dizao.scenarios.studies.design import check_seeds, check_worlds
 
 REPLICATES = 20
 """Of the first batch, and all where no number is asked for and they are enough."""
@@ -126,7 +127,7 @@ def load_variants(
     ScenarioError
         If anything about it is wrong, or it is made for no system.
     """
-    asked = Asked(str(name_or_path), (overrides,) if isinstance(overrides, str) else tuple(overrides), scale)
+    asked = Asked(str(name_or_path), tuple(listed(overrides)), scale)
     layers, name = layers_of(*asked), name_of(name_or_path)
     scenario = replace(resolve(name, layers), asked=asked)
     system, file = system_of(scenario), next(x.label for x in reversed(layers) if "system" in x.table)
@@ -159,8 +160,7 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
         If replicates are none or too many, or a seed leaves [0, 2**63).
     """
     check_worlds(replicates)
-    if not 0 <= seed <= SEEDS - replicates:
-        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - replicates}, got {seed}")
+    check_seeds(seed, replicates)
     return [
         Task(r * len(variants) + k, seed + r, one.settings(), ((name, one.mechanism()),))
         for r in range(replicates)

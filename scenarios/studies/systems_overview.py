@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dizao.scenarios.analysis.effects import LEVEL, Effect, Floats, effect
+from dizao.scenarios.analysis.effects import Effect, effect
+from dizao.scenarios.analysis.intervals import LEVEL, Floats
 from dizao.scenarios.analysis.simultaneous import level_of_each
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.studies.systems import Study

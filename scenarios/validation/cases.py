@@ -7,7 +7,6 @@ observed.
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,7 +15,6 @@ from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Executor, Serial
 from dizao.scenarios.execution.progress import WorkProgress
-from dizao.scenarios.execution.store import replacing
 from dizao.scenarios.loading.case_file import Case, cases, load_case
 from dizao.scenarios.loading.case_settings import settings_of
 from dizao.scenarios.loading.errors import ScenarioError, shown
@@ -172,24 +170,3 @@ def _row(case: Case, one: Observation, model: Answer, other: Answer, subsidy: Nu
 
 def _known(value: float | None) -> float:
     return math.nan if value is None else value
-
-
-def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files.
-
-    Parameters
-    ----------
-    rows
-        What `validate_cases` returns.
-    folder
-        Folder of the results; it is there.
-
-    Returns
-    -------
-    ``cases.csv`` and ``cases.json``.
-    """
-    files = {"cases.csv": rows.to_csv(index=False), "cases.json": rows.to_json(orient="records", indent=1)}
-    for name, text in files.items():
-        with replacing(folder / name) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-    return list(files)

@@ -6,7 +6,6 @@ chosen (``fitted`` "prior"), so that they test nothing; they are shown because a
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +15,8 @@ from dizao.model.engine import Engine
 from dizao.model.settings import Settings
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
 from dizao.scenarios.execution.progress import WorkProgress
-from dizao.scenarios.execution.store import replacing
-from dizao.scenarios.loading.scenario import load
+from dizao.scenarios.execution.replicates import run_counted
+from dizao.scenarios.loading.scenario_file import load
 from dizao.scenarios.validation.cases import selfish
 
 SCENARIO, SCALE, SEEDS = "wuchang", 0.25, (0, 1, 2)
@@ -27,7 +26,11 @@ FEATURE = "Hubei Daily, 16 December 2024"
 CASES = "field_cases.csv: meetings at a yard"
 
 COUNTED = ("applications",)
-"""Outcomes that are divided by the scale."""
+"""Outcomes that are divided by the share of the district's households that is simulated.
+
+Needs arise by household (`Category.rate`) and units differ in size, so that the share of the units is another one
+(ODD 8.6; `dizao.scenarios.calibration.needs` does the same).
+"""
 
 
 class Known(NamedTuple):
@@ -76,17 +79,17 @@ def validate_district(execute: Executor | None = None, progress: WorkProgress | 
 
 
 def _lived(task: Item[tuple[Settings, int]], report: Report) -> dict[str, float]:
-    """Return the outcomes of a world."""
+    """Return each known outcome of a world, as if the district were whole."""
     engine = Engine(*task.given)
-    first = engine.week
-    engine.run(lambda week: report(week - first + 1))
-    return engine.outcomes()
+    run_counted(engine, report)
+    outcomes = engine.outcomes()
+    shares = {known.outcome: engine.household_share if known.outcome in COUNTED else 1.0 for known in KNOWN}
+    return {name: outcomes[name] / share for name, share in shares.items()}
 
 
 def _values(worlds: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
-    """Return each known outcome in every world, as if the district were whole."""
-    scales = {known.outcome: SCALE if known.outcome in COUNTED else 1.0 for known in KNOWN}
-    return {name: [outcomes[name] / scale for outcomes in worlds] for name, scale in scales.items()}
+    """Return each known outcome in every world."""
+    return {known.outcome: [outcomes[known.outcome] for outcomes in worlds] for known in KNOWN}
 
 
 def _row(known: Known, told: Mapping[str, Mapping[str, list[float]]]) -> dict[str, object]:
@@ -104,24 +107,3 @@ def _row(known: Known, told: Mapping[str, Mapping[str, list[float]]]) -> dict[st
 
 def _met(known: Known, values: list[float]) -> bool:
     return known.low <= float(np.mean(values)) <= known.high
-
-
-def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files.
-
-    Parameters
-    ----------
-    rows
-        What `validate_district` returns.
-    folder
-        Folder of the results; it is there.
-
-    Returns
-    -------
-    ``district.csv`` and ``district.json``.
-    """
-    files = {"district.csv": rows.to_csv(index=False), "district.json": rows.to_json(orient="records", indent=1)}
-    for name, text in files.items():
-        with replacing(folder / name) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-    return list(files)

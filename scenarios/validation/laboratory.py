@@ -8,7 +8,6 @@ it.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +20,6 @@ from dizao.scenarios.calibration import evidence
 from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
 from dizao.scenarios.execution.progress import WorkProgress
-from dizao.scenarios.execution.store import replacing
 from dizao.scenarios.loading.estimates import posterior
 from dizao.scenarios.loading.game_file import Lab, load_lab
 from dizao.scenarios.validation.baselines import BASELINES
@@ -370,24 +368,3 @@ def _row(target: Target, answers: Sequence[float]) -> dict[str, object]:
     for name, answer in zip(BASELINES, answers[STUDIES:], strict=True):
         row |= {name: answer, f"{name}_met": target.met(answer)}
     return row
-
-
-def save(rows: pd.DataFrame, folder: Path) -> list[str]:
-    """Write the table as CSV and as JSON, and return the names of the files.
-
-    Parameters
-    ----------
-    rows
-        What `validate` returns.
-    folder
-        Folder of the results; it is there.
-
-    Returns
-    -------
-    ``laboratory.csv`` and ``laboratory.json``.
-    """
-    files = {"laboratory.csv": rows.to_csv(index=False), "laboratory.json": rows.to_json(orient="records", indent=1)}
-    for name, text in files.items():
-        with replacing(folder / name) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-    return list(files)

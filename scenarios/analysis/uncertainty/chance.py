@@ -5,6 +5,7 @@ left out. A pair that differs by much else as well gives noise, not a border, an
 winner: it is near one half where the other numbers decide. Points of one block are left out together.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -120,12 +121,7 @@ def left_out(x: Floats, y: Floats, won: Bools, blocks: npt.NDArray[np.int64], de
     -------
     Of shape (points,); 0.5 where there is no other fold.
     """
-    fold, chances = folds_of(blocks), np.full(len(won), 0.5)
-    for k in np.unique(fold):
-        out = fold == k
-        if not out.all():
-            chances[out] = fit(x[~out], y[~out], won[~out], degree).at(x[out], y[out])
-    return chances
+    return _left_out(blocks, lambda out: fit(x[~out], y[~out], won[~out], degree).at(x[out], y[out]))
 
 
 def usual(won: Bools, blocks: npt.NDArray[np.int64]) -> Floats:
@@ -142,11 +138,16 @@ def usual(won: Bools, blocks: npt.NDArray[np.int64]) -> Floats:
     -------
     Of shape (points,); 0.5 where there is no other fold.
     """
-    fold, chances = folds_of(blocks), np.full(len(won), 0.5)
+    return _left_out(blocks, lambda out: won[~out].mean())
+
+
+def _left_out(blocks: npt.NDArray[np.int64], predicted: Callable[[Bools], npt.ArrayLike]) -> Floats:
+    """Return for each point what is predicted of its fold from all others; 0.5 where there is no other fold."""
+    fold, chances = folds_of(blocks), np.full(len(blocks), 0.5)
     for k in np.unique(fold):
         out = fold == k
         if not out.all():
-            chances[out] = won[~out].mean()
+            chances[out] = predicted(out)
     return chances
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dizao.scenarios.analysis.headline import LEAST_YUAN
 from dizao.scenarios.analysis.uncertainty.box import Box, box_of
 from dizao.scenarios.analysis.uncertainty.chance import fitted
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.analysis.uncertainty.points import position_of, value_at
-from dizao.scenarios.analysis.uncertainty.ranks import LEAST_YUAN, thirds
+from dizao.scenarios.analysis.uncertainty.ranks import thirds
 
 Floats = npt.NDArray[np.float64]
 

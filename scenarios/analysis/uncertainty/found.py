@@ -15,9 +15,6 @@ Floats = npt.NDArray[np.float64]
 ESTIMATED = "B"
 """Grade of what is drawn from an estimate."""
 
-OUTCOME = "net_present_value_yuan"
-"""What mechanisms are ranked by."""
-
 
 class Uncertain(NamedTuple):
     """A number that is drawn.

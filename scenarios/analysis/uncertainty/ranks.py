@@ -7,15 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri
 
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.analysis.effects import LEVEL, half_width
-
-Floats = npt.NDArray[np.float64]
-
-LEAST_YUAN = 0.01
-"""Two mechanisms whose outcomes differ by less, in the outcome's unit, are equal in a draw: one fen of yuan."""
+from dizao.scenarios.analysis.headline import LEAST_YUAN
+from dizao.scenarios.analysis.intervals import Floats, interval, wilson
 
 SPENT = "public_yuan"
 """Beside the outcome, what a mechanism that dominates another must not be worse in."""
@@ -27,29 +22,6 @@ MIDDLE = (2.5, 97.5)
 """Percentiles between which lies the middle 95%."""
 
 THIRDS = 3
-
-
-def wilson(hits: float, n: float, level: float = LEVEL) -> tuple[float, float]:
-    """Return Wilson's interval of a share; without ends where there is nothing to share.
-
-    Parameters
-    ----------
-    hits
-        How many there are of what is counted; need not be whole, since ties are shared.
-    n
-        Among how many.
-    level
-        How often the interval is to hold the true share.
-
-    Returns
-    -------
-    Ends of the interval, in [0, 1]; nan where `n` is 0.
-    """
-    if n <= 0:
-        return math.nan, math.nan
-    z, share = float(ndtri(0.5 + level / 2.0)), hits / n
-    middle, room = share + z * z / (2.0 * n), z * math.sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n))
-    return max(0.0, (middle - room) / (1.0 + z * z / n)), min(1.0, (middle + room) / (1.0 + z * z / n))
 
 
 def by_draw(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
@@ -207,10 +179,8 @@ def _bands(runs: pd.DataFrame, defaults: pd.DataFrame) -> Iterator[tuple[object,
     drawn: dict[Any, Floats] = {key: _known(rows) for key, rows in means.groupby(level=[0, 1], sort=False)}
     for key, rows in defaults.groupby(["mechanism", "outcome"], sort=False):
         own = _known(rows["value"])
-        mean = float(own.mean()) if len(own) else math.nan
-        error = half_width(float(own.std(ddof=1)), len(own)) if len(own) > 1 else math.nan
         name, outcome = key
-        yield (name, outcome, mean, mean - error, mean + error, *_middle(drawn[key]), *_middle(own))
+        yield (name, outcome, *interval(own), *_middle(drawn[key]), *_middle(own))
 
 
 def _known(values: "pd.Series[float]") -> Floats:

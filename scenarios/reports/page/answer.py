@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.reports.sentences import changes_of, focus, others
 from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import facts_of, voice_of
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
 SERVICES = ("functioning_after_12_months", "settled_share", "households_served_share", "gini_units")
 MONEY = ("public_yuan", "residents_yuan", "public_yuan_per_functioning")
-BENEFIT = ("net_present_value_yuan",)
 
 
 class Said(NamedTuple):
@@ -48,9 +48,11 @@ def answer(comparison: "Comparison") -> list[Said]:
     def change(outcomes: tuple[str, ...], mechanism: str = name) -> str:
         return changes_of(effects, mechanism, outcomes, facts)
 
-    more = [facts.say("other", mechanism=voice.called(one), changes=change(BENEFIT, one)) for one in others(effects)]
+    more = [
+        facts.say("other", mechanism=voice.called(one), changes=change((HEADLINE,), one)) for one in others(effects)
+    ]
     first = Said(
-        voice.say("page.answer.default", **named, changes=change(BENEFIT), others="".join(more)), known, random_draw
+        voice.say("page.answer.default", **named, changes=change((HEADLINE,)), others="".join(more)), known, random_draw
     )
     if comparison.uncertainty is not None:
         assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.analysis.effects import LEVEL, chosen
-from dizao.scenarios.analysis.winners import interval
+from dizao.scenarios.analysis.effects import chosen
+from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.intervals import interval
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, by_mechanism, verdict
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 PER_TABLE = 4
 """Outcomes side by side: more are too narrow on paper."""
-
-BENEFIT = "net_present_value_yuan"
 
 BANDS = ("monte_carlo", "parameters", "spread")
 """Three kinds of uncertainty that are never mixed."""
@@ -84,12 +83,12 @@ def bands(maker: Maker) -> Table:
     -------
     The table, one row a mechanism; without draws, words stand in the column of parameter uncertainty.
     """
-    found = by_mechanism(maker.comparison.runs, BENEFIT)
+    found = by_mechanism(maker.comparison.runs, HEADLINE)
     scale = scale_for("yuan", [float(np.abs(values).max()) for values in found.values()], maker.voice.language)
     rows = []
     for name in maker.order:
         low, high = (float(end) for end in np.quantile(found[name], SPREAD))
-        random_draw, worlds = Estimate(*interval(found[name], LEVEL)), Estimate(math.nan, low, high)
+        random_draw, worlds = Estimate(*interval(found[name])), Estimate(math.nan, low, high)
         cells = [
             _band(maker, "monte_carlo", name, random_draw, "runs.parquet", scale),
             _drawn(maker, name, scale),
@@ -100,7 +99,7 @@ def bands(maker: Maker) -> Table:
 
 
 def _band(maker: Maker, band: str, mechanism: str, found: Estimate, source: str, scale: Scale) -> Cell:
-    value = Value(f"bands/{band}/{mechanism}", "yuan", found, Origin(source, mechanism, BENEFIT, band))
+    value = Value(f"bands/{band}/{mechanism}", "yuan", found, Origin(source, mechanism, HEADLINE, band))
     return Cell(maker.numbers.show(value, scale))
 
 
@@ -110,7 +109,7 @@ def _drawn(maker: Maker, mechanism: str, scale: Scale) -> Cell:
     if found is None:
         return Cell(words=maker.say("bands.without"))
     table = found.bands
-    row = table[(table["mechanism"] == mechanism) & (table["outcome"] == BENEFIT)].iloc[0]
+    row = table[(table["mechanism"] == mechanism) & (table["outcome"] == HEADLINE)].iloc[0]
     ends = Estimate(math.nan, float(row["parameters_low"]), float(row["parameters_high"]))
     return _band(maker, "parameters", mechanism, ends, "bands.csv", scale)
 

@@ -5,10 +5,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dizao.scenarios.reports.numbers import MISSING, Scale, clear_of_zero, scale_for
+from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, clear_of_zero, scale_for
 from dizao.scenarios.reports.texts import Language
-
-MINUS = "\N{MINUS SIGN}"
 
 DIGITS = 3
 """Significant digits of a number that is an input."""

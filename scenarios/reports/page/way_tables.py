@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.analysis.effects import LEVEL
-from dizao.scenarios.analysis.winners import interval
+from dizao.scenarios.analysis.intervals import interval
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Table, by_mechanism
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value
@@ -173,7 +172,7 @@ def _outcomes(maker: Maker, table: str, outcomes: Sequence[str]) -> Table:
     for one in maker.order:
         cells = []
         for name, each in found.items():
-            mean, origin = Estimate(*interval(each[one], LEVEL)), Origin("runs.parquet", one, name, "monte_carlo")
+            mean, origin = Estimate(*interval(each[one])), Origin("runs.parquet", one, name, "monte_carlo")
             value = Value(f"{table}/{name}/{one}", OUTCOMES[name].unit, mean, origin)
             cells.append(Cell(maker.numbers.show(value, shown[name])))
         rows.append(maker.mechanism(one, cells))

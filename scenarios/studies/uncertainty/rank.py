@@ -9,16 +9,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.analysis.uncertainty import decisive, flips, ranks
 from dizao.scenarios.analysis.uncertainty.decisive import COLUMNS
 from dizao.scenarios.analysis.uncertainty.flips import CONDITIONS, PairRuns
-from dizao.scenarios.analysis.uncertainty.found import OUTCOME, Flip, Uncertainty
+from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertainty
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS, Points
 from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.compare import compare
-from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, SEEDS, Run
+from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, Run, check_seeds
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
@@ -92,8 +93,7 @@ def check_sampling(sampling: Sampling, seed: int) -> None:
     if not 1 <= sampling.replicates <= most:
         allowed = f"must be between 1 and {most} with {sampling.draws} draws"
         raise ScenarioError("--draw-replicates", "", f"{allowed}, got {sampling.replicates}")
-    if not 0 <= seed <= SEEDS - sampling.seeds:
-        raise ScenarioError("--seed", "", f"must be between 0 and {SEEDS - sampling.seeds}, got {seed}")
+    check_seeds(seed, sampling.seeds)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Ranking:
         return self.found
 
     def _ranked(self, runs: pd.DataFrame) -> Uncertainty:
-        asked, best, beats = self.question, ranks.best_table(runs, OUTCOME), ranks.beats_table(runs, OUTCOME)
+        asked, best, beats = self.question, ranks.best_table(runs, HEADLINE), ranks.beats_table(runs, HEADLINE)
         drawn = pd.DataFrame(self.values, columns=self.space.keys)
         drawn.insert(0, "draw", np.arange(len(drawn)))
         return Uncertainty(
@@ -177,7 +177,7 @@ class Ranking:
             mechanisms=asked.mechanisms,
             baseline=asked.baseline,
             pair=ranks.headline_pair(best, beats, WANTED),
-            outcome=OUTCOME,
+            outcome=HEADLINE,
             seed=asked.seed,
             replicates=asked.sampling.replicates,
             uncertain=self.space.numbers,
@@ -263,15 +263,15 @@ class Ranking:
         return None if two is None else flips.flip_of(self.space.numbers, runs, two, few)
 
     def _drawn(self, runs: pd.DataFrame, pair: Pair) -> PairRuns:
-        values = ranks.better_is_more(ranks.by_draw(runs, OUTCOME), OUTCOME)
+        values = ranks.better_is_more(ranks.by_draw(runs, HEADLINE), HEADLINE)
         return PairRuns(self.values, (values[pair[0]] - values[pair[1]]).to_numpy(), np.arange(len(values)))
 
     def _differences(self, points: Points, names: tuple[str, ...], pairs: Sequence[Pair], what: str) -> list[Floats]:
         """Run some mechanisms at all points, the world of a block the same, and return the differences of pairs."""
         outcomes = self._run(self.space.values(points.positions), self.question.seed + points.blocks, names, what)
-        sign = -1.0 if OUTCOMES[OUTCOME].better == "lower" else 1.0
+        sign = -1.0 if OUTCOMES[HEADLINE].better == "lower" else 1.0
         return [
-            np.array([sign * (ended[first][OUTCOME] - ended[second][OUTCOME]) for ended in outcomes])
+            np.array([sign * (ended[first][HEADLINE] - ended[second][HEADLINE]) for ended in outcomes])
             for first, second in pairs
         ]
 

@@ -6,19 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dizao.scenarios.analysis.artefacts import Artefact, Interval, artefact, interval, swings, verdict
+from dizao.scenarios.analysis.artefacts import Artefact, artefact, swings, verdict
+from dizao.scenarios.analysis.intervals import Interval
 
 pytestmark = pytest.mark.small
 
 ABOUT = ("street", "lender", "low", "works.lender_share=0", "net_present_value_yuan")
-
-
-def test_the_interval_is_that_of_the_t_distribution_and_leaves_out_what_is_undefined() -> None:
-    found = interval(np.array([1.0, 2.0, 3.0, np.nan]))
-    # t of two degrees of freedom at 97.5% is 4.3027.
-    assert found == pytest.approx((2.0, 2.0 - 4.3027 / math.sqrt(3.0), 2.0 + 4.3027 / math.sqrt(3.0)), abs=1e-4)
-    assert math.isnan(interval(np.array([1.0])).low)
-    assert math.isnan(interval(np.array([np.nan])).mean)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.analysis.effects import (
-    Effect,
-    effect,
-    effects,
-    half_width,
-    needs_more,
-    replicates_needed,
-)
+from dizao.scenarios.analysis.effects import Effect, effect, effects, needs_more, replicates_needed
+from dizao.scenarios.analysis.intervals import half_width
 
 pytestmark = pytest.mark.small
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from dizao.scenarios.analysis.effects import LEVEL, effects
+from dizao.scenarios.analysis.effects import effects
+from dizao.scenarios.analysis.intervals import LEVEL
 from dizao.scenarios.analysis.simultaneous import FEWEST, level_of_each, shrunk_correlation
 
 pytestmark = pytest.mark.small

@@ -10,8 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from dizao.model.mechanisms.presets import presets
 from dizao.scenarios import Scenario
-from dizao.scenarios.analysis.effects import half_width
-from dizao.scenarios.analysis.winners import LEAST_YUAN, losers, winners
+from dizao.scenarios.analysis.headline import LEAST_YUAN
+from dizao.scenarios.analysis.intervals import half_width
+from dizao.scenarios.analysis.winners import losers, winners
 from dizao.scenarios.reports import fonts
 from dizao.scenarios.reports.figures import Caption, effects_figure
 from dizao.scenarios.reports.style import MARKS, mark

@@ -21,11 +21,12 @@ from dizao.scenarios.calibration.needs import (
     applications,
     as_toml,
     crossing,
-    kept,
     scaled,
 )
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution.executor import Item, Processes, executor
+from dizao.scenarios.loading.estimates import kept
+from dizao.scenarios.loading.parameter_table import ends_of
 from dizao.scenarios.reports import needs as report
 from dizao.scenarios.reports.texts import LANGUAGES, Voice
 
@@ -105,7 +106,7 @@ def test_workers_give_the_same_in_the_same_order() -> None:
 
 
 def test_the_file_says_that_the_present_rates_are_compatible() -> None:
-    factor = kept()["estimates"]["factor"]
+    factor = kept(needs.FILE)["estimates"]["factor"]
     assert factor["compatible"]
     assert factor["lowest"] < factor["at_bound"] < 1.0 < factor["end_of_range"]
     low, high = factor["at_bound_interval"]
@@ -115,16 +116,16 @@ def test_the_file_says_that_the_present_rates_are_compatible() -> None:
 
 
 def test_the_file_is_about_what_is_run_now() -> None:
-    file = kept()
+    file = kept(needs.FILE)
     assert file["curve"]["factor"] == list(FACTORS)
     assert set(file["also"]) == set(needs.ALSO)
     for key, one in file["also"].items():
-        assert one["at"] == pytest.approx(needs.ends_of(key)), key
+        assert one["at"] == pytest.approx(ends_of(key)), key
 
 
 @pytest.mark.long
 def test_the_command_finds_what_the_file_says() -> None:
-    file = kept()
+    file = kept(needs.FILE)
     with Processes(2) as two:
         found = needs.estimate(file["scale"], file["replicates"], file["seed"], two)
     assert tomllib.loads(as_toml(found)) == file

@@ -15,7 +15,7 @@ from rich.console import Console
 from dizao.model.documented_cases.ending import Ending
 from dizao.scenarios.calibration import evidence, places, reported
 from dizao.scenarios.calibration.particles import Generation, Particles
-from dizao.scenarios.calibration.places import Found, Recovery, as_toml, kept, recovered, scales_of, weighted
+from dizao.scenarios.calibration.places import Found, Recovery, as_toml, recovered, scales_of, weighted
 from dizao.scenarios.calibration.reported import (
     FITTED,
     Target,
@@ -30,6 +30,7 @@ from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution.executor import executor
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.loading.case_settings import settings_of
+from dizao.scenarios.loading.estimates import kept
 from dizao.scenarios.reports import places as report
 from dizao.scenarios.reports.texts import LANGUAGES, Voice
 
@@ -237,7 +238,7 @@ def test_the_file_can_be_read_again_and_is_shown_in_both_languages() -> None:
 
 
 def test_the_kept_file_is_about_what_is_asked_now() -> None:
-    file = kept()
+    file = kept(places.FILE)
     assert list(file["estimates"]) == list(priors())
     for name, ends in priors().items():
         assert file["estimates"][name]["prior"] == pytest.approx(ends, rel=0.01), name

@@ -6,7 +6,7 @@ from pathlib import Path
 from dizao.scenarios.calibration import places
 from dizao.scenarios.commands.manual import evidence_blocks, refreshed
 from dizao.scenarios.commands.weights import LABORATORY, RANGE_ONLY, moved_by
-from dizao.scenarios.loading.estimates import posterior
+from dizao.scenarios.loading.estimates import kept, posterior
 from dizao.scenarios.loading.parameter_table import parameter_rows
 
 PAGE = Path(__file__).parents[3] / "docs" / "evidence.md"
@@ -39,7 +39,7 @@ def test_only_what_was_estimated_is_said_to_be_moved_by_games() -> None:
 
 
 def test_field_cases_move_only_what_their_file_says() -> None:
-    for key, one in places.kept()["estimates"].items():
+    for key, one in kept(places.FILE)["estimates"].items():
         if key in ROWS:
             assert moved_by(ROWS[key]).startswith("field cases" if one["moved"] else RANGE_ONLY), key
 

@@ -4,10 +4,11 @@ import pytest
 
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import Scenario, load
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.loading.choices import Choice, End, changes, choices, layer, value_of
-from dizao.scenarios.loading.scenario import layers_of, resolve
+from dizao.scenarios.loading.scenario_file import layers_of, resolve
 from dizao.scenarios.reports.texts import LANGUAGES, TEXTS
-from dizao.scenarios.studies.artefacts import OUTCOME, SCENARIOS
+from dizao.scenarios.studies.artefacts import SCENARIOS
 
 pytestmark = pytest.mark.small
 
@@ -48,7 +49,7 @@ def test_a_choice_is_not_as_it_is_at_both_ends_and_the_ends_differ(choice: Choic
     # A village's cash, or the lack of arrears on a street, may be what an end says; then the other one differs.
     different = [
         any(value_of(place, key) != value for key, value in changes(end, place).items())
-        or end.outcome not in ("", OUTCOME)
+        or end.outcome not in ("", HEADLINE)
         for end in ends(choice)
     ]
     assert any(different)

@@ -14,7 +14,7 @@ from dizao.scenarios.execution.store import plain
 from dizao.scenarios.loading.checks import check_memory, memory_needed
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.layers import Layer, library
-from dizao.scenarios.loading.scenario import resolve
+from dizao.scenarios.loading.scenario_file import resolve
 from dizao.scenarios.loading.toml_value import toml_value
 
 pytestmark = pytest.mark.small

@@ -1,7 +1,5 @@
 """Best shares, regret, dominance, bands and thirds, on tables that can be reckoned by hand."""
 
-import math
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,24 +75,6 @@ def test_who_is_the_same_dominates_nobody() -> None:
     assert best["dominated_by"].tolist() == ["", ""]
     assert best["draws"].tolist() == [0, 0]
     assert best["best_share"].isna().all()
-
-
-@pytest.mark.parametrize(
-    ("hits", "n", "ends"), [(8, 10, (0.4902, 0.9433)), (0, 10, (0.0, 0.2775)), (50, 100, (0.4038, 0.5962))]
-)
-def test_wilsons_interval_is_the_published_one(hits: int, n: int, ends: tuple[float, float]) -> None:
-    assert ranks.wilson(hits, n) == pytest.approx(ends, abs=1e-4)
-
-
-def test_wilsons_interval_holds_the_share_in_about_95_of_100() -> None:
-    """Fixed seed; 2,000 samples of 64 at a share of 0.3: coverage within three standard errors (1.5 points) of 95%."""
-    hits = np.random.default_rng(1).binomial(64, 0.3, 2000)
-    inside = [low <= 0.3 <= high for low, high in (ranks.wilson(k, 64) for k in hits)]
-    assert abs(np.mean(inside) - 0.95) < 0.02
-
-
-def test_without_draws_there_is_no_interval() -> None:
-    assert all(math.isnan(end) for end in ranks.wilson(0, 0))
 
 
 def test_three_bands_are_three_different_things() -> None:
