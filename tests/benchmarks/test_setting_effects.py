@@ -9,7 +9,7 @@ import pytest
 
 from tests.benchmarks.test_mutations import load
 
-SAMPLE = 24
+SAMPLE = 12
 """Cells that are tried again: fixed, and spread over settings and worlds."""
 
 

@@ -178,6 +178,7 @@ def of_a_number_outside(reciprocity, hump, belief, gross_return, field, p):
     return SLOPE
 
 
+@pytest.mark.long
 def test_a_number_that_a_rule_reads_from_outside_may_change(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lived(willingness=of_a_number_outside).outcomes()["gave_money"] == 0
     monkeypatch.setattr(sys.modules[__name__], "SLOPE", 1e9)

@@ -5,6 +5,7 @@ import math
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,11 +16,11 @@ import pytest
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios import load
-from dizao.scenarios.commands import main
+from dizao.scenarios.commands import comparing, main
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
-from dizao.scenarios.reports.folder import REPORT_FILES
+from dizao.scenarios.reports.folder import REPORT_FILES, save
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
@@ -121,13 +122,19 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
 
 @pytest.fixture(scope="module")
 def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
-    """The same with a ranking over uncertain parameters."""
+    """The same with a ranking over uncertain parameters, which is made once and told in both languages."""
     found: dict[Language, Written] = {}
-    for language in LANGUAGES:
-        out = tmp_path_factory.mktemp(f"drawn-{language}")
-        asked, job = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4), Job(out, 1, language=language)
+
+    def saved(comparison: Comparison, out: Path, about: dict[str, Any], report: bool) -> None:
+        for language in LANGUAGES:
+            folder = tmp_path_factory.mktemp(f"drawn-{language}")
+            save(replace(comparison, language=language), folder, about, report)
+            found[language] = _read(folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparing, "save", saved)
+        asked, job = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4), Job(tmp_path_factory.mktemp("runs"), 1)
         run_comparison(asked, job, sampling=Sampling(16), report=True)
-        found[language] = _read(out)
     return found
 
 

@@ -266,7 +266,9 @@ def test_every_run_is_kept_and_none_is_made_twice(fake: type[FakeEngine], scenar
 
 
 @pytest.mark.small
-@pytest.mark.parametrize("stop", [7, 100], ids=["in the draws", "in the screening"])
+@pytest.mark.parametrize(
+    "stop", [7, pytest.param(100, marks=pytest.mark.long)], ids=["in the draws", "in the screening"]
+)
 def test_a_killed_run_goes_on(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, stop: int,
                               blank_figures: None) -> None:  # fmt: skip
     fake.stop_at = stop
