@@ -78,6 +78,7 @@ PARTS = (
     Part("README.md", ("compare_village",), block="village", table=docs_readme.village_table),
     Part("README.md", ("compare_nanhu", "compare_village"), docs_readme.first_command),
     Part("README.md", ("same_rate",), docs_readme.same_rate),
+    Part("README.md", ("artefacts",), block="flips", table=docs_readme.flips),
     Part("docs/artefacts.md", ("artefacts",), block="artefacts", table=_artefacts),
     Part("docs/cases.md", ("cases",), block="cases", table=docs_pages.cases_table),
     Part("docs/cases.md", ("cases", "case_jiangan_part"), docs_pages.cases),

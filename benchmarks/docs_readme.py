@@ -101,3 +101,9 @@ def same_rate() -> Iterator[Said]:
         abs(net) < 0.1 * THOUSAND * found.mean(BASELINE, NET),
     )
     yield Said(f"两者净现值之差为 ⟨{shown(net)}⟩ 千元，")
+
+
+def flips() -> str:
+    """Return what of each scenario the page of artefacts says: at which ends the sign flips, or is not significant."""
+    lines = kept.text("artefacts.md").splitlines()
+    return "\n".join(f"- {line}" for line in lines if ": as it stands the difference is" in line)
