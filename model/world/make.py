@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
+from dizao.agents.giving import coded
 from dizao.agents.household import Households
 from dizao.agents.organization import (
     COMMUNITY_OFFICE,
@@ -448,7 +449,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     calendar = settings.calendar
     first_week = -calendar.warm_up_weeks
     found = totals(settings, seed)
-    units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
+    units, households, residents = make_people(seed, found, settings.place, coded(settings.people), first_week)
     members = make_members(seed, found, units, residents, settings.place, settings.offices)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import binom
 
+from dizao.agents.giving import coded
 from dizao.agents.parameters import People
 from dizao.model.core.generator import generator
 from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thresholds_log_likelihood
@@ -154,7 +155,7 @@ def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Arr
     Natural logarithms, shapes (subjects of the dilemma,) and (subjects of the threshold games,).
     """
     everything = {**form.fixed, **values}
-    shared = People()._replace(**{k: v for k, v in everything.items() if k in People._fields})
+    shared = coded(People())._replace(**{k: v for k, v in everything.items() if k in People._fields})
     points = nodes(everything, form.types)
     dilemma, thresholds = evidence.dilemma(), evidence.thresholds()
     if "success_weight" in everything:
