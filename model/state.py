@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.giving import coded
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.core.ledger import Accounts, Ledger
 from dizao.model.core.tables import grown, packed, unpacked

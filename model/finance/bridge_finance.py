@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.agents.compiled import kernel
-from dizao.agents.giving import Prospect, giving_log_odds
+from dizao.agents.giving import giving_log_odds
 from dizao.agents.household import expected_promise, free_money
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect
 from dizao.agents.resident import logit
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw

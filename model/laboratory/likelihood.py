@@ -11,18 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
-from dizao.agents.giving import (
-    CONDITIONAL,
-    Prospect,
-    causal_return,
-    decisive,
-    external_return,
-    giving_log_odds,
-    value_ratio,
-)
+from dizao.agents.giving import CONDITIONAL, giving_log_odds
 from dizao.agents.household import expected_return
 from dizao.agents.laboratory import normal_below, rested_reciprocity
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect, causal_return, decisive, external_return, value_ratio
 from dizao.agents.resident import logistic, logit, worn_reciprocity
 
 TINY = 1e-300

@@ -3,15 +3,7 @@
 from typing import NamedTuple
 
 from dizao.agents.compiled import rule
-from dizao.agents.giving import (
-    CONDITIONAL,
-    Prospect,
-    causal_return,
-    decisive,
-    giving_log_odds,
-    unpaid_log_odds,
-    value_ratio,
-)
+from dizao.agents.giving import CONDITIONAL, giving_log_odds, unpaid_log_odds
 from dizao.agents.household import (
     crowding_term,
     expected_return,
@@ -21,6 +13,7 @@ from dizao.agents.household import (
 )
 from dizao.agents.laboratory import chance_of_success, communication_term, feared_loss, foreseen_return
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect, causal_return, decisive, value_ratio
 from dizao.agents.resident import logistic
 from dizao.model.laboratory.game import (
     ALMOST,

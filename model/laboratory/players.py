@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
-from dizao.agents.giving import coded
 from dizao.agents.laboratory import recovered_belief
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.agents.resident import logistic
 from dizao.model.core import draws
 from dizao.model.core.draws import draw

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.giving import coded
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.tables import records
 from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
 from dizao.model.laboratory.play import Groups, Seats, give, keys, learn, leave

@@ -5,16 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dizao.agents.compiled import rule
-from dizao.agents.giving import (
-    CONDITIONAL,
-    Prospect,
-    causal_return,
-    decisive,
-    external_return,
-    giving_log_odds,
-    unpaid_log_odds,
-    value_ratio,
-)
+from dizao.agents.giving import CONDITIONAL, giving_log_odds, unpaid_log_odds
 from dizao.agents.household import (
     accrued,
     contribution,
@@ -30,6 +21,7 @@ from dizao.agents.household import (
 )
 from dizao.agents.levy import levy_terms
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect, causal_return, decisive, external_return, value_ratio
 from dizao.agents.resident import (
     CHILD,
     logit,

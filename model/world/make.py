@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule
-from dizao.agents.giving import coded
 from dizao.agents.household import Households
 from dizao.agents.organization import (
     COMMUNITY_OFFICE,
@@ -17,6 +16,7 @@ from dizao.agents.organization import (
     Organizations,
 )
 from dizao.agents.party_member import PartyMembers
+from dizao.agents.prospects import coded
 from dizao.agents.resident import Residents
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import binom
 
-from dizao.agents.giving import coded
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.generator import generator
 from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thresholds_log_likelihood
 from dizao.scenarios.calibration import evidence
@@ -70,7 +70,7 @@ FORMS: dict[str, Form] = {
 """The form of the model, and those that it is compared with; starting values are the specification's."""
 
 SHARES = {"corner_share", "draw_persistence", "hump_share", "selfish_share"}
-POSITIVE = {"reciprocity_sd"}
+POSITIVE = {"reciprocity_sd", "norm_spread"}
 
 
 def to_free(values: Mapping[str, float]) -> Array:
