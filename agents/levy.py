@@ -10,7 +10,11 @@ class LevyRules(Protocol):
 
     @property
     def duty(self) -> float:
-        """Log-odds that what was decided is owed."""
+        """Log-odds that what was decided is owed, in the middle of the units."""
+
+    @property
+    def duty_spread(self) -> float:
+        """Standard deviation of it between units."""
 
     @property
     def dissent(self) -> float:
@@ -22,11 +26,31 @@ class LevyRules(Protocol):
 
 
 @rule
-def levy_terms(voted_no: float, listed: float, w: LevyRules) -> float:
+def unit_duty(z: float, w: LevyRules) -> float:
+    """How much a lawful decision binds in a unit (ODD 7.22).
+
+    Parameters
+    ----------
+    z
+        Standard logistic random draw of the unit.
+    w
+        Rules of levies (`dizao.model.parameters.Levy`).
+
+    Returns
+    -------
+    Log-odds.
+    """
+    return w.duty + w.duty_spread * z
+
+
+@rule
+def levy_terms(duty: float, voted_no: float, listed: float, w: LevyRules) -> float:
     """Sum of the terms that a levy adds to giving (ODD 7.22).
 
     Parameters
     ----------
+    duty
+        How much a lawful decision binds in the unit, log-odds.
     voted_no
         1 if the household voted against it, else 0.
     listed
@@ -38,4 +62,4 @@ def levy_terms(voted_no: float, listed: float, w: LevyRules) -> float:
     -------
     Log-odds.
     """
-    return w.duty - w.dissent * voted_no + w.list_weight * listed
+    return duty - w.dissent * voted_no + w.list_weight * listed

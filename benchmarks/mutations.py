@@ -123,7 +123,19 @@ MUTATIONS = (
     ),
     Mutation(
         "who voted no owes as willingly", "agents/levy.py",
-        "w.duty - w.dissent * voted_no", "w.duty",
+        "duty - w.dissent * voted_no", "duty",
+    ),
+    Mutation(
+        "a levy is owed as much in every unit", "agents/levy.py",
+        "w.duty + w.duty_spread * z", "w.duty",
+    ),
+    Mutation(
+        "who owes pays though nobody collects", "model/stages/pledges.py",
+        "asked_fen == 0 or asks.collected == 0", "asked_fen == 0",
+    ),
+    Mutation(
+        "whether somebody collects is drawn anew for each project", "model/stages/campaign.py",
+        "is_collected(setting.seed, unit, setting.levy)", "is_collected(setting.seed, needs.id[n], setting.levy)",
     ),
     Mutation(
         "names are read out from the beginning", "model/stages/pledges.py",

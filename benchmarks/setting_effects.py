@@ -1,11 +1,13 @@
 """Which setting changes what: every setting against runs of every command and mechanism (docs/settings-effects.md).
 
-From the checkout's root `uv run python benchmarks/setting_effects.py [WORKERS]` tries every setting in small worlds
+From the checkout's root `uv run python benchmarks/setting_effects.py` tries every setting in small worlds
 (`setting_worlds.py`) and writes down under which mechanisms, systems, cases and games any byte of the results changes.
 What was tried is kept in results/, so that the same command goes on after an interruption; remove that file after a
-change of the rules.
+change of the rules. ``--new`` tries only what the table does not have yet, which suits new settings that leave all
+others as they were.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -77,11 +79,12 @@ def _values_of(job: Job) -> int | None:
     return 1 if len(declared_idle(*job)) == runs else None
 
 
-def tried(workers: int) -> Found:
-    """Try all that is not kept yet; return, by setting and world, what changes."""
+def tried(workers: int, known: Found) -> Found:
+    """Try all that is neither known nor kept yet; return, by setting and world, what changes."""
     KEPT.parent.mkdir(exist_ok=True)
     lines = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
-    found = {(key, world): names for key, world, names in map(json.loads, lines)}
+    found = {(key, world): names for key, row in known.items() for world, names in row.items()}
+    found |= {(key, world): names for key, world, names in map(json.loads, lines)}
     left = [job for job in jobs() if tuple(job) not in found]
     with executor(workers) as execute, KEPT.open("a", encoding="utf-8") as kept:
         for number, names in execute.map(_work, [Item(job.world, 1, job) for job in left]):
@@ -176,13 +179,17 @@ def _names(some: list[str], every: list[str]) -> str:
     return f"all but {', '.join(missing)}" if len(missing) <= len(every) // 3 else ", ".join(some)
 
 
-def main(workers: int) -> None:
-    """Try all, and write the data and the page."""
-    found = tried(workers)
+def main(workers: int, new: bool) -> None:
+    """Try all, or only what is new, and write the data and the page."""
+    found = tried(workers, json.loads(DATA.read_text(encoding="utf-8")) if new else {})
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in found.items())
     DATA.write_text("{\n" + lines + "\n}\n", encoding="utf-8", newline="\n")
     PAGE.write_text(page(found), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=2, help="processes beside each other")
+    parser.add_argument("--new", action="store_true", help="try only what the table does not have yet")
+    options = parser.parse_args()
+    main(options.workers, options.new)

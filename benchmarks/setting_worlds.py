@@ -119,7 +119,16 @@ WITH: dict[str, tuple[str, ...]] = {
         ("platforms.representatives_share=0.5",),
     ),
     **dict.fromkeys(
-        ("levy.duty", "levy.dissent", "levy.list_weight", "levy.court_share", "levy.weeks", "levy.planned_payers"),
+        (
+            "levy.duty",
+            "levy.duty_spread",
+            "levy.idle_share",
+            "levy.dissent",
+            "levy.list_weight",
+            "levy.court_share",
+            "levy.weeks",
+            "levy.planned_payers",
+        ),
         ('categories.ask="levy"',),
     ),
     "levy.court_minutes": ('categories.ask="levy"', "levy.court_share=1.0"),

@@ -165,7 +165,16 @@ SECTIONS: dict[str, Condition] = {
         'where each gives what they like (a category with ask = "free")', _gives_freely
     ),
     **dict.fromkeys(
-        ("levy.duty", "levy.dissent", "levy.list_weight", "levy.court_share", "levy.weeks", "levy.planned_payers"),
+        (
+            "levy.duty",
+            "levy.duty_spread",
+            "levy.idle_share",
+            "levy.dissent",
+            "levy.list_weight",
+            "levy.court_share",
+            "levy.weeks",
+            "levy.planned_payers",
+        ),
         LEVIED,
     ),
     "levy.court_minutes": Condition(

@@ -152,7 +152,7 @@ def _field(
 
 def _within_means(model: "ReferenceModel", p: "Project", s: "Stake") -> int:
     """Fen that a household would pledge if it were willing; 0 where nothing is asked of it."""
-    if s.asked_fen == 0:
+    if s.asked_fen == 0 or levies.nobody_collects(model, p):
         return 0
     people, h = model.settings.people, s.household
     free = cash.free_money(model, h, h.savings_fen + cash.accrued(model, h))

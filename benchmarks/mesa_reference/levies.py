@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
+from dizao.model.core.draws import standard_logistic
 from dizao.model.world.projects import NEVER
 
 from . import cash
@@ -24,11 +25,23 @@ def weeks_of(model: "ReferenceModel", p: "Project") -> int:
     return model.settings.levy.weeks if p.kind.ask == "levy" else model.settings.works.campaign_weeks
 
 
+def duty(model: "ReferenceModel", p: "Project") -> float:
+    """How much a lawful decision binds in the project's unit: log-odds."""
+    levy, z = model.settings.levy, standard_logistic(model.random_draw(draws.LEVY_DUTY, p.unit.id))
+    return levy.duty + levy.duty_spread * z
+
+
+def nobody_collects(model: "ReferenceModel", p: "Project") -> bool:
+    """Whether something is owed in the project's unit and nobody collects it."""
+    idle = model.random_draw(draws.LEVY_IDLE, p.unit.id) < model.settings.levy.idle_share
+    return p.kind.ask == "levy" and idle
+
+
 def terms(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
     """Log-odds that a levy adds: duty, less for who voted no, more once names are read out."""
     levy = model.settings.levy
     listed = 2 * (model.week - p.campaign_week) >= levy.weeks
-    return levy.duty - levy.dissent * (s.vote == 0) + levy.list_weight * listed
+    return duty(model, p) - levy.dissent * (s.vote == 0) + levy.list_weight * listed
 
 
 def mutual_share(model: "ReferenceModel", p: "Project") -> float:
@@ -48,7 +61,7 @@ def enough_pledge(model: "ReferenceModel", p: "Project") -> bool:
 def sue(model: "ReferenceModel", p: "Project") -> None:
     """Of those who owe, have not paid and can, some are made to, at residents' time."""
     levy = model.settings.levy
-    if p.kind.ask != "levy" or levy.court_share == 0.0:
+    if p.kind.ask != "levy" or levy.court_share == 0.0 or nobody_collects(model, p):
         return
     claims = 0
     for s in p.stakes:

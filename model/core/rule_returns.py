@@ -105,6 +105,7 @@ RETURNED: dict[str, Returned] = {
     "subsidy_pull": LOG_ODDS,
     "supervise_log_odds": LOG_ODDS,
     "unfairness": Returned(-1.0, 0.0),
+    "unit_duty": LOG_ODDS,
     "unpaid_log_odds": LOG_ODDS,
     "visible_giving_term": LOG_ODDS,
     "visits": COUNT,

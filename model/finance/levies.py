@@ -6,9 +6,10 @@ import numpy as np
 
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.household import accrued, free_money
+from dizao.agents.levy import unit_duty
 from dizao.agents.parameters import People
 from dizao.model.core import draws
-from dizao.model.core.draws import draw
+from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.parameters import Levy
 from dizao.model.world.make import Records
 from dizao.model.world.projects import NEVER
@@ -35,6 +36,46 @@ def mutual_share(households: int, levied: int, levy: Levy) -> float:
     Share, in [0, 1]; 0 where a pledge holds whoever else pledges.
     """
     return levy.mutual_share if levied == 0 and households <= levy.mutual_most_households else 0.0
+
+
+@rule
+def duty_in(seed: int, unit_id: int, levy: Levy) -> float:
+    """How much a lawful decision binds in a unit (ODD 7.22).
+
+    Parameters
+    ----------
+    seed
+        Of the run.
+    unit_id
+        Id of the unit.
+    levy
+        Rules of levies.
+
+    Returns
+    -------
+    Log-odds.
+    """
+    return unit_duty(standard_logistic(draw(seed, draws.LEVY_DUTY, unit_id, 0, 0)), levy)
+
+
+@rule
+def is_collected(seed: int, unit_id: int, levy: Levy) -> bool:
+    """Whether somebody collects in a unit what is owed (ODD 7.22).
+
+    Parameters
+    ----------
+    seed
+        Of the run.
+    unit_id
+        Id of the unit.
+    levy
+        Rules of levies.
+
+    Returns
+    -------
+    Whether somebody does.
+    """
+    return draw(seed, draws.LEVY_IDLE, unit_id, 0, 0) >= levy.idle_share
 
 
 @kernel
@@ -105,10 +146,12 @@ def take_to_court(state: "State", p: int) -> None:
     state
         The state of the run. Pledges are written, and minutes are booked.
     p
-        Row of a project whose campaign closes; nothing happens where nothing is owed.
+        Row of a project whose campaign closes; nothing happens where nothing is owed, or nobody collects.
     """
     levy, projects = state.settings.levy, state.world.projects
     if levy.court_share <= 0.0 or not state.world.kinds.levy[projects.category[p]]:
+        return
+    if not is_collected(state.seed, int(state.world.units.id[projects.unit[p]]), levy):
         return
     most_weeks = state.settings.place.savings_weeks
     claims = int(_sue(state.seed, state.week, p, most_weeks, levy.court_share, state.records, state.people))

@@ -14,7 +14,7 @@ from dizao.model.core.tables import records, zeros
 from dizao.model.finance.expectations import giving_pull
 from dizao.model.finance.funding_plan import fund, labour_value, redesign
 from dizao.model.finance.guarantees import pay_bonus
-from dizao.model.finance.levies import enough_pledge, mutual_share, take_to_court
+from dizao.model.finance.levies import duty_in, enough_pledge, is_collected, mutual_share, take_to_court
 from dizao.model.finance.matching import match_of_pledges
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.persuasion import meets_anew
@@ -107,6 +107,7 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
     total_value = 0
     for k in range(end - start):
         total_value += max(0, stakes.value_fen[first + k])
+    levied, unit = tables.kinds.levy[needs.category[n]], tables.units.id[projects.unit[p]]
     asks = Asked(
         p,
         n,
@@ -119,8 +120,10 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
         projects.free_known[p],
         projects.fair_part[p],
         projects.refuse_alone[p],
-        mutual_share(end - start, tables.kinds.levy[needs.category[n]], setting.levy),
-        tables.kinds.levy[needs.category[n]],
+        mutual_share(end - start, levied, setting.levy),
+        levied,
+        duty_in(setting.seed, unit, setting.levy) if levied else 0.0,
+        1 if levied == 0 or is_collected(setting.seed, unit, setting.levy) else 0,
         projects.campaign_week[p],
     )
     looking = _who_looks(p, tables, setting)

@@ -44,8 +44,8 @@ class Asked(NamedTuple):
     ``cost`` is that of the works and the fee, ``total_asked`` the sum asked of all, ``total_value`` what the thing is
     worth a year to all who gain, fen; a reward is to repay ``repaid_share`` of what is asked. ``free_use``,
     ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects. ``mutual`` is the share that
-    must pledge for a pledge to hold, ``levied`` 1 where the share is owed, ``since`` the week in which the campaign
-    began.
+    must pledge for a pledge to hold, ``levied`` 1 where the share is owed, ``duty`` how much that binds in the unit,
+    log-odds, ``collected`` 0 where it is owed and nobody collects it, ``since`` the week in which the campaign began.
     """
 
     project: int
@@ -61,6 +61,8 @@ class Asked(NamedTuple):
     refuse_alone: float
     mutual: float
     levied: int
+    duty: float
+    collected: int
     since: int
 
 
@@ -214,7 +216,7 @@ def within_means(h: int, row: int, asks: Asked, tables: Records, setting: Settin
     Fen.
     """
     households, asked_fen, people = tables.households, tables.stakes.asked_fen[row], setting.people
-    if asked_fen == 0:
+    if asked_fen == 0 or asks.collected == 0:
         return 0
     have, spare_fen = households.savings_fen[h], households.spare_fen[h]
     have += accrued(have, spare_fen, setting.week - households.savings_week[h], setting.most_weeks)
@@ -304,7 +306,7 @@ def consider(
     gift, required, field = perceive(sight, asks, terms, setting.works, people)
     if asks.levied:
         late = 2 * (setting.week - asks.since) >= setting.levy.weeks
-        owed = levy_terms(1.0 if stakes.vote[row] == 0 else 0.0, 1.0 if late else 0.0, setting.levy)
+        owed = levy_terms(asks.duty, 1.0 if stakes.vote[row] == 0 else 0.0, 1.0 if late else 0.0, setting.levy)
         due = Prospect(gift.belief, 1.0, 1.0, gift.others_return, gift.distance)
         eta = giving_log_odds(sight.reciprocity, sight.hump, due, field + owed, people)
     else:

@@ -85,9 +85,12 @@ LIVELY_APART: dict[str, list[Any]] = {
     "levy__planned_payers": [0.7, 1.0],
     "levy__mutual_share": [0.0, 0.0, 0.3, 0.8],
     "levy__mutual_most_households": [5, 150],
+    "levy__duty_spread": [0.0, 2.0],
+    "levy__idle_share": [0.0, 0.24],
 }
 """Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
 
+OF_GIVING = 19
 GIVING: dict[str, list[Any]] = {
     "people__giving_rule": ["conditional", "causal", "pivotal", "norm", "inequality"],
     "people__selfish_share": [0.0, 0.0, 0.2],
@@ -108,7 +111,8 @@ def world_of(number: int) -> tuple[Settings, int]:
     apart = np.random.default_rng([SERIES, number, APART])
     lively |= {name: values[apart.integers(len(values))] for name, values in LIVELY_APART.items()}
     if number not in FEW:
-        lively |= {name: values[apart.integers(len(values))] for name, values in GIVING.items()}
+        rivals = np.random.default_rng([SERIES, number, OF_GIVING])
+        lively |= {name: values[rivals.integers(len(values))] for name, values in GIVING.items()}
     numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
     world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})

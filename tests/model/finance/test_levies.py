@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dizao.model.engine import Engine
+from dizao.model.parameters import Levy
 from dizao.model.settings import Settings
 from dizao.model.world.projects import ABANDONED, CAMPAIGNING, COLLECTING, NEVER, UNFUNDED, VOTING
 from tests.model.invariants import broken
@@ -22,11 +23,23 @@ WILLING: dict[str, Any] = {
     "people__reach_intercept": 1.0,
     "works__sponsor_probability": 0.0,
 }
+ALIKE: dict[str, Any] = {"levy__duty_spread": 0.0, "levy__idle_share": 0.0}
+"""In every unit somebody collects, and what was decided binds as much as in any other."""
+
+MANY: dict[str, Any] = {
+    "place__streets": 10,
+    "place__communities": 20,
+    "place__units": 160,
+    "place__households": 8_000,
+    "place__residents": 19_200,
+    "place__party_members": 1_200,
+    "place__stations": 20,
+}
 
 
 def world(ask: str = "levy", **changes: Any) -> Settings:
     """Return eight units without public money in which what is decided is asked in some way."""
-    found = settings_with(SMALL | RICH | WILLING | changes, rates=30.0, costs=0.1)
+    found = settings_with(SMALL | RICH | WILLING | ALIKE | changes, rates=30.0, costs=0.1)
     asked = {name: one._replace(ask=ask) if one.kind == "project" else one for name, one in found.categories.items()}
     return under(found._replace(categories=asked), "none")
 
@@ -68,6 +81,39 @@ def test_where_duty_is_certain_everybody_who_is_asked_pays_and_nobody_more_than_
 def test_more_duty_more_payers_and_a_levy_brings_more_than_a_request() -> None:
     asked, low, high = (payers(followed(**more)[1]) for more in ({"ask": "share"}, {}, {"levy__duty": 4.0}))
     assert asked < low < high
+
+
+def shares_of_payers(closed: dict[int, dict[str, np.ndarray]]) -> np.ndarray:
+    """Return the share of those asked who pay, for each levy."""
+    asked = [one["asked_fen"] > 0 for one in closed.values()]
+    return np.array([(one["pledged_fen"][who] > 0).mean() for one, who in zip(closed.values(), asked, strict=True)])
+
+
+def test_where_nobody_collects_nobody_pays_or_is_sued() -> None:
+    engine, closed = followed(levy__idle_share=1.0, levy__duty=CERTAIN, levy__court_share=1.0)
+    assert payers(closed) == 0.0
+    assert "claims" not in engine.ledger.minutes_since(-100)
+
+
+def test_units_differ_in_how_far_a_levy_is_owed_and_a_unit_does_not_from_levy_to_levy() -> None:
+    engine, closed = followed(levy__duty_spread=20.0 * CERTAIN, people__attention=1.0)
+    shares, units = shares_of_payers(closed), engine.world.projects.unit[list(closed)]
+    assert ((shares < 0.05) | (shares > 0.95)).all(), "duty is far above or below all else"
+    for unit in np.unique(units):
+        assert np.ptp(shares[units == unit]) < 0.1
+    assert len(np.unique(shares[np.unique(units, return_index=True)[1]] > 0.5)) == 2
+
+
+def test_collection_rates_are_those_from_which_duty_was_estimated() -> None:
+    """F031: .857, middle 80% from .72 to .97; F032: nobody in .157 (.10 to .24). Fixed seed, so that nothing errs."""
+    default = Levy()
+    _, closed = followed(
+        levy__duty_spread=default.duty_spread, levy__idle_share=default.idle_share, calendar__programme_weeks=24, **MANY
+    )
+    shares = shares_of_payers(closed)
+    assert np.median(shares[shares > 0]) == pytest.approx(0.857, abs=0.03)
+    assert np.quantile(shares[shares > 0], (0.1, 0.9)) == pytest.approx((0.72, 0.97), abs=0.05)
+    assert 0.10 < (shares == 0).mean() < 0.24
 
 
 def test_without_consent_there_is_no_levy() -> None:

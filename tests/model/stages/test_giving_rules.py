@@ -10,7 +10,10 @@ from dizao.model.engine import Engine
 from dizao.model.stages.pledges import Asked, Stake, gift_of
 from tests.model.worlds import BUSY, TINY, settings_with
 
-ASKS = Asked(0, 0, 1e6, 1e6, 100_000, 5.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0, 0)
+ASKS = Asked(
+    project=0, need=0, cost=1e6, total_asked=1e6, total_value=100_000, present_years=5.0, repaid_share=0.0,
+    free_use=0.0, free_known=0.0, fair_part=1.0, refuse_alone=0.0, mutual=0.0, levied=0, duty=0.0, collected=0, since=0,
+)  # fmt: skip
 
 
 def seen(size: float = 1e4, **changes: Any) -> Any:
