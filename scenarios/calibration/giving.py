@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from dizao.agents.parameters import People
 from dizao.agents.prospects import coded
@@ -27,7 +26,12 @@ INTERCEPT = "giving_intercept"
 INTERCEPTS = tuple(f"intercept_{study}" for study in STUDIES)
 """Names of the studies' own intercepts, log-odds."""
 
-MOST_STEPS = 150
+MOST_STEPS = 60
+ENOUGH = 1e-3
+"""Half of it is about what the log-likelihood could still gain where a search ends."""
+
+RISE, SMALLEST_PART = 0.1, 1e-3
+"""A step is halved until it gains this part of what it promised; smaller ones end the search."""
 
 Array = NDArray[np.float64]
 Weights = tuple[Array, ...]
@@ -198,8 +202,37 @@ def total(found: tuple[Array, ...], weights: Weights) -> float:
     return float(sum(weight @ one for weight, one in zip(weights, found, strict=True)))
 
 
-def fit(form: Form, weights: Weights, start: Fitted | None = None) -> Fitted:
-    """Return the numbers that make what the subjects did likeliest.
+class Scores(NamedTuple):
+    """The log-likelihood at some numbers, and its derivatives there: sum, and outer products of the subjects'."""
+
+    log_likelihood: float
+    gradient: Array
+    information: Array
+
+
+def _scores(form: Form, free: Array, weights: Weights) -> Scores:
+    """Return the scores, by central differences on the scale on which numbers are free."""
+
+    def each(at: Array) -> Array:
+        return np.concatenate(log_likelihoods(from_free(form.start, at), form))
+
+    columns, shift, counts = [], STEP**0.5, np.concatenate(weights)
+    for k in range(len(free)):
+        move = np.zeros(len(free))
+        move[k] = shift
+        columns.append((each(free + move) - each(free - move)) / (2.0 * shift))
+    scores = np.column_stack(columns)
+    return Scores(float(counts @ each(free)), counts @ scores, (scores.T * counts) @ scores)
+
+
+def _inverse(information: Array) -> Array:
+    """Return the inverse of the information, with a little added so that there is one."""
+    ridge = 1e-6 * np.trace(information) / len(information) * np.eye(len(information))
+    return np.asarray(np.linalg.inv(information + ridge))
+
+
+def fit(form: Form, weights: Weights, start: Mapping[str, float] | None = None) -> Fitted:
+    """Return the numbers that make what the subjects did likeliest (Berndt, Hall, Hall & Hausman 1974).
 
     Parameters
     ----------
@@ -208,87 +241,54 @@ def fit(form: Form, weights: Weights, start: Fitted | None = None) -> Fitted:
     weights
         How often each subject counts.
     start
-        An earlier fit, whose curvature makes the search short; None: the form's own start, and two searches.
+        Numbers near the end; None: the form's own first values.
 
     Returns
     -------
-    The numbers, the weighted log-likelihood, and the scale of the search.
+    The numbers, the weighted log-likelihood, and the inverse of the information there.
     """
-    names = form.start
-    centre = to_free(form.start if start is None else start.numbers)
-    scale = _scale(_information(names, form, centre, weights)) if start is None else start.scale
-
-    def loss(step: Array) -> float:
-        return -total(log_likelihoods(from_free(names, centre + scale @ step), form), weights)
-
-    best = minimize(loss, np.zeros(len(centre)), method="L-BFGS-B", options={"eps": STEP, "maxiter": MOST_STEPS})
-    numbers = from_free(names, centre + scale @ best.x)
-    if start is None:
-        # Once more from there: the curvature at the start may be far from that at the end.
-        again = _scale(_information(names, form, to_free(numbers), weights))
-        return fit(form, weights, Fitted(numbers, -float(best.fun), again))
-    return Fitted(numbers, -float(best.fun), scale)
-
-
-def begun(form: Form) -> Fitted:
-    """Return a form at its first values, with the curvature there: from it one search suffices.
-
-    Parameters
-    ----------
-    form
-        What is free, with first values near the end.
-
-    Returns
-    -------
-    Its first values; they have no log-likelihood yet.
-    """
-    scale = _scale(_information(form.start, form, to_free(form.start), everybody()))
-    return Fitted(dict(form.start), float("nan"), scale)
+    free = to_free(form.start if start is None else start)
+    here = _scores(form, free, weights)
+    for _ in range(MOST_STEPS):
+        step = _inverse(here.information) @ here.gradient
+        gain = float(here.gradient @ step)
+        if gain < ENOUGH:
+            break
+        part = 1.0
+        while part > SMALLEST_PART and not _rises(form, free + part * step, weights, here, RISE * part * gain):
+            part *= 0.5
+        if part <= SMALLEST_PART:
+            break
+        free = free + part * step
+        here = _scores(form, free, weights)
+    return Fitted(from_free(form.start, free), here.log_likelihood, _inverse(here.information))
 
 
-def _information(names: Mapping[str, Any], form: Form, free: Array, weights: Weights) -> Array:
-    """Return the sum of outer products of the subjects' scores, taken by central differences."""
-    columns, shift = [], STEP**0.5
-    for k in range(len(free)):
-        move = np.zeros(len(free))
-        move[k] = shift
-        above = np.concatenate(log_likelihoods(from_free(names, free + move), form))
-        below = np.concatenate(log_likelihoods(from_free(names, free - move), form))
-        columns.append((above - below) / (2.0 * shift))
-    scores = np.column_stack(columns)
-    found: Array = (scores.T * np.concatenate(weights)) @ scores
-    return found
+def _rises(form: Form, free: Array, weights: Weights, here: Scores, least: float) -> bool:
+    """Return whether the log-likelihood is higher there by at least so much."""
+    with np.errstate(all="ignore"):
+        found = total(log_likelihoods(from_free(form.start, free), form), weights)
+    return bool(np.isfinite(found)) and found >= here.log_likelihood + least
 
 
-def _scale(information: Array) -> Array:
-    """Return a matrix that makes the likelihood about equally curved in all directions."""
-    ridge = 1e-6 * np.trace(information) / len(information) * np.eye(len(information))
-    return np.asarray(np.linalg.cholesky(np.linalg.inv(information + ridge)))
-
-
-def errors(form: Form, best: Fitted) -> Values:
+def errors(best: Fitted) -> Values:
     """Return standard errors from the outer products of scores.
 
     Parameters
     ----------
-    form
-        The form that was fitted.
     best
-        Its fit on all subjects.
+        A fit on all subjects.
 
     Returns
     -------
     By name, each in its number's unit; large where the data do not say.
     """
-    free = to_free(best.numbers)
-    spread = _scale(_information(best.numbers, form, free, everybody()))
-    deviations = np.sqrt(np.sum(spread**2, axis=1))
-    found = {}
+    free, deviations, found = to_free(best.numbers), np.sqrt(np.diag(best.scale)), {}
     for k, name in enumerate(best.numbers):
         shift = np.zeros(len(free))
         shift[k] = STEP
-        ends = [from_free(best.numbers, free + sign * shift)[name] for sign in (1.0, -1.0)]
-        found[name] = float(abs(ends[0] - ends[1]) / (2.0 * STEP) * deviations[k])
+        above, below = (from_free(best.numbers, free + sign * shift)[name] for sign in (1.0, -1.0))
+        found[name] = abs(above - below) / (2.0 * STEP) * float(deviations[k])
     return found
 
 
@@ -330,7 +330,7 @@ def held_out(form: Form, start: Fitted, parts: list[Weights]) -> Values:
     sums = dict.fromkeys(STUDIES, 0.0)
     for part in parts:
         others = tuple(1.0 - one for one in part)
-        found = log_likelihoods(fit(form, others, start).numbers, form)
+        found = log_likelihoods(fit(form, others, start.numbers).numbers, form)
         for study, weight, one in zip(STUDIES, part, found, strict=True):
             sums[study] += float(weight @ one)
     return sums

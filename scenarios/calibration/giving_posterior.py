@@ -82,7 +82,7 @@ def estimate(
 def _whole(task: Item[str], report: Report) -> tuple[Fitted, Values]:
     form = form_of(task.given)
     best = fit(form, everybody())
-    return best, giving.errors(form, best)
+    return best, giving.errors(best)
 
 
 def _scored(task: Item[tuple[str, Fitted, int, int, int]], report: Report) -> Values:
@@ -94,7 +94,7 @@ def _gain(task: Item[tuple[str, str, Fitted]], report: Report) -> float:
     """Return what the log-likelihood loses without a term, or gains with one that the rule has not."""
     name, term, best = task.given
     form = form_of(name, term, best.numbers)
-    other = fit(form, everybody(), giving.begun(form)).log_likelihood
+    other = fit(form, everybody()).log_likelihood
     return abs(best.log_likelihood - other) if RULES[name].terms[term].on else best.log_likelihood - other
 
 
