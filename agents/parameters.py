@@ -8,7 +8,7 @@ tried over; it is never the reason for a conclusion.
 """
 
 import math
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
@@ -17,6 +17,12 @@ MORI = "Mori, Hanaki & Kameda 2024, Nature Communications 15:5520"
 ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
 ASSUMED = "assumed"
 DISPOSITIONS = f"scenarios/evidence/dispositions.toml, estimated on {MORI} and {ANDREOZZI}"
+
+DROUVELIS = "Drouvelis, Ioannidis & Kallbekken 2024, Journal of Economic Psychology"
+GIVING = f"scenarios/evidence/giving.toml, estimated on {MORI}; {ANDREOZZI}; {DROUVELIS}"
+
+GIVING_RULES = ("conditional", "causal", "pivotal", "norm", "inequality")
+"""Names of the rules of giving (ODD 7.5, 7.23), in the order of their numbers."""
 
 
 class Parameter(NamedTuple):
@@ -144,6 +150,30 @@ class People(NamedTuple):
     return_ceiling: Annotated[
         float, Parameter("ratio", 2.0, 8.0, "C", ASSUMED, "largest value per yuan asked that is perceived")
     ] = 4.0
+
+    # other rules of giving (ODD 7.23)
+    giving_rule: Annotated[
+        Literal[GIVING_RULES],  # type: ignore[valid-type]
+        "by which rule people weigh a gift: 7.5 (conditional), or one of 7.23",
+    ] = "conditional"
+    selfish_share: Annotated[
+        float, Parameter("share", 0.0, 0.4, "B", GIVING, "share of adults who ask only what a gift brings themselves")
+    ] = 0.0
+    external_weight: Annotated[
+        float, Parameter("log-odds", 0.0, 1.0, "B", GIVING, "w: weight of what a gift brings others, times rho")
+    ] = 0.1
+    norm_middle: Annotated[
+        float, Parameter("share", 0.2, 0.8, "B", GIVING, "believed share of givers at which a norm is half held")
+    ] = 0.5
+    norm_spread: Annotated[
+        float, Parameter("share", 0.05, 0.5, "B", GIVING, "over which share of givers a norm comes to hold", 0.001)
+    ] = 0.2
+    envy: Annotated[
+        float, Parameter("ratio", 0.0, 2.0, "B", GIVING, "dislike of a unit that others are ahead, times rho")
+    ] = 0.3
+    guilt: Annotated[
+        float, Parameter("ratio", 0.0, 3.0, "B", GIVING, "dislike of a unit that others are behind, times rho")
+    ] = 0.6
 
     # field terms, zero in the laboratory's reference experiment (ODD 7.5)
     lead_weight: Annotated[
@@ -546,6 +576,17 @@ class People(NamedTuple):
             "part of others' later answers to a contribution that partners foresee",
         ),
     ] = 0.5
+    answered_share: Annotated[
+        float,
+        Parameter(
+            "share",
+            0.3,
+            0.8,
+            "B",
+            f"{ANDREOZZI}: answers to 100 less answers to 0 in period 1, which nobody was asked to foretell",
+            "part of a first contribution that one expects to be answered with",
+        ),
+    ] = 0.54
 
 
 LABORATORY_ONLY = People._fields[People._fields.index("laboratory_belief") :]

@@ -7,7 +7,7 @@ each of them declares its condition here, or, where it is of a system of the fie
 
 from collections.abc import Callable
 
-from dizao.agents.parameters import LABORATORY_ONLY
+from dizao.agents.parameters import GIVING_RULES, LABORATORY_ONLY
 from dizao.model.core.definitions import Condition
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import is_matching, promised_share
@@ -112,6 +112,13 @@ WARM_UP: Condition = Condition(_WARM_UP, lambda settings: settings.calendar.warm
 
 LEVIED = Condition('where a share is owed (a category with ask = "levy")', _levies)
 
+
+def _by_giving_rule(name: str) -> Condition:
+    return Condition(f'with people.giving_rule = "{name}"', lambda settings: settings.people.giving_rule == name)
+
+
+_GIVES = {name: _by_giving_rule(name) for name in GIVING_RULES}
+
 SECTIONS: dict[str, Condition] = {
     **dict.fromkeys(
         (
@@ -151,6 +158,9 @@ SECTIONS: dict[str, Condition] = {
         Condition('with incentive.kind = "honours"', lambda m: m.incentive.kind == "honours")
     ),
     "people.crowding_weight": _under(POINTS),
+    "people.external_weight": _GIVES["causal"],
+    **dict.fromkeys(("people.norm_middle", "people.norm_spread"), _GIVES["norm"]),
+    **dict.fromkeys(("people.envy", "people.guilt"), _GIVES["inequality"]),
     "people.free_contribution_spread": Condition(
         'where each gives what they like (a category with ask = "free")', _gives_freely
     ),

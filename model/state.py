@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.household import Households
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.generator import LARGEST_SEED
 from dizao.model.core.ledger import Accounts, Ledger
 from dizao.model.core.tables import grown, packed, unpacked
@@ -209,8 +210,8 @@ class State:
 
     @property
     def people(self) -> People:
-        """What people are like, for rules."""
-        return self.settings.people
+        """What people are like, as compiled rules read it."""
+        return coded(self.settings.people)
 
     def needs_arising(self) -> NDArray[np.int64]:
         """Return the needs that arise this week; in the first week also the backlog.

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """What a deciding adult makes of a campaign: belief about others, expected return, sum of the field terms."""
+    """What a deciding adult makes of a campaign: the gift, the share that must give (q), sum of the field terms."""
 
-    belief: float
-    gross_return: float
+    gift: rules.Gift
+    required: float
     field: float
 
 
@@ -59,10 +59,10 @@ def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
         return
     view = _perceive(model, p, s)
     amount = _within_means(model, p, s)
-    m, field = view.gross_return, view.field
+    gift, field = view.gift, view.field
     if p.kind.ask == "levy":
-        m, field = 1.0, field + levies.terms(model, p, s)
-    eta = rules.willingness(who.reciprocity, who.hump, view.belief, m, field, people)
+        gift, field = gift._replace(m=1.0, own=1.0), field + levies.terms(model, p, s)
+    eta = rules.of_rule(who.reciprocity, who.hump, gift, field, people)
     z = rules.persuaded(rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)), s.met, people)
     if amount > 0 and eta + z > 0.0:
         s.pledged_fen, s.pledged_week = amount, model.week
@@ -92,9 +92,27 @@ def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
     repaid = p.advance_fen / max(1.0, float(p.gap_fen))
     outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
     refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
-    m = rules.expected_return(s.value_fen * p.present_years(model), outlay, belief, refund, people)
+    gift = _gift(model, p, s, (s.asked_fen, outlay), (belief, q, refund))
     leaders = sum(tie.status for tie in gave)
-    return View(belief, m, _field(model, p, s, leaders, belief, secured / max(1.0, cost)))
+    return View(gift, q, _field(model, p, s, leaders, gift, secured / max(1.0, cost)))
+
+
+def _gift(
+    model: "ReferenceModel", p: "Project", s: "Stake", costs: tuple[float, float], seen: tuple[float, float, float]
+) -> rules.Gift:
+    """The gift as rules of giving read it (7.5, 7.23): size and outlay, fen; belief, q and refund as perceived."""
+    people, (c, outlay), (b, q, refund) = model.settings.people, costs, seen
+    value = s.value_fen * p.present_years(model)
+    m = rules.expected_return(value, outlay, b, refund, people)
+    members = p.asked_fen / c if c > 0.0 else 0.0
+    s1, s0 = (rules.enough(b, members - 1.0, q * members, own) for own in (1.0, 0.0))
+    gain = sum(max(0, t.value_fen) for t in p.stakes) * p.present_years(model) - max(0.0, value)
+    m_star = rules.worth_per_yuan(value, outlay, people) * (s1 - s0) + refund * (1.0 - s1)
+    if outlay > 0.0:
+        x = min(people.return_ceiling, max(0.0, gain / outlay * (s1 - s0)))
+    else:
+        x = people.return_ceiling * (s1 - s0) if gain > 0.0 else 0.0
+    return rules.Gift(b, m, m_star, x)
 
 
 def _certain(model: "ReferenceModel", p: "Project") -> int:
@@ -108,10 +126,12 @@ def _points(model: "ReferenceModel", p: "Project") -> float:
     return incentive.points_share if incentive.kind == "points" else 0.0
 
 
-def _field(model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, belief: float, secured: float) -> float:
+def _field(
+    model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, gift: rules.Gift, secured: float
+) -> float:
     """Sum of the field terms (equation 5), and those of matches, honours and pay (ODD 7.10)."""
     people, who, incentive = model.settings.people, s.household.deciding, model.terms_of(p).incentive
-    near = rules.logistic((belief + secured - 1.0) / people.goal_spread)
+    near = rules.logistic((gift.belief + secured - 1.0) / people.goal_spread)
     field = people.lead_weight * min(1.0, leaders / rules.MOST)
     field += people.contact_weight * s.household.talked_with(model.week, people.contact_memory_weeks)
     field += people.trust_weight * (who.trust - 0.5)
@@ -122,7 +142,7 @@ def _field(model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, be
     field += people.honour_weight * (incentive.kind == "honours")
     field += people.match_constant * (p.match_fen > 0)
     if incentive.kind == "points":
-        intrinsic = people.giving_intercept + rules.others(who.reciprocity, who.hump, belief, people)
+        intrinsic = rules.unpaid(who.reciprocity, who.hump, gift, people)
         field -= people.crowding_weight * incentive.salience * rules.logistic(intrinsic)
     return field
 
@@ -161,9 +181,10 @@ def _pledge_labour(model: "ReferenceModel", p: "Project", s: "Stake", r: "Reside
     if wanted <= 0 or not r.is_adult or r.spare_minutes * p.kind.build_weeks < minutes:
         return
     kept = rules.expected_promise(r.trust, 1.0, works)
-    outlay = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN * (1.0 - kept * _points(model, p))
-    m = rules.expected_return(s.value_fen * p.present_years(model), outlay, view.belief, r.efficacy, people)
-    eta = rules.willingness(r.reciprocity, r.hump, view.belief, m, view.field, people)
+    worth = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
+    outlay = worth * (1.0 - kept * _points(model, p))
+    gift = _gift(model, p, s, (worth, outlay), (view.gift.belief, view.required, r.efficacy))
+    eta = rules.of_rule(r.reciprocity, r.hump, gift, view.field, people)
     if eta + rules.logit(model.random_draw(draws.LABOUR, p.id, r.id)) > 0.0:
         given = min(minutes, wanted)
         s.labour_minutes += given

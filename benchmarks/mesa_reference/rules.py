@@ -5,6 +5,7 @@
 
 import math
 import struct
+from typing import NamedTuple
 
 from dizao.agents.parameters import People
 from dizao.model.parameters import WEEKS_PER_YEAR, Works
@@ -124,6 +125,54 @@ def willingness(rho: float, hump: bool, belief: float, m: float, field: float, p
     """eta: log-odds that somebody gives (equation 1)."""
     weight = p.return_weight if hump else p.return_weight + (1.0 - rho) * p.belief_slope / 3.0
     return p.giving_intercept + others(rho, hump, belief, p) + weight * (m - 1.0) + field
+
+
+def enough(belief: float, n: float, needed: float, own: float) -> float:
+    """S1 (own = 1) and S0 (own = 0): the chance that enough comes together (7.23)."""
+    if n < 0.0:
+        return 0.0
+    spread = math.sqrt(n * belief * (1.0 - belief) + 1e-12)
+    return 0.5 * math.erfc(-(n * belief + own - needed + 0.5) / spread / math.sqrt(2.0))
+
+
+class Gift(NamedTuple):
+    """What the rules of giving read: b, m, m*, x (7.23), in a campaign where k is 1."""
+
+    belief: float
+    m: float
+    own: float
+    others: float
+
+
+def of_rule(rho: float, hump: bool, gift: Gift, field: float, p: People) -> float:
+    """Eta by the rule of giving in force: equation 1, or 11 to 14."""
+    b, a, s, lam, own = gift.belief, p.giving_intercept, p.belief_slope, p.return_weight, gift.own - 1.0
+    humped = p.hump_slope * 2.0 * min(b, 1.0 - b)
+    if p.giving_rule == "causal":
+        rest = humped if hump else s * rho * b + p.external_weight * rho * gift.others
+        return a + rest + lam * own + field
+    if p.giving_rule == "pivotal":
+        return a + (humped if hump else s * rho) + lam * own + field
+    if p.giving_rule == "norm":
+        return a + (humped if hump else s * rho * logistic((b - p.norm_middle) / p.norm_spread)) + field
+    if p.giving_rule == "inequality":
+        rest = humped if hump else lam * rho * (p.guilt * b - p.envy * (1.0 - b))
+        return a + lam * own + rest + field
+    return willingness(rho, hump, b, gift.m, field, p)
+
+
+def unpaid(rho: float, hump: bool, gift: Gift, p: People) -> float:
+    """What somebody would give without pay: without return and field terms (7.10, 7.23)."""
+    if p.giving_rule == "conditional":
+        return p.giving_intercept + others(rho, hump, gift.belief, p)
+    return of_rule(rho, hump, gift._replace(own=1.0), 0.0, p)
+
+
+def worth_per_yuan(value: float, outlay: float, p: People) -> float:
+    """V/outlay as it is perceived (equation 4)."""
+    if outlay <= 0.0:
+        return p.return_ceiling if value > 0.0 else 0.0
+    return clip(value / outlay, -p.return_floor, p.return_ceiling)
 
 
 def perceived_belief(own: float, q: float, pledged: int, asked: int, p: People) -> float:

@@ -12,11 +12,11 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from dizao.agents import household, levy, organization, party_member, resident, subsidy
+from dizao.agents import giving, household, levy, organization, party_member, resident, subsidy
 from dizao.agents.compiled import is_rule, rebound
 from dizao.model.core.rule_returns import held_to
 
-DECISIONS = (household, levy, organization, party_member, resident, subsidy)
+DECISIONS = (giving, household, levy, organization, party_member, resident, subsidy)
 """Modules whose rules can be swapped."""
 
 MATHEMATICS = ("logistic", "logit")

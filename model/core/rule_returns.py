@@ -15,6 +15,7 @@ import numpy as np
 from dizao.agents.compiled import compiled, returns_number, rule
 from dizao.agents.levy import LevyRules
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect, coded
 from dizao.agents.resident import DISTRUST, NO_REASON
 from dizao.agents.works import WorksRules
 from dizao.model.parameters import Levy, Works
@@ -22,7 +23,10 @@ from dizao.model.parameters import Levy, Works
 MOST = sys.float_info.max
 """Beyond it there is only the infinite, of which sums are undefined."""
 
-EXAMPLES: dict[Any, Any] = {float: 0.5, int: 1, People: People(), WorksRules: Works(), LevyRules: Levy()}
+EXAMPLES: dict[Any, Any] = {
+    float: 0.5, int: 1, People: coded(People()), WorksRules: Works(), LevyRules: Levy(),
+    Prospect: Prospect(0.5, 1.0, 0.5, 0.5, 1.0),
+}  # fmt: skip
 """Arguments by the annotations of decisions, to find out before anything runs whether a function can be compiled."""
 
 
@@ -63,6 +67,7 @@ RETURNED: dict[str, Returned] = {
     "accrued": COUNT,
     "attend_log_odds": LOG_ODDS,
     "belief_log_odds": LOG_ODDS,
+    "causal_willingness": LOG_ODDS,
     "contribution": WITHIN_MEANS,
     "crowding_term": LOG_ODDS,
     "effort": SHARE,
@@ -72,7 +77,9 @@ RETURNED: dict[str, Returned] = {
     "field_terms": LOG_ODDS,
     "free_contribution": WITHIN_MEANS,
     "free_money": COUNT,
+    "giving_log_odds": LOG_ODDS,
     "heard": SHARE,
+    "inequality_willingness": LOG_ODDS,
     "intrinsic_willingness": LOG_ODDS,
     "keep_log_odds": LOG_ODDS,
     "learnt_belief": SHARE,
@@ -83,8 +90,10 @@ RETURNED: dict[str, Returned] = {
     "match_term": LOG_ODDS,
     "mediated": SHARE,
     "net_worth": Returned(-1.0, 1.0),
+    "norm_willingness": LOG_ODDS,
     "objection": Returned(float(NO_REASON), float(DISTRUST), whole=True),
     "persuaded": LOG_ODDS,
+    "pivotal_willingness": LOG_ODDS,
     "planned_scope": Returned(0.0),
     "prior_belief": SHARE,
     "quality": SHARE,
@@ -97,6 +106,7 @@ RETURNED: dict[str, Returned] = {
     "supervise_log_odds": LOG_ODDS,
     "unfairness": Returned(-1.0, 0.0),
     "unit_duty": LOG_ODDS,
+    "unpaid_log_odds": LOG_ODDS,
     "visible_giving_term": LOG_ODDS,
     "visits": COUNT,
     "voice_log_odds": LOG_ODDS,

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.agents.compiled import kernel
+from dizao.agents.giving import giving_log_odds
 from dizao.agents.household import expected_promise, free_money
 from dizao.agents.parameters import People
-from dizao.agents.resident import logit, willingness
+from dizao.agents.prospects import Prospect
+from dizao.agents.resident import logit
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
 from dizao.model.documented_cases.progress import on_the_way_fen
@@ -185,9 +187,8 @@ def _collect_advances(
         trust = float(residents.trust[r])
         kept = expected_promise(trust, works) * asked.discounting
         field = p.trust_weight * (trust - 0.5)
-        eta = willingness(
-            float(residents.reciprocity[r]), residents.hump[r], float(residents.belief[r]), kept, field, p
-        )
+        sure = Prospect(float(residents.belief[r]), kept, kept, 0.0, 1.0)
+        eta = giving_log_odds(float(residents.reciprocity[r]), residents.hump[r], sure, field, p)
         if eta + logit(draw(when.seed, draws.ADVANCE, asked.need, households.id[h], 0)) <= 0.0:
             continue
         income += open_purse(h, when.week, households, asked.most_weeks)

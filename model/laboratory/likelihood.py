@@ -1,4 +1,4 @@
-"""How likely what people did in two games is, for given dispositions: the district's rules, turned round (ODD 8).
+"""How likely what people did in three games is, for given dispositions: the district's rules, turned round (ODD 8).
 
 A subject's reciprocity and persistent random term are not observed: both are summed over a few nodes. All else is data:
 beliefs as stated, contributions of others as seen.
@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.compiled import rule, threaded_kernel
+from dizao.agents.giving import CONDITIONAL, giving_log_odds
 from dizao.agents.household import expected_return
 from dizao.agents.laboratory import normal_below, rested_reciprocity
 from dizao.agents.parameters import People
-from dizao.agents.resident import logistic, logit, willingness, worn_reciprocity
+from dizao.agents.prospects import Prospect, causal_return, decisive, external_return, value_ratio
+from dizao.agents.resident import logistic, logit, worn_reciprocity
 
 TINY = 1e-300
 
@@ -49,13 +51,30 @@ class Thresholds(NamedTuple):
 
     Shapes (subjects, games); ``prize_ratio``: units of prize per unit of contribution.
 
-    ``field`` is added to the log-odds: 0 but for an alternative form.
+    ``field`` is added to the log-odds: 0 but for an alternative form. ``others`` are how many others play, ``needed``
+    how many of all must give in each game, shape (games,).
     """
 
     gives: NDArray[np.int64]
     belief: NDArray[np.float64]
     field: NDArray[np.float64]
     prize_ratio: float
+    others: float
+    needed: NDArray[np.float64]
+
+
+class Linear(NamedTuple):
+    """A linear public good played once, with beliefs; shape (people,).
+
+    ``step`` is the contribution in ``steps`` equal steps of the endowment, ``belief`` the believed share of others'
+    endowments that they give; ``per_head_return`` goes to each of ``others`` and oneself.
+    """
+
+    step: NDArray[np.int64]
+    belief: NDArray[np.float64]
+    steps: int
+    per_head_return: float
+    others: float
 
 
 class Nodes(NamedTuple):
@@ -139,6 +158,27 @@ def _over_draw(low: NDArray[np.float64], high: NDArray[np.float64], nodes: Nodes
 
 
 @rule
+def _in_dilemma(belief: float, answers: int, multiplier: float, p: People) -> Prospect:
+    """Return what is seen of a contribution, or of an answer to ``belief`` (the table of ODD 8.1)."""
+    gross = 0.0 if answers else expected_return(multiplier, 1.0, belief, 0.0, p)
+    if p.giving_rule == CONDITIONAL:
+        return Prospect(belief, gross, 0.0, 0.0, 1.0)
+    own = 0.0 if answers else multiplier * p.answered_share
+    return Prospect(belief, gross, own, external_return(multiplier, 1.0, 1.0, p), 1.0 + multiplier)
+
+
+@rule
+def _in_thresholds(belief: float, others: float, needed: float, prize_ratio: float, p: People) -> Prospect:
+    """Return what is seen of a contribution to a threshold (the table of ODD 8.1)."""
+    gross = expected_return(prize_ratio, 1.0, belief, 0.0, p)
+    if p.giving_rule == CONDITIONAL:
+        return Prospect(belief, gross, 0.0, 0.0, 1.0)
+    chance, ratio = decisive(belief, others, needed), value_ratio(prize_ratio, 1.0, p)
+    own = causal_return(ratio, 0.0, chance.given, chance.kept)
+    return Prospect(belief, gross, own, external_return(ratio * others, 1.0, chance.given - chance.kept, p), 1.0)
+
+
+@rule
 def _dilemma_given(rho: float, hump: int, i: int, data: Dilemma, nodes: Nodes, p: People, room: Room) -> float:
     """Return the probability of all contributions and answers of a subject with this reciprocity."""
     path, low, high = room.path, room.low, room.high
@@ -147,13 +187,12 @@ def _dilemma_given(rho: float, hump: int, i: int, data: Dilemma, nodes: Nodes, p
     rounds = len(path)
     for t in range(rounds):
         belief = data.belief[i, t]
-        gross = expected_return(data.multiplier, 1.0, belief, 0.0, p)
-        eta = willingness(path[t], hump, belief, gross, 0.0, p)
+        eta = giving_log_odds(path[t], hump, _in_dilemma(belief, 0, data.multiplier, p), 0.0, p)
         low[t], high[t] = _edges(eta, data.contribution[i, t], corner)
     contributions = _over_draw(low[:rounds], high[:rounds], nodes, p)
     for t in range(rounds):
         for k in range(3):
-            eta = willingness(path[t], hump, 0.5 * k, 0.0, 0.0, p)
+            eta = giving_log_odds(path[t], hump, _in_dilemma(0.5 * k, 1, data.multiplier, p), 0.0, p)
             low[3 * t + k], high[3 * t + k] = _edges(eta, data.answer[i, t, k], corner)
     return contributions * _over_draw(low, high, nodes, p)
 
@@ -183,8 +222,10 @@ def dilemma_log_likelihood(
         total = 0.0
         for k in range(len(nodes.rho)):
             given = _dilemma_given(nodes.rho[k], 0, i, data, nodes, p, room)
-            total += (1.0 - p.hump_share) * nodes.rho_weight[k] * given
+            total += (1.0 - p.hump_share - p.selfish_share) * nodes.rho_weight[k] * given
         total += p.hump_share * _dilemma_given(1.0, 1, i, data, nodes, p, room)
+        if p.selfish_share > 0.0:
+            total += p.selfish_share * _dilemma_given(0.0, 0, i, data, nodes, p, room)
         out[i] = math.log(max(total, TINY))
 
 
@@ -194,8 +235,8 @@ def _thresholds_given(rho: float, hump: int, i: int, data: Thresholds, p: People
     product = 1.0
     for t in range(data.gives.shape[1]):
         belief = data.belief[i, t]
-        gross = expected_return(data.prize_ratio, 1.0, belief, 0.0, p)
-        gives = logistic(willingness(rho, hump, belief, gross, data.field[i, t], p))
+        gift = _in_thresholds(belief, data.others, data.needed[t], data.prize_ratio, p)
+        gives = logistic(giving_log_odds(rho, hump, gift, data.field[i, t], p))
         product *= gives if data.gives[i, t] else 1.0 - gives
     return product
 
@@ -221,6 +262,56 @@ def thresholds_log_likelihood(
     """
     for i in range(begin, end):
         total = p.hump_share * _thresholds_given(1.0, 1, i, data, p)
+        if p.selfish_share > 0.0:
+            total += p.selfish_share * _thresholds_given(0.0, 0, i, data, p)
         for k in range(len(nodes.rho)):
-            total += (1.0 - p.hump_share) * nodes.rho_weight[k] * _thresholds_given(nodes.rho[k], 0, i, data, p)
+            given = _thresholds_given(nodes.rho[k], 0, i, data, p)
+            total += (1.0 - p.hump_share - p.selfish_share) * nodes.rho_weight[k] * given
+        out[i] = math.log(max(total, TINY))
+
+
+@rule
+def _linear_given(rho: float, hump: int, i: int, data: Linear, p: People) -> float:
+    """Return the probability of a contribution with this reciprocity (ODD 8, equation 9)."""
+    own = data.per_head_return
+    gift = Prospect(data.belief[i], own, own, external_return(own * data.others, 1.0, 1.0, p), 1.0)
+    eta = giving_log_odds(rho, hump, gift, 0.0, p)
+    step, last, corner = data.step[i], data.steps, p.corner_share
+    # Between the corners a contribution stands for all shares that are nearest to it.
+    low = 0.0 if step == 0 else corner if step == 1 else corner + (1.0 - 2.0 * corner) * (step - 0.5) / last
+    high = 1.0 - corner if step == last - 1 else corner + (1.0 - 2.0 * corner) * (step + 0.5) / last
+    if step == 0:
+        high = corner
+    if step == last:
+        low, high = 1.0 - corner, 1.0
+    below = logistic(logit(low) - eta) if low > 0.0 else 0.0
+    return (logistic(logit(high) - eta) if high < 1.0 else 1.0) - below
+
+
+@threaded_kernel
+def linear_log_likelihood(
+    begin: int, end: int, data: Linear, nodes: Nodes, p: People, out: NDArray[np.float64]
+) -> None:
+    """Log-likelihood of each person of the linear game (ODD 8.7).
+
+    Parameters
+    ----------
+    begin, end
+        Rows of the people; the caller gives their number instead.
+    data
+        What they did.
+    nodes
+        Where reciprocity is summed.
+    p
+        Behavioural parameters.
+    out
+        Gets the natural logarithms, shape (people,).
+    """
+    for i in range(begin, end):
+        total = p.hump_share * _linear_given(1.0, 1, i, data, p)
+        if p.selfish_share > 0.0:
+            total += p.selfish_share * _linear_given(0.0, 0, i, data, p)
+        for k in range(len(nodes.rho)):
+            given = _linear_given(nodes.rho[k], 0, i, data, p)
+            total += (1.0 - p.hump_share - p.selfish_share) * nodes.rho_weight[k] * given
         out[i] = math.log(max(total, TINY))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from dizao.agents.compiled import rule
+from dizao.agents.giving import CONDITIONAL, giving_log_odds, unpaid_log_odds
 from dizao.agents.household import (
     crowding_term,
     expected_return,
@@ -12,11 +13,13 @@ from dizao.agents.household import (
 )
 from dizao.agents.laboratory import chance_of_success, communication_term, feared_loss, foreseen_return
 from dizao.agents.parameters import People
-from dizao.agents.resident import logistic, willingness
+from dizao.agents.prospects import Prospect, causal_return, decisive, value_ratio
+from dizao.agents.resident import logistic
 from dizao.model.laboratory.game import (
     ALMOST,
     AUTHORITY,
     DILEMMA,
+    DONATION,
     LINEAR,
     NO_LEADER,
     THRESHOLD,
@@ -65,11 +68,18 @@ class Position(NamedTuple):
     prize: float
 
 
-class Perceived(NamedTuple):
-    """What decides about giving: believed share of others who give, units back per unit given, sum of field terms."""
+class Facing(NamedTuple):
+    """With whom a player gives: members of the group, rounds left with the same partners, 1 if it is an answer."""
 
-    belief: float
-    gross_return: float
+    members: int
+    left: int
+    answers: int
+
+
+class Perceived(NamedTuple):
+    """What decides about giving: what is seen of the gift, and the sum of field terms."""
+
+    gift: Prospect
     field: float
 
 
@@ -134,8 +144,70 @@ def return_seen(belief: float, position: Position, met: int, rounds_left: int, g
         own = expected_return(reaching, 1.0, belief, 0.0, p) + foreseen_return(reaching, rounds_left, p)
     else:
         own = (game.refund + game.refund_bonus) * (1.0 - belief)
+    return own + _paid(full, game, p)
+
+
+@rule
+def _paid(full: float, game: Game, p: People) -> float:
+    """Return what pay and fear of punishment add to the return, units per unit."""
     pay = game.private_reward / full if full > 0.0 else 0.0
-    return own + pay + feared_loss(game.punishment_cost, game.punishment_effect, p)
+    return pay + feared_loss(game.punishment_cost, game.punishment_effect, p)
+
+
+@rule
+def gift_seen(belief: float, position: Position, met: int, now: Facing, game: Game, p: People) -> Prospect:
+    """Return what is seen of a gift, for whichever rule of giving is in force (ODD 8.1).
+
+    Parameters
+    ----------
+    belief
+        Believed share of what is asked of others that they give; in an answer, what they gave.
+    position
+        Where the player stands.
+    met
+        1 if pledges seen meet the threshold already.
+    now
+        With whom, for how long, and whether it is an answer.
+    game
+        The rules.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Belief, returns and distance.
+    """
+    # In the dilemma nothing comes back to an answer any more.
+    returning = 0.0 if now.answers and game.form == DILEMMA else belief
+    gross = return_seen(returning, position, met, now.left, game, p)
+    if p.giving_rule == CONDITIONAL:
+        return Prospect(belief, gross, 0.0, 0.0, 1.0)
+    own, others = _caused(belief, position, met, now, game, p)
+    reaching = game.multiplier * (1.0 + game.match_rate)
+    distance = 1.0 + reaching if game.form == DILEMMA else 1.0
+    return Prospect(belief, gross, own + _paid(position.full, game, p), min(p.return_ceiling, others), distance)
+
+
+@rule
+def _caused(belief: float, position: Position, met: int, now: Facing, game: Game, p: People) -> tuple[float, float]:
+    """Return what one's own gift brings about for oneself and for others, units per unit (ODD 7.23, 8.1)."""
+    more, others, asked = 1.0 + game.match_rate, now.members - 1.0, max(position.asked, ALMOST)
+    back = game.refund + game.refund_bonus
+    if game.form == LINEAR:
+        own = game.per_head_return * more
+        return own + foreseen_return(own, now.left, p), game.per_head_return * more * others
+    if game.form == DILEMMA:
+        reaching = game.multiplier * more
+        answered = p.answered_share if game.sequential and not now.answers else 0.0
+        return reaching * answered + foreseen_return(reaching, now.left, p), reaching
+    chance = decisive(belief, others, wanted(game) / asked)
+    if game.form == DONATION:
+        return (back * (1.0 - chance.given) if game.threshold > 0.0 else 0.0), more
+    worth = 0.0 if met or position.required > 1.0 + ALMOST else position.prize
+    own = causal_return(value_ratio(worth, asked, p), back, chance.given, chance.kept)
+    if game.rebate:
+        own += max(0.0, belief - position.required)
+    return own, max(0.0, value_ratio(worth, asked, p)) * others * (chance.given - chance.kept)
 
 
 @rule
@@ -162,7 +234,7 @@ def leaders_seen(leader_share: float, game: Game, p: People) -> float:
 
 @rule
 def field_seen(
-    reciprocity: float, hump: int, belief: float, leaders: float, secured: float, game: Game, p: People
+    reciprocity: float, hump: int, gift: Prospect, leaders: float, secured: float, game: Game, p: People
 ) -> float:
     """Return the sum of the field terms: the district's, less what they are in the plain game (ODD 8).
 
@@ -172,8 +244,8 @@ def field_seen(
         rho.
     hump
         1 for hump-shaped people, else 0.
-    belief
-        Believed share of others who give.
+    gift
+        What is seen of the gift.
     leaders
         Status of leaders seen giving.
     secured
@@ -187,15 +259,15 @@ def field_seen(
     -------
     Log-odds.
     """
-    here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, belief, secured, p)
-    plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, belief, 0.0, p)
+    here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, gift.belief, secured, p)
+    plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, gift.belief, 0.0, p)
     seen = 1.0 if game.honours else p.public_honour * game.public
     field = here - plain + visible_giving_term(seen, p) + communication_term(game.communication, p)
     if game.match_rate > 0.0:
         field += match_term(1.0, p)
     if game.private_reward > 0.0:
         # At a return of 1 the return plays no part: this is what somebody would give for others' sake.
-        field += crowding_term(1.0, willingness(reciprocity, hump, belief, 1.0, 0.0, p), p)
+        field += crowding_term(1.0, unpaid_log_odds(reciprocity, hump, gift, p), p)
     return field
 
 
@@ -249,7 +321,7 @@ def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> flo
     hump
         1 for hump-shaped people, else 0.
     seen
-        Belief, return and field terms.
+        The gift and the field terms.
     p
         Behavioural parameters.
 
@@ -257,4 +329,4 @@ def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> flo
     -------
     Probability.
     """
-    return logistic(willingness(reciprocity, hump, seen.belief, seen.gross_return, seen.field, p))
+    return logistic(giving_log_odds(reciprocity, hump, seen.gift, seen.field, p))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.agents.laboratory import recovered_belief
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.agents.resident import logistic
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
@@ -89,7 +90,7 @@ def make_players(seed: int, number: int, people: People) -> Players:
     Players, shape (people,).
     """
     players = zeros(Players, number)
-    _fill(seed, records(players), people)
+    _fill(seed, records(players), coded(people))
     return players
 
 
@@ -111,4 +112,4 @@ def begin_block(seed: int, players: Players, game: Game, people: People, first: 
     """
     _endow(seed, records(players), game)
     if not first:
-        _recover(records(players), people)
+        _recover(records(players), coded(people))

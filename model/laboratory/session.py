@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.tables import records
 from dizao.model.laboratory.game import REPLACED, SHRINK, Game, Moment, Session
 from dizao.model.laboratory.play import Groups, Seats, give, keys, learn, leave
@@ -59,6 +60,7 @@ def group_contributions(session: Session, seed: int, people: People) -> NDArray[
 
 def _rounds(session: Session, seed: int, people: People) -> Iterator[tuple[int, Players, Groups, Game]]:
     """Play round after round; players are as the round left them only until the next is asked for."""
+    people = coded(people)
     players = make_players(seed, session.people, people)
     last = None
     for number in range(1, session.rounds + 1):
@@ -89,7 +91,7 @@ def play_round(now: Moment, players: Players, game: Game, people: People) -> Gro
     -------
     Mean contribution of each group's choosers, a share, nan if none; whether its threshold was met; shape (groups,).
     """
-    table = records(players)
+    table, people = records(players), coded(people)
     leave(len(table), now, table, game, people)
     seats = seat(now, players, game)
     count = len(seats.first) - 1

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dizao.agents.compiled import rule
+from dizao.agents.giving import CONDITIONAL, giving_log_odds, unpaid_log_odds
 from dizao.agents.household import (
     accrued,
     contribution,
@@ -20,15 +21,14 @@ from dizao.agents.household import (
 )
 from dizao.agents.levy import levy_terms
 from dizao.agents.parameters import People
+from dizao.agents.prospects import Prospect, causal_return, decisive, external_return, value_ratio
 from dizao.agents.resident import (
     CHILD,
-    intrinsic_willingness,
     logit,
     persuaded,
     prior_belief,
     seen_belief,
     unfairness,
-    willingness,
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
@@ -89,6 +89,19 @@ class Sight(NamedTuple):
     fairness: float
 
 
+class Stake(NamedTuple):
+    """What one person has in a gift: its value to them if it is built, and what it costs them, fen.
+
+    ``size`` is what others are asked for as well (the share, or the worth of the hours), ``refund`` the share that
+    comes back if it is not built.
+    """
+
+    value: float
+    outlay: float
+    size: float
+    refund: float
+
+
 class Setting(NamedTuple):
     """Under what households decide; ``most_weeks``: weeks of spare money at which savings stop."""
 
@@ -101,7 +114,38 @@ class Setting(NamedTuple):
 
 
 @rule
-def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: People) -> tuple[float, float, float]:
+def gift_of(stake: Stake, belief: float, required: float, asks: Asked, p: People) -> Prospect:
+    """Turn a stake into what the rules of giving read (ODD 7.5, equation 4; 7.23).
+
+    Parameters
+    ----------
+    stake
+        What it is worth and costs.
+    belief
+        Believed share of others who give.
+    required
+        Share of those asked that must give (q).
+    asks
+        What the campaign asks.
+    p
+        Behavioural parameters.
+
+    Returns
+    -------
+    Belief, returns and distance.
+    """
+    gross = expected_return(stake.value, stake.outlay, belief, stake.refund, p)
+    if p.giving_rule == CONDITIONAL:
+        return Prospect(belief, gross, 0.0, 0.0, 1.0)
+    people = asks.total_asked / stake.size if stake.size > 0.0 else 0.0
+    chance = decisive(belief, people - 1.0, required * people)
+    own = causal_return(value_ratio(stake.value, stake.outlay, p), stake.refund, chance.given, chance.kept)
+    gain = asks.total_value * asks.present_years - max(0.0, stake.value)
+    return Prospect(belief, gross, own, external_return(gain, stake.outlay, chance.given - chance.kept, p), 1.0)
+
+
+@rule
+def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: People) -> tuple[Prospect, float, float]:
     """Turn what a household sees into what it decides by (ODD 7.5).
 
     A promise counts as far as trust expects it to be kept, there and in the own outlay, part of which a reward repays.
@@ -121,7 +165,7 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
 
     Returns
     -------
-    Belief, a share; gross return, yuan per yuan; sum of the field terms, log-odds.
+    What is seen of the gift; the share of those asked that must give; sum of the field terms, log-odds.
     """
     trust, efficacy = sight.trust, sight.efficacy
     kept = expected_promise(trust, works)
@@ -134,14 +178,22 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
     belief = max(belief, asks.mutual)
     outlay = sight.asked_fen * (1.0 - expected * asks.repaid_share - kept * terms.points)
     refund = expected_refund(efficacy, terms.insured) + terms.bonus
-    gross_return = expected_return(sight.value, outlay, belief, refund, p)
+    gift = gift_of(Stake(sight.value, outlay, sight.asked_fen, refund), belief, required, asks, p)
     near = secured / max(1.0, cost)
     field = field_terms(sight.leaders, sight.contact, trust, sight.fairness, sight.explained, belief, near, p)
     field += float(terms.pull)
     field += visible_giving_term(terms.seen, p)
     field += match_term(1.0 if terms.match_fen > 0 else 0.0, p)
-    field += crowding_term(terms.salience, intrinsic_willingness(sight.reciprocity, sight.hump, belief, p), p)
-    return belief, gross_return, field
+    field += crowding_term(terms.salience, unpaid_log_odds(sight.reciprocity, sight.hump, gift, p), p)
+    return gift, required, field
+
+
+class Weighed(NamedTuple):
+    """What a household made of a campaign: belief, share of those asked that must give, sum of the field terms."""
+
+    belief: float
+    required: float
+    field: float
 
 
 @rule
@@ -251,13 +303,14 @@ def consider(
     )
     if pays_alone(setting.seed, need, households.id[h], float(asked_fen), free_use, asks.refuse_alone):
         return
-    belief, gross_return, field = perceive(sight, asks, terms, setting.works, people)
+    gift, required, field = perceive(sight, asks, terms, setting.works, people)
     if asks.levied:
         late = 2 * (setting.week - asks.since) >= setting.levy.weeks
         owed = levy_terms(asks.duty, 1.0 if stakes.vote[row] == 0 else 0.0, 1.0 if late else 0.0, setting.levy)
-        eta = willingness(sight.reciprocity, sight.hump, belief, 1.0, field + owed, people)
+        due = Prospect(gift.belief, 1.0, 1.0, gift.others_return, gift.distance)
+        eta = giving_log_odds(sight.reciprocity, sight.hump, due, field + owed, people)
     else:
-        eta = willingness(sight.reciprocity, sight.hump, belief, gross_return, field, people)
+        eta = giving_log_odds(sight.reciprocity, sight.hump, gift, field, people)
     mind = persuaded(logit(draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)), stakes.met[row], people)
     if amount > 0 and eta + mind > 0.0:
         stakes.pledged_fen[row] = amount
@@ -265,12 +318,12 @@ def consider(
         households.committed_fen[h] += amount
         tables.projects.pledged_fen[p] += amount
     if labour_matters(p, row, tables):
-        _pledge_labour(h, row, belief, field, asks, terms, tables, setting)
+        _pledge_labour(h, row, Weighed(gift.belief, required, field), asks, terms, tables, setting)
 
 
 @rule
 def _pledge_labour(
-    h: int, row: int, belief: float, field: float, asks: Asked, terms: np.record, tables: Records, setting: Setting
+    h: int, row: int, weighed: Weighed, asks: Asked, terms: np.record, tables: Records, setting: Setting
 ) -> None:
     """Let the adults of a household that pays attention pledge labour, while labour is still wanted."""
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
@@ -286,8 +339,8 @@ def _pledge_labour(
             continue
         refund = expected_refund(float(residents.efficacy[r]), 0.0)
         net = outlay * (1.0 - expected_promise(float(residents.trust[r]), works) * terms.points)
-        gross_return = expected_return(value, net, belief, refund, people)
-        eta = willingness(float(residents.reciprocity[r]), residents.hump[r], belief, gross_return, field, people)
+        gift = gift_of(Stake(value, net, outlay, refund), weighed.belief, weighed.required, asks, people)
+        eta = giving_log_odds(float(residents.reciprocity[r]), residents.hump[r], gift, weighed.field, people)
         if eta + logit(draw(setting.seed, draws.LABOUR, needs.id[n], residents.id[r], 0)) > 0.0:
             given = min(minutes, wanted)
             stakes.labour_minutes[row] += given

@@ -16,6 +16,7 @@ from dizao.agents.organization import (
     Organizations,
 )
 from dizao.agents.party_member import PartyMembers
+from dizao.agents.prospects import coded
 from dizao.agents.resident import Residents
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
@@ -448,7 +449,7 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     calendar = settings.calendar
     first_week = -calendar.warm_up_weeks
     found = totals(settings, seed)
-    units, households, residents = make_people(seed, found, settings.place, settings.people, first_week)
+    units, households, residents = make_people(seed, found, settings.place, coded(settings.people), first_week)
     members = make_members(seed, found, units, residents, settings.place, settings.offices)
     ties = make_ties(seed, units, households, residents, settings.network)
     kinds = kinds_from(settings.categories, settings.works.discount_rate)

@@ -51,7 +51,7 @@ def person_normal(seed: int, purpose: int, person: int) -> float:
 
 @rule
 def drawn_reciprocity(seed: int, person: int, people: People) -> float:
-    """Return a person's own rho: normal, cut to [0, 2] (ODD 5).
+    """Return a person's own rho: normal, cut to [0, 2]; 0 for selfish people (ODD 5, 7.23).
 
     Parameters
     ----------
@@ -66,6 +66,8 @@ def drawn_reciprocity(seed: int, person: int, people: People) -> float:
     -------
     rho, in [0, 2].
     """
+    if people.selfish_share > 0.0 and draw(seed, draws.RESIDENT_HUMP, person, 0, 0) >= 1.0 - people.selfish_share:
+        return 0.0
     rho = people.reciprocity_mean + people.reciprocity_sd * person_normal(seed, draws.RESIDENT_RECIPROCITY, person)
     return min(2.0, max(0.0, rho))
 

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from scipy.stats import binom
 
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.generator import generator
 from dizao.model.laboratory.likelihood import Nodes, dilemma_log_likelihood, thresholds_log_likelihood
 from dizao.scenarios.calibration import evidence
@@ -69,7 +70,7 @@ FORMS: dict[str, Form] = {
 """The form of the model, and those that it is compared with; starting values are the specification's."""
 
 SHARES = {"corner_share", "draw_persistence", "hump_share", "selfish_share"}
-POSITIVE = {"reciprocity_sd"}
+POSITIVE = {"reciprocity_sd", "norm_spread"}
 
 
 def to_free(values: Mapping[str, float]) -> Array:
@@ -154,7 +155,7 @@ def log_likelihoods(values: Mapping[str, float], form: Form) -> tuple[Array, Arr
     Natural logarithms, shapes (subjects of the dilemma,) and (subjects of the threshold games,).
     """
     everything = {**form.fixed, **values}
-    shared = People()._replace(**{k: v for k, v in everything.items() if k in People._fields})
+    shared = coded(People())._replace(**{k: v for k, v in everything.items() if k in People._fields})
     points = nodes(everything, form.types)
     dilemma, thresholds = evidence.dilemma(), evidence.thresholds()
     if "success_weight" in everything:

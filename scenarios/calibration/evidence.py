@@ -1,4 +1,4 @@
-"""The two data sets that dispositions are estimated on, as arrays (scenarios/evidence/README.md)."""
+"""The data sets that dispositions and rules of giving are estimated on, as arrays (scenarios/evidence/README.md)."""
 
 from functools import cache
 from importlib.resources import files
@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dizao.model.laboratory.likelihood import Dilemma, Thresholds
+from dizao.model.laboratory.likelihood import Dilemma, Linear, Thresholds
 
 LEVELS = (0, 50, 100)
 """Contributions of the repeated dilemma, units of an endowment of 100."""
 
 GROUP, PRIZE_RATIO, MULTIPLIER = 5, 3.0, 3.0
 """Members and prize per unit of contribution of the threshold game; multiplier of the dilemma."""
+
+LINEAR_UNITS, LINEAR_RETURN = 20, 0.5
+"""Endowment of the linear game in groups of three, and what a unit given returns to each member."""
 
 
 def read(name: str) -> pd.DataFrame:
@@ -93,4 +96,20 @@ def thresholds() -> Thresholds:
     """
     table = threshold_table()
     belief = _by_subject(table, table["belief"].astype(float))
-    return Thresholds(_by_subject(table, table["gives"]), belief, np.zeros_like(belief), PRIZE_RATIO)
+    needed = np.array(table["threshold"].unique(), dtype=np.float64)
+    gives = _by_subject(table, table["gives"])
+    return Thresholds(gives, belief, np.zeros_like(belief), PRIZE_RATIO, GROUP - 1.0, needed)
+
+
+def linear() -> Linear:
+    """Return Drouvelis, Ioannidis & Kallbekken 2024, one row a person.
+
+    Returns
+    -------
+    Contributions in units of an endowment of 20, believed shares of what the two others could give; shape (people,).
+    """
+    table = read("linear_game_drouvelis2024.csv")
+    people = table["people"].astype(int)
+    step = np.repeat(table["contribution"].astype(np.int64).to_numpy(), people)
+    belief = np.repeat(table["believed_total_of_two_others"].to_numpy() / (2.0 * LINEAR_UNITS), people)
+    return Linear(step, belief, LINEAR_UNITS, LINEAR_RETURN, 2.0)

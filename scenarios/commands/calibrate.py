@@ -59,6 +59,13 @@ def _places(given: Given, execute: "Executor", progress: "WorkProgress") -> str:
     return places.as_toml(found)
 
 
+def _giving(given: Given, execute: "Executor", progress: "WorkProgress") -> str:
+    from dizao.scenarios.calibration import giving_posterior as posterior
+
+    parts = given.replicates or posterior.FOLDS
+    return posterior.as_toml(posterior.estimate(parts, given.seed, execute, progress), given.seed, parts)
+
+
 class Kind(NamedTuple):
     """Something to estimate: how, and which options it has beside those of all."""
 
@@ -68,6 +75,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "dispositions": Kind(_dispositions, ("--workers",)),
+    "giving": Kind(_giving, ("--workers",)),
     "needs": Kind(_needs, ("--scale", "--workers")),
     "places": Kind(_places, ("--workers",)),
 }
@@ -80,7 +88,7 @@ def calibrate_command(
         typer.Option(
             metavar="N",
             parser=whole(2, MOST_SEEDS),
-            help="dispositions: bootstraps (100), needs: worlds (10), places: particles (100)",
+            help="dispositions: bootstraps (100), giving: folds (5), needs: worlds (10), places: particles (100)",
         ),
     ] = None,
     seed: SeedsOption = 0,

@@ -7,11 +7,13 @@ import typer
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
     FewWorkersOption,
+    GivingOption,
     LangOption,
     SeedsOption,
     SetOption,
     voice_in,
     whole,
+    with_giving,
 )
 
 REPLICATES = 200
@@ -26,6 +28,7 @@ def case_command(
     workers: FewWorkersOption = 1,
     seed: SeedsOption = 0,
     overrides: SetOption = [],  # noqa: B006
+    giving: GivingOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the numbers as JSON and nothing else")] = False,
     lang: LangOption = "en",
 ) -> None:
@@ -41,8 +44,9 @@ def case_command(
     from dizao.scenarios.reports import cases as report
     from dizao.scenarios.studies.cases import answer_of, run_case
 
-    loaded = load_case(case, overrides)
-    check_case_changes(loaded, overrides)
+    changes = with_giving(overrides, giving)
+    loaded = load_case(case, changes)
+    check_case_changes(loaded, changes)
     errors = Console(stderr=True)
     say_compiling(errors)
     with executor(workers) as execute:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dizao.scenarios.commands.options import LangOption, SeedOption, SetOption, voice_in
+from dizao.scenarios.commands.options import GivingOption, LangOption, SeedOption, SetOption, voice_in, with_giving
 
 DEFAULT_GAME = "mori2024"
 
@@ -13,6 +13,7 @@ def lab_command(
     game: Annotated[str, typer.Argument(help="name of a game (dizao list), or path of a .toml file")] = DEFAULT_GAME,
     seed: SeedOption = 0,
     overrides: SetOption = [],  # noqa: B006
+    giving: GivingOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the rounds as JSON and nothing else")] = False,
     lang: LangOption = "en",
 ) -> None:
@@ -24,7 +25,7 @@ def lab_command(
     from dizao.scenarios.loading.game_file import load_lab
     from dizao.scenarios.reports import laboratory
 
-    loaded, voice = load_lab(game, overrides), voice_in(lang)
+    loaded, voice = load_lab(game, with_giving(overrides, giving)), voice_in(lang)
     say_compiling(Console(stderr=True))
     rounds = loaded.play(seed)
     if as_json:

@@ -19,6 +19,7 @@ from dizao.scenarios.commands.options import (
     MOST_SEEDS,
     MOST_THREADS,
     RESULTS,
+    GivingOption,
     LangOption,
     OutOption,
     ScaleOption,
@@ -34,6 +35,7 @@ from dizao.scenarios.commands.options import (
     load_with,
     say_effects,
     whole,
+    with_giving,
 )
 from dizao.scenarios.execution import interrupts
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
@@ -177,6 +179,7 @@ def compare_command(
     workers: WorkersOption = None,
     seed: SeedOption = 0,
     overrides: SetOption = [],  # noqa: B006
+    giving: GivingOption = None,
     weeks: WeeksOption = None,
     scale: ScaleOption = None,
     equal: Annotated[str, typer.Option(metavar="WHAT", help="same under all: budget, or mean public spend")] = "budget",
@@ -213,7 +216,7 @@ def compare_command(
     lang: LangOption = "en",
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
-    loaded = load_with(scenario, overrides, weeks, scale)
+    loaded = load_with(scenario, with_giving(overrides, giving), weeks, scale)
     from dizao.scenarios.studies.compare import Asked, compared
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]

@@ -152,8 +152,55 @@ def draws_of_a_ranking(value: str | int) -> int:
     return whole(0, MOST_DRAWS)(value)
 
 
+GIVING_RULES = ("conditional", "causal", "pivotal", "norm", "inequality")
+"""As `dizao.agents.parameters.GIVING_RULES`, which is loaded only when something is run; a test holds them together."""
+
+
+def rule_of_giving(value: str) -> str:
+    """Read the name of a rule of giving.
+
+    Parameters
+    ----------
+    value
+        What stood behind the option.
+
+    Returns
+    -------
+    The name.
+
+    Raises
+    ------
+    WrongValueError
+        If there is no such rule.
+    """
+    if value not in GIVING_RULES:
+        raise WrongValueError(f"must be one of {', '.join(GIVING_RULES)}, got {quoted(value)}")
+    return value
+
+
+def with_giving(overrides: list[str], name: str | None) -> list[str]:
+    """Return what is changed, with a rule of giving in front; what ``--set`` says of it wins.
+
+    Parameters
+    ----------
+    overrides
+        ``KEY=VALUE``, as for ``--set``.
+    name
+        Name of the rule; None: as it is.
+
+    Returns
+    -------
+    ``KEY=VALUE``.
+    """
+    return overrides if name is None else [f"people.giving_rule={name}", *overrides]
+
+
 ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
 SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="change one value; may be repeated")]
+GivingOption = Annotated[
+    str | None,
+    typer.Option("--giving", metavar="NAME", parser=rule_of_giving, help=f"rule of giving: {', '.join(GIVING_RULES)}"),
+]
 SeedOption = Annotated[
     int, typer.Option(metavar="N", parser=whole(0, LAST_SEED), help="seed of the world and of all draws")
 ]

@@ -71,11 +71,16 @@ _BASE: dict[str, tuple[str, ...]] = {
     "7.20": ("contract.*",),
     "7.21": ("demand.*",),
     "7.22": ("levy.*",),
+    "7.23": (
+        "people.giving_rule", "people.selfish_share", "people.external_weight", "people.norm_*", "people.envy",
+        "people.guilt",
+    ),
     "8": (
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",
         "people.authority_status", "people.public_honour", "people.punishment_weight", "people.exit_*",
         "people.restart_recovery", "people.reciprocity_recovery", "people.foresight_weight",
+        "people.answered_share",
     ),
 }  # fmt: skip
 GIVEN_UP = {"7.12": ("offices.give_up_tries",)}

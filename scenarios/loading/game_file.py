@@ -20,6 +20,7 @@ from dizao.model.laboratory.session import play
 from dizao.model.laboratory.summary import Round
 from dizao.scenarios.loading.checks import raise_first
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
+from dizao.scenarios.loading.estimates import with_own_numbers
 from dizao.scenarios.loading.game_needs import GAME_NEEDS, IN_THE_DISTRICT, PEOPLE_NEEDS
 from dizao.scenarios.loading.game_schema import KEYS, LAB_TABLE, MOST_PEOPLE, PEOPLE_TABLE
 from dizao.scenarios.loading.layers import Layer, check_shapes, find, library, merge, read_layer
@@ -124,7 +125,7 @@ def _resolve(name: str, layers: Sequence[Layer]) -> Lab:
     check_shapes(layers)
     file_table, set_table = dict(layers[0].table), dict(layers[1].table) if len(layers) > 1 else {}
     people_table = {"people": set_table.pop("people")} if "people" in set_table else {}
-    people, wrong = check(people_table, PEOPLE_TABLE)
+    people, wrong = check({"people": with_own_numbers(people_table.get("people", {}))}, PEOPLE_TABLE)
     merged = merge(_without_other_goal(file_table, set_table), set_table)
     file, problems = check(merged, LAB_TABLE)
     raise_first([*problems, *wrong], layers)
@@ -132,7 +133,8 @@ def _resolve(name: str, layers: Sequence[Layer]) -> Lab:
     raise_first([*_blocks(file.game), *_all_contradictions(stages)], layers)
     rules = [values for _, _, values in stages]
     given = set_table.get("game") or file.game.model_dump(exclude_unset=True)
-    raise_first([*_without_use(given, rules), *_idle_people(people_table.get("people", {}), rules)], layers)
+    played = [one | {"giving_rule": people.people.giving_rule} for one in rules]
+    raise_first([*_without_use(given, rules), *_idle_people(people_table.get("people", {}), played)], layers)
     blocks = tuple(Block(first, _game(values)) for first, _, values in stages)
     session = Session(stages[0][2]["groups"], stages[0][2]["rounds"], blocks)
     return Lab(name, file.title, file.source, session, People(**dict(people.people)))

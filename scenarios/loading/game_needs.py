@@ -1,4 +1,4 @@
-"""When a key of a game, or a number of people who play it, acts; asked of the rules of one round."""
+"""When a key of a game, or a number of its people, acts; asked of a round's rules and people's rule of giving."""
 
 from dizao.agents.parameters import LABORATORY_ONLY
 from dizao.model.core.definitions import Condition
@@ -34,12 +34,20 @@ _PARTLY_THERE = Condition(
 )
 _EXIT = GAME_NEEDS["exit_payoff"]
 
+WEIGHING = ("causal", "pivotal", "inequality")
+"""Rules of giving that weigh what the own gift brings about."""
+
+
+def _gives(name: str) -> Condition:
+    return Condition(f'with people.giving_rule = "{name}"', lambda rules: rules["giving_rule"] == name)
+
+
 PEOPLE_NEEDS: dict[str, Condition] = {
     **dict.fromkeys(
         (
             "giving_intercept", "belief_slope", "return_weight", "hump_slope", "hump_share", "reciprocity_mean",
             "reciprocity_sd", "prior_required_slope", "prior_required_reference", "prior_sd", "return_floor",
-            "return_ceiling",
+            "return_ceiling", "giving_rule", "selfish_share",
             *LABORATORY_ONLY,
         ),
         _ALWAYS,
@@ -70,6 +78,13 @@ PEOPLE_NEEDS: dict[str, Condition] = {
     ),
     "punishment_weight": GAME_NEEDS["punishment_cost"],
     **dict.fromkeys(("exit_intercept", "exit_weight"), _EXIT),
+    "external_weight": _gives("causal"),
+    **dict.fromkeys(("norm_middle", "norm_spread"), _gives("norm")),
+    **dict.fromkeys(("envy", "guilt"), _gives("inequality")),
+    "answered_share": Condition(
+        'with sequential = true, and people.giving_rule = "causal", "pivotal" or "inequality"',
+        lambda rules: rules["sequential"] and rules["giving_rule"] in WEIGHING,
+    ),
     "foresight_weight": Condition(
         'with matching = "partners" in more than one round',
         lambda rules: rules["matching"] == "partners" and rules["rounds"] > 1,

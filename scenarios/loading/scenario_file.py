@@ -18,6 +18,7 @@ from dizao.model.systems.registry import SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, suggestion
+from dizao.scenarios.loading.estimates import with_own_numbers
 from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
@@ -123,6 +124,8 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     for layer in layers:
         merged = merge(_without_translations(merged, layer.table), layer.table)
     merged, unknown = _without_dropped(merged)
+    if "people" in merged:
+        merged = merged | {"people": with_own_numbers(merged["people"])}
     file, problems = check(merged)
     raise_first([*unknown, *_once_a_category(problems, merged)], layers)
     raise_first(list(ties_problems(list(file.ties))), layers)

@@ -6,7 +6,7 @@ observed.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -123,7 +123,10 @@ def subsidy_over_cost(case: Case, replicates: int, seed: int = 0) -> Number:
 
 
 def validate_cases(
-    execute: Executor | None = None, progress: WorkProgress | None = None, replicates: int = REPLICATES
+    execute: Executor | None = None,
+    progress: WorkProgress | None = None,
+    changes: Sequence[str] = (),
+    replicates: int = REPLICATES,
 ) -> pd.DataFrame:
     """Return a row for each observation of each case: observed, the model, the baselines, and which of them met it.
 
@@ -133,6 +136,8 @@ def validate_cases(
         Where cases are followed; None: one after another in this process.
     progress
         Is told how far it is; None: nobody is.
+    changes
+        ``KEY=VALUE``, as for ``--set``.
     replicates
         How often each case's ranges are drawn.
 
@@ -143,7 +148,7 @@ def validate_cases(
     """
     execute, rows = execute or Serial(), list[dict[str, Any]]()
     for name in cases():
-        case = load_case(name)
+        case = load_case(name, changes)
         seen = list(observations(case))
         if seen:
             watch = None if progress is None else progress.of(name)

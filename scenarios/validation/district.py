@@ -55,7 +55,9 @@ def _never_learning(settings: Settings) -> Settings:
 BASELINES: Mapping[str, Callable[[Settings], Settings]] = {"selfish": selfish, "types": _never_learning}
 
 
-def validate_district(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
+def validate_district(
+    execute: Executor | None = None, progress: WorkProgress | None = None, changes: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return a row for each thing that is known: its range, the model's mean and range over worlds, the baselines.
 
     Parameters
@@ -64,13 +66,15 @@ def validate_district(execute: Executor | None = None, progress: WorkProgress | 
         Where worlds are lived in; None: one after another in this process.
     progress
         Is told how far it is; None: nobody is.
+    changes
+        ``KEY=VALUE``, as for ``--set``.
 
     Returns
     -------
     Columns `target`, `source`, `observed` (nan: only a range is known), `observed_low`, `observed_high`, `fitted`,
     `model`, `model_low`, `model_high`, `met`; mean and `_met` of each of `BASELINES`.
     """
-    settings = load(SCENARIO, scale=SCALE).settings()
+    settings = load(SCENARIO, changes, scale=SCALE).settings()
     variants = {"model": settings} | {name: change(settings) for name, change in BASELINES.items()}
     tasks = [Item.run_of(variant, (variant, seed)) for variant in variants.values() for seed in SEEDS]
     found = (execute or Serial()).in_order(_lived, tasks, None if progress is None else progress.of(SCENARIO))

@@ -20,7 +20,7 @@ from dizao.scenarios.calibration import evidence
 from dizao.scenarios.calibration.posterior import INTERCEPT, SPREAD
 from dizao.scenarios.execution.executor import Executor, Item, Report, Serial
 from dizao.scenarios.execution.progress import WorkProgress
-from dizao.scenarios.loading.estimates import posterior
+from dizao.scenarios.loading.estimates import posterior, rules_of_giving
 from dizao.scenarios.loading.game_file import Lab, load_lab
 from dizao.scenarios.validation.baselines import BASELINES
 
@@ -311,14 +311,44 @@ def _bimodality(who: Player) -> float:
 # the table ------------------------------------------------------------------------------------------------------
 
 
-def _intercept_shift() -> float:
-    """Return how far off the intercept may lie in a new study: its own error, and that of the spread of studies."""
+def _intercept_shift(rule: str = "") -> float:
+    """Return how far off the intercept may lie in a new study: its own error, and that of the spread of studies.
+
+    Of another rule of giving than today's it is the spread between the three studies that it was estimated on.
+    """
+    own = rules_of_giving()["rules"].get(rule, {})
+    if "people" in own:
+        return NORMAL_95 * float(own["study_spread"])
     estimates = posterior()["estimates"]
     spread = max(estimates[SPREAD]["value"], estimates[SPREAD]["error"])
     return NORMAL_95 * math.hypot(estimates[INTERCEPT]["error"], spread)
 
 
-def validate(execute: Executor | None = None, progress: WorkProgress | None = None) -> pd.DataFrame:
+def met_under(changes: Sequence[str], execute: Executor, progress: WorkProgress | None = None) -> list[bool]:
+    """Return which targets the model meets with some numbers changed.
+
+    Parameters
+    ----------
+    changes
+        ``KEY=VALUE``, as for ``--set``.
+    execute
+        Where games are played.
+    progress
+        Is told how far it is; None: nobody is.
+
+    Returns
+    -------
+    One truth value a target, in the order of `targets`.
+    """
+    asked = targets()
+    tasks = [Item("laboratory", len(asked), Asking("", tuple(changes)))]
+    answers = execute.in_order(_answers, tasks, None if progress is None else progress.of("laboratory"))[0]
+    return [target.met(value) for target, value in zip(asked, answers, strict=True)]
+
+
+def validate(
+    execute: Executor | None = None, progress: WorkProgress | None = None, changes: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return the table: one row a target, with the model's value, its range over studies, and the baselines' values.
 
     The range comes from studies whose intercept lies so far off as `_intercept_shift` says.
@@ -329,26 +359,37 @@ def validate(execute: Executor | None = None, progress: WorkProgress | None = No
         Where games are played; None: one after another in this process.
     progress
         Is told how far it is; None: nobody is.
+    changes
+        ``KEY=VALUE``, as for ``--set``, of the model; baselines have none.
 
     Returns
     -------
     Columns `target`, `source`, `observed` (nan: only a range is known), `observed_low`, `observed_high`, `fitted`,
     `model`, `model_low`, `model_high`, `met`; value and `_met` of each baseline.
     """
-    middle, shift, asked = load_lab("linear").people.giving_intercept, _intercept_shift(), targets()
-    players = ["", *(f"people.giving_intercept={middle + x}" for x in (-shift, shift)), *BASELINES]
+    people, asked = load_lab("linear", changes).people, targets()
+    middle, shift = people.giving_intercept, _intercept_shift(people.giving_rule)
+    moved = [(*changes, f"people.giving_intercept={middle + x}") for x in (-shift, shift)]
+    players = [Asking("", tuple(one)) for one in (changes, *moved)] + [Asking(name) for name in BASELINES]
     tasks = [Item("laboratory", len(asked), one) for one in players]
     found = (execute or Serial()).in_order(_answers, tasks, None if progress is None else progress.of("laboratory"))
     return pd.DataFrame([_row(target, [answers[k] for answers in found]) for k, target in enumerate(asked)])
 
 
-def _answers(task: Item[str], report: Report) -> list[float]:
-    """Return the answers to all targets: of a baseline by its name, or of the model with a value of its own."""
-    name, found = task.given, []
-    if name in BASELINES:
-        player = Player(BASELINES[name], model=False)
+class Asking(NamedTuple):
+    """Who is asked for answers: a baseline by its name, or the model (no name) with some numbers changed."""
+
+    baseline: str
+    changes: tuple[str, ...] = ()
+
+
+def _answers(task: Item[Asking], report: Report) -> list[float]:
+    """Return the answers to all targets."""
+    asked, found = task.given, []
+    if asked.baseline:
+        player = Player(BASELINES[asked.baseline], model=False)
     else:
-        player = Player(lambda lab: lab.play(0), [name] if name else [])
+        player = Player(lambda lab: lab.play(0), asked.changes)
     for number, target in enumerate(targets()):
         found.append(target.answer(player))
         report(number + 1)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dizao.agents.parameters import GIVING_RULES
 from dizao.model.documented_cases.record import Documented
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.presets import presets
@@ -46,6 +47,17 @@ def test_every_preset_is_the_same(name: str) -> None:
         world = under(settings_with(TINY | BUSY, rates=120.0, costs=0.05), name)
         difference = first_difference(world, seed)
         assert difference is None, f"seed {seed}: {difference}"
+
+
+@pytest.mark.parametrize("name", GIVING_RULES)
+def test_every_rule_of_giving_is_the_same(name: str) -> None:
+    """With points, which crowd out, and levies; prices of labour and advances are weighed by the rule as well."""
+    for preset, ask in (("points", "share"), ("advance_reward", "levy")):
+        world = under(settings_with(TINY | BUSY, rates=120.0, costs=0.05, people__giving_rule=name), preset)
+        world = world.with_values(people__giving_intercept=-0.5, people__selfish_share=0.2)
+        owed = {k: c._replace(ask=ask) if c.consent != "none" else c for k, c in world.categories.items()}
+        difference = first_difference(world._replace(categories=owed), 1)
+        assert difference is None, f"{preset}: {difference}"
 
 
 def test_whatever_can_happen_happens_in_a_few_worlds() -> None:

@@ -90,6 +90,18 @@ LIVELY_APART: dict[str, list[Any]] = {
 }
 """Drawn by themselves, so that the worlds are otherwise what they were before there were these numbers."""
 
+OF_GIVING = 19
+GIVING: dict[str, list[Any]] = {
+    "people__giving_rule": ["conditional", "causal", "pivotal", "norm", "inequality"],
+    "people__selfish_share": [0.0, 0.0, 0.2],
+    "people__external_weight": [0.1, 1.0],
+    "people__norm_middle": [0.2, 0.8],
+    "people__norm_spread": [0.05, 0.5],
+    "people__envy": [0.0, 2.0],
+    "people__guilt": [0.6, 3.0],
+}
+"""Rules of giving and their numbers, drawn in all worlds but the few, which were chosen for what happens in them."""
+
 
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
@@ -98,6 +110,9 @@ def world_of(number: int) -> tuple[Settings, int]:
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
     apart = np.random.default_rng([SERIES, number, APART])
     lively |= {name: values[apart.integers(len(values))] for name, values in LIVELY_APART.items()}
+    if number not in FEW:
+        rivals = np.random.default_rng([SERIES, number, OF_GIVING])
+        lively |= {name: values[rivals.integers(len(values))] for name, values in GIVING.items()}
     numbers = at_bounds | lively | contract_of(SERIES, number) | _sizes(random_draw)
     world = settings_with(TINY, **numbers, **demand_of(SERIES, number))
     world = world._replace(categories={name: _varied(random_draw, c) for name, c in world.categories.items()})
@@ -128,7 +143,7 @@ def _at_bounds(random_draw: np.random.Generator) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in AT_BOUNDS:
         for name, parameter in parameters_of(SECTIONS[section]).items():
-            if f"{section}__{name}" in (*CONTRACTS, *LIVELY_APART):
+            if f"{section}__{name}" in (*CONTRACTS, *LIVELY_APART, *GIVING):
                 continue
             if random_draw.random() < PUT_TO_BOUNDS:
                 found[f"{section}__{name}"] = _end(random_draw, parameter)

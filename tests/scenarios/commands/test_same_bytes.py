@@ -68,15 +68,18 @@ SEEDED = {
     "case-json": "case stairwell_lift --replicates 2 --json",
     "lab": "lab mori2024 --lang zh",
     "lab-json": "lab andreozzi2020 --json",
+    "lab-giving": "lab andreozzi2020 --giving causal --json",
 }
 LONG_UNSEEDED = {
     "validate": "validate --out out",
+    "validate-contrasts": "validate --part contrasts --out out",
 }
 LONG_SEEDED = {
     "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
     "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --out out",
     "compare-draws": f"compare taoyuan {SHORT} -m reward --replicates 2 --draws 8 --report --out out",
     "calibrate-needs": "calibrate needs --replicates 2 --scale 0.01 --out needs.toml",
+    "calibrate-giving": "calibrate giving --replicates 2 --out giving.toml",
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",
     "calibrate-places": "calibrate places --replicates 4 --out places.toml",
 }
