@@ -11,6 +11,9 @@ from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.validation import MARK
 from dizao.scenarios.validation.contrasts import left_out
 
+LEFT_OUT = ("refund", "challenge", "lead_gift")
+"""Contrasts that are left out, in the order in which that is said."""
+
 
 def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     """Return the table of the rules of giving.
@@ -92,10 +95,9 @@ def contrast_notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
     -------
     Lines.
     """
-    told = [voice.say("contrasts.note", mark=MARK)]
-    for name, source, _ in left_out():
-        told.append(voice.say(f"contrasts.left_out.{name}", source=source))
-    return told
+    sources = {name: source for name, source, _ in left_out()}
+    reasons = [voice.say(f"contrasts.left_out.{name}", source=sources[name]) for name in LEFT_OUT]
+    return [voice.say("contrasts.note", mark=MARK), *reasons]
 
 
 def _empty(titles: list[str]) -> Table:

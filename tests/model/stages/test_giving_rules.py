@@ -8,7 +8,8 @@ from dizao.agents.parameters import GIVING_RULES, People
 from dizao.agents.prospects import coded, decisive
 from dizao.model.engine import Engine
 from dizao.model.stages.pledges import Asked, Stake, gift_of
-from tests.model.worlds import BUSY, TINY, settings_with
+from tests.docking.worlds import FEW, world_of
+from tests.model.worlds import TINY, settings_with
 
 ASKS = Asked(
     project=0, need=0, cost=1e6, total_asked=1e6, total_value=100_000, present_years=5.0, repaid_share=0.0,
@@ -39,15 +40,14 @@ def test_todays_rule_works_out_no_chances() -> None:
     assert gift.gross_return == pytest.approx(2.0 * 0.6 + 0.5 * 0.4)
 
 
-def given_under(name: str, **changes: Any) -> int:
-    world = settings_with(TINY | BUSY, rates=120.0, costs=0.05, people__giving_rule=name, **changes)
-    engine = Engine(world, 1)
-    engine.run()
-    return int(engine.world.projects.residents_fen.sum())
-
-
 def test_each_rule_makes_another_district() -> None:
-    assert len({given_under(name, people__giving_intercept=-1.0) for name in GIVING_RULES}) == len(GIVING_RULES)
+    world, seed = world_of(FEW[0])
+    given = set()
+    for name in GIVING_RULES:
+        engine = Engine(world.with_values(people__giving_rule=name, people__giving_intercept=-1.0), seed)
+        engine.run()
+        given.add(int(engine.world.projects.residents_fen.sum()))
+    assert len(given) == len(GIVING_RULES)
 
 
 def test_selfish_people_are_as_many_as_said_and_nobody_without() -> None:
