@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dizao.agents.parameters import GIVING_RULES
-from dizao.scenarios.analysis.uncertainty.found import OUTCOME
+from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.execution.executor import Executor, Serial
 from dizao.scenarios.execution.progress import WorkProgress
 from dizao.scenarios.execution.replicates import Task, run_replicate
@@ -103,7 +103,7 @@ def _order(change: str, execute: Executor, progress: WorkProgress | None, worlds
     rules = tuple((name, scenario.mechanism(name)) for name in MECHANISMS)
     tasks = [Task(r, r, scenario.settings(MECHANISMS[0]), rules) for r in range(worlds)]
     found = execute.in_order(run_replicate, tasks, None if progress is None else progress.of(SCENARIO))
-    values = {name: np.array([one.outcomes[name][OUTCOME] for one in found]) for name in MECHANISMS}
+    values = {name: np.array([one.outcomes[name][HEADLINE] for one in found]) for name in MECHANISMS}
     return order_of(values)
 
 
