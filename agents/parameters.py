@@ -18,8 +18,7 @@ ANDREOZZI = "Andreozzi, Ploner & Saral 2020, Scientific Reports 10:13610"
 ASSUMED = "assumed"
 DISPOSITIONS = f"scenarios/evidence/dispositions.toml, estimated on {MORI} and {ANDREOZZI}"
 
-DROUVELIS = "Drouvelis, Ioannidis & Kallbekken 2024, Journal of Economic Psychology"
-GIVING = f"scenarios/evidence/giving.toml, estimated on {MORI}; {ANDREOZZI}; {DROUVELIS}"
+GIVING = "scenarios/evidence/giving.toml, estimated on three published games"
 
 GIVING_RULES = ("conditional", "causal", "pivotal", "norm", "inequality")
 """Names of the rules of giving (ODD 7.5, 7.23), in the order of their numbers."""
@@ -161,19 +160,19 @@ class People(NamedTuple):
     ] = 0.0
     external_weight: Annotated[
         float, Parameter("log-odds", 0.0, 1.0, "B", GIVING, "w: weight of what a gift brings others, times rho")
-    ] = 0.1
+    ] = 0.02
     norm_middle: Annotated[
         float, Parameter("share", 0.2, 0.8, "B", GIVING, "believed share of givers at which a norm is half held")
-    ] = 0.5
+    ] = 0.46
     norm_spread: Annotated[
         float, Parameter("share", 0.05, 0.5, "B", GIVING, "over which share of givers a norm comes to hold", 0.001)
-    ] = 0.2
+    ] = 0.19
     envy: Annotated[
         float, Parameter("ratio", 0.0, 2.0, "B", GIVING, "dislike of a unit that others are ahead, times rho")
-    ] = 0.3
+    ] = 0.07
     guilt: Annotated[
         float, Parameter("ratio", 0.0, 3.0, "B", GIVING, "dislike of a unit that others are behind, times rho")
-    ] = 0.6
+    ] = 1.8
 
     # field terms, zero in the laboratory's reference experiment (ODD 7.5)
     lead_weight: Annotated[

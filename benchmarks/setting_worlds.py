@@ -315,7 +315,7 @@ def case_for(name: str, key: str) -> Case:
 
 def lab_for(name: str, key: str, *more: str) -> Lab:
     """Return a game with what a setting needs, where its rules allow that."""
-    needed = [one for one in WITH.get(key, ()) if one.startswith("game.")]
+    needed = [one for one in WITH.get(key, ()) if one.startswith(("game.", "people."))]
     with suppress(ScenarioError):
         return load_lab(name, [*GAMES_SHORT, *needed, *more])
     return load_lab(name, [*GAMES_SHORT, *more])
