@@ -2,10 +2,10 @@
 
 import tomllib
 
-from rich import box
 from rich.table import Table
 
 from dizao.scenarios.calibration.giving import STUDIES, everybody
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 
 SCORES = ("parameters", "log_likelihood", "aic", "held_out", "study_spread")
@@ -41,9 +41,9 @@ def tables(text: str, voice: Voice = IN_ENGLISH) -> list[Table]:
     Three tables.
     """
     rules = tomllib.loads(text)["rules"]
-    scores = _table([voice.say(f"giving.{name}") for name in ("rule", *SCORES, *STUDIES)])
-    numbers = _table([voice.say(f"giving.{name}") for name in ("rule", "number", "value", "error")])
-    terms = _table([voice.say(f"giving.{name}") for name in ("rule", "term", "gain")])
+    scores = plain_table([voice.say(f"giving.{name}") for name in ("rule", *SCORES, *STUDIES)])
+    numbers = plain_table([voice.say(f"giving.{name}") for name in ("rule", "number", "value", "error")])
+    terms = plain_table([voice.say(f"giving.{name}") for name in ("rule", "term", "gain")])
     for name, one in rules.items():
         title = voice.say(f"giving.rule.{name}")
         sums = (f"{one['held_out_by_study'][study]:.1f}" for study in STUDIES)
@@ -71,10 +71,3 @@ def notes(text: str, voice: Voice = IN_ENGLISH) -> list[str]:
     Lines.
     """
     return [voice.say("giving.note", folds=tomllib.loads(text)["folds"])]
-
-
-def _table(titles: list[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for k, title in enumerate(titles):
-        table.add_column(title, justify="left" if k == 0 else "right")
-    return table

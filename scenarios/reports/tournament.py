@@ -3,10 +3,10 @@
 import math
 
 import pandas as pd
-from rich import box
 from rich.table import Table
 
 from dizao.scenarios.reports.numbers import MISSING
+from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.validation import MARK
 from dizao.scenarios.validation.contrasts import left_out
@@ -29,7 +29,8 @@ def table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     -------
     One row a rule.
     """
-    shown = _empty([voice.say(f"tournament.{name}") for name in ("rule", "held_out", "laboratory", "cases", "order")])
+    names = ("rule", "held_out", "laboratory", "cases", "order")
+    shown = plain_table(voice.say(f"tournament.{name}") for name in names)
     for row in rows.to_dict("records"):
         score = MISSING if math.isnan(row["held_out"]) else f"{row['held_out']:.1f}"
         met = [f"{row[f'{name}_met']} / {row[f'{name}_targets']}" for name in ("laboratory", "cases")]
@@ -70,7 +71,7 @@ def contrast_table(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> Table:
     """
     rules = list(dict.fromkeys(rows["rule"]))
     titles = [voice.say(f"contrasts.{name}") for name in ("contrast", "control", "observed")]
-    shown = _empty([*titles, *(voice.say(f"giving.rule.{name}") for name in rules)])
+    shown = plain_table([*titles, *(voice.say(f"giving.rule.{name}") for name in rules)])
     for name, group in rows.groupby("contrast", sort=False):
         first = group.iloc[0]
         values = group.set_index("rule")
@@ -98,10 +99,3 @@ def contrast_notes(rows: pd.DataFrame, voice: Voice = IN_ENGLISH) -> list[str]:
     sources = {name: source for name, source, _ in left_out()}
     reasons = [voice.say(f"contrasts.left_out.{name}", source=sources[name]) for name in LEFT_OUT]
     return [voice.say("contrasts.note", mark=MARK), *reasons]
-
-
-def _empty(titles: list[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for k, title in enumerate(titles):
-        table.add_column(title, justify="left" if k == 0 else "right")
-    return table
