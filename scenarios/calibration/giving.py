@@ -41,16 +41,16 @@ Weights = tuple[Array, ...]
 class Term(NamedTuple):
     """A term whose gain is reported: what holds it off, or, where the rule has it not, from where it is free."""
 
-    off: Mapping[str, float] = {}
-    on: Mapping[str, float] = {}
+    off: dict[str, float] = {}
+    on: dict[str, float] = {}
     one_intercept: bool = False
 
 
 class Rule(NamedTuple):
     """What is free in a rule, with first values, what it holds fast, and its terms."""
 
-    start: Mapping[str, float]
-    fixed: Mapping[str, float]
+    start: dict[str, float]
+    fixed: dict[str, float]
     terms: Mapping[str, Term]
 
 
