@@ -41,8 +41,8 @@ Weights = tuple[Array, ...]
 class Term(NamedTuple):
     """A term whose gain is reported: what holds it off, or, where the rule has it not, from where it is free."""
 
-    off: dict[str, float] = {}
-    on: dict[str, float] = {}
+    off: Mapping[str, float] = {}
+    on: Mapping[str, float] = {}
     one_intercept: bool = False
 
 
@@ -136,10 +136,10 @@ def form_of(name: str, term: str = "", best: Mapping[str, float] | None = None) 
     one = RULES[name]
     start = dict(one.start if best is None else best)
     changed = one.terms[term] if term else Term()
-    start = {key: value for key, value in start.items() if key not in changed.off} | changed.on
+    start = {key: value for key, value in start.items() if key not in changed.off} | dict(changed.on)
     if changed.one_intercept:
         start = {INTERCEPT: start[INTERCEPTS[0]]} | {k: v for k, v in start.items() if k not in INTERCEPTS}
-    return Form(name, start, HELD | one.fixed | changed.off)
+    return Form(name, start, HELD | one.fixed | dict(changed.off))
 
 
 @cache
