@@ -110,6 +110,6 @@ def linear() -> Linear:
     """
     table = read("linear_game_drouvelis2024.csv")
     people = table["people"].astype(int)
-    step = np.repeat(table["contribution"].astype(np.int64).to_numpy(), people)
+    step: NDArray[np.int64] = np.repeat(table["contribution"].to_numpy(np.int64), people)
     belief = np.repeat(table["believed_total_of_two_others"].to_numpy() / (2.0 * LINEAR_UNITS), people)
     return Linear(step, belief, LINEAR_UNITS, LINEAR_RETURN, 2.0)

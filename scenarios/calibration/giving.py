@@ -49,8 +49,8 @@ class Term(NamedTuple):
 class Rule(NamedTuple):
     """What is free in a rule, with first values, what it holds fast, and its terms."""
 
-    start: Mapping[str, float]
-    fixed: Mapping[str, float]
+    start: dict[str, float]
+    fixed: dict[str, float]
     terms: Mapping[str, Term]
 
 
@@ -136,10 +136,10 @@ def form_of(name: str, term: str = "", best: Mapping[str, float] | None = None) 
     one = RULES[name]
     start = dict(one.start if best is None else best)
     changed = one.terms[term] if term else Term()
-    start = {key: value for key, value in start.items() if key not in changed.off} | changed.on
+    start = {key: value for key, value in start.items() if key not in changed.off} | dict(changed.on)
     if changed.one_intercept:
         start = {INTERCEPT: start[INTERCEPTS[0]]} | {k: v for k, v in start.items() if k not in INTERCEPTS}
-    return Form(name, start, HELD | one.fixed | changed.off)
+    return Form(name, start, HELD | one.fixed | dict(changed.off))
 
 
 @cache

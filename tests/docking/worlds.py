@@ -99,6 +99,7 @@ GIVING: dict[str, list[Any]] = {
     "people__norm_spread": [0.05, 0.5],
     "people__envy": [0.0, 2.0],
     "people__guilt": [0.6, 3.0],
+    "people__answered_share": [0.54],
 }
 """Rules of giving and their numbers, drawn in all worlds but the few, which were chosen for what happens in them."""
 
