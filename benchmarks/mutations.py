@@ -147,7 +147,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a levy weighs whether it is worth it", "model/stages/pledges.py",
-        "sight.hump, belief, 1.0, field + owed, people)", "sight.hump, belief, gross_return, field + owed, people)",
+        "sight.hump, due, field + owed, people)", "sight.hump, gift, field + owed, people)",
     ),
     Mutation(
         "courts let those pay who cannot", "model/finance/levies.py",

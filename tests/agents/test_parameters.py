@@ -27,14 +27,18 @@ def test_every_number_is_documented(name: str, parameter: Parameter, default: fl
     assert all(low <= number <= high for number in (default if isinstance(default, tuple) else (default,)))
 
 
-@pytest.mark.parametrize("name", People._fields)
+WORDS = {"giving_rule"}
+"""What of people is no number: a word."""
+
+
+@pytest.mark.parametrize("name", [name for name in People._fields if name not in WORDS])
 def test_every_default_of_behaviour_lies_in_its_plausible_range(name: str) -> None:
     parameter = parameters_of(People)[name]
     assert parameter.low <= getattr(People(), name) <= parameter.high
 
 
 def test_all_numbers_of_a_section_are_parameters() -> None:
-    assert set(parameters_of(People)) == set(People._fields)
+    assert set(parameters_of(People)) == set(People._fields) - WORDS
 
 
 def test_categories_have_numbers_of_the_documented_type() -> None:

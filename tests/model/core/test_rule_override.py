@@ -187,9 +187,9 @@ def test_a_number_that_a_rule_reads_from_outside_may_change(monkeypatch: pytest.
 
 def test_what_is_replaced_is_left_as_it_was() -> None:
     with_rules({"willingness": nobody}, STAGES_OF_THE_WEEK, LOADED)
-    from dizao.model.stages import pledges
+    from dizao.agents import giving
 
-    assert pledges.willingness is willingness
+    assert giving.willingness is willingness
     assert float(willingness(0.8, 0, 0.5, 1.0, 0.0, SETTINGS.people)) == float(
         PLAIN(0.8, 0, 0.5, 1.0, 0.0, SETTINGS.people)
     )
