@@ -29,7 +29,9 @@ def rate_of_needs() -> Iterator[Said]:
         f"at ⟨{share(factor['at_bound'])}⟩ (⟨{share(low)}⟩ to ⟨{share(high)}⟩ over seeds).",
         factor["compatible"],
     )
-    vote, reach = (round(estimate["also"][f"people.{name}_intercept"]["applications"][0], -1) for name in ("vote", "reach"))
+    vote, reach = (
+        round(estimate["also"][f"people.{name}_intercept"]["applications"][0], -1) for name in ("vote", "reach")
+    )
     yield Said(
         f"at the low end of its range there are ⟨{vote}⟩ and ⟨{reach}⟩ applications at f = 1,", max(vote, reach) < 850
     )
