@@ -6,6 +6,7 @@ from typing import Any
 from docs_text import MINUS, Said, percent, share, shown, spelled
 
 from dizao.scenarios.calibration import needs, places
+from dizao.scenarios.loading.estimates import kept
 
 ATTEND, ASKED = "people.attend_intercept", "works.planned_participation"
 NOT_FOUND = 0.1
@@ -19,30 +20,30 @@ def _plain(value: float, places_: int = 1) -> str:
 
 def rate_of_needs() -> Iterator[Said]:
     """What one count says of the rate of needs."""
-    kept = needs.kept()
-    factor = kept["estimates"]["factor"]
-    at = dict(zip(kept["curve"]["factor"], kept["curve"]["applications"], strict=True))
+    estimate = kept(needs.FILE)
+    factor = estimate["estimates"]["factor"]
+    at = dict(zip(estimate["curve"]["factor"], estimate["curve"]["applications"], strict=True))
     low, high = factor["at_bound_interval"]
     yield Said(
         f"At f = 1 the model has about ⟨{at[1]:,}⟩ applications; f from ⟨{share(factor['lowest'])}⟩ up is compatible, and the mean is 850 "
         f"at ⟨{share(factor['at_bound'])}⟩ (⟨{share(low)}⟩ to ⟨{share(high)}⟩ over seeds).",
         factor["compatible"],
     )
-    vote, reach = (round(kept["also"][f"people.{name}_intercept"]["applications"][0], -1) for name in ("vote", "reach"))
+    vote, reach = (round(estimate["also"][f"people.{name}_intercept"]["applications"][0], -1) for name in ("vote", "reach"))
     yield Said(
         f"at the low end of its range there are ⟨{vote}⟩ and ⟨{reach}⟩ applications at f = 1,", max(vote, reach) < 850
     )
     meetings = [
         number
         for name in ("invitations", "meeting_every_weeks")
-        for number in kept["also"][f"works.{name}"]["applications"]
+        for number in estimate["also"][f"works.{name}"]["applications"]
     ]
     yield Said(f"hardly matters (⟨{min(meetings):,}⟩ to ⟨{max(meetings):,}⟩).", max(meetings) < 1.1 * min(meetings))
 
 
 def numbers_of_places() -> Iterator[Said]:
     """Which numbers reports of finished projects move."""
-    found: dict[str, Any] = places.kept()["estimates"]
+    found: dict[str, Any] = kept(places.FILE)["estimates"]
     moved = [name for name, one in found.items() if one["moved"]]
     attend = found[ATTEND]
     savings = next(one for name, one in found.items() if one["moved"] and name != ATTEND)
