@@ -46,7 +46,10 @@ def test_each_rule_makes_another_district() -> None:
     for name in GIVING_RULES:
         engine = Engine(world.with_values(people__giving_rule=name, people__giving_intercept=-1.0), seed)
         engine.run()
-        given.add(int(engine.world.projects.residents_fen.sum()))
+        projects = engine.world.projects
+        given.add(
+            (int(projects.residents_fen.sum()), int(projects.pledged_fen.sum()), int(projects.labour_minutes.sum()))
+        )
     assert len(given) == len(GIVING_RULES)
 
 
