@@ -140,7 +140,7 @@ def giving_log_odds(reciprocity: float, hump: int, seen: Prospect, field: float,
     hump
         1 for hump-shaped people, else 0.
     seen
-        What is seen of the gift.
+        What is seen of the contribution.
     field
         Sum of the field terms, log-odds.
     p
@@ -172,7 +172,7 @@ def unpaid_log_odds(reciprocity: float, hump: int, seen: Prospect, p: People) ->
     hump
         1 for hump-shaped people, else 0.
     seen
-        What is seen of the gift; its returns to oneself are not read.
+        What is seen of the contribution; its returns to oneself are not read.
     p
         Behavioural parameters, the rule as its number (`dizao.agents.prospects.coded`).
 

@@ -153,13 +153,14 @@ class People(NamedTuple):
     # other rules of giving (ODD 7.23)
     giving_rule: Annotated[
         Literal[GIVING_RULES],  # type: ignore[valid-type]
-        "by which rule people weigh a gift: 7.5 (conditional), or one of 7.23",
+        "by which rule people weigh a contribution: 7.5 (conditional), or one of 7.23",
     ] = "conditional"
     selfish_share: Annotated[
-        float, Parameter("share", 0.0, 0.4, "B", GIVING, "share of adults who ask only what a gift brings themselves")
+        float,
+        Parameter("share", 0.0, 0.4, "B", GIVING, "share of adults who ask only what a contribution brings themselves"),
     ] = 0.0
     external_weight: Annotated[
-        float, Parameter("log-odds", 0.0, 1.0, "B", GIVING, "w: weight of what a gift brings others, times rho")
+        float, Parameter("log-odds", 0.0, 1.0, "B", GIVING, "w: weight of what a contribution brings others, times rho")
     ] = 0.02
     norm_middle: Annotated[
         float, Parameter("share", 0.2, 0.8, "B", GIVING, "believed share of givers at which a norm is half held")

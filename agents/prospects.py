@@ -1,4 +1,4 @@
-"""What somebody sees of a gift that is asked, and what the gift brings about (ODD 7.23)."""
+"""What somebody sees of a contribution that is asked, and what the contribution brings about (ODD 7.23)."""
 
 from typing import Any, NamedTuple
 
@@ -8,10 +8,10 @@ from dizao.agents.parameters import GIVING_RULES, People
 
 
 class Prospect(NamedTuple):
-    """What somebody sees of a gift that is asked, as the rules of giving read it.
+    """What somebody sees of a contribution that is asked, as the rules of giving read it.
 
     ``belief`` is the believed share of others who give (b). Units per unit given: ``gross_return`` is m of equation 4,
-    ``own_return`` and ``others_return`` what the own gift brings about for oneself (m*) and for others (x).
+    ``own_return`` and ``others_return`` what the own contribution brings about for oneself (m*) and for others (x).
     ``distance`` is by how much a unit given changes the distance to others (k).
     """
 
@@ -23,7 +23,7 @@ class Prospect(NamedTuple):
 
 
 class Decisive(NamedTuple):
-    """Chances that enough comes together with one's own gift (S1) and without it (S0)."""
+    """Chances that enough comes together with one's own contribution (S1) and without it (S0)."""
 
     given: float
     kept: float
@@ -47,16 +47,16 @@ def coded(people: People) -> People:
 
 @rule
 def decisive(belief: float, others: float, needed: float) -> Decisive:
-    """Return the chances that enough give with one's own gift and without it (ODD 7.23).
+    """Return the chances that enough give with one's own contribution and without it (ODD 7.23).
 
     Parameters
     ----------
     belief
-        Probability that each other gives a gift of the own size.
+        Probability that each other gives a contribution of the own size.
     others
         How many others there are; 0 or less: nothing hangs on anybody.
     needed
-        How many gifts of that size must come together.
+        How many contributions of that size must come together.
 
     Returns
     -------
@@ -89,16 +89,16 @@ def value_ratio(value: float, outlay: float, p: People) -> float:
 
 @rule
 def causal_return(ratio: float, refund: float, given: float, kept: float) -> float:
-    """Return what one's own gift brings about for oneself (m*, ODD 7.23).
+    """Return what one's own contribution brings about for oneself (m*, ODD 7.23).
 
     Parameters
     ----------
     ratio
         Value per unit given if enough comes together (`value_ratio`).
     refund
-        Share of a gift that comes back if it does not.
+        Share of a contribution that comes back if it does not.
     given, kept
-        Chances that it does, with one's own gift and without it (`decisive`).
+        Chances that it does, with one's own contribution and without it (`decisive`).
 
     Returns
     -------
@@ -109,14 +109,14 @@ def causal_return(ratio: float, refund: float, given: float, kept: float) -> flo
 
 @rule
 def external_return(gain: float, outlay: float, chance: float, p: People) -> float:
-    """Return what one's own gift brings about for others (x, ODD 7.23).
+    """Return what one's own contribution brings about for others (x, ODD 7.23).
 
     Parameters
     ----------
     gain, outlay
         What all others gain, and what one would pay, in the same unit.
     chance
-        Chance that the own gift decides about it.
+        Chance that the own contribution decides about it.
     p
         Behavioural parameters (`dizao.agents.parameters.People`).
 

@@ -147,7 +147,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a levy weighs whether it is worth it", "model/stages/pledges.py",
-        "sight.hump, due, field + owed, people)", "sight.hump, gift, field + owed, people)",
+        "sight.hump, due, field + owed, people)", "sight.hump, prospect, field + owed, people)",
     ),
     Mutation(
         "courts let those pay who cannot", "model/finance/levies.py",

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """What a deciding adult makes of a campaign: the gift, the share that must give (q), sum of the field terms."""
+    """What a deciding adult makes of a campaign: the contribution, the share that must give (q), the field terms."""
 
-    gift: rules.Gift
+    prospect: rules.Prospect
     required: float
     field: float
 
@@ -59,10 +59,10 @@ def _consider(model: "ReferenceModel", p: "Project", s: "Stake") -> None:
         return
     view = _perceive(model, p, s)
     amount = _within_means(model, p, s)
-    gift, field = view.gift, view.field
+    prospect, field = view.prospect, view.field
     if p.kind.ask == "levy":
-        gift, field = gift._replace(m=1.0, own=1.0), field + levies.terms(model, p, s)
-    eta = rules.of_rule(who.reciprocity, who.hump, gift, field, people)
+        prospect, field = prospect._replace(m=1.0, own=1.0), field + levies.terms(model, p, s)
+    eta = rules.of_rule(who.reciprocity, who.hump, prospect, field, people)
     z = rules.persuaded(rules.logit(model.random_draw(draws.PLEDGE, p.id, s.household.id)), s.met, people)
     if amount > 0 and eta + z > 0.0:
         s.pledged_fen, s.pledged_week = amount, model.week
@@ -92,15 +92,15 @@ def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
     repaid = p.advance_fen / max(1.0, float(p.gap_fen))
     outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
     refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
-    gift = _gift(model, p, s, (s.asked_fen, outlay), (belief, q, refund))
+    prospect = _prospect(model, p, s, (s.asked_fen, outlay), (belief, q, refund))
     leaders = sum(tie.status for tie in gave)
-    return View(gift, q, _field(model, p, s, leaders, gift, secured / max(1.0, cost)))
+    return View(prospect, q, _field(model, p, s, leaders, prospect, secured / max(1.0, cost)))
 
 
-def _gift(
+def _prospect(
     model: "ReferenceModel", p: "Project", s: "Stake", costs: tuple[float, float], seen: tuple[float, float, float]
-) -> rules.Gift:
-    """The gift as rules of giving read it (7.5, 7.23): size and outlay, fen; belief, q and refund as perceived."""
+) -> rules.Prospect:
+    """The contribution as rules of giving read it (7.5, 7.23): size and outlay, fen; belief, q, refund as perceived."""
     people, (c, outlay), (b, q, refund) = model.settings.people, costs, seen
     value = s.value_fen * p.present_years(model)
     m = rules.expected_return(value, outlay, b, refund, people)
@@ -112,7 +112,7 @@ def _gift(
         x = min(people.return_ceiling, max(0.0, gain / outlay * (s1 - s0)))
     else:
         x = people.return_ceiling * (s1 - s0) if gain > 0.0 else 0.0
-    return rules.Gift(b, m, m_star, x)
+    return rules.Prospect(b, m, m_star, x)
 
 
 def _certain(model: "ReferenceModel", p: "Project") -> int:
@@ -127,11 +127,11 @@ def _points(model: "ReferenceModel", p: "Project") -> float:
 
 
 def _field(
-    model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, gift: rules.Gift, secured: float
+    model: "ReferenceModel", p: "Project", s: "Stake", leaders: float, prospect: rules.Prospect, secured: float
 ) -> float:
     """Sum of the field terms (equation 5), and those of matches, honours and pay (ODD 7.10)."""
     people, who, incentive = model.settings.people, s.household.deciding, model.terms_of(p).incentive
-    near = rules.logistic((gift.belief + secured - 1.0) / people.goal_spread)
+    near = rules.logistic((prospect.belief + secured - 1.0) / people.goal_spread)
     field = people.lead_weight * min(1.0, leaders / rules.MOST)
     field += people.contact_weight * s.household.talked_with(model.week, people.contact_memory_weeks)
     field += people.trust_weight * (who.trust - 0.5)
@@ -142,7 +142,7 @@ def _field(
     field += people.honour_weight * (incentive.kind == "honours")
     field += people.match_constant * (p.match_fen > 0)
     if incentive.kind == "points":
-        intrinsic = rules.unpaid(who.reciprocity, who.hump, gift, people)
+        intrinsic = rules.unpaid(who.reciprocity, who.hump, prospect, people)
         field -= people.crowding_weight * incentive.salience * rules.logistic(intrinsic)
     return field
 
@@ -183,8 +183,8 @@ def _pledge_labour(model: "ReferenceModel", p: "Project", s: "Stake", r: "Reside
     kept = rules.expected_promise(r.trust, 1.0, works)
     worth = works.labour_hours_asked * works.resident_wage * FEN_PER_YUAN
     outlay = worth * (1.0 - kept * _points(model, p))
-    gift = _gift(model, p, s, (worth, outlay), (view.gift.belief, view.required, r.efficacy))
-    eta = rules.of_rule(r.reciprocity, r.hump, gift, view.field, people)
+    prospect = _prospect(model, p, s, (worth, outlay), (view.prospect.belief, view.required, r.efficacy))
+    eta = rules.of_rule(r.reciprocity, r.hump, prospect, view.field, people)
     if eta + rules.logit(model.random_draw(draws.LABOUR, p.id, r.id)) > 0.0:
         given = min(minutes, wanted)
         s.labour_minutes += given

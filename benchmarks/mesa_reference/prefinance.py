@@ -66,7 +66,7 @@ def _is_willing(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     weeks = model.terms_of(p).payment.delay_weeks + p.kind.build_weeks
     m = rules.expected_promise(who.trust, rules.discounted(works.discount_rate, weeks), works)
     field = people.trust_weight * (who.trust - 0.5)
-    eta = rules.of_rule(who.reciprocity, who.hump, rules.Gift(who.belief, m, m, 0.0), field, people)
+    eta = rules.of_rule(who.reciprocity, who.hump, rules.Prospect(who.belief, m, m, 0.0), field, people)
     return eta + rules.logit(model.random_draw(draws.ADVANCE, p.id, s.household.id)) > 0.0
 
 

@@ -135,7 +135,7 @@ def enough(belief: float, n: float, needed: float, own: float) -> float:
     return 0.5 * math.erfc(-(n * belief + own - needed + 0.5) / spread / math.sqrt(2.0))
 
 
-class Gift(NamedTuple):
+class Prospect(NamedTuple):
     """What the rules of giving read: b, m, m*, x (7.23), in a campaign where k is 1."""
 
     belief: float
@@ -144,12 +144,12 @@ class Gift(NamedTuple):
     others: float
 
 
-def of_rule(rho: float, hump: bool, gift: Gift, field: float, p: People) -> float:
+def of_rule(rho: float, hump: bool, prospect: Prospect, field: float, p: People) -> float:
     """Eta by the rule of giving in force: equation 1, or 11 to 14."""
-    b, a, s, lam, own = gift.belief, p.giving_intercept, p.belief_slope, p.return_weight, gift.own - 1.0
+    b, a, s, lam, own = prospect.belief, p.giving_intercept, p.belief_slope, p.return_weight, prospect.own - 1.0
     humped = p.hump_slope * 2.0 * min(b, 1.0 - b)
     if p.giving_rule == "causal":
-        rest = humped if hump else s * rho * b + p.external_weight * rho * gift.others
+        rest = humped if hump else s * rho * b + p.external_weight * rho * prospect.others
         return a + rest + lam * own + field
     if p.giving_rule == "pivotal":
         return a + (humped if hump else s * rho) + lam * own + field
@@ -158,14 +158,14 @@ def of_rule(rho: float, hump: bool, gift: Gift, field: float, p: People) -> floa
     if p.giving_rule == "inequality":
         rest = humped if hump else lam * rho * (p.guilt * b - p.envy * (1.0 - b))
         return a + lam * own + rest + field
-    return willingness(rho, hump, b, gift.m, field, p)
+    return willingness(rho, hump, b, prospect.m, field, p)
 
 
-def unpaid(rho: float, hump: bool, gift: Gift, p: People) -> float:
+def unpaid(rho: float, hump: bool, prospect: Prospect, p: People) -> float:
     """What somebody would give without pay: without return and field terms (7.10, 7.23)."""
     if p.giving_rule == "conditional":
-        return p.giving_intercept + others(rho, hump, gift.belief, p)
-    return of_rule(rho, hump, gift._replace(own=1.0), 0.0, p)
+        return p.giving_intercept + others(rho, hump, prospect.belief, p)
+    return of_rule(rho, hump, prospect._replace(own=1.0), 0.0, p)
 
 
 def worth_per_yuan(value: float, outlay: float, p: People) -> float:

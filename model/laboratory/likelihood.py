@@ -235,8 +235,8 @@ def _thresholds_given(rho: float, hump: int, i: int, data: Thresholds, p: People
     product = 1.0
     for t in range(data.gives.shape[1]):
         belief = data.belief[i, t]
-        gift = _in_thresholds(belief, data.others, data.needed[t], data.prize_ratio, p)
-        gives = logistic(giving_log_odds(rho, hump, gift, data.field[i, t], p))
+        prospect = _in_thresholds(belief, data.others, data.needed[t], data.prize_ratio, p)
+        gives = logistic(giving_log_odds(rho, hump, prospect, data.field[i, t], p))
         product *= gives if data.gives[i, t] else 1.0 - gives
     return product
 
@@ -274,8 +274,8 @@ def thresholds_log_likelihood(
 def _linear_given(rho: float, hump: int, i: int, data: Linear, p: People) -> float:
     """Return the probability of a contribution with this reciprocity (ODD 8, equation 9)."""
     own = data.per_head_return
-    gift = Prospect(data.belief[i], own, own, external_return(own * data.others, 1.0, 1.0, p), 1.0)
-    eta = giving_log_odds(rho, hump, gift, 0.0, p)
+    prospect = Prospect(data.belief[i], own, own, external_return(own * data.others, 1.0, 1.0, p), 1.0)
+    eta = giving_log_odds(rho, hump, prospect, 0.0, p)
     step, last, corner = data.step[i], data.steps, p.corner_share
     # Between the corners a contribution stands for all shares that are nearest to it.
     low = 0.0 if step == 0 else corner if step == 1 else corner + (1.0 - 2.0 * corner) * (step - 0.5) / last

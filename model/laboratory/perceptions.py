@@ -77,9 +77,9 @@ class Facing(NamedTuple):
 
 
 class Perceived(NamedTuple):
-    """What decides about giving: what is seen of the gift, and the sum of field terms."""
+    """What decides about giving: what is seen of the contribution, and the sum of field terms."""
 
-    gift: Prospect
+    prospect: Prospect
     field: float
 
 
@@ -155,8 +155,8 @@ def _paid(full: float, game: Game, p: People) -> float:
 
 
 @rule
-def gift_seen(belief: float, position: Position, met: int, now: Facing, game: Game, p: People) -> Prospect:
-    """Return what is seen of a gift, for whichever rule of giving is in force (ODD 8.1).
+def prospect_seen(belief: float, position: Position, met: int, now: Facing, game: Game, p: People) -> Prospect:
+    """Return what is seen of a contribution, for whichever rule of giving is in force (ODD 8.1).
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def gift_seen(belief: float, position: Position, met: int, now: Facing, game: Ga
 
 @rule
 def _caused(belief: float, position: Position, met: int, now: Facing, game: Game, p: People) -> tuple[float, float]:
-    """Return what one's own gift brings about for oneself and for others, units per unit (ODD 7.23, 8.1)."""
+    """Return what one's own contribution brings about for oneself and for others, units per unit (ODD 7.23, 8.1)."""
     more, others, asked = 1.0 + game.match_rate, now.members - 1.0, max(position.asked, ALMOST)
     back = game.refund + game.refund_bonus
     if game.form == LINEAR:
@@ -234,7 +234,7 @@ def leaders_seen(leader_share: float, game: Game, p: People) -> float:
 
 @rule
 def field_seen(
-    reciprocity: float, hump: int, gift: Prospect, leaders: float, secured: float, game: Game, p: People
+    reciprocity: float, hump: int, prospect: Prospect, leaders: float, secured: float, game: Game, p: People
 ) -> float:
     """Return the sum of the field terms: the district's, less what they are in the plain game (ODD 8).
 
@@ -244,8 +244,8 @@ def field_seen(
         rho.
     hump
         1 for hump-shaped people, else 0.
-    gift
-        What is seen of the gift.
+    prospect
+        What is seen of the contribution.
     leaders
         Status of leaders seen giving.
     secured
@@ -259,15 +259,15 @@ def field_seen(
     -------
     Log-odds.
     """
-    here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, gift.belief, secured, p)
-    plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, gift.belief, 0.0, p)
+    here = field_terms(leaders, 0.0, 0.5, 0.0, 0.0, prospect.belief, secured, p)
+    plain = field_terms(0.0, 0.0, 0.5, 0.0, 0.0, prospect.belief, 0.0, p)
     seen = 1.0 if game.honours else p.public_honour * game.public
     field = here - plain + visible_giving_term(seen, p) + communication_term(game.communication, p)
     if game.match_rate > 0.0:
         field += match_term(1.0, p)
     if game.private_reward > 0.0:
         # At a return of 1 the return plays no part: this is what somebody would give for others' sake.
-        field += crowding_term(1.0, unpaid_log_odds(reciprocity, hump, gift, p), p)
+        field += crowding_term(1.0, unpaid_log_odds(reciprocity, hump, prospect, p), p)
     return field
 
 
@@ -321,7 +321,7 @@ def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> flo
     hump
         1 for hump-shaped people, else 0.
     seen
-        The gift and the field terms.
+        The contribution and the field terms.
     p
         Behavioural parameters.
 
@@ -329,4 +329,4 @@ def would_give(reciprocity: float, hump: int, seen: Perceived, p: People) -> flo
     -------
     Probability.
     """
-    return logistic(giving_log_odds(reciprocity, hump, seen.gift, seen.field, p))
+    return logistic(giving_log_odds(reciprocity, hump, seen.prospect, seen.field, p))

@@ -39,9 +39,9 @@ from dizao.model.laboratory.perceptions import (
     Perceived,
     advantage_of_staying,
     field_seen,
-    gift_seen,
     leaders_seen,
     position_of,
+    prospect_seen,
     required_share,
     would_give,
 )
@@ -109,10 +109,10 @@ def leave(begin: int, end: int, now: Moment, players: Players, game: Game, p: Pe
         endowment, members = players.endowment[i], game.group_size
         position = position_of(endowment, players.prize[i], members, game, p)
         belief = prior_belief(players.running[i], min(1.0, position.required), p)
-        gift = gift_seen(belief, position, 0, Facing(members, now.left, 0), game, p)
+        prospect = prospect_seen(belief, position, 0, Facing(members, now.left, 0), game, p)
         rho, hump = players.reciprocity[i], players.hump[i]
-        field = field_seen(rho, hump, gift, 0.0, game.seed_money, game, p)
-        gives = would_give(rho, hump, Perceived(gift, field), p)
+        field = field_seen(rho, hump, prospect, 0.0, game.seed_money, game, p)
+        gives = would_give(rho, hump, Perceived(prospect, field), p)
         better = advantage_of_staying(belief, gives, members, position, endowment, game)
         if leaving_log_odds(better, p) + logit(draw(now.seed, draws.GAME_LEAVE, players.id[i], now.round, 0)) > 0.0:
             players.stays[i] = 0
@@ -144,7 +144,7 @@ def keys(now: Moment, players: Players, out: NDArray[np.float64]) -> None:
 @rule
 def _choice(i: int, seen: Perceived, random_draw: float, most: float, players: Players, game: Game, p: People) -> float:
     """Return a player's contribution in units; ``random_draw`` in log-odds."""
-    eta = giving_log_odds(players.reciprocity[i], players.hump[i], seen.gift, seen.field, p)
+    eta = giving_log_odds(players.reciprocity[i], players.hump[i], seen.prospect, seen.field, p)
     return in_units(share_given(eta + random_draw, p), most, game)
 
 
@@ -168,11 +168,11 @@ def _answer(
     In the dilemma nothing comes back any more; otherwise the return is what it is where others give so much.
     """
     position = position_of(players.endowment[i], players.prize[i], members, game, p)
-    gift = gift_seen(seen, position, 0, Facing(members, 0, 1), game, p)
-    field = field_seen(players.reciprocity[i], players.hump[i], gift, 0.0, game.seed_money, game, p)
+    prospect = prospect_seen(seen, position, 0, Facing(members, 0, 1), game, p)
+    field = field_seen(players.reciprocity[i], players.hump[i], prospect, 0.0, game.seed_money, game, p)
     random_draw = _draw(now, draws.GAME_ANSWER, players.id[i], which, p)
     most = most_given(position.full, position.asked, game, p)
-    return _choice(i, Perceived(gift, field), random_draw, most, players, game, p)
+    return _choice(i, Perceived(prospect, field), random_draw, most, players, game, p)
 
 
 @rule
@@ -187,12 +187,12 @@ def _contribution(
     if game.threshold > 0.0:
         secured = min(1.0, secured + before.units * (1.0 + game.match_rate) / game.threshold)
         met = 1 if before.units >= wanted(game) - ALMOST else 0
-    gift = gift_seen(belief, position, met, Facing(members, now.left, 0), game, p)
+    prospect = prospect_seen(belief, position, met, Facing(members, now.left, 0), game, p)
     leaders = leaders_seen(before.leader_share, game, p)
-    field = field_seen(players.reciprocity[i], players.hump[i], gift, leaders, secured, game, p)
+    field = field_seen(players.reciprocity[i], players.hump[i], prospect, leaders, secured, game, p)
     random_draw = _draw(now, draws.GAME_CONTRIBUTION, players.id[i], 0, p)
     most = most_given(position.full, position.asked, game, p)
-    return _choice(i, Perceived(gift, field), random_draw, most, players, game, p), belief
+    return _choice(i, Perceived(prospect, field), random_draw, most, players, game, p), belief
 
 
 @rule

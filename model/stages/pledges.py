@@ -90,7 +90,7 @@ class Sight(NamedTuple):
 
 
 class Stake(NamedTuple):
-    """What one person has in a gift: its value to them if it is built, and what it costs them, fen.
+    """What one person has in a contribution: its value to them if it is built, and what it costs them, fen.
 
     ``size`` is what others are asked for as well (the share, or the worth of the hours), ``refund`` the share that
     comes back if it is not built.
@@ -165,7 +165,7 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
 
     Returns
     -------
-    What is seen of the gift; the share of those asked that must give; sum of the field terms, log-odds.
+    What is seen of the contribution; the share of those asked that must give; sum of the field terms, log-odds.
     """
     trust, efficacy = sight.trust, sight.efficacy
     kept = expected_promise(trust, works)
@@ -178,14 +178,14 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
     belief = max(belief, asks.mutual)
     outlay = sight.asked_fen * (1.0 - expected * asks.repaid_share - kept * terms.points)
     refund = expected_refund(efficacy, terms.insured) + terms.bonus
-    gift = gift_of(Stake(sight.value, outlay, sight.asked_fen, refund), belief, required, asks, p)
+    prospect = gift_of(Stake(sight.value, outlay, sight.asked_fen, refund), belief, required, asks, p)
     near = secured / max(1.0, cost)
     field = field_terms(sight.leaders, sight.contact, trust, sight.fairness, sight.explained, belief, near, p)
     field += float(terms.pull)
     field += visible_giving_term(terms.seen, p)
     field += match_term(1.0 if terms.match_fen > 0 else 0.0, p)
-    field += crowding_term(terms.salience, unpaid_log_odds(sight.reciprocity, sight.hump, gift, p), p)
-    return gift, required, field
+    field += crowding_term(terms.salience, unpaid_log_odds(sight.reciprocity, sight.hump, prospect, p), p)
+    return prospect, required, field
 
 
 class Weighed(NamedTuple):
@@ -303,14 +303,14 @@ def consider(
     )
     if pays_alone(setting.seed, need, households.id[h], float(asked_fen), free_use, asks.refuse_alone):
         return
-    gift, required, field = perceive(sight, asks, terms, setting.works, people)
+    prospect, required, field = perceive(sight, asks, terms, setting.works, people)
     if asks.levied:
         late = 2 * (setting.week - asks.since) >= setting.levy.weeks
         owed = levy_terms(asks.duty, 1.0 if stakes.vote[row] == 0 else 0.0, 1.0 if late else 0.0, setting.levy)
-        due = Prospect(gift.belief, 1.0, 1.0, gift.others_return, gift.distance)
+        due = Prospect(prospect.belief, 1.0, 1.0, prospect.others_return, prospect.distance)
         eta = giving_log_odds(sight.reciprocity, sight.hump, due, field + owed, people)
     else:
-        eta = giving_log_odds(sight.reciprocity, sight.hump, gift, field, people)
+        eta = giving_log_odds(sight.reciprocity, sight.hump, prospect, field, people)
     mind = persuaded(logit(draw(setting.seed, draws.PLEDGE, need, households.id[h], 0)), stakes.met[row], people)
     if amount > 0 and eta + mind > 0.0:
         stakes.pledged_fen[row] = amount
@@ -318,7 +318,7 @@ def consider(
         households.committed_fen[h] += amount
         tables.projects.pledged_fen[p] += amount
     if labour_matters(p, row, tables):
-        _pledge_labour(h, row, Weighed(gift.belief, required, field), asks, terms, tables, setting)
+        _pledge_labour(h, row, Weighed(prospect.belief, required, field), asks, terms, tables, setting)
 
 
 @rule
@@ -339,8 +339,8 @@ def _pledge_labour(
             continue
         refund = expected_refund(float(residents.efficacy[r]), 0.0)
         net = outlay * (1.0 - expected_promise(float(residents.trust[r]), works) * terms.points)
-        gift = gift_of(Stake(value, net, outlay, refund), weighed.belief, weighed.required, asks, people)
-        eta = giving_log_odds(float(residents.reciprocity[r]), residents.hump[r], gift, weighed.field, people)
+        prospect = gift_of(Stake(value, net, outlay, refund), weighed.belief, weighed.required, asks, people)
+        eta = giving_log_odds(float(residents.reciprocity[r]), residents.hump[r], prospect, weighed.field, people)
         if eta + logit(draw(setting.seed, draws.LABOUR, needs.id[n], residents.id[r], 0)) > 0.0:
             given = min(minutes, wanted)
             stakes.labour_minutes[row] += given

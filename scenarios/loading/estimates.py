@@ -8,7 +8,7 @@ from typing import Any
 POSTERIOR = "dispositions.toml"
 GIVING = "giving.toml"
 RULE = "giving_rule"
-"""The setting that says by which rule people weigh a gift."""
+"""The setting that says by which rule people weigh a contribution."""
 
 
 @cache

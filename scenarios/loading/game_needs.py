@@ -35,7 +35,7 @@ _PARTLY_THERE = Condition(
 _EXIT = GAME_NEEDS["exit_payoff"]
 
 WEIGHING = ("causal", "pivotal", "inequality")
-"""Rules of giving that weigh what the own gift brings about."""
+"""Rules of giving that weigh what the own contribution brings about."""
 
 
 def _gives(name: str) -> Condition:

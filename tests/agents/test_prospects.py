@@ -1,4 +1,4 @@
-"""What a gift brings about: chances that it decides, returns, and the limits of both."""
+"""What a contribution brings about: chances that it decides, returns, and the limits of both."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Rules of giving in the district: what a household sees of a gift, and that each rule makes another district."""
+"""Rules of giving in the district: what a household sees of a contribution; each rule makes another district."""
 
 from typing import Any
 
@@ -35,9 +35,9 @@ def test_who_is_asked_for_nothing_decides_nothing() -> None:
 
 
 def test_todays_rule_works_out_no_chances() -> None:
-    gift = gift_of(Stake(2e4, 1e4, 1e4, 0.5), 0.6, 0.5, ASKS, coded(People()))
-    assert (gift.own_return, gift.others_return) == (0.0, 0.0)
-    assert gift.gross_return == pytest.approx(2.0 * 0.6 + 0.5 * 0.4)
+    prospect = gift_of(Stake(2e4, 1e4, 1e4, 0.5), 0.6, 0.5, ASKS, coded(People()))
+    assert (prospect.own_return, prospect.others_return) == (0.0, 0.0)
+    assert prospect.gross_return == pytest.approx(2.0 * 0.6 + 0.5 * 0.4)
 
 
 def test_each_rule_makes_another_district() -> None:

@@ -25,7 +25,7 @@ FILE = rules_of_giving()["rules"]
 
 
 def test_the_linear_game_has_the_people_and_means_of_its_source() -> None:
-    """252 people, mean gift .447 of the endowment, mean belief .461, 7.5% give nothing, 11.5% all (README)."""
+    """252 people, mean contribution .447 of the endowment, mean belief .461, 7.5% give nothing, 11.5% all (README)."""
     data = evidence.linear()
     assert len(data.step) == 252
     assert np.mean(data.step) / 20.0 == pytest.approx(0.447, abs=0.0005)

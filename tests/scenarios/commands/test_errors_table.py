@@ -451,7 +451,9 @@ MISTAKES = {
     "no system": Mistake(
         "systems taoyuan", "taoyuan: system: missing; must be a table that says what the system is judged by"
     ),
-    "no part": Mistake("validate --part zzz", "--part: must be laboratory, cases, district or all, got zzz"),
+    "no part": Mistake(
+        "validate --part zzz", "--part: must be laboratory, cases, district, all, tournament or contrasts, got zzz"
+    ),
     "no ballots": Mistake("elect x.pb", "x.pb: is no file of Pabulib: vote_type is missing", {"x.pb": ""}),
     "ballots that are gone": Mistake("elect x.pb", "x.pb: no such file"),
     "ballots in a directory": Mistake("elect d", "d: must be a .pb file, got a directory", {"d/x": ""}),

@@ -93,4 +93,4 @@ def test_a_district_is_scaled_up_and_its_baselines_live_too(monkeypatch):
 
 def test_a_wrong_part_is_named(capsys):
     assert execute(["validate", "--part", "moon"]) == 2
-    assert "must be laboratory, cases, district or all, got moon" in capsys.readouterr().err
+    assert "must be laboratory, cases, district, all, tournament or contrasts, got moon" in capsys.readouterr().err

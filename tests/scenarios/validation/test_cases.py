@@ -72,4 +72,6 @@ def test_a_wrong_observation_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_part_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["validate", "--part", "everything"]) == 2
-    assert "must be laboratory, cases, district or all, got everything" in capsys.readouterr().err
+    assert (
+        "must be laboratory, cases, district, all, tournament or contrasts, got everything" in capsys.readouterr().err
+    )
