@@ -81,7 +81,7 @@ def test_chinese_texts_are_chinese_and_english_ones_are_not():
     worded = {key for key, text in ENGLISH.items() if re.search("[A-Za-z]", re.sub("{.*?}", "", text))}
     plain = {key for key, text in CHINESE.items() if text and not han.search(text)} & worded
     assert plain <= {"list.comma", "list.and", "list.semicolon", "effects.mean", "participation.panel", "unit.%",
-                     "sentence.called", "table.outcome", "caption.budget", "spending.one", "giving.aic"}  # fmt: skip
+                     "sentence.called", "table.outcome", "caption.budget", "spending.one"}  # fmt: skip
     # Buttons are called what the page of Mesa calls them.
     signs = "{.*?}|Step|Reset|Render Interval"
     assert not any(re.search("[A-Za-z]", re.sub(signs, "", text)) for text in CHINESE.values())
