@@ -26,8 +26,8 @@ from platformdirs import user_cache_path
 __all__ = ["cache_folder", "code_can_be_kept", "is_complete", "kept_code", "mark_complete", "said_by", "was_said"]
 
 SOURCES = Path(__file__).resolve().parent.parent
-CACHES_KEPT = 4
-"""Folders of older sources that stay in the user's cache, so that two checkouts do not recompile in turn."""
+CACHES_KEPT = 8
+"""Folders of sources that stay in the user's cache, some 30 megabytes each: checkouts do not recompile in turn."""
 
 COMPLETE = "complete"
 """Name of the file that says that all kernels have been compiled."""
@@ -72,10 +72,9 @@ def _forget_old_caches() -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-# Where it cannot be made, whoever keeps the first function says so; what only shows texts compiles nothing.
+# It is in use: others forget it last. What compiles nothing makes none, and forgets nobody's.
 with suppress(OSError):
-    _make_folder()
-    _forget_old_caches()
+    os.utime(_FOLDER)
 
 
 def code_can_be_kept() -> bool:
@@ -162,7 +161,11 @@ class _OurFolder(InTreeCacheLocator):  # type: ignore[misc]
 
     def __init__(self, function: Callable[..., Any], file: str) -> None:
         super().__init__(function, file)
-        self._cache_path = str(_FOLDER / self.get_suitable_cache_subpath(file))
+        self._cache_path = str(_FOLDER / Path(file).resolve().relative_to(SOURCES).parent)
+
+    def get_source_stamp(self) -> str:
+        """Return the same for all copies of the same file: the folder's name says what is in it."""
+        return _FOLDER.name
 
     @classmethod
     def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_OurFolder":
@@ -204,7 +207,9 @@ class _KeptCode(FunctionCache):  # type: ignore[misc]
 
     def save_overload(self, sig: Any, data: Any) -> None:
         try:
-            _make_folder()
+            if not _FOLDER.exists():
+                _make_folder()
+                _forget_old_caches()
             super().save_overload(sig, data)
         except OSError as error:
             _say(error)

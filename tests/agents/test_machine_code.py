@@ -149,8 +149,9 @@ caching.IndexDataCacheFile._save_data = full
 REMOVED = """
 import shutil
 import dizao.model.probe
-from dizao.agents.machine_code import cache_folder
+from dizao.agents.machine_code import cache_folder, code_can_be_kept
 
+code_can_be_kept()
 shutil.rmtree(cache_folder())
 """
 
@@ -162,6 +163,24 @@ def test_a_full_disk_is_said_with_its_path_and_stops_nothing(copied_package: Pat
     assert answer.told.startswith(said)
     assert answer.told.count("\n") == 1
     assert ask(copied_package).result == answer.result
+
+
+@needs_compiler
+def test_copies_of_the_same_sources_share_their_code(
+    copied_package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    first = ask(copied_package)
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(copied_package / "dizao", other / "dizao", ignore=shutil.ignore_patterns("__pycache__"))
+    shared = ask(other, str(copied_package / "cache"))
+    assert shared == first._replace(found=True)
+
+
+def test_what_compiles_nothing_makes_no_folder(copied_package: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(copied_package), "XDG_CACHE_HOME": str(copied_package / "cache")}
+    command = [sys.executable, "-c", "import dizao.model.engine"]
+    subprocess.run(command, env=environment | {"NUMBA_DISABLE_JIT": "1"}, cwd=copied_package, check=True)
+    assert not (copied_package / "cache").exists()
 
 
 @needs_compiler
