@@ -8,12 +8,11 @@ from dizao.agents.parameters import People
 from dizao.agents.resident import prior_belief
 from dizao.model.core.tables import records, zeros
 from dizao.model.engine import Engine
-from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import Works
 from dizao.model.stages.campaign import Terms
 from dizao.model.stages.pledges import Asked, Sight, perceive
-from dizao.model.world.projects import NEVER
-from tests.model.worlds import SMALL, changed, settings_with, under
+from tests.docking.worlds import FEW, world_of
+from tests.model.worlds import changed
 
 P = People()
 KAPPA, TAU = P.belief_anchor, P.told_ties
@@ -64,12 +63,14 @@ def test_at_no_ties_nobody_is_told_anything() -> None:
 
 
 def pledges(incentive: str, **people: Any) -> list[bool]:
-    """Live a world in which honours add nothing by themselves; return which households pledged."""
-    world = settings_with(SMALL | {"people__honour_weight": 0.0} | people, rates=30.0, costs=0.3)
-    named = changed(presets()["upfront"].mechanism, incentive__kind=incentive)
-    engine = Engine(under(world, incentive, named), 1)
+    """Live a world in which honours add nothing by themselves; return which households gave money or labour."""
+    world, seed = world_of(FEW[0])
+    named = world._replace(mechanism=changed(world.mechanism, incentive__kind=incentive))
+    usual = {"people__honour_weight": 0.0, "people__giving_intercept": -1.0}
+    engine = Engine(named.with_values(**usual, **people), seed)
     engine.run()
-    return list(engine.world.stakes.pledged_week > NEVER)
+    stakes = engine.world.stakes
+    return list((stakes.pledged_fen > 0) | (stakes.labour_minutes > 0))
 
 
 def test_in_a_campaign_talks_and_lists_tell_and_nothing_else_does() -> None:
@@ -78,5 +79,5 @@ def test_in_a_campaign_talks_and_lists_tell_and_nothing_else_does() -> None:
     assert any(pledges("none", **nobody_talks))
     assert pledges("none", **nobody_talks, **much) == pledges("none", **nobody_talks, **nothing)
     assert pledges("honours", **nobody_talks, **much) != pledges("honours", **nobody_talks, **nothing)
-    many_talk = {"people__contact_memory_weeks": 12.0, "offices__member_active_share": 0.8}
-    assert pledges("none", **many_talk, **much) != pledges("none", **many_talk, **nothing)
+    talks = {"people__contact_memory_weeks": 12.0}
+    assert pledges("none", **talks, **much) != pledges("none", **talks, **nothing)
