@@ -217,7 +217,7 @@ def ties_told(told: float, asked_households: float, p: People) -> float:
     told
         1 for who was talked with lately or reads names on a list, else 0.
     asked_households
-        Households asked in earlier weeks: before there were any nothing can be told.
+        Households asked in earlier weeks: before there were any there is no news.
     p
         Behavioural parameters (`dizao.agents.parameters.People`).
 

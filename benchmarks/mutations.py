@@ -229,11 +229,11 @@ MUTATIONS = (
         "asked_before += stakes.asked_week[first + k] > NEVER", "asked_before += 1",
     ),
     Mutation(
-        "told: names on a list tell nothing of others", "model/stages/pledges.py",
+        "told: names on a list say nothing of others", "model/stages/pledges.py",
         "max(sight.contact, float(terms.seen))", "sight.contact",
     ),
     Mutation(
-        "told: who comes in person tells nothing of others", "model/stages/pledges.py",
+        "told: who comes in person says nothing of others", "model/stages/pledges.py",
         "max(sight.contact, float(terms.seen))", "float(terms.seen)",
     ),
     Mutation(
