@@ -200,26 +200,6 @@ def running_of(belief: float, required_share: float, p: People) -> float:
 
 
 @rule
-def rested_reciprocity(reciprocity: float, first: float, p: People) -> float:
-    """Reciprocity a round later (ODD 8): part of what disappointment has worn off comes back.
-
-    Parameters
-    ----------
-    reciprocity
-        rho >= 0: how much others' giving matters to this person.
-    first
-        rho that the person came with.
-    p
-        Behavioural parameters (`dizao.agents.parameters.People`).
-
-    Returns
-    -------
-    rho.
-    """
-    return reciprocity + p.reciprocity_recovery * (first - reciprocity)
-
-
-@rule
 def foreseen_return(cross_return: float, rounds_left: int, p: People) -> float:
     """Return that partners foresee from what their contribution makes others give later (ODD 8).
 

@@ -36,8 +36,9 @@ class Residents(NamedTuple):
     """Columns of the residents, in place order; shape (residents,).
 
     ``id`` is permanent; ``household`` is a row. ``reciprocity`` (rho), ``trust``, ``efficacy``, ``belief``,
-    ``fatigue`` are the state that learns; ``status`` is 0 for everybody but party members who give before the others;
-    ``ties_came`` counts the ties to people who came to their last meeting.
+    ``fatigue`` are the state that learns; ``reciprocity_first`` is the rho that somebody came with; ``status`` is 0
+    for everybody but party members who give before the others; ``ties_came`` counts the ties to people who came to
+    their last meeting.
     """
 
     id: NDArray[np.int64]
@@ -47,6 +48,7 @@ class Residents(NamedTuple):
     spare_minutes: NDArray[np.uint16]
     status: NDArray[np.float32]
     reciprocity: NDArray[np.float32]
+    reciprocity_first: NDArray[np.float32]
     trust: NDArray[np.float32]
     trust_mean: NDArray[np.float32]
     efficacy: NDArray[np.float32]
@@ -191,9 +193,9 @@ def seen_belief(prior: float, pledged_ties: float, asked_ties: float, p: People)
     prior
         Belief before (`prior_belief`).
     pledged_ties
-        Neighbours seen to have pledged.
+        Neighbours seen to have pledged, and what one was told of others as so many more.
     asked_ties
-        Neighbours known to have been asked.
+        Neighbours known to have been asked, and as many as news of others count.
     p
         Behavioural parameters (`dizao.agents.parameters.People`).
 
@@ -204,6 +206,26 @@ def seen_belief(prior: float, pledged_ties: float, asked_ties: float, p: People)
     if asked_ties <= 0.0:
         return prior
     return (p.belief_anchor * prior + pledged_ties) / (p.belief_anchor + asked_ties)
+
+
+@rule
+def ties_told(told: float, asked_households: float, p: People) -> float:
+    """As how many ties it counts to be told what part of those asked has pledged (ODD 7.5, equation 3).
+
+    Parameters
+    ----------
+    told
+        1 for who was talked with lately or reads names on a list, else 0.
+    asked_households
+        Households asked in earlier weeks: before there were any there is no news.
+    p
+        Behavioural parameters (`dizao.agents.parameters.People`).
+
+    Returns
+    -------
+    Ties, at least 0.
+    """
+    return p.told_ties if told > 0.0 and asked_households > 0.0 else 0.0
 
 
 @rule
@@ -570,13 +592,15 @@ def learnt_belief(belief: float, seen: float, p: People) -> float:
 
 
 @rule
-def worn_reciprocity(reciprocity: float, belief: float, seen: float, p: People) -> float:
-    """Reciprocity after others gave less than believed; recovery is not identified, so there is none (ODD 7.9).
+def learnt_reciprocity(reciprocity: float, first: float, belief: float, seen: float, p: People) -> float:
+    """Reciprocity after a campaign or a round (ODD 7.9): it wears off by disappointment, and part of it comes back.
 
     Parameters
     ----------
     reciprocity
         rho >= 0: how much others' giving matters to this person.
+    first
+        rho that the person came with.
     belief
         Believed share of others who give, in [0, 1].
     seen
@@ -586,9 +610,10 @@ def worn_reciprocity(reciprocity: float, belief: float, seen: float, p: People) 
 
     Returns
     -------
-    rho, at least 0.
+    rho, at least 0; never above the larger of `reciprocity` and `first`.
     """
-    return max(0.0, reciprocity - p.reciprocity_erosion * max(0.0, belief - seen))
+    worn = max(0.0, reciprocity - p.reciprocity_erosion * max(0.0, belief - seen))
+    return max(worn, min(first, worn + p.reciprocity_recovery * (first - worn)))
 
 
 @rule

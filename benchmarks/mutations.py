@@ -208,6 +208,72 @@ MUTATIONS = (
         "        belief = learnt_belief(float(residents.belief[r]), seen, p)\n",
     ),
     Mutation(
+        "rho: what disappointment took comes back towards the mean of all", "model/stages/share.py",
+        "float(residents.reciprocity_first[r])", "p.reciprocity_mean",
+    ),
+    Mutation(
+        "rho: only what was lost before comes back", "agents/resident.py",
+        "p.reciprocity_recovery * (first - worn)", "p.reciprocity_recovery * (first - reciprocity)",
+    ),
+    Mutation(
+        "rho: nothing comes back in the district", "agents/resident.py",
+        "return max(worn, min(first, worn + p.reciprocity_recovery * (first - worn)))", "return worn",
+    ),
+    # what is told in a campaign
+    Mutation(
+        "told: only what was pledged is told, not what was refused", "model/stages/pledges.py",
+        "told * (asks.pledged_before / max(1.0, float(asks.asked_before)))", "told * min(1, asks.pledged_before)",
+    ),
+    Mutation(
+        "told: who was not asked yet has refused", "model/stages/campaign.py",
+        "asked_before += stakes.asked_week[first + k] > NEVER", "asked_before += 1",
+    ),
+    Mutation(
+        "told: names on a list say nothing of others", "model/stages/pledges.py",
+        "max(sight.contact, float(terms.seen))", "sight.contact",
+    ),
+    Mutation(
+        "told: who comes in person says nothing of others", "model/stages/pledges.py",
+        "max(sight.contact, float(terms.seen))", "float(terms.seen)",
+    ),
+    Mutation(
+        "told: news come on top of ties", "model/stages/pledges.py",
+        "pledged, sight.asked + told, p)", "pledged, sight.asked, p)",
+    ),
+    # other rules of giving
+    Mutation(
+        "giving: what would come together anyway counts as brought about", "agents/prospects.py",
+        "ratio * (given - kept) + refund", "ratio * given + refund",
+    ),
+    Mutation(
+        "giving: what fails comes back as if one had kept out", "agents/prospects.py",
+        "refund * (1.0 - given)", "refund * (1.0 - kept)",
+    ),
+    Mutation(
+        "giving: one's own gain is others' as well", "model/stages/pledges.py",
+        "asks.present_years - max(0.0, stake.value)", "asks.present_years",
+    ),
+    Mutation(
+        "giving: a joy of giving asks what others do", "agents/giving.py",
+        "p.belief_slope * reciprocity + p.return_weight", "p.belief_slope * reciprocity * belief + p.return_weight",
+    ),
+    Mutation(
+        "giving: a norm holds for everybody alike", "agents/giving.py",
+        "p.belief_slope * reciprocity * held", "p.belief_slope * held",
+    ),
+    Mutation(
+        "giving: who gives envies those who give", "agents/giving.py",
+        "p.guilt * belief - p.envy * (1.0 - belief)", "p.guilt * (1.0 - belief) - p.envy * belief",
+    ),
+    Mutation(
+        "giving: an owed share is weighed by what it decides", "model/stages/pledges.py",
+        "Prospect(prospect.belief, 1.0, 1.0,", "Prospect(prospect.belief, 1.0, prospect.own_return,",
+    ),
+    Mutation(
+        "giving: pay crowds out what the own return made willing", "agents/giving.py",
+        "Prospect(seen.belief, 1.0, 1.0,", "Prospect(seen.belief, 1.0, seen.own_return,",
+    ),
+    Mutation(
         "ties that pledged count as those asked", "model/stages/campaign.py",
         "stakes.ties_asked[row] += asked", "stakes.ties_asked[row] += pledged",
     ),

@@ -88,13 +88,26 @@ def _perceive(model: "ReferenceModel", p: "Project", s: "Stake") -> View:
     q = min(1.0, (cost - secured) / max(1.0, p.asked_fen))
     seen = [(tie, t) for tie, t in p.ties_in(s) if NEVER < t.asked_week < model.week]
     gave = [tie for tie, t in p.ties_in(s) if NEVER < t.pledged_week < model.week]
-    belief = max(rules.perceived_belief(who.belief, q, len(gave), len(seen), people), levies.mutual_share(model, p))
+    told, share = _told(model, p, s)
+    own = rules.perceived_belief(who.belief, q, len(gave) + told * share, len(seen) + told, people)
+    belief = max(own, levies.mutual_share(model, p))
     repaid = p.advance_fen / max(1.0, float(p.gap_fen))
     outlay = s.asked_fen * (1.0 - expected * repaid - kept * _points(model, p))
     refund = who.efficacy + (1.0 - who.efficacy) * terms.protection.refund_share + terms.protection.bonus_share
     prospect = _prospect(model, p, s, (s.asked_fen, outlay), (belief, q, refund))
     leaders = sum(tie.status for tie in gave)
     return View(prospect, q, _field(model, p, s, leaders, prospect, secured / max(1.0, cost)))
+
+
+def _told(model: "ReferenceModel", p: "Project", s: "Stake") -> tuple[float, float]:
+    """As how many ties it counts to be told of all, and the part of all asked in earlier weeks who pledged in them."""
+    people = model.settings.people
+    asked = sum(NEVER < t.asked_week < model.week for t in p.stakes)
+    pledged = sum(NEVER < t.pledged_week < model.week for t in p.stakes)
+    in_person = s.household.talked_with(model.week, people.contact_memory_weeks)
+    if asked == 0 or not (in_person or model.terms_of(p).incentive.kind == "honours"):
+        return 0.0, 0.0
+    return people.told_ties, pledged / asked
 
 
 def _prospect(

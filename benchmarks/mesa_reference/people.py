@@ -80,6 +80,7 @@ class Resident(mesa.Agent):
         self.status = float(table.status[row])
         self.mediates = False
         self.reciprocity, self.belief = float(table.reciprocity[row]), float(table.belief[row])
+        self.reciprocity_first = self.reciprocity
         self.trust, self.trust_mean = float(table.trust[row]), float(table.trust_mean[row])
         self.efficacy, self.fatigue = float(table.efficacy[row]), float(table.fatigue[row])
         self.came_last = self.came_now = False

@@ -175,8 +175,11 @@ def worth_per_yuan(value: float, outlay: float, p: People) -> float:
     return clip(value / outlay, -p.return_floor, p.return_ceiling)
 
 
-def perceived_belief(own: float, q: float, pledged: int, asked: int, p: People) -> float:
-    """Belief b about others, from the own running one, what is needed, and ties (equations 2 and 3)."""
+def perceived_belief(own: float, q: float, pledged: float, asked: float, p: People) -> float:
+    """Belief b about others, from the own running one, what is needed, and ties (equations 2 and 3).
+
+    ``pledged`` and ``asked`` are numbers of ties, with what somebody was told counted among them.
+    """
     running = logit(clip(own, LEAST_DOUBT, 1.0 - LEAST_DOUBT))
     b0 = logistic(running + p.prior_required_slope * (q - p.prior_required_reference))
     return (p.belief_anchor * b0 + pledged) / (p.belief_anchor + asked) if asked else b0

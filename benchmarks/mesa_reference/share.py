@@ -56,8 +56,9 @@ def _learn_from_campaign(p: "Project", people: "People") -> None:
     for s in asked:
         ties = [t for _, t in p.ties_in(s) if t.asked_week > NEVER]
         seen, who = _share_who_gave(ties) if ties else posted, s.household.deciding
-        worn = who.reciprocity - people.reciprocity_erosion * max(0.0, who.belief - seen)
-        who.reciprocity = float32(max(0.0, worn))
+        worn = max(0.0, who.reciprocity - people.reciprocity_erosion * max(0.0, who.belief - seen))
+        lost = max(0.0, who.reciprocity_first - worn)
+        who.reciprocity = float32(worn + people.reciprocity_recovery * lost)
         who.belief = float32(who.belief + people.belief_learning * (seen - who.belief))
 
 

@@ -85,6 +85,7 @@ RETURNED: dict[str, Returned] = {
     "learnt_belief": SHARE,
     "learnt_efficacy": SHARE,
     "learnt_subsidy": SHARE,
+    "learnt_reciprocity": Returned(0.0),
     "learnt_trust": SHARE,
     "levy_terms": LOG_ODDS,
     "match_term": LOG_ODDS,
@@ -104,6 +105,7 @@ RETURNED: dict[str, Returned] = {
     "stake_in_means": Returned(),
     "subsidy_pull": LOG_ODDS,
     "supervise_log_odds": LOG_ODDS,
+    "ties_told": Returned(0.0),
     "unfairness": Returned(-1.0, 0.0),
     "unit_duty": LOG_ODDS,
     "unpaid_log_odds": LOG_ODDS,
@@ -114,7 +116,6 @@ RETURNED: dict[str, Returned] = {
     "vote_noise": SHARE,
     "waiting": SHARE,
     "willingness": LOG_ODDS,
-    "worn_reciprocity": Returned(0.0),
     "worth_of_scope": Returned(0.0),
 }
 """What each decision returns, by its name, as its docstring says."""

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import rule, threaded_kernel
 from dizao.agents.giving import CONDITIONAL, giving_log_odds
 from dizao.agents.household import expected_return
-from dizao.agents.laboratory import normal_below, rested_reciprocity
+from dizao.agents.laboratory import normal_below
 from dizao.agents.parameters import People
 from dizao.agents.prospects import Prospect, causal_return, decisive, external_return, value_ratio
-from dizao.agents.resident import logistic, logit, worn_reciprocity
+from dizao.agents.resident import learnt_reciprocity, logistic, logit
 
 TINY = 1e-300
 
@@ -133,8 +133,7 @@ def _path(rho: float, i: int, data: Dilemma, p: People, out: NDArray[np.float64]
     """Write down the reciprocity of each round, as disappointment wears it off and rest brings it back."""
     out[0] = rho
     for t in range(1, len(out)):
-        worn = worn_reciprocity(out[t - 1], data.belief[i, t - 1], data.seen[i, t - 1], p)
-        out[t] = rested_reciprocity(worn, rho, p)
+        out[t] = learnt_reciprocity(out[t - 1], rho, data.belief[i, t - 1], data.seen[i, t - 1], p)
 
 
 class Room(NamedTuple):

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel, rule, threaded_kernel
 from dizao.agents.giving import giving_log_odds
-from dizao.agents.laboratory import leaving_log_odds, persistent_draw, rested_reciprocity, running_of, share_given
+from dizao.agents.laboratory import leaving_log_odds, persistent_draw, running_of, share_given
 from dizao.agents.parameters import People
 from dizao.agents.resident import (
     learnt_belief,
+    learnt_reciprocity,
     logit,
     prior_belief,
     seen_belief,
-    worn_reciprocity,
 )
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_normal
@@ -318,8 +318,7 @@ def _learn(i: int, others: float, members: int, players: Players, game: Game, p:
     """Belief and reciprocity follow what the others gave, as a share of what was asked of them (ODD 7.9)."""
     required = min(1.0, required_share(members, game, p))
     belief = players.belief[i]
-    worn = worn_reciprocity(players.reciprocity[i], belief, others, p)
-    players.reciprocity[i] = rested_reciprocity(worn, players.first_rho[i], p)
+    players.reciprocity[i] = learnt_reciprocity(players.reciprocity[i], players.first_rho[i], belief, others, p)
     players.running[i] = running_of(learnt_belief(belief, others, p), required, p)
 
 

@@ -169,6 +169,7 @@ class Resident(TableRow):
         "spare_minutes": POSITIVE,
         "status": POSITIVE,
         "reciprocity": POSITIVE,
+        "reciprocity_first": POSITIVE,
         "trust": SHARE,
         "trust_mean": SHARE,
         "efficacy": SHARE,

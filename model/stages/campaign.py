@@ -104,9 +104,12 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
     needs, projects, stakes = tables.needs, tables.projects, tables.stakes
     households, residents, n = tables.households, tables.residents, projects.need[p]
     start, end, first = needs.first_household[n], needs.end_household[n], projects.first_stake[p]
-    total_value = 0
+    total_value, asked_before, pledged_before = 0, 0, 0
     for k in range(end - start):
         total_value += max(0, stakes.value_fen[first + k])
+        # Nobody has looked yet this week, so that these are the earlier weeks'.
+        asked_before += stakes.asked_week[first + k] > NEVER
+        pledged_before += stakes.pledged_week[first + k] > NEVER
     levied, unit = tables.kinds.levy[needs.category[n]], tables.units.id[projects.unit[p]]
     asks = Asked(
         p,
@@ -125,6 +128,8 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
         duty_in(setting.seed, unit, setting.levy) if levied else 0.0,
         1 if levied == 0 or is_collected(setting.seed, unit, setting.levy) else 0,
         projects.campaign_week[p],
+        asked_before,
+        pledged_before,
     )
     looking = _who_looks(p, tables, setting)
     deciding, amounts = _who_decides(looking, asks, tables, setting)

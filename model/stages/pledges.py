@@ -28,6 +28,7 @@ from dizao.agents.resident import (
     persuaded,
     prior_belief,
     seen_belief,
+    ties_told,
     unfairness,
 )
 from dizao.model.core import draws
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects. ``mutual`` is the share that
     must pledge for a pledge to hold, ``levied`` 1 where the share is owed, ``duty`` how much that binds in the unit,
     log-odds, ``collected`` 0 where it is owed and nobody collects it, ``since`` the week in which the campaign began.
+    ``asked_before`` and ``pledged_before`` count the households that were asked and that pledged in earlier weeks.
     """
 
     project: int
@@ -64,6 +66,8 @@ class Asked(NamedTuple):
     duty: float
     collected: int
     since: int
+    asked_before: int
+    pledged_before: int
 
 
 class Sight(NamedTuple):
@@ -173,7 +177,9 @@ def perceive(sight: Sight, asks: Asked, terms: np.record, works: Works, p: Peopl
     cost = asks.cost - float(terms.match_fen)
     secured = min(cost, float(terms.certain_fen) + expected * float(terms.promised_fen))
     required = min(1.0, (cost - secured) / max(1.0, asks.total_asked))
-    belief = seen_belief(prior_belief(sight.running_belief, required, p), sight.pledged, sight.asked, p)
+    told = ties_told(max(sight.contact, float(terms.seen)), float(asks.asked_before), p)
+    pledged = sight.pledged + told * (asks.pledged_before / max(1.0, float(asks.asked_before)))
+    belief = seen_belief(prior_belief(sight.running_belief, required, p), pledged, sight.asked + told, p)
     # A pledge that holds only if so many pledge is thought of as it is where it holds (ODD 7.22).
     belief = max(belief, asks.mutual)
     outlay = sight.asked_fen * (1.0 - expected * asks.repaid_share - kept * terms.points)

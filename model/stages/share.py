@@ -6,7 +6,7 @@ import numpy as np
 
 from dizao.agents.compiled import kernel
 from dizao.agents.parameters import People
-from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_trust, worn_reciprocity
+from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_reciprocity, learnt_trust
 from dizao.model.finance import expectations
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.make import Records
@@ -78,7 +78,8 @@ def _learn_from_campaign(block: Block, tables: Records, p: People) -> None:
         # Who knows nobody that was asked goes by the result that is posted.
         seen = gave / asked if asked > 0 else gave_all / max(1, asked_all)
         belief = float(residents.belief[r])
-        residents.reciprocity[r] = worn_reciprocity(float(residents.reciprocity[r]), belief, seen, p)
+        rho, first_rho = float(residents.reciprocity[r]), float(residents.reciprocity_first[r])
+        residents.reciprocity[r] = learnt_reciprocity(rho, first_rho, belief, seen, p)
         residents.belief[r] = learnt_belief(belief, seen, p)
 
 

@@ -228,6 +228,7 @@ def _make_resident(seed: int, r: int, residents: Residents, unit_trust: float, p
         random_draw = draw(seed, draws.RESIDENT_MINUTES, person, 0, 0)
         residents.spare_minutes[r] = min(MINUTES_PER_WEEK, int(-usual * math.log(random_draw)))
     residents.reciprocity[r] = drawn_reciprocity(seed, person, people)
+    residents.reciprocity_first[r] = residents.reciprocity[r]
     residents.hump[r] = drawn_hump(seed, person, people)
     residents.belief[r] = logistic(drawn_belief_log_odds(seed, person, people.prior_intercept, people))
     trust = unit_trust + people.trust_sd * person_normal(seed, draws.RESIDENT_TRUST, person)

@@ -39,7 +39,8 @@ _BASE: dict[str, tuple[str, ...]] = {
     ),
     "7.5": (
         "people.giving_intercept", "people.belief_slope", "people.return_*", "people.hump_slope",
-        "people.prior_required_*", "people.belief_anchor", "people.lead_weight", "people.contact_weight",
+        "people.prior_required_*", "people.belief_anchor", "people.told_ties", "people.lead_weight",
+        "people.contact_weight",
         "people.trust_weight", "people.fairness_weight", "people.goal_*", "people.attention",
         "people.savings_reserve_weeks", "people.free_contribution_spread", "people.lead_contribution_ratio",
         "works.campaign_weeks",
@@ -58,9 +59,9 @@ _BASE: dict[str, tuple[str, ...]] = {
         "works.longest_life",
     ),
     "7.9": (
-        "people.belief_learning", "people.reciprocity_erosion", "people.efficacy_learning", "people.trust_gain",
-        "people.trust_loss", "people.trust_half_life_weeks", "people.fatigue_*", "works.resident_wage",
-        "works.official_wage",
+        "people.belief_learning", "people.reciprocity_erosion", "people.reciprocity_recovery",
+        "people.efficacy_learning", "people.trust_gain", "people.trust_loss", "people.trust_half_life_weeks",
+        "people.fatigue_*", "works.resident_wage", "works.official_wage",
     ),
     "7.10": (
         "mechanism.*", "people.match_constant", "people.honour_weight", "people.crowding_weight",
@@ -79,8 +80,7 @@ _BASE: dict[str, tuple[str, ...]] = {
         "people.laboratory_belief", "people.unneeded_share", "people.corner_share", "people.draw_persistence",
         "people.most_fair_shares", "people.written_weight", "people.face_to_face_weight", "people.leader_status",
         "people.authority_status", "people.public_honour", "people.punishment_weight", "people.exit_*",
-        "people.restart_recovery", "people.reciprocity_recovery", "people.foresight_weight",
-        "people.answered_share",
+        "people.restart_recovery", "people.foresight_weight", "people.answered_share",
     ),
 }  # fmt: skip
 GIVEN_UP = {"7.12": ("offices.give_up_tries",)}

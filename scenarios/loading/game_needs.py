@@ -52,7 +52,7 @@ PEOPLE_NEEDS: dict[str, Condition] = {
         ),
         _ALWAYS,
     ),
-    **dict.fromkeys(("belief_learning", "reciprocity_erosion"), _SEVERAL),
+    **dict.fromkeys(("belief_learning", "reciprocity_erosion", "reciprocity_recovery"), _SEVERAL),
     **dict.fromkeys(("goal_weight", "goal_spread"), _PARTLY_THERE),
     "belief_anchor": Condition(
         'with a leader (leader is not "none"), or pledging = "open"',

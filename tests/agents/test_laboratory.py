@@ -16,7 +16,6 @@ from dizao.agents.laboratory import (
     normal_log_odds,
     persistent_draw,
     recovered_belief,
-    rested_reciprocity,
     running_of,
     share_given,
 )
@@ -93,12 +92,6 @@ def test_recovery_leads_part_of_the_way_back(running: float, first: float) -> No
     found = recovered_belief(running, first, P)
     assert min(running, first) - 1e-12 <= found <= max(running, first) + 1e-12
     assert recovered_belief(running, first, P._replace(restart_recovery=1.0)) == pytest.approx(first)
-
-
-@given(st.floats(0.0, 2.0), st.floats(0.0, 2.0))
-def test_rest_leads_part_of_the_way_back(reciprocity: float, first: float) -> None:
-    found = rested_reciprocity(reciprocity, first, P)
-    assert min(reciprocity, first) - 1e-12 <= found <= max(reciprocity, first) + 1e-12
 
 
 @given(st.floats(0.0, 5.0), st.integers(0, 100))

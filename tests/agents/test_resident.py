@@ -19,6 +19,7 @@ from dizao.agents.resident import (
     keep_log_odds,
     learnt_belief,
     learnt_efficacy,
+    learnt_reciprocity,
     learnt_trust,
     logistic,
     logit,
@@ -33,7 +34,6 @@ from dizao.agents.resident import (
     voice_log_odds,
     vote_log_odds,
     willingness,
-    worn_reciprocity,
 )
 
 pytestmark = pytest.mark.small
@@ -290,12 +290,45 @@ def test_belief_steps_towards_what_was_seen(belief: float, seen: float) -> None:
     assert step - belief == pytest.approx(P.belief_learning * (seen - belief), abs=1e-12)
 
 
+recoveries = st.floats(0.0, 1.0)
+
+
 @given(rhos, shares, shares)
-def test_reciprocity_wears_off_where_others_disappoint_and_never_grows(rho: float, belief: float, seen: float) -> None:
-    worn = worn_reciprocity(rho, belief, seen, P)
-    assert 0.0 <= worn <= rho
+def test_without_recovery_reciprocity_only_wears_off_where_others_disappoint(
+    rho: float, belief: float, seen: float
+) -> None:
+    worn = learnt_reciprocity(rho, 2.0, belief, seen, P._replace(reciprocity_recovery=0.0))
+    assert worn == max(0.0, rho - P.reciprocity_erosion * max(0.0, belief - seen))
     if seen >= belief:
         assert worn == rho
+
+
+@given(rhos, rhos, shares, shares, recoveries)
+def test_reciprocity_never_passes_the_first_one_nor_falls_below_nothing(
+    rho: float, first: float, belief: float, seen: float, recovery: float
+) -> None:
+    rho = min(rho, first)
+    assert 0.0 <= learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=recovery)) <= first
+
+
+@given(rhos, rhos, shares, shares)
+def test_at_full_recovery_no_wear_lasts_and_at_part_of_it_so_much_comes_back(
+    rho: float, first: float, belief: float, seen: float
+) -> None:
+    rho = min(rho, first)
+    assert learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=1.0)) == pytest.approx(first)
+    worn = learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=0.0))
+    half = learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=0.5))
+    assert half == pytest.approx(0.5 * (worn + first))
+
+
+@given(rhos, rhos, shares, shares)
+def test_a_rho_set_above_the_first_one_is_not_drawn_down_by_recovery(
+    rho: float, first: float, belief: float, seen: float
+) -> None:
+    rho = max(rho, first)
+    worn = learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=0.0))
+    assert learnt_reciprocity(rho, first, belief, seen, P._replace(reciprocity_recovery=1.0)) == max(worn, first)
 
 
 @given(shares)

@@ -12,7 +12,7 @@ from dizao.model.world.projects import STAGES
 from tests.docking.docking import first_difference
 from tests.docking.reference import ReferenceModel
 from tests.docking.worlds import FEW, WORLDS, world_of
-from tests.model.worlds import BUSY, TINY, settings_with, under
+from tests.model.worlds import BUSY, TINY, changed, settings_with, under
 
 REASONS = {
     "advances", "appropriation", "claims", "collective's advance", "contributions", "deciding", "fee",
@@ -58,6 +58,15 @@ def test_every_rule_of_giving_is_the_same(name: str) -> None:
         rivals = {"people__giving_intercept": -1.0, "people__selfish_share": 0.2, "people__external_weight": 0.5}
         difference = first_difference(world.with_values(people__giving_rule=name, **rivals), seed)
         assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.parametrize("memory", [0.0, 12.0])
+def test_what_a_list_and_what_talks_tell_is_the_same(memory: float) -> None:
+    """In a world in which more, and others, pledge by it: names are read out, and talks are remembered or not."""
+    world, seed = world_of(FEW[0])
+    listed = world._replace(mechanism=changed(world.mechanism, incentive__kind="honours"))
+    told = {"people__told_ties": 1_000.0, "people__giving_intercept": -1.0, "people__contact_memory_weeks": memory}
+    assert first_difference(listed.with_values(**told), seed) is None
 
 
 def test_whatever_can_happen_happens_in_a_few_worlds() -> None:

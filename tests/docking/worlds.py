@@ -104,6 +104,14 @@ GIVING: dict[str, list[Any]] = {
 """Rules of giving and their numbers, drawn in all worlds but the few, which were chosen for what happens in them."""
 
 
+OF_TOLD = 20
+TOLD: dict[str, list[Any]] = {"people__told_ties": [0.0, 2.0, 4.0, 4.0]}
+"""What came later still, drawn by itself for the same reason."""
+
+MOVED, MOVED_BEFORE = "reciprocity_recovery", "foresight_weight"
+"""A number of people, and the one before which it stood when the worlds were chosen."""
+
+
 def world_of(number: int) -> tuple[Settings, int]:
     """Make a small world out of a number: its settings and seed."""
     random_draw = np.random.default_rng([SERIES, number])
@@ -111,6 +119,8 @@ def world_of(number: int) -> tuple[Settings, int]:
     lively = {name: values[random_draw.integers(len(values))] for name, values in LIVELY.items()}
     apart = np.random.default_rng([SERIES, number, APART])
     lively |= {name: values[apart.integers(len(values))] for name, values in LIVELY_APART.items()}
+    told = np.random.default_rng([SERIES, number, OF_TOLD])
+    lively |= {name: values[told.integers(len(values))] for name, values in TOLD.items()}
     if number not in FEW:
         rivals = np.random.default_rng([SERIES, number, OF_GIVING])
         lively |= {name: values[rivals.integers(len(values))] for name, values in GIVING.items()}
@@ -143,12 +153,20 @@ def _at_bounds(random_draw: np.random.Generator) -> dict[str, Any]:
     """Put some numbers of the covered sections to an end of their plausible range."""
     found: dict[str, Any] = {}
     for section in AT_BOUNDS:
-        for name, parameter in parameters_of(SECTIONS[section]).items():
-            if f"{section}__{name}" in (*CONTRACTS, *LIVELY_APART, *GIVING):
+        for name, parameter in _in_first_order(parameters_of(SECTIONS[section])):
+            if f"{section}__{name}" in (*CONTRACTS, *LIVELY_APART, *GIVING, *TOLD):
                 continue
             if random_draw.random() < PUT_TO_BOUNDS:
                 found[f"{section}__{name}"] = _end(random_draw, parameter)
     return found
+
+
+def _in_first_order(numbers: dict[str, Parameter]) -> list[tuple[str, Parameter]]:
+    """Leave a number that was moved where it stood, so that each world stays what it was."""
+    names = [name for name in numbers if name != MOVED]
+    if MOVED in numbers:
+        names.insert(names.index(MOVED_BEFORE), MOVED)
+    return [(name, numbers[name]) for name in names]
 
 
 def _end(random_draw: np.random.Generator, parameter: Parameter) -> float:

@@ -32,11 +32,11 @@ class Partners(NamedTuple):
             0.0,
             0.8,
             "C",
-            "range only: no between-group evidence was found; within groups about half give only as others do "
-            "(Fischbacher, Gaechter & Fehr 2001, Economics Letters 71:397)",
+            "within groups about half give only as others do (Fischbacher, Gaechter & Fehr 2001, Economics Letters "
+            "71:397), carried over to between groups, where no evidence was found; set before any run",
             "of those who think of users who pay nothing: consent and give only if these pay too",
         ),
-    ] = 0.0
+    ] = 0.5
     say_probability: Annotated[
         float,
         Parameter(

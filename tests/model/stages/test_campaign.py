@@ -74,10 +74,21 @@ FAILS_AS_ESTIMATED = pytest.mark.xfail(
 )
 
 
+FAILS_WITH_PERSUASION = pytest.mark.xfail(
+    strict=True, reason="where talks meet minds anew the spread at value 3 is 1.8 times that without learning (ODD 7.4)"
+)
+ONE_MIND: dict[str, Any] = {"people__persuasion": 0.0}
+
+
 @pytest.mark.parametrize(
     "changes",
-    [STARTING, {"value_over_outlay": 3.0}, pytest.param({}, marks=FAILS_AS_ESTIMATED)],
-    ids=["start", "estimated, value 3", "estimated"],
+    [
+        STARTING,
+        {"value_over_outlay": 3.0} | ONE_MIND,
+        pytest.param({"value_over_outlay": 3.0}, marks=FAILS_WITH_PERSUASION),
+        pytest.param({}, marks=FAILS_AS_ESTIMATED),
+    ],
+    ids=["start", "estimated, value 3, one mind", "estimated, value 3", "estimated"],
 )
 def test_places_part_ways_by_learning(changes: dict[str, Any], harness: ModuleType) -> None:
     projects = 10

@@ -47,7 +47,12 @@ TWO_VILLAGES = {
     "place__party_members": 40, "place__stations": 0, "calendar__backlog_weeks": 0, "calendar__warm_up_weeks": 4,
     "calendar__programme_weeks": 80, "calendar__follow_up_weeks": 20, "offices__street_minutes": 4_800.0,
     "works__meeting_minimum": 2, "works__redesign_floor": 1.0, "people__attend_intercept": -2.0,
+    **dict.fromkeys(
+        ("people__persuasion", "people__vote_stake", "people__vote_steadiness", "partners__conditional_share"), 0.0
+    ),
 }  # fmt: skip
+"""What moves votes and minds besides (ODD 7.4), and who would not pay alone, are off where a test does not say so."""
+
 SEEDS = range(12)
 
 
