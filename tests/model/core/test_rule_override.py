@@ -83,6 +83,7 @@ def test_a_replaced_pledge_rule_decides_who_pledges(plain: Engine) -> None:
     assert 0 < pledged[0] < pledged[1]
 
 
+@pytest.mark.long
 def test_two_rules_can_be_replaced_at_once() -> None:
     engine = lived(willingness=nobody, attend_log_odds=stays_at_home)
     assert engine.outcomes()["attended"] == 0

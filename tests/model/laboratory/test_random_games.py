@@ -27,7 +27,7 @@ def shares_of(one: Round) -> list[float]:
     return [value for value in values if value is not None]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(sessions())
 def test_all_that_is_told_is_a_share(session: Session) -> None:
     for one in play(session, 3, People()):
@@ -40,7 +40,7 @@ def test_all_that_is_told_is_a_share(session: Session) -> None:
             assert one.contribution_low <= one.contribution <= one.contribution_high
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(sessions())
 def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Session) -> None:
     rules = session.blocks[0].game
@@ -62,7 +62,7 @@ def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Sessio
 
 
 @pytest.mark.usefixtures("threads_restored")
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sessions())
 def test_threads_change_nothing(session: Session) -> None:
     before = []

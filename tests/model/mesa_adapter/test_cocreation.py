@@ -606,7 +606,7 @@ def start_method() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("start_method")
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_batch_run_gives_what_single_runs_give(processes: int) -> None:
     settings = [SETTINGS, settings_with(TINY | BUSY, rates=600.0, costs=0.02, works__lender_share=0.0)]
     rows = mesa.batch_run(

@@ -310,7 +310,7 @@ def test_the_table_of_projects_names_the_partner_once_it_takes_part() -> None:
 # the rest of the model ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("public_money", ["none", "ordinary"])
+@pytest.mark.parametrize("public_money", [pytest.param("none", marks=pytest.mark.long), "ordinary"])
 def test_every_rule_of_the_model_holds(public_money: str) -> None:
     # Refused money, slow cash and waiting sites: with the reward and no lender advances are asked for.
     hard = {"works__lender_share": 0.0, "works__start_uncovered": 1.0, "works__patience_weeks": 3}

@@ -60,21 +60,21 @@ UNSEEDED = {
 }
 SEEDED = {
     "run": f"run taoyuan {TINY} -m reward --out out",
-    "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
     "compare": f"{COMPARED} -m none --replicates 3 --draws 0 --report --out out",
-    "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
-    "artefacts": "artefacts taoyuan --scale 0.25 --only progress --replicates 2 --out out",
     "case": "case chengwan_shared --replicates 3 --lang zh",
-    "case-json": "case stairwell_lift --replicates 2 --json",
     "lab": "lab mori2024 --lang zh",
-    "lab-json": "lab andreozzi2020 --json",
-    "lab-giving": "lab andreozzi2020 --giving causal --json",
 }
 LONG_UNSEEDED = {
     "validate": "validate --out out",
     "validate-contrasts": "validate --part contrasts --out out",
 }
 LONG_SEEDED = {
+    "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
+    "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
+    "artefacts": "artefacts taoyuan --scale 0.25 --only progress --replicates 2 --out out",
+    "case-json": "case stairwell_lift --replicates 2 --json",
+    "lab-json": "lab andreozzi2020 --json",
+    "lab-giving": "lab andreozzi2020 --giving causal --json",
     "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
     "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --out out",
     "compare-draws": f"compare taoyuan {SHORT} -m reward --replicates 2 --draws 8 --report --out out",

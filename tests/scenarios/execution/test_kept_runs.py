@@ -258,6 +258,7 @@ def killed(out: Path, files: int, kill: Callable[[int, int], None]) -> None:
 
 
 @on_posix
+@pytest.mark.long
 def test_a_killed_command_is_completed_to_the_same_bytes(whole: dict[str, bytes], tmp_path: Path) -> None:
     """Killed without its workers, which must not outlive it, and then with all of them."""
     killed(tmp_path / "out", 3, os.kill)

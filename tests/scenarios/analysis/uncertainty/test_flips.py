@@ -37,8 +37,8 @@ def wrong(flip: flips.Flip, truth) -> float:
     ("truth", "most"),
     [
         (lambda x, y: x + y - 1.0, 0.05),
-        (lambda x, y: x - 0.3 - 0.0 * y, 0.015),
-        (lambda x, y: (x - 0.5) ** 2 + (y - 0.5) ** 2 - 0.09, 0.05),
+        pytest.param(lambda x, y: x - 0.3 - 0.0 * y, 0.015, marks=pytest.mark.long),
+        pytest.param(lambda x, y: (x - 0.5) ** 2 + (y - 0.5) ** 2 - 0.09, 0.05, marks=pytest.mark.long),
     ],
     ids=["slanting", "upright", "round"],
 )
