@@ -306,6 +306,20 @@ class State:
         needs, projects = self.world.needs, self.world.projects
         return Block(int(needs.first_household[n]), int(needs.end_household[n]), int(projects.first_stake[p]))
 
+    def category_of(self, p: int) -> str:
+        """Return the name of a project's category.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Name, as in the settings.
+        """
+        return list(self.settings.categories)[int(self.world.projects.category[p])]
+
     def terms_of(self, p: int) -> Mechanism:
         """Return the rules under which a project was offered money (those in force if it was not).
 

@@ -21,10 +21,11 @@ from dizao.scenarios.execution.store import (
     write_table,
     write_text,
 )
-from dizao.scenarios.loading.scenario import parts_table
+from dizao.scenarios.loading.policies import parts_table
 from dizao.scenarios.reports import uncertainty_files
 from dizao.scenarios.reports.canvas import KINDS, write_figure
 from dizao.scenarios.reports.comparison_figures import DRAWS, FIGURES, figures_of
+from dizao.scenarios.reports.terms import terms, titles
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import voice_of
@@ -150,6 +151,8 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "kind": "comparison",
         "scenario": {"name": scenario.name, **scenario.table()},
         "mechanisms": {name: parts_table(comparison.rules(name)) for name in comparison.mechanisms},
+        "titles": {name: titles(scenario, comparison.language).get(name, name) for name in comparison.mechanisms},
+        "terms": {name: terms(comparison.rules(name), comparison.language) for name in comparison.mechanisms},
         "equal": comparison.design.equal,
         "until": comparison.design.until,
         "baseline": comparison.baseline,

@@ -124,12 +124,29 @@ class Comparison:
         """How many units are worse off under each mechanism than under the baseline."""
         return losers(self.groups, self.baseline)
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The scenario's own policies among what was compared; they are what the question is about."""
+        return tuple(name for name in self.mechanisms if name in self.scenario.policies)
+
+    @cached_property
+    def by_net_present_value(self) -> list[str]:
+        """All mechanisms by mean net present value, the most first."""
+        rows = self.runs[self.runs["outcome"] == HEADLINE]
+        means = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
+        return [str(name) for name in means.index]
+
+    @property
+    def focus(self) -> str:
+        """Looked at first: of the scenario's own policies the one with most net present value; else the reward."""
+        own = [name for name in self.by_net_present_value if name in self.policies and name != self.baseline]
+        return own[0] if own else FOCUS
+
     @cached_property
     def few(self) -> list[str]:
-        """The baseline, the reward, and those with most net present value: as many as one panel can show."""
-        rows = self.runs[self.runs["outcome"] == HEADLINE]
-        by_benefit = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
-        wanted = [self.baseline, FOCUS, *(str(name) for name in by_benefit.index)]
+        """The baseline, the one of `focus`, and those with most net present value: as many as one panel can show."""
+        own = [name for name in self.by_net_present_value if name in self.policies]
+        wanted = [self.baseline, self.focus, *own, *self.by_net_present_value]
         return [name for name in dict.fromkeys(wanted) if name in self.mechanisms][:FEW]
 
     @cached_property

@@ -38,7 +38,7 @@ def answer(comparison: "Comparison") -> list[Said]:
     The three sentences, with what is known of each.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
-    name, baseline = focus(effects), comparison.baseline
+    name, baseline = focus(effects, facts), comparison.baseline
     grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
     known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
     number = "many" if len(comparison.results) > 1 else "one"
@@ -49,7 +49,8 @@ def answer(comparison: "Comparison") -> list[Said]:
         return changes_of(effects, mechanism, outcomes, facts)
 
     more = [
-        facts.say("other", mechanism=voice.called(one), changes=change((HEADLINE,), one)) for one in others(effects)
+        facts.say("other", mechanism=voice.called(one), changes=change((HEADLINE,), one))
+        for one in others(effects, facts)
     ]
     first = Said(
         voice.say("page.answer.default", **named, changes=change((HEADLINE,)), others="".join(more)), known, random_draw

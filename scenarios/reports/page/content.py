@@ -15,6 +15,7 @@ from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
+from dizao.scenarios.reports.terms import about
 from dizao.scenarios.reports.voices import caption_of, facts_of, voice_of
 
 if TYPE_CHECKING:
@@ -114,11 +115,14 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
     rows = []
     for name in comparison.mechanisms:
         preset = comparison.scenario.presets.get(name)
-        about = voice_of(comparison).say("page.own") if preset is None else preset.about
-        if preset is not None and comparison.language == "zh":
-            about = preset.about_zh
-        grade = "C" if preset is None else preset.grade
-        rows.append({"title": title_of(comparison, name), "name": name, "about": about, "grade": grade})
+        rows.append(
+            {
+                "title": title_of(comparison, name),
+                "name": name,
+                "about": about(comparison.scenario, name, comparison.rules(name), comparison.language),
+                "grade": "C" if preset is None else preset.grade,
+            }
+        )
     return rows
 
 
