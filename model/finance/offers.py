@@ -74,7 +74,10 @@ def tell(state: "State", p: int) -> int:
     The sum asked, fen.
     """
     offer = full_offer(state, p)
-    told = offer if payable(state, offer) or waits_for_money(state, p) else 0
+    there = payable(state, offer)
+    if not there:
+        state.note_shortage()
+    told = offer if there or waits_for_money(state, p) else 0
     return _put_down(state, p, told)
 
 

@@ -35,7 +35,15 @@ from dizao.scenarios.studies.spending import spending_table
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
-TABLES = ("runs.parquet", "groups.parquet", "process.parquet", "effects.csv", "winners.parquet", "losers.csv")
+TABLES = (
+    "runs.parquet",
+    "groups.parquet",
+    "process.parquet",
+    "effects.csv",
+    "winners.parquet",
+    "losers.csv",
+    "money_by_year.csv",
+)
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
 
@@ -114,7 +122,7 @@ def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
     ends = (comparison.runs, comparison.groups, comparison.processes)
-    own = (*ends, comparison.effects, comparison.winners, comparison.losers)
+    own = (*ends, comparison.effects, comparison.winners, comparison.losers, comparison.money_by_year)
     yield from zip(TABLES, own, strict=True)
     yield from _spend_tables(comparison)
     if comparison.uncertainty is not None:

@@ -86,7 +86,6 @@ def _timing(payment: Payment, speak: Say) -> str:
     return speak(
         f"timing.{payment.timing}",
         rate=percent(payment.rate),
-        advance=percent(payment.advance_share),
         parts=payment.milestones,
         match=f"{payment.match_rate:g}",
     )
@@ -94,6 +93,8 @@ def _timing(payment: Payment, speak: Say) -> str:
 
 def _payment(mechanism: Mechanism, speak: Say) -> Iterator[str]:
     payment, usual = mechanism.payment, Payment()
+    if payment.timing == "advance_reward":
+        yield speak("advance", advance=percent(payment.advance_share))
     if payment.fixed_yuan > 0.0:
         yield speak("fixed", yuan=_yuan(payment.fixed_yuan, speak))
     most = payment.fixed_yuan + payment.rate * mechanism.allocation.largest_cost_yuan

@@ -10,6 +10,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import effects, headline, needed
 from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.money import money_by_year
 from dizao.scenarios.analysis.process import process_means, process_table
 from dizao.scenarios.analysis.rank_changes import Flip, flips
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -113,6 +114,11 @@ class Comparison:
     def means(self) -> pd.DataFrame:
         """The same as means over replicates, each with its own interval."""
         return process_means(self.processes)
+
+    @cached_property
+    def money_by_year(self) -> pd.DataFrame:
+        """The county's budget year by year (`dizao.scenarios.analysis.money`)."""
+        return money_by_year(self.processes)
 
     @cached_property
     def winners(self) -> pd.DataFrame:
