@@ -1,6 +1,6 @@
 """A mechanism is allocation x payment x protection x incentive: the four parts, and what each can be set to."""
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
@@ -136,7 +136,8 @@ class Mechanism(NamedTuple):
         """
         for name, terms in self.categories:
             if name == category:
-                return self.payment._replace(**dict(terms))
+                own: dict[str, Any] = dict(terms)
+                return self.payment._replace(**own)
         return self.payment
 
 

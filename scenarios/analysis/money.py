@@ -1,6 +1,6 @@
 """The county's budget year by year, over the worlds of a comparison: amounts, and the chance that it runs out."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,8 @@ def money_by_year(processes: pd.DataFrame) -> pd.DataFrame:
     """
     rows = processes[processes["kind"] == BUDGET]
     found: list[Row] = []
-    for (mechanism, year), each in rows.groupby(["mechanism", "at"], sort=False):
+    for found_key, each in rows.groupby(["mechanism", "at"], sort=False):
+        mechanism, year = cast("tuple[str, float]", found_key)
         values = {str(name): one["value"].to_numpy(np.float64) for name, one in each.groupby("name", sort=False)}
         months = values.pop(RUNS_OUT)
         key = (str(mechanism), ALL_PLACES, int(year))

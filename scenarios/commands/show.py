@@ -73,7 +73,7 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
 def _print_policy(console: Console, scenario: Scenario, policy: Policy) -> None:
     """Print a policy: its terms in words, and what differs from the preset that it starts from."""
     table, base = policy.table(), scenario.presets[policy.base]
-    about = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
+    about: dict[str, Any] = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
     _print_table(console, f"policies.{policy.name}", about, {}, {})
     for language in LANGUAGES:
         console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))

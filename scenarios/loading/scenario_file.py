@@ -185,7 +185,7 @@ def _new_category(name: str, merged: dict[str, Any], told: bool) -> Problem:
 
 def _rules(scenario: Scenario) -> dict[Key, Mechanism]:
     """Return the rules that a file writes out itself, by their key."""
-    policies = {("policies", name): x.mechanism for name, x in scenario.policies.items()}
+    policies: dict[Key, Mechanism] = {("policies", name): x.mechanism for name, x in scenario.policies.items()}
     return {("mechanism",): scenario.own, ("former",): scenario.base.former, **policies}
 
 

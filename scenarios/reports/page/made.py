@@ -55,8 +55,8 @@ def differences(comparison: "Comparison") -> list[Difference]:
         for part, kind in PARTS.items():
             values, usual = getattr(rules, part)._asdict(), getattr(ground, part)._asdict()
             found += _changed(f"{name}.{part}", values, usual, parameters_of(kind))
-        for category, terms in rules.categories:
-            found += _changed(f"{name}.categories.{category}", dict(terms), {}, parameters_of(Payment))
+        for kind_of, terms in rules.categories:
+            found += _changed(f"{name}.categories.{kind_of}", dict(terms), {}, parameters_of(Payment))
     return found
 
 

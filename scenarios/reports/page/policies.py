@@ -53,10 +53,11 @@ def _best(comparison: "Comparison", best: str, facts: Facts) -> str:
         return voice.say("page.policies.only", best=facts.called(best))
     runs = comparison.runs
     of_policies = runs[runs["mechanism"].isin(comparison.policies) & (runs["outcome"] == HEADLINE)]
-    against = effects(of_policies, best, comparison.design.share).set_index("mechanism")
-    clear = [name for name in others if float(against.loc[name, "ci_high"]) < 0.0]
+    table = effects(of_policies, best, comparison.design.share)
+    against = {str(row["mechanism"]): row for _, row in table.iterrows()}
+    clear = [name for name in others if float(against[name]["ci_high"]) < 0.0]
     open_ = [name for name in others if name not in clear]
-    gaps = [_gap(comparison, against.loc[name], name) for name in clear]
+    gaps = [_gap(comparison, against[name], name) for name in clear]
     if open_:
         gaps.append(voice.say("page.policies.open", others=voice.listed([voice.called(name) for name in open_])))
     said = voice.say("list.semicolon").join(gaps)
@@ -75,12 +76,13 @@ def _gap(comparison: "Comparison", row: "pd.Series", other: str) -> str:
 def _whom(comparison: "Comparison", best: str) -> list[str]:
     """Return how the poorest and the richest fifth fare under the best policy, compared with the baseline."""
     voice, winners = voice_of(comparison), comparison.winners
-    rows = winners[(winners["mechanism"] == best) & (winners["kind"] == "income")].set_index("group")
+    rows = winners[(winners["mechanism"] == best) & (winners["kind"] == "income")]
+    by_group = {str(row["group"]): row for _, row in rows.iterrows()}
     said = []
     for group in GROUPS:
-        if group not in rows.index:
+        if group not in by_group:
             continue
-        row, named = rows.loc[group], voice.say(f"group.income.{group}")
+        row, named = by_group[group], voice.say(f"group.income.{group}")
         low, gain, high = float(row["ci_low"]), float(row["difference"]), float(row["ci_high"])
         if not (low > 0.0 or high < 0.0):
             said.append(voice.say("page.policies.group_open", group=named))
