@@ -22,6 +22,11 @@ def _pays(mechanism: Mechanism) -> bool:
     return mechanism.payment.timing != "none"
 
 
+def _asks_a_share(mechanism: Mechanism) -> bool:
+    paid = [mechanism.payment, *(mechanism.payment_for(name) for name, _ in mechanism.categories)]
+    return any(one.minimum_resident_share > 0.0 for one in paid)
+
+
 def _promises(mechanism: Mechanism) -> bool:
     return _pays(mechanism) and promised_share(mechanism.payment) > 0.0
 
@@ -144,7 +149,7 @@ SECTIONS: dict[str, Condition] = {
     "works.nominal_share": _under(
         Condition(
             "where payment.minimum_resident_share is above 0",
-            lambda m: _pays(m) and m.payment.minimum_resident_share > 0.0,
+            lambda m: _pays(m) and _asks_a_share(m),
         )
     ),
     "works.sponsor_share": Condition(

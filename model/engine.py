@@ -18,6 +18,7 @@ from dizao.model.documented_cases import progress
 from dizao.model.finance import expectations
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs import results
+from dizao.model.outputs.budget_years import close_year
 from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
@@ -109,6 +110,7 @@ class Engine(State):
             stage.run(self)
             name = stage.__name__.rpartition(".")[2]
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+        close_year(self)
         self.week += 1
         self.within_week = False
 

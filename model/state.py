@@ -128,6 +128,8 @@ class State:
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
         self.term_names: list[str] = ["former", settings.mechanism_name]
         self.reserved_fen = 0
+        self.short_weeks: list[int] = []
+        self.year_ends: list[tuple[int, int]] = []
         self.functioning: set[tuple[int, int, int]] = set()
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
@@ -306,6 +308,20 @@ class State:
         needs, projects = self.world.needs, self.world.projects
         return Block(int(needs.first_household[n]), int(needs.end_household[n]), int(projects.first_stake[p]))
 
+    def category_of(self, p: int) -> str:
+        """Return the name of a project's category.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Name, as in the settings.
+        """
+        return list(self.settings.categories)[int(self.world.projects.category[p])]
+
     def terms_of(self, p: int) -> Mechanism:
         """Return the rules under which a project was offered money (those in force if it was not).
 
@@ -325,6 +341,11 @@ class State:
     def free_budget_fen(self) -> int:
         """What the county has and has not set aside."""
         return max(0, int(self.ledger.balance("county")[0]) - self.reserved_fen)
+
+    def note_shortage(self) -> None:
+        """Note that the budget of this week does not cover an offer or a payment."""
+        if self.week not in self.short_weeks[-1:]:
+            self.short_weeks.append(self.week)
 
     def in_stage(self, *stages: int) -> NDArray[np.int64]:
         """Return the rows of the projects in any of some stages, in id order.

@@ -136,6 +136,30 @@ def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
     assert told[2] != told[0]
 
 
+def test_a_question_is_asked_with_policies_as_the_page_says(tmp_path: Path) -> None:
+    blocks = [text for language, text in blocks_of("scenario-files.md") if "policies.r30" in text or language == "sh"]
+    county, commands = blocks[0], blocks[1]
+    (tmp_path / "county.toml").write_text(county, encoding="utf-8")
+    short = "--set calendar.warm_up_weeks=10 --set calendar.programme_weeks=60 --set calendar.follow_up_weeks=10"
+    told = []
+    for command in commands.strip().replace("--replicates 30", "--replicates 2 --workers 1").splitlines():
+        words = [*command.split()[1:], *([] if " show " in command else short.split())]
+        how = {"cwd": tmp_path, "capture_output": True, "text": True, "encoding": "utf-8", "check": False}
+        done = subprocess.run([sys.executable, "-c", COMMAND, *words], **how)
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout)
+    assert "# 验收后奖补 30%，预拨 20%，单个项目上限 10 万元，居民自筹不低于 10%" in told[0]
+    out = tmp_path / "results" / "county-compare-0"
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert "奖补三成" in report["answer"][0]["text"]
+    assert "第 2 年财政支出" in report["answer"][0]["text"]
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert list(manifest["mechanisms"]) == ["none", "former", "r30", "r50", "r70"]
+    assert manifest["baseline"] == "former"
+    run = json.loads((tmp_path / "results" / "county-r50-0" / "manifest.json").read_text(encoding="utf-8"))
+    assert run["mechanism"]["payment"]["rate"] == 0.5
+
+
 def test_every_key_of_a_case_is_on_its_page() -> None:
     page = (ROOT / "docs" / "how-to" / "case-files.md").read_text(encoding="utf-8")
     missing = [key for key in keys_of(CASE_TABLE) if f"`{key}`" not in page]

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 def announced(model: "ReferenceModel", rules: "Mechanism", yuan_per_year: float) -> float:
     """The mean share that rules announce for projects of median cost, each counted as often as it arises."""
     total, rates = 0.0, 0.0
-    for kind in model.settings.categories.values():
+    for name, kind in model.settings.categories.items():
         if kind.kind == "project" and yuan_per_year > 0.0:
             cost = max(1, int(kind.cost_yuan * FEN_PER_YUAN))
             small = cost <= max(1, int(rules.allocation.largest_cost_yuan * FEN_PER_YUAN))
-            offer = payment.offer(rules.payment, cost, rules.payment.minimum_resident_share) if small else 0
+            paid = rules.payment_for(name)
+            offer = payment.offer(paid, cost, paid.minimum_resident_share) if small else 0
             total, rates = total + kind.rate * offer / cost, rates + kind.rate
     return total / rates if rates > 0.0 else 0.0
 

@@ -39,7 +39,7 @@ def offer(payment: "Payment", cost: int, least_share: float) -> int:
 
 def claimed_offer(model: "ReferenceModel", mechanism: "Mechanism", p: "Project") -> int:
     """The offer for a project as it is claimed (gaming): padded, split on paper, its minimum share in part nominal."""
-    works, payment = model.settings.works, mechanism.payment
+    works, payment = model.settings.works, mechanism.payment_for(p.need.category)
     claim = int(p.cost_fen * (1.0 + works.padded_share))
     largest = mechanism.allocation.largest_cost_yuan * FEN_PER_YUAN
     number = 1

@@ -32,12 +32,12 @@ def announced_share(settings: Settings, mechanism: Mechanism, yuan_per_year: flo
     -------
     Share, in [0, 1].
     """
-    kinds = [c for c in settings.categories.values() if c.kind == "project" and c.rate > 0.0]
+    kinds = {name: c for name, c in settings.categories.items() if c.kind == "project" and c.rate > 0.0}
     if yuan_per_year <= 0.0 or not kinds:
         return 0.0
-    costs = [max(1, int(c.cost_yuan * FEN_PER_YUAN)) for c in kinds]
-    shares = [c.rate * claimed_offer(mechanism, cost) / cost for c, cost in zip(kinds, costs, strict=True)]
-    return float(sum(shares) / sum(c.rate for c in kinds))
+    costs = {name: max(1, int(c.cost_yuan * FEN_PER_YUAN)) for name, c in kinds.items()}
+    shares = [c.rate * claimed_offer(mechanism, costs[name], category=name) / costs[name] for name, c in kinds.items()]
+    return float(sum(shares) / sum(c.rate for c in kinds.values()))
 
 
 def begin(state: "State") -> None:

@@ -31,7 +31,8 @@ def full_offer(state: "State", p: int) -> int:
     projects = state.world.projects
     if state.world.needs.ineligible[projects.need[p]]:
         return 0
-    return offer_of(state, p, claimed_offer(state.mechanism, int(projects.cost_fen[p]), gaming_of(state, p)))
+    claimed = claimed_offer(state.mechanism, int(projects.cost_fen[p]), gaming_of(state, p), state.category_of(p))
+    return offer_of(state, p, claimed)
 
 
 def payable(state: "State", offer: int) -> bool:
@@ -73,7 +74,10 @@ def tell(state: "State", p: int) -> int:
     The sum asked, fen.
     """
     offer = full_offer(state, p)
-    told = offer if payable(state, offer) or waits_for_money(state, p) else 0
+    there = payable(state, offer)
+    if not there:
+        state.note_shortage()
+    told = offer if there or waits_for_money(state, p) else 0
     return _put_down(state, p, told)
 
 

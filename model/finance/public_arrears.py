@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
+from dizao.model.mechanisms.payment import parts_of_promise, tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
-from dizao.model.world.projects import NEVER
+from dizao.model.world.projects import BUILDING, EVALUATING, NEVER
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -74,6 +75,31 @@ def has_come(state: "State", p: int, since: int) -> bool:
         projects.in_arrears[p] = 1
         state.events.append((p, -1, -1))
     return state.week >= told + weeks_late(state, p)
+
+
+def overdue_fen(state: "State") -> int:
+    """Return the public money that was due and has not come: grants on site, parts of promises, rewards.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+
+    Returns
+    -------
+    Fen.
+    """
+    projects, total = state.world.projects, 0
+    for p in state.in_stage(BUILDING, EVALUATING):
+        terms = state.terms_of(int(p))
+        delay, promise = terms.payment.delay_weeks, int(projects.promise_fen[p])
+        if projects.grant_fen[p] > 0 and state.week >= projects.week_decided[p] + delay:
+            total += int(projects.grant_fen[p])
+        if projects.milestone_week[p] > NEVER and state.week >= projects.milestone_week[p] + delay:
+            total += promise // (parts_of_promise(terms.payment) - int(projects.milestones[p]))
+        if projects.week_accepted[p] > NEVER and state.week >= projects.week_accepted[p] + delay:
+            total += int(tier_share(terms.payment, float(projects.score[p])) * promise)
+    return total
 
 
 def is_overdue(state: "State", p: int) -> bool:

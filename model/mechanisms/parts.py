@@ -1,6 +1,6 @@
 """A mechanism is allocation x payment x protection x incentive: the four parts, and what each can be set to."""
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
@@ -108,6 +108,10 @@ class Incentive(NamedTuple):
     ] = 1.0
 
 
+type OfCategories = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+"""Settings of the payment by category of project: names of categories, each with names of settings and values."""
+
+
 class Mechanism(NamedTuple):
     """The rules by which outside money meets residents' effort."""
 
@@ -115,6 +119,30 @@ class Mechanism(NamedTuple):
     payment: Payment = Payment()
     protection: Protection = Protection()
     incentive: Incentive = Incentive()
+    categories: OfCategories = ()
+    """By category of project, what of `OF_CATEGORIES` differs from the payment of all."""
+
+    def payment_for(self, category: str) -> Payment:
+        """Return how projects of a category are paid for.
+
+        Parameters
+        ----------
+        category
+            Name of the category.
+
+        Returns
+        -------
+        The payment, with what is said of the category alone.
+        """
+        for name, terms in self.categories:
+            if name == category:
+                own: dict[str, Any] = dict(terms)
+                return self.payment._replace(**own)
+        return self.payment
+
+
+OF_CATEGORIES = ("rate", "cap_yuan", "minimum_resident_share")
+"""Settings of the payment that may differ by category of project."""
 
 
 PARTS: dict[str, type] = {

@@ -138,7 +138,7 @@ class Gaming(NamedTuple):
 HONEST = Gaming()
 
 
-def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) -> int:
+def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST, category: str = "") -> int:
     """Return the offer for a project as it is claimed; 0 if it is too large (ODD 7.10).
 
     The claim is (1 + padded) cost; one that is too large and split counts as so many equal projects as are small
@@ -152,6 +152,8 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) 
         True cost of the project.
     gaming
         How the application departs from the truth.
+    category
+        Name of the project's category; what is said of it alone holds for it.
 
     Returns
     -------
@@ -162,8 +164,8 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST) 
     parts = max(1, -(-claim // largest)) if gaming.splits else 1
     if not is_eligible(mechanism.allocation, claim // parts):
         return 0
-    least = mechanism.payment.minimum_resident_share * (1.0 - gaming.nominal)
-    payment = mechanism.payment._replace(minimum_resident_share=least)
+    payment = mechanism.payment_for(category)
+    payment = payment._replace(minimum_resident_share=payment.minimum_resident_share * (1.0 - gaming.nominal))
     return min(cost_fen, parts * offer_fen(payment, claim // parts))
 
 
@@ -227,7 +229,7 @@ def spending_knob(mechanism: Mechanism) -> str:
 
 
 def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
-    """Return a mechanism whose spending is scaled: everything else stays.
+    """Return a mechanism whose spending is scaled: everything else stays; rates of categories keep their proportion.
 
     Parameters
     ----------
@@ -243,7 +245,12 @@ def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
     payment = mechanism.payment
     if spending_knob(mechanism) == "match_rate":
         return mechanism._replace(payment=payment._replace(match_rate=value))
-    return mechanism._replace(payment=payment._replace(rate=value))
+    factor = value / payment.rate if payment.rate > 0.0 else 1.0
+    categories = tuple(
+        (name, tuple((key, min(1.0, factor * x) if key == "rate" else x) for key, x in terms))
+        for name, terms in mechanism.categories
+    )
+    return mechanism._replace(payment=payment._replace(rate=value), categories=categories)
 
 
 def largest_spending(mechanism: Mechanism) -> float:

@@ -47,6 +47,7 @@ def run(state: "State") -> None:
         if offer == 0:
             _decide(state, int(p), 0)
         elif not projects.examined[p] and not payable(state, offer):
+            state.note_shortage()
             _answer(state, int(p), 0)
         elif _examine(state, int(p)) and not rounds:
             _answer(state, int(p), _if_free(state, offer))
@@ -109,7 +110,10 @@ def _examine(state: "State", p: int) -> bool:
 def _if_free(state: "State", offer: int) -> int:
     """Return an offer if the budget still has it; where nothing is set aside, it need not have it yet."""
     at_once = state.mechanism.allocation.reserve == "application"
-    return offer if not at_once or offer <= state.free_budget_fen else 0
+    if not at_once or offer <= state.free_budget_fen:
+        return offer
+    state.note_shortage()
+    return 0
 
 
 def _hold_round(state: "State", rows: NDArray[np.int64]) -> None:
@@ -129,6 +133,8 @@ def _hold_round(state: "State", rows: NDArray[np.int64]) -> None:
         ballots=cache(lambda: ballots_of(state, rows)),
     )
     granted = grant(round_)
+    if sum(granted) < sum(round_.offer_fen):
+        state.note_shortage()
     if ALLOCATION_RULES[allocation.rule].residents_vote:
         ballots = round_.ballots()
         state.votes.append(Vote(state.week, round_.money_fen, round_.need, round_.offer_fen, ballots, granted))

@@ -60,6 +60,7 @@ def _pay_milestone(state: "State", p: int) -> None:
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
     if terms.allocation.reserve == "acceptance" and state.free_budget_fen < part:
+        state.note_shortage()
         return
     release(state, p, part)
     projects.promise_fen[p] -= part

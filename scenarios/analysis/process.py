@@ -12,6 +12,9 @@ from dizao.scenarios.execution.run_process import Process
 
 COLUMNS = ("mechanism", "replicate", "kind", "name", "at", "value")
 
+BUDGET = "budget"
+"""Kind of the numbers of a budget year; ``at`` is the year of the programme, from 1."""
+
 SUMS = ("projects", "matters", "paid", "repaid", "unpaid")
 """Kinds that have one number a name."""
 
@@ -47,7 +50,8 @@ def process_table(runs: Sequence[tuple[str, int, Process]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns mechanism, replicate, kind, name, at, value; ``at`` is a week where the kind has one, else missing.
+        Columns mechanism, replicate, kind, name, at, value; ``at`` is a week, or a year of the budget, where the kind
+        has one, else missing.
     """
     rows = [(mechanism, replicate, *row) for mechanism, replicate, way in runs for row in _rows(way)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"at": "float64", "value": "float64"})
@@ -64,6 +68,9 @@ def _rows(way: Process) -> Iterator[tuple[str, str, float, float]]:
     for name, means in way.activity.items():
         for at, mean in zip(way.edges, means, strict=False):
             yield "activity", name, at, mean
+    for name, years in way.budget.items():
+        for year, value in enumerate(years, start=1):
+            yield BUDGET, name, year, value
 
 
 def process_means(processes: pd.DataFrame) -> pd.DataFrame:

@@ -41,13 +41,12 @@ from dizao.scenarios.execution import interrupts
 from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line, shown
 
 DEFAULT_SCENARIO = "nanhu"
-BASELINE = "upfront"
 REPLICATES, MOST_REPLICATES = 10, 500
 REPORT_DRAWS = 32
 """Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
 
 ALL = "all"
-"""Stands for all mechanisms of the library, and the scenario's own."""
+"""Stands for all mechanisms of the library and of the scenario."""
 
 BEGIN = (
     "Begin with `dizao compare`: one to two minutes, the first time with half a minute of compiling. "
@@ -169,10 +168,18 @@ def compare_command(
     mechanisms: Annotated[
         list[str],
         typer.Option(
-            "--mechanism", "-m", help="may be repeated, or all; default: none, upfront, reward and the scenario's own"
+            "--mechanism",
+            "-m",
+            help="may be repeated, or all; default: none, upfront, reward and the scenario's own, or the file's "
+            "policies with none and what runs today",
         ),
     ] = [],  # noqa: B006
-    baseline: Annotated[str, typer.Option(help="mechanism that the others are compared with")] = BASELINE,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            help="mechanism that the others are compared with; default: upfront, with policies what runs today (former)"
+        ),
+    ] = None,
     replicates: Annotated[
         int, typer.Option(metavar="N", parser=whole(2, MOST_SEEDS), help="worlds, each shared by all mechanisms")
     ] = REPLICATES,
@@ -217,10 +224,10 @@ def compare_command(
 ) -> None:
     """Compare mechanisms in the same worlds: effects with intervals, winners, figures, three sentences."""
     loaded = load_with(scenario, with_giving(overrides, giving), weeks, scale)
-    from dizao.scenarios.studies.compare import Asked, compared
+    from dizao.scenarios.studies.compare import Asked, compared, usual_baseline
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
-    names, base = compared(loaded, named or None, baseline), loaded.canonical(baseline)
+    names, base = compared(loaded, named or None, baseline), usual_baseline(loaded, baseline)
     say_effects([(loaded, names)])
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dizao.agents.parameters import parameters_of
-from dizao.model.mechanisms.parts import PARTS
+from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, Category
@@ -16,8 +16,11 @@ from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.commands.listing import UNBOUNDED
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows
-from dizao.scenarios.loading.scenario import Scenario, parts_table
+from dizao.scenarios.loading.policies import Policy, parts_table
+from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.loading.toml_value import toml_value
+from dizao.scenarios.reports.terms import terms
+from dizao.scenarios.reports.texts import LANGUAGES
 
 WIDE = 150
 """Columns from which the parameters are one table; below, each is a paragraph."""
@@ -61,8 +64,20 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
     for name in ("mechanism", "former"):
         preset = scenario.presets[table[name]["preset"]]
         _print_mechanism(console, name, table[name], parts_table(preset.mechanism))
+    for policy in scenario.policies.values():
+        _print_policy(console, scenario, policy)
     for name, parts in table["presets"].items():
         _print_mechanism(console, f"presets.{name}", parts, parts_table(presets()[name].mechanism))
+
+
+def _print_policy(console: Console, scenario: Scenario, policy: Policy) -> None:
+    """Print a policy: its terms in words, and what differs from the preset that it starts from."""
+    table, base = policy.table(), scenario.presets[policy.base]
+    about: dict[str, Any] = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
+    _print_table(console, f"policies.{policy.name}", about, {}, {})
+    for language in LANGUAGES:
+        console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))
+    _print_mechanism(console, f"policies.{policy.name}", table, parts_table(base.mechanism))
 
 
 def print_preset(console: Console, preset: Preset) -> None:
@@ -89,6 +104,9 @@ def _print_mechanism(console: Console, name: str, table: dict[str, Any], default
     for part, kind in PARTS.items():
         units = {key: parameter.unit for key, parameter in parameters_of(kind).items()}
         _print_table(console, f"{name}.{part}", table[part], default[part], units)
+    units = {key: parameter.unit for key, parameter in parameters_of(Payment).items()}
+    for category, own in table.get("categories", {}).items():
+        _print_table(console, f"{name}.categories.{_key(category)}", own, {}, units)
 
 
 def _print_categories(console: Console, categories: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from dizao.model.mechanisms.parts import Mechanism
+from dizao.model.mechanisms.parts import PARTS, Mechanism
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.points import Points
@@ -169,7 +169,8 @@ def _presets() -> str:
 def _changes(mechanism: Mechanism) -> str:
     """Return the settings of a mechanism that are not the defaults of its parts."""
     found = []
-    for part, settings in mechanism._asdict().items():
+    for part in PARTS:
+        settings = getattr(mechanism, part)
         for key, value in settings._asdict().items():
             if value != type(settings)._field_defaults.get(key):
                 found.append(f"{part}.{key} = {number(value)}")

@@ -22,7 +22,7 @@ from dizao.scenarios.execution.run_process import process_from
 from dizao.scenarios.execution.store import plain, telling, write_json
 from dizao.scenarios.loading.errors import FailedError
 
-FORMAT = 3
+FORMAT = 4
 """Number of the form of these files; another one is another name."""
 
 SOURCES = cache_folder().name

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dizao.model.outputs.activity import KINDS, binned
+from dizao.model.outputs.budget_years import MONEY, budget_years
 from dizao.model.outputs.flows import carried, paid, project_flows
 from dizao.model.outputs.run_tables import RunTables, happened
 from dizao.model.outputs.steps import matter_steps, project_steps
+from dizao.model.parameters import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
+
+RUNS_OUT = "runs_out"
+"""Name of the month, from 1, in which the budget of a year ran out; 0 where it did not."""
 
 
 class Process(NamedTuple):
@@ -32,6 +37,9 @@ class Process(NamedTuple):
         Weeks at which the bins of `activity` begin, and the end of the last.
     activity
         Taking part, kind by kind: the weekly mean in each bin.
+    budget
+        The county's budget, one number a budget year (`dizao.model.outputs.budget_years`): amounts in yuan, and the
+        month in which it ran out.
     """
 
     projects: dict[str, int]
@@ -42,9 +50,10 @@ class Process(NamedTuple):
     weeks: tuple[int, ...]
     edges: tuple[int, ...]
     activity: dict[str, tuple[float, ...]]
+    budget: dict[str, tuple[float, ...]]
 
 
-NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {})
+NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {}, {})
 """That of a run of which nothing but the end is known."""
 
 
@@ -77,7 +86,14 @@ def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
         _weeks_to_completion(run),
         tuple(edges.tolist()),
         {name: tuple((means / KINDS[name].divisor).tolist()) for name, (_, means) in bins.items()},
+        _budget(engine),
     )
+
+
+def _budget(engine: "Engine") -> dict[str, tuple[float, ...]]:
+    years = budget_years(engine)
+    amounts = {name: tuple(getattr(year, f"{name}_fen") / FEN_PER_YUAN for year in years) for name in MONEY}
+    return {**amounts, RUNS_OUT: tuple(float(year.runs_out) for year in years)}
 
 
 def _weeks_to_completion(run: RunTables) -> tuple[int, ...]:
@@ -101,6 +117,6 @@ def process_from(table: Mapping[str, Any]) -> Process:
     -------
     The same as before it was written.
     """
-    activity = {name: tuple(means) for name, means in table["activity"].items()}
-    pairs = {"weeks": tuple(table["weeks"]), "edges": tuple(table["edges"]), "activity": activity}
+    activity, budget = ({name: tuple(one) for name, one in table[key].items()} for key in ("activity", "budget"))
+    pairs = {"weeks": tuple(table["weeks"]), "edges": tuple(table["edges"]), "activity": activity, "budget": budget}
     return Process(**{**table, **pairs})

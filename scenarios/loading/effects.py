@@ -1,7 +1,7 @@
 """What is set without effect: refused where it was set for this run, named where it stands in a file.
 
 `dizao.model.acting` and the systems' records say when a setting acts. Here stands which mechanisms take part, and what
-that means for ``mechanism.*``, ``former.*`` and the named presets.
+that means for ``mechanism.*``, ``former.*``, ``policies.*`` and the named presets.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +63,8 @@ def _files(asked: Asked) -> int:
 def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
     """Return the settings of the file itself that act on none of the runs, each with why.
 
-    What its parents hold is left out: they are there for others as well. So is what ``--set`` says anew.
+    What its parents hold is left out: they are there for others as well. So is what ``--set`` says anew, and where one
+    of its policies is run, the others.
 
     Parameters
     ----------
@@ -78,7 +79,10 @@ def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
     if asked is None:
         return []
     layers, file = layers_of(*asked), _files(asked) - 1
-    return [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file]
+    names = {name for run in runs for name in run.names}
+    chosen = any(name in run.scenario.policies for run in runs for name in run.names)
+    found = [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file]
+    return [one for one in found if not (chosen and one[0][0] == "policies" and one[0][1] not in names)]
 
 
 def _line(label: str, found: Sequence[tuple[Key, str]]) -> str:
@@ -148,10 +152,15 @@ def idle(key: Key, run: Run) -> str:
     """
     scenario, (head, *rest) = run.scenario, key
     if head == "mechanism":
-        return _idle_rules(rest, _own(run), f"the scenario's own mechanism is not run; run: {', '.join(run.names)}")
+        return _idle_rules(
+            rest, run, _own(run), f"the scenario's own mechanism is not run; run: {', '.join(run.names)}"
+        )
     if head == "former":
-        former = scenario.base.former if WARM_UP.holds(scenario.base) else None
-        return _idle_rules(rest, former, f"it acts only {WARM_UP.words}")
+        runs = WARM_UP.holds(scenario.base) or scenario.former_name in run.names
+        return _idle_rules(rest, run, scenario.base.former if runs else None, f"it acts only {WARM_UP.words}")
+    if head == "policies":
+        policy = scenario.policies[rest[0]].mechanism if rest[0] in run.names else None
+        return _idle_rules(rest[1:], run, policy, f"{rest[0]} is not run; run: {', '.join(run.names)}")
     if head == "presets":
         return _idle_preset(rest[0], rest[1:], run)
     settings = [scenario.settings(name) for name in run.names]
@@ -170,10 +179,13 @@ def _only(reasons: Sequence[str]) -> str:
     return f"it acts only {reasons[0]}" if all(reasons) else ""
 
 
-def _idle_rules(rest: Sequence[str], mechanism: Mechanism | None, absent: str) -> str:
+def _idle_rules(rest: Sequence[str], run: Run, mechanism: Mechanism | None, absent: str) -> str:
     """Return why a setting of a mechanism has no effect where the mechanism is as it is, or is not there."""
     if mechanism is None:
         return absent
+    if len(rest) == 3 and rest[0] == "categories":
+        cost = idle_category(rest[1], "cost_yuan", run.scenario.base)
+        return _only([idle_part("payment", rest[2], mechanism) or cost])
     return _only([idle_part(rest[0], rest[1], mechanism)]) if len(rest) == 2 and rest[0] in PARTS else ""
 
 
@@ -183,9 +195,10 @@ def _idle_preset(name: str, rest: Sequence[str], run: Run) -> str:
     found = [scenario.presets[name].mechanism] if name in run.names else []
     if scenario.own_preset == name and (own := _own(run)) is not None:
         found.append(own)
-    if scenario.former_preset == name and WARM_UP.holds(scenario.base):
+    if scenario.former_preset == name and (WARM_UP.holds(scenario.base) or scenario.former_name in run.names):
         found.append(scenario.base.former)
+    found += [x.mechanism for x in scenario.policies.values() if x.base == name and x.name in run.names]
     if not found:
         return f"{name} is not run; run: {', '.join(run.names)}"
-    reasons = [_idle_rules(rest, one, "") for one in found]
+    reasons = [_idle_rules(rest, run, one, "") for one in found]
     return reasons[0] if all(reasons) else ""

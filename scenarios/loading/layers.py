@@ -232,7 +232,7 @@ def _parse(text: str, label: str) -> dict[str, Any]:
 
 
 def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Return the tables merged key by key, `above` first; a table that names a preset starts from it afresh.
+    """Return the tables merged key by key, `above` first; a mechanism that names what it starts from begins afresh.
 
     Parameters
     ----------
@@ -245,7 +245,7 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     -------
     New tables; both given ones stay as they are.
     """
-    merged = {} if "preset" in above else dict(below)
+    merged = {} if "preset" in above or "base" in above else dict(below)
     for key, value in above.items():
         old = merged.get(key)
         merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value

@@ -3,16 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from dizao.model.mechanisms.parts import PARTS, Mechanism
+from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import ScenarioError, suggestion
+from dizao.scenarios.loading.policies import FORMER, OWN, Policy, parts_table
 from dizao.scenarios.loading.system import System
-
-OWN = "own"
-"""Name of a scenario's own mechanism where it is not simply a preset."""
 
 
 class Asked(NamedTuple):
@@ -43,6 +41,8 @@ class Scenario:
         The preset that the mechanism of the warm-up starts from.
     presets
         The named mechanisms, with what the scenario changes in them.
+    policies
+        The policies that its file describes, by name, in the order of the file.
     ties
         Files of ties that replace those of a unit, by the unit's id; their edges are in `base`.
     system
@@ -61,6 +61,7 @@ class Scenario:
     former_preset: str
     presets: dict[str, Preset]
     ties: dict[str, str]
+    policies: dict[str, Policy] = field(default_factory=dict)
     system: System | None = None
     title_zh: str = ""
     question_zh: str = ""
@@ -100,9 +101,17 @@ class Scenario:
         return self.own_preset if self.own == self.presets[self.own_preset].mechanism else OWN
 
     @property
+    def former_name(self) -> str:
+        """Name of what runs today, the mechanism of the warm-up: that of its preset or of a policy that is the same."""
+        if self.base.former == self.presets[self.former_preset].mechanism:
+            return self.former_preset
+        same = [name for name, policy in self.policies.items() if policy.mechanism == self.base.former]
+        return same[0] if same else FORMER
+
+    @property
     def mechanism_names(self) -> tuple[str, ...]:
         """Names of all mechanisms that can be run in this scenario."""
-        return tuple(dict.fromkeys([*self.presets, self.mechanism_name]))
+        return tuple(dict.fromkeys([*self.presets, *self.policies, self.former_name, self.mechanism_name]))
 
     def canonical(self, name: str | None = None, option: str = "--mechanism") -> str:
         """Return the one name by which a mechanism is kept in results.
@@ -110,13 +119,13 @@ class Scenario:
         Parameters
         ----------
         name
-            What the user wrote; None and "own" stand for the scenario's own mechanism.
+            What the user wrote; None and "own" stand for the scenario's own mechanism, "former" for what runs today.
         option
             What a message says in front: the option that asked for it.
 
         Returns
         -------
-        One of `mechanism_names`: "own" only where the scenario changes something in its preset.
+        One of `mechanism_names`: "own" and "former" only where the scenario changes something in their presets.
 
         Raises
         ------
@@ -125,7 +134,9 @@ class Scenario:
         """
         if name is None or name == OWN:
             return self.mechanism_name
-        if name not in self.presets:
+        if name == FORMER:
+            return self.former_name
+        if name not in self.presets and name not in self.policies:
             hint = suggestion(name, self.mechanism_names) or ";"
             known = ", ".join(self.mechanism_names)
             raise ScenarioError(option, name, f"unknown mechanism{hint} known: {known}")
@@ -149,7 +160,9 @@ class Scenario:
             If the name is unknown.
         """
         name = self.canonical(name)
-        return self.own if name == OWN else self.presets[name].mechanism
+        if name in self.policies:
+            return self.policies[name].mechanism
+        return {OWN: self.own, FORMER: self.base.former}.get(name) or self.presets[name].mechanism
 
     def settings(self, mechanism_name: str | None = None) -> Settings:
         """Return all numbers of a run under a mechanism.
@@ -195,20 +208,6 @@ class Scenario:
             **({"system": self.system.table()} if self.system else {}),
             "mechanism": {"preset": self.own_preset} | parts_table(self.own),
             "former": {"preset": self.former_preset} | parts_table(self.base.former),
+            **({"policies": {name: x.table() for name, x in self.policies.items()}} if self.policies else {}),
             "presets": {name: parts_table(x.mechanism) for name, x in self.presets.items() if x != presets()[name]},
         }
-
-
-def parts_table(mechanism: Mechanism) -> dict[str, dict[str, Any]]:
-    """Return a mechanism as tables, one for each part.
-
-    Parameters
-    ----------
-    mechanism
-        The rules.
-
-    Returns
-    -------
-    Settings by part and name.
-    """
-    return {name: dict(getattr(mechanism, name)._asdict()) for name in PARTS}

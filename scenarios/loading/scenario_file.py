@@ -20,6 +20,7 @@ from dizao.scenarios.loading.checks import contradictions, raise_first, tier_pro
 from dizao.scenarios.loading.errors import Key, suggestion
 from dizao.scenarios.loading.estimates import with_own_numbers
 from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers
+from dizao.scenarios.loading.policies import Policy, categories_of, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.set_values import listed, set_layer
@@ -134,7 +135,8 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
         Problem(("system", "variants"), f"must have a name each, got {x} twice")
         for x in repeated_names(scenario.system)
     ]
-    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *twice], layers)
+    named = policy_problems(scenario.policies, _rules(scenario), scenario.base.categories)
+    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *named, *twice], layers)
     return scenario
 
 
@@ -181,10 +183,16 @@ def _new_category(name: str, merged: dict[str, Any], told: bool) -> Problem:
     return Problem(("categories", name), f"unknown category{hint}; a new one must also have {', '.join(missing)}")
 
 
+def _rules(scenario: Scenario) -> dict[Key, Mechanism]:
+    """Return the rules that a file writes out itself, by their key."""
+    policies: dict[Key, Mechanism] = {("policies", name): x.mechanism for name, x in scenario.policies.items()}
+    return {("mechanism",): scenario.own, ("former",): scenario.base.former, **policies}
+
+
 def _tier_problems(scenario: Scenario) -> list[Problem]:
     """Return what is wrong with the tiers of all mechanisms, once for those that are as their preset."""
     mechanisms: dict[Key, Mechanism] = {("presets", name): x.mechanism for name, x in scenario.presets.items()}
-    for key, own in ((("mechanism",), scenario.own), (("former",), scenario.base.former)):
+    for key, own in _rules(scenario).items():
         if own not in mechanisms.values():
             mechanisms[key] = own
     return [problem for key, mechanism in mechanisms.items() for problem in tier_problems(key, mechanism)]
@@ -204,13 +212,17 @@ def _scenario(name: str, file: Any) -> Scenario:
         pinned_organizations=tuple(PinnedOrganization(**dict(table)) for table in file.organizations),
     )
     own = _changed(named[file.mechanism.preset].mechanism, file.mechanism)
+    policies = {
+        key: Policy(key, table.title, table.title_zh, table.base, _changed(named[table.base].mechanism, table))
+        for key, table in file.policies.items()
+    }
     system = None if file.system is None else system_from(file.system)
     base = base._replace(mechanism=own)
     about = {"name": name, "title": file.title, "question": file.question, "source": file.source}
     about |= {f"{key}_zh": getattr(file, f"{key}_zh") for key in TRANSLATED}
     return Scenario(**about, base=base, own=own, own_preset=file.mechanism.preset,
-                    former_preset=file.former.preset, presets=named, ties=dict(file.ties),
-                    system=system)  # fmt: skip
+                    former_preset=file.former.preset, presets=named, policies=policies,
+                    ties=dict(file.ties), system=system)  # fmt: skip
 
 
 def _preset(preset: Preset, table: Table) -> Preset:
@@ -220,7 +232,8 @@ def _preset(preset: Preset, table: Table) -> Preset:
 def _changed(mechanism: Mechanism, table: Table) -> Mechanism:
     """Return a mechanism in which the values that a table gives replace its own."""
     given = {name: _given(getattr(table, name)) for name in PARTS}
-    return mechanism._replace(**{name: getattr(mechanism, name)._replace(**given[name]) for name in PARTS})
+    parts = {name: getattr(mechanism, name)._replace(**given[name]) for name in PARTS}
+    return mechanism._replace(**parts, categories=categories_of(mechanism, getattr(table, "categories", {})))
 
 
 def _given(part: Table) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from dizao.agents.parameters import Parameter, parameter_of
-from dizao.model.mechanisms.parts import PARTS
+from dizao.model.mechanisms.parts import OF_CATEGORIES, PARTS, Payment
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import Category
@@ -114,6 +114,12 @@ def table_of(section: Numbers) -> type[Table]:
     return create_model(section.__name__, __base__=Table, **fields)
 
 
+def _optional_numbers(section: Numbers, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return fields for some numbers of a section that may be left out and have no default then."""
+    hints = get_type_hints(section, include_extras=True)
+    return {name: (_field_type(hints[name]), None) for name in names}
+
+
 def _table(name: str, fields: dict[str, Any]) -> type[Table]:
     return create_model(name, __base__=Table, **fields)
 
@@ -131,21 +137,46 @@ CATEGORY_TABLE = table_of(Category)
 _text = Annotated[str, Field(strict=True, min_length=1, description="text")]
 _preset = Annotated[Literal[tuple(presets())], Field(description=f"one of {_listed(tuple(presets()))}")]  # type: ignore[valid-type]
 _preset_table = _table("Preset", _optional(PART_TABLES))
+_name = Field(strict=True, pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
+
+TERMS_TABLE = _table("CategoryTerms", _optional_numbers(Payment, OF_CATEGORIES))
+"""What a mechanism may say of one category of projects."""
+
+_terms: dict[str, Any] = {
+    "categories": (
+        Annotated[
+            dict[str, Annotated[TERMS_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
+            Field(description="a table of categories"),
+        ],
+        {},
+    )
+}
 
 
 def _mechanism_table(name: str, default: str) -> type[Table]:
-    return _table(name, {"preset": (_preset, default), **_optional(PART_TABLES)})
+    return _table(name, {"preset": (_preset, default), **_optional(PART_TABLES), **_terms})
+
+
+POLICY_TABLE = _table(
+    "Policy",
+    {
+        "title": (_text, ""),
+        "title_zh": (_text, ""),
+        "base": (_preset, "reward"),
+        **_optional(PART_TABLES),
+        **_terms,
+    },
+)
 
 
 _list_field: Any = Field(default=[], description="a list of tables, each headed [[...]]")
 
 _outcome = Annotated[Literal[tuple(OUTCOMES)], Field(description="the name of an outcome (dizao show --outcomes)")]  # type: ignore[valid-type]
-_variant_name = Field(strict=True, pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
 
 VARIANT_TABLE = _table(
     "Variant",
     {
-        "name": (Annotated[str, _variant_name], ...),
+        "name": (Annotated[str, _name], ...),
         "title": (_text, ...),
         "title_zh": (_text, ...),
         "set": (Annotated[dict[str, Any], Field(description="a table of keys and values, as for --set")], {}),
@@ -200,6 +231,13 @@ SCENARIO_TABLE: type[Table] = _table(
         "system": (Annotated[SYSTEM_TABLE, Field(description="a table")], None),
         **_optional({"mechanism": _mechanism_table("Mechanism", "reward")}),
         **_optional({"former": _mechanism_table("Former", "upfront")}),
+        "policies": (
+            Annotated[
+                dict[str, Annotated[POLICY_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
+                Field(description="a table of policies, each headed [policies.NAME]"),
+            ],
+            {},
+        ),
         **_optional({"presets": _table("Presets", _optional(dict.fromkeys(presets(), _preset_table)))}),
     },
 )

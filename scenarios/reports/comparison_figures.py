@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dizao.scenarios.reports.activity import activity_figure
+from dizao.scenarios.reports.budget import budget_figure
 from dizao.scenarios.reports.cost import cost_figure
 from dizao.scenarios.reports.figures import Caption, effects_figure
 from dizao.scenarios.reports.flip import flip_figure
@@ -50,6 +51,7 @@ DRAWN: "Mapping[str, Callable[[Comparison, Caption], Figure]]" = {
     "payers": lambda found, caption: payers_figure(found.means, caption),
     "waits": lambda found, caption: waits_figure(found.means, caption),
     "activity": _activity,
+    "budget": lambda found, caption: budget_figure(found.money_by_year, caption),
 }
 
 
@@ -65,7 +67,7 @@ def draw(comparison: Comparison, name: str = "effects") -> "Figure":
         against the share of households served; units: how many win and lose, and how much; groups: how households
         fare by income, age and tenure; steps: how far needs for a project get; payers: who pays, and who lays money
         out until public money comes; waits: from a need to its completed project; activity: taking part over time,
-        under a few mechanisms.
+        under a few mechanisms; budget: what becomes of the county's budget, year by year.
 
     Returns
     -------

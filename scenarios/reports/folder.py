@@ -21,10 +21,11 @@ from dizao.scenarios.execution.store import (
     write_table,
     write_text,
 )
-from dizao.scenarios.loading.scenario import parts_table
+from dizao.scenarios.loading.policies import parts_table
 from dizao.scenarios.reports import uncertainty_files
 from dizao.scenarios.reports.canvas import KINDS, write_figure
 from dizao.scenarios.reports.comparison_figures import DRAWS, FIGURES, figures_of
+from dizao.scenarios.reports.terms import terms, titles
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import voice_of
@@ -34,7 +35,15 @@ from dizao.scenarios.studies.spending import spending_table
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 
-TABLES = ("runs.parquet", "groups.parquet", "process.parquet", "effects.csv", "winners.parquet", "losers.csv")
+TABLES = (
+    "runs.parquet",
+    "groups.parquet",
+    "process.parquet",
+    "effects.csv",
+    "winners.parquet",
+    "losers.csv",
+    "money_by_year.csv",
+)
 SPEND_TABLES = ("spending.csv", "ranking.csv", "flips.csv", "budget_runs.parquet", "budget_effects.csv")
 """What a comparison at equal spending leaves behind besides; the last two are its runs under equal budgets."""
 
@@ -113,7 +122,7 @@ def files(comparison: Comparison, report: bool = False) -> tuple[str, ...]:
 
 def _tables(comparison: Comparison) -> Iterator[tuple[str, pd.DataFrame]]:
     ends = (comparison.runs, comparison.groups, comparison.processes)
-    own = (*ends, comparison.effects, comparison.winners, comparison.losers)
+    own = (*ends, comparison.effects, comparison.winners, comparison.losers, comparison.money_by_year)
     yield from zip(TABLES, own, strict=True)
     yield from _spend_tables(comparison)
     if comparison.uncertainty is not None:
@@ -150,6 +159,8 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "kind": "comparison",
         "scenario": {"name": scenario.name, **scenario.table()},
         "mechanisms": {name: parts_table(comparison.rules(name)) for name in comparison.mechanisms},
+        "titles": {name: titles(scenario, comparison.language).get(name, name) for name in comparison.mechanisms},
+        "terms": {name: terms(comparison.rules(name), comparison.language) for name in comparison.mechanisms},
         "equal": comparison.design.equal,
         "until": comparison.design.until,
         "baseline": comparison.baseline,

@@ -13,10 +13,12 @@ from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import prepare_folder, replacing, telling, versions, write_json, write_table
 from dizao.scenarios.loading.ballots import BALLOTS, file_name, pabulib_text
 from dizao.scenarios.loading.language import Language
+from dizao.scenarios.loading.policies import parts_table
 from dizao.scenarios.reports.numbers import amount
 from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.run_figures import FIGURES, figure_files
 from dizao.scenarios.reports.style import mark
+from dizao.scenarios.reports.terms import terms, titles
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.voices import voice
 from dizao.scenarios.studies.run import Run
@@ -53,9 +55,9 @@ def manifest(run: Run, command: str) -> dict[str, Any]:
 
 
 def _about(run: Run) -> dict[str, Any]:
-    parts = run.scenario.mechanism(run.mechanism)._asdict()
-    preset = presets().get(run.mechanism)
-    return {"grade": preset.grade if preset else "C", **{name: part._asdict() for name, part in parts.items()}}
+    rules, preset = run.scenario.mechanism(run.mechanism), presets().get(run.mechanism)
+    about = {"title": titles(run.scenario, "en")[run.mechanism], "terms": terms(rules, "en")}
+    return {**about, "grade": preset.grade if preset else "C", **parts_table(rules)}
 
 
 def results(run: Run, language: Language = "en") -> Results:

@@ -58,6 +58,8 @@ class Facts(NamedTuple):
         Half-width that is wanted, as a share of the larger mean.
     equal
         What is the same under all mechanisms: budget or spend.
+    focus
+        The mechanism that the sentences are about, where one is wanted.
     """
 
     titles: Mapping[str, str]
@@ -67,6 +69,7 @@ class Facts(NamedTuple):
     voice: Voice = IN_ENGLISH
     share: float = HALF_WIDTH
     equal: str = "budget"
+    focus: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """Return a part of a sentence.
@@ -133,35 +136,40 @@ def sentences(effects: pd.DataFrame, facts: Facts) -> tuple[str, str, str]:
     return what_it_shows(effects, facts), who_pays(effects, facts), how_sure(effects, facts)
 
 
-def focus(effects: pd.DataFrame) -> str:
-    """Return the mechanism that the sentences are about: the reward, or the first that is compared.
+def focus(effects: pd.DataFrame, facts: Facts) -> str:
+    """Return the mechanism that the sentences are about: the one wanted, the reward, or the first that is compared.
 
     Parameters
     ----------
     effects
         The table of effects against one baseline.
+    facts
+        What else there is to say.
 
     Returns
     -------
     The mechanism's name.
     """
     names = list(effects["mechanism"].drop_duplicates())
-    return FOCUS if FOCUS in names else str(names[0])
+    wanted = [name for name in (facts.focus, FOCUS) if name in names]
+    return wanted[0] if wanted else str(names[0])
 
 
-def others(effects: pd.DataFrame) -> list[str]:
+def others(effects: pd.DataFrame, facts: Facts) -> list[str]:
     """Return the other mechanisms of which something is said.
 
     Parameters
     ----------
     effects
         The table of effects against one baseline.
+    facts
+        What else there is to say.
 
     Returns
     -------
     Names, at most `MOST_OTHERS`; neither the baseline nor the one of `focus`.
     """
-    return [name for name in effects["mechanism"].drop_duplicates() if name != focus(effects)][:MOST_OTHERS]
+    return [name for name in effects["mechanism"].drop_duplicates() if name != focus(effects, facts)][:MOST_OTHERS]
 
 
 def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
@@ -178,10 +186,10 @@ def what_it_shows(effects: pd.DataFrame, facts: Facts) -> str:
     -------
     The first sentence.
     """
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
+    name, baseline = focus(effects, facts), str(effects["baseline"].iloc[0])
     first = [
         facts.say("other", mechanism=facts.voice.called(other), changes=changes_of(effects, other, TOPICS[:1], facts))
-        for other in others(effects)
+        for other in others(effects, facts)
     ]
     named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
     return facts.say(
@@ -251,7 +259,7 @@ def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
     -------
     The second sentence.
     """
-    name = focus(effects)
+    name = focus(effects, facts)
     paid = [_paid(effects, *one, facts) for one in _each(effects, facts)]
     row, end = _row(effects, "residents_yuan", name), ""
     if row is not None and row["n"] >= 2:
@@ -261,8 +269,8 @@ def who_pays(effects: pd.DataFrame, facts: Facts) -> str:
 
 def _each(effects: pd.DataFrame, facts: Facts) -> list[tuple[str, str, str]]:
     """Return in whose rows and which column means stand, and what it is called: the baseline, then all the others."""
-    name, baseline = focus(effects), str(effects["baseline"].iloc[0])
-    compared = [(one, "mean", facts.voice.called(one)) for one in (name, *others(effects))]
+    name, baseline = focus(effects, facts), str(effects["baseline"].iloc[0])
+    compared = [(one, "mean", facts.voice.called(one)) for one in (name, *others(effects, facts))]
     return [(name, "baseline_mean", facts.voice.called(baseline)), *compared]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from dizao.scenarios.loading.language import Language
-from dizao.scenarios.loading.scenario import OWN, Scenario
+from dizao.scenarios.loading.policies import OWN
+from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.reports.canvas import Texts
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.sentences import Facts, sentences
-from dizao.scenarios.reports.texts import Voice, say
+from dizao.scenarios.reports.terms import titles
+from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.systems import Study
 
@@ -74,8 +76,7 @@ def voice(scenario: Scenario, language: Language) -> Voice:
     """
     if language == "en":
         return Voice()
-    named = {name: preset.title_zh for name, preset in scenario.presets.items()}
-    return Voice(language, named | {OWN: say(language, "mechanism.own")})
+    return Voice(language, titles(scenario, language))
 
 
 def voice_of(comparison: Comparison) -> Voice:
@@ -111,13 +112,12 @@ def facts_of(comparison: Comparison) -> Facts:
     -------
     Titles, grades of evidence, and what intervals rest on.
     """
-    named, told = comparison.scenario.presets, voice_of(comparison)
-    titles = {name: preset.title for name, preset in named.items()} if told.language == "en" else told.names
-    titles = {**titles, OWN: told.say("sentence.own")}
-    grades = {name: preset.grade for name, preset in named.items()}
-    design = comparison.design
+    told, design = voice_of(comparison), comparison.design
+    named = titles(comparison.scenario, "en") if told.language == "en" else told.names
+    named = {**named, OWN: told.say("sentence.own")}
+    grades = {name: preset.grade for name, preset in comparison.scenario.presets.items()}
     about = (comparison.lender_share, told, design.share, design.equal)
-    return Facts(titles, grades, len(comparison.results), *about)
+    return Facts(named, grades, len(comparison.results), *about, comparison.focus)
 
 
 def sentences_of(comparison: Comparison) -> tuple[str, str, str]:

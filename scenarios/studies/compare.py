@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.policies import FORMER, OWN
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.design import (
@@ -31,9 +32,10 @@ class Asked(NamedTuple):
     scenario
         Where (`dizao.scenarios.load`).
     mechanisms
-        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
+        Names of presets and policies, ``"own"`` for the scenario's own mechanism, ``"former"`` for what runs today;
+        None: `compared`.
     baseline
-        What the others are compared with.
+        What the others are compared with; None: `usual_baseline`.
     replicates
         Worlds of the first batch; replicate r has seed ``seed + r``.
     seed
@@ -44,13 +46,55 @@ class Asked(NamedTuple):
 
     scenario: Scenario
     mechanisms: Sequence[str] | None = None
-    baseline: str = BASELINE
+    baseline: str | None = None
     replicates: int = 10
     seed: int = 0
     design: Design = BY_BUDGET
 
 
-def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str) -> tuple[str, ...]:
+def usual_baseline(scenario: Scenario, baseline: str | None = None) -> str:
+    """Return what is compared with: what runs today where a file describes policies of its own, else paying up front.
+
+    Parameters
+    ----------
+    scenario
+        Where.
+    baseline
+        What was asked for; None: nothing.
+
+    Returns
+    -------
+    The name as the scenario has it.
+
+    Raises
+    ------
+    ScenarioError
+        If the mechanism is unknown.
+    """
+    usual = FORMER if scenario.policies else BASELINE
+    return scenario.canonical(usual if baseline is None else baseline, "--baseline")
+
+
+def usually_compared(scenario: Scenario) -> tuple[str, ...]:
+    """Return what is compared where nothing is named: a file's policies with none and what runs today.
+
+    Parameters
+    ----------
+    scenario
+        Where.
+
+    Returns
+    -------
+    Names; without policies those of `COMPARED` and the scenario's own mechanism, which with policies is among them
+    only where it is not simply a preset.
+    """
+    own = scenario.mechanism_name
+    if not scenario.policies:
+        return (*COMPARED, own)
+    return ("none", FORMER, *scenario.policies, *([own] if own == OWN else []))
+
+
+def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str | None) -> tuple[str, ...]:
     """Return the names of all that is run, each once, the baseline among them.
 
     Parameters
@@ -58,9 +102,9 @@ def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str
     scenario
         Where.
     mechanisms
-        What is asked for; None: what is always compared, and the scenario's own mechanism.
+        What is asked for; None: `usually_compared`.
     baseline
-        What the others are compared with.
+        What the others are compared with; None: `usual_baseline`.
 
     Returns
     -------
@@ -71,8 +115,8 @@ def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str
     ScenarioError
         If a mechanism is unknown, or there is nothing besides the baseline.
     """
-    asked = (*COMPARED, scenario.mechanism_name) if mechanisms is None else mechanisms
-    baseline = scenario.canonical(baseline, "--baseline")
+    asked = usually_compared(scenario) if mechanisms is None else mechanisms
+    baseline = usual_baseline(scenario, baseline)
     names = tuple(dict.fromkeys([*(scenario.canonical(name) for name in asked), baseline]))
     if len(names) < 2:
         raise ScenarioError("--mechanism", "", f"must name a mechanism besides the baseline, got only {baseline}")
@@ -80,7 +124,7 @@ def compared(scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str
 
 
 def plan(
-    scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str, replicates: int, seed: int
+    scenario: Scenario, mechanisms: Sequence[str] | None, baseline: str | None, replicates: int, seed: int
 ) -> tuple[tuple[str, ...], str, list[Task]]:
     """Return the names of all that is run, the baseline's name, and one task for each replicate.
 
@@ -91,9 +135,9 @@ def plan(
     scenario
         Where (`dizao.scenarios.load`).
     mechanisms
-        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
+        Names, as for `Asked`; None: `compared`.
     baseline
-        What the others are compared with.
+        What the others are compared with; None: `usual_baseline`.
     replicates
         Worlds; replicate r has seed ``seed + r``.
     seed
@@ -109,7 +153,7 @@ def plan(
         If a mechanism is unknown, there is nothing to compare, replicates are none or too many, or a seed leaves
         [0, 2**63).
     """
-    baseline, names = scenario.canonical(baseline), compared(scenario, mechanisms, baseline)
+    baseline, names = usual_baseline(scenario, baseline), compared(scenario, mechanisms, baseline)
     check_worlds(replicates)
     check_seeds(seed, replicates)
     rules = tuple((name, scenario.mechanism(name)) for name in names)
@@ -132,7 +176,7 @@ def planned(asked: Asked) -> tuple[tuple[str, ...], str, list[Task]]:
     scenario, design = asked.scenario, asked.design
     check_design(design, asked.replicates)
     if design.equal == "spend":
-        check_spending(scenario, scenario.canonical(asked.baseline))
+        check_spending(scenario, usual_baseline(scenario, asked.baseline))
     most = asked.replicates if design.until is None else design.most
     return plan(scenario, asked.mechanisms, asked.baseline, most, asked.seed)
 
@@ -140,7 +184,7 @@ def planned(asked: Asked) -> tuple[tuple[str, ...], str, list[Task]]:
 def compare(
     scenario: Scenario,
     mechanisms: Sequence[str] | None = None,
-    baseline: str = BASELINE,
+    baseline: str | None = None,
     replicates: int = 10,
     workers: int = 1,
     seed: int = 0,
@@ -153,9 +197,9 @@ def compare(
     scenario
         Where (`dizao.scenarios.load`).
     mechanisms
-        Names of presets, or ``"own"`` for the scenario's own mechanism; None: `compared`.
+        Names, as for `Asked`; None: `compared`.
     baseline
-        What the others are compared with.
+        What the others are compared with; None: `usual_baseline`.
     replicates
         Worlds; replicate r has seed ``seed + r``.
     workers

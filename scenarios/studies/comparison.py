@@ -10,6 +10,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import effects, headline, needed
 from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.money import money_by_year
 from dizao.scenarios.analysis.process import process_means, process_table
 from dizao.scenarios.analysis.rank_changes import Flip, flips
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -115,6 +116,11 @@ class Comparison:
         return process_means(self.processes)
 
     @cached_property
+    def money_by_year(self) -> pd.DataFrame:
+        """The county's budget year by year (`dizao.scenarios.analysis.money`)."""
+        return money_by_year(self.processes)
+
+    @cached_property
     def winners(self) -> pd.DataFrame:
         """Paired differences to the baseline by group of households."""
         return winners(self.groups, self.baseline)
@@ -124,12 +130,29 @@ class Comparison:
         """How many units are worse off under each mechanism than under the baseline."""
         return losers(self.groups, self.baseline)
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The scenario's own policies among what was compared; they are what the question is about."""
+        return tuple(name for name in self.mechanisms if name in self.scenario.policies)
+
+    @cached_property
+    def by_net_present_value(self) -> list[str]:
+        """All mechanisms by mean net present value, the most first."""
+        rows = self.runs[self.runs["outcome"] == HEADLINE]
+        means = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
+        return [str(name) for name in means.index]
+
+    @property
+    def focus(self) -> str:
+        """Looked at first: of the scenario's own policies the one with most net present value; else the reward."""
+        own = [name for name in self.by_net_present_value if name in self.policies and name != self.baseline]
+        return own[0] if own else FOCUS
+
     @cached_property
     def few(self) -> list[str]:
-        """The baseline, the reward, and those with most net present value: as many as one panel can show."""
-        rows = self.runs[self.runs["outcome"] == HEADLINE]
-        by_benefit = rows.groupby("mechanism", sort=False)["value"].mean().sort_values(ascending=False, kind="stable")
-        wanted = [self.baseline, FOCUS, *(str(name) for name in by_benefit.index)]
+        """The baseline, the one of `focus`, and those with most net present value: as many as one panel can show."""
+        own = [name for name in self.by_net_present_value if name in self.policies]
+        wanted = [self.baseline, self.focus, *own, *self.by_net_present_value]
         return [name for name in dict.fromkeys(wanted) if name in self.mechanisms][:FEW]
 
     @cached_property

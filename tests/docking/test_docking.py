@@ -69,6 +69,23 @@ def test_what_a_list_and_what_talks_tell_is_the_same(memory: float) -> None:
     assert first_difference(listed.with_values(**told), seed) is None
 
 
+def test_terms_by_category_are_the_same() -> None:
+    """Under a reward and under a match, whose ceiling is that of the category when a plan is cut."""
+    for number, preset in ((FEW[0], "reward"), (FEW[1], "match")):
+        world, seed = world_of(number)
+        kinds = [name for name, one in world.categories.items() if one.kind == "project"]
+        own = {"rate": (0.9, 0.2), "cap_yuan": (4000.0, 2e5), "minimum_resident_share": (0.3, 0.0)}
+        terms = tuple((name, tuple((key, x[k % 2]) for key, x in own.items())) for k, name in enumerate(kinds))
+        world = under(world, preset)
+        apart = world._replace(mechanism=world.mechanism._replace(categories=terms))
+        difference = first_difference(apart, seed)
+        assert difference is None, f"world {number}: {difference}"
+        runs = [Engine(one, seed) for one in (world, apart)]
+        for run in runs:
+            run.run()
+        assert runs[0].table("projects")["offer_fen"].tolist() != runs[1].table("projects")["offer_fen"].tolist()
+
+
 def test_whatever_can_happen_happens_in_a_few_worlds() -> None:
     reasons, stages = set(), set()
     for number in FEW:

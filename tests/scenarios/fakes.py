@@ -88,7 +88,17 @@ def fake_process(engine: FakeEngine, outcomes: dict[str, float]) -> Process:
         tuple(sorted((8 + engine.seed % 5, 12, 20))),
         tuple(range(-4, last + 1, 4)),
         {name: tuple(float(week % 7) for week in range(-4, last, 4)) for name in KINDS},
+        fake_budget(rate, engine.seed),
     )
+
+
+def fake_budget(rate: float, seed: int) -> dict[str, tuple[float, ...]]:
+    """Two budget years of which the rate decides what is paid, and the follow-up."""
+    paid = (4e5 * rate, 6e5 * rate + 1e3 * seed, 1e4 * rate)
+    amounts = {"carried_in": (0.0,) * 3, "appropriated": (1e6, 1e6, 0.0), "returned": (0.0,) * 3, "paid": paid}
+    left = {"lapsed": (1e6 - paid[0], 1e6 - paid[1], -paid[2]), "carried_over": (0.0,) * 3}
+    bound = {"committed": (1e5 * rate, 1e5 * rate, 0.0), "arrears": (1e4 * rate, 1e4 * rate, 0.0)}
+    return {**amounts, **left, **bound, "runs_out": (float(9 if rate > 0.9 else 0), float(7 if seed % 2 else 0), 0.0)}
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.reports.page.policies import of_policies
 from dizao.scenarios.reports.sentences import changes_of, focus, others
 from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import facts_of, voice_of
@@ -25,8 +26,8 @@ class Said(NamedTuple):
 def answer(comparison: "Comparison") -> list[Said]:
     """Return the three sentences: what is best, what residents get, who pays.
 
-    With draws the first is that of the ranking over the uncertain parameters: the order at the default numbers is no
-    answer.
+    Where a file describes policies, the first answers its own question: which of these. With draws there is also that
+    of the ranking over the uncertain parameters: the order at the default numbers is no answer.
 
     Parameters
     ----------
@@ -35,10 +36,10 @@ def answer(comparison: "Comparison") -> list[Said]:
 
     Returns
     -------
-    The three sentences, with what is known of each.
+    The sentences, with what is known of each; four where there are both policies and draws.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
-    name, baseline = focus(effects), comparison.baseline
+    name, baseline = focus(effects, facts), comparison.baseline
     grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
     known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
     number = "many" if len(comparison.results) > 1 else "one"
@@ -49,7 +50,8 @@ def answer(comparison: "Comparison") -> list[Said]:
         return changes_of(effects, mechanism, outcomes, facts)
 
     more = [
-        facts.say("other", mechanism=voice.called(one), changes=change((HEADLINE,), one)) for one in others(effects)
+        facts.say("other", mechanism=voice.called(one), changes=change((HEADLINE,), one))
+        for one in others(effects, facts)
     ]
     first = Said(
         voice.say("page.answer.default", **named, changes=change((HEADLINE,)), others="".join(more)), known, random_draw
@@ -57,7 +59,11 @@ def answer(comparison: "Comparison") -> list[Said]:
     if comparison.uncertainty is not None:
         assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))
         first = Said(headline(comparison.uncertainty, voice), assumed, voice.say("page.answer.draws"))
+    own = [] if not comparison.policies else [Said(of_policies(comparison, facts), known, random_draw)]
+    if own and comparison.uncertainty is None:
+        first, own = own[0], []
     return [
+        *own,
         first,
         Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, random_draw),
         Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, random_draw),

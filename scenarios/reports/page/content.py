@@ -7,7 +7,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.store import versions
 from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
 from dizao.scenarios.reports.figures import effects_figure
-from dizao.scenarios.reports.page import made, outcome_tables, uncertain, way_tables, winner_tables
+from dizao.scenarios.reports.page import made, money_tables, outcome_tables, uncertain, way_tables, winner_tables
 from dizao.scenarios.reports.page.answer import answer
 from dizao.scenarios.reports.page.svg import Inline, inline
 from dizao.scenarios.reports.page.tables import Maker, title_of
@@ -15,6 +15,8 @@ from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
+from dizao.scenarios.reports.terms import about
+from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import caption_of, facts_of, voice_of
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "foreign": comparison.language == "zh" and not comparison.scenario.question_zh,
         "about": _about(comparison),
         "answer": answer(comparison),
+        "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
         "mechanisms": _mechanisms(comparison),
@@ -68,6 +71,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "steps": [way_tables.steps(maker)],
         "pays": who_pays(comparison.effects, facts_of(comparison)),
         "payers": [way_tables.payers(maker), way_tables.carriers(maker)],
+        "budget": money_tables.tables(maker),
         "waits": [way_tables.waits(maker)],
         "taking_part": [way_tables.taking_part(maker), way_tables.asked(maker)],
         "losers": [winner_tables.losers(maker)],
@@ -114,11 +118,14 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
     rows = []
     for name in comparison.mechanisms:
         preset = comparison.scenario.presets.get(name)
-        about = voice_of(comparison).say("page.own") if preset is None else preset.about
-        if preset is not None and comparison.language == "zh":
-            about = preset.about_zh
-        grade = "C" if preset is None else preset.grade
-        rows.append({"title": title_of(comparison, name), "name": name, "about": about, "grade": grade})
+        rows.append(
+            {
+                "title": title_of(comparison, name),
+                "name": name,
+                "about": about(comparison.scenario, name, comparison.rules(name), comparison.language),
+                "grade": "C" if preset is None else preset.grade,
+            }
+        )
     return rows
 
 
@@ -151,7 +158,7 @@ def _figures(comparison: "Comparison") -> Iterator[Inline]:
     for place, start in enumerate(range(0, len(outcomes), PANELS)):
         shown = outcomes[start : start + PANELS]
         yield inline(effects_figure(comparison.effects, caption_of(comparison), shown), f"effects{place + 1}", language)
-    for name in ("steps", "cost", "payers", "waits", "activity", "units", "groups"):
+    for name in ("steps", "cost", "payers", "budget", "waits", "activity", "units", "groups"):
         yield inline(draw(comparison, name), name, language)
     if comparison.uncertainty is not None:
         for name, figure in uncertainty_figures(comparison.uncertainty, voice_of(comparison)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dizao.agents.parameters import Parameter, parameters_of
-from dizao.model.mechanisms.parts import PARTS
+from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS
@@ -51,10 +51,12 @@ def differences(comparison: "Comparison") -> list[Difference]:
         found += _changed(f"categories.{name}", category._asdict(), usual, {})
     found += [Difference(f"categories.{name}", "false", "", None) for name in CATEGORIES if name not in base.categories]
     for name in comparison.mechanisms:
-        ground = presets()[name if name in presets() else "none"].mechanism
-        for part in PARTS:
-            rules = getattr(comparison.rules(name), part)._asdict()
-            found += _changed(f"{name}.{part}", rules, getattr(ground, part)._asdict(), parameters_of(PARTS[part]))
+        rules, ground = comparison.rules(name), presets()[name if name in presets() else "none"].mechanism
+        for part, kind in PARTS.items():
+            values, usual = getattr(rules, part)._asdict(), getattr(ground, part)._asdict()
+            found += _changed(f"{name}.{part}", values, usual, parameters_of(kind))
+        for kind_of, terms in rules.categories:
+            found += _changed(f"{name}.categories.{kind_of}", dict(terms), {}, parameters_of(Payment))
     return found
 
 

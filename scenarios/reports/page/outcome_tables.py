@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PER_TABLE = 4
 """Outcomes side by side: more are too narrow on paper."""
 
+PER_PROJECT, BUILT = "public_yuan_per_functioning", "functioning_after_12_months"
+"""A low cost per project is no merit of a mechanism under which less is built."""
+
 BANDS = ("monte_carlo", "parameters", "spread")
 """Three kinds of uncertainty that are never mixed."""
 
@@ -68,7 +71,17 @@ def _effect(maker: Maker, mechanism: str, group: pd.DataFrame, means: Scale, cha
         return Cell(shown)
     change = estimate_of(row, "difference", "ci_low", "ci_high")
     value = Value(f"{place}/difference", unit, change, origin._replace(band="monte_carlo"))
-    return Cell(shown, maker.numbers.show(value, changes, sign=True), verdict(row, OUTCOMES[outcome].better))
+    said = verdict(row, OUTCOMES[outcome].better)
+    if said == "better" and outcome == PER_PROJECT and _builds_less(maker, mechanism):
+        said = "clear"
+    return Cell(shown, maker.numbers.show(value, changes, sign=True), said)
+
+
+def _builds_less(maker: Maker, mechanism: str) -> bool:
+    """Return whether there are significantly fewer projects in use than under the baseline, or none."""
+    effects = maker.comparison.effects
+    rows = effects[(effects["outcome"] == BUILT) & (effects["mechanism"] == mechanism)]
+    return bool((rows["ci_high"] < 0.0).any() or (rows["mean"] <= 0.0).any())
 
 
 def bands(maker: Maker) -> Table:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dizao.scenarios.reports.numbers import Scale
 from dizao.scenarios.reports.page.values import Numbers, Shown
+from dizao.scenarios.reports.terms import titles
 from dizao.scenarios.reports.voices import voice_of
 
 if TYPE_CHECKING:
@@ -169,12 +170,9 @@ def title_of(comparison: "Comparison", name: str) -> str:
 
     Returns
     -------
-    The title; what is not among the scenario's presets is called as elsewhere in the report.
+    The title; a variant of a system is called as elsewhere in the report.
     """
-    preset = comparison.scenario.presets.get(name)
-    if preset is None:
-        return voice_of(comparison).called(name)
-    return preset.title_zh if comparison.language == "zh" else preset.title
+    return titles(comparison.scenario, comparison.language).get(name) or voice_of(comparison).called(name)
 
 
 def verdict(row: "pd.Series[Any]", better: str) -> str:

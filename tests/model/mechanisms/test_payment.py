@@ -255,3 +255,23 @@ def test_nobody_is_paid_before_those_ahead_have_all(amount: int, names: list[str
     for k, name in enumerate(names[:-1]):
         if paid[name] < owed[name]:
             assert all(paid[later] == 0 for later in names[k + 1 :])
+
+
+# by category ----------------------------------------------------------------------------------------------------
+
+
+def test_a_category_may_have_its_own_rate_cap_and_minimum() -> None:
+    own = (("bridge", (("rate", 0.8), ("cap_yuan", 100.0))), ("road", (("minimum_resident_share", 0.7),)))
+    mechanism = Mechanism(payment=reward(0.5), categories=own)
+    assert claimed_offer(mechanism, 30_000) == claimed_offer(mechanism, 30_000, category="gate") == 15_000
+    assert claimed_offer(mechanism, 30_000, category="bridge") == 10_000
+    assert claimed_offer(mechanism, 10_000, category="bridge") == 8_000
+    assert claimed_offer(mechanism, 30_000, category="road") == pytest.approx(9_000, abs=1)
+
+
+def test_rates_of_categories_keep_their_proportion_when_spending_is_scaled() -> None:
+    mechanism = Mechanism(payment=reward(0.5), categories=(("bridge", (("rate", 0.8), ("cap_yuan", 100.0))),))
+    scaled = with_spending(mechanism, 0.25)
+    assert scaled.payment.rate == 0.25
+    assert scaled.categories == (("bridge", (("rate", 0.4), ("cap_yuan", 100.0))),)
+    assert with_spending(mechanism, 1.0).categories[0][1][0] == ("rate", 1.0)

@@ -46,7 +46,7 @@ def test_a_way_comes_back_from_its_file_as_it_was(lived: tuple[Process, dict[str
 
 @pytest.mark.small
 def test_the_table_counts_projects_within_weeks() -> None:
-    way = Process({"arose": 3}, {}, {}, {}, {}, (3, 8, 9), (0, 4, 8, 12), {"money": (1.0, 2.0, 3.0)})
+    way = Process({"arose": 3}, {}, {}, {}, {}, (3, 8, 9), (0, 4, 8, 12), {"money": (1.0, 2.0, 3.0)}, {})
     rows = process_table([("reward", 0, way)])
     within = rows[rows["kind"] == "completed_within"]
     assert dict(zip(within["at"], within["value"], strict=True)) == {0.0: 0.0, 4.0: 1.0, 8.0: 2.0, 12.0: 3.0}
@@ -56,7 +56,7 @@ def test_the_table_counts_projects_within_weeks() -> None:
 
 @pytest.mark.small
 def test_means_are_over_worlds_with_an_interval_of_their_own() -> None:
-    ways = [Process({"arose": n}, {}, {}, {}, {}, (), (0,), {}) for n in (4, 6, 8)]
+    ways = [Process({"arose": n}, {}, {}, {}, {}, (), (0,), {}, {}) for n in (4, 6, 8)]
     rows = process_means(process_table([("reward", place, way) for place, way in enumerate(ways)]))
     row = rows[rows["kind"] == "projects"].iloc[0]
     # the t quantile of two degrees of freedom, times 2 over the root of 3

@@ -97,7 +97,7 @@ def test_a_broken_file_of_ties_is_said_in_a_line(tmp_path: Path) -> None:
 def test_the_files_of_the_how_to_load(tmp_path: Path) -> None:
     page = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "scenario-files.md"
     blocks = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     nx.write_graphml(nx.karate_club_graph(), tmp_path / "club.graphml")
     for block in blocks:
         (tmp_path / "my.toml").write_text(block, encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dizao.agents.parameters import parameters_of
+from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS, default_settings
@@ -391,7 +392,9 @@ def test_every_number_has_its_declared_type():
         "taoyuan", ["works.lender_share=1", "budget.yuan_per_year=1", "mechanism.payment.rate=1"]
     ).settings()
     sections = (
-        [getattr(settings, name) for name in SECTIONS] + list(settings.mechanism) + list(settings.categories.values())
+        [getattr(settings, name) for name in SECTIONS]
+        + [getattr(settings.mechanism, part) for part in PARTS]
+        + list(settings.categories.values())
     )
     for section in sections:
         for name in parameters_of(type(section)):

@@ -351,13 +351,14 @@ def test_sections_come_in_the_order_of_reading(each: Written) -> None:
     sections = [attributes["id"] for name, attributes in each.page.elements if name == "section"]
     assert sections == [*SECTIONS, *(["drawn"] if "--draws 16" in each.data["command"] else [])]
     figures = [attributes["id"].removeprefix("figure-") for name, attributes in each.page.elements if name == "figure"]
-    assert figures[:10] == [
+    assert figures[:11] == [
         "effects1",
         "effects2",
         "effects3",
         "steps",
         "cost",
         "payers",
+        "budget",
         "waits",
         "activity",
         "units",
@@ -428,12 +429,12 @@ def test_names_inside_the_page_are_unique_and_all_that_is_pointed_at_exists(each
 
 def test_figures_are_text_and_say_what_they_show(one: Written) -> None:
     drawings = [attributes for name, attributes in one.page.elements if name == "svg"]
-    assert len(drawings) == 10
+    assert len(drawings) == 11
     assert all(attributes["role"] == "img" and attributes["aria-labelledby"] for attributes in drawings)
     texts = [piece for piece in one.page.pieces if piece.within("text")]
     assert len(texts) > 200
     assert "DejaVu Sans Mono" not in " ".join(piece.inside[-1][1].get("style", "") for piece in texts)
-    assert sum(1 for name, _ in one.page.elements if name == "figcaption") == 10
+    assert sum(1 for name, _ in one.page.elements if name == "figcaption") == 11
 
 
 def test_the_same_comparison_gives_the_same_page(engine: None, written: dict[Language, Written]) -> None:

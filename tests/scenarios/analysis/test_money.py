@@ -1,0 +1,44 @@
+"""The budget year by year over worlds: means, costs, and how often and when it runs out."""
+
+import pytest
+
+from dizao.scenarios.analysis.money import ALL_PLACES, CHANCE, MONTH, money_by_year, of_year
+from dizao.scenarios.analysis.process import process_table
+from dizao.scenarios.execution.run_process import NO_PROCESS, Process
+
+pytestmark = pytest.mark.small
+
+ITEMS = ("carried_in", "lapsed", "carried_over", "committed", "arrears")
+
+
+def way(paid: float, month: float) -> Process:
+    budget = {"appropriated": (100.0, 0.0), "paid": (paid, 5.0), "returned": (10.0, 0.0), "runs_out": (month, 0.0)}
+    return NO_PROCESS._replace(budget=budget | dict.fromkeys(ITEMS, (0.0, 0.0)))
+
+
+def table():
+    ways = [way(40.0, 0.0), way(60.0, 7.0), way(80.0, 11.0), way(60.0, 8.0)]
+    return money_by_year(process_table([("reward", place, one) for place, one in enumerate(ways)]))
+
+
+def test_a_year_costs_what_is_paid_less_what_comes_back() -> None:
+    cost = of_year(table(), "reward", 1)
+    assert cost is not None
+    assert (cost["mean"], cost["n"], cost["place"], cost["unit"]) == (50.0, 4, ALL_PLACES, "yuan")
+    # the t quantile of three degrees of freedom, times the standard error
+    assert cost["ci_high"] - cost["mean"] == pytest.approx(3.18245 * 16.32993 / 2.0, rel=1e-4)
+
+
+def test_the_chance_counts_worlds_and_the_month_is_the_median_of_those() -> None:
+    chance, month = (of_year(table(), "reward", 1, item) for item in (CHANCE, MONTH))
+    assert chance is not None
+    assert month is not None
+    assert (chance["mean"], chance["n"]) == (0.75, 4)
+    assert 0.0 < chance["ci_low"] < 0.75 < chance["ci_high"] < 1.0
+    assert (month["mean"], month["ci_low"], month["ci_high"], month["n"]) == (8.0, 7.0, 11.0, 3)
+
+
+def test_a_year_without_an_appropriation_cannot_run_out() -> None:
+    assert of_year(table(), "reward", 2, CHANCE) is None
+    assert of_year(table(), "reward", 2) is not None
+    assert of_year(table(), "reward", 3) is None
