@@ -32,6 +32,8 @@ class Process(NamedTuple):
         Weeks at which the bins of `activity` begin, and the end of the last.
     activity
         Taking part, kind by kind: the weekly mean in each bin.
+    places
+        How groups of places fare (`dizao.model.outputs.places`), by ``GROUP.COLUMN``; empty where there are none.
     """
 
     projects: dict[str, int]
@@ -42,6 +44,7 @@ class Process(NamedTuple):
     weeks: tuple[int, ...]
     edges: tuple[int, ...]
     activity: dict[str, tuple[float, ...]]
+    places: Mapping[str, float] = {}
 
 
 NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {})
@@ -77,7 +80,20 @@ def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
         _weeks_to_completion(run),
         tuple(edges.tolist()),
         {name: tuple((means / KINDS[name].divisor).tolist()) for name, (_, means) in bins.items()},
+        _places(run) if engine.settings.places else {},
     )
+
+
+def _places(run: RunTables) -> dict[str, float]:
+    """Return the table of places as numbers by row and column, without what is undefined."""
+    table = run.tables["places"]
+    return {
+        f"{place}.{name}": float(value)
+        for name, values in table.items()
+        if name != "place"
+        for place, value in zip(table["place"].tolist(), values.tolist(), strict=True)
+        if value == value
+    }
 
 
 def _weeks_to_completion(run: RunTables) -> tuple[int, ...]:

@@ -21,10 +21,9 @@ HILLS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def county(*, shares: tuple[float | None, float | None] = (None, 0.4), start_week: int = 20, **changes: Any) -> Settings:
+def county(*, shares: tuple[float | None, float | None] = (None, 0.4), start_week: int = 20) -> Settings:
     """Two units of a town and two hamlets in the hills, which the programme reaches later."""
-    numbers = TINY | BUSY | changes
-    base = settings_with(numbers, rates=160.0, costs=0.05, budget__yuan_per_year=60_000.0)
+    base = settings_with(TINY | BUSY, rates=160.0, costs=0.05, budget__yuan_per_year=60_000.0)
     groups = (
         PlaceGroup("town", "Town", "城镇", "compound", {"place": TOWN}, budget_share=shares[0]),
         PlaceGroup(

@@ -29,7 +29,7 @@ from dizao.scenarios.reports import run_folder
 from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
 from dizao.scenarios.studies import run
 
-TABLES = ("weekly", "needs", "projects", "units", "ledger")
+TABLES = ("weekly", "needs", "projects", "units", "ledger", "places")
 FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES), *FIGURE_FILES}
 QUICK = ["--set", "calendar.warm_up_weeks=2", "--set", "calendar.follow_up_weeks=3", "--weeks", "5"]
 
