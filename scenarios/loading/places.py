@@ -219,7 +219,8 @@ def _group(name: str, table: Any, counts: Mapping[str, int]) -> PlaceGroup:
         said = {key: getattr(table, key) for key in keys if getattr(table, key) is not None}
         own[section] = {**kind.own.get(section, {}), **said}
     own["place"] |= counts
-    numbers = GroupNumbers(*(getattr(table, key) for key in GroupNumbers._fields))
+    # Its share of the residents is now a number of residents.
+    numbers = GroupNumbers(*(getattr(table, key) for key in GroupNumbers._fields))._replace(residents_share=0.0)
     about = (name, table.title, table.title_zh, table.kind)
     return PlaceGroup(*about, own, tuple(table.categories), numbers, table.budget_share)
 
@@ -290,6 +291,5 @@ def table_of_groups(groups: Sequence[PlaceGroup]) -> dict[str, dict[str, Any]]:
         extra: dict[str, Any] = {"categories": list(group.categories)} if group.categories else {}
         if group.budget_share is not None:
             extra["budget_share"] = group.budget_share
-        numbers = {**group.numbers._asdict(), "residents_share": 0.0}
-        found[group.name] = about | own | extra | numbers
+        found[group.name] = about | own | extra | group.numbers._asdict()
     return found
