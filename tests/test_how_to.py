@@ -196,7 +196,7 @@ def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr[-2000:]
         told.append(done.stdout)
     page = (ROOT / "docs" / "how-to" / "your-county.md").read_text(encoding="utf-8")
-    rule = "33 803 households / 120 households a unit (village), grade C"
+    rule = "33 803 households / 120 households a unit (village_group), grade C"
     assert rule in page
     assert rule in told[0]
     assert "By group of places" in told[1]

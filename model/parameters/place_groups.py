@@ -46,7 +46,7 @@ KINDS: dict[str, PlaceKind] = {
         "scenario wuchang",
         {},
     ),
-    "village": PlaceKind(
+    "village_group": PlaceKind(
         "Village group",
         "村民小组",
         120.0,
@@ -73,7 +73,7 @@ KINDS: dict[str, PlaceKind] = {
         },
     ),
 }
-"""Kinds of places by name. A compound has the county's own numbers; a village those of scenario `village`."""
+"""Kinds of places by name. A compound has the county's own numbers; a village group those of scenario `village`."""
 
 
 class GroupNumbers(NamedTuple):

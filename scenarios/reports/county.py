@@ -43,6 +43,7 @@ def county_table(processes: pd.DataFrame, places: tuple[PlaceGroup, ...], voice:
     means = process_means(processes[processes["kind"] == "places"])
     found = {(row.mechanism, row.name): row.mean for row in means.itertuples(index=False)}
     table = plain_table([voice.say("county.place"), *(voice.say(f"county.{name}") for name in SHOWN)])
+    table.columns[0].no_wrap = True
     names = {one.name: one.title_zh if voice.language == "zh" else one.title for one in places}
     for place, title in {**names, ALL: voice.say("county.all")}.items():
         table.add_row(Text(title, "bold"))

@@ -34,7 +34,7 @@ def county(
     """Two units of a town and two hamlets in the hills, which the programme reaches later."""
     base = settings_with(numbers, rates=160.0, costs=0.05, budget__yuan_per_year=60_000.0)
     hills = PlaceGroup(
-        "hills", "Hills", "山村", "village",
+        "hills", "Hills", "山村", "village_group",
         {
             "place": HILLS, "network": {"kin_ties": 4.0, "clans": 2}, "people": {"trust_start": 0.7},
             "offices": {"member_active_share": 0.8, "community_minutes": 1_200.0},

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.small
 
 ABOUT = 'extends = "nanhu"\ntitle = "A county"\nquestion = "What?"\n'
 TOWN = '[places.town]\ntitle = "Town"\ntitle_zh = "城镇"\n'
-HILLS = '[places.hills]\ntitle = "Hills"\ntitle_zh = "山村"\nkind = "village"\n'
+HILLS = '[places.hills]\ntitle = "Hills"\ntitle_zh = "山村"\nkind = "village_group"\n'
 
 
 def written(folder: Path, text: str) -> Path:
@@ -63,8 +63,8 @@ def test_every_number_that_was_derived_is_shown_with_its_rule_and_grade(tmp_path
     console = Console(width=250, record=True)
     print_scenario(console, found)
     lines = {line.partition(" = ")[0]: line for line in console.export_text().splitlines() if "derived:" in line}
-    assert "12 780 residents / 3.55 residents a household (village), grade C" in lines["households"]
-    assert "30 units / 3 units a community (village), grade C" in lines["communities"]
+    assert "12 780 residents / 3.55 residents a household (village_group), grade C" in lines["households"]
+    assert "30 units / 3 units a community (village_group), grade C" in lines["communities"]
     assert "0.5 x 1 000 000 yuan of the programme, grade C" in lines["warm_up_yuan_per_year"]
     assert found.base.budget.warm_up_yuan_per_year == 500_000.0
     derived = {one.key for one in found.derived}
@@ -148,7 +148,7 @@ WRONG = {
     ),
     "no kind": (
         f'{TOWN}units = 4\nkind = "tower"\n',
-        'places.town.kind: must be one of "compound", "village", got "tower"',
+        'places.town.kind: must be one of "compound", "village_group", got "tower"',
     ),
     "a name": (
         TOWN.replace("town", "Town") + "units = 4\n", "places.Town: must be called by small letters, digits and _",
