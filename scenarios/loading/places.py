@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from dizao.model.parameters.place_groups import COUNTS, KINDS, OWN, GroupNumbers, PlaceGroup, PlaceKind
-from dizao.model.world.place import apportion
 from dizao.scenarios.loading.errors import suggestion
 from dizao.scenarios.loading.layers import Layer, depth, has
 from dizao.scenarios.loading.schema import Problem
@@ -101,12 +98,11 @@ class _Deriving:
         total, left = self.county[count], self.county[count] - sum(said.values())
         if (left < least * len(usual)) if usual else left != 0:
             self.problems.append(_no_sum(count, said, total, len(usual) * least))
-        numbers = np.array([value for value, _, _ in usual.values()])
-        parts = least + apportion(max(0, left - least * len(usual)), numbers) if usual else []
+        parts = _divided(left, least, [value for value, _, _ in usual.values()])
         for (name, (value, rule, grade)), part in zip(usual.items(), parts, strict=True):
             shared = f"the county's {_plain(total)}" + (f", of which {_plain(left)} are left," if said else "")
             whole = f"{shared} in proportion to {rule} = {_plain(value)}"
-            self._note(name, count, int(part), (whole, grade))
+            self._note(name, count, part, (whole, grade))
 
     def _note(self, name: str, count: str, value: int, why: tuple[str, str]) -> None:
         self.counts[name][count] = value
@@ -156,6 +152,17 @@ class _Deriving:
         communities = table.communities or table.streets * kind.communities_per_street
         units = communities * kind.units_per_community
         return units * kind.households_per_unit, f"{_plain(units)} units x {each}"
+
+
+def _divided(total: int, least: int, weights: Sequence[float]) -> list[int]:
+    """Divide a count by weights with largest remainders, after each has had the least; ties go to the first."""
+    rest, sums = max(0, total - least * len(weights)), sum(weights)
+    exact = [rest * weight / sums if sums > 0.0 else rest / len(weights) for weight in weights]
+    parts = [int(one) for one in exact]
+    order = sorted(range(len(parts)), key=lambda k: parts[k] - exact[k])
+    for k in order[: rest - sum(parts)]:
+        parts[k] += 1
+    return [least + part for part in parts]
 
 
 def _plain(value: float) -> str:

@@ -175,7 +175,7 @@ USAGE = {
     "run --scale nan": "--scale: must be above 0 and at most 1, got nan",
     "run -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
-    "run --set place.residents=99999999999": "",
+    "run --set place.residents=99999999999 --set place.households=40000000000": "",
     "compare --replicates 1": "--replicates: must be a whole number between 2 and 100000, got 1",
     "compare --equal money": "--equal: must be budget or spend, got money",
     "compare --equal spend --baseline none": "--equal: spend: needs a baseline that spends public money, and none "
