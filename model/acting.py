@@ -11,7 +11,7 @@ from dizao.agents.parameters import GIVING_RULES, LABORATORY_ONLY
 from dizao.model.core.definitions import Condition
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import is_matching, promised_share
-from dizao.model.parameters import Category
+from dizao.model.parameters import COUNTS, Category
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import system_of_section
 
@@ -239,6 +239,8 @@ def idle_setting(section: str, name: str, settings: Settings) -> str:
     Words after "acts only", or nothing.
     """
     system = system_of_section(section)
+    if settings.places and name not in COUNTS and all(name in group.own.get(section, {}) for group in settings.places):
+        return "where a group of places has no number of its own (places.NAME)"
     if section == "cases":
         condition: Condition | None = DOCUMENTED
     elif system is None:

@@ -19,6 +19,7 @@ from dizao.model.finance import expectations
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs import results
 from dizao.model.outputs.budget_years import close_year
+from dizao.model.outputs.places import places_table
 from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
@@ -30,12 +31,15 @@ from dizao.model.world.projects import EVALUATING, IN_USE
 
 STAGES_OF_THE_WEEK: tuple[ModuleType, ...] = (needs, hear, plan, apply, build, evaluate, manage, share, observe)
 
+TABLES: dict[str, Callable[[State], results.Columns]] = {**results.TABLES, "places": places_table}
+"""All tables of a run by the name of their file."""
+
 AFTERWARDS = ("evaluate", "manage", "share")
 """Stages that go on when nothing new is begun: what is in use is settled, kept up, wears out and is enjoyed."""
 
 SHARED = (
     "rules", "stages", "active_systems", "extra_counts", "points", "seed", "needs_by_week", "weeks_of_needs",
-    "office_rows", "household_share", "meeting_phase",
+    "office_rows", "household_share", "meeting_phase", "groups", "start_weeks", "pots", "pot_shares",
 )  # fmt: skip
 """Attributes that a twin shares with its original, since nothing changes them once a run has begun."""
 
@@ -192,9 +196,9 @@ class Engine(State):
 
         Returns
         -------
-        Weekly, needs, projects, units and ledger by name, each as columns by name.
+        Weekly, needs, projects, units, places and ledger by name, each as columns by name.
         """
-        return results.tables(self)
+        return {name: make(self) for name, make in TABLES.items()}
 
     def table(self, name: str) -> dict[str, NDArray[np.generic]]:
         """Return one of the tables by name, as columns.
@@ -202,13 +206,13 @@ class Engine(State):
         Parameters
         ----------
         name
-            One of weekly, needs, projects, units and ledger.
+            One of weekly, needs, projects, units, places and ledger.
 
         Returns
         -------
         Columns by name.
         """
-        return results.TABLES[name](self)
+        return TABLES[name](self)
 
     def whole_lives(self) -> WholeLives:
         """Return what becomes of everything in use until its end of life, if nothing new is begun (ODD 7.19).

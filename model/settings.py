@@ -20,6 +20,7 @@ from dizao.model.parameters import (
     Offices,
     People,
     Place,
+    PlaceGroup,
     Welfare,
     Works,
 )
@@ -46,6 +47,8 @@ class Settings(NamedTuple):
         The rules of the programme.
     former
         The rules of the warm-up.
+    places
+        Groups of places of different kinds, in the order of their units; empty: one group, that of `place`.
     scale
         Share of the units that is simulated, whole; shared budgets and offices shrink with their households.
     left_out
@@ -77,6 +80,7 @@ class Settings(NamedTuple):
     mechanism_name: str = "reward"
     mechanism: Mechanism = presets()["reward"].mechanism
     former: Mechanism = presets()["upfront"].mechanism
+    places: tuple[PlaceGroup, ...] = ()
     scale: float = 1.0
     left_out: tuple[int, ...] = ()
     ties: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()

@@ -4,7 +4,7 @@ Stages and systems of the field talk to the tables and to these services, never 
 schedule, the warm-up and forking stand above (`dizao.model.engine`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,11 @@ from dizao.model.documented_cases.record import FollowedCases
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount
+from dizao.model.parameters import Place
 from dizao.model.points import Points
 from dizao.model.settings import Settings
 from dizao.model.system import System, points_of
+from dizao.model.world.groups import Group, groups_of
 from dizao.model.world.make import APART, Records, World, make_world, meeting_phases, office_rows, records_of
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.projects import (
@@ -90,6 +92,11 @@ class State:
     ----------
     week
         The week that comes next: negative in the warm-up, 0 the first of the programme.
+    groups, start_weeks
+        Groups of places; the week in which the programme reaches each unit, shape (units,).
+    pots, pot_shares
+        Part of the county's budget that pays for each unit's projects: 0 is common, others are a group's alone; the
+        share of the budget that is in each. What is set aside in each is ``reserved_fen``.
     world, records, ledger
         All tables as columns; the same memory as records, for kernels; all accounts.
     points
@@ -124,10 +131,15 @@ class State:
                 self.world = system.world(self.world, settings, self.seed)
         self.records: Records = records_of(self.world)
         units, projects = self.world.units, self.world.projects
-        self.ledger = Ledger(Accounts(len(units.id), len(projects.need), len(self.world.organizations.id)))
+        self.groups: tuple[Group, ...] = groups_of(settings)
+        self.start_weeks = np.array([group.start_week for group in self.groups], dtype=np.int64)[units.group]
+        pot_of_group, self.pot_shares = pots_of([group.budget_share for group in self.groups])
+        self.pots = pot_of_group[units.group]
+        offices = len(self.world.organizations.id)
+        self.ledger = Ledger(Accounts(len(units.id), len(projects.need), offices, len(self.pot_shares)))
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
         self.term_names: list[str] = ["former", settings.mechanism_name]
-        self.reserved_fen = 0
+        self.reserved_fen = np.zeros(len(self.pot_shares), dtype=np.int64)
         self.short_weeks: list[int] = []
         self.year_ends: list[tuple[int, int]] = []
         self.functioning: set[tuple[int, int, int]] = set()
@@ -173,13 +185,88 @@ class State:
 
     @property
     def mechanism(self) -> Mechanism:
-        """The rules in force this week."""
+        """The county's rules in force this week; units that the programme has not reached still have the former."""
         return self.terms[self.regime]
 
     @property
     def regime(self) -> int:
         """FORMER in the warm-up, PROGRAMME from week 0."""
         return FORMER if self.week < 0 else PROGRAMME
+
+    def regimes_of(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+        """Return under which rules some projects apply this week: FORMER until the programme has reached their units.
+
+        Parameters
+        ----------
+        rows
+            Rows of projects, shape (n,).
+
+        Returns
+        -------
+        FORMER or PROGRAMME, shape (n,).
+        """
+        reached = self.week >= self.start_weeks[self.world.projects.unit[rows]]
+        return np.where(reached, self.regime, FORMER)
+
+    def regime_of(self, p: int) -> int:
+        """Return under which rules a project applies this week.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        FORMER or PROGRAMME.
+        """
+        return int(self.regimes_of(np.array([p]))[0])
+
+    def rules_of(self, p: int) -> Mechanism:
+        """Return the rules in force this week where a project lies.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        The rules.
+        """
+        return self.terms[self.regime_of(p)]
+
+    def place_of_project(self, p: int) -> Place:
+        """Return what the place of a project is like: that of its unit's group.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        The numbers of its group of places.
+        """
+        units = self.world.units
+        return self.groups[units.group[self.world.projects.unit[p]]].place
+
+    def of_units(self, name: str, units: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
+        """Return a number of the section ``place`` for some units.
+
+        Parameters
+        ----------
+        name
+            Name of the number.
+        units
+            Rows of units, shape (n,).
+
+        Returns
+        -------
+        That of each unit's group of places, shape (n,).
+        """
+        numbers = np.array([getattr(group.place, name) for group in self.groups], dtype=np.float64)
+        return numbers[self.world.units.group[units]]
 
     @property
     def regime_weeks(self) -> tuple[int, int]:
@@ -335,12 +422,60 @@ class State:
         The rules.
         """
         terms = int(self.world.projects.terms[p])
-        return self.terms[terms] if terms >= 0 else self.mechanism
+        return self.terms[terms] if terms >= 0 else self.rules_of(p)
+
+    @property
+    def free_pots_fen(self) -> NDArray[np.int64]:
+        """What the county has and has not set aside, in each part of its budget."""
+        pots = np.arange(len(self.pot_shares))
+        return np.maximum(0, self.ledger.balance("county", pots) - self.reserved_fen)
 
     @property
     def free_budget_fen(self) -> int:
-        """What the county has and has not set aside."""
-        return max(0, int(self.ledger.balance("county")[0]) - self.reserved_fen)
+        """What the county has and has not set aside, in all parts of its budget."""
+        return int(self.free_pots_fen.sum())
+
+    def pot_of(self, p: int) -> int:
+        """Return the part of the county's budget that pays for a project.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Number of the part, 0 for the common one.
+        """
+        return int(self.pots[self.world.projects.unit[p]])
+
+    def free_for(self, p: int) -> int:
+        """Return what the county has not set aside of the part of its budget that pays for a project.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Fen.
+        """
+        return int(self.free_pots_fen[self.pot_of(p)])
+
+    def budget_for(self, p: int) -> float:
+        """Return the budget a year that pays for a project, of the rules in force in the county.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Yuan, of the whole scenario.
+        """
+        return self.budget_yuan_per_year * float(self.pot_shares[self.pot_of(p)])
 
     def note_shortage(self) -> None:
         """Note that the budget of this week does not cover an offer or a payment."""
@@ -559,6 +694,24 @@ class State:
         sums = np.bincount(unit, weights=households.savings_fen, minlength=len(rows)).astype(np.int64)
         ledger = self.ledger
         ledger.post(self.week, ledger.account("income"), ledger.account("households", rows), sums, "first savings")
+
+
+def pots_of(shares: Sequence[float | None]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return which part of the county's budget each group of places draws on, and how large each part is.
+
+    Parameters
+    ----------
+    shares
+        Part of the budget that is a group's alone; None: it has none, and shares the rest with the others.
+
+    Returns
+    -------
+    Number of each group's part, 0 the common one; the share of the budget in each part, which add up to 1.
+    """
+    own = [share for share in shares if share is not None]
+    numbers = iter(range(1, len(own) + 1))
+    pots = np.array([0 if share is None else next(numbers) for share in shares], dtype=np.int64)
+    return pots, np.array([max(0.0, 1.0 - sum(own)), *own])
 
 
 def _ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:

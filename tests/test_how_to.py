@@ -12,7 +12,9 @@ from typing import Any, get_args
 
 import pytest
 
+from dizao.model.parameters import COUNTS, Network, Place
 from dizao.scenarios.loading.case_schema import CASE_TABLE
+from dizao.scenarios.loading.schema import GROUP_TABLE
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "from dizao.scenarios.commands.main import main; main()"
@@ -202,3 +204,31 @@ def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     found, wanted = done.stdout.split()
     assert found == wanted
+
+
+def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
+    (_, county), (_, commands) = blocks_of("your-county.md")
+    (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
+    shown, compared = commands.strip().splitlines()
+    # One world of fewer weeks tells the same lines.
+    short = ["--replicates", "2", "--scale", "0.01", "-m", "reward", "--set", "calendar.programme_weeks=52"]
+    told = []
+    for words in (shown.split()[3:], [*compared.split()[3:5], *short, "--set", "calendar.follow_up_weeks=26"]):
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        told.append(done.stdout)
+    page = (ROOT / "docs" / "how-to" / "your-county.md").read_text(encoding="utf-8")
+    rule = "33 803 households / 120 households a unit (village_group), grade C"
+    assert rule in page
+    assert rule in told[0]
+    assert "By group of places" in told[1]
+    assert all(name in told[1] for name in ("Compounds in town", "Villages", "All places"))
+
+
+def test_every_key_of_a_group_of_places_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "how-to" / "your-county.md").read_text(encoding="utf-8")
+    sections = {*Place._fields, *Network._fields}
+    keys = [key for key in GROUP_TABLE.model_fields if key not in sections or key in COUNTS]
+    assert [key for key in keys if f"`{key}`" not in page] == []

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 
 if TYPE_CHECKING:
+    from dizao.model.mechanisms.parts import Mechanism
+
     from .model import ReferenceModel
     from .things import Project
 
 
-def grants(model: "ReferenceModel", applications: "list[Project]", offers: list[int], money: int) -> list[int]:
+def grants(
+    model: "ReferenceModel", rules: "Mechanism", applications: "list[Project]", offers: list[int], money: int
+) -> list[int]:
     """What each application of a round is granted, fen."""
-    rule = model.mechanism.allocation.rule
+    rule = rules.allocation.rule
     if not applications:
         return []
     if rule == "everyone":

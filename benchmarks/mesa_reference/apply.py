@@ -21,17 +21,20 @@ def run(model: "ReferenceModel") -> None:
     into_year = (model.week - offers.regime_weeks(model)[0]) % WEEKS_PER_YEAR
     if into_year == 0:
         _open_year(model)
-    rule, waiting = model.mechanism.allocation, [p for p in model.in_stage("apply") if partners.may_apply(p)]
+    waiting = [p for p in model.in_stage("apply") if partners.may_apply(p)]
     for p in sorted(waiting, key=lambda p: (p.weeks["apply"], p.id)):
         offer = _offer(model, p)
         if offer == 0:
             _decide(model, p, 0)
-        elif not p.examined and not offers.payable(model, offer):
+        elif not p.examined and not offers.payable(model, p, offer):
             _answer(model, p, 0)
-        elif _examine(model, p) and rule.rule == "first_come":
-            _answer(model, p, _if_free(model, offer))
-    if rule.rule != "first_come" and into_year % rule.round_weeks == 0:
-        _hold_round(model, len(range(into_year, WEEKS_PER_YEAR, rule.round_weeks)))
+        elif _examine(model, p) and model.rules_in(p.unit).allocation.rule == "first_come":
+            _answer(model, p, _if_free(model, p, offer))
+    for part in model.parts:
+        for regime, rules in enumerate(model.rules):
+            rule = rules.allocation
+            if rule.rule != "first_come" and into_year % rule.round_weeks == 0:
+                _hold_round(model, part, regime, len(range(into_year, WEEKS_PER_YEAR, rule.round_weeks)))
 
 
 # the budget year ------------------------------------------------------------------------------------------------
@@ -40,11 +43,17 @@ def run(model: "ReferenceModel") -> None:
 def _open_year(model: "ReferenceModel") -> None:
     """What was not set aside lapses (always between the regimes) or is kept; the year's money is appropriated."""
     if model.mechanism.allocation.unspent == "lapse" or model.week == 0:
-        model.move("county", "treasury", model.free_budget_fen, "lapsed")
+        for part in model.parts:
+            model.move(part, "treasury", model.free_in(part), "lapsed")
     budget, weeks = model.settings.budget, max(0, min(WEEKS_PER_YEAR, offers.regime_weeks(model)[1] - model.week))
     yuan = budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year
     whole = round(yuan * model.household_share * weeks / WEEKS_PER_YEAR)
-    model.move("treasury", "county", whole * FEN_PER_YUAN, "appropriation")
+    shares, given = 0.0, 0
+    for k, (part, share) in enumerate(model.parts.items()):
+        shares += share
+        so_far = whole * FEN_PER_YUAN if k == len(model.parts) - 1 else int(whole * FEN_PER_YUAN * shares)
+        model.move("treasury", part, so_far - given, "appropriation")
+        given = so_far
     for unit in model.units:
         _fill_firms(model, unit)
 
@@ -65,10 +74,10 @@ def _fill_firms(model: "ReferenceModel", unit: "Unit") -> None:
 def _offer(model: "ReferenceModel", p: "Project") -> int:
     """What a project would be offered if there were money enough."""
     voted = sum(s.vote >= 0 for s in p.stakes)
-    least = model.mechanism.allocation.minimum_consent * max(1, voted)
+    least = model.rules_in(p.unit).allocation.minimum_consent * max(1, voted)
     if p.need.ineligible or sum(s.vote == 1 for s in p.stakes) < least:
         return 0
-    return payment.claimed_offer(model, model.mechanism, p)
+    return payment.claimed_offer(model, model.rules_in(p.unit), p)
 
 
 def _examine(model: "ReferenceModel", p: "Project") -> bool:
@@ -79,19 +88,19 @@ def _examine(model: "ReferenceModel", p: "Project") -> bool:
     return p.examined
 
 
-def _if_free(model: "ReferenceModel", offer: int) -> int:
+def _if_free(model: "ReferenceModel", p: "Project", offer: int) -> int:
     """The offer if the free budget has it; where nothing is set aside with the application it need not."""
-    at_once = model.mechanism.allocation.reserve == "application"
-    return offer if not at_once or offer <= model.free_budget_fen else 0
+    at_once = model.rules_in(p.unit).allocation.reserve == "application"
+    return offer if not at_once or offer <= model.free_for(p) else 0
 
 
-def _hold_round(model: "ReferenceModel", rounds_left: int) -> None:
-    """Decide all examined applications together."""
+def _hold_round(model: "ReferenceModel", part: str, regime: int, rounds_left: int) -> None:
+    """Decide all examined applications together that a part of the budget pays for under the same rules."""
     waiting = sorted(model.in_stage("apply"), key=lambda p: (p.weeks["apply"], p.id))
-    examined = [p for p in waiting if p.examined]
+    examined = [p for p in waiting if p.examined and p.unit.budget == part and model.regime_in(p.unit) == regime]
     asked_for = [_offer(model, p) for p in examined]
-    money = model.free_budget_fen // rounds_left
-    for p, fen in zip(examined, allocation.grants(model, examined, asked_for, money), strict=True):
+    money = model.free_in(part) // rounds_left
+    for p, fen in zip(examined, allocation.grants(model, model.rules[regime], examined, asked_for, money), strict=True):
         _answer(model, p, fen)
 
 
@@ -104,11 +113,11 @@ def _answer(model: "ReferenceModel", p: "Project", offer: int) -> None:
 def _decide(model: "ReferenceModel", p: "Project", offer: int) -> None:
     """Offer so much, set it aside if that is the rule; whoever counted on more is asked again before the campaign."""
     if p.examined:
-        p.terms = model.regime
-        if model.mechanism.allocation.reserve == "application":
-            model.reserved_fen += offer
+        p.terms, rules = model.regime_in(p.unit), model.rules_in(p.unit)
+        if rules.allocation.reserve == "application":
+            model.reserved_fen[p.unit.budget] += offer
         p.offer_fen = offer
-        p.promise_fen = int(offer * payment.promised_share(model.mechanism.payment))
+        p.promise_fen = int(offer * payment.promised_share(rules.payment))
         p.grant_fen = offer - p.promise_fen
     p.week_decided = model.week
     model.decided.append(p)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def accrued(model: "ReferenceModel", h: "Household") -> int:
     """Spare money since the purse was last opened: savings stop at so many weeks of it, the rest is spent."""
-    most = int(model.settings.place.savings_weeks * h.spare_fen)
+    most = int(h.unit.group.place.savings_weeks * h.spare_fen)
     return min(max(0, most - h.savings_fen), h.spare_fen * (model.week - h.savings_week))
 
 
@@ -38,13 +38,13 @@ def pay_in(model: "ReferenceModel", p: "Project", h: "Household", fen: int, why:
 
 def pay_public(model: "ReferenceModel", p: "Project", fen: int, why: str) -> None:
     """The county pays into a project's escrow."""
-    model.move("county", p.escrow, fen, why)
+    model.move(p.unit.budget, p.escrow, fen, why)
     p.public_fen += fen
 
 
 def may_pay(model: "ReferenceModel", p: "Project", fen: int) -> bool:
     """Where nothing was set aside the budget must be free now."""
-    return model.terms_of(p).allocation.reserve == "application" or model.free_budget_fen >= fen
+    return model.terms_of(p).allocation.reserve == "application" or model.free_for(p) >= fen
 
 
 def pay_grant(model: "ReferenceModel", p: "Project") -> None:
@@ -60,7 +60,7 @@ def pay_grant(model: "ReferenceModel", p: "Project") -> None:
 def release(model: "ReferenceModel", p: "Project", fen: int) -> None:
     """What was set aside for a project and is no longer needed is free again."""
     if p.terms >= 0 and model.rules[p.terms].allocation.reserve == "application":
-        model.reserved_fen -= fen
+        model.reserved_fen[p.unit.budget] -= fen
 
 
 def free_pledges(p: "Project") -> None:
@@ -119,7 +119,7 @@ def return_everything(model: "ReferenceModel", p: "Project") -> None:
     model.move(p.escrow, f"organizations:{p.unit.id}", sponsor, "returned")
     model.move(p.escrow, f"lender:{p.id}", loan, "returned")
     model.move(p.escrow, f"collective:{p.id}", collective, "returned")
-    model.move(p.escrow, "county", public, "returned")
+    model.move(p.escrow, p.unit.budget, public, "returned")
     p.residents_fen -= contributions
     p.advances_fen -= advances
     p.organizations_fen -= sponsor

@@ -116,7 +116,7 @@ def _supervise(model: "ReferenceModel", p: "Project") -> None:
 def _supervises(model: "ReferenceModel", p: "Project", s: "Stake", r: "Resident") -> bool:
     people = model.settings.people
     contact = s.household.talked_with(model.week, people.contact_memory_weeks)
-    chance = supervises(s.gave, r.spare_minutes / model.settings.place.spare_minutes_per_week, contact, people)
+    chance = supervises(s.gave, r.spare_minutes / p.unit.group.place.spare_minutes_per_week, contact, people)
     return model.random_draw(draws.SUPERVISE, p.id, r.id, model.week) < chance
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from .things import Need, Project
 
 
-def announced(model: "ReferenceModel", rules: "Mechanism", yuan_per_year: float) -> float:
+def announced(unit: "Unit", rules: "Mechanism", yuan_per_year: float) -> float:
     """The mean share that rules announce for projects of median cost, each counted as often as it arises."""
     total, rates = 0.0, 0.0
-    for name, kind in model.settings.categories.items():
+    for name, kind in unit.group.categories.items():
         if kind.kind == "project" and yuan_per_year > 0.0:
             cost = max(1, int(kind.cost_yuan * FEN_PER_YUAN))
             small = cost <= max(1, int(rules.allocation.largest_cost_yuan * FEN_PER_YUAN))
@@ -29,9 +29,9 @@ def announced(model: "ReferenceModel", rules: "Mechanism", yuan_per_year: float)
 
 def begin(model: "ReferenceModel") -> None:
     """Everybody expects what the former rules announce."""
-    share = announced(model, model.settings.former, model.settings.budget.warm_up_yuan_per_year)
     for unit in model.units:
-        unit.expected_subsidy = share
+        yuan = model.settings.budget.warm_up_yuan_per_year * model.parts[unit.budget]
+        unit.expected_subsidy = announced(unit, model.settings.former, yuan)
 
 
 def learn(model: "ReferenceModel") -> None:
@@ -40,8 +40,9 @@ def learn(model: "ReferenceModel") -> None:
     granted = [(p.unit, min(1.0, p.offer_fen / max(1, p.cost_fen))) for p in model.decided]
     paid = [(p.unit, min(1.0, p.public_fen / max(1, p.cost_fen))) for p in model.projects if p.weeks["use"] == week]
     for unit in model.units:
-        if week == 0:
-            _step(unit, [announced(model, model.mechanism, model.settings.budget.yuan_per_year)], demand.announced)
+        if week == unit.group.start_week:
+            yuan = model.settings.budget.yuan_per_year * model.parts[unit.budget]
+            _step(unit, [announced(unit, model.mechanism, yuan)], demand.announced)
         near = [(u, share) for u, share in granted + paid if u.community == unit.community]
         _step(unit, [share for u, share in near if u is unit], demand.learning)
         _step(unit, [share for u, share in near if u is not unit], demand.learning * demand.neighbours)

@@ -60,7 +60,7 @@ def coming(model: "ReferenceModel", r: "Resident", agenda: "list[Need]", *, invi
     """Log-odds that an adult comes: own stake, what neighbours did last time, time, fatigue."""
     stake = sum(stake_in(model, need, r.household) for need in agenda)
     neighbours = sum(other.came_last for other in r.ties) / len(r.ties) if r.ties else 0.0
-    spare = r.spare_minutes / model.settings.place.spare_minutes_per_week
+    spare = r.spare_minutes / r.household.unit.group.place.spare_minutes_per_week
     return coming_log_odds(invited, stake, neighbours, spare, r.fatigue, model.settings.people)
 
 

@@ -11,6 +11,7 @@ from dizao.model.parameters import Category
 from dizao.model.settings import Settings
 from dizao.model.systems.members.week import give_duties
 from dizao.model.systems.organizations.joining import with_memberships
+from dizao.model.world.groups import Group, groups_of
 from dizao.model.world.make import World, make_world, meeting_phases
 from dizao.model.world.projects import PROJECT, STAGES
 from dizao.model.world.ties import with_edges
@@ -58,8 +59,10 @@ class ReferenceModel(mesa.Model):
         The agents.
     needs, projects
         All that may arise, in the order of units, weeks and categories.
-    accounts, reserved_fen
-        All that moved, and what of the county's money is set aside.
+    accounts
+        All that moved.
+    groups, parts, reserved_fen
+        Groups of places; the parts of the county's budget with their shares, and what of each is set aside.
     in_use
         Places of needs that something in use serves (`Need.place`).
     in_chain
@@ -89,7 +92,9 @@ class ReferenceModel(mesa.Model):
         self.week = -settings.calendar.warm_up_weeks
         self.rules = (settings.former, settings.mechanism)
         self.accounts = Accounts()
-        self.reserved_fen = 0
+        self.groups = groups_of(settings)
+        self.parts = parts_of_budget(self.groups)
+        self.reserved_fen = dict.fromkeys(self.parts, 0)
         self.in_use: set[tuple[int, str, int]] = set()
         self.in_chain: list[Need] = []
         self.closed: list[Project] = []
@@ -155,9 +160,17 @@ class ReferenceModel(mesa.Model):
         """The rules in force."""
         return self.rules[self.regime]
 
+    def regime_in(self, unit: Unit) -> int:
+        """The regime of a unit: the former one until the programme has reached its group (ODD 5.1)."""
+        return self.regime if self.week >= unit.group.start_week else 0
+
+    def rules_in(self, unit: Unit) -> Mechanism:
+        """The rules in force in a unit."""
+        return self.rules[self.regime_in(unit)]
+
     def terms_of(self, p: Project) -> Mechanism:
         """The rules under which a project was offered money; those in force if it was not."""
-        return self.mechanism if p.terms < 0 else self.rules[p.terms]
+        return self.rules_in(p.unit) if p.terms < 0 else self.rules[p.terms]
 
     def in_stage(self, *stages: str) -> list[Project]:
         """Projects in any of some stages, in id order."""
@@ -194,10 +207,26 @@ class ReferenceModel(mesa.Model):
         """Note for those concerned that a promise was kept or broken: they learn from it in this week's stage 8."""
         self.promises.append((p, kept))
 
-    @property
-    def free_budget_fen(self) -> int:
-        """What the county has and has not set aside."""
-        return max(0, self.accounts.fen["county"] - self.reserved_fen)
+    def free_in(self, part: str) -> int:
+        """What the county has and has not set aside in a part of its budget."""
+        return max(0, self.accounts.fen[part] - self.reserved_fen[part])
+
+    def free_for(self, p: Project) -> int:
+        """What it has and has not set aside of the part that pays for a project."""
+        return self.free_in(p.unit.budget)
+
+
+def parts_of_budget(groups: tuple[Group, ...]) -> dict[str, float]:
+    """The parts of the county's budget, by the name of their account, and the share of each (ODD 5.1).
+
+    The first is common to all groups without a part of their own; with no other it is the whole.
+    """
+    own = [group.budget_share for group in groups if group.budget_share is not None]
+    if not own:
+        return {"county": 1.0}
+    return {"county:common": max(0.0, 1.0 - sum(own))} | {
+        f"county:{group.name}": group.budget_share for group in groups if group.budget_share is not None
+    }
 
 
 def _refuse_what_is_not_here(settings: Settings) -> None:
@@ -209,7 +238,9 @@ def _refuse_what_is_not_here(settings: Settings) -> None:
 def _read_world(model: ReferenceModel, world: World) -> None:
     """Make the objects from the rows of the made world (ODD 5)."""
     for u in range(len(world.units.id)):
-        unit = Unit(model, u, world.units)
+        unit = Unit(model, u, world.units, model.groups[world.units.group[u]])
+        own = f"county:{unit.group.name}"
+        unit.budget = own if own in model.parts else next(iter(model.parts))
         for h in range(world.units.first_household[u], world.units.first_household[u + 1]):
             household = Household(model, h, world.households, unit)
             for r in range(world.households.first_resident[h], world.households.first_resident[h + 1]):

@@ -20,24 +20,25 @@ def regime_weeks(model: "ReferenceModel") -> tuple[int, int]:
 
 def told(model: "ReferenceModel", p: "Project") -> int:
     """The offer of the rules where the budget could pay it now, or the proposal would wait until it can; else 0."""
-    offer = 0 if p.need.ineligible else payment.claimed_offer(model, model.mechanism, p)
-    return offer if payable(model, offer) or waits(model, p) else 0
+    offer = 0 if p.need.ineligible else payment.claimed_offer(model, model.rules_in(p.unit), p)
+    return offer if payable(model, p, offer) or waits(model, p) else 0
 
 
-def payable(model: "ReferenceModel", offer: int) -> bool:
+def payable(model: "ReferenceModel", p: "Project", offer: int) -> bool:
     """Whether the budget could pay an offer now."""
-    rules = model.mechanism.allocation
+    rules = model.rules_in(p.unit).allocation
     if rules.reserve != "application":
-        return _budget(model) > 0
+        return _budget(model, p) > 0
     if rules.rule == "everyone":
-        return model.free_budget_fen > 0
-    return offer <= model.free_budget_fen
+        return model.free_for(p) > 0
+    return offer <= model.free_for(p)
 
 
-def _budget(model: "ReferenceModel") -> float:
-    """The budget a year of the rules in force."""
+def _budget(model: "ReferenceModel", p: "Project") -> float:
+    """The part of a year's budget that pays for a project."""
     budget = model.settings.budget
-    return budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year
+    yuan = budget.warm_up_yuan_per_year if model.week < 0 else budget.yuan_per_year
+    return yuan * model.parts[p.unit.budget]
 
 
 def waits(model: "ReferenceModel", p: "Project") -> bool:
@@ -45,4 +46,4 @@ def waits(model: "ReferenceModel", p: "Project") -> bool:
     first, end = regime_weeks(model)
     more = (model.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
     chance = model.settings.works.wait_probability + model.settings.demand.wait * p.unit.expected_subsidy
-    return more and _budget(model) > 0 and model.random_draw(draws.WAIT, p.id) < chance
+    return more and _budget(model, p) > 0 and model.random_draw(draws.WAIT, p.id) < chance

@@ -53,7 +53,7 @@ def claimed_offer(model: "ReferenceModel", mechanism: "Mechanism", p: "Project")
 
 def counted_on(model: "ReferenceModel", p: "Project") -> int:
     """What a proposal counts on of the offer that people were told of, if as many give as is planned."""
-    payment, payers = model.mechanism.payment, levies.planned_payers(model, p) * len(p.stakes)
+    payment, payers = model.rules_in(p.unit).payment, levies.planned_payers(model, p) * len(p.stakes)
     return planned_match(payment, p.cost_fen, payers, p.told_fen) if payment.timing in MATCHES else p.told_fen
 
 

@@ -14,6 +14,8 @@ from dizao.agents.resident import CHILD
 from .rules import float32
 
 if TYPE_CHECKING:
+    from dizao.model.world.groups import Group
+
     from .model import ReferenceModel
     from .things import Need, Project
 
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 class Unit(mesa.Agent):
     """A governance unit, with everybody who lives there."""
 
-    def __init__(self, model: "ReferenceModel", row: int, table: Any) -> None:
+    def __init__(self, model: "ReferenceModel", row: int, table: Any, group: "Group") -> None:
         super().__init__(model)
-        self.id = int(table.id[row])
+        self.id, self.group, self.budget = int(table.id[row]), group, ""
         self.street, self.community = int(table.street[row]), int(table.community[row])
         self.station = bool(table.station[row])
         self.phase = 0

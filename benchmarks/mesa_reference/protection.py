@@ -16,7 +16,7 @@ def _payer_pays(model: "ReferenceModel", p: "Project", wanted: int, why: str) ->
     """Whoever protects givers pays into the escrow, as far as there is money; return what came."""
     payer = model.terms_of(p).protection.payer
     if payer == "county":
-        fen = min(wanted, model.free_budget_fen)
+        fen = min(wanted, model.free_for(p))
         cash.pay_public(model, p, fen, why)
         return fen
     account = f"{payer}:{p.unit.id}"
@@ -53,7 +53,7 @@ def pay_points(model: "ReferenceModel", p: "Project") -> None:
         return
     given = p.residents_fen + financing.labour_value(model, p.pledged_minutes)
     wanted = int(incentive.points_share * given)
-    fen = min(wanted, model.free_budget_fen)
+    fen = min(wanted, model.free_for(p))
     cash.pay_public(model, p, fen, "points")
     model.move(p.escrow, "goods", fen, "points")
     p.points_fen += fen

@@ -38,7 +38,7 @@ def _says_yes(model: "ReferenceModel", p: "Project", s: "Stake") -> bool:
     who = s.household.deciding
     people, value = model.settings.people, s.value_fen * p.present_years(model) * who.efficacy
     outlay = min(s.asked_fen, max(0.0, value)) if p.kind.ask == "free" else s.asked_fen
-    n = stake(value - outlay, s.household.spare_fen, model.settings.place.spare_money_share)
+    n = stake(value - outlay, s.household.spare_fen, s.household.unit.group.place.spare_money_share)
     said = _yes_of_ties(model, p, s)
     f = partners.fairness(model, p, s)
     x = vote_log_odds(worth(value, outlay), n, f, who.trust, s.explained, said, people)

@@ -23,7 +23,7 @@ ACCOUNTS = (
     "upkeep_fund",  # one a unit
     "community_fund",  # one a unit
     "upkeep_works",  # money spent on upkeep
-    "county",  # the programme's budget
+    "county",  # the programme's budget, one a part of it where groups of places have parts of their own
     "treasury",  # where the budget comes from and lapses to
     "goods",  # what points are exchanged for
     "loss_borne",  # memorandum: what each of `BEARERS` has lost (below zero)
@@ -60,11 +60,12 @@ class LedgerError(RuntimeError):
 
 
 class Accounts(NamedTuple):
-    """How many accounts of the kinds that come in several there are."""
+    """How many accounts of the kinds that come in several there are; ``pots``: parts of the county's budget."""
 
     units: int
     projects: int
     offices: int
+    pots: int = 1
 
 
 class Ledger:
@@ -86,6 +87,7 @@ class Ledger:
             "organizations": accounts.units,
             "upkeep_fund": accounts.units,
             "community_fund": accounts.units,
+            **({"county": accounts.pots} if accounts.pots > 1 else {}),
             "loss_borne": len(BEARERS),
             "time_residents": accounts.units,
             "time_members": accounts.units,

@@ -78,7 +78,7 @@ def waits_for_money(state: "State", p: int) -> bool:
     need, demand = state.world.needs.id[state.world.projects.need[p]], state.settings.demand
     first, end = state.regime_weeks
     more_to_come = (state.week - first) // WEEKS_PER_YEAR < (end - 1 - first) // WEEKS_PER_YEAR
-    if not more_to_come or state.budget_yuan_per_year <= 0.0:
+    if not more_to_come or state.budget_for(p) <= 0.0:
         return False
     expected = float(state.world.units.expected_subsidy[state.world.projects.unit[p]])
     chance = waiting(expected, state.settings.works.wait_probability, demand.wait)

@@ -222,7 +222,7 @@ def ask_advances(state: "State", p: int, missing: int) -> int:
     wanted = min(missing, open_promise(state, p))
     if wanted <= 0:
         return 0
-    need, most_weeks = int(world.needs.id[projects.need[p]]), state.settings.place.savings_weeks
+    need, most_weeks = int(world.needs.id[projects.need[p]]), state.place_of_project(p).savings_weeks
     asked = Advances(need, wanted, discount(works.discount_rate, weeks_to_reward(state, p)), most_weeks)
     when, block = When(state.seed, state.week), state.block_of(p)
     income, advanced = _collect_advances(when, asked, block, state.records, works, state.people)

@@ -48,9 +48,18 @@ def begin(state: "State") -> None:
     state
         The state of a run that has not begun; the units' ``expected_subsidy`` is set.
     """
-    settings = state.settings
-    announced = announced_share(settings, settings.former, settings.budget.warm_up_yuan_per_year)
-    state.world.units.expected_subsidy[:] = announced
+    settings, units = state.settings, state.world.units
+    for g in range(len(state.groups)):
+        own = units.group == g
+        units.expected_subsidy[own] = _announced(state, g, settings.former, settings.budget.warm_up_yuan_per_year)
+
+
+def _announced(state: "State", g: int, mechanism: Mechanism, yuan_per_year: float) -> float:
+    """Return the share that rules announce in a group of places, whose needs are its own, as is its budget."""
+    settings = state.settings._replace(categories=state.groups[g].categories)
+    share = state.groups[g].budget_share
+    part = float(state.pot_shares[0]) if share is None else share
+    return announced_share(settings, mechanism, yuan_per_year * part)
 
 
 def learn(state: "State") -> None:
@@ -63,9 +72,11 @@ def learn(state: "State") -> None:
     """
     units, demand = state.world.units, state.settings.demand
     expected = units.expected_subsidy
-    if state.week == 0:
-        new = announced_share(state.settings, state.mechanism, state.budget_yuan_per_year)
-        expected[:] = [learnt_subsidy(x, new, demand.announced) for x in expected.tolist()]
+    for g, group in enumerate(state.groups):
+        if state.week == group.start_week:
+            new = _announced(state, g, state.mechanism, state.budget_yuan_per_year)
+            own = np.flatnonzero(units.group == g)
+            expected[own] = [learnt_subsidy(x, new, demand.announced) for x in expected[own].tolist()]
     seen = _seen(state)
     for u in np.flatnonzero(np.isin(units.community, [units.community[v] for v, _ in seen])):
         around = [(v, share) for v, share in seen if units.community[v] == units.community[u]]

@@ -27,7 +27,7 @@ def pay_grant(state: "State", p: int) -> None:
     owed = int(projects.grant_fen[p])
     if owed <= 0 or not has_come(state, p, int(projects.week_decided[p])):
         return
-    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < owed:
+    if terms.allocation.reserve == "acceptance" and state.free_for(p) < owed:
         state.note_shortage()
         return
     release(state, p, owed)

@@ -24,7 +24,7 @@ def _draw_on_payer(state: "State", p: int, payer: str, wanted: int, why: str) ->
     projects, ledger = state.world.projects, state.ledger
     row = int(projects.unit[p])
     if payer == "county":
-        fen = min(wanted, state.free_budget_fen)
+        fen = min(wanted, state.free_for(p))
         pay_public(state, p, fen, why)
         return fen
     fen = min(wanted, int(ledger.balance(payer, row)[0]))
@@ -105,7 +105,7 @@ def pay_points(state: "State", p: int) -> None:
         return
     given = int(projects.residents_fen[p]) + labour_value(state, int(projects.pledged_minutes[p]))
     wanted = int(incentive.points_share * given)
-    fen = min(wanted, state.free_budget_fen)
+    fen = min(wanted, state.free_for(p))
     pay_public(state, p, fen, "points")
     ledger = state.ledger
     ledger.post(state.week, ledger.account("escrow", p), ledger.account("goods"), fen, "points")

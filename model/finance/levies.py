@@ -153,6 +153,6 @@ def take_to_court(state: "State", p: int) -> None:
         return
     if not is_collected(state.seed, int(state.world.units.id[projects.unit[p]]), levy):
         return
-    most_weeks = state.settings.place.savings_weeks
+    most_weeks = state.place_of_project(p).savings_weeks
     claims = int(_sue(state.seed, state.week, p, most_weeks, levy.court_share, state.records, state.people))
     state.spend_on(np.array([p]), np.array([int(claims * levy.court_minutes)]), "claims")

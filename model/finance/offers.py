@@ -31,11 +31,11 @@ def full_offer(state: "State", p: int) -> int:
     projects = state.world.projects
     if state.world.needs.ineligible[projects.need[p]]:
         return 0
-    claimed = claimed_offer(state.mechanism, int(projects.cost_fen[p]), gaming_of(state, p), state.category_of(p))
-    return offer_of(state, p, claimed)
+    cost, category = int(projects.cost_fen[p]), state.category_of(p)
+    return offer_of(state, p, claimed_offer(state.rules_of(p), cost, gaming_of(state, p), category))
 
 
-def payable(state: "State", offer: int) -> bool:
+def payable(state: "State", p: int, offer: int) -> bool:
     """Return whether the budget could pay an offer now, which is what residents are told before they vote (ODD 7.4).
 
     Where nothing is set aside the money need not be there yet, but some must be appropriated at all.
@@ -44,6 +44,8 @@ def payable(state: "State", offer: int) -> bool:
     ----------
     state
         The state of the run.
+    p
+        Row of the project.
     offer
         Fen.
 
@@ -51,12 +53,12 @@ def payable(state: "State", offer: int) -> bool:
     -------
     Whether it could; where offers are cut in proportion, whether there is anything left.
     """
-    allocation = state.mechanism.allocation
+    allocation = state.rules_of(p).allocation
     if allocation.reserve != "application":
-        return state.budget_yuan_per_year > 0
+        return state.budget_for(p) > 0
     if ALLOCATION_RULES[allocation.rule].in_part:
-        return state.free_budget_fen > 0
-    return offer <= state.free_budget_fen
+        return state.free_for(p) > 0
+    return offer <= state.free_for(p)
 
 
 def tell(state: "State", p: int) -> int:
@@ -74,7 +76,7 @@ def tell(state: "State", p: int) -> int:
     The sum asked, fen.
     """
     offer = full_offer(state, p)
-    there = payable(state, offer)
+    there = payable(state, p, offer)
     if not there:
         state.note_shortage()
     told = offer if there or waits_for_money(state, p) else 0
@@ -124,7 +126,7 @@ def withdraw(state: "State", p: int) -> None:
 
 def _put_down(state: "State", p: int, told: int) -> int:
     """Ask for what a told offer leaves, of nobody in particular yet; return the sum asked, fen."""
-    projects, payment = state.world.projects, state.mechanism.payment
+    projects, payment = state.world.projects, state.rules_of(p).payment
     start, end, first = state.block_of(p)
     stakes = state.world.stakes
     stakes.vote[first : first + end - start] = -1

@@ -102,7 +102,7 @@ def release(state: "State", p: int, fen: int) -> None:
     """
     terms = state.world.projects.terms[p]
     if terms >= 0 and state.terms[terms].allocation.reserve == "application":
-        state.reserved_fen -= fen
+        state.reserved_fen[state.pot_of(p)] -= fen
 
 
 def pay_public(state: "State", p: int, fen: int, why: str) -> None:
@@ -120,7 +120,8 @@ def pay_public(state: "State", p: int, fen: int, why: str) -> None:
         Name of the booking in the ledger.
     """
     ledger = state.ledger
-    ledger.post(state.week, ledger.account("county"), ledger.account("escrow", p), fen, why)
+    county = ledger.account("county", state.pot_of(p))
+    ledger.post(state.week, county, ledger.account("escrow", p), fen, why)
     state.world.projects.public_fen[p] += fen
     state.count("public_fen", fen)
 
@@ -260,7 +261,7 @@ def return_everything(state: "State", p: int) -> None:
         if name in ("contributions", "advances"):
             to_households(state, p, escrow, back, "returned", advances=name == "advances")
         else:
-            rows = {"sponsor": projects.unit[p], "lender": p, "collective": p, "county": 0}
+            rows = {"sponsor": projects.unit[p], "lender": p, "collective": p, "county": state.pot_of(p)}
             account, row = "organizations" if name == "sponsor" else name, rows[name]
             ledger.post(state.week, escrow, ledger.account(account, row), back, "returned")
         _book_return(state, p, name, back)

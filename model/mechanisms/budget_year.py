@@ -1,5 +1,8 @@
 """The budget year: what may apply, when rounds are held, and what is appropriated (ODD 7.4, 7.10)."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dizao.model.mechanisms.parts import Allocation
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
@@ -75,3 +78,22 @@ def appropriation_fen(yuan_per_year: float, share: float, week: int, last_week: 
     """
     weeks = max(0, min(WEEKS_PER_YEAR, last_week - week))
     return round(yuan_per_year * share * weeks / WEEKS_PER_YEAR) * FEN_PER_YUAN
+
+
+def divided(fen: int, shares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Divide a budget into its parts: the first k get the sum of their shares of it, cut to whole fen; all get it all.
+
+    Parameters
+    ----------
+    fen
+        What is divided.
+    shares
+        Share of each part, which add up to 1, shape (parts,).
+
+    Returns
+    -------
+    Fen, shape (parts,).
+    """
+    ends = (fen * np.cumsum(shares)).astype(np.int64)
+    ends[-1] = fen
+    return np.diff(ends, prepend=0)

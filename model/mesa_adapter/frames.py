@@ -65,6 +65,11 @@ class Tables:
         return self._frame("units")
 
     @property
+    def places(self) -> pd.DataFrame:
+        """Groups of places, and all of them together."""
+        return self._frame("places")
+
+    @property
     def ledger(self) -> pd.DataFrame:
         """Everything that moved between accounts: fen or minutes."""
         return self._frame("ledger")

@@ -24,7 +24,7 @@ type Groups = dict[str, dict[str, tuple[int, float]]]
 
 
 def groups(state: "State", lives: WholeLives) -> Groups:
-    """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, and tenure.
+    """Return how households fare, summed by unit, kind of unit, income, age of the deciding adult, tenure, and place.
 
     A unit's number stands for another place in every world; its fifth by size or by income does not.
 
@@ -41,8 +41,12 @@ def groups(state: "State", lives: WholeLives) -> Groups:
     """
     world, net = state.world, household_nets(state, cohort_of(state), lives) / FEN_PER_YUAN
     of_unit, households = slice_of_each(world.units.first_household), np.diff(world.units.first_household)
-    income = np.bincount(of_unit, weights=world.households.spare_fen) / np.maximum(1, households)
+    # Spare money is a part of income that may differ between groups of places.
+    share = state.of_units("spare_money_share", of_unit)
+    money = world.households.spare_fen / (share / max(1e-12, share.max(initial=0.0)))
+    income = np.bincount(of_unit, weights=money) / np.maximum(1, households)
     fifths = {number: str(number + 1) for number in range(FIFTHS)}
+    places = {g: group.name for g, group in enumerate(state.groups) if group.name}
     return {
         "unit": _summed(of_unit, net, {row: str(number) for row, number in enumerate(world.units.id)}),
         "unit_size": _summed(_fifth_of(households)[of_unit], net, fifths),
@@ -50,6 +54,7 @@ def groups(state: "State", lives: WholeLives) -> Groups:
         "income": _summed(world.households.income_group, net, fifths),
         "age": _summed(age_of_deciding(state), net, AGES),
         "tenure": _summed(world.households.owner, net, TENURES),
+        **({"place": _summed(world.units.group[of_unit], net, places)} if places else {}),
     }
 
 

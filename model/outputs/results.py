@@ -54,21 +54,6 @@ def _weeks(column: NDArray[np.int32]) -> NDArray[Any]:
     return np.ma.masked_array(column.astype(np.int32), mask=column == NEVER)
 
 
-def tables(state: "State") -> dict[str, Columns]:
-    """Return the tables of a run; columns with missing values are masked arrays, names are objects.
-
-    Parameters
-    ----------
-    state
-        The state of the run.
-
-    Returns
-    -------
-    By name of the table, its columns by name.
-    """
-    return {name: make(state) for name, make in TABLES.items()}
-
-
 def weekly_table(state: "State") -> Columns:
     """Return the totals of every week lived so far.
 
@@ -212,6 +197,7 @@ def units_table(state: "State") -> Columns:
         "street": units.street,
         "community": units.community,
         "station": units.station.astype(bool),
+        "place": _names(units.group, [group.name for group in state.groups]),
         "households": np.diff(units.first_household),
         "residents": np.diff(units.first_resident),
         "adults": units.adults,
@@ -277,6 +263,9 @@ def account_name(state: "State", account: int) -> str:
     if name == "time_offices":
         kind = KIND_NAMES[world.organizations.kind[row]]
         return f"{name}:{kind}:{world.organizations.place[row]}"
+    if name == "county" and len(state.pot_shares) > 1:
+        own = [group.name for group in state.groups if group.budget_share is not None]
+        return f"{name}:{['common', *own][row]}"
     return state.ledger.name(account)
 
 

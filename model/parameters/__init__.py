@@ -25,6 +25,7 @@ from dizao.model.parameters.demand import Demand
 from dizao.model.parameters.government import Budget, Offices
 from dizao.model.parameters.levy import Levy
 from dizao.model.parameters.place import Network, Place
+from dizao.model.parameters.place_groups import COUNTS, KINDS, PlaceGroup
 from dizao.model.parameters.welfare import Welfare
 from dizao.model.parameters.works import Works
 
@@ -48,10 +49,12 @@ __all__ = [
     "BASE_SECTIONS",
     "CASES",
     "CATEGORIES",
+    "COUNTS",
     "FEATURE",
     "FEN_PER_YUAN",
     "FIRST_DAY",
     "HOUSEHOLDS_PER_RATE",
+    "KINDS",
     "LARGEST_MATCH_RATE",
     "MINUTES_PER_HOUR",
     "MINUTES_PER_WEEK",
@@ -66,6 +69,7 @@ __all__ = [
     "Network",
     "Offices",
     "Place",
+    "PlaceGroup",
     "Welfare",
     "Works",
 ]

@@ -37,6 +37,10 @@ class Place(NamedTuple):
     income_spread: Annotated[
         float, Parameter("log-ratio", 0.3, 0.9, "C", ASSUMED, "spread of household incomes a head")
     ] = 0.5
+    unit_income_spread: Annotated[
+        float,
+        Parameter("log-ratio", 0.0, 0.6, "C", ASSUMED, "spread of mean incomes between units; 0: alike in all"),
+    ] = 0.0
     spare_money_share: Annotated[
         float,
         Parameter("share", 0.002, 0.03, "C", ASSUMED, "share of income free for shared things nearby"),

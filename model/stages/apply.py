@@ -13,8 +13,9 @@ from dizao.model.documented_cases.funding_sources import promise_of
 from dizao.model.finance.applications import ballots_of, votes_of, waits_for_money
 from dizao.model.finance.offers import ask_again_or_start, full_offer, payable
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES, Round
-from dizao.model.mechanisms.budget_year import appropriation_fen, is_round, rounds_left
+from dizao.model.mechanisms.budget_year import appropriation_fen, divided, is_round, rounds_left
 from dizao.model.mechanisms.participatory import Vote
+from dizao.model.mechanisms.parts import Allocation, Mechanism
 from dizao.model.mechanisms.payment import promised_share
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 from dizao.model.points import passed
@@ -37,22 +38,20 @@ def run(state: "State") -> None:
     """
     if _weeks_into_year(state) == 0:
         _open_year(state)
-    projects, allocation = state.world.projects, state.mechanism.allocation
+    projects = state.world.projects
     rows = passed(state.points.applying, state, value=state.in_stage(APPLYING))
     ids = state.world.needs.id[projects.need[rows]]
     rows = rows[np.lexsort((ids, projects.week_of[rows, APPLYING]))]
-    rounds = ALLOCATION_RULES[allocation.rule].grant is not None
     for p in rows:
         offer = _offer(state, int(p))
         if offer == 0:
             _decide(state, int(p), 0)
-        elif not projects.examined[p] and not payable(state, offer):
+        elif not projects.examined[p] and not payable(state, int(p), offer):
             state.note_shortage()
             _answer(state, int(p), 0)
-        elif _examine(state, int(p)) and not rounds:
-            _answer(state, int(p), _if_free(state, offer))
-    if rounds and is_round(allocation, _weeks_into_year(state)):
-        _hold_round(state, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
+        elif _examine(state, int(p)) and not _has_rounds(state.rules_of(int(p))):
+            _answer(state, int(p), _if_free(state, int(p), offer))
+    _hold_rounds(state, rows[(projects.stage[rows] == APPLYING) & (projects.examined[rows] == 1)])
 
 
 # the budget year ------------------------------------------------------------------------------------------------
@@ -65,11 +64,12 @@ def _weeks_into_year(state: "State") -> int:
 def _open_year(state: "State") -> None:
     """Let what was not set aside lapse (or keep it), appropriate the new year's money, fill local firms' funds."""
     ledger = state.ledger
-    county, treasury = ledger.account("county"), ledger.account("treasury")
+    pots = np.arange(len(state.pot_shares))
+    county, treasury = ledger.account("county", pots), ledger.account("treasury")
     if state.mechanism.allocation.unspent == "lapse" or state.week == 0:
-        ledger.post(state.week, county, treasury, state.free_budget_fen, "lapsed")
+        ledger.post(state.week, county, treasury, state.free_pots_fen, "lapsed")
     amount = appropriation_fen(state.budget_yuan_per_year, state.household_share, state.week, state.regime_weeks[1])
-    ledger.post(state.week, treasury, county, amount, "appropriation")
+    ledger.post(state.week, treasury, county, divided(amount, state.pot_shares), "appropriation")
     _fill_firms_funds(state)
 
 
@@ -88,7 +88,7 @@ def _fill_firms_funds(state: "State") -> None:
 
 def _offer(state: "State", p: int) -> int:
     """Return what a project would be offered if there were money enough, fen."""
-    least = state.mechanism.allocation.minimum_consent
+    least = state.rules_of(p).allocation.minimum_consent
     if least > 0.0:
         yes, votes = votes_of(state, p)
         if yes < least * max(1, votes):
@@ -107,25 +107,36 @@ def _examine(state: "State", p: int) -> bool:
     return bool(projects.examined[p])
 
 
-def _if_free(state: "State", offer: int) -> int:
+def _if_free(state: "State", p: int, offer: int) -> int:
     """Return an offer if the budget still has it; where nothing is set aside, it need not have it yet."""
-    at_once = state.mechanism.allocation.reserve == "application"
-    if not at_once or offer <= state.free_budget_fen:
+    at_once = state.rules_of(p).allocation.reserve == "application"
+    if not at_once or offer <= state.free_for(p):
         return offer
     state.note_shortage()
     return 0
 
 
-def _hold_round(state: "State", rows: NDArray[np.int64]) -> None:
+def _has_rounds(rules: Mechanism) -> bool:
+    return ALLOCATION_RULES[rules.allocation.rule].grant is not None
+
+
+def _hold_rounds(state: "State", rows: NDArray[np.int64]) -> None:
+    """Hold the week's rounds: one for each part of the budget, and in it for each of the rules that hold there."""
+    pots, regimes = state.pots[state.world.projects.unit[rows]], state.regimes_of(rows)
+    for pot, regime in sorted(set(zip(pots.tolist(), regimes.tolist(), strict=True))):
+        allocation = state.terms[regime].allocation
+        if _has_rounds(state.terms[regime]) and is_round(allocation, _weeks_into_year(state)):
+            _hold_round(state, rows[(pots == pot) & (regimes == regime)], pot, allocation)
+
+
+def _hold_round(state: "State", rows: NDArray[np.int64], pot: int, allocation: Allocation) -> None:
     """Decide all applications of a round together."""
-    if not len(rows):
-        return
-    allocation, needs = state.mechanism.allocation, state.world.needs
+    needs = state.world.needs
     ids = needs.id[state.world.projects.need[rows]]
     grant = ALLOCATION_RULES[allocation.rule].grant
     assert grant is not None
     round_ = Round(
-        money_fen=state.free_budget_fen // rounds_left(allocation, _weeks_into_year(state)),
+        money_fen=int(state.free_pots_fen[pot]) // rounds_left(allocation, _weeks_into_year(state)),
         need=ids.tolist(),
         offer_fen=[_offer(state, int(p)) for p in rows],
         yes=[votes_of(state, int(p))[0] for p in rows],
@@ -150,11 +161,11 @@ def _answer(state: "State", p: int, offer: int) -> None:
 
 def _decide(state: "State", p: int, offer: int) -> None:
     """Offer a project so much, set it aside if that is the rule; its campaign starts if people counted on no more."""
-    projects, mechanism = state.world.projects, state.mechanism
+    projects, mechanism = state.world.projects, state.rules_of(p)
     if projects.examined[p]:
-        projects.terms[p] = state.regime
+        projects.terms[p] = state.regime_of(p)
         if mechanism.allocation.reserve == "application":
-            state.reserved_fen += offer
+            state.reserved_fen[state.pot_of(p)] += offer
         projects.offer_fen[p] = offer
         projects.promise_fen[p] = promise_of(state, p, int(offer * promised_share(mechanism.payment)))
         projects.grant_fen[p] = offer - projects.promise_fen[p]

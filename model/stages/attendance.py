@@ -53,7 +53,7 @@ class Meetings(NamedTuple):
     starts: NDArray[np.int64]
     invited_share: NDArray[np.float64]
     called: Called
-    mean_minutes: float
+    mean_minutes: NDArray[np.float64]
 
 
 class Call(NamedTuple):
@@ -150,7 +150,7 @@ def _who_may_come(
         _invite_told(week, u, invitations, tables)
     if len(tables.memberships.organization):
         invite_members(first, invitations, tables.memberships)
-    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / meetings.mean_minutes
+    most, classes_a_minute = _most_chances(tilt, p), SPARE_CLASSES_A_MEAN / meetings.mean_minutes[k]
     rows, number, last_class = np.empty(len(ids), dtype=np.int64), 0, most.shape[2] - 1
     for i in range(len(ids)):
         r = first + i
@@ -210,7 +210,7 @@ def _attend_unit(
 
     ``involved`` gets the rows of those who come now or came last time; the last number returned is how many they are.
     """
-    u, tilts, mean_minutes = meetings.unit[k], meetings.called.tilts, meetings.mean_minutes
+    u, tilts, mean_minutes = meetings.unit[k], meetings.called.tilts, meetings.mean_minutes[k]
     items, invited_share = meetings.agenda[meetings.starts[k] : meetings.starts[k + 1]], meetings.invited_share[k]
     residents, first = tables.residents, tables.units.first_resident[u]
     tilt = max(tilts[k, YOUNG], tilts[k, MIDDLE], tilts[k, OLDER])
@@ -344,7 +344,7 @@ def attendance_at(
     invitations = works.invitations * (1.0 + works.station_gain * units.station[meeting])
     invitations = passed(state.points.invitations, state, meeting, value=invitations)
     shares = invitations / np.maximum(1, units.adults[meeting])
-    minutes = state.settings.place.spare_minutes_per_week
+    minutes = state.of_units("spare_minutes_per_week", meeting)
     records, people = state.records, state.people
     called = passed(state.points.call, state, meeting, value=usual_call(len(meeting)))
     meetings = Meetings(meeting, agenda, starts, shares, called, minutes)

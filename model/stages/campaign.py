@@ -36,7 +36,8 @@ class Terms(NamedTuple):
     advance themselves is in neither), ``match_fen`` what their contributions are to bring in: the sum to be raised is
     lower by it. ``insured`` is the part of a lost contribution that is made good, ``bonus`` what is paid on top,
     ``points`` the worth of goods for a yuan given, ``salience`` how much these are in view, ``seen`` 1 where names are
-    read out, ``pull`` the log-odds that expected subsidies add (ODD 7.21).
+    read out, ``pull`` the log-odds that expected subsidies add (ODD 7.21), ``most_weeks`` the weeks of spare money at
+    which savings stop there.
     """
 
     certain_fen: NDArray[np.int64]
@@ -49,6 +50,7 @@ class Terms(NamedTuple):
     salience: NDArray[np.float64]
     seen: NDArray[np.float64]
     pull: NDArray[np.float64]
+    most_weeks: NDArray[np.float64]
 
 
 @rule
@@ -130,6 +132,7 @@ def _campaign_project(p: int, terms: np.record, tables: Records, setting: Settin
         projects.campaign_week[p],
         asked_before,
         pledged_before,
+        terms.most_weeks,
     )
     looking = _who_looks(p, tables, setting)
     deciding, amounts = _who_decides(looking, asks, tables, setting)
@@ -215,7 +218,7 @@ def run(state: "State") -> None:
     projects, works = state.world.projects, state.settings.works
     _, starts = np.unique(projects.unit[rows], return_index=True)
     levy = state.settings.levy
-    setting = Setting(state.seed, state.week, state.people, works, state.settings.place.savings_weeks, levy)
+    setting = Setting(state.seed, state.week, state.people, works, levy)
     terms = records(terms_of(state, rows))
     campaign_week(len(starts), rows, np.append(starts, len(rows)), terms, state.records, setting)
     weeks = np.where(state.world.kinds.levy[projects.category[rows]] > 0, levy.weeks, works.campaign_weeks)
@@ -240,7 +243,7 @@ def terms_of(state: "State", rows: NDArray[np.int64]) -> Terms:
     """
     projects, rate = state.world.projects, state.settings.works.discount_rate
     offered = projects.terms[rows]
-    which = np.where(offered >= 0, offered, state.regime)
+    which = np.where(offered >= 0, offered, state.regimes_of(rows))
 
     def of_rules(of: Callable[[Mechanism], float]) -> NDArray[np.float64]:
         return np.array([of(rules) for rules in state.terms], dtype=np.float64)[which]
@@ -260,6 +263,7 @@ def terms_of(state: "State", rows: NDArray[np.int64]) -> Terms:
     terms.salience[:] = points * of_rules(lambda rules: rules.incentive.salience)
     terms.seen[:] = of_rules(lambda rules: rules.incentive.kind == "honours")
     terms.pull[:] = giving_pull(state, rows)
+    terms.most_weeks[:] = state.of_units("savings_weeks", projects.unit[rows])
     return terms
 
 

@@ -73,7 +73,7 @@ def _collect(state: "State", p: int) -> None:
     projects = state.world.projects
     if projects.pledges_freed[p]:
         return
-    pledged, most_weeks = int(projects.pledged_fen[p]), state.settings.place.savings_weeks
+    pledged, most_weeks = int(projects.pledged_fen[p]), state.place_of_project(p).savings_weeks
     called = min(int(projects.gap_fen[p]), pledged)
     block = state.block_of(p)
     income, contributions = _collect_contributions(

@@ -59,7 +59,7 @@ def _pay_milestone(state: "State", p: int) -> None:
     if projects.milestone_week[p] == NEVER or not has_come(state, p, int(projects.milestone_week[p])):
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
-    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < part:
+    if terms.allocation.reserve == "acceptance" and state.free_for(p) < part:
         state.note_shortage()
         return
     release(state, p, part)
@@ -201,7 +201,7 @@ def _supervisors(when: When, need: int, block: Block, mean_minutes: float, table
 def _supervise(state: "State", p: int) -> None:
     """Let residents supervise, and members who watch works: so many are useful, more do not help."""
     projects, works = state.world.projects, state.settings.works
-    need, mean_minutes = int(state.world.needs.id[projects.need[p]]), state.settings.place.spare_minutes_per_week
+    need, mean_minutes = int(state.world.needs.id[projects.need[p]]), state.place_of_project(p).spare_minutes_per_week
     when, block = When(state.seed, state.week), state.block_of(p)
     number = int(_supervisors(when, need, block, mean_minutes, state.records, state.people))
     watching = total(state.points.watchers, state, p)

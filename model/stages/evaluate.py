@@ -159,7 +159,7 @@ def _pay_reward(state: "State", p: int) -> None:
     reward = int(tier_share(terms.payment, float(projects.score[p])) * promise)
     if not has_come(state, p, int(projects.week_accepted[p])):
         return
-    if terms.allocation.reserve == "acceptance" and state.free_budget_fen < reward:
+    if terms.allocation.reserve == "acceptance" and state.free_for(p) < reward:
         state.note_shortage()
         due = int(projects.week_accepted[p]) + terms.payment.delay_weeks + weeks_late(state, p)
         if state.week > due + WEEKS_PER_YEAR:

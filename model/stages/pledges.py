@@ -47,7 +47,8 @@ class Asked(NamedTuple):
     ``free_known``, ``fair_part`` and ``refuse_alone`` are the columns of the projects. ``mutual`` is the share that
     must pledge for a pledge to hold, ``levied`` 1 where the share is owed, ``duty`` how much that binds in the unit,
     log-odds, ``collected`` 0 where it is owed and nobody collects it, ``since`` the week in which the campaign began.
-    ``asked_before`` and ``pledged_before`` count the households that were asked and that pledged in earlier weeks.
+    ``asked_before`` and ``pledged_before`` count the households that were asked and that pledged in earlier weeks,
+    ``most_weeks`` the weeks of spare money at which savings stop there.
     """
 
     project: int
@@ -68,6 +69,7 @@ class Asked(NamedTuple):
     since: int
     asked_before: int
     pledged_before: int
+    most_weeks: float
 
 
 class Sight(NamedTuple):
@@ -107,13 +109,12 @@ class Stake(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """Under what households decide; ``most_weeks``: weeks of spare money at which savings stop."""
+    """Under what households decide."""
 
     seed: int
     week: int
     people: People
     works: Works
-    most_weeks: float
     levy: Levy
 
 
@@ -225,7 +226,7 @@ def within_means(h: int, row: int, asks: Asked, tables: Records, setting: Settin
     if asked_fen == 0 or asks.collected == 0:
         return 0
     have, spare_fen = households.savings_fen[h], households.spare_fen[h]
-    have += accrued(have, spare_fen, setting.week - households.savings_week[h], setting.most_weeks)
+    have += accrued(have, spare_fen, setting.week - households.savings_week[h], asks.most_weeks)
     free = free_money(have, households.committed_fen[h], spare_fen, people)
     # Status adds to a contribution only where there is enough for the share asked; whose it is need not be looked up
     # else.

@@ -102,10 +102,16 @@ def _vote_project(when: When, p: int, spare_share: float, tables: Records, peopl
 
 @threaded_kernel
 def _vote_all(
-    begin: int, end: int, when: When, rows: NDArray[np.int64], spare_share: float, tables: Records, people: People
+    begin: int,
+    end: int,
+    when: When,
+    rows: NDArray[np.int64],
+    spare_shares: NDArray[np.float64],
+    tables: Records,
+    people: People,
 ) -> None:
     for k in range(begin, end):
-        _vote_project(when, rows[k], spare_share, tables, people)
+        _vote_project(when, rows[k], spare_shares[k], tables, people)
 
 
 @kernel
@@ -153,8 +159,8 @@ def run(state: "State") -> None:
     if not len(rows):
         return
     people = passed(state.points.voting, state, value=state.people)
-    spare_share = state.settings.place.spare_money_share
-    _vote_all(len(rows), When(state.seed, state.week), rows, spare_share, state.records, people)
+    spare_shares = state.of_units("spare_money_share", projects.unit[rows])
+    _vote_all(len(rows), When(state.seed, state.week), rows, spare_shares, state.records, people)
     began = np.where(projects.asked_again[rows] == 1, projects.week_decided[rows], projects.week_of[rows, VOTING])
     for p in rows[state.week >= began + works.vote_weeks - 1]:
         heads, area = count_votes(p, state.records)

@@ -1,5 +1,6 @@
 """The world that a run starts from: places, people, ties, organizations, and every need that may arise."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,17 +17,17 @@ from dizao.agents.organization import (
     Organizations,
 )
 from dizao.agents.party_member import PartyMembers
-from dizao.agents.prospects import coded
 from dizao.agents.resident import Residents
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, standard_logistic
 from dizao.model.core.tables import records, zeros
 from dizao.model.parameters import FEN_PER_YUAN, HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR, Contract
 from dizao.model.settings import Settings
+from dizao.model.world.groups import Group, groups_of
 from dizao.model.world.memberships import NO_MEMBERSHIPS, Memberships
 from dizao.model.world.network import Ties, make_ties
 from dizao.model.world.pins import PinError, PinnedProject, week_problem
-from dizao.model.world.place import Totals, Units, places_of_units, totals
+from dizao.model.world.place import Totals, Units, slices_of_groups, totals, whole_of
 from dizao.model.world.population import make_members, make_people
 from dizao.model.world.projects import (
     BUILDING_SCOPE,
@@ -186,18 +187,24 @@ def household_value(seed: int, n: int, h: int, tables: Records) -> float:
 
 
 class Sowing(NamedTuple):
-    """What needs are drawn from: places as records, the first household of each building (and the end), categories."""
+    """What needs of a group of places are drawn from: places as records, buildings, categories, its units.
+
+    ``building_start`` has the first household of each building, and the end; the group's units are the rows from
+    ``first_unit`` to before ``end_unit``, and ``kinds`` what categories are like in it.
+    """
 
     seed: int
     units: Units
     building_start: NDArray[np.int64]
     kinds: Kinds
+    first_unit: int
+    end_unit: int
 
 
 @kernel
-def _count_needs(sowing: Sowing, number_of_units: int, first_week: int, end_week: int) -> int:
+def _count_needs(sowing: Sowing, first_week: int, end_week: int) -> int:
     number, units, kinds = 0, sowing.units, sowing.kinds
-    for u in range(number_of_units):
+    for u in range(sowing.first_unit, sowing.end_unit):
         households = units.first_household[u + 1] - units.first_household[u]
         for week in range(first_week, end_week):
             for code in range(len(kinds)):
@@ -228,9 +235,9 @@ def _write_need(n: int, u: int, week: int, code: int, building: int, sowing: Sow
 
 
 @kernel
-def _fill_needs(sowing: Sowing, number_of_units: int, first_week: int, end_week: int, needs: Needs) -> None:
+def _fill_needs(sowing: Sowing, first_week: int, end_week: int, needs: Needs) -> None:
     n, units, kinds = 0, sowing.units, sowing.kinds
-    for u in range(number_of_units):
+    for u in range(sowing.first_unit, sowing.end_unit):
         households = units.first_household[u + 1] - units.first_household[u]
         for week in range(first_week, end_week):
             for code in range(len(kinds)):
@@ -251,7 +258,7 @@ def _fill_costs(seed: int, needs: Needs, projects: Projects, kinds: Kinds) -> No
 
 
 def make_needs(
-    seed: int, units: Units, households: Households, kinds: Kinds, settings: Settings, weeks: tuple[int, int]
+    seed: int, units: Units, households: Households, kinds: Sequence[Kinds], settings: Settings, weeks: tuple[int, int]
 ) -> Needs:
     """Make every potential need between two weeks (the second excluded), whatever the mechanism, and those pinned.
 
@@ -264,7 +271,7 @@ def make_needs(
     households
         Households of the world.
     kinds
-        Categories, as columns.
+        What categories are like in each group of places, as columns.
     settings
         The scenario's numbers.
     weeks
@@ -276,19 +283,25 @@ def make_needs(
     """
     first_of_building = np.flatnonzero(np.diff(households.building, prepend=-1))
     building_start = np.append(first_of_building, len(households.building)).astype(np.int64)
-    sowing = Sowing(seed, records(units), building_start, records(kinds))
-    first_week, end_week = weeks
-    needs = zeros(Needs, _count_needs(sowing, len(units.id), first_week, end_week))
-    _fill_needs(sowing, len(units.id), first_week, end_week, records(needs))
+    sowings = [
+        Sowing(seed, records(units), building_start, records(own), part.start, part.stop)
+        for own, part in zip(kinds, slices_of_groups(units.group, len(kinds)), strict=True)
+    ]
+    ends = np.cumsum([0, *(_count_needs(sowing, *weeks) for sowing in sowings)])
+    needs = zeros(Needs, int(ends[-1]))
+    for sowing, first, end in zip(sowings, ends, ends[1:], strict=False):
+        _fill_needs(sowing, *weeks, records(needs)[first:end])
     if settings.pinned_projects:
-        needs = _with_pinned(sowing, needs, units, settings, weeks)
+        needs = _with_pinned(sowings, needs, units, settings, weeks)
     for column in (needs.week_voiced, needs.week_recorded, needs.week_settled, needs.chain_week):
         column[:] = NEVER
     needs.project[:] = np.where(needs.kind == PROJECT, np.cumsum(needs.kind == PROJECT) - 1, -1)
     return needs
 
 
-def _with_pinned(sowing: Sowing, drawn: Needs, units: Units, settings: Settings, weeks: tuple[int, int]) -> Needs:
+def _with_pinned(
+    sowings: Sequence[Sowing], drawn: Needs, units: Units, settings: Settings, weeks: tuple[int, int]
+) -> Needs:
     """Add the pinned needs that fall into the run's weeks and units; each takes the place of a drawn one of its id."""
     codes, pins = list(settings.categories), settings.pinned_projects
     wanted = [(pin, u) for pin in pins for u in range(len(units.id)) if pin.unit in (0, units.id[u])]
@@ -298,14 +311,15 @@ def _with_pinned(sowing: Sowing, drawn: Needs, units: Units, settings: Settings,
     ]
     pinned = zeros(Needs, len(wanted) + len(others))
     for n, (pin, u) in enumerate(wanted):
-        _write_pinned(n, u, pin.week, codes.index(pin.category), pin.building - 1, sowing, records(pinned))
+        of_pin = (pin.week, codes.index(pin.category), pin.building - 1, sowings[units.group[u]])
+        _write_pinned(n, u, *of_pin, records(pinned))
         pinned.pinned_cost_fen[n] = round(pin.cost_yuan * FEN_PER_YUAN)
         pinned.ineligible[n] = pin.public_money == "none"
         if pin.value_yuan > 0.0:
             pinned.value_fen[n] = pin.value_yuan * FEN_PER_YUAN
     for part, (n, u) in enumerate(others, start=len(wanted)):
         pin = wanted[n][0]
-        _write_pinned(part, u, pin.week, codes.index(pin.category), -1, sowing, records(pinned))
+        _write_pinned(part, u, pin.week, codes.index(pin.category), -1, sowings[units.group[u]], records(pinned))
         _write_part(pinned, part, n, pin.partner_use)
     rows = np.concatenate([records(drawn)[~np.isin(drawn.id, pinned.id)], records(pinned)])
     needs = zeros(Needs, len(rows))
@@ -338,7 +352,9 @@ def _write_pinned(n: int, u: int, week: int, code: int, building: int, sowing: S
     _write_need(n, u, week, code, building, sowing, needs)
 
 
-def make_projects(seed: int, needs: Needs, kinds: Kinds, contract: Contract, stages: int) -> Projects:
+def make_projects(
+    seed: int, needs: Needs, group: NDArray[np.uint8], kinds: Sequence[Kinds], contract: Contract, stages: int
+) -> Projects:
     """Make a row for every need that wants a project, all in the first stage.
 
     Parameters
@@ -347,8 +363,10 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, contract: Contract, sta
         In [0, 2**63).
     needs
         Needs of the world.
+    group
+        Number of each unit's group of places, shape (units,).
     kinds
-        Categories, as columns.
+        What categories are like in each group, as columns.
     contract
         What is agreed with builders.
     stages
@@ -372,7 +390,8 @@ def make_projects(seed: int, needs: Needs, kinds: Kinds, contract: Contract, sta
     projects.functioning_after_12_months[:] = -1
     projects.score[:] = np.nan
     projects.quality[:] = np.nan
-    _fill_costs(seed, records(needs), records(projects), records(kinds))
+    for own, part in zip(kinds, slices_of_groups(group[projects.unit], len(kinds)), strict=True):
+        _fill_costs(seed, records(needs), records(projects)[part], records(own))
     _find_engineers(seed, needs, projects, contract)
     return projects
 
@@ -385,7 +404,7 @@ def _find_engineers(seed: int, needs: Needs, projects: Projects, contract: Contr
     projects.cost_fen[dearer] = (projects.cost_fen[dearer] * (1.0 + contract.engineer_fee)).astype(np.int64)
 
 
-def make_organizations(settings: Settings, found: Totals) -> Organizations:
+def make_organizations(settings: Settings, found: Totals, groups: Sequence[Group]) -> Organizations:
     """Make a council and local firms for each unit, and an office for each community, street and the county.
 
     Minutes of offices shrink with the share of their units (the county's: households) that is simulated.
@@ -396,23 +415,26 @@ def make_organizations(settings: Settings, found: Totals) -> Organizations:
         The scenario's numbers.
     found
         What is known of each unit of the world.
+    groups
+        Groups of places: what holds in each, the minutes of its offices among it.
 
     Returns
     -------
     Organizations; minutes a week.
     """
-    offices = settings.offices
-    of_community, of_street = places_of_units(settings.place)
-    communities, community_share = _kept_shares(found.community, of_community)
-    streets, street_share = _kept_shares(found.street, of_street)
+    offices, whole = settings.offices, whole_of(groups)
+    communities, community_share = _kept_shares(found.community, whole.community)
+    streets, street_share = _kept_shares(found.street, whole.street)
+    community_minutes = np.array([group.offices.community_minutes for group in groups])
+    street_minutes = np.array([group.offices.street_minutes for group in groups])
     free = 1.0 - offices.formalities_share
     places: list[NDArray[Any]] = [found.id, found.id, communities, streets, np.zeros(1)]
     minutes = [
         np.zeros(len(found.id)),
         np.zeros(len(found.id)),
-        community_share * offices.community_minutes,
-        street_share * offices.street_minutes,
-        np.array([offices.county_minutes_per_unit * settings.place.units * found.household_share]),
+        community_share * community_minutes[whole.group[np.searchsorted(whole.community, communities)]],
+        street_share * street_minutes[whole.group[np.searchsorted(whole.street, streets)]],
+        np.array([offices.county_minutes_per_unit * len(whole.group) * found.household_share]),
     ]
     kinds = (COUNCIL, FIRMS, COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE)
     lengths = [len(place) for place in places]
@@ -448,15 +470,16 @@ def make_world(settings: Settings, seed: int, stages: int) -> World:
     """
     calendar = settings.calendar
     first_week = -calendar.warm_up_weeks
-    found = totals(settings, seed)
-    units, households, residents = make_people(seed, found, settings.place, coded(settings.people), first_week)
-    members = make_members(seed, found, units, residents, settings.place, settings.offices)
-    ties = make_ties(seed, units, households, residents, settings.network)
+    found, groups = totals(settings, seed), groups_of(settings)
+    units, households, residents = make_people(seed, found, groups, first_week)
+    members = make_members(seed, found, units, residents, groups)
+    ties = make_ties(seed, units, households, residents, [group.network for group in groups])
     kinds = kinds_from(settings.categories, settings.works.discount_rate)
     weeks = (first_week - calendar.backlog_weeks, calendar.programme_weeks)
-    needs = make_needs(seed, units, households, kinds, settings, weeks)
-    projects = make_projects(seed, needs, kinds, settings.contract, stages)
-    organizations = make_organizations(settings, found)
+    of_groups = [kinds_from(group.categories, settings.works.discount_rate) for group in groups]
+    needs = make_needs(seed, units, households, of_groups, settings, weeks)
+    projects = make_projects(seed, needs, units.group, of_groups, settings.contract, stages)
+    organizations = make_organizations(settings, found, groups)
     return World(units, households, residents, members, organizations, ties, kinds, needs, projects, zeros(Stakes, 0))
 
 

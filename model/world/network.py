@@ -6,6 +6,7 @@ through networkx, which is the adapter for people who look at a network (`dizao.
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import draw, fisk_scale, standard_logistic
 from dizao.model.core.tables import records
 from dizao.model.parameters import Network
-from dizao.model.world.place import Units, starts
+from dizao.model.world.place import Units, slices_of_groups, starts
 
 
 class Ties(NamedTuple):
@@ -146,16 +147,16 @@ def _tie_unit(u: int, around: Neighbourhood, rows: Rows) -> None:
 
 
 @kernel
-def _tie_units(number: int, around: Neighbourhood, rows: Rows) -> None:
-    for u in range(number):
+def _tie_units(first: int, end: int, around: Neighbourhood, rows: Rows) -> None:
+    for u in range(first, end):
         _tie_unit(u, around, rows)
 
 
 @kernel
-def _tie_across(number: int, around: Neighbourhood, rows: Rows) -> None:
+def _tie_across(first: int, end: int, around: Neighbourhood, rows: Rows) -> None:
     """Tie some adults to adults of the unit with the next id, where it belongs to the same community."""
     seed, units, residents, network = around.seed, around.units, around.residents, around.network
-    for u in range(number - 1):
+    for u in range(first, end - 1):
         if units.id[u + 1] != units.id[u] + 1 or units.community[u + 1] != units.community[u]:
             continue
         there = units.first_resident[u + 1]
@@ -242,7 +243,9 @@ def with_pairs(ties: Ties, one: NDArray[np.int32], other: NDArray[np.int32]) -> 
     return Ties(first, neighbours[: _close_gaps(first, neighbours, degree)])
 
 
-def make_ties(seed: int, units: Units, households: Households, residents: Residents, network: Network) -> Ties:
+def make_ties(
+    seed: int, units: Units, households: Households, residents: Residents, networks: Sequence[Network]
+) -> Ties:
     """Make all ties of the kept units; in two passes, one that counts and one that writes.
 
     Parameters
@@ -255,8 +258,8 @@ def make_ties(seed: int, units: Units, households: Households, residents: Reside
         Households.
     residents
         Residents.
-    network
-        How many ties people seek, and where.
+    networks
+        How many ties people seek, and where, in each group of places.
 
     Returns
     -------
@@ -265,11 +268,15 @@ def make_ties(seed: int, units: Units, households: Households, residents: Reside
     number = len(residents.id)
     first, degree = np.zeros(number + 1, dtype=np.int32), np.zeros(number, dtype=np.int32)
     neighbours = np.empty(0, dtype=np.int32)
-    around = Neighbourhood(seed, records(units), records(households), records(residents), network)
+    tables, parts = (
+        (records(units), records(households), records(residents)),
+        slices_of_groups(units.group, len(networks)),
+    )
     for fill in (False, True):
         rows = Rows(degree, first, neighbours, fill)
-        _tie_units(len(units.id), around, rows)
-        _tie_across(len(units.id), around, rows)
+        for make in (_tie_units, _tie_across):
+            for network, part in zip(networks, parts, strict=True):
+                make(part.start, part.stop, Neighbourhood(seed, *tables, network), rows)
         if not fill:
             np.cumsum(degree, out=first[1:])
             neighbours = np.empty(int(first[-1]), dtype=np.int32)

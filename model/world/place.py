@@ -4,6 +4,8 @@ Totals are apportioned over the whole scenario before ``scale`` or ``left_out`` 
 whoever is simulated beside it.
 """
 
+import itertools
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,13 +14,15 @@ from numpy.typing import NDArray
 from dizao.model.core import draws
 from dizao.model.parameters import Place
 from dizao.model.settings import Settings
+from dizao.model.world.groups import Group, groups_of
 
 
 class Units(NamedTuple):
     """Columns of the governance units; shape (units,), the four ``first_`` columns one longer.
 
     Every place is a slice: unit ``u`` holds households ``first_household[u]`` to ``first_household[u + 1]``, and so
-    on. ``id``, ``street`` and ``community`` are permanent numbers from 1.
+    on. ``id``, ``street`` and ``community`` are permanent numbers from 1; ``group`` is the number of its group of
+    places, from 0.
     ``turnout`` is that of the last meeting, ``told`` how many households the party chain told of this week's,
     ``expected_subsidy`` the public share of a project's cost that people there expect, in [0, 1].
     """
@@ -27,6 +31,7 @@ class Units(NamedTuple):
     street: NDArray[np.int32]
     community: NDArray[np.int32]
     station: NDArray[np.uint8]
+    group: NDArray[np.uint8]
     first_household: NDArray[np.int32]
     first_resident: NDArray[np.int32]
     first_building: NDArray[np.int32]
@@ -44,6 +49,7 @@ class Totals(NamedTuple):
     street: NDArray[np.int32]
     community: NDArray[np.int32]
     station: NDArray[np.uint8]
+    group: NDArray[np.uint8]
     households: NDArray[np.int64]
     residents: NDArray[np.int64]
     members: NDArray[np.int64]
@@ -96,12 +102,12 @@ def kept_units(units: int, scale: float, left_out: tuple[int, ...]) -> NDArray[n
 
 
 def places_of_units(place: Place) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the community and the street of every unit of the whole scenario, as numbers from 1.
+    """Return the community and the street of every unit of a group of places, as numbers from 1.
 
     Parameters
     ----------
     place
-        The place: totals and distributions.
+        The group: totals and distributions.
 
     Returns
     -------
@@ -112,8 +118,42 @@ def places_of_units(place: Place) -> tuple[NDArray[np.int32], NDArray[np.int32]]
     return (community + 1).astype(np.int32), (street + 1).astype(np.int32)
 
 
+class Whole(NamedTuple):
+    """Where every unit of the whole scenario lies, simulated or not; shape (units,)."""
+
+    community: NDArray[np.int32]
+    street: NDArray[np.int32]
+    group: NDArray[np.uint8]
+
+
+def whole_of(groups: Sequence[Group]) -> Whole:
+    """Return where the units of all groups lie: communities and streets are numbered on from group to group.
+
+    Parameters
+    ----------
+    groups
+        Groups of places, in the order of their units.
+
+    Returns
+    -------
+    Community, street and group of every unit.
+    """
+    communities: list[NDArray[np.int32]] = []
+    streets: list[NDArray[np.int32]] = []
+    before_communities = before_streets = 0
+    for group in groups:
+        community, street = places_of_units(group.place)
+        communities.append(community + np.int32(before_communities))
+        streets.append(street + np.int32(before_streets))
+        before_communities += group.place.communities
+        before_streets += group.place.streets
+    counts = [group.place.units for group in groups]
+    of_group = np.repeat(np.arange(len(groups), dtype=np.uint8), counts)
+    return Whole(np.concatenate(communities), np.concatenate(streets), of_group)
+
+
 def totals(settings: Settings, seed: int) -> Totals:
-    """Apportion households, residents, party members and stations over all units and keep those to simulate.
+    """Apportion households, residents, party members and stations over each group's units; keep those to simulate.
 
     Parameters
     ----------
@@ -126,29 +166,42 @@ def totals(settings: Settings, seed: int) -> Totals:
     -------
     What each kept unit holds, shape (kept units,).
     """
-    place, number = settings.place, settings.place.units
-    ids = np.arange(1, number + 1, dtype=np.int64)
+    groups = groups_of(settings)
+    whole, before = whole_of(groups), np.cumsum([0, *(group.place.units for group in groups)])
+    parts, kept = [], []
+    for group, first in zip(groups, before[:-1].tolist(), strict=True):
+        parts.append(_apportioned(group.place, settings, seed, first))
+        left_out = tuple(unit - first for unit in settings.left_out)
+        kept.append(first + kept_units(group.place.units, settings.scale, left_out))
+    rows = np.concatenate(kept)
+    households, residents, members, stations = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Totals(
+        rows + 1,
+        whole.street[rows],
+        whole.community[rows],
+        stations[rows].astype(np.uint8),
+        whole.group[rows],
+        households[rows],
+        residents[rows],
+        members[rows],
+        float(households[rows].sum() / households.sum()),
+    )
+
+
+def _apportioned(place: Place, settings: Settings, seed: int, before: int) -> tuple[NDArray[np.int64], ...]:
+    """Return households, residents, members and stations of each unit of a group, whose ids come after so many."""
+    number = place.units
+    ids = np.arange(1, number + 1, dtype=np.int64) + before
     weights = np.array([_weight(seed, int(unit), place.unit_size_sd) for unit in ids])
     households = 1 + apportion(place.households - number, weights)
     if settings.documented is not None and settings.documented.unit_households:
         households = np.array(settings.documented.unit_households, dtype=np.int64)
     residents = households + apportion(place.residents - place.households, households.astype(np.float64))
     members = np.minimum(apportion(place.party_members, residents.astype(np.float64)), residents)
-    stations = np.zeros(number, dtype=np.uint8)
+    stations = np.zeros(number, dtype=np.int64)
     by_draw = np.argsort([draws.draw(seed, draws.UNIT_STATION, int(unit), 0, 0) for unit in ids], kind="stable")
     stations[by_draw[: place.stations]] = 1
-    community, street = places_of_units(place)
-    kept = kept_units(number, settings.scale, settings.left_out)
-    return Totals(
-        ids[kept],
-        street[kept],
-        community[kept],
-        stations[kept],
-        households[kept],
-        residents[kept],
-        members[kept],
-        float(households[kept].sum() / households.sum()),
-    )
+    return households, residents, members, stations
 
 
 def _weight(seed: int, unit: int, sd: float) -> float:
@@ -185,3 +238,21 @@ def slice_of_each(first: NDArray[np.int32]) -> NDArray[np.int64]:
     Slices, shape (rows,).
     """
     return np.repeat(np.arange(len(first) - 1), np.diff(first))
+
+
+def slices_of_groups(group: NDArray[np.uint8], number: int) -> list[slice]:
+    """Return where the units of each group lie in the rows of the units.
+
+    Parameters
+    ----------
+    group
+        Number of each unit's group, ascending, shape (units,).
+    number
+        How many groups there are.
+
+    Returns
+    -------
+    A slice for each group, empty where none of its units is simulated.
+    """
+    ends = np.searchsorted(group, np.arange(number + 1)).tolist()
+    return [slice(first, end) for first, end in itertools.pairwise(ends)]

@@ -4,6 +4,7 @@ What a unit's people are like depends on the seed, the unit's id and its totals 
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,12 +14,14 @@ from dizao.agents.compiled import kernel, rule
 from dizao.agents.household import NOBODY, Households
 from dizao.agents.parameters import People
 from dizao.agents.party_member import PartyMembers
+from dizao.agents.prospects import coded
 from dizao.agents.resident import CHILD, MIDDLE, OLDER, YOUNG, Residents, logistic
 from dizao.model.core import draws
 from dizao.model.core.draws import draw, fisk_scale, standard_logistic, standard_normal
 from dizao.model.core.tables import records, zeros
 from dizao.model.parameters import FEN_PER_YUAN, MINUTES_PER_WEEK, WEEKS_PER_YEAR, Offices, Place
-from dizao.model.world.place import Totals, Units, slice_of_each, starts
+from dizao.model.world.groups import Group
+from dizao.model.world.place import Totals, Units, slice_of_each, slices_of_groups, starts
 
 MOST_SPARE_FEN = 2**31 - 1
 """21 million yuan a week: what four bytes hold."""
@@ -170,9 +173,10 @@ def _sizes_of_all(
 
 
 class Housing(NamedTuple):
-    """Where people are made: ids of the units, where each begins in the rows of households and residents (as records).
+    """Where people of a group are made: its units' ids, where each begins in the rows of households and residents.
 
-    ``first_household`` and ``first_resident`` have shape (units + 1,); ``first_week`` is the run's.
+    ``first_household`` and ``first_resident`` have shape (units + 1,); both tables, as records, are those of all
+    groups; ``first_week`` is the run's.
     """
 
     seed: int
@@ -185,12 +189,18 @@ class Housing(NamedTuple):
 
 
 @rule
-def _make_household(h: int, size: int, housing: Housing, place: Place) -> None:
+def _unit_income(seed: int, unit_id: int, spread: float) -> float:
+    """Return mean income in a unit to that of its group: lognormal over units, with mean 1 (ODD 5)."""
+    return math.exp(spread * person_normal(seed, draws.UNIT_INCOME, unit_id) - 0.5 * spread * spread)
+
+
+@rule
+def _make_household(h: int, size: int, housing: Housing, mean_income: float, place: Place) -> None:
     """Fill one row of the households."""
     seed, households = housing.seed, housing.households
     number = households.id[h]
     random_draw = draw(seed, draws.HOUSEHOLD_INCOME, number, 0, 0)
-    per_head = place.income_yuan_per_head * fisk_scale(place.income_spread)
+    per_head = mean_income * fisk_scale(place.income_spread)
     per_head *= math.exp(place.income_spread * standard_logistic(random_draw))
     households.income_group[h] = min(INCOME_GROUPS - 1, int(INCOME_GROUPS * random_draw))
     weekly = per_head * size * place.spare_money_share / WEEKS_PER_YEAR * FEN_PER_YUAN
@@ -246,11 +256,12 @@ def _fill_unit(u: int, housing: Housing, place: Place, people: People) -> int:
     others = max(1, number_of_residents - (end - start))
     child_chance = min(1.0, place.children_share * number_of_residents / others)
     unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_id)
+    mean_income = place.income_yuan_per_head * _unit_income(seed, unit_id, place.unit_income_spread)
     adults = 0
     for h in range(start, end):
         households.id[h] = unit_id * IDS_PER_UNIT + (h - start)
         size = households.first_resident[h + 1] - households.first_resident[h]
-        _make_household(h, size, housing, place)
+        _make_household(h, size, housing, mean_income, place)
         for r in range(households.first_resident[h], households.first_resident[h + 1]):
             residents.id[r] = unit_id * IDS_PER_UNIT + (r - housing.first_resident[u])
             residents.household[r] = h
@@ -269,7 +280,7 @@ def _fill(housing: Housing, place: Place, people: People, adults: NDArray[np.int
 
 
 def make_people(
-    seed: int, found: Totals, place: Place, people: People, first_week: int
+    seed: int, found: Totals, groups: Sequence[Group], first_week: int
 ) -> tuple[Units, Households, Residents]:
     """Make the households and residents of all kept units.
 
@@ -283,10 +294,8 @@ def make_people(
         Seed of the replicate, in [0, 2**63).
     found
         What each kept unit holds.
-    place
-        The place: totals and distributions.
-    people
-        Behavioural parameters.
+    groups
+        Groups of places: what holds in each.
     first_week
         Week in which the run begins.
     """
@@ -298,23 +307,27 @@ def make_people(
     _sizes_of_all(seed, found.id, first_household, found.residents, sizes)
     households.first_resident[:] = starts(sizes)
     adults = np.zeros(number, dtype=np.int32)
-    housing = Housing(
-        seed, first_week, found.id, first_household, first_resident, records(households), records(residents)
-    )
-    _fill(housing, place, people, adults)
-    first_building = _make_buildings(first_household, households, place)
+    tables = (records(households), records(residents))
+    for group, part in zip(groups, slices_of_groups(found.group, len(groups)), strict=True):
+        ends = slice(part.start, part.stop + 1)
+        housing = Housing(seed, first_week, found.id[part], first_household[ends], first_resident[ends], *tables)
+        _fill(housing, group.place, coded(group.people), adults[part])
+    most = np.array([group.place.building_households for group in groups])[found.group]
+    first_building = _make_buildings(first_household, households, most)
     units = zeros(Units, number, ends=True)
-    for name in ("id", "street", "community", "station"):
+    for name in ("id", "street", "community", "station", "group"):
         getattr(units, name)[:] = getattr(found, name)
     units.first_household[:], units.first_resident[:] = first_household, first_resident
     units.first_building[:], units.adults[:] = first_building, adults
     return units, households, residents
 
 
-def _make_buildings(first_household: NDArray[np.int32], households: Households, place: Place) -> NDArray[np.int32]:
-    """Divide each unit's households into buildings of equal size, at most ``building_households``."""
+def _make_buildings(
+    first_household: NDArray[np.int32], households: Households, most: NDArray[np.float64]
+) -> NDArray[np.int32]:
+    """Divide each unit's households into buildings of equal size, at most so many households in each."""
     counts = np.diff(first_household)
-    buildings = np.ceil(counts / max(1.0, place.building_households)).astype(np.int64)
+    buildings = np.ceil(counts / np.maximum(1.0, most)).astype(np.int64)
     first = starts(buildings)
     unit = slice_of_each(first_household)
     within = np.arange(len(unit)) - first_household[unit]
@@ -346,9 +359,7 @@ def _fill_members(seed: int, members: PartyMembers, residents: Residents, office
             members.minutes[m] = int(-mean * math.log(draw(seed, draws.MEMBER_MINUTES, person, 0, 0)))
 
 
-def make_members(
-    seed: int, found: Totals, units: Units, residents: Residents, place: Place, offices: Offices
-) -> PartyMembers:
+def make_members(seed: int, found: Totals, units: Units, residents: Residents, groups: Sequence[Group]) -> PartyMembers:
     """Choose each unit's party members among its adults, older ones more often, and give them status and minutes.
 
     Parameters
@@ -361,29 +372,36 @@ def make_members(
         Governance units.
     residents
         Residents.
-    place
-        The place: totals and distributions.
-    offices
-        Minutes, visits and status of members.
+    groups
+        Groups of places: what holds in each, its members' minutes, visits and status among it.
 
     Returns
     -------
     Party members, in place order; ``first_member`` of the units and ``status`` of the residents are written.
     """
-    older = place.member_older_share * (1.0 - place.older_share)
-    younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
-    clocks = np.empty(len(residents.id))
-    _clocks(seed, records(residents), older / younger if place.older_share > 0 else 1.0, clocks)
+    parts, clocks = slices_of_groups(found.group, len(groups)), np.empty(len(residents.id))
+    for group, part in zip(groups, parts, strict=True):
+        first, end = int(units.first_resident[part.start]), int(units.first_resident[part.stop])
+        _clocks(seed, records(residents)[first:end], _older_weight(group.place), clocks[first:end])
     chosen = []
     for u in range(len(units.id)):
         rows = slice(units.first_resident[u], units.first_resident[u + 1])
         wanted = min(int(found.members[u]), int(units.adults[u]))
-        first = np.argsort(clocks[rows], kind="stable")[:wanted]
-        chosen.append(np.sort(first) + units.first_resident[u])
+        first_to_ring = np.argsort(clocks[rows], kind="stable")[:wanted]
+        chosen.append(np.sort(first_to_ring) + units.first_resident[u])
     counts = np.array([len(rows) for rows in chosen], dtype=np.int64)
     members = zeros(PartyMembers, int(counts.sum()))
     members.resident[:] = np.concatenate(chosen) if chosen else 0
     members.unit[:] = np.repeat(np.arange(len(units.id)), counts)
-    _fill_members(seed, records(members), records(residents), offices)
     units.first_member[:] = starts(counts)
+    for group, part in zip(groups, parts, strict=True):
+        own = slice(int(units.first_member[part.start]), int(units.first_member[part.stop]))
+        _fill_members(seed, records(members)[own], records(residents), group.offices)
     return members
+
+
+def _older_weight(place: Place) -> float:
+    """Return how much likelier somebody aged 61 or over is a party member than a younger adult."""
+    older = place.member_older_share * (1.0 - place.older_share)
+    younger = max(1e-9, (1.0 - place.member_older_share) * place.older_share)
+    return older / younger if place.older_share > 0 else 1.0

@@ -65,6 +65,8 @@ def _rows(way: Process) -> Iterator[tuple[str, str, float, float]]:
     within = np.searchsorted(np.asarray(way.weeks), grid, side="right")
     for at, number in zip(grid.tolist(), within.tolist(), strict=True):
         yield "completed_within", "projects", at, number
+    for name, value in way.places.items():
+        yield "places", name, np.nan, value
     for name, means in way.activity.items():
         for at, mean in zip(way.edges, means, strict=False):
             yield "activity", name, at, mean

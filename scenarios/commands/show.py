@@ -12,6 +12,7 @@ from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, Category
+from dizao.model.parameters.place_groups import OWN, GroupNumbers
 from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.commands.listing import UNBOUNDED
@@ -53,8 +54,9 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
     console.print(Text("\n").join(_line(key, table[key], 0, "") for key in words))
     for name, section in SECTIONS.items():
         units = {key: parameter.unit for key, parameter in parameters_of(section).items()}
-        _print_table(console, name, table[name], section()._asdict(), units)
+        _print_table(console, name, table[name], section()._asdict(), units | _derived(scenario, name))
     _print_categories(console, table["categories"])
+    _print_places(console, scenario)
     for name, kind in PINS.items():
         _print_pins(console, name, kind, table.get(name, []))
     if table.get("ties"):
@@ -121,6 +123,24 @@ def _print_categories(console: Console, categories: dict[str, Any]) -> None:
             usual = Category._field_defaults
             kept = {k: v for k, v in values.items() if k not in usual or v != usual[k] or v != default[k]}
             _print_table(console, f"categories.{_key(name)}", kept, default, units)
+
+
+def _derived(scenario: Scenario, table: str) -> dict[str, str]:
+    """Return notes on the numbers of a table that its file does not say: the rule and its grade."""
+    notes = {}
+    for one in scenario.derived:
+        where, _, key = one.key.rpartition(".")
+        if where == table:
+            notes[key] = f"derived: {one.rule}, grade {one.grade}"
+    return notes
+
+
+def _print_places(console: Console, scenario: Scenario) -> None:
+    """Print each group of places with all its numbers; beside what was derived stands the rule."""
+    units = {key: x.unit for section in OWN for key, x in parameters_of(SECTIONS[section]).items()}
+    units |= {key: x.unit for key, x in parameters_of(GroupNumbers).items()}
+    for name, values in scenario.table().get("places", {}).items():
+        _print_table(console, f"places.{name}", values, {}, units | _derived(scenario, f"places.{name}"))
 
 
 def _print_pins(console: Console, name: str, kind: type[Any], pins: list[dict[str, Any]]) -> None:

@@ -145,6 +145,7 @@ UNITS = {
     "street": Column("id", "its street or township"),
     "community": Column("id", "its community or village"),
     "station": Column("yes/no", "has a service station"),
+    "place": Column("name", "its group of places; empty where the scenario has none"),
     "households": Column("households", "households"),
     "residents": Column("people", "residents"),
     "adults": Column("people", "residents who are not children"),
@@ -164,6 +165,27 @@ UNITS = {
     "reciprocity": Column("ratio", "mean rho of its adults at the end"),
 }
 
+PLACES = {
+    "place": Column("name", "group of places, as the scenario calls it; `all`: all units"),
+    "units": Column("units", "units that are simulated"),
+    "households": Column("households", "their households"),
+    "income_fen_a_head": Column("fen a year", "income a head"),
+    "projects": Column("projects", "needs of the window that want a project"),
+    "completed": Column("projects", "of these, completed"),
+    "in_use": Column("projects", "of these, in use at the end of the run"),
+    "households_served": Column("households", "households that gained from one of them"),
+    "benefit_fen": Column("fen", "their benefit by the end of the run, discounted to week 0"),
+    "public_fen": Column("fen", "public money in them"),
+    "residents_fen": Column("fen", "households' contributions and advances in them"),
+    "contributions_of_income": Column("share", "these, of all households' income in the weeks of the programme"),
+    "served_share": Column("share", "households served"),
+    "served_share_poorest_units": Column("share", "the same in the fifth of these units with the least income a head"),
+    "served_share_poorest_households": Column("share", "the same in the fifth of these households with the least"),
+    "benefit_fen_a_household": Column("fen", "benefit to a household by the end of the run, discounted to week 0"),
+    "benefit_fen_a_household_poorest_units": Column("fen", "the same in the poorest fifth of these units"),
+    "benefit_fen_a_household_poorest_households": Column("fen", "the same in the poorest fifth of these households"),
+}
+
 LEDGER = {
     "week": Column("week", "when"),
     "source": Column("name", "account that gives: its kind, and the id of the unit, project or office"),
@@ -179,5 +201,6 @@ TABLES: dict[str, dict[str, Column]] = {
     "projects": PROJECTS,
     "units": UNITS,
     "ledger": LEDGER,
+    "places": PLACES,
 }
 """All tables of a run by the name of their file."""

@@ -268,5 +268,5 @@ def tiny(task: Task) -> Task:
         pin._replace(week=0, unit=1, building=0, partner=2 if pin.partner else 0)
         for pin in settings.pinned_projects[:1]
     )
-    settings = settings._replace(scale=1.0, categories=categories, pinned_projects=pins)
+    settings = settings._replace(scale=1.0, places=(), categories=categories, pinned_projects=pins)
     return task._replace(settings=settings, mechanisms=tuple(rules.items()))

@@ -40,6 +40,8 @@ class Process(NamedTuple):
     budget
         The county's budget, one number a budget year (`dizao.model.outputs.budget_years`): amounts in yuan, and the
         month in which it ran out.
+    places
+        How groups of places fare (`dizao.model.outputs.places`), by ``GROUP.COLUMN``; empty where there are none.
     """
 
     projects: dict[str, int]
@@ -51,6 +53,7 @@ class Process(NamedTuple):
     edges: tuple[int, ...]
     activity: dict[str, tuple[float, ...]]
     budget: dict[str, tuple[float, ...]]
+    places: Mapping[str, float] = {}
 
 
 NO_PROCESS = Process({}, {}, {}, {}, {}, (), (0,), {}, {})
@@ -87,6 +90,7 @@ def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
         tuple(edges.tolist()),
         {name: tuple((means / KINDS[name].divisor).tolist()) for name, (_, means) in bins.items()},
         _budget(engine),
+        _places(run) if engine.settings.places else {},
     )
 
 
@@ -94,6 +98,18 @@ def _budget(engine: "Engine") -> dict[str, tuple[float, ...]]:
     years = budget_years(engine)
     amounts = {name: tuple(getattr(year, f"{name}_fen") / FEN_PER_YUAN for year in years) for name in MONEY}
     return {**amounts, RUNS_OUT: tuple(float(year.runs_out) for year in years)}
+
+
+def _places(run: RunTables) -> dict[str, float]:
+    """Return the table of places as numbers by row and column, without what is undefined."""
+    table = run.tables["places"]
+    return {
+        f"{place}.{name}": float(value)
+        for name, values in table.items()
+        if name != "place"
+        for place, value in zip(table["place"].tolist(), values.tolist(), strict=True)
+        if value == value
+    }
 
 
 def _weeks_to_completion(run: RunTables) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
-from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR
+from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR, Place
 from dizao.model.settings import Settings
 from dizao.model.world.pins import PinnedProject, week_problem
 from dizao.scenarios.loading.errors import Key, ScenarioError, shown, suggestion
@@ -25,6 +25,10 @@ BYTES_PER_NEED = 2_000
 """A need, the project it may become, and its lines in the tables and in the ledger."""
 
 GIB = 2**30
+
+
+LARGEST_HOUSEHOLD = 10
+"""Residents to a household, in the mean of a place; what a household pledges is kept for 16 people."""
 
 
 class _Order(NamedTuple):
@@ -69,23 +73,37 @@ def contradictions(settings: Settings, layers: Sequence[Layer]) -> list[Problem]
     ]
 
 
+def _places(settings: Settings) -> Iterator[tuple[Key, Place]]:
+    """Yield the key and the numbers of each group of places, or of the one place."""
+    if not settings.places:
+        yield ("place",), settings.place
+    for group in settings.places:
+        yield ("places", group.name), settings.place._replace(**group.own["place"])
+
+
 def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:
-    for smaller, larger in ORDERS:
-        few, many = getattr(settings.place, smaller), getattr(settings.place, larger)
-        if few <= many:
-            continue
-        if depth(layers, ("place", larger)) > depth(layers, ("place", smaller)):
-            yield Problem(("place", larger), f"must be at least {few} (place.{smaller}), got {many}")
-        else:
-            yield Problem(("place", smaller), f"must be at most {many} (place.{larger}), got {few}")
+    for key, place in _places(settings):
+        for smaller, larger in ORDERS:
+            few, many = getattr(place, smaller), getattr(place, larger)
+            if few <= many:
+                continue
+            dotted = ".".join(key)
+            if depth(layers, (*key, larger)) > depth(layers, (*key, smaller)):
+                yield Problem((*key, larger), f"must be at least {few} ({dotted}.{smaller}), got {many}")
+            else:
+                yield Problem((*key, smaller), f"must be at most {many} ({dotted}.{larger}), got {few}")
 
 
 def _people(settings: Settings) -> Iterator[Problem]:
-    place = settings.place
-    adults = int(place.residents * (1.0 - place.children_share))
-    if place.party_members > adults:
-        problem = f"must be at most {adults} (residents who are not children), got {place.party_members}"
-        yield Problem(("place", "party_members"), problem)
+    for key, place in _places(settings):
+        adults = int(place.residents * (1.0 - place.children_share))
+        if place.party_members > adults:
+            problem = f"must be at most {adults} (residents who are not children), got {place.party_members}"
+            yield Problem((*key, "party_members"), problem)
+        most = LARGEST_HOUSEHOLD * place.households
+        if place.residents > most:
+            why = f"{LARGEST_HOUSEHOLD} x {place.households} households"
+            yield Problem((*key, "residents"), f"must be at most {most} ({why}), got {place.residents}")
 
 
 def _weeks(settings: Settings) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from dizao.model.parameters import CATEGORIES
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import ScenarioError, suggestion
+from dizao.scenarios.loading.places import Derived, table_of_groups
 from dizao.scenarios.loading.policies import FORMER, OWN, Policy, parts_table
 from dizao.scenarios.loading.system import System
 
@@ -47,6 +48,8 @@ class Scenario:
         Files of ties that replace those of a unit, by the unit's id; their edges are in `base`.
     system
         The system of the field that it is made for, if it is for one.
+    derived
+        Numbers of its groups of places that its file does not say, with the rules they follow from.
     asked
         What `load` was given, so that a report can say how to get it again.
     """
@@ -65,6 +68,7 @@ class Scenario:
     system: System | None = None
     title_zh: str = ""
     question_zh: str = ""
+    derived: tuple[Derived, ...] = field(default=(), compare=False)
     asked: Asked | None = field(default=None, compare=False)
 
     def title_in(self, language: str) -> str:
@@ -202,6 +206,7 @@ class Scenario:
             "scale": self.base.scale,
             **{name: getattr(self.base, name)._asdict() for name in SECTIONS},
             "categories": categories | dropped,
+            **({"places": table_of_groups(self.base.places)} if self.base.places else {}),
             "projects": [pin._asdict() for pin in self.base.pinned_projects],
             "organizations": [pin._asdict() for pin in self.base.pinned_organizations],
             "ties": self.ties,

@@ -20,6 +20,7 @@ from dizao.scenarios.loading.checks import contradictions, raise_first, tier_pro
 from dizao.scenarios.loading.errors import Key, suggestion
 from dizao.scenarios.loading.estimates import with_own_numbers
 from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers
+from dizao.scenarios.loading.places import Derived, Found, former_budget, places_from
 from dizao.scenarios.loading.policies import Policy, categories_of, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
@@ -130,7 +131,9 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     file, problems = check(merged)
     raise_first([*unknown, *_once_a_category(problems, merged)], layers)
     raise_first(list(ties_problems(list(file.ties))), layers)
-    scenario = _scenario(name, file)
+    places = places_from(file, layers)
+    raise_first(places.problems, layers)
+    scenario = _with_places(_scenario(name, file), places, former_budget(file, layers))
     twice = [
         Problem(("system", "variants"), f"must have a name each, got {x} twice")
         for x in repeated_names(scenario.system)
@@ -223,6 +226,16 @@ def _scenario(name: str, file: Any) -> Scenario:
     return Scenario(**about, base=base, own=own, own_preset=file.mechanism.preset,
                     former_preset=file.former.preset, presets=named, policies=policies,
                     ties=dict(file.ties), system=system)  # fmt: skip
+
+
+def _with_places(scenario: Scenario, places: Found, former: Derived | None) -> Scenario:
+    """Return a scenario with its groups of places, the county's counts, and a former budget that was derived."""
+    if not places.groups:
+        return scenario
+    base = scenario.base._replace(places=places.groups, place=scenario.base.place._replace(**places.totals))
+    if former is not None:
+        base = base.with_values(budget__warm_up_yuan_per_year=former.value)
+    return replace(scenario, base=base, derived=(*places.derived, *([former] if former else [])))
 
 
 def _preset(preset: Preset, table: Table) -> Preset:

@@ -15,6 +15,7 @@ from dizao.model.mechanisms.parts import OF_CATEGORIES, PARTS, Payment
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import Category
+from dizao.model.parameters.place_groups import KINDS, OWN, GroupNumbers
 from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.errors import Key, shown, suggestion
@@ -135,6 +136,38 @@ SECTION_TABLES = {name: table_of(section) for name, section in SECTIONS.items()}
 CATEGORY_TABLE = table_of(Category)
 
 _text = Annotated[str, Field(strict=True, min_length=1, description="text")]
+
+
+def _own_numbers() -> dict[str, Any]:
+    """Return fields for the numbers that a group of places may have of its own; what it does not say is None."""
+    found: dict[str, Any] = {}
+    for section, names in OWN.items():
+        hints = get_type_hints(SECTIONS[section], include_extras=True)
+        found |= {name: (_field_type(hints[name]), None) for name in names}
+    return found
+
+
+GROUP_TABLE = _table(
+    "Places",
+    {
+        "title": (_text, ...),
+        "title_zh": (_text, ...),
+        "kind": (Annotated[Literal[tuple(KINDS)], Field(description=f"one of {_listed(tuple(KINDS))}")], "compound"),  # type: ignore[valid-type]
+        "categories": (
+            Annotated[
+                tuple[Annotated[str, Field(strict=True)], ...], Field(description="a list of names of categories")
+            ],
+            (),
+        ),
+        "budget_share": (
+            Annotated[float, Field(strict=True, ge=0, le=1, description="a number between 0 and 1")],
+            None,
+        ),
+        **_own_numbers(),
+        **{name: (_field_type(hint), GroupNumbers._field_defaults[name])
+           for name, hint in get_type_hints(GroupNumbers, include_extras=True).items()},
+    },
+)  # fmt: skip
 _preset = Annotated[Literal[tuple(presets())], Field(description=f"one of {_listed(tuple(presets()))}")]  # type: ignore[valid-type]
 _preset_table = _table("Preset", _optional(PART_TABLES))
 _name = Field(strict=True, pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
@@ -216,6 +249,13 @@ SCENARIO_TABLE: type[Table] = _table(
             Annotated[
                 dict[str, Annotated[CATEGORY_TABLE, Field(description="a table, or false to leave it out")]],  # type: ignore[valid-type]
                 Field(min_length=1, description="a table with at least one category"),
+            ],
+            {},
+        ),
+        "places": (
+            Annotated[
+                dict[str, Annotated[GROUP_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
+                Field(description="a table of groups of places, each headed [places.NAME]"),
             ],
             {},
         ),

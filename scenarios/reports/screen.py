@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dizao.scenarios.reports.county import county_table
 from dizao.scenarios.reports.folder import files
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
@@ -53,6 +54,10 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
     console.print(voice.say(f"table.head.{comparison.design.equal}", **about) + "\n", markup=False)
     console.print(effect_table(comparison.effects, console.width, voice))
     console.print()
+    if places := comparison.scenario.base.places:
+        console.print(voice.say("county.head") + "\n", markup=False)
+        console.print(county_table(comparison.processes, places, voice))
+        console.print()
     explained = notes(comparison.effects, voice, comparison.design.share)
     lost = losing(comparison.losers, comparison.baseline, voice)
     for text in (explained, until_note(comparison), lost, about_spending(comparison), *sentences_of(comparison)):

@@ -151,7 +151,8 @@ def _of_people(engine: Engine, model: ReferenceModel) -> Found:
     yield from _of_column(
         "organization", world.organizations.id, "minutes_left", world.organizations.minutes_left, left
     )
-    yield from _of_column("county", [""], "reserved_fen", [engine.reserved_fen], [model.reserved_fen])
+    parts = list(model.reserved_fen)
+    yield from _of_column("county", parts, "reserved_fen", engine.reserved_fen, list(model.reserved_fen.values()))
 
 
 def _of_members(engine: Engine, model: ReferenceModel) -> Found:

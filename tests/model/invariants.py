@@ -255,8 +255,10 @@ def money_set_aside_is_there_and_is_that_of_open_offers(engine: Engine) -> None:
     open_offers = np.isin(projects.stage, (CAMPAIGNING, COLLECTING, BUILDING, EVALUATING))
     asked_again = (projects.stage == VOTING) & (projects.asked_again == 1)
     held = (open_offers | asked_again) & (projects.terms >= 0) & np.array(at_application, dtype=bool)
-    assert engine.reserved_fen == int((projects.grant_fen + projects.promise_fen)[held].sum())
-    assert 0 <= engine.reserved_fen <= engine.ledger.balance("county")[0]
+    assert engine.reserved_fen.sum() == int((projects.grant_fen + projects.promise_fen)[held].sum())
+    in_parts = engine.ledger.balance("county", np.arange(len(engine.pot_shares)))
+    assert (engine.reserved_fen >= 0).all()
+    assert (engine.reserved_fen <= in_parts).all()
 
 
 @every_week

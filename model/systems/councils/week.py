@@ -292,7 +292,8 @@ def _gather(
     world, settings = state.world, state.settings
     # A council for one need has its own random draw; a standing one has the same whatever is on its agenda.
     about = int(world.needs.id[items[0]]) if settings.councils.kind == "issue" else int(world.units.id[unit])
-    gathering = Gathering(about, np.array(items), most, seat, settings.place.spare_minutes_per_week)
+    mean_minutes = state.groups[world.units.group[unit]].place.spare_minutes_per_week
+    gathering = Gathering(about, np.array(items), most, seat, mean_minutes)
     came = _who_comes(When(state.seed, state.week), gathering, asked, state.records, state.people)
     residents = world.residents
     residents.fatigue[came] = np.minimum(1.0, residents.fatigue[came].astype(float) + state.people.fatigue_meeting)

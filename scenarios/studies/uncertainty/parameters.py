@@ -36,12 +36,15 @@ PERIODS = "the experiment's own periods"
 COUNT = "a count of the place, which checks hold in order"
 CONVENTION = "a convention: no fact could tell it"
 GAMES = "acts only in the games of the laboratory"
+CHOSEN = "a scenario says whether it has poor units; 0: none"
+OWN = "every group of places has its own"
 TOWN = "towns have no clans"
 STATED = "a stated weight of an outcome beside the ranked one"
 
 LEFT_OUT: dict[str, str] = {
     **dict.fromkeys((f"calendar.{name}" for name in ("backlog_weeks", "warm_up_weeks", "follow_up_weeks")), PERIODS),
     "place.communities": COUNT,
+    "place.unit_income_spread": CHOSEN,
     "people.prior_required_reference": CONVENTION,
     "welfare.inequality_aversion": STATED,
     **dict.fromkeys((f"people.{name}" for name in LABORATORY_ONLY), GAMES),
@@ -116,6 +119,8 @@ def is_left_out(key: str, settings: Settings) -> str:
     section, _, name = key.partition(".")
     if settings.network.kin_ties == 0.0 and key in ("network.kin_ties", "network.clans"):
         return TOWN
+    if settings.places and all(name in group.own.get(section, {}) for group in settings.places):
+        return OWN
     if section == "cases" and settings.documented is None:
         return "acts only in documented projects"
     system = system_of_section(section)

@@ -197,7 +197,8 @@ def test_the_ledger_names_accounts_by_permanent_ids(engine: Engine) -> None:
 @pytest.mark.small
 def test_tables_are_there_before_the_first_week() -> None:
     engine = Engine(settings_with(TINY), 1)
-    assert {name: len(table.get("id", ())) for name, table in engine.tables().items() if name != "units"} == {
+    with_rows = ("units", "places")
+    assert {name: len(table.get("id", ())) for name, table in engine.tables().items() if name not in with_rows} == {
         "weekly": 0, "needs": 0, "projects": 0, "ledger": 0,
     }  # fmt: skip
     assert len(engine.tables()["units"]["id"]) == TINY["place__units"]

@@ -29,7 +29,7 @@ from dizao.scenarios.reports import run_folder
 from dizao.scenarios.reports.run_figures import FILES as FIGURE_FILES
 from dizao.scenarios.studies import run
 
-TABLES = ("weekly", "needs", "projects", "units", "ledger")
+TABLES = ("weekly", "needs", "projects", "units", "ledger", "places")
 FILES = {"manifest.json", *(f"{name}.parquet" for name in TABLES), *FIGURE_FILES}
 QUICK = ["--set", "calendar.warm_up_weeks=2", "--set", "calendar.follow_up_weeks=3", "--weeks", "5"]
 
@@ -175,7 +175,7 @@ USAGE = {
     "run --scale nan": "--scale: must be above 0 and at most 1, got nan",
     "run -m rewrd": f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {KNOWN}",
     "run --set works.campain_weeks=3": "--set: works.campain_weeks: unknown key; did you mean campaign_weeks?",
-    "run --set place.residents=99999999999": "",
+    "run --set place.residents=99999999999 --set place.households=40000000000": "",
     "compare --replicates 1": "--replicates: must be a whole number between 2 and 100000, got 1",
     "compare --equal money": "--equal: must be budget or spend, got money",
     "compare --equal spend --baseline none": "--equal: spend: needs a baseline that spends public money, and none "
