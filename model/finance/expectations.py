@@ -75,8 +75,8 @@ def learn(state: "State") -> None:
     for g, group in enumerate(state.groups):
         if state.week == group.start_week:
             new = _announced(state, g, state.mechanism, state.budget_yuan_per_year)
-            own = np.flatnonzero(units.group == g)
-            expected[own] = [learnt_subsidy(x, new, demand.announced) for x in expected[own].tolist()]
+            theirs = np.flatnonzero(units.group == g)
+            expected[theirs] = [learnt_subsidy(x, new, demand.announced) for x in expected[theirs].tolist()]
     seen = _seen(state)
     for u in np.flatnonzero(np.isin(units.community, [units.community[v] for v, _ in seen])):
         around = [(v, share) for v, share in seen if units.community[v] == units.community[u]]

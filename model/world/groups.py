@@ -1,9 +1,10 @@
 """Groups of places: what holds in each, resolved from what a scenario says of it and of its county (ODD 5.1)."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dizao.agents.parameters import People
 from dizao.model.parameters import Category, Network, Offices, Place
+from dizao.model.parameters.place_groups import OWN
 from dizao.model.settings import Settings
 
 
@@ -36,15 +37,12 @@ def groups_of(settings: Settings) -> tuple[Group, ...]:
     -------
     At least one.
     """
-    sections = (settings.place, settings.network, settings.people, settings.offices)
     if not settings.places:
+        sections = (settings.place, settings.network, settings.people, settings.offices)
         return (Group("", *sections, settings.categories, None, 0),)
     found = []
     for said in settings.places:
-        place, network, people, offices = (
-            section._replace(**said.own.get(name, {}))
-            for name, section in zip(("place", "network", "people", "offices"), sections, strict=True)
-        )
+        own: dict[str, dict[str, Any]] = {name: dict(said.own.get(name, {})) for name in OWN}
         numbers, categories = said.numbers, {}
         for name, category in settings.categories.items():
             arises = not said.categories or name in said.categories
@@ -54,6 +52,15 @@ def groups_of(settings: Settings) -> tuple[Group, ...]:
                 value_yuan=category.value_yuan * numbers.value_ratio,
             )
         found.append(
-            Group(said.name, place, network, people, offices, categories, said.budget_share, numbers.start_week)
+            Group(
+                said.name,
+                settings.place._replace(**own["place"]),
+                settings.network._replace(**own["network"]),
+                settings.people._replace(**own["people"]),
+                settings.offices._replace(**own["offices"]),
+                categories,
+                said.budget_share,
+                numbers.start_week,
+            )
         )
     return tuple(found)

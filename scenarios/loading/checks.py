@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.parameters import HOUSEHOLDS_PER_RATE, WEEKS_PER_YEAR, Place
@@ -78,7 +78,8 @@ def _places(settings: Settings) -> Iterator[tuple[Key, Place]]:
     if not settings.places:
         yield ("place",), settings.place
     for group in settings.places:
-        yield ("places", group.name), settings.place._replace(**group.own["place"])
+        own: dict[str, Any] = dict(group.own["place"])
+        yield ("places", group.name), settings.place._replace(**own)
 
 
 def _orders(settings: Settings, layers: Sequence[Layer]) -> Iterator[Problem]:

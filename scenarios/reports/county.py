@@ -41,7 +41,7 @@ def county_table(processes: pd.DataFrame, places: tuple[PlaceGroup, ...], voice:
     The table; money in yuan.
     """
     means = process_means(processes[processes["kind"] == "places"])
-    found = {(row.mechanism, row.name): row.mean for row in means.itertuples(index=False)}
+    found = means.set_index(["mechanism", "name"])["mean"].to_dict()
     table = plain_table([voice.say("county.place"), *(voice.say(f"county.{name}") for name in SHOWN)])
     table.columns[0].no_wrap = True
     names = {one.name: one.title_zh if voice.language == "zh" else one.title for one in places}
