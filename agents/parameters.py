@@ -364,7 +364,14 @@ class People(NamedTuple):
     ] = 3.0
     vote_steadiness: Annotated[
         float,
-        Parameter("ratio", 0.0, 4.0, "C", MIDDLE, "by how much a vote is less random for a stake of a month's income"),
+        Parameter(
+            "ratio",
+            0.0,
+            4.0,
+            "C",
+            MIDDLE,
+            "by how much steadier a vote is, and less a gainer's distrust, for a month's income",
+        ),
     ] = 2.0
     vote_fairness: Annotated[float, Parameter("log-odds", 0.0, 2.0, "C", ASSUMED, "unfairness of the share asked")] = (
         0.8

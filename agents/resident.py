@@ -340,8 +340,10 @@ def unfairness(cost_share: float, benefit_share: float, free_use: float = 0.0) -
 
 
 @rule
-def objection(value: float, outlay: float, fairness: float, trust: float, p: People) -> int:
+def objection(value: float, outlay: float, stake: float, fairness: float, trust: float, p: People) -> int:
     """Reason for which somebody objects to a proposal (ODD 7.4): the strongest above the threshold.
+
+    Distrust keeps from little and not from much: it weighs less, the more somebody gains.
 
     Parameters
     ----------
@@ -349,6 +351,8 @@ def objection(value: float, outlay: float, fairness: float, trust: float, p: Peo
         Value to the household, fen.
     outlay
         What it would pay, fen.
+    stake
+        What it gains or loses, months of income (`stake_in_means`).
     fairness
         Unfairness of the share asked, in [-1, 0].
     trust
@@ -362,7 +366,7 @@ def objection(value: float, outlay: float, fairness: float, trust: float, p: Peo
     """
     loss = max(0.0, -net_worth(value, outlay))
     unfair = -fairness
-    distrust = max(0.0, 1.0 - 2.0 * trust)
+    distrust = max(0.0, 1.0 - 2.0 * trust) * vote_noise(max(0.0, stake), p)
     strongest = max(loss, unfair, distrust)
     if strongest < p.objection_threshold:
         return NO_REASON

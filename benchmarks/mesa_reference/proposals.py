@@ -7,7 +7,7 @@ from dizao.model.world.projects import NEVER
 
 from . import demand, levies, offers, partners, payment
 from .hear import household_value
-from .rules import fairness
+from .rules import fairness, stake
 from .rules import worth as net_worth
 from .things import Stake
 
@@ -86,11 +86,15 @@ def _says(model: "ReferenceModel", p: "Project", s: Stake) -> str | None:
 
 def objection(model: "ReferenceModel", p: "Project", s: Stake, f: float) -> str | None:
     """The reason of a household against a proposal, if one is strong enough; ``f``: how fair it thinks its share."""
+    people, place = model.settings.people, s.household.unit.group.place
+    worth = s.value_fen * p.present_years(model)
+    n = stake(worth - s.asked_fen, s.household.spare_fen, place.spare_money_share)
     strengths = {
-        LOSS: max(0.0, -net_worth(s.value_fen * p.present_years(model), s.asked_fen)),
+        LOSS: max(0.0, -net_worth(worth, s.asked_fen)),
         UNFAIR: -f,
-        DISTRUST: distrust(s.household),
+        # Who gains much has less of it to say.
+        DISTRUST: distrust(s.household) / (1.0 + people.vote_steadiness * max(0.0, n)),
     }
     # Of equals the first.
     reason = max(strengths, key=lambda name: strengths[name])
-    return reason if strengths[reason] >= model.settings.people.objection_threshold else None
+    return reason if strengths[reason] >= people.objection_threshold else None

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.compiled import kernel
 from dizao.agents.parameters import People
-from dizao.agents.resident import NO_REASON, objection, unfairness
+from dizao.agents.resident import NO_REASON, objection, stake_in_means, unfairness
 from dizao.model.governance.free_use import known_free_use
 from dizao.model.world.make import Records
 
@@ -75,12 +75,21 @@ def objectors(state: "State", p: int) -> NDArray[np.bool_]:
     start, end, _ = state.block_of(p)
     found = np.zeros(end - start, dtype=np.bool_)
     years = float(state.world.kinds.present_years[state.world.projects.category[p]])
-    _object(state.seed, p, years, state.records, state.people, found)
+    spare_share = state.place_of_project(p).spare_money_share
+    _object(state.seed, p, years, spare_share, state.records, state.people, found)
     return found
 
 
 @kernel
-def _object(seed: int, p: int, present_years: float, tables: Records, people: People, found: NDArray[np.bool_]) -> None:
+def _object(
+    seed: int,
+    p: int,
+    present_years: float,
+    spare_share: float,
+    tables: Records,
+    people: People,
+    found: NDArray[np.bool_],
+) -> None:
     """Note which of the households concerned object."""
     needs, projects, stakes, n = tables.needs, tables.projects, tables.stakes, tables.projects.need[p]
     start, first, asked, value = needs.first_household[n], projects.first_stake[p], 0, 0
@@ -95,4 +104,5 @@ def _object(seed: int, p: int, present_years: float, tables: Records, people: Pe
         fair = unfairness(shares[0], projects.fair_part[p] * shares[1], free)
         trust = float(tables.residents.trust[tables.households.first_resident[h]])
         worth, outlay = stakes.value_fen[row] * present_years, float(stakes.asked_fen[row])
-        found[k] = objection(worth, outlay, fair, trust, people) != NO_REASON
+        stake = stake_in_means(worth - outlay, float(tables.households.spare_fen[h]), spare_share)
+        found[k] = objection(worth, outlay, stake, fair, trust, people) != NO_REASON

@@ -13,6 +13,7 @@ from dizao.agents.resident import (
     NO_REASON,
     UNFAIR_SHARE,
     objection,
+    stake_in_means,
     unfairness,
 )
 from dizao.agents.subsidy import worth_of_scope
@@ -57,7 +58,7 @@ def write_values(seed: int, n: int, first_stake: int, worth: float, tables: Reco
 
 @kernel
 def hear_objections(
-    seed: int, need: int, first_stake: int, present_years: float, tables: Records, p: People
+    seed: int, need: int, first_stake: int, present_years: float, spare_share: float, tables: Records, p: People
 ) -> tuple[int, NDArray[np.int64]]:
     """Let those who came object, and some say so aloud (ODD 7.4).
 
@@ -71,6 +72,8 @@ def hear_objections(
         First row of the project's stakes.
     present_years
         Years of value that the thing is worth now.
+    spare_share
+        Spare money in the place, as a share of income.
     tables
         The world's records.
     p
@@ -98,7 +101,9 @@ def hear_objections(
         asked = stakes.asked_fen[row]
         fair = unfairness(asked / max(1, total_asked), max(0, stakes.value_fen[row]) / max(1, total_value))
         trust = float(residents.trust[households.first_resident[h]])
-        reason = objection(stakes.value_fen[row] * present_years, float(asked), fair, trust, p)
+        worth, outlay = stakes.value_fen[row] * present_years, float(asked)
+        stake = stake_in_means(worth - outlay, float(households.spare_fen[h]), spare_share)
+        reason = objection(worth, outlay, stake, fair, trust, p)
         if reason != NO_REASON and draw(seed, draws.OBJECT, needs.id[need], households.id[h], 0) < p.object_voiced:
             voiced[reason] += 1
     return present, voiced
@@ -163,7 +168,8 @@ def _answer_objections(state: "State", p: int, n: int, first: int, asked: int) -
     """Meet voiced unfairness with shares by benefit, voiced distrust by explaining; a voiced loss stays."""
     world, works = state.world, state.settings.works
     years = float(world.kinds.present_years[world.needs.category[n]])
-    present, voiced = hear_objections(state.seed, n, first, years, state.records, deliberation.says_all(state, p))
+    spare_share, people = state.place_of_project(p).spare_money_share, deliberation.says_all(state, p)
+    present, voiced = hear_objections(state.seed, n, first, years, spare_share, state.records, people)
     state.count("objections", int(voiced.sum()))
     unfair = voiced[UNFAIR_SHARE] > works.unfair_objections * max(1, present)
     if unfair and not progress.asks_are_pinned(state, p):

@@ -251,16 +251,16 @@ def test_who_pays_nothing_is_not_treated_unfairly() -> None:
     assert unfairness(0.0, 0.0) == 0.0
 
 
-@given(st.floats(-1e5, 1e5), st.floats(0.0, 1e5), st.floats(-1.0, 0.0), shares)
+@given(st.floats(-1e5, 1e5), st.floats(0.0, 1e5), st.floats(-50.0, 50.0), st.floats(-1.0, 0.0), shares)
 def test_an_objection_is_the_strongest_reason_above_the_threshold(
-    value: float, outlay: float, fairness: float, trust: float
+    value: float, outlay: float, stake: float, fairness: float, trust: float
 ) -> None:
     strength = {
         NET_LOSS: max(0.0, -float(net_worth(value, outlay))),
         UNFAIR_SHARE: -fairness,
-        DISTRUST: max(0.0, 1.0 - 2.0 * trust),
+        DISTRUST: max(0.0, 1.0 - 2.0 * trust) / (1.0 + P.vote_steadiness * max(0.0, stake)),
     }
-    reason = objection(value, outlay, fairness, trust, P)
+    reason = objection(value, outlay, stake, fairness, trust, P)
     if reason == NO_REASON:
         assert max(strength.values()) < P.objection_threshold
     else:
@@ -277,7 +277,14 @@ def test_an_objection_is_the_strongest_reason_above_the_threshold(
     ],
 )
 def test_each_reason_is_heard(value: float, fairness: float, trust: float, reason: int) -> None:
-    assert objection(value, 10.0, fairness, trust, P) == reason
+    assert objection(value, 10.0, 0.0, fairness, trust, P) == reason
+
+
+def test_distrust_keeps_from_little_and_not_from_much() -> None:
+    """Who gains three months of income does not refuse it out of distrust."""
+    for stake, reason in ((0.0, DISTRUST), (0.1, DISTRUST), (3.0, NO_REASON), (-3.0, DISTRUST)):
+        assert objection(1e6, 10.0, stake, 0.0, 0.1, P) == reason
+    assert objection(1e6, 10.0, 3.0, 0.0, 0.1, P._replace(vote_steadiness=0.0)) == DISTRUST
 
 
 # learning -------------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from tests.model.worlds import BUSY, TINY, under
 @pytest.mark.parametrize("name", ["reward", "participatory_budget"])
 def test_a_county_of_two_kinds_of_places_is_the_same(name: str) -> None:
     settings = under(county(TINY | BUSY), name)
-    difference = first_difference(settings, 3)
+    difference = first_difference(settings, 2)
     assert difference is None, str(difference)
-    engine = Engine(settings, 3)
+    engine = Engine(settings, 2)
     engine.run()
     completed = engine.table("places")["completed"].tolist()
     assert min(completed) > 0

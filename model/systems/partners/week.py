@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel, rule
 from dizao.agents.organization import STREET_OFFICE, settlement
 from dizao.agents.parameters import People
-from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, unfairness
+from dizao.agents.resident import COMES_NOW, UNFAIR_SHARE, objection, stake_in_means, unfairness
 from dizao.model.core.draws import draw
 from dizao.model.finance.payments import give_up
 from dizao.model.governance.free_use import known_free_use
@@ -64,7 +64,7 @@ def _status_present(h: int, tables: Records) -> float:
 
 @kernel
 def hear_reason(
-    seed: int, p: int, present_years: float, tables: Records, people: People, s: Partners
+    seed: int, p: int, present_years: float, spare_share: float, tables: Records, people: People, s: Partners
 ) -> NDArray[np.int64]:
     """Return how many households have come, how many object because others use it for nothing, how many say so.
 
@@ -76,6 +76,8 @@ def hear_reason(
         Row of a project that has been proposed.
     present_years
         First years' values that its use is worth.
+    spare_share
+        Spare money in the place, as a share of income.
     tables
         The world's records; none is changed.
     people
@@ -103,7 +105,8 @@ def hear_reason(
         shares = stakes.asked_fen[row] / max(1, asked), max(0, stakes.value_fen[row]) / max(1, value)
         trust = float(tables.residents.trust[tables.households.first_resident[h]])
         worth, outlay = stakes.value_fen[row] * present_years, float(stakes.asked_fen[row])
-        reason = objection(worth, outlay, unfairness(shares[0], shares[1], free), trust, people)
+        stake = stake_in_means(worth - outlay, float(tables.households.spare_fen[h]), spare_share)
+        reason = objection(worth, outlay, stake, unfairness(shares[0], shares[1], free), trust, people)
         if free > 0.0 and reason == UNFAIR_SHARE:
             counts[1] += 1
             counts[2] += draw(seed, SAY_REASON, needs.id[n], number, 0) < says_it(status, s)
@@ -132,7 +135,8 @@ def without_agreement(state: "State", p: int) -> bool:
         return False
     years = float(state.world.kinds.present_years[state.world.projects.category[p]])
     records, people = state.records, state.people
-    came, object_to_it, say = hear_reason(state.seed, p, years, records, people, settings.partners)
+    spare_share = state.place_of_project(p).spare_money_share
+    came, object_to_it, say = hear_reason(state.seed, p, years, spare_share, records, people, settings.partners)
     state.count("objections", int(say))
     if say:
         voice_reason(state, p)
