@@ -75,7 +75,7 @@ def test_unused_money_lapses_or_is_kept() -> None:
     assert budget_years(lived("kept"))[1].carried_in_fen == left
 
 
-def run_out(yuan_per_year: float, name: str = "upfront") -> list[BudgetYear]:
+def years_with(yuan_per_year: float, name: str = "upfront") -> list[BudgetYear]:
     numbers = TINY | BUSY | TWO_YEARS | {"budget__yuan_per_year": yuan_per_year}
     engine = Engine(under(settings_with(numbers, rates=120.0, costs=0.05), name), 3)
     engine.run()
@@ -83,11 +83,11 @@ def run_out(yuan_per_year: float, name: str = "upfront") -> list[BudgetYear]:
 
 
 def test_a_budget_runs_out_earlier_the_smaller_it_is_and_never_where_nothing_is_paid() -> None:
-    little, much = run_out(500.0), run_out(1e8)
+    little, much = years_with(500.0), years_with(1e8)
     assert 1 <= little[0].runs_out <= 12
     assert little[2].runs_out == 0, "nothing is appropriated in the follow-up"
     assert [year.runs_out for year in much] == [0, 0, 0]
-    assert [year.runs_out for year in run_out(500.0, "none")] == [0, 0, 0]
+    assert [year.runs_out for year in years_with(500.0, "none")] == [0, 0, 0]
 
 
 def test_what_is_late_is_in_arrears_at_the_end_of_its_year() -> None:
