@@ -36,10 +36,6 @@ TERMS = (
 """The glossary."""
 
 
-GRADES = {"A": "A", "B": "B", "C": "C"}
-"""Names of the grades of evidence, which are the same in every language."""
-
-
 def content(comparison: "Comparison") -> dict[str, Any]:
     """Return all that the template shows, by name.
 
@@ -86,7 +82,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "command": made.command(comparison),
         "code": made.code(comparison),
         "unknown": _unknown(comparison, numbers),
-        "terms": [(voice.say(f"page.term.{name}"), voice.say(f"page.gloss.{name}", **GRADES)) for name in TERMS],
+        "terms": [(voice.say(f"page.term.{name}"), voice.say(f"page.gloss.{name}")) for name in TERMS],
         "figures": {figure.name: figure for figure in _figures(comparison)},
         "numbers": numbers,
     }
@@ -123,7 +119,7 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
                 "title": title_of(comparison, name),
                 "name": name,
                 "about": about(comparison.scenario, name, comparison.rules(name), comparison.language),
-                "grade": "C" if preset is None else preset.grade,
+                "grade": voice_of(comparison).grade("C" if preset is None else preset.grade),
             }
         )
     return rows
