@@ -13,6 +13,7 @@ from dizao.scenarios.reports.page.svg import Inline, inline
 from dizao.scenarios.reports.page.tables import Maker, title_of
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
 from dizao.scenarios.reports.terms import about
@@ -57,6 +58,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "question": comparison.scenario.question_in(comparison.language),
         "foreign": comparison.language == "zh" and not comparison.scenario.question_zh,
         "about": _about(comparison),
+        "scale": scale_note(comparison.scenario.base, voice),
         "answer": answer(comparison),
         "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
