@@ -53,7 +53,7 @@ def texts() -> dict[str, dict[str, str]]:
 
     Returns
     -------
-    ``frame`` by name, ``help`` by its English, ``errors`` by their English patterns, in order.
+    ``frame`` by name, ``list`` and ``help`` by their English, ``errors`` by their English patterns, in order.
     """
     return tomllib.loads(files(__package__).joinpath("chinese.toml").read_text(encoding="utf-8"))
 
@@ -139,6 +139,21 @@ def _help_of(command: Any, context: Any) -> str:
     }
     parts += [f"{frame[name]}\n{_rows(listed)}" for name, listed in rows.items() if listed]
     return "\n\n".join([*parts, *([_rows([("", said(command.epilog))])] if command.epilog else [])])
+
+
+def listed(english: str) -> str:
+    """Return the Chinese of a text of ``dizao list``.
+
+    Parameters
+    ----------
+    english
+        As it stands in code.
+
+    Returns
+    -------
+    The Chinese, its fields open.
+    """
+    return texts()["list"][english]
 
 
 def said(english: str) -> str:

@@ -1,14 +1,16 @@
 """``DIZAO_LANG``: the language of results, of help and of errors, unless an option says otherwise."""
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from dizao.scenarios.commands import chinese, options
+from dizao.scenarios.commands import chinese, listing, options
 from dizao.scenarios.commands.chinese import error_in_chinese, texts
 from dizao.scenarios.commands.main import app, execute
 from tests.scenarios.commands.test_errors_table import MISTAKES
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.small
 
 GROUP: Any = typer.main.get_command(app)
 LATIN = re.compile("[A-Za-z]")
-SPANS = re.compile(r"`[^`]*`|{\w+}")
+SPANS = re.compile(r"`[^`]*`|{[^{}]+}")
 MARKS = re.compile(
     r"\.toml|TOML|UTF-8|GiB|--[a-z]+|KEY=VALUE|NAME|extends|title|question|false|dizao show|en 或 zh|show："
 )
@@ -62,7 +64,7 @@ def test_every_text_of_help_is_there_in_chinese_and_no_other() -> None:
 
 
 def test_help_in_chinese_has_latin_letters_in_names_only() -> None:
-    said = [*texts()["help"].values(), *texts()["frame"].values()]
+    said = [text for table in ("help", "frame", "list") for text in texts()[table].values()]
     assert not [text for text in said if LATIN.search(SPANS.sub("", text))]
     said = list(texts()["errors"].values())
     assert not [text for text in said if LATIN.search(MARKS.sub("", SPANS.sub("", text)))]
@@ -76,6 +78,29 @@ def test_help_is_chinese_and_fits_the_screen(zh: None, name: str, capsys: pytest
     assert all(len(line.encode("gbk")) <= 80 for line in told.splitlines())
     command = GROUP.commands.get(name, GROUP)
     assert all(option in told for parameter in command.params for option in parameter.opts if option.startswith("-"))
+
+
+def literals(path: str) -> list[str]:
+    """Every text that stands in a file of code."""
+    nodes = ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def test_the_list_is_chinese_but_for_titles_of_games_and_cases(zh: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(["list"]) == 0
+    told = capsys.readouterr().out
+    parts = re.split("\n\n", told.strip())
+    assert [part.splitlines()[0] for part in parts] == [
+        "情景",
+        "补助方式",
+        "实验博弈（`dizao lab`）",
+        "案例（`dizao case`）",
+    ]
+    rows = [row for part in parts[:2] for row in part.splitlines()[1:]]
+    assert all(re.fullmatch(r"[a-z_]+ +[^A-Za-z]+", row) for row in rows)
+    assert set(chinese.texts()["list"]) - {"A", "B", "C"} <= set(literals(listing.__file__))
+    assert re.search(r"nanhu +南湖街道，40 个单元 +40 个单元，76,\d+ 名居民", told)
+    assert re.search(r"reward +以奖代补 +居民.*（证据等级丙）", told)
 
 
 def test_without_a_command_help_is_chinese_too(zh: None, capsys: pytest.CaptureFixture[str]) -> None:
