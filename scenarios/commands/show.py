@@ -178,7 +178,6 @@ def _pair(key: str, value: Any) -> str:
     return f"{toml_key(key)} = {toml_value(value)}"
 
 
-
 def print_parameters(console: Console) -> None:
     """Print every parameter: a table where there is room for it, otherwise a paragraph each.
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands.options import LangOption, path_of
+from dizao.scenarios.commands.options import LangOption, path_of, voice_in
 from dizao.scenarios.loading.errors import ScenarioError, shown
 
 ENDS = (".xlsx", ".csv", ".toml")
@@ -15,7 +15,7 @@ ENDS = (".xlsx", ".csv", ".toml")
 def template_command(
     file: Annotated[
         Path,
-        typer.Argument(parser=path_of("file"), metavar="FILE", help="to be written: .xlsx, .csv (three files) or .toml"),
+        typer.Argument(parser=path_of("file"), metavar="FILE", help="to be written: .xlsx, .csv (three) or .toml"),
     ],
     source: Annotated[
         str, typer.Option("--from", metavar="SCENARIO", help="name of the library, or path of a file, to start from")
@@ -27,9 +27,8 @@ def template_command(
     if end not in ENDS:
         raise ScenarioError("FILE", "", f"must end in {', '.join(ENDS)}, got {shown(file.name)}")
     from dizao.scenarios.loading.spreadsheet.documents import document
-    from dizao.scenarios.reports.fonts import check_language
 
-    language = check_language(lang)
+    language = voice_in(lang).language
     paths = _paths(file, end)
     for path in paths:
         if os.path.lexists(path):

@@ -177,7 +177,7 @@ def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -
         layers.insert(0, layer)
         if parent is None:
             return _settled(layers)
-        path = _parent(parent, path, layer.label, shelf)
+        path = _parent(parent, path, layer, shelf)
 
 
 def _settled(layers: Sequence[Layer]) -> list[Layer]:
@@ -194,7 +194,8 @@ def _settled(layers: Sequence[Layer]) -> list[Layer]:
     return found
 
 
-def _parent(parent: Any, path: Path, label: str, shelf: str) -> Path:
+def _parent(parent: Any, path: Path, layer: Layer, shelf: str) -> Path:
+    label = layer.place(("extends",))
     if not isinstance(parent, str) or not parent:
         problem = f"must be the name of a {NOUNS[shelf]} or a path, got {shown(parent)}"
         raise ScenarioError(label, "extends", problem)

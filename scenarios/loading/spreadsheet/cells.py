@@ -70,6 +70,14 @@ def _number(value: Any, column: Column) -> float:
     return float(value)
 
 
+def _numbers(value: Any, column: Column) -> list[float]:
+    if not isinstance(value, str):
+        return [_number(value, column)]
+    # A comma may stand between thousands.
+    parts = re.split("[;、]", unicodedata.normalize("NFKC", value))
+    return [_parsed(part, "a list of numbers") for part in parts]
+
+
 def _whole(value: Any, column: Column) -> float:
     """Return a whole number as one; another is left as it is, for the check of the file to refuse."""
     found = _number(value, column)
@@ -80,7 +88,7 @@ def _parsed(text: str, wanted: str) -> float:
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     match = NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
     if match is None or not (match[2] or (match[3] or "")[1:]):
-        raise CellError(f"must be {wanted}, got {shown(text)}")
+        raise CellError(f"must be {wanted}, got {shown(text.strip())}")
     sign, whole, part, power, factor = match.groups(default="")
     return float(Decimal(f"{sign}{whole.replace(',', '') or '0'}{part}{power}") * FACTORS[factor])
 
@@ -108,11 +116,7 @@ _READ: dict[str, Callable[[Any, Column], Any]] = {
     "category": _text,
     "whole": _whole,
     "number": _number,
-    "numbers": lambda value, column: (
-        [_parsed(part, "a list of numbers") for part in re.split(r"[;、]", unicodedata.normalize("NFKC", value))]
-        if isinstance(value, str)
-        else [_number(value, column)]
-    ),
+    "numbers": _numbers,
     "choice": _choice,
     "choices": lambda value, column: [_choice(part, column) for part in _words(value)],
     "categories": lambda value, column: _words(value),

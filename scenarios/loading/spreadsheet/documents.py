@@ -56,8 +56,11 @@ def _extended(parent: str, folder: Path, target: Path) -> str:
 
 
 def _fits(table: Mapping[str, Any]) -> bool:
-    """Return whether sheets can hold all that a table says."""
-    return all(_has_a_cell(key, value) for key, value in _leaves(table))
+    """Return whether sheets can hold all that a table says; one without a row would leave nothing out."""
+    rows = [table[name].values() for name in ("places", "policies") if table.get(name)]
+    return all(any(row is not False for row in own) for own in rows) and all(
+        _has_a_cell(key, value) for key, value in _leaves(table)
+    )
 
 
 def _part(table: Mapping[str, Any], layers: list[Layer]) -> dict[str, Any]:
@@ -74,18 +77,17 @@ def _part(table: Mapping[str, Any], layers: list[Layer]) -> dict[str, Any]:
 
 
 def _with_all_names(found: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
-    """Return a table that names every place and policy in force: those without a row in a sheet are left out."""
+    """Return a table that names every place and policy: in a sheet those without a row are left out."""
     merged: dict[str, Any] = {}
     for layer in layers:
         merged = merge(merged, layer.table)
     for table in ("places", "policies"):
         if said := found.get(table):
-            kept = {name: whole for name, whole in merged[table].items() if whole is not False}
-            named = {name: dict(said.get(name, {})) for name in kept}
-            found = found | {table: named}
+            kept = {name: whole is not False for name, whole in merged[table].items()}
+            found = found | {table: {name: kept[name] and dict(said.get(name, {})) for name in kept}}
     for name, own in found.get("places", {}).items():
         # A row with a name in one language has it in both.
-        if "title" in own or "title_zh" in own:
+        if own and ("title" in own or "title_zh" in own):
             own |= {key: merged["places"][name][key] for key in TITLES[0]}
     return found
 

@@ -109,8 +109,8 @@ def _validate(sheet: Any, cells: str, column: Column, language: Language) -> Non
     if column.kind in SINGLE:
         low, high = limits(column)
         kind = "whole" if column.kind == "whole" else "decimal"
-        ends = ("greaterThanOrEqual", None) if high >= LARGEST else ("between", f"{high:g}")
-        held = DataValidation(type=kind, operator=ends[0], formula1=f"{low:g}", formula2=ends[1], allow_blank=True)
+        ends = ("greaterThanOrEqual", None) if high >= LARGEST else ("between", f"{high:.12g}")
+        held = DataValidation(type=kind, operator=ends[0], formula1=f"{low:.12g}", formula2=ends[1], allow_blank=True)
     elif column.kind == "choice" and len(listed) <= LONGEST_LIST:
         held = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
     else:

@@ -14,6 +14,8 @@ from dizao.scenarios.loading.spreadsheet.reading import FORMER, category_names
 from dizao.scenarios.loading.spreadsheet.word_list import catalogue, choice, header, normal, unit, word
 
 SINGLE = ("whole", "number")
+ROWS = ("places", "policies")
+"""Tables of which each has a row."""
 
 
 class Speech(NamedTuple):
@@ -59,8 +61,9 @@ def sheet_rows(table: Mapping[str, Any], speech: Speech) -> dict[SheetName, list
     -------
     Rows of texts, numbers, and None for empty cells.
     """
-    places = [({NAME: name} | _flat(own)) for name, own in table.get("places", {}).items()]
-    policies = [row for name, own in table.get("policies", {}).items() for row in _policy(name, own)]
+    kept = {key: {name: own for name, own in table.get(key, {}).items() if own is not False} for key in ROWS}
+    places = [({NAME: name} | _flat(own)) for name, own in kept["places"].items()]
+    policies = [row for name, own in kept["policies"].items() for row in _policy(name, own)]
     if FORMER in table:
         own = {("base" if key == "preset" else key): value for key, value in table[FORMER].items()}
         policies = [*_policy(word(speech.language, FORMER), own), *policies]
@@ -161,7 +164,9 @@ def allowed(column: Column, language: Language) -> str:
     if column.number is not None:
         low, high = limits(column)
         open_end = high >= LARGEST
-        extent = word(language, "sheet.at_least" if open_end else "sheet.between", low=f"{low:g}", high=f"{high:g}")
+        extent = word(
+            language, "sheet.at_least" if open_end else "sheet.between", low=f"{low:.12g}", high=f"{high:.12g}"
+        )
         if column.kind == "numbers":
             return word(language, "sheet.numbers", extent=extent)
         return word(language, "sheet.whole", extent=extent) if column.kind == "whole" else extent
