@@ -55,17 +55,14 @@ def _paths(file: Path, end: str) -> list[Path]:
 def _contents(table: dict[str, Any], source: str, end: str, language: Any) -> list[bytes]:
     """Return what the files are to hold, one after the other."""
     from dizao.scenarios import load
-    from dizao.scenarios.loading.layers import merge, read_layers
+    from dizao.scenarios.loading.layers import merged_table, read_layers
     from dizao.scenarios.loading.spreadsheet import writing
     from dizao.scenarios.loading.toml_value import toml_text
 
     if end == ".toml":
         return [toml_text(table).encode()]
-    below: dict[str, Any] = {}
-    for layer in read_layers(source):
-        below = merge(below, layer.table)
     titles = {name: (one.title, one.title_zh) for name, one in load(source).base.categories.items()}
-    rows = writing.sheet_rows(table, writing.speech(language, below, titles))
+    rows = writing.sheet_rows(table, writing.speech(language, merged_table(read_layers(source)), titles))
     if end == ".csv":
         return [writing.csv_text(rows[name]).encode() for name in rows]
     from dizao.scenarios.loading.spreadsheet.workbook import workbook_bytes

@@ -321,6 +321,24 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def merged_table(layers: Sequence[Layer]) -> dict[str, Any]:
+    """Return the tables of layers merged into one.
+
+    Parameters
+    ----------
+    layers
+        Layers in the order in which they are merged.
+
+    Returns
+    -------
+    A new table; empty where there are no layers.
+    """
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged = merge(merged, layer.table)
+    return merged
+
+
 def check_shapes(layers: Sequence[Layer]) -> None:
     """Refuse a value where a later layer has keys: merged, the value would be gone without a word.
 

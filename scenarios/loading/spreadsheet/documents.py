@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dizao.scenarios.loading.errors import Key
-from dizao.scenarios.loading.layers import EMPTY, Layer, find, library, merge, read_layer, read_layers
+from dizao.scenarios.loading.layers import EMPTY, Layer, find, library, merged_table, read_layer, read_layers
 from dizao.scenarios.loading.scenario_file import load
 from dizao.scenarios.loading.schema import TERMS_TABLE
 from dizao.scenarios.loading.spreadsheet.columns import COLUMNS, NAME
@@ -65,10 +65,8 @@ def _fits(table: Mapping[str, Any]) -> bool:
 
 def _part(table: Mapping[str, Any], layers: list[Layer]) -> dict[str, Any]:
     """Return what sheets can hold of a scenario: its own numbers, and all places and policies that are in force."""
-    merged: dict[str, Any] = {}
-    for layer in layers:
-        merged = merge(merged, layer.table)
-    whole = {name: merged[name] for name in ("places", "policies") if name in merged}
+    merged = merged_table(layers)
+    whole: dict[str, Any] = {name: merged[name] for name in ("places", "policies") if name in merged}
     found: dict[str, Any] = {}
     for key, value in _leaves({**table, **whole}):
         if _has_a_cell(key, value):
@@ -78,9 +76,7 @@ def _part(table: Mapping[str, Any], layers: list[Layer]) -> dict[str, Any]:
 
 def _with_all_names(found: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
     """Return a table that names every place and policy: in a sheet those without a row are left out."""
-    merged: dict[str, Any] = {}
-    for layer in layers:
-        merged = merge(merged, layer.table)
+    merged = merged_table(layers)
     for table in ("places", "policies"):
         if said := found.get(table):
             kept = {name: whole is not False for name, whole in merged[table].items()}

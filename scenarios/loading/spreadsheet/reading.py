@@ -304,8 +304,9 @@ def _check_category(row: _Row, grid: Grid) -> None:
 def _of_category(row: _Row) -> _Row:
     """Return the row of a category with its keys inside the table of categories of its policy."""
     name = row.values[CATEGORY]
-    values = {(name, key[1]): value for key, value in row.values.items() if key in OF_A_CATEGORY}
-    return _Row(row.number, values, {(name, key[1]): row.places[key] for key in row.values if key in OF_A_CATEGORY})
+    inside: dict[Key, Key] = {key: (name, key[1]) for key in OF_A_CATEGORY if key in row.values}
+    values = {own: row.values[key] for key, own in inside.items()}
+    return _Row(row.number, values, {own: row.places[key] for key, own in inside.items()})
 
 
 def _former(row: _Row, grid: Grid) -> _Row:

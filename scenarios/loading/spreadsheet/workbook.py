@@ -69,11 +69,16 @@ def _fill(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             if value is not None:
-                cell = sheet.cell(number, column, value)
-                if isinstance(value, str):
+                cell = sheet.cell(number, column, _exact(value))
+                if isinstance(cell.value, str):
                     cell.data_type = "s"  # never a formula
     for cell in sheet[1]:
         cell.font, cell.fill, cell.alignment = BOLD, SHADE, WRAPPED
+
+
+def _exact(value: Any) -> Any:
+    """Return a number as text where the 16 digits that the library writes would make another of it."""
+    return repr(value) if isinstance(value, float) and float(f"{value:.16g}") != value else value
 
 
 def _finish_columns(sheet: Any, columns: Sequence[Column], language: Language) -> None:

@@ -68,7 +68,8 @@ def sheet_rows(table: Mapping[str, Any], speech: Speech) -> dict[SheetName, list
         own = {("base" if key == "preset" else key): value for key, value in table[FORMER].items()}
         policies = [*_policy(word(speech.language, FORMER), own), *policies]
     found: dict[SheetName, list[list[Any]]] = {}
-    for name, rows in (("places", places), ("policies", policies)):
+    tables: tuple[tuple[SheetName, list[dict[Key, Any]]], ...] = (("places", places), ("policies", policies))
+    for name, rows in tables:
         heads = [header(column, speech.language) for column in COLUMNS[name]]
         found[name] = [heads, *([_cell(row.get(one.key), one, speech) for one in COLUMNS[name]] for row in rows)]
     found["budget"] = [[word(speech.language, f"sheet.{name}") for name in ("item", "value", "unit", "note")]]
@@ -163,10 +164,8 @@ def allowed(column: Column, language: Language) -> str:
     """
     if column.number is not None:
         low, high = limits(column)
-        open_end = high >= LARGEST
-        extent = word(
-            language, "sheet.at_least" if open_end else "sheet.between", low=f"{low:.12g}", high=f"{high:.12g}"
-        )
+        ends = {"low": f"{low:.12g}", "high": f"{high:.12g}"}
+        extent = word(language, "sheet.at_least" if high >= LARGEST else "sheet.between", **ends)
         if column.kind == "numbers":
             return word(language, "sheet.numbers", extent=extent)
         return word(language, "sheet.whole", extent=extent) if column.kind == "whole" else extent
