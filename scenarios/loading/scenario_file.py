@@ -40,7 +40,7 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     Parameters
     ----------
     name_or_path
-        A name in the library (``dizao list``), or the path of a TOML file.
+        A name in the library (``dizao list``), or the path of a TOML file or of a spreadsheet.
     overrides
         ``KEY=VALUE`` as for ``--set``: a key of a section (``works.lender_share=0``), of the scenario's own
         mechanism (``mechanism.payment.rate=0.4``), of a named preset wherever it is used

@@ -3,10 +3,12 @@
 import csv
 import io
 import os.path
+import struct
+import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 from dizao.scenarios.loading.errors import ScenarioError, shown, suggestion
 from dizao.scenarios.loading.language import LANGUAGES
@@ -25,8 +27,11 @@ LARGEST_CONTENT = 32 * MIB
 
 LARGEST_CSV = MIB
 
-BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, OSError)
-"""What the library that reads workbooks raises where one is none, or is damaged."""
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError,
+    RuntimeError, EOFError, OSError,
+)  # fmt: skip
+"""What the library that reads workbooks raises where one is none, or is damaged; bad XML is a `SyntaxError`."""
 
 
 class Unreadable(NamedTuple):
@@ -85,7 +90,12 @@ class Grid(NamedTuple):
         return f"{self.where}: {self.address(row, column)}"
 
     def whole(self) -> str:
-        """Return where the whole sheet stands, for a message."""
+        """Return where the whole sheet stands, for a message.
+
+        Returns
+        -------
+        Such as ``county.xlsx: Places``.
+        """
         return f"{self.where}: {self.title}" if self.title else self.where
 
     def refused(self, row: int, column: int, problem: str) -> ScenarioError:
@@ -135,7 +145,10 @@ def _workbook(path: Path, label: str) -> dict[SheetName, Grid]:
 
     _check_size(path, label)
     try:
-        said, kept = load_workbook(path), load_workbook(path, data_only=True)
+        with warnings.catch_warnings():
+            # It warns of what it does not know: colours of other programs and the like.
+            warnings.simplefilter("ignore")
+            said, kept = load_workbook(path), load_workbook(path, data_only=True)
     except BROKEN:
         raise ScenarioError(label, "", "must be a workbook (.xlsx), got one that cannot be read") from None
     known = {normal(word(language, f"sheet.{name}")): name for name in SHEETS for language in LANGUAGES}

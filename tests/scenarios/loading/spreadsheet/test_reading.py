@@ -1,5 +1,6 @@
 """Workbooks and CSV files become the table that a TOML file would give; what is wrong is told with its cell."""
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,21 @@ def test_a_sheet_that_nobody_knows_and_a_file_that_is_none_are_refused(tmp_path:
     )
     path.unlink()
     assert "no such file" in told(path)
+
+
+def test_a_damaged_workbook_is_one_clear_line(tmp_path: Path) -> None:
+    path, draw = workbook(tmp_path, 地点=PLACES, Policies=POLICIES, 预算=BUDGET), random.Random(1)
+    whole, refused = path.read_bytes(), 0
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(4):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        path.write_bytes(data[: draw.randrange(len(data))] if draw.random() < 0.2 else data)
+        try:
+            load(path)
+        except ScenarioError as error:
+            refused += "\n" not in str(error)
+    assert refused > 20
 
 
 def test_cells_of_csv_files_are_told_with_the_file(tmp_path: Path) -> None:
