@@ -1,6 +1,7 @@
-"""What README.md says in numbers, made from the results of its commands."""
+"""What README.md and README.zh.md say in numbers, made from the results of their commands."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import docs_sources as kept
 from docs_text import Said, shown
@@ -21,24 +22,57 @@ ROWS = (
 )
 """Rows of the table: title, outcome, by what it is multiplied, decimals of means and of the ends of intervals."""
 
+
+class Table(NamedTuple):
+    """The words of a table of the first page: heads of its columns, titles of its rows, and what stands in its cells."""
+
+    heads: str
+    titles: tuple[str, ...]
+    ends: str
+    points: str
+
+
+ENGLISH = Table(
+    "| | `upfront` 大包大揽 | `reward` 以奖代补 | `none` |", tuple(row[0] for row in ROWS), "{low} to {high}", " points"
+)
+CHINESE = Table(
+    "| | `upfront` 财政全额事前拨付 | `reward` 以奖代补 | `none` 无补助 |",
+    (
+        "建成项目（个）", "受益户占比", "净现值（百万元）", "其中项目部分", "其中听取诉求部分（各补助方式共有）", "全寿命效益（百万元）",
+        "公共资金（百万元）", "居民出资（百万元）", "被动员户户均出资（元）", "从未被动员户占比",
+    ),
+    "{low} 至 {high}",
+    " 个百分点",
+)  # fmt: skip
+
 SHARES = ("households_served_share", "never_asked_share")
 NET = "net_present_value_yuan"
 
 
 def nanhu_table() -> str:
     """Return the table of the first command."""
-    return _table("compare_nanhu")
+    return _table("compare_nanhu", ENGLISH)
+
+
+def nanhu_table_zh() -> str:
+    """Return the table of the first command in Chinese."""
+    return _table("compare_nanhu", CHINESE)
 
 
 def village_table() -> str:
     """Return the same of the village."""
-    return _table("compare_village")
+    return _table("compare_village", ENGLISH)
 
 
-def _table(name: str) -> str:
+def village_table_zh() -> str:
+    """Return the same of the village in Chinese."""
+    return _table("compare_village", CHINESE)
+
+
+def _table(name: str, words: Table) -> str:
     found = kept.Effects(name)
-    lines = ["| | `upfront` 大包大揽 | `reward` 以奖代补 | `none` |", "|---|---|---|---|"]
-    for title, outcome, factor, places, end_places in ROWS:
+    lines = [words.heads, "|---|---|---|---|"]
+    for title, (_, outcome, factor, places, end_places) in zip(words.titles, ROWS, strict=True):
         unit = "%" if outcome in SHARES else ""
         cells = [f"{shown(factor * found.mean(BASELINE, outcome), places)}{unit}"]
         for name in OTHERS:
@@ -48,9 +82,9 @@ def _table(name: str) -> str:
                 shown(x, max(end_places, 1) if abs(x) < 1.0 else end_places, x > 0.0 or bool(end_places))
                 for x in (low, high)
             )
-            points = " points" if unit else ""
+            ends = words.ends.format(low=low_text, high=high_text)
             mean = shown(factor * found.mean(name, outcome), places)
-            cells.append(f"{mean}{unit} ({low_text} to {high_text}{points})")
+            cells.append(f"{mean}{unit} ({ends}{words.points if unit else ''})")
         lines.append(f"| {title} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -85,8 +119,37 @@ def first_command() -> Iterator[Said]:
         and not village.is_significant("reward", "contribution_per_asked_yuan"),
     )
     yield Said(
-        f"“南湖”建成项目约 ⟨{shown(built[0])}⟩ 个，大包大揽约 ⟨{shown(built[1])}⟩ 个，财政支出大致相同；",
+        f"“南湖”建成项目约 ⟨{shown(built[0])}⟩ 个，财政全额事前拨付约 ⟨{shown(built[1])}⟩ 个，公共资金支出大致相同；",
         found.change("reward", "completed")[1] > 0.0,
+    )
+
+
+def first_command_zh() -> Iterator[Said]:
+    """What the first two commands show, in Chinese."""
+    found, village = kept.Effects("compare_nanhu"), kept.Effects("compare_village")
+    yield Said(
+        "**按通常比例和假设参数，以奖代补的净现值在两处均为最高。**",
+        all(one.mean("reward", NET) > one.mean(name, NET) for one in (found, village) for name in (BASELINE, "none")),
+    )
+    built = [found.mean(name, "completed") for name in ("reward", BASELINE)]
+    yield Said(
+        f"在 `nanhu` 建成 ⟨{shown(built[0])}⟩ 个，财政全额事前拨付为 ⟨{shown(built[1])}⟩ 个，公共资金支出大致相同。",
+        found.change("reward", "completed")[1] > 0.0 and not found.is_significant("reward", "public_yuan"),
+    )
+    never = [100.0 * found.mean(name, "never_asked_share") for name in (BASELINE, "reward")]
+    yield Said(
+        f"在 `nanhu`，财政全额事前拨付有 ⟨{shown(never[0])}⟩% 的住户从未被动员出资，以奖代补为 ⟨{shown(never[1])}⟩%。",
+        never[0] > never[1],
+    )
+
+
+def same_rate_zh() -> Iterator[Said]:
+    """What is left at the same rate, in Chinese."""
+    found = kept.Effects("same_rate")
+    net, low, high = (THOUSAND * value for value in found.change("reward", NET))
+    yield Said(
+        f"此时净现值之差为 ⟨{shown(net)}⟩ 千元（⟨{shown(low)}⟩ 至 ⟨{shown(high)}⟩），",
+        abs(net) < 0.1 * THOUSAND * found.mean(BASELINE, NET),
     )
 
 

@@ -16,7 +16,8 @@ from dizao.scenarios.loading.game_file import load_lab
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+CHINESE = (ROOT / "README.zh.md", ROOT / "docs" / "how-to" / "your-county.zh.md")
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")), *CHINESE]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FIRST_COMMANDS = ("python -m pip install uv && uv run dizao compare", "uv run pytest")

@@ -93,7 +93,7 @@ _BASE: dict[str, Outcome] = {
     "organizations_yuan": Outcome(
         "yuan",
         "Organizations' money",
-        "组织出资",
+        "共建单位出资",
         "",
         False,
         "sponsors' contributions not returned; loans, collectives' advances and builders' credit not repaid",
@@ -126,7 +126,7 @@ _BASE: dict[str, Outcome] = {
         "residents' hours of telling members what is open",
     ),
     "official_hours": Outcome(
-        "hours", "Officials' hours", "干部工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
+        "hours", "Officials' hours", "工作人员工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
     ),
     "member_hours": Outcome(
         "hours",

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dizao.model.mechanisms.presets import presets
+from dizao.scenarios.commands.chinese import is_wanted, listed
 from dizao.scenarios.loading.layers import library, merged_table, read_layer, read_layers
 
 UNBOUNDED = 10_000
@@ -32,6 +33,8 @@ def console_for(width: int | None = None) -> Console:
 def print_list(console: Console) -> None:
     """Print the scenarios of the library, the mechanisms, the games and the cases, a line each.
 
+    In Chinese where the environment asks for it; titles of games and of cases are in English only.
+
     Parameters
     ----------
     console
@@ -41,23 +44,38 @@ def print_list(console: Console) -> None:
     for name in library():
         scenario = _merged(name)
         place = scenario["place"]
-        size = f"{place['units']} units, {place['residents']:,} residents"
+        size = _in_words("{units} units, {residents:,} residents", units=place["units"], residents=place["residents"])
         number = scenario.get("system", {}).get("number")
-        which = f"system {number}" if number else ""
-        table.add_row(
-            Text(name, "bold"), Text(scenario["title"], no_wrap=True, overflow="ellipsis"), Text(size), Text(which)
-        )
-    console.print(Text("scenarios", "bold cyan"), table, Text("\nmechanisms", "bold cyan"), _mechanisms())
-    console.print(Text("\ngames (dizao lab)", "bold cyan"), _games())
-    console.print(Text("\ncases (dizao case)", "bold cyan"), _cases())
+        which = _in_words("system {number}", number=number) if number else ""
+        title = scenario["title_zh"] if is_wanted() and "title_zh" in scenario else scenario["title"]
+        table.add_row(Text(name, "bold"), Text(title, no_wrap=True, overflow="ellipsis"), Text(size), Text(which))
+    console.print(_head("scenarios"), table, _head("mechanisms", "\n"), _mechanisms())
+    console.print(_head("games (dizao lab)", "\n"), _games())
+    console.print(_head("cases (dizao case)", "\n"), _cases())
+
+
+def _head(english: str, before: str = "") -> Text:
+    return Text(before + _in_words(english), "bold cyan")
+
+
+def _in_words(english: str, **values: object) -> str:
+    """Return a text of the list in the language that is wanted, its fields filled in."""
+    return (listed(english) if is_wanted() else english).format(**values)
 
 
 def _mechanisms() -> Table:
     table = Table.grid(padding=(0, 2))
     for name, preset in presets().items():
-        about = Text(f"{preset.about} (evidence: {preset.grade})", no_wrap=True, overflow="ellipsis")
-        table.add_row(Text(name, "bold"), Text(f"{preset.title} {preset.title_zh}", no_wrap=True), about)
+        said, title = (preset.about, f"{preset.title} {preset.title_zh}")
+        if is_wanted():
+            said, title = preset.about_zh, preset.title_zh
+        about = _in_words("{about} (evidence: {grade})", about=said, grade=_grade(preset.grade))
+        table.add_row(Text(name, "bold"), Text(title, no_wrap=True), Text(about, no_wrap=True, overflow="ellipsis"))
     return table
+
+
+def _grade(letter: str) -> str:
+    return listed(letter) if is_wanted() else letter
 
 
 def _games() -> Table:

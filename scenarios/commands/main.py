@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, template, validate
+from dizao.scenarios.commands.chinese import error_in_chinese, is_wanted, language_wanted, put_into_chinese
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
@@ -306,7 +307,7 @@ def execute(arguments: list[str] | None = None) -> int:
     0 if all went well; 2 for a user's error; 1 for what the machine refuses; 128 and its number for a signal.
     """
     try:
-        code = app(args=arguments, prog_name="dizao", standalone_mode=False) or 0
+        code = _command()(args=arguments, prog_name="dizao", standalone_mode=False) or 0
         # Typer makes 130 of every interrupt, whatever signal was behind it.
         return interrupts.exit_code() if code == INTERRUPTED else code
     except ScenarioError as error:
@@ -327,8 +328,18 @@ def execute(arguments: list[str] | None = None) -> int:
         return _tell(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1)
 
 
+def _command() -> Any:
+    """Return the command line; in Chinese where the environment asks for it."""
+    if language_wanted() == "en":
+        return app
+    command = typer.main.get_command(app)
+    put_into_chinese(command)
+    return command
+
+
 def _tell(message: str, code: int) -> int:
-    print(f"error: {one_line(message)}", file=sys.stderr)
+    line = one_line(message)
+    print(error_in_chinese(line) if is_wanted() else f"error: {line}", file=sys.stderr)
     return code
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dizao.scenarios.commands.chinese import VARIABLE, is_wanted
 from dizao.scenarios.loading.errors import ScenarioError, quoted, shown, steers
 
 LAST_SEED = 2**63 - 1
@@ -218,7 +219,10 @@ WorkersOption = Annotated[
 ]
 FewWorkersOption = Annotated[int, typer.Option(metavar="N", parser=whole(1, MOST_WORKERS), help="processes")]
 OutOption = Annotated[Path | None, typer.Option(metavar="DIR", parser=path_of("folder"), help="folder of the results")]
-LangOption = Annotated[str, typer.Option(metavar="LANG", help="language of figures and results: en, zh")]
+LangOption = Annotated[
+    str,
+    typer.Option(metavar="LANG", envvar=VARIABLE, show_envvar=False, help="language of figures and results: en, zh"),
+]
 
 
 def load_with(scenario: str, overrides: list[str], weeks: int | None, scale: float | None) -> Any:
@@ -295,6 +299,7 @@ def command_line() -> str:
 
     Returns
     -------
-    One line that a shell would read as the same command.
+    One line that a shell would read as the same command, the language of the environment included where it is Chinese.
     """
-    return shlex.join(["dizao", *sys.argv[1:]])
+    line = shlex.join(["dizao", *sys.argv[1:]])
+    return f"{VARIABLE}=zh {line}" if is_wanted() and "--lang" not in sys.argv else line

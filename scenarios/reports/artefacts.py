@@ -16,6 +16,7 @@ from dizao.scenarios.reports.artefacts_figure import artefacts_figure
 from dizao.scenarios.reports.canvas import KINDS, write_figure
 from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, clear_of_zero, scale_for
 from dizao.scenarios.reports.plain_table import plain_table
+from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.studies.artefacts import Artefacts
@@ -82,7 +83,13 @@ def print_artefacts(found: Artefacts, out: Path, console: Console | None = None)
     console, voice = screen(console), Voice(found.language)
     console.print(voice.say("artefacts.head", **_about(found, voice)) + "\n", markup=False)
     console.print(_screen_table(found, voice))
-    for text in ("", *sentences(found, voice), voice.say("artefacts.notes"), voice.say("artefacts.caveat")):
+    for text in (
+        "",
+        *sentences(found, voice),
+        *_parts(found, voice),
+        voice.say("artefacts.notes"),
+        voice.say("artefacts.caveat"),
+    ):
         console.print(f"{text}\n" if text else text, markup=False)
     console.print(voice.say("table.written", folder=out, files=", ".join(FILES)), markup=False, soft_wrap=True)
 
@@ -110,8 +117,18 @@ def markdown(found: Artefacts) -> str:
         lines.append([title, end, *told])
     table = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
     about = voice.say("artefacts.head", **_about(found, voice))
-    told = [*sentences(found, voice), *(voice.say(f"artefacts.{key}") for key in ("notes", "caveat"))]
+    told = [
+        *sentences(found, voice),
+        *_parts(found, voice),
+        *(voice.say(f"artefacts.{key}") for key in ("notes", "caveat")),
+    ]
     return "\n\n".join([about, table.strip(), *told]) + "\n"
+
+
+def _parts(found: Artefacts, voice: Voice) -> list[str]:
+    """Return for each scenario which part of it was simulated; nothing for one that was simulated whole."""
+    notes = {place.scenario.name: scale_note(place.scenario.base, voice) for place in found.places}
+    return [voice.say("artefacts.part", scenario=name, note=note) for name, note in notes.items() if note]
 
 
 def sentences(found: Artefacts, voice: Voice) -> list[str]:

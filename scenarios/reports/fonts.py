@@ -1,4 +1,4 @@
-"""A font with Chinese characters: from the system, from the extra ``dizao[zh]``, or asked for in one line."""
+"""A font with Chinese characters: from the system, else from the package that is installed with this one."""
 
 import re
 from functools import cache
@@ -21,8 +21,8 @@ _FILES = re.compile(
 """Names of files in which such fonts come."""
 
 WANTED = (
-    "needs a font with Chinese characters; install one and run the command again: pip install 'dizao[zh]' "
-    "(in a checkout: uv sync --extra zh), or Noto Sans CJK SC, e.g. apt install fonts-noto-cjk on Debian and Ubuntu"
+    "needs a font with Chinese characters; install one and run the command again: pip install pylopdf-fonts-zh-cn, "
+    "or Noto Sans CJK SC, e.g. apt install fonts-noto-cjk on Debian and Ubuntu"
 )
 
 
@@ -34,9 +34,9 @@ def chinese_font() -> str | None:
 
     Returns
     -------
-    The first of `FAMILIES` that the system has, else the one of the extra.
+    The first of `FAMILIES` that the system has, else the one of the package.
     """
-    return _from_system() or _from_extra()
+    return _from_system() or _from_package()
 
 
 def _from_system() -> str | None:
@@ -52,9 +52,9 @@ def _from_system() -> str | None:
     return next((family for family in FAMILIES if family in known), None)
 
 
-def _from_extra() -> str | None:
+def _from_package() -> str | None:
     try:
-        from pylopdf_fonts_zh_cn import sans_path  # type: ignore[import-not-found, unused-ignore]
+        from pylopdf_fonts_zh_cn import sans_path
     except ImportError:
         return None
     return _add(str(sans_path()))

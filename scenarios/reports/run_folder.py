@@ -17,6 +17,7 @@ from dizao.scenarios.loading.policies import parts_table
 from dizao.scenarios.reports.numbers import amount
 from dizao.scenarios.reports.results import Results
 from dizao.scenarios.reports.run_figures import FIGURES, figure_files
+from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.terms import terms, titles
 from dizao.scenarios.reports.texts import Voice
@@ -137,6 +138,8 @@ def print_summary(run: Run, folder: Path, console: Console | None = None, langua
         if outcome.headline:
             grid.add_row("", told.title(name), amount(run.outcomes[name], outcome.unit, language))
     console.print(grid)
+    if note := scale_note(run.scenario.base, told):
+        console.print(note, soft_wrap=True, markup=False)
     files = ", ".join([MANIFEST, *(f"{name}.parquet" for name in run.tables), f"{', '.join(FIGURES)} (png, svg)"])
     written = told.say("summary.written", seconds=f"{run.seconds:.1f}", folder=folder, files=files)
     console.print(written, soft_wrap=True, markup=False)

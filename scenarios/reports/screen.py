@@ -7,6 +7,7 @@ from rich.console import Console
 from dizao.scenarios.reports.county import county_table
 from dizao.scenarios.reports.folder import files
 from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
 from dizao.scenarios.reports.unless import print_uncertainty
 from dizao.scenarios.reports.voices import sentences_of, voice_of
@@ -60,7 +61,8 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
         console.print()
     explained = notes(comparison.effects, voice, comparison.design.share)
     lost = losing(comparison.losers, comparison.baseline, voice)
-    for text in (explained, until_note(comparison), lost, about_spending(comparison), *sentences_of(comparison)):
+    part, spent = scale_note(comparison.scenario.base, voice), about_spending(comparison)
+    for text in (explained, part, until_note(comparison), lost, spent, *sentences_of(comparison)):
         if text:
             console.print(text, markup=False)
             console.print()

@@ -331,8 +331,8 @@ def how_sure(effects: pd.DataFrame, facts: Facts) -> str:
     """
     rest = facts.say("rest.one" if facts.replicates < 2 else "rest.many", replicates=facts.replicates)
     grade = max((facts.grades.get(name, "C") for name in _mechanisms(effects)), default="C")
-    known, share = facts.say(f"grade.{grade}"), f"{facts.lender_share:g}"
-    return facts.say("sure", rest=rest, known=known, grade=grade, share=share, wanting=_wanting(effects, facts))
+    about = {"known": facts.say(f"grade.{grade}"), "grade": facts.voice.grade(grade)}
+    return facts.say("sure", rest=rest, **about, share=f"{facts.lender_share:g}", wanting=_wanting(effects, facts))
 
 
 def _wanting(effects: pd.DataFrame, facts: Facts) -> str:

@@ -142,6 +142,20 @@ class Voice(NamedTuple):
         """
         return OUTCOMES[outcome].title_zh if self.language == "zh" else OUTCOMES[outcome].title
 
+    def grade(self, letter: str) -> str:
+        """Return what a grade of evidence is called.
+
+        Parameters
+        ----------
+        letter
+            ``A``, ``B`` or ``C``.
+
+        Returns
+        -------
+        The letter in English; 甲, 乙 or 丙 in Chinese, where letters are left to names.
+        """
+        return self.say(f"grade.{letter}")
+
     def inside(self, title: str) -> str:
         """Return a title as it stands inside a sentence: small, unless it begins with somebody's name.
 

@@ -22,7 +22,7 @@ from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
-from dizao.scenarios.reports.unless import GRADES, named, of_pair, pair_names, worlds
+from dizao.scenarios.reports.unless import named, of_pair, pair_names, worlds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +59,7 @@ def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
     """
     rows = found.best.sort_values("best_share", ascending=False, kind="stable").reset_index(drop=True)
     tall, told = ROW_INCHES * len(rows), int(rows["draws"].iloc[0])
-    about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain), **GRADES}
+    about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain)}
     subtitle = voice.say("best.subtitle", **about, worlds=worlds(found, voice), told=told)
     texts = Texts(voice.say("best.title"), subtitle, voice.say("best.key"))
     width = (WIDTH_INCHES - NAMES_INCHES - RIGHT_INCHES - BETWEEN_INCHES) / 2.0
@@ -125,7 +125,7 @@ def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure"
     texts = Texts(
         voice.say("decisive.title", **about),
         voice.say("decisive.subtitle", scenario=found.scenario.name),
-        voice.say("decisive.key", **GRADES),
+        voice.say("decisive.key"),
     )
     heights = [ROW_INCHES * max(2, len(part)) for part in (screened, told)]
     with figure_style(voice.language):
@@ -183,5 +183,5 @@ def _draw_screening(panel: "Axes", rows: pd.DataFrame, found: "Uncertainty", voi
 def _called(key: str, found: "Uncertainty", voice: Voice) -> str:
     """Return what a number is called, with its grade where that is not C."""
     one = found.by_key.get(key)
-    grade = "" if key == DISPOSITIONS or one is None or one.grade == "C" else f" ({one.grade})"
+    grade = "" if key == DISPOSITIONS or one is None or one.grade == "C" else f" ({voice.grade(one.grade)})"
     return named(key, voice) + grade

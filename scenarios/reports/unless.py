@@ -22,9 +22,6 @@ PERCENT_UNITS = ("share", "probability")
 SCALES = ("log-odds", "log-odds per unit")
 DIGITS = 3
 
-GRADES = {"c": "C", "b_grade": "B"}
-"""Grades of the evidence for what is drawn, as fields of texts."""
-
 INSTALL = "pip install 'dizao[explore]'"
 
 MOST_DECISIVE = 4
@@ -85,9 +82,9 @@ def pair_names(found: "Uncertainty", voice: Voice) -> dict[str, str]:
 
     Returns
     -------
-    Fields of texts: ``a`` and ``b`` for the two, and the grades of evidence.
+    Fields of texts: ``a`` and ``b`` for the two.
     """
-    return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1]), **GRADES}
+    return {"a": voice.called(found.pair[0]), "b": voice.called(found.pair[1])}
 
 
 def _counts_of(found: "Uncertainty") -> tuple[int, int]:
@@ -211,7 +208,7 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
         console.print(_thirds(found, voice))
         low, high = wilson(ROOM_AT / 2.0, ROOM_AT)
         room = f"{50.0 * (high - low):.0f}"
-        console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room, **GRADES) + "\n", markup=False)
+        console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room) + "\n", markup=False)
     for text in (*_deciding(found, voice), *(_bands(found, name, voice) for name in found.pair)):
         console.print(text + "\n", markup=False)
 

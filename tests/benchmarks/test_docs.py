@@ -158,7 +158,7 @@ def test_every_sentence_stands_in_its_page_also_where_its_command_was_never_run(
 @pytest.mark.small
 def test_every_marked_block_is_made_by_a_part(docs: dict[str, ModuleType]) -> None:
     made = {(part.page, part.block) for part in docs["docs"].PARTS if part.block}
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    pages = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
     marked = {
         (str(page.relative_to(ROOT)), name)
         for page in pages

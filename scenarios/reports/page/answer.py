@@ -41,7 +41,7 @@ def answer(comparison: "Comparison") -> list[Said]:
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects, facts), comparison.baseline
     grade = max((facts.grades.get(one, "C") for one in (name, baseline)), default="C")
-    known = voice.say("page.grade", grade=grade, known=voice.say(f"sentence.grade.{grade}"))
+    known = voice.say("page.grade", grade=voice.grade(grade), known=voice.say(f"sentence.grade.{grade}"))
     number = "many" if len(comparison.results) > 1 else "one"
     random_draw = voice.say(f"page.answer.random_draw.{number}", replicates=len(comparison.results))
     named = {"mechanism": facts.called(name), "baseline": facts.called(baseline)}
@@ -57,7 +57,7 @@ def answer(comparison: "Comparison") -> list[Said]:
         voice.say("page.answer.default", **named, changes=change((HEADLINE,)), others="".join(more)), known, random_draw
     )
     if comparison.uncertainty is not None:
-        assumed = voice.say("page.grade", grade="C", known=voice.say("sentence.grade.C"))
+        assumed = voice.say("page.grade", grade=voice.grade("C"), known=voice.say("sentence.grade.C"))
         first = Said(headline(comparison.uncertainty, voice), assumed, voice.say("page.answer.draws"))
     own = [] if not comparison.policies else [Said(of_policies(comparison, facts), known, random_draw)]
     if own and comparison.uncertainty is None:

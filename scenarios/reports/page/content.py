@@ -13,6 +13,7 @@ from dizao.scenarios.reports.page.svg import Inline, inline
 from dizao.scenarios.reports.page.tables import Maker, title_of
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.ranking import about_spending
+from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.sentences import how_sure, who_pays
 from dizao.scenarios.reports.tables import until_note
 from dizao.scenarios.reports.terms import about
@@ -36,10 +37,6 @@ TERMS = (
 """The glossary."""
 
 
-GRADES = {"A": "A", "B": "B", "C": "C"}
-"""Names of the grades of evidence, which are the same in every language."""
-
-
 def content(comparison: "Comparison") -> dict[str, Any]:
     """Return all that the template shows, by name.
 
@@ -61,6 +58,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "question": comparison.scenario.question_in(comparison.language),
         "foreign": comparison.language == "zh" and not comparison.scenario.question_zh,
         "about": _about(comparison),
+        "scale": scale_note(comparison.scenario.base, voice),
         "answer": answer(comparison),
         "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
@@ -86,7 +84,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "command": made.command(comparison),
         "code": made.code(comparison),
         "unknown": _unknown(comparison, numbers),
-        "terms": [(voice.say(f"page.term.{name}"), voice.say(f"page.gloss.{name}", **GRADES)) for name in TERMS],
+        "terms": [(voice.say(f"page.term.{name}"), voice.say(f"page.gloss.{name}")) for name in TERMS],
         "figures": {figure.name: figure for figure in _figures(comparison)},
         "numbers": numbers,
     }
@@ -123,7 +121,7 @@ def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:
                 "title": title_of(comparison, name),
                 "name": name,
                 "about": about(comparison.scenario, name, comparison.rules(name), comparison.language),
-                "grade": "C" if preset is None else preset.grade,
+                "grade": voice_of(comparison).grade("C" if preset is None else preset.grade),
             }
         )
     return rows

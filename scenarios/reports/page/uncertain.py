@@ -143,7 +143,7 @@ def drawn(maker: Maker, found: "Uncertainty") -> Table:
             )
             for part, end in ends.items()
         ]
-        cells += [Cell(words=one.grade), *([Cell(words=one.unit)] if english else [])]
+        cells += [Cell(words=maker.voice.grade(one.grade)), *([Cell(words=one.unit)] if english else [])]
         rows.append(Row(named(one.key, maker.voice), one.key, cells))
     columns = ["low", "high", "default", "grade", *(["unit"] if english else [])]
     heads = [Head(maker.say(f"drawn.{name}"), words=name in ("grade", "unit")) for name in columns]

@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib.colors import to_rgba
+from matplotlib.ft2font import FT2Font
+from pylopdf_fonts_zh_cn import sans_path
 
 from dizao.model.mechanisms.presets import presets
 from dizao.model.outputs.activity import BIN_WEEKS, binned
@@ -104,14 +106,31 @@ def test_without_a_font_one_line_says_what_to_install(monkeypatch, capsys, tmp_p
         assert execute([command, "taoyuan", "--lang", "zh"]) == 2
         told = capsys.readouterr()
         assert told.out == ""
-        assert re.fullmatch(r"error: --lang zh: needs a font [^\n]*'dizao\[zh\]'[^\n]*fonts-noto-cjk[^\n]*\n", told.err)
+        assert re.fullmatch(
+            r"error: --lang zh: needs a font [^\n]*pylopdf-fonts-zh-cn[^\n]*fonts-noto-cjk[^\n]*\n", told.err
+        )
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ScenarioError, match="must be en or zh, got fr"):
         fonts.check_language("fr")
 
 
 @pytest.mark.small
-def test_a_font_is_looked_for_on_the_system_then_in_the_extra(monkeypatch):
+def test_the_font_that_is_installed_along_has_every_character_that_is_printed():
+    font = FT2Font(str(sans_path()))
+    printed = {*"".join(CHINESE.values()), *"".join(o.title_zh for o in OUTCOMES.values())}
+    printed |= set("".join(preset.title_zh + preset.about_zh for preset in presets().values()))
+    # A cross stands on a page only, whose fonts are the reader's.
+    assert not [c for c in printed - set("\n✗") if not font.get_char_index(ord(c))]
+
+
+@pytest.mark.small
+def test_without_a_font_on_the_system_that_one_is_taken(monkeypatch):
+    monkeypatch.setattr(fonts, "FAMILIES", ())
+    assert fonts.chinese_font.__wrapped__() == "Noto Sans SC"
+
+
+@pytest.mark.small
+def test_a_font_is_looked_for_on_the_system_then_in_the_package(monkeypatch):
     assert fonts.chinese_font.__wrapped__() in (None, *fonts.FAMILIES)
     monkeypatch.setattr(fonts, "FAMILIES", ())
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)

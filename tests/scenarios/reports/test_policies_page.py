@@ -80,8 +80,8 @@ def test_the_first_conclusion_says_which_policy_by_how_much_for_whom_and_at_whic
                "higher than r30", "Compared with what runs today", "For whom, under r70",
                "Public money in year 1: r30 120 thousand yuan",
                "Public money in year 2: r30"],
-        "zh": ["在 3 种办法中", "验收后奖补 70%（r70）的平均净现值最高", "比奖补三成高",
-               "与现行的大包大揽（upfront）相比",
+        "zh": ["在 3 种补助方式中", "验收后奖补 70%（r70）的平均净现值最高", "比奖补三成高",
+               "与现行的财政全额事前拨付（upfront）相比",
                "第 1 年财政支出：奖补三成 12.0 万元", "第 2 年财政支出：奖补三成"],
     }[language]  # fmt: skip
     assert [text for text in expected if text not in first] == []

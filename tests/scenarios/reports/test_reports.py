@@ -272,9 +272,9 @@ def test_the_sentences_and_the_notes_can_be_said_in_chinese(mechanisms: list[str
     told = Facts(CHINESE.names, {}, replicates, 0.5, CHINESE)
     said = sentences(table, told)
     assert all(text.endswith("。") and in_chinese(text) for text in (*said, *notes(table, CHINESE).split("\n")))
-    assert said[0].startswith("模型中，用以奖代补（reward）代替大包大揽（upfront）：")
-    assert "大包大揽" in said[1]
-    assert ("一次重复" if replicates == 1 else "4 次配对重复") in said[2]
+    assert said[0].startswith("模型中，用以奖代补（reward）代替财政全额事前拨付（upfront）：")
+    assert "财政全额事前拨付" in said[1]
+    assert ("一个模拟样本" if replicates == 1 else "4 个配对模拟样本") in said[2]
 
 
 def test_a_difference_in_chinese_has_its_direction_and_interval() -> None:

@@ -32,9 +32,9 @@ WRAPPED = {"page": "page", "sentence": "sentence"}
 
 @cache
 def literals() -> frozenset[str]:
-    """Return every text that stands in code, and every key that a template asks for."""
+    """Return every text that stands in code, every key that a template asks for, and the grades of evidence."""
     found = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return frozenset(found | asked_by_templates() | set(OUTCOMES) | {str(k) for k in range(6)})
+    return frozenset(found | asked_by_templates() | set(OUTCOMES) | {str(k) for k in range(6)} | set("ABC"))
 
 
 @cache

@@ -113,7 +113,7 @@ def test_the_sentence_names_conditions_numbers_and_the_grade(found: Uncertainty)
     assert "share of projects with a lender” is below" in english
     assert "(grade C)" in english
     assert re.search(r"95% interval \d+% to \d+%", english)
-    assert chinese.startswith("模型中，以奖代补的净现值优于大包大揽，除非")
+    assert chinese.startswith("模型中，以奖代补的净现值优于财政全额事前拨付，除非")
     assert "C 级" in chinese
 
 
