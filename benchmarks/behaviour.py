@@ -208,7 +208,8 @@ def draw_paths(axes: Axes, title: str, colour: str, seeds: Sequence[int], **chan
 def draw_ends(axes: Axes, title: str, seeds: Sequence[int]) -> None:
     """Draw where each place ends, over value over outlay."""
     for value in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0):
-        ends = shares_over(lab(value, projects=PROJECTS), seeds)[:, -LAST:].mean(axis=1)
+        # Not every thing is needed again: one that was kept as new has no campaign.
+        ends = np.nanmean(shares_over(lab(value, projects=PROJECTS), seeds)[:, -LAST:], axis=1)
         axes.plot(np.full(len(ends), value), ends, "o", color=COLOURS[0], markersize=3, alpha=0.5, markeredgewidth=0)
         say(f"{title}, value {value:g}", range(1, len(ends) + 1), np.sort(ends))
     axes.set(title=title, xlabel="present value over share asked")

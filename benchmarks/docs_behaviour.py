@@ -67,7 +67,7 @@ def _places(lines: dict[str, "pd.Series[float]"]) -> Iterator[Said]:
     """Where places that learn end."""
     ends = lines["h  Where places that learn end, value 2"]
     fallen = int((ends < FALLEN).sum())
-    yield Said(f"⟨{fallen}⟩ end below .14 after 20 projects,", fallen > 0.9 * len(ends))
+    yield Said(f"⟨{fallen}⟩ end below .14 after 20 projects,", fallen > 0.8 * len(ends))
     learning, still = (
         lines[f"{name}, spread over places"] for name in ("f  Places that learn", "g  Places that do not learn")
     )

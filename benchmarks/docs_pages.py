@@ -65,8 +65,8 @@ def chengwan() -> Iterator[Said]:
     alone = _mean("case_alone", "completed")
     talk, together = (_found(rows, f"chengwan_{name}", "completed") for name in ("talk", "shared"))
     yield Said(
-        f"**Talk alone gets the Chengwan bridge built too often** (⟨{shown(talk, 2)}⟩; it was not built).",
-        talk >= LIKELIER,
+        f"**Talk alone seldom gets the Chengwan bridge built** (⟨{shown(talk, 2)}⟩; it was not built).",
+        talk < LIKELIER,
     )
     yield Said(
         f"The order is right: alone ⟨{shown(alone, 2)}⟩, talk only ⟨{shown(talk, 2)}⟩, shared ⟨{shown(together, 2)}⟩.",

@@ -305,11 +305,11 @@ MUTATIONS = (
     # money
     Mutation(
         "what is set aside is offered once more", "model/state.py",
-        "int(self.ledger.balance(\"county\")[0]) - self.reserved_fen", "int(self.ledger.balance(\"county\")[0])",
+        "self.ledger.balance(\"county\", pots) - self.reserved_fen", "self.ledger.balance(\"county\", pots)",
     ),
     Mutation(
         "what is no longer needed stays set aside", "model/finance/payments.py",
-        "        state.reserved_fen -= fen\n", "        state.reserved_fen -= 0\n",
+        "        state.reserved_fen[state.pot_of(p)] -= fen\n", "        state.reserved_fen[state.pot_of(p)] -= 0\n",
     ),
     Mutation(
         "insured contributions are made good twice", "model/stages/construct.py",

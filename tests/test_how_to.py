@@ -13,6 +13,7 @@ from typing import Any, get_args
 import pytest
 
 from dizao.model.parameters import COUNTS, Network, Place
+from dizao.scenarios import load
 from dizao.scenarios.loading.case_schema import CASE_TABLE
 from dizao.scenarios.loading.schema import GROUP_TABLE
 
@@ -207,7 +208,7 @@ def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
-    (_, county), (_, commands) = blocks_of("your-county.md")
+    (_, county), (_, commands), _ = blocks_of("your-county.md")
     (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
     shown, compared = commands.strip().splitlines()
     # One world of fewer weeks tells the same lines.
@@ -225,6 +226,32 @@ def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
     assert rule in told[0]
     assert "By group of places" in told[1]
     assert all(name in told[1] for name in ("Compounds in town", "Villages", "All places"))
+
+
+def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
+    _, _, (_, commands) = blocks_of("your-county.md")
+    short = "--replicates 2 --scale 0.01 -m reward --weeks 20 --set calendar.follow_up_weeks=10 --workers 1"
+    told = []
+    for command in commands.replace("--scale 0.05", short).strip().splitlines():
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, *command.split()[3:]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        told.append(done.stdout)
+    assert "[places.villages]" in told[1]
+    assert "By group of places" in told[2]
+    manifest = json.loads((tmp_path / "results" / "county-compare-0" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["scenario"]["places"]["town"]["residents"] == 180_000
+    assert "county.xlsx" in manifest["command"]
+    assert {path.name for path in tmp_path.iterdir()} > {
+        "county.xlsx", "county.csv", "county-policies.csv", "county-budget.csv", "county.toml",
+    }  # fmt: skip
+    assert load(tmp_path / "county.csv").table() == load(tmp_path / "county.toml").table() == load("county").table()
 
 
 def test_every_key_of_a_group_of_places_is_on_its_page() -> None:

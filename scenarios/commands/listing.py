@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dizao.model.mechanisms.presets import presets
 from dizao.scenarios.commands.chinese import is_wanted, listed
-from dizao.scenarios.loading.layers import library, merge, read_layer, read_layers
+from dizao.scenarios.loading.layers import library, merged_table, read_layer, read_layers
 
 UNBOUNDED = 10_000
 """Width where nothing may be cropped: a pipe or a file."""
@@ -106,7 +106,4 @@ def systems() -> dict[str, int]:
 
 
 def _merged(name: str) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    for layer in read_layers(name):
-        merged = merge(merged, layer.table)
-    return merged
+    return merged_table(read_layers(name))

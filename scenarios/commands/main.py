@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, validate
+from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, template, validate
 from dizao.scenarios.commands.chinese import error_in_chinese, is_wanted, language_wanted, put_into_chinese
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
@@ -288,6 +288,7 @@ app.command("systems", short_help="A system of the field with it and without.")(
 app.command("artefacts", short_help="Which modelling choices decide reward or up front (an hour).")(
     artefacts.artefacts_command
 )
+app.command("template", short_help="A spreadsheet to fill in: places, policies, budget.")(template.template_command)
 app.command("lab")(laboratory.lab_command)
 app.command("calibrate", short_help="Estimate numbers on published data.")(calibrate.calibrate_command)
 app.command("validate", short_help="Model and baselines beside what was observed.")(validate.validate_command)

@@ -196,7 +196,9 @@ def with_giving(overrides: list[str], name: str | None) -> list[str]:
     return overrides if name is None else [f"people.giving_rule={name}", *overrides]
 
 
-ScenarioArgument = Annotated[str, typer.Argument(help="name of the library (dizao list), or path of a .toml file")]
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="name of the library (dizao list), or path of a .toml, .xlsx or .csv file")
+]
 SetOption = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="change one value; may be repeated")]
 GivingOption = Annotated[
     str | None,

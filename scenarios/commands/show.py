@@ -1,6 +1,5 @@
 """What ``dizao show`` prints: legible in a terminal of any width, and whole where it is piped."""
 
-import re
 from typing import Any
 
 from rich.console import Console
@@ -19,7 +18,7 @@ from dizao.scenarios.commands.listing import UNBOUNDED
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows
 from dizao.scenarios.loading.policies import Policy, parts_table
 from dizao.scenarios.loading.scenario import Scenario
-from dizao.scenarios.loading.toml_value import toml_value
+from dizao.scenarios.loading.toml_value import toml_key, toml_value
 from dizao.scenarios.reports.terms import terms
 from dizao.scenarios.reports.texts import LANGUAGES
 
@@ -34,7 +33,6 @@ WORDS = ("title", "title_zh", "question", "question_zh", "source", "scale")
 """What stands above the tables of a scenario."""
 
 PINS: dict[str, type[Any]] = {"projects": PinnedProject, "organizations": PinnedOrganization}
-BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def print_scenario(console: Console, scenario: Scenario) -> None:
@@ -108,7 +106,7 @@ def _print_mechanism(console: Console, name: str, table: dict[str, Any], default
         _print_table(console, f"{name}.{part}", table[part], default[part], units)
     units = {key: parameter.unit for key, parameter in parameters_of(Payment).items()}
     for category, own in table.get("categories", {}).items():
-        _print_table(console, f"{name}.categories.{_key(category)}", own, {}, units)
+        _print_table(console, f"{name}.categories.{toml_key(category)}", own, {}, units)
 
 
 def _print_categories(console: Console, categories: dict[str, Any]) -> None:
@@ -122,7 +120,7 @@ def _print_categories(console: Console, categories: dict[str, Any]) -> None:
             default = CATEGORIES[name]._asdict() if name in CATEGORIES else dict(values)
             usual = Category._field_defaults
             kept = {k: v for k, v in values.items() if k not in usual or v != usual[k] or v != default[k]}
-            _print_table(console, f"categories.{_key(name)}", kept, default, units)
+            _print_table(console, f"categories.{toml_key(name)}", kept, default, units)
 
 
 def _derived(scenario: Scenario, table: str) -> dict[str, str]:
@@ -177,11 +175,7 @@ def _line(key: str, value: Any, width: int, note: str, changed: bool = False) ->
 
 
 def _pair(key: str, value: Any) -> str:
-    return f"{_key(key)} = {toml_value(value)}"
-
-
-def _key(key: str) -> str:
-    return key if BARE_KEY.fullmatch(key) else toml_value(key)
+    return f"{toml_key(key)} = {toml_value(value)}"
 
 
 def print_parameters(console: Console) -> None:

@@ -158,6 +158,8 @@ def idle(key: Key, run: Run) -> str:
     if head == "former":
         runs = WARM_UP.holds(scenario.base) or scenario.former_name in run.names
         return _idle_rules(rest, run, scenario.base.former if runs else None, f"it acts only {WARM_UP.words}")
+    if head == "policies" and len(rest) == 1:
+        return ""  # false: left out
     if head == "policies":
         policy = scenario.policies[rest[0]].mechanism if rest[0] in run.names else None
         return _idle_rules(rest[1:], run, policy, f"{rest[0]} is not run; run: {', '.join(run.names)}")

@@ -6,7 +6,7 @@ error can name the file that a wrong value stands in.
 
 import os.path
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,9 @@ SET = "--set"
 """What the layer of the command line is called."""
 
 PATH_END = ".toml"
+SHEET_ENDS = (".xlsx", ".csv")
+"""How the names of scenarios end that are spreadsheets (`spreadsheet`)."""
+
 NOUNS = {"library": "scenario", "cases": "case", "lab": "game"}
 """What the files of each folder of the package are called."""
 
@@ -33,10 +36,36 @@ EMPTY = 'empty; a scenario has a title and a question, or extends = "NAME" and a
 
 
 class Layer(NamedTuple):
-    """A table of values and what to call it in a message: a file as the user named it, or an option."""
+    """A table of values and what to call it in a message: a file as the user named it, or an option.
+
+    Attributes
+    ----------
+    label
+        The file, or the option.
+    table
+        Its values.
+    cells
+        Of a spreadsheet: the cell that each key stands in, with the file in front.
+    """
 
     label: str
     table: dict[str, Any]
+    cells: Mapping[Key, str] = {}
+
+    def place(self, key: Key) -> str:
+        """Return where a key stands, for a message.
+
+        Parameters
+        ----------
+        key
+            Key, one word for each level of tables.
+
+        Returns
+        -------
+        The cell of the key, or else of the table that it belongs to; the file where it has no cells.
+        """
+        said = (self.cells[key[:size]] for size in range(len(key), 0, -1) if key[:size] in self.cells)
+        return next(said, self.label)
 
 
 def library(name: str = "library") -> dict[str, Path]:
@@ -87,7 +116,8 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
         )
     path = (folder or Path()) / name_or_path
     # `os.path` and not `Path.exists`, which raises where a name is too long to be one.
-    if name_or_path and (path.suffix == PATH_END or os.path.exists(path) or len(Path(name_or_path).parts) != 1):
+    is_file = path.suffix == PATH_END or is_spreadsheet(path) or os.path.exists(path)
+    if name_or_path and (is_file or len(Path(name_or_path).parts) != 1):
         return path
     for other, noun in NOUNS.items():
         if name_or_path in library(other) and not key:
@@ -96,6 +126,21 @@ def find(name_or_path: str, folder: Path | None = None, where: str = "", key: st
     hint = suggestion(name_or_path, names) or ";"
     problem = f"unknown {NOUNS[shelf]}{hint} known: {', '.join(names)}, or the path of a .toml file"
     raise ScenarioError(where, key, problem if key else f"{name_or_path or '""'}: {problem}")
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Return whether a path is that of a workbook or of a CSV file, by its ending.
+
+    Parameters
+    ----------
+    path
+        Any path.
+
+    Returns
+    -------
+    Whether it ends in ``.xlsx`` or ``.csv``.
+    """
+    return path.suffix.lower() in SHEET_ENDS
 
 
 def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -> list[Layer]:
@@ -131,11 +176,26 @@ def read_layers(name_or_path: str, empty: str = EMPTY, shelf: str = "library") -
         parent = layer.table.pop("extends", None)
         layers.insert(0, layer)
         if parent is None:
-            return layers
-        path = _parent(parent, path, layer.label, shelf)
+            return _settled(layers)
+        path = _parent(parent, path, layer, shelf)
 
 
-def _parent(parent: Any, path: Path, label: str, shelf: str) -> Path:
+def _settled(layers: Sequence[Layer]) -> list[Layer]:
+    """Return layers in which those of spreadsheets fit what they extend: names of categories, groups without a row."""
+    found: list[Layer] = []
+    below: dict[str, Any] = {}
+    for layer in layers:
+        if layer.cells:
+            from dizao.scenarios.loading.spreadsheet.reading import Sheets, settled
+
+            layer = Layer(layer.label, *settled(Sheets(layer.table, dict(layer.cells)), below))
+        found.append(layer)
+        below = merge(below, layer.table)
+    return found
+
+
+def _parent(parent: Any, path: Path, layer: Layer, shelf: str) -> Path:
+    label = layer.place(("extends",))
     if not isinstance(parent, str) or not parent:
         problem = f"must be the name of a {NOUNS[shelf]} or a path, got {shown(parent)}"
         raise ScenarioError(label, "extends", problem)
@@ -164,11 +224,20 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     Raises
     ------
     ScenarioError
-        If the file is missing, too large, no UTF-8, no TOML, empty, or has control characters in it.
+        If the file is missing, too large, no UTF-8, no TOML, empty, or has control characters in it; if a cell of a
+        spreadsheet cannot be read.
     """
     label = path.name if path in library(folder).values() else str(path)
     if problem := wrong_kind(path, "a .toml file"):
         raise ScenarioError(label, "", problem)
+    if is_spreadsheet(path) and folder == "library":
+        from dizao.scenarios.loading.spreadsheet.reading import read_sheets
+
+        table, cells = read_sheets(path, label)
+        if not table:
+            raise ScenarioError(label, "", empty)
+        check_characters(table, label)
+        return Layer(label, table, cells)
     if (size := os.path.getsize(path)) > LARGEST_FILE:
         raise ScenarioError(label, "", f"must be at most {LARGEST_FILE / MIB:g} MiB, got {size / MIB:.1f} MiB")
     table = _parse(read_text(path, label), label)
@@ -249,6 +318,24 @@ def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     for key, value in above.items():
         old = merged.get(key)
         merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def merged_table(layers: Sequence[Layer]) -> dict[str, Any]:
+    """Return the tables of layers merged into one.
+
+    Parameters
+    ----------
+    layers
+        Layers in the order in which they are merged.
+
+    Returns
+    -------
+    A new table; empty where there are no layers.
+    """
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged = merge(merged, layer.table)
     return merged
 
 
@@ -347,7 +434,8 @@ def error_at(layers: Sequence[Layer], key: Key, problem: str) -> ScenarioError:
     The error, to be raised.
     """
     found = next((i for size in range(len(key), 0, -1) if (i := depth(layers, key[:size])) >= 0), -1)
-    named = layers[found].label if found >= 0 else next(x.label for x in reversed(layers) if x.label[:2] != "--")
+    layer = layers[found] if found >= 0 else next(x for x in reversed(layers) if x.label[:2] != "--")
+    named = layer.place(key)
     words = key[1:] if named == SET and key[0] == "presets" and key[1:2] and key[1] in presets() else key
     dotted = ".".join(words)
     return ScenarioError(named, "" if named == f"--{dotted}" else dotted, problem)

@@ -19,7 +19,7 @@ from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.checks import contradictions, raise_first, tier_problems, ties_problems
 from dizao.scenarios.loading.errors import Key, suggestion
 from dizao.scenarios.loading.estimates import with_own_numbers
-from dizao.scenarios.loading.layers import Layer, check_shapes, merge, read_layers
+from dizao.scenarios.loading.layers import Layer, check_shapes, is_spreadsheet, merge, read_layers
 from dizao.scenarios.loading.places import Derived, Found, former_budget, places_from
 from dizao.scenarios.loading.policies import Policy, categories_of, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
@@ -40,7 +40,7 @@ def load(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float |
     Parameters
     ----------
     name_or_path
-        A name in the library (``dizao list``), or the path of a TOML file.
+        A name in the library (``dizao list``), or the path of a TOML file or of a spreadsheet.
     overrides
         ``KEY=VALUE`` as for ``--set``: a key of a section (``works.lender_share=0``), of the scenario's own
         mechanism (``mechanism.payment.rate=0.4``), of a named preset wherever it is used
@@ -74,7 +74,8 @@ def name_of(name_or_path: str | Path) -> str:
     -------
     The name, without folder and ending.
     """
-    return Path(name_or_path).name.removesuffix(".toml")
+    path = Path(name_or_path)
+    return path.stem if is_spreadsheet(path) else path.name.removesuffix(".toml")
 
 
 def layers_of(name_or_path: str | Path, overrides: Iterable[str] = (), scale: float | None = None) -> list[Layer]:
@@ -125,11 +126,12 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     merged: dict[str, Any] = CATALOGUE
     for layer in layers:
         merged = merge(_without_translations(merged, layer.table), layer.table)
-    merged, unknown = _without_dropped(merged)
+    strangers = _unknown_left_out(merged, layers)
+    merged, unknown = _without_dropped(_without_left_out(merged))
     if "people" in merged:
         merged = merged | {"people": with_own_numbers(merged["people"])}
     file, problems = check(merged)
-    raise_first([*unknown, *_once_a_category(problems, merged)], layers)
+    raise_first([*strangers, *unknown, *_once_a_category(problems, merged)], layers)
     raise_first(list(ties_problems(list(file.ties))), layers)
     places = places_from(file, layers)
     raise_first(places.problems, layers)
@@ -147,6 +149,33 @@ def _without_translations(below: dict[str, Any], above: dict[str, Any]) -> dict[
     """Leave out what is the translation of a text that is said anew: it would no longer say the same."""
     stale = {f"{key}_zh" for key in TRANSLATED if key in above}
     return {key: value for key, value in below.items() if key not in stale}
+
+
+LEFT_OUT = ("places", "policies")
+"""Tables whose tables a later file may leave out by false, as it may categories."""
+
+
+def _unknown_left_out(merged: dict[str, Any], layers: Sequence[Layer]) -> list[Problem]:
+    """Return what is wrong with names that are set to false: no file has a table of theirs."""
+    found = []
+    for table in LEFT_OUT:
+        said = [layer.table[table] for layer in layers if isinstance(layer.table.get(table), dict)]
+        known = {name for own in said for name, value in own.items() if isinstance(value, dict)}
+        for name, value in merged[table].items() if isinstance(merged.get(table), dict) else ():
+            if value is False and name not in known:
+                hint = suggestion(name, known)
+                found.append(Problem((table, name), f"must be a name of what is extended, to leave it out{hint}"))
+    return found
+
+
+def _without_left_out(merged: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the groups of places and the policies that are set to false; there is none where none is left."""
+    kept = {
+        name: {key: value for key, value in merged[name].items() if value is not False}
+        for name in LEFT_OUT
+        if isinstance(merged.get(name), dict)
+    }
+    return merged | kept
 
 
 def _without_dropped(merged: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

@@ -9,7 +9,7 @@ from dizao.model.parameters import Category
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.loading.policies import FORMER, OWN
 from dizao.scenarios.loading.scenario import Scenario
-from dizao.scenarios.reports.texts import say
+from dizao.scenarios.reports.texts import is_said, say
 
 WAN = 10_000.0
 """From so many yuan on Chinese counts them by ten thousand."""
@@ -115,7 +115,8 @@ def _payment(mechanism: Mechanism, speak: Say) -> Iterator[str]:
 def _allocation(allocation: Allocation, speak: Say) -> Iterator[str]:
     usual = Allocation()
     if allocation.rule != usual.rule:
-        yield speak(f"rule.{allocation.rule}", weeks=allocation.round_weeks)
+        known = allocation.rule if is_said(f"terms.rule.{allocation.rule}") else "other"
+        yield speak(f"rule.{known}", weeks=allocation.round_weeks, name=allocation.rule)
     if allocation.largest_cost_yuan != usual.largest_cost_yuan:
         yield speak("largest", yuan=_yuan(allocation.largest_cost_yuan, speak))
     if allocation.minimum_consent > 0.0:

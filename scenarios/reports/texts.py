@@ -69,6 +69,21 @@ def say(language: Language, key: str, **values: object) -> str:
     return TEXTS[language][key].format(**values)
 
 
+def is_said(key: str) -> bool:
+    """Return whether there is a text with a key; a rule that somebody has added may have none.
+
+    Parameters
+    ----------
+    key
+        As in the files of `words`.
+
+    Returns
+    -------
+    Whether all languages have it.
+    """
+    return all(key in texts for texts in TEXTS.values())
+
+
 class Voice(NamedTuple):
     """How a report speaks: its language, and what mechanisms are called in it.
 

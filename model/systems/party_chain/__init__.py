@@ -22,7 +22,8 @@ class Chain(NamedTuple):
     """The five-level party chain (ODD 7.13): where it exists, and what it takes to carry a word. Off unless set."""
 
     streets: Annotated[
-        float, Parameter("share", 0.0, 1.0, "C", ASSUMED, "streets whose work committee (街道党工委) takes up what comes")
+        float,
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "streets whose work committee (街道党工委) takes up what comes"),
     ] = 0.0
     communities: Annotated[
         float,

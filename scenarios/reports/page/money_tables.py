@@ -8,7 +8,7 @@ from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Table
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
 
-ITEMS = ("carried_in", "appropriated", "paid", "returned", "lapsed", "carried_over", "committed", "arrears")
+ITEMS = ("appropriated", "paid", "committed", "arrears", "carried_over")
 SOURCE = "money_by_year.csv"
 
 

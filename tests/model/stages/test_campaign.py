@@ -94,7 +94,7 @@ def test_places_part_ways_by_learning(changes: dict[str, Any], harness: ModuleTy
     projects = 10
     learns = harness.shares_over(harness.lab(projects=projects, **changes), SEEDS)
     does_not = harness.shares_over(harness.lab(projects=projects, **(changes | harness.UNLEARNING)), SEEDS)
-    # A project that is not consented to has no campaign, and no share of givers.
+    # A thing that was kept as new is not needed again: no campaign, and no share of givers.
     late, unlearnt = (np.nanstd(np.nanmean(found[:, -3:], axis=1)) for found in (learns, does_not))
     assert late > 1.5 * np.nanstd(learns[:, 0])
     assert late > 2.0 * unlearnt

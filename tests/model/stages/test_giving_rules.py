@@ -14,7 +14,7 @@ from tests.model.worlds import TINY, settings_with
 ASKS = Asked(
     project=0, need=0, cost=1e6, total_asked=1e6, total_value=100_000, present_years=5.0, repaid_share=0.0,
     free_use=0.0, free_known=0.0, fair_part=1.0, refuse_alone=0.0, mutual=0.0, levied=0, duty=0.0, collected=0, since=0,
-    most_weeks=52.0,
+    asked_before=0, pledged_before=0, most_weeks=52.0,
 )  # fmt: skip
 
 

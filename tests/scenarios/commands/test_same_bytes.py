@@ -55,6 +55,8 @@ UNSEEDED = {
     "show-parameters": "show --parameters",
     "show-outcomes": "show --outcomes",
     "show-mechanism": "show reward",
+    "template": "template county.xlsx --lang zh",
+    "template-csv": "template county.csv --from taoyuan",
     "elect": "elect ../../votes.pb",
     "elect-greedy": "elect ../../votes.pb --rule greedy",
 }

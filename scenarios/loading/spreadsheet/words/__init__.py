@@ -1,0 +1,1 @@
+"""Words of spreadsheets in each language: headers, notes and choices, the same keys in both files."""
