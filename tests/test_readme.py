@@ -63,7 +63,7 @@ def test_a_command_is_understood(line: str) -> None:
         load_lab(context.params["game"], context.params["overrides"])
         return
     name = context.params.get("scenario") or context.params.get("name") or "nanhu"
-    if name not in presets() and name.islower() and not name.endswith(".toml"):
+    if name not in presets() and name.islower() and not name.endswith((".toml", ".xlsx")):
         load(name, context.params.get("overrides", ()))
 
 

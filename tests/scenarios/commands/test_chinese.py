@@ -134,7 +134,7 @@ def test_another_language_is_refused_in_one_line(
 
 @pytest.mark.parametrize("command", [one for one in GROUP.commands.values() if "lang" in {x.name for x in one.params}])
 def test_the_environment_is_the_default_of_lang(monkeypatch: pytest.MonkeyPatch, command: Any) -> None:
-    needed = {"case": ["chengwan_shared"], "calibrate": ["needs"]}.get(command.name, [])
+    needed = {"case": ["chengwan_shared"], "calibrate": ["needs"], "template": ["a.xlsx"]}.get(command.name, [])
     for value, asked, expected in (
         (None, [], "en"), ("", [], "en"), ("zh", [], "zh"), ("en", [], "en"), ("zh", ["--lang", "en"], "en")
     ):  # fmt: skip
