@@ -54,7 +54,9 @@ def places_table(state: "State") -> Columns:
     masks = [world.units.group == g for g in range(len(named))]
     rows = [_row(state, units, fared) for units in [*masks, np.ones(len(world.units.id), dtype=np.bool_)]]
     columns: Columns = {"place": np.array([*named, ALL], dtype=object)}
-    return columns | {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    numbers = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    # What is undefined is masked, such as a share of an income of nothing.
+    return columns | {k: np.ma.masked_invalid(v) if v.dtype.kind == "f" else v for k, v in numbers.items()}
 
 
 def _row(state: "State", units: NDArray[np.bool_], fared: _Fared) -> dict[str, float]:

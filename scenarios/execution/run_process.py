@@ -108,7 +108,7 @@ def _places(run: RunTables) -> dict[str, float]:
         for name, values in table.items()
         if name != "place"
         for place, value in zip(table["place"].tolist(), values.tolist(), strict=True)
-        if value == value
+        if value is not None
     }
 
 

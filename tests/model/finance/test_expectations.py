@@ -165,7 +165,8 @@ def test_who_expects_money_waits_for_it_before_and_after_the_vote() -> None:
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0])
 def test_plans_grow_once_with_what_is_expected_and_their_value_by_less(power: float) -> None:
     # Few consent, so that many plans are put to the vote again.
-    numbers = {"demand__learning": 0.0, "people__vote_intercept": -2.0, "works__meeting_every_weeks": 1}
+    fickle = {"people__vote_stake": 0.0, "people__vote_steadiness": 0.0, "people__persuasion": 0.0}
+    numbers = {"demand__learning": 0.0, "people__vote_intercept": -2.0, "works__meeting_every_weeks": 1} | fickle
     usual, engine = warmed(**numbers), warmed(**numbers, demand__scope=0.5, demand__scope_value=power)
     projects, meant = engine.world.projects, usual.world.projects
     planned = np.flatnonzero((projects.first_stake >= 0) & (projects.campaigns == 0) & (meant.first_stake >= 0))

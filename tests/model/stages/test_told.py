@@ -26,7 +26,7 @@ def belief(
     **p: Any,
 ) -> float:
     """Return what somebody believes of a campaign; ``before`` and ``ties``: how many were asked, and pledged."""
-    asks = Asked(0, 0, 1_000.0, 2_000.0, 100, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0, 0.0, 1, 0, *before)
+    asks = Asked(0, 0, 1_000.0, 2_000.0, 100, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0, 0.0, 1, 0, *before, 52.0)
     terms = zeros(Terms, 1)
     terms.seen[:] = listed
     sight = Sight(100.0, 50.0, 0.4, 0.85, 0, 0.5, 0.6, *ties, 0.0, contact, 0.0, 0.0)
