@@ -60,7 +60,9 @@ def _make_folder() -> None:
     if not _FOLDER.is_absolute():
         # It would be another one wherever the working directory changes.
         raise OSError("the path of a cache must be absolute")
-    _FOLDER.mkdir(parents=True, exist_ok=True)
+    if not _FOLDER.exists():
+        _FOLDER.mkdir(parents=True, exist_ok=True)
+        _forget_old_caches()
     os.utime(_FOLDER)
 
 
@@ -207,9 +209,7 @@ class _KeptCode(FunctionCache):  # type: ignore[misc]
 
     def save_overload(self, sig: Any, data: Any) -> None:
         try:
-            if not _FOLDER.exists():
-                _make_folder()
-                _forget_old_caches()
+            _make_folder()
             super().save_overload(sig, data)
         except OSError as error:
             _say(error)

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.agents.parameters import MONTHS_PER_YEAR
 from dizao.model.finance.public_arrears import overdue_fen
 from dizao.model.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from dizao.model.state import State
-
-MONTHS = 12
-"""Months of a year, each of WEEKS_PER_YEAR / MONTHS weeks."""
 
 
 class BudgetYear(NamedTuple):
@@ -131,4 +129,4 @@ def _flows(state: "State", years: int) -> dict[str, NDArray[np.int64]]:
 
 def _month_of_shortage(state: "State", year: int) -> int:
     weeks = [week - year * WEEKS_PER_YEAR for week in state.short_weeks if week // WEEKS_PER_YEAR == year]
-    return weeks[0] * MONTHS // WEEKS_PER_YEAR + 1 if weeks else 0
+    return weeks[0] * MONTHS_PER_YEAR // WEEKS_PER_YEAR + 1 if weeks else 0

@@ -9,6 +9,9 @@ from dizao.model.parameters.place import Network, Place
 COUNTS = ("streets", "communities", "units", "residents", "households", "party_members", "stations")
 """Numbers of the section ``place`` that are counted: a county's are the sums of its groups'."""
 
+FORMER_PART = 0.5
+"""Former budget of a county that says only the programme's, to that. Assumed (grade C): the ratio of the library's."""
+
 OWN: dict[str, tuple[str, ...]] = {
     "place": Place._fields,
     "network": Network._fields,

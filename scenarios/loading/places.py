@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dizao.model.parameters.place_groups import COUNTS, KINDS, OWN, GroupNumbers, PlaceGroup, PlaceKind
+from dizao.model.parameters.place_groups import COUNTS, FORMER_PART, KINDS, OWN, GroupNumbers, PlaceGroup, PlaceKind
 from dizao.scenarios.loading.errors import suggestion
 from dizao.scenarios.loading.layers import Layer, depth, has
 from dizao.scenarios.loading.schema import Problem
-
-FORMER_PART = 0.5
-"""Former budget of a county that says only the programme's, to that."""
 
 TOLERANCE = 1e-9
 """By which shares may miss the 1 that they add up to."""

@@ -176,6 +176,18 @@ def test_copies_of_the_same_sources_share_their_code(
     assert shared == first._replace(found=True)
 
 
+@needs_compiler
+@pytest.mark.parametrize("before", ["", "from dizao.agents.machine_code import code_can_be_kept; code_can_be_kept()\n"])
+def test_a_new_folder_takes_the_place_of_the_oldest(copied_package: Path, before: str) -> None:
+    folders = copied_package / "cache/dizao"
+    for k in range(machine_code.CACHES_KEPT):
+        (folders / f"compiled-{k}").mkdir(parents=True)
+        os.utime(folders / f"compiled-{k}", (k + 1.0, k + 1.0))
+    answer = ask(copied_package, before=before)
+    left = {path.name for path in folders.glob("compiled-*")}
+    assert left == {answer.cache.name} | {f"compiled-{k}" for k in range(1, machine_code.CACHES_KEPT)}
+
+
 def test_what_compiles_nothing_makes_no_folder(copied_package: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(copied_package), "XDG_CACHE_HOME": str(copied_package / "cache")}
     command = [sys.executable, "-c", "import dizao.model.engine"]
