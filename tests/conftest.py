@@ -37,6 +37,14 @@ def threads_restored() -> Iterator[None]:
     set_threads(before)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def not_through_to_the_disk() -> Iterator[None]:
+    """Do not wait for the disk: thousands of small files are written, and no test takes the power away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda file: None)
+        yield
+
+
 # the order of tests, and what is done before them -----------------------------------------------------------------
 
 LONGEST_FIRST = (

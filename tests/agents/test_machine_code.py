@@ -204,7 +204,9 @@ def test_a_folder_that_is_removed_meanwhile_is_made_again(copied_package: Path) 
 
 @needs_compiler
 @pytest.mark.parametrize("kind", ["nbi", pytest.param("nbc", marks=pytest.mark.long)])
-@pytest.mark.parametrize("damage", ["empty", "cut", "changed", "a folder"])
+@pytest.mark.parametrize(
+    "damage", ["cut", *(pytest.param(one, marks=pytest.mark.long) for one in ("empty", "changed", "a folder"))]
+)
 def test_damaged_machine_code_is_made_anew(kind: str, damage: str, copied_package: Path) -> None:
     first = ask(copied_package)
     for path in first.cache.rglob(f"*.{kind}"):

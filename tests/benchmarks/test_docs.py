@@ -174,6 +174,7 @@ def test_every_command_is_quoted_and_every_quoted_one_is_known(docs: dict[str, M
     assert quoted | {"systems"} == set(docs["docs_sources"].SOURCES)
 
 
+@pytest.mark.long
 def test_the_laboratory_still_gives_what_the_pages_say(docs: dict[str, ModuleType]) -> None:
     same(laboratory.validate(), docs["docs_sources"].table("laboratory"))
 

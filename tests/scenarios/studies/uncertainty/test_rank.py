@@ -182,7 +182,7 @@ def test_one_kind_of_indices_may_be_known_and_the_other_not(found: Uncertainty) 
 @pytest.mark.small
 def test_the_same_seed_gives_the_same_tables_and_another_others() -> None:
     def tables(seed: int) -> dict[str, str]:
-        asked = ranking(64)
+        asked = ranking(16)
         question = replace(asked.question, seed=seed)
         return {
             name: table.to_csv() for name, table in files.tables(Ranking(question, asked.defaults, asked.run).rank())
@@ -293,6 +293,7 @@ def test_a_comparison_without_draws_leaves_no_old_ones(fake: type[FakeEngine], s
     assert not any((tmp_path / name).exists() for name in (*files.TABLES, *DRAW_FILES))
 
 
+@pytest.mark.long
 def test_results_do_not_hang_on_the_number_of_workers(scenario: Scenario) -> None:
     def run_with(workers: int) -> pd.DataFrame:
         def run(tasks: list[Task], results: list[Result], what: str) -> None:
