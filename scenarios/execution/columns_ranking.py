@@ -83,6 +83,17 @@ RANKING: dict[str, dict[str, Column]] = {
         "spread_low": Column(OUTCOME, "spread of outcomes: below it lie 2.5% of the worlds at the own numbers"),
         "spread_high": Column(OUTCOME, "above it lie 2.5%"),
     },
+    "information": {
+        "kind": Column("name", "perfect: all of a draw; group or parameter: known exactly; study: its result is known"),
+        "name": Column("name", "which: group, study (information.toml), or key of a parameter"),
+        "value_yuan": Column("yuan", "mean over draws of what the rule that is then chosen has more; negative: no use"),
+        "low": Column("yuan", "lower end of its 95% interval"),
+        "high": Column("yuan", "upper end"),
+        "wrong_before": Column("share", "draws in which another rule is better than the one that is chosen today"),
+        "wrong_after": Column("share", "the same, with that knowledge"),
+        "upper_bound": Column("yes/no", "with one world in a draw perfect information knows its random draws too"),
+        "draws": Column("draws", "all draws; below 20 there are no rows"),
+    },
     "flip": {
         "first": Column("name", "first of the headline's pair"),
         "second": Column("name", "second"),

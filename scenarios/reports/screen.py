@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
 
 from dizao.scenarios.reports.county import county_table
 from dizao.scenarios.reports.folder import files
+from dizao.scenarios.reports.information import texts as information_texts
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
@@ -52,6 +54,9 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
     about = {"scenario": comparison.scenario.name, "mechanisms": named, "replicates": len(comparison.results)}
     if comparison.uncertainty is not None:
         print_uncertainty(comparison.uncertainty, voice, console)
+        for text in information_texts(comparison.uncertainty, voice):
+            console.print(text, *(() if isinstance(text, Table) else ("",)), sep="\n", markup=False)
+        console.print()
     console.print(voice.say(f"table.head.{comparison.design.equal}", **about) + "\n", markup=False)
     console.print(effect_table(comparison.effects, console.width, voice))
     console.print()

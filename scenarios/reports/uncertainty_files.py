@@ -17,6 +17,7 @@ TABLES = (
     "decisive.csv",
     "conditions.csv",
     "bands.csv",
+    "information.csv",
     "flip.csv",
     "flip_runs.parquet",
 )
@@ -40,7 +41,8 @@ def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
     drawn = pd.DataFrame(found.uncertain, columns=Uncertain._fields)
     for place, title in enumerate(("title", "title_zh")):
         drawn.insert(1 + place, title, [NAMES[key][place] for key in drawn["key"]])
-    plain = (drawn, found.draws, found.runs, found.best, found.beats, found.decisive, found.conditions, found.bands)
+    orders = (found.best, found.beats, found.decisive, found.conditions, found.bands, found.information)
+    plain = (drawn, found.draws, found.runs, *orders)
     yield from zip(TABLES, (*plain, flip_table(found), flip_runs(found.flip)), strict=True)
 
 

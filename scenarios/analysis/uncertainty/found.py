@@ -164,6 +164,8 @@ class Uncertainty:
         One row a mechanism and outcome: mean at the scenario's own numbers; monte_carlo_low and _high, the 95%
         interval of that mean; parameters_low and _high, the middle 95% of draws' means; spread_low and _high, the
         middle 95% of single worlds at the scenario's own numbers. Three different things.
+    information
+        What it is worth to know more before a rule is chosen (`dizao.scenarios.analysis.uncertainty.information`).
     """
 
     scenario: Scenario
@@ -183,6 +185,7 @@ class Uncertainty:
     conditions: pd.DataFrame = field(repr=False)
     flip: Flip | None = field(repr=False)
     bands: pd.DataFrame = field(repr=False)
+    information: pd.DataFrame = field(repr=False)
 
     @cached_property
     def by_key(self) -> dict[str, Uncertain]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dizao.scenarios.reports.indices import needs
+from dizao.scenarios.reports.information import COUNTY_HOUSEHOLDS, households, name_of, shown_rows
+from dizao.scenarios.reports.information import SHARES as WRONG
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, title_of
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
@@ -22,7 +24,7 @@ THIRDS = (1, 2, 3)
 
 
 def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
-    """Return who is best how often, what decides, and under which conditions.
+    """Return who is best how often, what decides, under which conditions, and what it is worth to know more.
 
     Parameters
     ----------
@@ -33,9 +35,9 @@ def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
 
     Returns
     -------
-    Those of the three tables that have rows.
+    Those of the four tables that have rows.
     """
-    made = [_best(maker, found), _decisive(maker, found), _conditions(maker, found)]
+    made = [_best(maker, found), _decisive(maker, found), _conditions(maker, found), _information(maker, found)]
     return [table for table in made if table.rows]
 
 
@@ -118,6 +120,31 @@ def _third(maker: Maker, found: "Uncertainty", key: str, third: int, row: "pd.Se
         for at in ("from", "to")
     )
     return Cell(maker.numbers.show(share, maker.scale("%", 0), apart=False), span=(start, end))
+
+
+def _information(maker: Maker, found: "Uncertainty") -> Table:
+    """Return what it is worth to know more, for a household and for a county of a given size."""
+    table, rows = shown_rows(found), []
+    sizes = {"household": 1.0 / households(found), "county": COUNTY_HOUSEHOLDS / households(found)}
+    parts = ("value_yuan", "low", "high")
+    scales = {
+        name: scale_for("yuan", (table[list(parts)].to_numpy() * times).ravel().tolist(), maker.voice.language)
+        for name, times in sizes.items()
+    }
+    origin = Origin("information.csv", outcome=found.outcome)
+    for _, row in table.iterrows():
+        place, cells = f"information/{row['kind']}/{row['name']}", []
+        for name, times in sizes.items():
+            worth = Estimate(*(times * float(row[part]) for part in parts))
+            value = Value(f"{place}/{name}", "yuan", worth, origin._replace(band="parameters"))
+            cells.append(Cell(maker.numbers.show(value, scales[name])))
+        for name in WRONG:
+            share = Value(f"{place}/{name}", "share", estimate_of(row, name), origin)
+            cells.append(Cell(maker.numbers.show(share, maker.scale("%", 0))))
+        rows.append(Row(name_of(str(row["kind"]), str(row["name"]), maker.voice), str(row["name"]), cells))
+    heads = [Head(maker.say(f"information.{name}"), scale.unit) for name, scale in scales.items()]
+    heads += [Head(maker.say(f"information.{name}"), "%") for name in WRONG]
+    return maker.table("information", heads, rows, first="knowledge", draws=len(found.draws))
 
 
 def drawn(maker: Maker, found: "Uncertainty") -> Table:

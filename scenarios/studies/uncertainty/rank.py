@@ -14,6 +14,7 @@ from dizao.scenarios.analysis.uncertainty import decisive, flips, ranks
 from dizao.scenarios.analysis.uncertainty.decisive import COLUMNS
 from dizao.scenarios.analysis.uncertainty.flips import CONDITIONS, PairRuns
 from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertainty
+from dizao.scenarios.analysis.uncertainty.information import Draws, information_table
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS, Points
 from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
@@ -172,6 +173,7 @@ class Ranking:
         asked, best, beats = self.question, ranks.best_table(runs, HEADLINE), ranks.beats_table(runs, HEADLINE)
         drawn = pd.DataFrame(self.values, columns=self.space.keys)
         drawn.insert(0, "draw", np.arange(len(drawn)))
+        known = Draws(self.space.numbers, drawn, runs, self.defaults, asked.scenario.base.place.units)
         return Uncertainty(
             scenario=asked.scenario,
             mechanisms=asked.mechanisms,
@@ -190,6 +192,7 @@ class Ranking:
             conditions=pd.DataFrame(columns=["pair_a", "pair_b", *CONDITIONS]),
             flip=None,
             bands=ranks.bands_table(runs, self.defaults),
+            information=information_table(known, HEADLINE, asked.seed),
         )
 
     def pairs(self, found: Uncertainty) -> list[Pair]:
