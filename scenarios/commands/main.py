@@ -229,10 +229,10 @@ def compare_command(
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
     names, base = compared(loaded, named or None, baseline), usual_baseline(loaded, baseline)
-    say_effects([(loaded, names)])
+    sampled = _sampling(draws, draw_replicates, equal, report)
+    say_effects([(loaded, names)], drawn=sampled is not None)
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
-    sampled = _sampling(draws, draw_replicates, equal, report)
     folder = out or RESULTS / f"{loaded.name}-compare-{seed}"
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job
