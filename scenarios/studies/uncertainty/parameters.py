@@ -16,7 +16,7 @@ from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.loading.estimates import posterior
-from dizao.scenarios.loading.uncertain import FACTORS, LOG_FROM, NOTHING_SAID, Knowledge
+from dizao.scenarios.loading.uncertain import FACTORS, LOG_FROM, NOTHING_SAID, OF_A_GROUP, Knowledge
 
 GRADE = "C"
 
@@ -39,6 +39,7 @@ CONVENTION = "a convention: no fact could tell it"
 GAMES = "acts only in the games of the laboratory"
 CHOSEN = "a scenario says whether it has poor units; 0: none"
 OWN = "every group of places has its own"
+OF_GROUPS = "a number that a group of places, or its kind, has of its own"
 TOWN = "towns have no clans"
 STATED = "a stated weight of an outcome beside the ranked one"
 
@@ -148,6 +149,38 @@ def known_numbers(settings: Settings, knowledge: Knowledge) -> dict[str, float]:
     single = [f"categories.{name}.{field}" for name, field in sorted(own_of_categories(knowledge))]
     numbers = {key: usual[key] for key in held}
     return numbers | {key: number_of(settings, key) for key in single if key in knowledge.known}
+
+
+COUNTED, MEASURED = "counted or observed (grade I)", "measured (grade B), not in the joint estimate"
+"""Why a number that acts is not drawn, by its grade."""
+
+
+def held_for_other_reasons(settings: Settings, knowledge: Knowledge) -> dict[str, list[str]]:
+    """Return the numbers that are not drawn though the scenario does not say that they are known.
+
+    Parameters
+    ----------
+    settings
+        The scenario's.
+    knowledge
+        What it says of uncertain numbers.
+
+    Returns
+    -------
+    Dotted keys by the reason, a few words in English.
+    """
+    drawn = {one.key for one in uncertain(settings, knowledge)} | known_numbers(settings, knowledge).keys()
+    found: dict[str, list[str]] = {}
+    for section, kind in SECTIONS.items():
+        for name, parameter in parameters_of(kind).items():
+            if (key := f"{section}.{name}") not in drawn:
+                graded = {"I": COUNTED, ESTIMATED: MEASURED}.get(parameter.grade, "")
+                found.setdefault(is_left_out(key, settings) or graded, []).append(key)
+    for group in settings.places:
+        own = [name for section, names in OWN_OF_GROUPS.items() for name in names if name in group.own.get(section, {})]
+        keys = [f"places.{group.name}.{name}" for name in (*own, *OF_A_GROUP)]
+        found.setdefault(OF_GROUPS, []).extend(key for key in keys if key not in drawn)
+    return {why: keys for why, keys in found.items() if keys}
 
 
 def number_of(settings: Settings, key: str) -> float:
