@@ -13,7 +13,8 @@ from tests.scenarios.reports.test_glossary import FORBIDDEN
 pytestmark = pytest.mark.small
 
 ROOT = Path(__file__).resolve().parents[1]
-TWINS = ("README.zh.md", "docs/how-to/your-county.zh.md")
+HOW_TO = ("your-county", "ranking-under-uncertainty", "scenario-files", "watch-in-a-browser")
+TWINS = ("README.zh.md", *(f"docs/how-to/{name}.zh.md" for name in HOW_TO))
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_PROSE = re.compile(r"^```.*?^```$|<!--.*?-->|`[^`\n]*`|\]\([^)]*\)|\[English\]\([^)]*\)", re.MULTILINE | re.DOTALL)
 
@@ -74,8 +75,8 @@ def test_the_page_has_the_terms_of_the_glossary(twins: tuple[str, str, Path]) ->
     assert {pattern for pattern in FORBIDDEN if re.search(pattern, NOT_PROSE.sub("", twins[0]))} == set()
 
 
-def test_tables_and_keys_of_the_how_to_are_those_of_the_english_one() -> None:
-    page = ROOT / TWINS[1]
+@pytest.mark.parametrize("page", [ROOT / name for name in TWINS[1:]], ids=HOW_TO)
+def test_tables_and_keys_of_the_how_to_are_those_of_the_english_one(page: Path) -> None:
     keys = [
         set(re.findall(r"`([a-z_]+)`", text)) for text in (page.read_text("utf-8"), english_of(page).read_text("utf-8"))
     ]

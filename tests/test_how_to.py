@@ -254,6 +254,40 @@ def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
     assert load(tmp_path / "county.csv").table() == load(tmp_path / "county.toml").table() == load("county").table()
 
 
+def test_what_is_known_is_said_as_the_page_says(tmp_path: Path) -> None:
+    blocks = blocks_of("ranking-under-uncertainty.md")
+    (county,) = [text for language, text in blocks if language == "toml"]
+    commands = [text for language, text in blocks if language == "sh"][-1].strip().splitlines()
+    (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
+    # With fewer draws of fewer numbers, in smaller worlds, than the page has.
+    short = "--draws 8 --scale 0.01 --replicates 2 --weeks 20 -m reward --workers 1 --set uncertain.all=false"
+    short += " --set calendar.warm_up_weeks=2 --set calendar.follow_up_weeks=4"
+    told = []
+    for words in (commands[0].split()[1:], [*commands[1].split()[1:3], *short.split()]):
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        told.append(" ".join(done.stdout.split()))
+    assert "budget.yuan_per_year 2 000 000" in told[0]
+    assert "4 of these parameters are sampled from ranges that the scenario gives" in told[1]
+    assert "more are held because the scenario says that they are known" in told[1]
+    manifest = json.loads((tmp_path / "results" / "mine-compare-0" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["draws"]["known"]["budget.yuan_per_year"] == 2_000_000.0
+    assert manifest["draws"]["numbers"] == 4
+    assert manifest["draws"]["ranges"]["works.lender_share"] == [0.0, 0.2]
+
+
+@pytest.mark.long
+def test_a_ranking_in_python_is_as_the_page_says(tmp_path: Path) -> None:
+    (block,) = [text for language, text in blocks_of("ranking-under-uncertainty.md") if language == "python"]
+    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    sentence, known = done.stdout.strip().splitlines()
+    assert "8 draws" in sentence
+    assert known.startswith("{'works.wait_probability': 0.2} 0.1")
+
+
 def test_every_key_of_a_group_of_places_is_on_its_page() -> None:
     page = (ROOT / "docs" / "how-to" / "your-county.md").read_text(encoding="utf-8")
     sections = {*Place._fields, *Network._fields}

@@ -152,6 +152,26 @@ def whole_of(groups: Sequence[Group]) -> Whole:
     return Whole(np.concatenate(communities), np.concatenate(streets), of_group)
 
 
+def units_of(settings: Settings) -> NDArray[np.int64]:
+    """Return the units of a scenario that are simulated, group by group.
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+
+    Returns
+    -------
+    Ids, from 1, ascending.
+    """
+    kept, first = [], 0
+    for group in groups_of(settings):
+        left_out = tuple(unit - first for unit in settings.left_out)
+        kept.append(first + 1 + kept_units(group.place.units, settings.scale, left_out))
+        first += group.place.units
+    return np.concatenate(kept)
+
+
 def totals(settings: Settings, seed: int) -> Totals:
     """Apportion households, residents, party members and stations over each group's units; keep those to simulate.
 
@@ -168,12 +188,9 @@ def totals(settings: Settings, seed: int) -> Totals:
     """
     groups = groups_of(settings)
     whole, before = whole_of(groups), np.cumsum([0, *(group.place.units for group in groups)])
-    parts, kept = [], []
-    for group, first in zip(groups, before[:-1].tolist(), strict=True):
-        parts.append(_apportioned(group.place, settings, seed, first))
-        left_out = tuple(unit - first for unit in settings.left_out)
-        kept.append(first + kept_units(group.place.units, settings.scale, left_out))
-    rows = np.concatenate(kept)
+    firsts = before[:-1].tolist()
+    parts = [_apportioned(group.place, settings, seed, first) for group, first in zip(groups, firsts, strict=True)]
+    rows = units_of(settings) - 1
     households, residents, members, stations = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Totals(
         rows + 1,

@@ -18,7 +18,7 @@ from dizao.scenarios.studies.compare import Asked, planned
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.design import run_batches
 from dizao.scenarios.studies.equalise import equalised
-from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, Sampling, check_sampling
+from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, Sampling, check_sampling, space_of
 
 DRAWS_STOPPED = "; the draws are not complete"
 
@@ -49,6 +49,7 @@ def run_comparison(asked: Asked, job: Job, sampling: Sampling | None = None, rep
     start, errors = time.perf_counter(), Console(stderr=True, highlight=False)
     if sampling is not None:
         check_sampling(sampling, asked.seed)
+        space_of(asked.scenario)
     names, baseline, tasks = planned(asked)
     results: list[Result] = []
     ranking: Ranking | None = None

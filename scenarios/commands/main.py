@@ -35,6 +35,7 @@ from dizao.scenarios.commands.options import (
     draws_of_a_ranking,
     load_with,
     say_effects,
+    voice_in,
     whole,
     with_giving,
 )
@@ -95,33 +96,44 @@ def show_command(
     outcomes: Annotated[bool, typer.Option("--outcomes", help="every outcome, with its definition")] = False,
     overrides: SetOption = [],  # noqa: B006
     scale: ScaleOption = None,
+    drawn: Annotated[
+        bool, typer.Option("--uncertain", help="with NAME: what --draws samples, and what it holds")
+    ] = False,
+    lang: LangOption = "en",
 ) -> None:
     """Print a scenario with all its values, or what can be set, or what is measured."""
     if sum([name is not None, parameters, outcomes]) != 1:
         raise UsageError("show: give one of NAME, --parameters, --outcomes")
-    if name is None and (overrides or scale is not None):
-        raise UsageError("show: --set and --scale go with NAME")
+    if name is None and (overrides or scale is not None or drawn):
+        raise UsageError("show: --set, --scale and --uncertain go with NAME")
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
+    from dizao.scenarios.commands.wording import Wording
 
+    wording = Wording(voice_in(lang).language)
     if parameters:
-        show.print_parameters(console_for())
+        show.print_parameters(console_for(), wording)
     elif outcomes:
-        show.print_outcomes(console_for())
+        show.print_outcomes(console_for(), wording)
     elif name is not None:
-        _show_name(name, overrides, scale)
+        _show_name(name, overrides, scale, drawn, wording)
 
 
-def _show_name(name: str, overrides: list[str], scale: float | None) -> None:
+def _show_name(name: str, overrides: list[str], scale: float | None, drawn: bool, wording: Any) -> None:
     from dizao.model.mechanisms.presets import presets
     from dizao.scenarios import load
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
+    from dizao.scenarios.commands.show_uncertain import print_uncertain
 
     if name in presets():
-        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, scale).presets[name])
-        return
-    show.print_scenario(console_for(), load(name, overrides, scale))
+        if drawn:
+            raise UsageError("show: --uncertain goes with a scenario, not with a mechanism")
+        show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, scale).presets[name], wording)
+    elif drawn:
+        print_uncertain(console_for(), load(name, overrides, scale), wording)
+    else:
+        show.print_scenario(console_for(), load(name, overrides, scale), wording)
 
 
 @app.command("run", short_help="Run a scenario once: its tables and figures (seconds).")
@@ -229,10 +241,10 @@ def compare_command(
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
     names, base = compared(loaded, named or None, baseline), usual_baseline(loaded, baseline)
-    say_effects([(loaded, names)])
+    sampled = _sampling(draws, draw_replicates, equal, report)
+    say_effects([(loaded, names)], drawn=sampled is not None)
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
-    sampled = _sampling(draws, draw_replicates, equal, report)
     folder = out or RESULTS / f"{loaded.name}-compare-{seed}"
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job

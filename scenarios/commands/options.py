@@ -255,17 +255,19 @@ def load_with(scenario: str, overrides: list[str], weeks: int | None, scale: flo
     return load(scenario, overrides, scale)
 
 
-def say_effects(runs: Sequence[tuple[Any, Sequence[str]]]) -> None:
+def say_effects(runs: Sequence[tuple[Any, Sequence[str]]], drawn: bool = False) -> None:
     """Refuse what ``--set`` sets without effect on what is run, and say which settings of the file have none.
 
     Parameters
     ----------
     runs
         Scenarios, each with the names of the mechanisms that take part.
+    drawn
+        Whether mechanisms are also ranked over draws of the uncertain numbers.
     """
     from dizao.scenarios.loading.effects import Run, check_effects
 
-    for line in check_effects([Run(*one) for one in runs]):
+    for line in check_effects([Run(*one, drawn) for one in runs]):
         print(f"note: {line}", file=sys.stderr)
 
 

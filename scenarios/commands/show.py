@@ -1,12 +1,11 @@
 """What ``dizao show`` prints: legible in a terminal of any width, and whole where it is piped."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import Preset, presets
 from dizao.model.outputs.outcomes import OUTCOMES
@@ -15,6 +14,7 @@ from dizao.model.parameters.place_groups import OWN, GroupNumbers
 from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.commands.listing import UNBOUNDED
+from dizao.scenarios.commands.wording import IN_ENGLISH, Wording
 from dizao.scenarios.loading.parameter_table import Row, parameter_rows
 from dizao.scenarios.loading.policies import Policy, parts_table
 from dizao.scenarios.loading.scenario import Scenario
@@ -32,10 +32,13 @@ CHANGED = "bold yellow"
 WORDS = ("title", "title_zh", "question", "question_zh", "source", "scale")
 """What stands above the tables of a scenario."""
 
+ABOUT_PRESETS = ("term", "formula", "source", "against")
+"""What is said of a named mechanism besides what it is."""
+
 PINS: dict[str, type[Any]] = {"projects": PinnedProject, "organizations": PinnedOrganization}
 
 
-def print_scenario(console: Console, scenario: Scenario) -> None:
+def print_scenario(console: Console, scenario: Scenario, wording: Wording = IN_ENGLISH) -> None:
     """Print a resolved scenario as the TOML file that would say the same without extending another.
 
     What differs from the default is marked with the default; the unit stands beside the number.
@@ -46,41 +49,64 @@ def print_scenario(console: Console, scenario: Scenario) -> None:
         Where it is printed.
     scenario
         The scenario, as it was loaded.
+    wording
+        In which language notes stand beside keys and values.
     """
-    table = scenario.table()
-    words = [key for key in WORDS if key in table]
-    console.print(Text("\n").join(_line(key, table[key], 0, "") for key in words))
+    table, show = scenario.table(), _Shown(console, wording)
+    words = {key: wording.meaning(key) for key in WORDS if key in table}
+    console.print(Text("\n").join(_line(key, table[key], 0, note) for key, note in words.items()))
     for name, section in SECTIONS.items():
-        units = {key: parameter.unit for key, parameter in parameters_of(section).items()}
-        _print_table(console, name, table[name], section()._asdict(), units | _derived(scenario, name))
-    _print_categories(console, table["categories"])
-    _print_places(console, scenario)
+        notes = _with_rules(wording.notes(name, section), scenario, name, wording)
+        show.table(name, table[name], section()._asdict(), notes)
+    _show_categories(show, scenario)
+    _show_places(show, scenario)
     for name, kind in PINS.items():
-        _print_pins(console, name, kind, table.get(name, []))
+        _show_pins(show, name, kind, table.get(name, []))
     if table.get("ties"):
-        _print_table(console, "ties", table["ties"], {}, {})
+        show.table("ties", table["ties"], {}, {})
+    said = scenario.knowledge.table()
+    show.table("uncertain", said, {}, wording.names(scenario) if wording.is_chinese else {})
     if scenario.system is not None:
-        _print_system(console, table["system"])
+        _show_system(show, table["system"])
     for name in ("mechanism", "former"):
         preset = scenario.presets[table[name]["preset"]]
-        _print_mechanism(console, name, table[name], parts_table(preset.mechanism))
+        _show_mechanism(show, name, table[name], parts_table(preset.mechanism))
     for policy in scenario.policies.values():
-        _print_policy(console, scenario, policy)
+        _show_policy(show, scenario, policy)
     for name, parts in table["presets"].items():
-        _print_mechanism(console, f"presets.{name}", parts, parts_table(presets()[name].mechanism))
+        _show_mechanism(show, f"presets.{name}", parts, parts_table(presets()[name].mechanism))
 
 
-def _print_policy(console: Console, scenario: Scenario, policy: Policy) -> None:
+class _Shown(NamedTuple):
+    """Where tables are printed, and in which language notes stand beside keys and values."""
+
+    console: Console
+    wording: Wording
+
+    def table(self, name: str, table: dict[str, Any], default: dict[str, Any], notes: dict[str, str]) -> None:
+        """Print a table with a note beside each key that has one; what differs from the default is marked."""
+        title, said = self.wording.title(name), self.wording.frame("default", "default {value}", value="{value}")
+        lines = [Text(f"\n[{name}]", "bold cyan").append(f"  # {title}" if title else "", "dim")]
+        width = max(len(_pair(key, value)) for key, value in table.items())
+        for key, value in table.items():
+            changed = key in default and value != default[key]
+            parts = [notes.get(key, ""), said.format(value=toml_value(default[key])) if changed else ""]
+            note = self.wording.frame("comma", ", ").join(part for part in parts if part)
+            lines.append(_line(key, value, width, note, changed))
+        self.console.print(Text("\n").join(lines))
+
+
+def _show_policy(show: _Shown, scenario: Scenario, policy: Policy) -> None:
     """Print a policy: its terms in words, and what differs from the preset that it starts from."""
     table, base = policy.table(), scenario.presets[policy.base]
     about: dict[str, Any] = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
-    _print_table(console, f"policies.{policy.name}", about, {}, {})
-    for language in LANGUAGES:
-        console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))
-    _print_mechanism(console, f"policies.{policy.name}", table, parts_table(base.mechanism))
+    show.table(f"policies.{policy.name}", about, {}, {})
+    for language in LANGUAGES if show.wording.language == "en" else (show.wording.language,):
+        show.console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))
+    _show_mechanism(show, f"policies.{policy.name}", table, parts_table(base.mechanism))
 
 
-def print_preset(console: Console, preset: Preset) -> None:
+def print_preset(console: Console, preset: Preset, wording: Wording = IN_ENGLISH) -> None:
     """Print a named mechanism: what it is, and its four parts.
 
     Parameters
@@ -89,84 +115,79 @@ def print_preset(console: Console, preset: Preset) -> None:
         Where it is printed.
     preset
         The named mechanism, with what the scenario changes in it.
+    wording
+        In which language it is explained.
     """
-    console.print(Text(f"# {preset.title} {preset.title_zh} (evidence: {preset.grade})"))
-    console.print(Text(f"# {preset.about}"))
-    for name in ("term", "formula", "source", "against"):
-        console.print(Text(f"# {name}: {getattr(preset, name)}"))
+    grade = wording.frame("evidence", "evidence: {grade}", grade=wording.grade(preset.grade))
+    if wording.is_chinese:
+        lines = [f"{preset.title_zh}（{grade}）", preset.about_zh]
+    else:
+        lines = [f"{preset.title} {preset.title_zh} ({grade})", preset.about]
+    colon = wording.frame("colon", ": ")
+    lines += [f"{wording.frame(name, name)}{colon}{wording.of_preset(preset, name)}" for name in ABOUT_PRESETS]
+    for line in lines:
+        console.print(Text(f"# {line}"))
     ground = parts_table(presets()["none"].mechanism)
-    _print_mechanism(console, f"presets.{preset.name}", parts_table(preset.mechanism), ground)
+    _show_mechanism(_Shown(console, wording), f"presets.{preset.name}", parts_table(preset.mechanism), ground)
 
 
-def _print_mechanism(console: Console, name: str, table: dict[str, Any], default: dict[str, Any]) -> None:
+def _show_mechanism(show: _Shown, name: str, table: dict[str, Any], default: dict[str, Any]) -> None:
     if "preset" in table:
-        _print_table(console, name, {"preset": table["preset"]}, {"preset": table["preset"]}, {})
+        show.table(name, {"preset": table["preset"]}, {"preset": table["preset"]}, {})
     for part, kind in PARTS.items():
-        units = {key: parameter.unit for key, parameter in parameters_of(kind).items()}
-        _print_table(console, f"{name}.{part}", table[part], default[part], units)
-    units = {key: parameter.unit for key, parameter in parameters_of(Payment).items()}
+        show.table(f"{name}.{part}", table[part], default[part], show.wording.notes(part, kind))
     for category, own in table.get("categories", {}).items():
-        _print_table(console, f"{name}.categories.{toml_key(category)}", own, {}, units)
+        show.table(f"{name}.categories.{toml_key(category)}", own, {}, show.wording.notes("payment", Payment))
 
 
-def _print_categories(console: Console, categories: dict[str, Any]) -> None:
+def _show_categories(show: _Shown, scenario: Scenario) -> None:
     """Print each category without what is neither its own nor changed."""
-    units = {key: parameter.unit for key, parameter in parameters_of(Category).items()}
+    categories = scenario.table()["categories"]
     dropped = {name: False for name, values in categories.items() if values is False}
     if dropped:
-        _print_table(console, "categories", dropped, {}, {})
+        show.table("categories", dropped, {}, {})
     for name, values in categories.items():
         if values is not False:
             default = CATEGORIES[name]._asdict() if name in CATEGORIES else dict(values)
             usual = Category._field_defaults
             kept = {k: v for k, v in values.items() if k not in usual or v != usual[k] or v != default[k]}
-            _print_table(console, f"categories.{toml_key(name)}", kept, default, units)
+            notes = show.wording.notes("categories", Category)
+            notes = _with_rules(notes, scenario, f"categories.{name}", show.wording)
+            show.table(f"categories.{toml_key(name)}", kept, default, notes)
 
 
-def _derived(scenario: Scenario, table: str) -> dict[str, str]:
-    """Return notes on the numbers of a table that its file does not say: the rule and its grade."""
-    notes = {}
+def _with_rules(notes: dict[str, str], scenario: Scenario, table: str, wording: Wording) -> dict[str, str]:
+    """Return notes on a table, with the rule and its grade beside the numbers that its file does not say."""
+    found = dict(notes)
     for one in scenario.derived:
         where, _, key = one.key.rpartition(".")
         if where == table:
-            notes[key] = f"derived: {one.rule}, grade {one.grade}"
-    return notes
+            rule = wording.derived(one)
+            found[key] = f"{found[key]}{wording.frame('comma', ', ')}{rule}" if wording.is_chinese else rule
+    return found
 
 
-def _print_places(console: Console, scenario: Scenario) -> None:
+def _show_places(show: _Shown, scenario: Scenario) -> None:
     """Print each group of places with all its numbers; beside what was derived stands the rule."""
-    units = {key: x.unit for section in OWN for key, x in parameters_of(SECTIONS[section]).items()}
-    units |= {key: x.unit for key, x in parameters_of(GroupNumbers).items()}
+    kinds = [(SECTIONS[section], names) for section, names in OWN.items()] + [(GroupNumbers, ())]
+    notes = {key: note for kind, names in kinds for key, note in show.wording.notes("places", kind, names).items()}
     for name, values in scenario.table().get("places", {}).items():
-        _print_table(console, f"places.{name}", values, {}, units | _derived(scenario, f"places.{name}"))
+        show.table(f"places.{name}", values, {}, _with_rules(notes, scenario, f"places.{name}", show.wording))
 
 
-def _print_pins(console: Console, name: str, kind: type[Any], pins: list[dict[str, Any]]) -> None:
+def _show_pins(show: _Shown, name: str, kind: type[Any], pins: list[dict[str, Any]]) -> None:
     """Print what is pinned, a table each, without what is left to chance."""
-    units = {key: parameter.unit for key, parameter in parameters_of(kind).items()}
     usual = kind._field_defaults  # type: ignore[attr-defined]
     for pin in pins:
         kept = {key: value for key, value in pin.items() if key not in usual or value != usual[key]}
-        _print_table(console, f"[{name}]", kept, {}, units)
+        show.table(f"[{name}]", kept, {}, show.wording.notes(name, kind))
 
 
-def _print_system(console: Console, table: dict[str, Any]) -> None:
+def _show_system(show: _Shown, table: dict[str, Any]) -> None:
     """Print what a system is judged by, and its variants."""
-    _print_table(console, "system", {key: value for key, value in table.items() if key != "variants"}, {}, {})
+    show.table("system", {key: value for key, value in table.items() if key != "variants"}, {}, {})
     for variant in table["variants"]:
-        _print_table(console, "[system.variants]", variant, {}, {})
-
-
-def _print_table(
-    console: Console, name: str, table: dict[str, Any], default: dict[str, Any], units: dict[str, str]
-) -> None:
-    lines = [Text(f"\n[{name}]", "bold cyan")]
-    width = max(len(_pair(key, value)) for key, value in table.items())
-    for key, value in table.items():
-        changed = key in default and value != default[key]
-        notes = [units.get(key, ""), f"default {toml_value(default[key])}" if changed else ""]
-        lines.append(_line(key, value, width, ", ".join(note for note in notes if note), changed))
-    console.print(Text("\n").join(lines))
+        show.table("[system.variants]", variant, {}, {})
 
 
 def _line(key: str, value: Any, width: int, note: str, changed: bool = False) -> Text:
@@ -178,22 +199,25 @@ def _pair(key: str, value: Any) -> str:
     return f"{toml_key(key)} = {toml_value(value)}"
 
 
-def print_parameters(console: Console) -> None:
+def print_parameters(console: Console, wording: Wording = IN_ENGLISH) -> None:
     """Print every parameter: a table where there is room for it, otherwise a paragraph each.
 
     Parameters
     ----------
     console
         Where it is printed; from `WIDE` characters a line on, a table.
+    wording
+        In which language.
     """
-    rows = parameter_rows()
+    rows = [wording.row(row) for row in parameter_rows()]
     if console.width >= WIDE:
-        console.print(_wide(console, Row._fields, rows))
+        console.print(_wide(console, Row._fields, rows, wording))
         return
     for row in rows:
         about = ", ".join(part for part in (row.unit, row.range, row.grade) if part)
         console.print(Text.assemble((row.name, "bold"), f" = {row.default}", (f"  {about}", "dim")))
-        _print_indented(console, row.meaning, f"source: {row.source}" if row.source else "")
+        source = wording.frame("source", "source") + wording.frame("colon", ": ") + row.source if row.source else ""
+        _print_indented(console, row.meaning, source)
 
 
 def _print_indented(console: Console, *texts: str) -> None:
@@ -203,34 +227,33 @@ def _print_indented(console: Console, *texts: str) -> None:
     console.print(grid)
 
 
-def print_outcomes(console: Console) -> None:
+def print_outcomes(console: Console, wording: Wording = IN_ENGLISH) -> None:
     """Print the unit and the definition of every outcome; a star marks the headline ones.
 
     Parameters
     ----------
     console
         Where it is printed; from `WIDE` characters a line on, a table.
+    wording
+        In which language.
     """
     fields = ("outcome", "unit", "better", "title", "definition")
-    rows = [
-        (f"{name}{' *' if x.headline else ''}", x.unit, x.better, f"{x.title} {x.title_zh}", x.definition)
-        for name, x in OUTCOMES.items()
-    ]
+    rows = [(f"{name}{' *' if x.headline else ''}", *wording.outcome(name)) for name, x in OUTCOMES.items()]
     if console.width >= WIDE:
-        console.print(_wide(console, fields, rows))
+        console.print(_wide(console, fields, rows, wording))
         return
     for name, unit, better, title, definition in rows:
-        good = f", {better} is better" if better else ""
+        good = wording.better(better)
         console.print(Text.assemble((name, "bold"), (f"  {unit}{good}", "dim")))
         _print_indented(console, title, definition)
 
 
-def _wide(console: Console, fields: tuple[str, ...], rows: Any) -> Table:
+def _wide(console: Console, fields: tuple[str, ...], rows: Any, wording: Wording) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold cyan")
     folded = FOLDED if console.width < UNBOUNDED else {}
     for field in fields:
         folds = field in folded or field == fields[-1]
-        table.add_column(field, no_wrap=not folds, overflow="fold", max_width=folded.get(field))
+        table.add_column(wording.column(field), no_wrap=not folds, overflow="fold", max_width=folded.get(field))
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table

@@ -9,27 +9,38 @@ from typing import Any, NamedTuple
 
 from dizao.model.acting import WARM_UP, idle_category, idle_part, idle_setting
 from dizao.model.mechanisms.parts import PARTS, Mechanism
+from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS
+from dizao.model.world.place import units_of
+from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key, ScenarioError
 from dizao.scenarios.loading.layers import SET, Layer, depth, library
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.scenario_file import layers_of
+
+PINS = ("projects", "organizations")
+"""Lists of what is pinned in units."""
 
 MOST_NAMED = 3
 """Settings without effect that a line names."""
 
 
 class Run(NamedTuple):
-    """What is run: a scenario as it is resolved, and the names of the mechanisms that take part."""
+    """What is run: a scenario as it is resolved, the names of the mechanisms that take part, and whether it is drawn.
+
+    ``drawn`` says whether mechanisms are also ranked over draws of the uncertain numbers.
+    """
 
     scenario: Scenario
     names: Sequence[str]
+    drawn: bool = False
 
 
 def check_effects(runs: Sequence[Run]) -> list[str]:
     """Refuse what was set for this run and has no effect on it; return a line for the user's file with such settings.
 
-    Files of the package are not told of: nobody set what they hold.
+    Files of the package are not told of, but for what they pin outside the share of units that is asked for: nobody set
+    what they hold.
 
     Parameters
     ----------
@@ -51,7 +62,9 @@ def check_effects(runs: Sequence[Run]) -> list[str]:
     layers = layers_of(*asked)
     for key, why in _idle(layers[_files(asked)], runs) if asked.overrides else ():
         raise ScenarioError(SET, dotted(key), f"has no effect here: {why}")
-    found = [] if asked.name_or_path in library() else idle_of_file(runs)
+    found = idle_of_file(runs)
+    if asked.name_or_path in library():
+        found = [one for one in found if one[0][0] in PINS and asked.scale is not None]
     return [_line(layers[_files(asked) - 1].label, found)] if found else []
 
 
@@ -81,7 +94,7 @@ def idle_of_file(runs: Sequence[Run]) -> list[tuple[Key, str]]:
     layers, file = layers_of(*asked), _files(asked) - 1
     names = {name for run in runs for name in run.names}
     chosen = any(name in run.scenario.policies for run in runs for name in run.names)
-    found = [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file]
+    found = [one for one in _idle(layers[file], runs) if depth(layers, one[0]) == file or one[0][0] in PINS]
     return [one for one in found if not (chosen and one[0][0] == "policies" and one[0][1] not in names)]
 
 
@@ -109,10 +122,19 @@ def dotted(key: Key) -> str:
 
 def _idle(layer: Layer, runs: Sequence[Run]) -> Iterator[tuple[Key, str]]:
     """Yield the settings of a layer that act on none of the runs, each with the reason of the first."""
-    for key in leaves(layer.table):
+    for key in (*leaves(layer.table), *_units(layer.table)):
         reasons = [idle(key, run) for run in runs]
         if all(reasons):
             yield key, reasons[0]
+
+
+def _units(table: Mapping[str, Any]) -> Iterator[Key]:
+    """Yield a key for each unit that something is pinned in."""
+    for name in PINS:
+        pins = table.get(name)
+        said = [pin for pin in pins if isinstance(pin, Mapping)] if isinstance(pins, list) else []
+        units = {pin.get(key, 0) for pin in said for key in ("unit", "partner")}
+        yield from ((name, str(unit)) for unit in sorted(units - {0}))
 
 
 def leaves(table: Mapping[str, Any], above: Key = ()) -> Iterator[Key]:
@@ -165,12 +187,24 @@ def idle(key: Key, run: Run) -> str:
         return _idle_rules(rest[1:], run, policy, f"{rest[0]} is not run; run: {', '.join(run.names)}")
     if head == "presets":
         return _idle_preset(rest[0], rest[1:], run)
+    if head == UNCERTAIN:
+        return idle(tuple(rest), run) if run.drawn else "it acts only with --draws"
     settings = [scenario.settings(name) for name in run.names]
+    if head in (*PINS, "ties") and len(rest) == 1:
+        return _idle_unit(int(rest[0]), scenario.base)
     if head == "categories" and len(rest) == 2 and rest[0] in scenario.base.categories:
         return _only([idle_category(rest[0], rest[1], one) for one in settings])
     if head in SECTIONS and len(rest) == 1:
         return _only([idle_setting(head, rest[0], one) for one in settings])
     return ""
+
+
+def _idle_unit(unit: int, settings: Settings) -> str:
+    """Return why what is said of a unit has no effect: the unit is not simulated."""
+    simulated = units_of(settings)
+    if unit in simulated:
+        return ""
+    return f"unit {unit} is not simulated (scale {settings.scale:g}: {len(simulated)} of {settings.place.units} units)"
 
 
 def _own(run: Run) -> Mechanism | None:

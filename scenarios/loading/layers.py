@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dizao.model.mechanisms.presets import presets
+from dizao.scenarios.loading.dotted import with_nested_keys
 from dizao.scenarios.loading.errors import Key, ScenarioError, one_line, shown, steers, suggestion
 from dizao.scenarios.loading.text_file import read_text, wrong_kind
 
@@ -46,11 +47,14 @@ class Layer(NamedTuple):
         Its values.
     cells
         Of a spreadsheet: the cell that each key stands in, with the file in front.
+    own
+        Whether it is the user's own: what comes with the package is not, nor is what is derived.
     """
 
     label: str
     table: dict[str, Any]
     cells: Mapping[Key, str] = {}
+    own: bool = True
 
     def place(self, key: Key) -> str:
         """Return where a key stands, for a message.
@@ -227,7 +231,8 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
         If the file is missing, too large, no UTF-8, no TOML, empty, or has control characters in it; if a cell of a
         spreadsheet cannot be read.
     """
-    label = path.name if path in library(folder).values() else str(path)
+    own = path not in library(folder).values()
+    label = str(path) if own else path.name
     if problem := wrong_kind(path, "a .toml file"):
         raise ScenarioError(label, "", problem)
     if is_spreadsheet(path) and folder == "library":
@@ -244,7 +249,7 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
     if not table:
         raise ScenarioError(label, "", empty)
     check_characters(table, label)
-    return Layer(label, _with_paths(table, path.parent))
+    return Layer(label, with_nested_keys(_with_paths(table, path.parent), label), {}, own)
 
 
 def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:

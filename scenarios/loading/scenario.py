@@ -12,6 +12,7 @@ from dizao.scenarios.loading.errors import ScenarioError, suggestion
 from dizao.scenarios.loading.places import Derived, table_of_groups
 from dizao.scenarios.loading.policies import FORMER, OWN, Policy, parts_table
 from dizao.scenarios.loading.system import System
+from dizao.scenarios.loading.uncertain import NOTHING_SAID, Knowledge
 
 
 class Asked(NamedTuple):
@@ -52,6 +53,8 @@ class Scenario:
         Numbers of its groups of places that its file does not say, with the rules they follow from.
     asked
         What `load` was given, so that a report can say how to get it again.
+    knowledge
+        Which numbers are known, and the ranges of others, where mechanisms are ranked over draws.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Scenario:
     question_zh: str = ""
     derived: tuple[Derived, ...] = field(default=(), compare=False)
     asked: Asked | None = field(default=None, compare=False)
+    knowledge: Knowledge = field(default=NOTHING_SAID, compare=False)
 
     def title_in(self, language: str) -> str:
         """Return its title in a language, in English where there is no other.

@@ -27,6 +27,7 @@ from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.system import repeated_names, system_from
 from dizao.scenarios.loading.ties import read_ties
+from dizao.scenarios.loading.uncertain import derived_middles, uncertain_from
 
 CATALOGUE = {"categories": {name: category._asdict() for name, category in CATEGORIES.items()}}
 
@@ -123,6 +124,8 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
         If a key is unknown, a value not allowed, or values contradict each other.
     """
     check_shapes(layers)
+    said = uncertain_from(layers)
+    layers = [*layers, *said.middles]
     merged: dict[str, Any] = CATALOGUE
     for layer in layers:
         merged = merge(_without_translations(merged, layer.table), layer.table)
@@ -131,11 +134,12 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     if "people" in merged:
         merged = merged | {"people": with_own_numbers(merged["people"])}
     file, problems = check(merged)
-    raise_first([*strangers, *unknown, *_once_a_category(problems, merged)], layers)
+    raise_first([*strangers, *unknown, *said.problems, *_once_a_category(problems, merged)], layers)
     raise_first(list(ties_problems(list(file.ties))), layers)
     places = places_from(file, layers)
     raise_first(places.problems, layers)
     scenario = _with_places(_scenario(name, file), places, former_budget(file, layers))
+    scenario = replace(scenario, knowledge=said.knowledge, derived=(*scenario.derived, *derived_middles(said)))
     twice = [
         Problem(("system", "variants"), f"must have a name each, got {x} twice")
         for x in repeated_names(scenario.system)

@@ -268,6 +268,7 @@ SCENARIO_TABLE: type[Table] = _table(
             ],
             {},
         ),
+        "uncertain": (Annotated[dict[str, Any], Field(description="a table of keys and ranges")], {}),
         "system": (Annotated[SYSTEM_TABLE, Field(description="a table")], None),
         **_optional({"mechanism": _mechanism_table("Mechanism", "reward")}),
         **_optional({"former": _mechanism_table("Former", "upfront")}),

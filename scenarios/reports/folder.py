@@ -186,6 +186,9 @@ def _about_draws(found: "Uncertainty", voice: Voice) -> dict[str, Any]:
         "replicates": found.replicates,
         "pair": found.pair,
         "sentence": headline(found, voice),
+        "numbers": len(found.uncertain),
+        "ranges": {key: list(ends) for key, ends in found.scenario.knowledge.ranges.items()},
+        "known": dict(found.known),
         "versions": {name: version(name) for name in ("SALib", "scipy")},
     }
 

@@ -148,11 +148,11 @@ class Voice(NamedTuple):
         Parameters
         ----------
         letter
-            ``A``, ``B`` or ``C``.
+            ``A``, ``B``, ``C``, or ``I`` for an input.
 
         Returns
         -------
-        The letter in English; 甲, 乙 or 丙 in Chinese, where letters are left to names.
+        The letter in English; 甲, 乙, 丙 or 统计 in Chinese, where letters are left to names.
         """
         return self.say(f"grade.{letter}")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertain, Uncertainty
-from dizao.scenarios.reports.names import NAMES
+from dizao.scenarios.reports.names import NAMES, names_of_parts
 
 TABLES = (
     "uncertain.csv",
@@ -39,8 +39,9 @@ def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
     The name of the file with its ending, and the table, in the order of `TABLES`.
     """
     drawn = pd.DataFrame(found.uncertain, columns=Uncertain._fields)
+    names = NAMES | names_of_parts(found.scenario)
     for place, title in enumerate(("title", "title_zh")):
-        drawn.insert(1 + place, title, [NAMES[key][place] for key in drawn["key"]])
+        drawn.insert(1 + place, title, [names[key][place] for key in drawn["key"]])
     orders = (found.best, found.beats, found.decisive, found.conditions, found.bands, found.information)
     plain = (drawn, found.draws, found.runs, *orders)
     yield from zip(TABLES, (*plain, flip_table(found), flip_runs(found.flip)), strict=True)

@@ -11,7 +11,7 @@ from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
-from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
+from dizao.scenarios.reports.texts import IN_ENGLISH, LANGUAGES, Voice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,9 @@ INSTALL = "pip install 'dizao[explore]'"
 
 MOST_DECISIVE = 4
 """Numbers that are named as deciding, besides all the others."""
+
+MOST_KNOWN = 8
+"""Numbers that are held of which the names are said."""
 
 ROOM_AT = 30
 """Runs at which the note on thirds says how well a share is known."""
@@ -118,7 +121,7 @@ def named(key: str, voice: Voice) -> str:
     -------
     The name that planners understand.
     """
-    return NAMES[key][1 if voice.language == "zh" else 0]
+    return NAMES[key][LANGUAGES.index(voice.language)] if key in NAMES else voice.called(key)
 
 
 def _two(flip: Flip, voice: Voice) -> str:
@@ -197,7 +200,7 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
     console
         Where to print.
     """
-    for text in (headline(found, voice), *_about_the_box(found, voice)):
+    for text in (headline(found, voice), *said_of_numbers(found, voice), *_about_the_box(found, voice)):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
     console.print(_best(found, voice))
@@ -211,6 +214,29 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
         console.print("\n" + voice.say("draws.thirds.notes", n=ROOM_AT, room=room) + "\n", markup=False)
     for text in (*_deciding(found, voice), *(_bands(found, name, voice) for name in found.pair)):
         console.print(text + "\n", markup=False)
+
+
+def said_of_numbers(found: "Uncertainty", voice: Voice) -> list[str]:
+    """Say how many ranges are the scenario's own, and which numbers are held because it knows them.
+
+    Parameters
+    ----------
+    found
+        The ranking over uncertain parameters.
+    voice
+        How the report speaks.
+
+    Returns
+    -------
+    A sentence for each; none where the scenario says nothing of either.
+    """
+    comma = voice.say("list.semicolon")
+    given = [named(one.key, voice) for one in found.uncertain if one.key in found.scenario.knowledge.ranges]
+    said = [voice.say("draws.given", count=len(given), names=comma.join(given))] if given else []
+    known = [named(key, voice) for key in list(found.known)[:MOST_KNOWN]]
+    if len(found.known) > MOST_KNOWN:
+        known.append(voice.say("draws.known.more", count=len(found.known) - MOST_KNOWN))
+    return said + ([voice.say("draws.known", count=len(found.known), names=comma.join(known))] if known else [])
 
 
 def _about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:

@@ -7,9 +7,10 @@ from dizao.scenarios.loading.policies import OWN
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.reports.canvas import Texts
 from dizao.scenarios.reports.figures import Caption
+from dizao.scenarios.reports.names import names_of_parts
 from dizao.scenarios.reports.sentences import Facts, sentences
 from dizao.scenarios.reports.terms import titles
-from dizao.scenarios.reports.texts import Voice
+from dizao.scenarios.reports.texts import LANGUAGES, Voice
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.systems import Study
 
@@ -72,11 +73,10 @@ def voice(scenario: Scenario, language: Language) -> Voice:
 
     Returns
     -------
-    The voice, with the names of mechanisms.
+    The voice, with the names of mechanisms, and of parameters of single categories and groups of places.
     """
-    if language == "en":
-        return Voice()
-    return Voice(language, titles(scenario, language))
+    parts = {key: names[LANGUAGES.index(language)] for key, names in names_of_parts(scenario).items()}
+    return Voice(language, parts if language == "en" else {**titles(scenario, language), **parts})
 
 
 def voice_of(comparison: Comparison) -> Voice:

@@ -1,5 +1,6 @@
 """What a ranking under uncertainty found: tables, the map of where it flips, and the sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -136,6 +137,8 @@ class Uncertainty:
         Worlds inside a draw, over which a draw's outcome is averaged.
     uncertain
         The numbers that were drawn.
+    known
+        The numbers that were held because the scenario says that they are known, by key.
     draws
         One row a draw: ``draw``, and a column for each key with its value.
     runs
@@ -186,6 +189,7 @@ class Uncertainty:
     flip: Flip | None = field(repr=False)
     bands: pd.DataFrame = field(repr=False)
     information: pd.DataFrame = field(repr=False)
+    known: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @cached_property
     def by_key(self) -> dict[str, Uncertain]:

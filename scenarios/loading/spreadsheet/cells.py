@@ -4,15 +4,30 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from dizao.scenarios.loading.errors import shown, suggestion
 from dizao.scenarios.loading.spreadsheet.columns import Column
 from dizao.scenarios.loading.spreadsheet.grids import Unreadable
 from dizao.scenarios.loading.spreadsheet.word_list import choices, normal
 
+
+class Range(NamedTuple):
+    """A number that is not known: the ends of its range, and the value that somebody thinks likely, if there is one."""
+
+    low: float
+    high: float
+    value: float | None = None
+
+
 NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d{1,3})?\s*([%万亿]?)")
 FACTORS = {"": Decimal(1), "%": Decimal("0.01"), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+RANGE = re.compile(rf"({NUMBER.pattern})\s*(?:-|–|—|~|至|到|to)\s*({NUMBER.pattern})")
+"""A range, once full-width marks are usual ones: 0.1-0.5, 10%–50%, 10万至20万."""
+
+LIKELY = re.compile(rf"({NUMBER.pattern})\s*\((.+)\)")
+"""A value with its range in brackets behind it."""
 
 SEPARATORS = re.compile(r"[;、,]")
 """Between the words of a list, once full-width marks are usual ones."""
@@ -37,7 +52,7 @@ def cell_value(value: Any, column: Column) -> Any:
 
     Returns
     -------
-    A text, a number, or a list of these; names of categories as they were written.
+    A text, a number, a list of these, or a `Range`; names of categories as they were written.
 
     Raises
     ------
@@ -62,30 +77,59 @@ def _of_number(value: Any, wanted: str) -> str:
     return f"{value:.15g}"
 
 
-def _number(value: Any, column: Column) -> float:
+def _number(value: Any, column: Column) -> float | Range:
     if isinstance(value, str):
-        return _parsed(value, "a number")
+        return _range(value) or _parsed(value, "a number")
+    return _single(value)
+
+
+def _single(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise CellError(f"must be a number, got {_shown(value)}")
     return float(value)
 
 
+def _range(text: str) -> Range | None:
+    """Return the range that a text says; None where it says none. A unit behind the upper end alone is that of both."""
+    plain = _plain(text)
+    if len(plain) > LONGEST or NUMBER.fullmatch(plain):
+        return None
+    likely = LIKELY.fullmatch(plain)
+    match = RANGE.fullmatch(likely[len(likely.groups())].strip() if likely else plain)
+    first, last = (match[1], match[2 + NUMBER.groups]) if match else ("", "")
+    if not (first and last) or (likely and not likely[1]):
+        return None
+    if last[-1:] in FACTORS and first[-1:] not in FACTORS:
+        first += last[-1:]
+    low, high = (_parsed(one, "a range") for one in (first, last))
+    return Range(low, high, _parsed(likely[1], "a range") if likely else None)
+
+
+def _plain(text: str) -> str:
+    """Return a text with usual marks in place of full-width ones, small."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
 def _numbers(value: Any, column: Column) -> list[float]:
     if not isinstance(value, str):
-        return [_number(value, column)]
+        return [_single(value)]
     # A comma may stand between thousands.
     parts = re.split("[;、]", unicodedata.normalize("NFKC", value))
     return [_parsed(part, "a list of numbers") for part in parts]
 
 
-def _whole(value: Any, column: Column) -> float:
+def _whole(value: Any, column: Column) -> float | Range:
     """Return a whole number as one; another is left as it is, for the check of the file to refuse."""
     found = _number(value, column)
-    return int(found) if found.is_integer() else found
+    return Range(*(x if x is None else _if_whole(x) for x in found)) if isinstance(found, Range) else _if_whole(found)
+
+
+def _if_whole(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def _parsed(text: str, wanted: str) -> float:
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = _plain(text)
     match = NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
     if match is None or not (match[2] or (match[3] or "")[1:]):
         raise CellError(f"must be {wanted}, got {shown(text.strip())}")

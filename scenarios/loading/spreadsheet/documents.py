@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key
 from dizao.scenarios.loading.layers import EMPTY, Layer, find, library, merged_table, read_layer, read_layers
 from dizao.scenarios.loading.scenario_file import load
@@ -66,12 +67,20 @@ def _fits(table: Mapping[str, Any]) -> bool:
 def _part(table: Mapping[str, Any], layers: list[Layer]) -> dict[str, Any]:
     """Return what sheets can hold of a scenario: its own numbers, and all places and policies that are in force."""
     merged = merged_table(layers)
-    whole: dict[str, Any] = {name: merged[name] for name in ("places", "policies") if name in merged}
-    found: dict[str, Any] = {}
+    whole: dict[str, Any] = {name: merged[name] for name in ("places", "policies", UNCERTAIN) if name in merged}
+    said, found = dict(_leaves(merged.get(UNCERTAIN, {}))), dict[str, Any]()
     for key, value in _leaves({**table, **whole}):
-        if _has_a_cell(key, value):
+        if _has_a_cell(key, value) and not _is_left_to_the_parent(key, value, said):
             _put(found, key, value)
     return found
+
+
+def _is_left_to_the_parent(key: Key, value: Any, said: Mapping[Key, Any]) -> bool:
+    """Return whether a number stands better in what is extended: in a cell it would be known, or beyond its range."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    entry = said.get(key, said.get(("all",), False))
+    return not entry[0] <= value <= entry[1] if isinstance(entry, list) else entry
 
 
 def _with_all_names(found: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
@@ -106,6 +115,8 @@ def _put(table: dict[str, Any], key: Key, value: Any) -> None:
 def _has_a_cell(key: Key, value: Any) -> bool:
     """Return whether a sheet has a cell for a key; false and an empty table need none."""
     head, *rest = key
+    if head == UNCERTAIN:
+        return isinstance(value, list) and _has_a_cell(tuple(rest), value[0])
     if head in ("places", "policies") and len(rest) == 1:
         return value in (False, {})
     if head == "places":

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dizao.model.parameters import CATEGORIES
+from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
 from dizao.scenarios.loading.language import LANGUAGES
-from dizao.scenarios.loading.spreadsheet.cells import CellError, cell_value
+from dizao.scenarios.loading.spreadsheet.cells import CellError, Range, cell_value
 from dizao.scenarios.loading.spreadsheet.columns import CATEGORY, COLUMNS, NAME, OF_A_CATEGORY, Column, SheetName
 from dizao.scenarios.loading.spreadsheet.grids import Grid, read_grids
 from dizao.scenarios.loading.spreadsheet.word_list import catalogue, header, names_of, normal, word
@@ -42,7 +43,12 @@ class _Reader:
         self.cells: dict[Key, str] = {}
 
     def put(self, key: Key, value: Any, place: str) -> None:
-        """Put a value at a key, and note the cell."""
+        """Put a value at a key, and note the cell; a range goes where what is uncertain stands."""
+        if isinstance(value, Range):
+            self.put((UNCERTAIN, *key), [value.low, value.high], place)
+            value = value.value
+        if value is None:
+            return
         table = self.table
         for step in key[:-1]:
             table = table.setdefault(step, {})

@@ -31,7 +31,7 @@ WIDTH, WIDE, WIDEST = 16, 34, 90
 BOLD = Font(bold=True)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-HELP = ("help.1", "help.2", "help.3", "help.4")
+HELP = ("help.1", "help.2", "help.3", "help.range", "help.4")
 
 DAY, TIME = (1980, 1, 1, 0, 0, 0), "1980-01-01T00:00:00Z"
 """The time that workbooks bear: the same table gives the same bytes."""
@@ -121,6 +121,8 @@ def _validate(sheet: Any, cells: str, column: Column, language: Language) -> Non
     else:
         return
     held.showErrorMessage = True
+    if column.kind in SINGLE:
+        held.errorStyle = "warning"  # a range is text
     held.errorTitle, held.error = name_of(column, language)[:32], allowed(column, language)[:LONGEST_LIST]
     held.add(cells)
     sheet.add_data_validation(held)

@@ -5,10 +5,11 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key
 from dizao.scenarios.loading.language import LANGUAGES, Language
 from dizao.scenarios.loading.schema import LARGEST, limits_of
-from dizao.scenarios.loading.spreadsheet.cells import SEPARATORS
+from dizao.scenarios.loading.spreadsheet.cells import SEPARATORS, Range
 from dizao.scenarios.loading.spreadsheet.columns import CATEGORY, COLUMNS, NAME, Column, SheetName
 from dizao.scenarios.loading.spreadsheet.reading import FORMER, category_names
 from dizao.scenarios.loading.spreadsheet.word_list import catalogue, choice, header, normal, unit, word
@@ -62,7 +63,10 @@ def sheet_rows(table: Mapping[str, Any], speech: Speech) -> dict[SheetName, list
     Rows of texts, numbers, and None for empty cells.
     """
     kept = {key: {name: own for name, own in table.get(key, {}).items() if own is not False} for key in ROWS}
-    places = [({NAME: name} | _flat(own)) for name, own in kept["places"].items()]
+    ranges = {key: Range(*ends) for key, ends in _flat(table.get(UNCERTAIN, {})).items()}
+    places = [
+        ({NAME: name} | _with_ranges(_flat(own), ranges, ("places", name))) for name, own in kept["places"].items()
+    ]
     policies = [row for name, own in kept["policies"].items() for row in _policy(name, own)]
     if FORMER in table:
         own = {("base" if key == "preset" else key): value for key, value in table[FORMER].items()}
@@ -73,7 +77,7 @@ def sheet_rows(table: Mapping[str, Any], speech: Speech) -> dict[SheetName, list
         heads = [header(column, speech.language) for column in COLUMNS[name]]
         found[name] = [heads, *([_cell(row.get(one.key), one, speech) for one in COLUMNS[name]] for row in rows)]
     found["budget"] = [[word(speech.language, f"sheet.{name}") for name in ("item", "value", "unit", "note")]]
-    said = _flat(table)
+    said = _with_ranges(_flat(table), ranges, ())
     for column in COLUMNS["budget"]:
         about = (unit(column, speech.language), note(column, speech.language))
         value = _cell(said.get(column.key), column, speech)
@@ -105,6 +109,12 @@ def _flat(table: Mapping[str, Any], above: Key = ()) -> dict[Key, Any]:
     return found
 
 
+def _with_ranges(values: dict[Key, Any], ranges: Mapping[Key, Range], above: Key) -> dict[Key, Any]:
+    """Return values by key with the ranges of those that are uncertain in their place."""
+    inside = {key[len(above) :]: found for key, found in ranges.items() if key[: len(above)] == above}
+    return values | {key: found._replace(value=values.get(key)) for key, found in inside.items()}
+
+
 def _policy(name: str, own: Mapping[str, Any]) -> Iterator[dict[Key, Any]]:
     """Yield the row of a policy, and one for each category with terms of its own."""
     yield {NAME: name} | _flat({key: value for key, value in own.items() if key != "categories"})
@@ -115,6 +125,10 @@ def _policy(name: str, own: Mapping[str, Any]) -> Iterator[dict[Key, Any]]:
 def _cell(value: Any, column: Column, speech: Speech) -> Any:
     if value is None or value is False:
         return None
+    if isinstance(value, Range):
+        low, high = (_number(one) for one in value[:2])
+        extent = word(speech.language, "sheet.between", low=low, high=high)
+        return extent if value.value is None else f"{_number(value.value)} ({extent})"
     comma = word(speech.language, "sheet.comma")
     match column.kind:
         case "choice":
@@ -128,6 +142,11 @@ def _cell(value: Any, column: Column, speech: Speech) -> Any:
         case "numbers":
             return comma.join(repr(one) for one in value) or None
     return value
+
+
+def _number(value: float) -> str:
+    """Return a number without a loss, a whole one without a point."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
 
 
 def note(column: Column, language: Language) -> str:

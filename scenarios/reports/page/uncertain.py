@@ -10,7 +10,7 @@ from dizao.scenarios.reports.information import SHARES as WRONG
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, title_of
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
-from dizao.scenarios.reports.unless import named
+from dizao.scenarios.reports.unless import named, said_of_numbers
 
 if TYPE_CHECKING:
     from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -174,4 +174,5 @@ def drawn(maker: Maker, found: "Uncertainty") -> Table:
         rows.append(Row(named(one.key, maker.voice), one.key, cells))
     columns = ["low", "high", "default", "grade", *(["unit"] if english else [])]
     heads = [Head(maker.say(f"drawn.{name}"), words=name in ("grade", "unit")) for name in columns]
-    return maker.table("drawn", heads, rows, first="number", count=len(found.uncertain))
+    table = maker.table("drawn", heads, rows, first="number", count=len(found.uncertain))
+    return table._replace(note=" ".join([table.note, *said_of_numbers(found, maker.voice)]))

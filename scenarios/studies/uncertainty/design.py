@@ -19,9 +19,13 @@ from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of, value_at
 from dizao.scenarios.loading.checks import contradictions
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.uncertain import NOTHING_SAID, Knowledge
 from dizao.scenarios.studies.uncertainty.parameters import (
     LARGEST,
+    MEMBERS_OF_THE_ESTIMATE,
     errors_of_the_estimate,
+    own_of_categories,
+    section_of,
     uncertain,
 )
 
@@ -47,30 +51,38 @@ class Space:
         The scenario's own.
     numbers
         What is drawn.
+    own
+        Numbers of categories on which no factor acts: names of categories, each with that of the number.
     """
 
     settings: Settings
     numbers: tuple[Uncertain, ...]
+    own: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
-    def of(cls, settings: Settings) -> "Space":
+    def of(cls, settings: Settings, knowledge: Knowledge = NOTHING_SAID) -> "Space":
         """Return the space of a scenario.
 
         Parameters
         ----------
         settings
             The scenario's own.
+        knowledge
+            What it says of uncertain numbers.
 
         Returns
         -------
         The space of all its uncertain numbers.
         """
-        return cls(settings, uncertain(settings))
+        own = frozenset(own_of_categories(knowledge))
+        return cls(settings, uncertain(settings, knowledge), own)
 
     @property
     def estimated(self) -> npt.NDArray[np.int64]:
         """Columns of what is estimated, drawn jointly."""
-        return np.array([k for k, one in enumerate(self.numbers) if one.grade == ESTIMATED], dtype=np.int64)
+        members = {f"people.{name}" for name in MEMBERS_OF_THE_ESTIMATE}
+        jointly = [one.grade == ESTIMATED and one.key in members for one in self.numbers]
+        return np.flatnonzero(jointly)
 
     @property
     def keys(self) -> list[str]:
@@ -114,7 +126,7 @@ class Space:
     def _dispositions(self, positions: Floats) -> Floats:
         """Return what is estimated: normal, with its errors and correlations, cut to the ranges."""
         members = [self.numbers[k] for k in self.estimated]
-        errors, correlations = errors_of_the_estimate()
+        errors, correlations = errors_of_the_estimate([one.key.partition(".")[2] for one in members])
         random_draw = ndtri(np.clip(positions, TAIL, 1.0 - TAIL)) @ np.linalg.cholesky(np.array(correlations)).T
         values = np.array([one.default for one in members]) + random_draw * np.array(errors)
         return np.clip(values, [one.low for one in members], [one.high for one in members])
@@ -133,13 +145,17 @@ class Space:
         """
         changed: dict[str, Any] = {}
         factors: dict[str, float] = {}
+        single: dict[tuple[str, str, str], Any] = {}
         for one, value in zip(self.numbers, row.tolist(), strict=True):
-            section, _, name = one.key.partition(".")
-            if section == "categories":
-                factors[name] = value
+            head, *rest = one.key.split(".")
+            drawn: Any = int(value) if one.whole else value
+            if len(rest) == 2:
+                single[head, rest[0], rest[1]] = drawn
+            elif head == "categories":
+                factors[rest[0]] = value
             else:
-                changed[f"{section}__{name}"] = int(value) if one.whole else value
-        return _with_factors(self.settings.with_values(**changed), factors)
+                changed[f"{head}__{rest[0]}"] = drawn
+        return _with_parts(_with_factors(self.settings.with_values(**changed), factors, self.own), single)
 
     def checked(self, values: Floats) -> list[Settings]:
         """Return the settings of all rows.
@@ -178,13 +194,28 @@ def _rounded(values: Floats) -> Floats:
     return np.asarray(np.round(values * scale) / scale)
 
 
-def _with_factors(settings: Settings, factors: dict[str, float]) -> Settings:
-    """Multiply numbers of all categories, within what is allowed."""
+def _with_factors(settings: Settings, factors: dict[str, float], own: frozenset[tuple[str, str]]) -> Settings:
+    """Multiply numbers of all categories but those that are a category's own, within what is allowed."""
     changed = {}
     for name, category in settings.categories.items():
-        values: dict[str, Any] = {key: _times(getattr(category, key), key, factors[key]) for key in factors}
+        acting = [key for key in factors if (name, key) not in own]
+        values: dict[str, Any] = {key: _times(getattr(category, key), key, factors[key]) for key in acting}
         changed[name] = category._replace(**values)
     return settings._replace(categories=changed)
+
+
+def _with_parts(settings: Settings, values: dict[tuple[str, str, str], Any]) -> Settings:
+    """Set numbers of single categories and of groups of places."""
+    categories, groups = dict(settings.categories), {group.name: group for group in settings.places}
+    for (head, part, name), value in values.items():
+        if head == "categories":
+            categories[part] = categories[part]._replace(**{name: value})
+        elif section := section_of(name):
+            own = {**groups[part].own, section: {**groups[part].own.get(section, {}), name: value}}
+            groups[part] = groups[part]._replace(own=own)
+        else:
+            groups[part] = groups[part]._replace(numbers=groups[part].numbers._replace(**{name: value}))
+    return settings._replace(categories=categories, places=tuple(groups.values())) if values else settings
 
 
 def _times(value: float, name: str, factor: float) -> float:

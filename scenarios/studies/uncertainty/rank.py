@@ -23,13 +23,16 @@ from dizao.scenarios.studies.compare import compare
 from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, Run, check_seeds
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
-from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
+from dizao.scenarios.studies.uncertainty.parameters import ALWAYS, known_numbers
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str]
 
 WANTED = ("reward", "upfront")
 """The pair that is always reported on, where both are run."""
+
+FEWEST_NUMBERS = 2
+"""Numbers that are drawn at least; all that is estimated jointly counts as one. One number is no question of which."""
 
 FEWEST_DRAWS, MOST_DRAWS = 8, 10_000
 
@@ -97,6 +100,32 @@ def check_sampling(sampling: Sampling, seed: int) -> None:
     check_seeds(seed, sampling.seeds)
 
 
+def space_of(scenario: Scenario, baseline: str | None = None) -> Space:
+    """Return the numbers of a scenario that are drawn, with their ranges.
+
+    Parameters
+    ----------
+    scenario
+        What is asked, and what it says of its uncertain numbers.
+    baseline
+        Name of the mechanism under which its numbers stand; None: its own. What is drawn is the same under all.
+
+    Returns
+    -------
+    The space of the draws.
+
+    Raises
+    ------
+    ScenarioError
+        If too few numbers are drawn to be ranked over.
+    """
+    space = Space.of(scenario.settings(baseline), scenario.knowledge)
+    if (count := len(set(space.groups()))) < FEWEST_NUMBERS:
+        allowed = f"needs {FEWEST_NUMBERS} numbers or more that are not known (dizao show --uncertain)"
+        raise ScenarioError("--draws", "", f"{allowed}, got {count}")
+    return space
+
+
 @dataclass(frozen=True)
 class Question:
     """What is to be ranked, and over what.
@@ -133,7 +162,7 @@ class Ranking:
 
     def __init__(self, question: Question, defaults: pd.DataFrame, run: Run) -> None:
         self.question, self.defaults, self.run = question, defaults, run
-        self.space = Space.of(question.scenario.settings(question.baseline))
+        self.space = space_of(question.scenario, question.baseline)
         self.positions = design.draws(self.space, question.sampling.draws, question.seed)
         self.values = self.space.values(self.positions)
         self.found: Uncertainty | None = None
@@ -193,6 +222,7 @@ class Ranking:
             flip=None,
             bands=ranks.bands_table(runs, self.defaults),
             information=information_table(known, HEADLINE, asked.seed),
+            known=known_numbers(self.space.settings, asked.scenario.knowledge),
         )
 
     def pairs(self, found: Uncertainty) -> list[Pair]:
@@ -331,6 +361,7 @@ def rank(
     """
     sampling = Sampling(draws, draw_replicates)
     check_sampling(sampling, seed)
+    space_of(scenario)
     own = compare(scenario, mechanisms, baseline, replicates, workers, seed)
 
     def run(some: Sequence[Task], complete: list[Result], what: str) -> None:

@@ -21,7 +21,7 @@ GROUP: Any = typer.main.get_command(app)
 LATIN = re.compile("[A-Za-z]")
 SPANS = re.compile(r"`[^`]*`|{[^{}]+}")
 MARKS = re.compile(
-    r"\.toml|TOML|UTF-8|GiB|--[a-z]+|KEY=VALUE|NAME|extends|title|question|false|dizao show|en 或 zh|show："
+    r"\.toml|TOML|UTF-8|GiB|--[a-z]+|KEY=VALUE|NAME|extends|title|question|false|true|dizao show|en 或 zh|show："
 )
 """Names and signs in messages, which bear no marks of code where they stand on a terminal."""
 
@@ -41,6 +41,33 @@ OTHERS = (
     "Got unexpected extra argument (b)", "Got unexpected extra arguments (b c)", "Got unexpected extra argument(s) (b)",
     "No such option: --wek Did you mean --weeks?", "No such option: --frob",
     "No such option: --wek (Possible options: --set, --weeks)", "No such command 'lst'.",
+    "a.toml: works.a: must be between 0.1 and 0.5 (uncertain.works.a), got 0.9", "uncertain.a: must be a range such as "
+    "[0.1, 0.5], true (the usual range) or false (not drawn), got 3",
+    "uncertain.a: must have its lower end first, below the upper one, got [2, 1]",
+    "uncertain.a: must have whole numbers as ends, got [1.5, 2]", "uncertain.a: must lie between 0 and 1, got [0, 2]",
+    "uncertain.a: must hold 1: it is a factor on that number of all categories, got [2, 3]",
+    "uncertain.a: must be the key of a number, such as works.lender_share; did you mean works?",
+    "uncertain.a: must be the key of a number, such as works.lender_share",
+    "uncertain.a: must name a group of places, and there is none", "uncertain.a: must name one of b, c",
+    "uncertain.a: must be said once, got true besides",
+    "uncertain.a: is a choice, which is not drawn: compare policies instead",
+    "uncertain.a: is a count, which is not drawn: other counts follow from it",
+    "uncertain.a: is a period of the experiment, which is not drawn", "uncertain.a: is a word, which is not drawn",
+    "uncertain.a: says what there is of a system, which is a choice and not drawn",
+    "--draws: needs 2 numbers or more that are not known (dizao show --uncertain), got 0",
+    "uncertain.all: must be true or false, got 3", "--set: a: has no effect here: it acts only with --draws",
+    "--set: a: has no effect here: match is not run; run: none",
+    "place.units: must be 136 (places: a 40 + b 96 = 136), got 150", "places.a: must say one or more of residents",
+    "places: residents_share must add up to 1, got a 2", "places: budget_share must add up to 1 at most, got a 2",
+    "places.A: must be called by small letters, digits and _",
+    'policies.A: must be a name of small letters, digits and _, got "A"',
+    'policies.none: must be another name than those of the library, got "none"',
+    "projects.unit: must be 0 (every unit) or the id of one of 40 units, got 99",
+    "places.a: must be a name of what is extended, to leave it out; did you mean b?",
+    "--draws: must be a whole number from 8 to 10000, got 4", "--equal: must be budget or spend, got money",
+    '--draws: goes with --equal budget, got --equal "spend"', 'FILE: must end in .xlsx, .csv, got "x.pdf"',
+    "m.toml: must be a new file, got one that is there", "show: --set, --scale and --uncertain go with NAME",
+    "show: --uncertain goes with a scenario, not with a mechanism",
     "Missing argument 'file'.", "Option '--seed' requires an argument.",
 )  # fmt: skip
 """Messages that the table of mistakes has not."""

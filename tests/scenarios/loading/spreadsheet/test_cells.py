@@ -31,7 +31,7 @@ def test_a_number_is_read_as_people_write_it(said: Any, meant: float) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["about 3", "3-4", "三", "1,00", "%", ".", "1 2", "10万元", "0x10", "nan", "inf", "1_000", "9" * 200, True,
+    ["about 3", "三", "1,00", "%", ".", "1 2", "10万元", "0x10", "nan", "inf", "1_000", "9" * 200, True,
      datetime.datetime(2024, 3, 1), "", "=1+1"],
 )  # fmt: skip
 def test_what_is_no_number_is_refused(said: Any) -> None:
