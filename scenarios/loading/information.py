@@ -5,9 +5,13 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
+from dizao.model.parameters.place_groups import OWN
 from dizao.scenarios.loading.estimates import kept
 
 FILE = "information.toml"
+
+RATIOS = {"need_ratio": "rate", "cost_ratio": "cost_yuan", "value_ratio": "value_yuan"}
+"""What the ratios of a group of places are about: numbers of all categories."""
 
 
 class Titled(NamedTuple):
@@ -105,9 +109,18 @@ def grouped(keys: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in groups}
     for key in keys:
         for name, table in groups.items():
-            if any(fnmatchcase(key, pattern) for pattern in table["keys"]):
+            if any(fnmatchcase(_of_all(key), pattern) for pattern in table["keys"]):
                 found[name].append(key)
                 break
         else:
             raise KeyError(f"{FILE}: {key} fits no group")
     return {name: members for name, members in found.items() if members}
+
+
+def _of_all(key: str) -> str:
+    """Return the key of the number of all places or categories that one of a group or of a category is of."""
+    head, *part, name = key.split(".")
+    if not part or head == "categories":
+        return f"{head}.{name}"
+    section = next((section for section, names in OWN.items() if name in names), "")
+    return f"{section}.{name}" if section else f"categories.{RATIOS[name]}"

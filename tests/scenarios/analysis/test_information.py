@@ -134,6 +134,11 @@ def test_every_drawn_parameter_of_the_library_is_in_one_group_and_no_pattern_is_
     assert idle == []
 
 
+def test_a_number_of_a_group_or_of_a_category_is_where_that_of_all_is() -> None:
+    keys = ["places.villages.cost_ratio", "categories.lamps.cost_yuan", "places.villages.income_yuan_per_head"]
+    assert grouped(keys) == {"cash": [keys[2]], "costs": keys[:2]}
+
+
 def test_what_studies_observe_exists() -> None:
     from dizao.model.outputs.outcomes import OUTCOMES
     from dizao.scenarios import load
