@@ -14,6 +14,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+from threadpoolctl import threadpool_limits
 
 from dizao.scenarios.analysis.matching.implausibility import CUT
 
@@ -98,7 +99,8 @@ class Emulator:
         -------
         Means and variances, of shape (points,), on the outcome's scale.
         """
-        mean, deviation = self.process.predict(positions[:, self.columns], return_std=True)
+        with threadpool_limits(1):
+            mean, deviation = self.process.predict(positions[:, self.columns], return_std=True)
         return np.asarray(self.centre + self.spread * mean), np.asarray((self.spread * deviation) ** 2)
 
 
@@ -130,7 +132,8 @@ def fitted(positions: Floats, outcomes: Floats, noise: Floats, columns: Columns)
     process = GaussianProcessRegressor(
         kernel + WhiteKernel(0.5, NUGGETS), alpha=noise[known] / spread**2 + LEAST_NOISE, copy_X_train=False
     )
-    with warnings.catch_warnings():
+    # Matrices are small; with one thread sums do not depend on how many cores there are.
+    with warnings.catch_warnings(), threadpool_limits(1):
         # A length scale at its end is a number without effect.
         warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(inputs, told)

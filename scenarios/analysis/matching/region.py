@@ -230,11 +230,11 @@ def _walked(region: Region, starts: Floats, count: int, rng: np.random.Generator
     return chains
 
 
-def weights(region: Region, refused_by: Counts, sizes: Counts) -> Floats:
-    """Return the weights with which simulated points stand for the uniform distribution over what is kept.
+def densities(region: Region, refused_by: Counts, sizes: Counts) -> Floats:
+    """Return the density with which points of all waves together could have been drawn where each of them lies.
 
-    Points of a wave are uniform over what earlier waves leave; together they are a mixture, and a point's weight is one
-    over its density there.
+    Points of a wave are uniform over what earlier waves leave; together they are a mixture. One over its density is the
+    weight with which a point stands for a uniform distribution over whatever part of the cube is looked at.
 
     Parameters
     ----------
@@ -247,8 +247,7 @@ def weights(region: Region, refused_by: Counts, sizes: Counts) -> Floats:
 
     Returns
     -------
-    Weights that sum to 1, one a point.
+    One a point, in points of the unit cube.
     """
     drawn_from = np.arange(len(sizes))[None, :] <= refused_by[:, None]
-    density = (drawn_from * (sizes / np.array(region.shares[: len(sizes)]))[None, :]).sum(axis=1)
-    return np.asarray(1.0 / density / np.sum(1.0 / density))
+    return np.asarray((drawn_from * (sizes / np.array(region.shares[: len(sizes)]))[None, :]).sum(axis=1))

@@ -21,13 +21,13 @@ class Outcomes(NamedTuple):
 
     Attributes
     ----------
-    values : ndarray of shape (points, facts)
+    measured : ndarray of shape (points, facts)
         On each fact's scale, of all replicates together; nan where undefined.
     variances : ndarray of shape (points, facts)
         Between worlds, of that.
     """
 
-    values: Floats
+    measured: Floats
     variances: Floats
 
 
@@ -88,7 +88,7 @@ def implausibilities(facts: Sequence[Fact], found: Outcomes) -> Floats:
     """
     return np.column_stack(
         [
-            implausibility(fact.observed, found.values[:, j], found.variances[:, j] + fact.variance)
+            implausibility(fact.observed, found.measured[:, j], found.variances[:, j] + fact.variance)
             for j, fact in enumerate(facts)
         ]
     )

@@ -11,7 +11,7 @@ from dizao.model.core.generator import generator, positive_seed
 from dizao.scenarios.analysis.matching.active import active, correlated, elementary_effects, screened
 from dizao.scenarios.analysis.matching.emulator import Checked, Emulator, fitted, forest
 from dizao.scenarios.analysis.matching.implausibility import RANK, not_ruled_out
-from dizao.scenarios.analysis.matching.region import Drawn, Region, Target, Wave, drawn, weights
+from dizao.scenarios.analysis.matching.region import Drawn, Region, Target, Wave, densities, drawn
 from dizao.scenarios.calibration.plausible.cube import Cube
 from dizao.scenarios.calibration.plausible.facts import Fact, simulated_facts
 from dizao.scenarios.calibration.plausible.outcomes import Outcomes, implausibilities, outcomes_of
@@ -35,8 +35,8 @@ TRAINING = 400
 
 MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 250, 8, 4
 
-FEWEST_REPLICATES, FEWEST_SETS = 2, 40
-"""Below them there is no variance between worlds, and nothing to fit an emulator to."""
+FEWEST_REPLICATES, FEWEST_SETS = 2, 8
+"""With fewer replicates there is no variance between worlds."""
 
 MOST_SETS = 20_000
 
@@ -53,7 +53,7 @@ class Size(NamedTuple):
     wave_size, waves
         Sets of a wave, and waves at most.
     trajectories
-        Of the screening.
+        Of the screening; 0: rank correlations in the waves alone say which numbers are active.
     """
 
     members: int = MEMBERS
@@ -115,8 +115,8 @@ class Found:
         By all facts, tests among them.
     kept : ndarray of shape (sets,)
         Which sets simulation does not rule out.
-    weights : ndarray of shape (sets,)
-        Of those that are kept, 0 elsewhere; they sum to 1 if any is.
+    densities : ndarray of shape (sets,)
+        With which each set could have been drawn: one over it is its weight in whatever part of the prior is looked at.
     waves
         How each wave went.
     """
@@ -129,13 +129,38 @@ class Found:
     outcomes: Outcomes
     implausibilities: Floats
     kept: npt.NDArray[np.bool_]
-    weights: Floats
+    densities: Floats
     waves: tuple[WaveFound, ...]
 
     @property
     def conditions(self) -> int:
         """Number of facts that condition: the first columns."""
         return sum(fact.use == "condition" for fact in self.facts)
+
+    @property
+    def weights(self) -> Floats:
+        """Weights of the sets that are kept, 0 elsewhere; they sum to 1 if any is kept."""
+        return self.weights_of(self.kept)
+
+    @property
+    def prior(self) -> npt.NDArray[np.bool_]:
+        """Which sets are a sample of the whole prior: those of the first wave."""
+        return np.asarray(self.wave == 0)
+
+    def weights_of(self, some: npt.NDArray[np.bool_]) -> Floats:
+        """Return weights with which some sets stand for the uniform distribution over where they lie.
+
+        Parameters
+        ----------
+        some : ndarray of shape (sets,)
+            Which sets.
+
+        Returns
+        -------
+        Weights, 0 elsewhere; they sum to 1 if there is any.
+        """
+        found = np.where(some, 1.0 / self.densities, 0.0)
+        return found / found.sum() if some.any() else found
 
 
 def check_size(asked: Asked) -> None:
@@ -158,7 +183,7 @@ def check_size(asked: Asked) -> None:
         ("--replicates", size.replicates, FEWEST_REPLICATES, MOST_SETS),
         ("--wave-size", size.wave_size, FEWEST_SETS, MOST_SETS),
         ("--waves", size.waves, 1, MOST_SETS),
-        ("--trajectories", size.trajectories, 1, MOST_SETS),
+        ("--trajectories", size.trajectories, 0, MOST_SETS),
     ):
         if not least <= value <= most:
             raise ScenarioError(option, "", f"must be a whole number from {least} to {most}, got {value}")
@@ -211,13 +236,23 @@ class Match:
                 self._learn(some, number)
         return self.found()
 
+    def first_wave(self) -> None:
+        """Make the first wave alone, and fit emulators to it."""
+        rng = generator(self.asked.seed, DESIGN)
+        some = drawn(self.region, self.asked.size.wave_size, len(self.cube.keys), self.positions, rng)
+        self._simulate(some, 0)
+        self._learn(some, 0)
+
     def screen(self) -> None:
         """Find which numbers move each outcome, by Morris trajectories."""
+        if not self.asked.size.trajectories:
+            self.effects = [[] for _ in self.conditions]
+            return
         seed, groups = self.asked.seed, self.cube.groups
         points = trajectories(groups, self.asked.size.trajectories, seed)
         worlds = generator(seed, SCREENED).integers(LARGEST_WORLD, size=self.asked.size.trajectories)
         ratios = self.simulate(points.positions, worlds[points.blocks][:, None], "which numbers matter")
-        values = outcomes_of(self.conditions, ratios, columns()).values
+        values = outcomes_of(self.conditions, ratios, columns()).measured
         self.effects = [screened(groups, elementary_effects(groups, points, one)) for one in values.T]
 
     def _simulate(self, some: Drawn, number: int) -> None:
@@ -245,12 +280,12 @@ class Match:
     def _learn(self, some: Drawn, number: int) -> None:
         """Fit emulators to what earlier waves leave, and rule out by them."""
         found = outcomes_of(self.conditions, self.ratios, columns())
-        undefined = np.isnan(found.values).sum(axis=1) >= RANK
+        undefined = np.isnan(found.measured).sum(axis=1) >= RANK
         trees = forest(self.positions, undefined, positive_seed(self.asked.seed, TREES, number) % 2**32)
         used = np.flatnonzero(self.region.allowed(self.positions))[-TRAINING:]
         emulators, targets = list[Emulator | None](), list[Target]()
         for j, fact in enumerate(self.conditions):
-            values, noise = found.values[used, j], found.variances[used, j]
+            values, noise = found.measured[used, j], found.variances[used, j]
             known = ~np.isnan(values)
             clear = correlated(self.positions[used][known], values[known]) if known.any() else []
             emulators.append(fitted(self.positions[used], values, noise, active(self.effects[j], clear)))
@@ -271,10 +306,8 @@ class Match:
         outcomes = outcomes_of(self.facts, self.ratios, columns())
         by_fact = implausibilities(self.facts, outcomes)
         kept = not_ruled_out(by_fact[:, : len(self.conditions)])
-        weighed = np.zeros(len(kept))
-        if kept.any():
-            sizes = np.bincount(self.wave, minlength=len(self.waves))
-            weighed[kept] = weights(self.region, self.region.refused_by(self.positions[kept]), sizes)
+        sizes = np.bincount(self.wave, minlength=len(self.waves))
+        drawn_with = densities(self.region, self.region.refused_by(self.positions), sizes)
         return Found(
             self.asked,
             self.cube,
@@ -284,6 +317,6 @@ class Match:
             outcomes,
             by_fact,
             kept,
-            weighed,
+            drawn_with,
             tuple(self.waves),
         )

