@@ -186,7 +186,7 @@ def check_size(asked: Asked) -> None:
         ("--trajectories", size.trajectories, 0, MOST_SETS),
     ):
         if not least <= value <= most:
-            raise ScenarioError(option, "", f"must be a whole number from {least} to {most}, got {value}")
+            raise ScenarioError(option, "", f"must be a whole number between {least} and {most}, got {value}")
 
 
 class Match:
