@@ -20,7 +20,7 @@ from dizao.scenarios.loading.errors import ScenarioError
 
 MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 250, 8, 4
 
-FEWEST_REPLICATES, FEWEST_SETS, MOST_SETS, MOST_MADE_UP = 2, 8, 20_000, 1_000
+FEWEST_REPLICATES, FEWEST_SETS, MOST_SETS, MOST_MADE_UP = 2, 4, 20_000, 1_000
 
 
 def plausible_command(

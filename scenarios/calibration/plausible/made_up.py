@@ -123,10 +123,10 @@ class _Emulated(NamedTuple):
 def _truths(match: Match, count: int) -> Truths:
     """Simulate sets of the prior until enough have all outcomes in both halves of their replicates."""
     seed, replicates = match.asked.seed, match.asked.size.replicates
-    sobol = qmc.Sobol(len(match.cube.keys), scramble=True, rng=generator(seed, TRUTHS))
+    rng = generator(seed, TRUTHS)
     found = list[Truths]()
     for batch in range(BATCHES):
-        positions = sobol.random(count)
+        positions = rng.random((count, len(match.cube.keys)))
         worlds = generator(seed, TRUE_WORLDS, batch).integers(LARGEST_WORLD, size=(count, 2 * replicates))
         ratios = match.simulate(positions, worlds, f"truths, {sum(len(one.positions) for one in found)} of {count}")
         halves = [outcomes_of(match.conditions, half, columns()) for half in np.split(ratios, 2, axis=1)]

@@ -35,7 +35,7 @@ TRAINING = 400
 
 MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 250, 8, 4
 
-FEWEST_REPLICATES, FEWEST_SETS = 2, 8
+FEWEST_REPLICATES, FEWEST_SETS = 2, 4
 """With fewer replicates there is no variance between worlds."""
 
 MOST_SETS = 20_000

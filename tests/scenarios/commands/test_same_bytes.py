@@ -24,7 +24,7 @@ CALENDAR = "--set calendar.backlog_weeks=4 --set calendar.warm_up_weeks=4 --set 
 TINY = f"--weeks 16 {CALENDAR}"
 SHORT = "--weeks 20 --set calendar.warm_up_weeks=10 --set calendar.follow_up_weeks=10"
 COMPARED = f"compare taoyuan --scale 0.25 {TINY} -m reward"
-MATCH = "--members 2 --wave-size 8 --waves 1 --trajectories 0"
+MATCH = "--members 2 --wave-size 4 --waves 1 --trajectories 0"
 BALLOTS = """\
 META
 key;value
