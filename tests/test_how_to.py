@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pyarrow.parquet import read_schema
 
 from dizao.model.parameters import COUNTS, Network, Place
 from dizao.scenarios import load
+from dizao.scenarios.calibration.plausible.facts import facts
 from dizao.scenarios.loading.case_schema import CASE_TABLE
 from dizao.scenarios.loading.schema import GROUP_TABLE
+from dizao.scenarios.reports.plausible import FILES as PLAUSIBLE_FILES
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "from dizao.scenarios.commands.main import main; main()"
@@ -293,3 +296,24 @@ def test_every_key_of_a_group_of_places_is_on_its_page() -> None:
     sections = {*Place._fields, *Network._fields}
     keys = [key for key in GROUP_TABLE.model_fields if key not in sections or key in COUNTS]
     assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_parameter_sets_are_ruled_out_as_the_page_says(tmp_path: Path) -> None:
+    _, (_, command), _, (_, code) = blocks_of("plausible-worlds.md")
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, *command.split()[1:], "--workers", "1"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+    assert "4 of 4 are there already" in done.stderr
+    folder = tmp_path / "results" / "try"
+    assert {path.name for path in folder.iterdir() if path.is_file()} == set(PLAUSIBLE_FILES)
+    assert {"weight", "people.attention", "position.people.attention"} <= set(
+        read_schema(folder / "members.parquet").names
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert len(told.splitlines()) == sum(fact.use == "condition" for fact in facts())

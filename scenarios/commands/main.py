@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, systems, template, validate
+from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, plausible, systems, template, validate
 from dizao.scenarios.commands.chinese import error_in_chinese, is_wanted, language_wanted, put_into_chinese
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
@@ -299,6 +299,9 @@ app.command("case", short_help="One documented project by the district's rules."
 app.command("systems", short_help="A system of the field with it and without.")(systems.systems_command)
 app.command("artefacts", short_help="Which modelling choices decide reward or up front (an hour).")(
     artefacts.artefacts_command
+)
+app.command("plausible", short_help="Parameter sets that the field has not ruled out (an hour).")(
+    plausible.plausible_command
 )
 app.command("template", short_help="A spreadsheet to fill in: places, policies, budget.")(template.template_command)
 app.command("lab")(laboratory.lab_command)

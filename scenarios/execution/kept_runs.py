@@ -110,7 +110,7 @@ class KeptRuns:
         -------
         The file; other numbers, sources or machines have other names.
         """
-        return self.folder / RUNS / f"{mechanism}-{task.seed}-{_hash(self._made_from(task, mechanism))}.json"
+        return self.folder / RUNS / f"{mechanism}-{task.seed}-{short_hash(self._made_from(task, mechanism))}.json"
 
     def _made_from(self, task: Task, mechanism: str) -> str:
         # Settings are tuples of plain numbers: repr has every name in order, and every digit.
@@ -144,7 +144,7 @@ class KeptRuns:
         held = {"run": path.stem, "scenario": task.settings.name, "mechanism": mechanism, "seed": task.seed}
         ended = {"groups": run.groups, "process": run.process._asdict()}
         content = held | {"outcomes": {name: run.outcomes[name] for name in OUTCOMES}, **ended}
-        write_json(path, {"check": _sum_of(content), **content})
+        write_json(path, {"check": check_sum(content), **content})
 
     def ended(self, task: Task, mechanism: str) -> Ended | None:
         """Return what a run ended with, or None where it is not kept.
@@ -215,7 +215,7 @@ def _checked(content: Any, path: Path) -> Ended:
     ValueError
         If it is not what `KeptRuns.keep` wrote there.
     """
-    if not isinstance(content, dict) or content.pop("check", None) != _sum_of(content) or content["run"] != path.stem:
+    if not isinstance(content, dict) or content.pop("check", None) != check_sum(content) or content["run"] != path.stem:
         raise ValueError(f"{path}: damaged")
     found = content["outcomes"]
     outcomes = {name: math.nan if found[name] is None else found[name] for name in OUTCOMES}
@@ -225,10 +225,31 @@ def _checked(content: Any, path: Path) -> Ended:
     return Ended(outcomes, groups, process_from(content["process"]))
 
 
-def _sum_of(content: Mapping[str, Any]) -> str:
-    """Return a check sum of what stands in a file, whatever its spacing."""
-    return _hash(json.dumps(plain(content)))
+def check_sum(content: Mapping[str, Any]) -> str:
+    """Return a check sum of what stands in a file, whatever its spacing.
+
+    Parameters
+    ----------
+    content
+        What JSON knows, or `plain` can turn into it.
+
+    Returns
+    -------
+    Hexadecimal digits, `HASH_LENGTH` of them.
+    """
+    return short_hash(json.dumps(plain(content)))
 
 
-def _hash(text: str) -> str:
+def short_hash(text: str) -> str:
+    """Return a hash that names a file or checks what stands in it.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    Hexadecimal digits, `HASH_LENGTH` of them.
+    """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]

@@ -17,10 +17,11 @@ COMMANDS = {
     "system": "dizao systems NAME",
     "systems": "dizao systems",
     "artefacts": "dizao artefacts",
+    "plausible": "dizao plausible",
 }
 """Which command writes manifests of a kind."""
 
-WITH_RUNS = ("comparison", "system", "artefacts")
+WITH_RUNS = ("comparison", "system", "artefacts", "plausible")
 """Kinds that keep finished runs, before they have a manifest."""
 
 

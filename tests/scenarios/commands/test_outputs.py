@@ -20,6 +20,8 @@ from dizao.scenarios.execution.columns import STAGES, TABLES
 from dizao.scenarios.execution.store import write_table
 from dizao.scenarios.reports.artefacts import FILES as ARTEFACT_FILES
 from dizao.scenarios.reports.folder import SPEND_TABLES
+from dizao.scenarios.reports.made_up import FILES as MADE_UP_FILES
+from dizao.scenarios.reports.plausible import FILES as PLAUSIBLE_FILES
 from dizao.scenarios.reports.uncertainty_files import TABLES as RANKING_TABLES
 from dizao.scenarios.studies.spending import Spending
 
@@ -62,6 +64,11 @@ def test_the_page_on_artefacts_says_what_is_switched():
 def test_the_files_and_columns_of_artefacts_are_on_the_page():
     section = PAGE.read_text(encoding="utf-8").partition("## `dizao artefacts`")[2].partition("\n## ")[0]
     assert [name for name in (*Artefact._fields, *VERDICTS, *ARTEFACT_FILES) if f"`{name}`" not in section] == []
+
+
+def test_the_files_of_a_history_match_are_on_the_page():
+    section = PAGE.read_text(encoding="utf-8").partition("## `dizao plausible`")[2].partition("\n## ")[0]
+    assert [name for name in (*PLAUSIBLE_FILES, *MADE_UP_FILES) if f"`{name}`" not in section] == []
 
 
 def test_the_files_of_equal_spending_are_on_the_page():

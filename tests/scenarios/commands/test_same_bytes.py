@@ -24,6 +24,7 @@ CALENDAR = "--set calendar.backlog_weeks=4 --set calendar.warm_up_weeks=4 --set 
 TINY = f"--weeks 16 {CALENDAR}"
 SHORT = "--weeks 20 --set calendar.warm_up_weeks=10 --set calendar.follow_up_weeks=10"
 COMPARED = f"compare taoyuan --scale 0.25 {TINY} -m reward"
+MATCH = "--members 2 --wave-size 4 --waves 1 --trajectories 0"
 BALLOTS = """\
 META
 key;value
@@ -74,6 +75,8 @@ LONG_SEEDED = {
     "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
     "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
     "artefacts": "artefacts taoyuan --scale 0.25 --only progress --replicates 2 --out out",
+    "plausible": f"plausible taoyuan {MATCH} --out out",
+    "plausible-made-up": f"plausible taoyuan {MATCH} --made-up 2 --out out",
     "case-json": "case stairwell_lift --replicates 2 --json",
     "lab-json": "lab andreozzi2020 --json",
     "lab-giving": "lab andreozzi2020 --giving causal --json",
@@ -85,7 +88,7 @@ LONG_SEEDED = {
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",
     "calibrate-places": "calibrate places --replicates 4 --out places.toml",
 }
-WITH_WORKERS = ("compare", "systems", "artefacts", "case", "calibrate", "validate")
+WITH_WORKERS = ("compare", "systems", "artefacts", "case", "calibrate", "validate", "plausible")
 
 MEASURED = {"seconds", "seconds_per_stage", "peak_memory_bytes"}
 """Keys of manifests that hold a duration or the memory that it took: these do differ."""

@@ -65,6 +65,7 @@ def in_tables(values: Any) -> Iterator[str]:
 def printed() -> dict[str, str]:
     """Return every Chinese text that is printed, by where it stands."""
     files = [path for folder in ("library", "cases", "lab") for path in sorted((SCENARIOS / folder).glob("*.toml"))]
+    files.append(SCENARIOS / "evidence" / "facts.toml")
     return {
         **{f"words: {key}": text for key, text in TEXTS["zh"].items()},
         **{f"outcome {name}": outcome.title_zh for name, outcome in OUTCOMES.items()},

@@ -1,0 +1,1 @@
+"""Parameter sets that what was observed has not ruled out: facts, worlds, waves (ODD 9.1)."""
