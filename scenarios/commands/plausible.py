@@ -1,6 +1,5 @@
 """The command ``dizao plausible``: parameter sets that what was observed has not ruled out."""
 
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -16,7 +15,6 @@ from dizao.scenarios.commands.options import (
     command_line,
     whole,
 )
-from dizao.scenarios.loading.errors import ScenarioError
 
 MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 250, 8, 4
 
@@ -53,8 +51,6 @@ def plausible_command(
     lang: LangOption = "en",
 ) -> None:
     """Rule out parameter sets under which what was observed would be very unlikely, and keep others."""
-    if find_spec("sklearn") is None:
-        raise ScenarioError("plausible", "", "needs scikit-learn: pip install 'dizao[calibrate]'")
     from dizao.scenarios import load
     from dizao.scenarios.calibration.plausible.study import Asked, Size
     from dizao.scenarios.commands.job import Job
