@@ -229,6 +229,10 @@ def compare_command(
         int | None,
         typer.Option(metavar="N", parser=whole(1, MOST_SEEDS), help="with --draws: worlds inside a draw; default: 1"),
     ] = None,
+    members: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="with --draws: take them from what dizao plausible has kept in a folder"),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
     ] = False,
@@ -241,7 +245,7 @@ def compare_command(
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
     names, base = compared(loaded, named or None, baseline), usual_baseline(loaded, baseline)
-    sampled = _sampling(draws, draw_replicates, equal, report)
+    sampled = _sampling(draws, draw_replicates, members, equal, report)
     say_effects([(loaded, names)], drawn=sampled is not None)
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
@@ -257,7 +261,7 @@ def compare_command(
     run_comparison(asked, job, sampled, report)
 
 
-def _sampling(draws: int | None, replicates: int | None, equal: str, report: bool) -> Any:
+def _sampling(draws: int | None, replicates: int | None, members: Path | None, equal: str, report: bool) -> Any:
     """Return how many draws there are to be, or None for none: a report has some unless it is told to have none."""
     if report and draws is None and equal == "budget":
         draws = REPORT_DRAWS
@@ -266,12 +270,15 @@ def _sampling(draws: int | None, replicates: int | None, equal: str, report: boo
     if draws is None:
         if replicates is not None:
             raise ScenarioError("--draw-replicates", "", "goes with --draws, which was not given")
+        if members is not None:
+            raise ScenarioError("--members", "", "goes with --draws, which was not given")
         return None
     if equal != "budget":
         raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
+    from dizao.scenarios.loading.members import read_members
     from dizao.scenarios.studies.uncertainty.rank import Sampling
 
-    return Sampling(draws, replicates or 1)
+    return Sampling(draws, replicates or 1, None if members is None else read_members(members))
 
 
 @app.command("elect")

@@ -119,6 +119,8 @@ def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure"
     The figure, about the headline's pair; words stand in it where indices take more draws.
     """
     rows = of_pair(found.decisive, found.pair)
+    if found.members is not None:
+        return _foretold_figure(found, rows.head(MOST_SHOWN), voice)
     screened = rows[rows["method"] == MORRIS].head(MOST_SHOWN)
     told = rows[rows["method"] == SOBOL]
     about = pair_names(found, voice)
@@ -137,6 +139,28 @@ def decisive_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure"
         )
         _draw_indices(above, told, found, voice)
         _draw_screening(below, screened, found, voice)
+    return figure
+
+
+def _foretold_figure(found: "Uncertainty", rows: pd.DataFrame, voice: Voice) -> "Figure":
+    """Draw which single numbers foretell the difference in draws that are members."""
+    texts = Texts(
+        voice.say("decisive.title", **pair_names(found, voice)),
+        voice.say("decisive.subtitle.members", scenario=found.scenario.name),
+        voice.say("decisive.key.members"),
+    )
+    tall = ROW_INCHES * max(2, len(rows))
+    with figure_style(voice.language):
+        figure = blank_figure(HEAD_INCHES + tall + AXIS_INCHES + FOOT_INCHES, texts)
+        panel = panel_at(figure, NUMBERS_INCHES, HEAD_INCHES, WIDTH_INCHES - NUMBERS_INCHES - RIGHT_INCHES, tall)
+        if rows.empty:
+            say_inside(panel, voice.say("decisive.nothing"))
+        low, middle, high = (100.0 * rows[f"first{end}"].to_numpy(dtype=float) for end in ("_low", "", "_high"))
+        panel.hlines(range(len(rows)), low, high, color=FIRST_COLOUR, linewidth=1.6, zorder=2)
+        panel.plot(middle, range(len(rows)), "o", color=FIRST_COLOUR, zorder=3, clip_on=False)
+        panel.axvline(0.0, color="#333333", linewidth=0.8, zorder=1)
+        _finish_rows(panel, [_called(str(key), found, voice) for key in rows["key"]])
+        panel.set_xlabel(voice.say("decisive.foretold"))
     return figure
 
 

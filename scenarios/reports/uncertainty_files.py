@@ -18,6 +18,7 @@ TABLES = (
     "conditions.csv",
     "bands.csv",
     "information.csv",
+    "lookup.csv",
     "flip.csv",
     "flip_runs.parquet",
 )
@@ -42,7 +43,7 @@ def tables(found: Uncertainty) -> Iterator[tuple[str, pd.DataFrame]]:
     names = NAMES | names_of_parts(found.scenario)
     for place, title in enumerate(("title", "title_zh")):
         drawn.insert(1 + place, title, [names[key][place] for key in drawn["key"]])
-    orders = (found.best, found.beats, found.decisive, found.conditions, found.bands, found.information)
+    orders = (found.best, found.beats, found.decisive, found.conditions, found.bands, found.information, found.lookup)
     plain = (drawn, found.draws, found.runs, *orders)
     yield from zip(TABLES, (*plain, flip_table(found), flip_runs(found.flip)), strict=True)
 

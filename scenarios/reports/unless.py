@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from dizao.scenarios.analysis.intervals import wilson
+from dizao.scenarios.analysis.intervals import interval, wilson
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
+from dizao.scenarios.analysis.uncertainty.decisive import REGRESSION, SOBOL
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
+from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
@@ -101,10 +103,20 @@ def _counts(found: "Uncertainty", voice: Voice) -> str:
     low, high = wilson(wins, wins + losses)
     share = wins / (wins + losses) if wins + losses else float("nan")
     ends = {name: f"{100.0 * end:.0f}" for name, end in (("share", share), ("low", low), ("high", high))}
-    about = {"draws": len(found.draws), "numbers": len(found.uncertain), "wins": wins, "losses": losses}
-    return voice.say(
-        "draws.counts", **about, equal=len(found.draws) - wins - losses, **ends, **pair_names(found, voice)
-    )
+    about: dict[str, object] = {"draws": len(found.draws), "numbers": len(found.uncertain)}
+    about |= {"wins": wins, "losses": losses, "equal": len(found.draws) - wins - losses, **ends}
+    key = "draws.counts" if found.members is None else "draws.counts.members"
+    return voice.say(key, **about, **pair_names(found, voice), **_gain(found, voice))
+
+
+def _gain(found: "Uncertainty", voice: Voice) -> dict[str, str]:
+    """Return by how much the first of the pair is ahead, for a household."""
+    values = better_is_more(by_draw(found.runs, found.outcome), found.outcome)
+    apart = (values[found.pair[0]] - values[found.pair[1]]).to_numpy(dtype=float) / found.scenario.base.place.households
+    ends = interval(apart)
+    scale = scale_for("yuan", ends, voice.language)
+    gain, low, high = (scale.number(end) for end in ends)
+    return {"gain": scale.with_unit(gain), "gain_low": low, "gain_high": high}
 
 
 def named(key: str, voice: Voice) -> str:
@@ -338,8 +350,11 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     lines = []
     for a, b in found.decisive[["pair_a", "pair_b"]].drop_duplicates().to_numpy():
         rows = of_pair(found.decisive, (a, b))
-        rows = rows[rows["method"] == "sobol"]
         about = {"a": voice.called(a), "b": voice.called(b)}
+        if found.members is not None:
+            lines.append(_foretold(rows[rows["method"] == REGRESSION], about, voice))
+            continue
+        rows = rows[rows["method"] == SOBOL]
         if rows.empty:
             lines.append(voice.say("draws.decide.nothing", **about))
             continue
@@ -358,6 +373,19 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
         about = _axes(found.flip, voice) | predicted(found.flip)
         lines.append(voice.say("draws.map" if found.flip.informative else "draws.map.useless", **about))
     return lines
+
+
+def _foretold(rows: "pd.DataFrame", about: dict[str, str], voice: Voice) -> str:
+    """Say which single numbers foretell a share of the difference that is significant."""
+    listed = [
+        voice.say(
+            "draws.decide.one", name=named(row["key"], voice), **_percent(row, "first", "first_low", "first_high")
+        )
+        for _, row in rows[rows["first_low"] > 0.0].head(MOST_DECISIVE).iterrows()
+    ]
+    if not listed:
+        return voice.say("draws.decide.nothing_foretold", **about)
+    return voice.say("draws.decide.foretold", **about, listed=voice.listed(listed))
 
 
 def _bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:

@@ -10,16 +10,20 @@ import pandas as pd
 from dizao.model.core.generator import generator, positive_seed
 from dizao.scenarios.analysis.uncertainty.enough import rows_needed
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of
+from dizao.scenarios.analysis.uncertainty.regression import foretold
 
 Floats = npt.NDArray[np.float64]
 
-MORRIS, SOBOL = "morris", "sobol"
+MORRIS, SOBOL, REGRESSION = "morris", "sobol", "regression"
 
-OF_EFFECTS, OF_INDICES = 4, 5
+OF_EFFECTS, OF_INDICES, OF_EXPLAINED = 4, 5, 8
 """Purposes of the bootstraps' random numbers; 1 to 3 are those of the designs."""
 
 RESAMPLES = 1000
 """Bootstrap samples of trajectories or base rows."""
+
+WITHIN = (0.025, 0.975)
+"""Quantiles of bootstrap samples that are the ends of an interval."""
 
 DRAWN_IN = (5.0, 95.0)
 """Percentiles to which differences beyond them are drawn in: else one extreme world in a hundred would decide."""
@@ -133,6 +137,44 @@ def _without_what_takes_more(table: pd.DataFrame, rows: int) -> pd.DataFrame:
     ordered = _sorted(table.assign(**{f"{kind}_needs": needed for kind, needed in needs.items()})[COLUMNS])
     hidden = [f"{kind}{part}" for kind in KINDS if needs[kind] is not None for part in ("", "_low", "_high")]
     return ordered.assign(**dict.fromkeys(hidden, math.nan))
+
+
+def explained(groups: Sequence[str], positions: Floats, values: Floats, seed: int) -> pd.DataFrame:
+    """Return the share of the variance that each group alone foretells in draws that it was not fitted to.
+
+    Parameters
+    ----------
+    groups
+        The name under which each column is reported.
+    positions : ndarray of shape (draws, numbers)
+        Places in the ranges.
+    values : ndarray of shape (draws,)
+        The paired difference in each draw.
+    seed
+        Of the bootstrap over draws.
+
+    Returns
+    -------
+    Columns `COLUMNS`, one row a group, the largest share first; the share stands under ``first``, what only Sobol
+    indices have is missing. No rows where the difference never varies.
+    """
+    if float(np.ptp(values)) == 0.0:
+        return pd.DataFrame(columns=COLUMNS).astype(NEEDS)
+    around = (values - values.mean()) ** 2
+    samples = generator(seed, OF_EXPLAINED).integers(len(values), size=(RESAMPLES, len(values)))
+    below = around[samples].sum(axis=1)
+    rows = []
+    for key in dict.fromkeys(groups):
+        columns = positions[:, [k for k, name in enumerate(groups) if name == key]]
+        columns = columns[:, np.ptp(columns, axis=0) > 0.0]
+        if columns.shape[1]:
+            missed = (values - foretold(columns, values[:, None])[:, 0]) ** 2
+            low, high = np.quantile(1.0 - missed[samples].sum(axis=1) / below, WITHIN)
+            rows.append((key, 1.0 - float(missed.sum() / around.sum()), float(low), float(high)))
+    table = pd.DataFrame(rows, columns=["key", "first", "first_low", "first_high"])
+    table = table.assign(total=math.nan, total_low=math.nan, total_high=math.nan, method=REGRESSION)
+    ordered = table.assign(first_needs=None, total_needs=None)[COLUMNS].astype(NEEDS)
+    return ordered.sort_values("first", ascending=False, kind="stable", ignore_index=True)
 
 
 def few(screenings: Sequence[pd.DataFrame], counts: Sequence[int]) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dizao.scenarios.loading.members import Members
 from dizao.scenarios.loading.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -167,6 +168,11 @@ class Uncertainty:
         One row a mechanism and outcome: mean at the scenario's own numbers; monte_carlo_low and _high, the 95%
         interval of that mean; parameters_low and _high, the middle 95% of draws' means; spread_low and _high, the
         middle 95% of single worlds at the scenario's own numbers. Three different things.
+    lookup
+        What a county can look up about itself, against the rule to choose
+        (`dizao.scenarios.analysis.uncertainty.lookup`).
+    members
+        Parameter sets that the field has not ruled out, which the draws are from; None: from all ranges.
     information
         What it is worth to know more before a rule is chosen (`dizao.scenarios.analysis.uncertainty.information`).
     """
@@ -189,6 +195,8 @@ class Uncertainty:
     flip: Flip | None = field(repr=False)
     bands: pd.DataFrame = field(repr=False)
     information: pd.DataFrame = field(repr=False)
+    lookup: pd.DataFrame = field(repr=False)
+    members: Members | None = field(default=None, repr=False)
     known: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -13,6 +13,7 @@ from dizao.scenarios.analysis.intervals import interval
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
 from dizao.scenarios.analysis.uncertainty.points import position_of
 from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
+from dizao.scenarios.analysis.uncertainty.regression import foretold
 from dizao.scenarios.loading.information import PossibleStudy, Ratio, grouped, possible_studies
 
 Floats = npt.NDArray[np.float64]
@@ -23,17 +24,8 @@ PERFECT, GROUP, PARAMETER, STUDY = "perfect", "group", "parameter", "study"
 
 COLUMNS = ["kind", "name", "value_yuan", "low", "high", "wrong_before", "wrong_after", "upper_bound", "draws"]
 
-FOLDS = 10
-"""Parts of the draws: the rule of a draw is chosen by a regression on the other parts."""
-
 FEWEST = 20
 """Draws below which nothing is reckoned: folds would hold one or two."""
-
-KNOTS, DEGREE = 4, 3
-"""Of the splines: enough for one bend and its turning back."""
-
-PENALTIES = np.logspace(-2.0, 6.0, 17)
-"""Ridge penalties, of which leave-one-out error chooses one for each rule."""
 
 OF_STUDIES = 6
 """Purpose of the random numbers of studies; 1 to 5 are those of designs and bootstraps."""
@@ -154,23 +146,11 @@ def gain(features: Floats, values: Floats) -> Gain:
     if not told.shape[1]:
         return Gain(np.zeros(len(values)), np.full(len(values), now))
     # Differences to the rule of today: what all rules share says nothing about the choice.
-    expected = _expected(told, values - values[:, [now]])
+    expected = foretold(told, values - values[:, [now]])
     # Its own difference is 0 in every draw; a regression finds that up to rounding only.
     expected[:, now] = 0.0
     chosen = np.argmax(expected, axis=1).astype(np.int64)
     return Gain(values[np.arange(len(values)), chosen] - values[:, now], chosen)
-
-
-def _expected(features: Floats, values: Floats) -> Floats:
-    """Return for each draw what a regression on the other parts of the draws expects."""
-    from sklearn.linear_model import RidgeCV
-    from sklearn.model_selection import KFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import SplineTransformer, StandardScaler
-
-    splines = SplineTransformer(n_knots=KNOTS, degree=DEGREE, extrapolation="linear", include_bias=False)
-    regression = make_pipeline(splines, StandardScaler(), RidgeCV(PENALTIES, alpha_per_target=True))
-    return np.asarray(cross_val_predict(regression, features, values, cv=KFold(FOLDS)))
 
 
 def perfect(runs: pd.DataFrame, outcome: str) -> Gain:

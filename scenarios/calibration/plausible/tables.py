@@ -17,6 +17,7 @@ from dizao.scenarios.calibration.places import weighted
 from dizao.scenarios.calibration.plausible.cube import spaces_of_worlds
 from dizao.scenarios.calibration.plausible.facts import Fact, off_scale
 from dizao.scenarios.calibration.plausible.study import Found
+from dizao.scenarios.loading.members import POSITION
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -30,9 +31,6 @@ NOISE_OF_VARIANCE = 0.8
 
 CLEAR = 3.0
 """Standard errors from which a number counts as narrowed or moved."""
-
-POSITION = "position."
-"""In front of a key, in the table of members: its place in the cube."""
 
 
 def effective(weights: Floats) -> float:

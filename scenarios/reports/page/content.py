@@ -60,6 +60,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "about": _about(comparison),
         "scale": scale_note(comparison.scenario.base, voice),
         "answer": answer(comparison),
+        "from_members": ".members" if found is not None and found.members is not None else "",
         "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],

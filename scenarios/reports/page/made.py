@@ -104,6 +104,8 @@ def command(comparison: "Comparison") -> str:
     words += ["--draws", str(draws(comparison))]
     if comparison.uncertainty is not None and comparison.uncertainty.replicates > 1:
         words += ["--draw-replicates", str(comparison.uncertainty.replicates)]
+    if comparison.uncertainty is not None and comparison.uncertainty.members is not None:
+        words += ["--members", comparison.uncertainty.members.source]
     words += ["--report", "--lang", comparison.language]
     return shlex.join(words)
 

@@ -24,13 +24,17 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: a number, below it the difference to the baseline or the span that it holds for; or words."""
+    """A cell: words, a number, below it the difference to the baseline, a further number, or the span it holds for.
+
+    ``also`` is the further number behind the words that say what it is.
+    """
 
     number: Shown | None = None
     difference: Shown | None = None
     verdict: str = ""
     words: str = ""
     span: tuple[Shown, Shown] | None = None
+    also: tuple[str, Shown] | None = None
 
 
 class Row(NamedTuple):

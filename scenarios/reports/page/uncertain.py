@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.information import COUNTY_HOUSEHOLDS, households, name_of, shown_rows
 from dizao.scenarios.reports.information import SHARES as WRONG
-from dizao.scenarios.reports.numbers import scale_for
+from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.page.tables import Cell, Head, Maker, Row, Table, title_of
 from dizao.scenarios.reports.page.values import Estimate, Origin, Value, estimate_of
 from dizao.scenarios.reports.unless import named, said_of_numbers
@@ -24,7 +25,7 @@ THIRDS = (1, 2, 3)
 
 
 def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
-    """Return who is best how often, what decides, under which conditions, and what it is worth to know more.
+    """Return who is best, what to choose after a look, what decides, conditions, and what it is worth to know more.
 
     Parameters
     ----------
@@ -35,9 +36,10 @@ def tables(maker: Maker, found: "Uncertainty") -> list[Table]:
 
     Returns
     -------
-    Those of the four tables that have rows.
+    Those of the five tables that have rows.
     """
-    made = [_best(maker, found), _decisive(maker, found), _conditions(maker, found), _information(maker, found)]
+    deciding = _decisive if found.members is None else _foretold
+    made = [maker_of(maker, found) for maker_of in (_best, _lookup, deciding, _conditions, _information)]
     return [table for table in made if table.rows]
 
 
@@ -97,6 +99,55 @@ def _decisive(maker: Maker, found: "Uncertainty") -> Table:
         if wanted[part]
     ]
     return table_made._replace(note=" ".join([table_made.note, *few]))
+
+
+def _foretold(maker: Maker, found: "Uncertainty") -> Table:
+    """Return which numbers foretell the difference in draws that are members."""
+    table = _of_pair(found.decisive, found.pair)
+    origin, rows = Origin("decisive.csv", outcome=found.outcome, band="parameters"), []
+    for _, row in table.head(MOST_DECISIVE).iterrows():
+        key = str(row["key"])
+        share = Value(f"decisive/first/{key}", "share", estimate_of(row, "first", "first_low", "first_high"), origin)
+        rows.append(Row(named(key, maker.voice), key, [Cell(maker.numbers.show(share, maker.scale("%", 0)))]))
+    heads = [Head(maker.say("decisive.foretold"), "%")]
+    made = maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
+    return made._replace(note=maker.say("decisive.note.members", **_pair(maker, found)))
+
+
+def _lookup(maker: Maker, found: "Uncertainty") -> Table:
+    """Return what a county can look up, against the rule to choose then."""
+    rows = []
+    regrets = (found.lookup["mean_regret"] / households(found)).tolist()
+    scale = scale_for("yuan", regrets, maker.voice.language)
+    for what, group in found.lookup.groupby("what", sort=False):
+        cells = [_choice(maker, found, row, scale) for _, row in group.iterrows()]
+        rows.append(Row(maker.say(f"lookup.{what}"), str(what), cells))
+    heads = [Head(maker.say(f"lookup.{third}"), words=True) for third in THIRDS]
+    today = maker.voice.called(str(found.best["mechanism"].iloc[_now(found)]))
+    return maker.table("lookup", heads, rows, first="lookup.first", draws=len(found.draws), today=today)
+
+
+def _choice(maker: Maker, found: "Uncertainty", row: "pd.Series[Any]", scale: Scale) -> Cell:
+    """Return the rule to choose in a third: how often it is best there, its regret for a household, and the third."""
+    what, third = str(row["what"]), int(row["third"])
+    place, origin = f"lookup/{what}/{third}", Origin("lookup.csv", str(row["mechanism"]), found.outcome)
+    share = Value(place, "share", estimate_of(row, "best_share", "low", "high"), origin._replace(band="parameters"))
+    regret = Value(f"{place}/regret", "yuan", Estimate(float(row["mean_regret"]) / households(found)), origin)
+    unit = found.by_key[what].unit if what in found.by_key else OUTCOMES[what].unit
+    start, end = (
+        maker.numbers.plain(Value(f"{place}/{at}", unit, estimate_of(row, at), origin)) for at in ("from", "to")
+    )
+    return Cell(
+        maker.numbers.show(share, maker.scale("%", 0), apart=False),
+        words=maker.voice.called(str(row["mechanism"])),
+        span=(start, end),
+        also=(maker.say("lookup.regret", unit=scale.unit), maker.numbers.show(regret, scale)),
+    )
+
+
+def _now(found: "Uncertainty") -> int:
+    """Return the place of the rule that is best on average, under which turnout is looked up."""
+    return int(found.best["mean_regret"].to_numpy().argmin())
 
 
 def _conditions(maker: Maker, found: "Uncertainty") -> Table:

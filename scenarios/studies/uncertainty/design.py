@@ -19,6 +19,7 @@ from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, LEVELS, OTHERS, Points, problem_of, value_at
 from dizao.scenarios.loading.checks import contradictions
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.members import Members
 from dizao.scenarios.loading.uncertain import NOTHING_SAID, Knowledge
 from dizao.scenarios.studies.uncertainty.parameters import (
     LARGEST,
@@ -31,8 +32,8 @@ from dizao.scenarios.studies.uncertainty.parameters import (
 
 Floats = npt.NDArray[np.float64]
 
-DRAWS, SCREENING, INDICES = 1, 2, 3
-"""Purposes of random numbers, beside the seed; those of bootstraps follow in `dizao.scenarios.analysis.uncertainty`."""
+DRAWS, SCREENING, INDICES, MEMBERS = 1, 2, 3, 7
+"""Purposes of random numbers, beside the seed; 4 to 6 are those of `dizao.scenarios.analysis.uncertainty`."""
 
 TAIL = 0.025
 """Beyond it, at either end, each independent part of the estimate is drawn in: to its middle 95%."""
@@ -53,11 +54,14 @@ class Space:
         What is drawn.
     own
         Numbers of categories on which no factor acts: names of categories, each with that of the number.
+    ranged
+        Keys of numbers to which the scenario gives a range of its own.
     """
 
     settings: Settings
     numbers: tuple[Uncertain, ...]
     own: frozenset[tuple[str, str]] = frozenset()
+    ranged: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, settings: Settings, knowledge: Knowledge = NOTHING_SAID) -> "Space":
@@ -75,7 +79,7 @@ class Space:
         The space of all its uncertain numbers.
         """
         own = frozenset(own_of_categories(knowledge))
-        return cls(settings, uncertain(settings, knowledge), own)
+        return cls(settings, uncertain(settings, knowledge), own, frozenset(knowledge.ranges))
 
     @property
     def estimated(self) -> npt.NDArray[np.int64]:
@@ -241,6 +245,40 @@ def draws(space: Space, count: int, seed: int) -> Floats:
     """
     sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=generator(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
+
+
+def draws_of_members(space: Space, members: Members, count: int, seed: int) -> Floats:
+    """Return the positions of draws that are members: what they have no number for, or a range of its own, is drawn.
+
+    Parameters
+    ----------
+    space
+        The numbers that are drawn.
+    members
+        Parameter sets that the field has not ruled out.
+    count
+        How many draws, at most as many as members.
+    seed
+        Of their order and of the rest; the same seed keeps the first draws.
+
+    Returns
+    -------
+    Positions in [0, 1], of shape (count, numbers).
+
+    Raises
+    ------
+    ScenarioError
+        If there are fewer members.
+    """
+    if count > (most := len(members.weights)):
+        raise ScenarioError("--draws", "", f"must be at most {most}, the number of members, got {count}")
+    waits = -np.log(generator(seed, MEMBERS).random(most)) / members.weights
+    chosen = members.positions[np.argsort(waits, kind="stable")[:count]]
+    positions, at = draws(space, count, seed), {key: k for k, key in enumerate(members.keys)}
+    for k, one in enumerate(space.numbers):
+        if one.key in at and one.key not in space.ranged:
+            positions[:, k] = chosen[:, at[one.key]]
+    return positions
 
 
 def trajectories(groups: Sequence[str], count: int, seed: int) -> Points:

@@ -15,9 +15,11 @@ from dizao.scenarios.analysis.uncertainty.decisive import COLUMNS
 from dizao.scenarios.analysis.uncertainty.flips import CONDITIONS, PairRuns
 from dizao.scenarios.analysis.uncertainty.found import Flip, Uncertainty
 from dizao.scenarios.analysis.uncertainty.information import Draws, information_table
+from dizao.scenarios.analysis.uncertainty.lookup import lookup_table
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS, Points
 from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.members import Members
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.compare import compare
 from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, Run, check_seeds
@@ -35,6 +37,9 @@ FEWEST_NUMBERS = 2
 """Numbers that are drawn at least; all that is estimated jointly counts as one. One number is no question of which."""
 
 FEWEST_DRAWS, MOST_DRAWS = 8, 10_000
+
+DRAWING, DRAWING_ONLY = "draws (1 of 3)", "draws"
+"""What progress calls the draws: the first of three designs, or the only one."""
 
 DRAWS_A_TRAJECTORY = 16
 """A screening trajectory is as long as there are numbers, so there is one for so many draws."""
@@ -54,10 +59,13 @@ class Sampling(NamedTuple):
         Draws of all numbers, for all mechanisms.
     replicates
         Worlds inside a draw.
+    members
+        Parameter sets that the field has not ruled out, which draws are taken from; None: from all ranges.
     """
 
     draws: int
     replicates: int = 1
+    members: Members | None = None
 
     @property
     def trajectories(self) -> int:
@@ -72,7 +80,7 @@ class Sampling(NamedTuple):
     @property
     def seeds(self) -> int:
         """Seeds that are used, from the first on."""
-        return max(self.replicates, self.trajectories, self.base)
+        return self.replicates if self.members else max(self.replicates, self.trajectories, self.base)
 
 
 def check_sampling(sampling: Sampling, seed: int) -> None:
@@ -137,7 +145,7 @@ class Question:
     seed
         Of the designs; replicate r of every draw has seed ``seed + r``, as in a comparison.
     sampling
-        How many points there are.
+        How many points there are, and where they are from.
     """
 
     scenario: Scenario
@@ -163,9 +171,16 @@ class Ranking:
     def __init__(self, question: Question, defaults: pd.DataFrame, run: Run) -> None:
         self.question, self.defaults, self.run = question, defaults, run
         self.space = space_of(question.scenario, question.baseline)
-        self.positions = design.draws(self.space, question.sampling.draws, question.seed)
+        self.positions = self._positions()
         self.values = self.space.values(self.positions)
         self.found: Uncertainty | None = None
+
+    def _positions(self) -> Floats:
+        """Return where in the ranges the draws lie."""
+        sampling, seed = self.question.sampling, self.question.seed
+        if sampling.members is None:
+            return design.draws(self.space, sampling.draws, seed)
+        return design.draws_of_members(self.space, sampling.members, sampling.draws, seed)
 
     def rank(self) -> Uncertainty:
         """Run everything and return what was found.
@@ -187,7 +202,8 @@ class Ranking:
         asked, count = self.question, self.question.sampling.replicates
         draws = np.repeat(np.arange(len(self.values)), count)
         seeds = asked.seed + np.tile(np.arange(count), len(self.values))
-        outcomes = self._run(self.values[draws], seeds, asked.mechanisms, "draws (1 of 3)")
+        what = DRAWING if asked.sampling.members is None else DRAWING_ONLY
+        outcomes = self._run(self.values[draws], seeds, asked.mechanisms, what)
         rows = [
             (int(draw), int(seed) - asked.seed, name, outcome, ended[name][outcome])
             for draw, seed, ended in zip(draws, seeds, outcomes, strict=True)
@@ -222,6 +238,8 @@ class Ranking:
             flip=None,
             bands=ranks.bands_table(runs, self.defaults),
             information=information_table(known, HEADLINE, asked.seed),
+            lookup=lookup_table(drawn, runs, HEADLINE),
+            members=asked.sampling.members,
             known=known_numbers(self.space.settings, asked.scenario.knowledge),
         )
 
@@ -250,6 +268,9 @@ class Ranking:
         """
         found = self.found or self.draw()
         pairs, asked = self.pairs(found), self.question
+        if asked.sampling.members is not None:
+            self.found = self._decided_by_draws(found, pairs)
+            return self.found
         named = tuple(dict.fromkeys(name for pair in pairs for name in pair))
         groups = self.space.groups()
         walk = design.trajectories(groups, asked.sampling.trajectories, asked.seed)
@@ -289,6 +310,22 @@ class Ranking:
             decisive=_for_pairs(pairs, deciding),
             conditions=_for_pairs(pairs, known),
             flip=self._flip(flips.joined([drawn[0], designed[0]]), tables[0], screens[0], single),
+        )
+
+    def _decided_by_draws(self, found: Uncertainty, pairs: Sequence[Pair]) -> Uncertainty:
+        """Find what decides in draws that are members: there is no design that moves one number at a time."""
+        groups, seed = self.space.groups(), self.question.seed
+        drawn = [self._drawn(found.runs, pair) for pair in pairs]
+        tables = [decisive.explained(groups, self.positions, decisive.drawn_in(one.difference), seed) for one in drawn]
+        few = decisive.few(tables, FEW[len(pairs) - 1])
+        single = [key for key in few if key not in (OTHERS, DISPOSITIONS)]
+        keys = list(dict.fromkeys([*(key for key in ALWAYS if key in self.space.keys), *single]))
+        known = [flips.conditions(self.space.numbers, one, keys) for one in drawn]
+        return replace(
+            found,
+            decisive=_for_pairs(pairs, tables),
+            conditions=_for_pairs(pairs, known),
+            flip=self._flip(drawn[0], tables[0], tables[0], single),
         )
 
     def _flip(self, runs: PairRuns, table: pd.DataFrame, screened: pd.DataFrame, few: Sequence[str]) -> Flip | None:
@@ -336,6 +373,7 @@ def rank(
     replicates: int = 10,
     workers: int = 1,
     seed: int = 0,
+    members: Members | None = None,
 ) -> Uncertainty:
     """Rank mechanisms over draws of the uncertain parameters, without a word and without a file.
 
@@ -349,6 +387,9 @@ def rank(
         Worlds inside a draw.
     replicates
         Worlds at the scenario's own numbers, for the bands.
+    members
+        Parameter sets that the field has not ruled out (`dizao.scenarios.loading.members.read_members`), which draws
+        are taken from; None: from all ranges.
 
     Returns
     -------
@@ -359,7 +400,7 @@ def rank(
     ScenarioError
         If a mechanism is unknown, or a number is not allowed.
     """
-    sampling = Sampling(draws, draw_replicates)
+    sampling = Sampling(draws, draw_replicates, members)
     check_sampling(sampling, seed)
     space_of(scenario)
     own = compare(scenario, mechanisms, baseline, replicates, workers, seed)
