@@ -73,7 +73,7 @@ def read_members(path: Path) -> Members:
     except (OSError, pa.ArrowException) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "not a parquet file"
         raise ScenarioError(OPTION, "", f"must be a folder of dizao plausible or its {FILE}: {file}: {why}") from None
-    keys = [name.removeprefix(POSITION) for name in table if name.startswith(POSITION)]
+    keys = [name.removeprefix(POSITION) for name in map(str, table) if name.startswith(POSITION)]
     if not keys or WEIGHT not in table:
         raise ScenarioError(OPTION, "", f"must have the columns {WEIGHT} and {POSITION}KEY, {file} has not")
     kept = table[table[WEIGHT] > 0.0]

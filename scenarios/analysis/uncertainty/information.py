@@ -22,7 +22,22 @@ Choices = npt.NDArray[np.int64]
 PERFECT, GROUP, PARAMETER, STUDY = "perfect", "group", "parameter", "study"
 """Kinds of knowledge: all of a draw, a group of parameters, one of them, the result of a study."""
 
-COLUMNS = ["kind", "name", "value_yuan", "low", "high", "wrong_before", "wrong_after", "upper_bound", "draws"]
+
+class Row(NamedTuple):
+    """A row of the table of information (`dizao.scenarios.execution.columns_ranking`)."""
+
+    kind: str
+    name: str
+    value_yuan: float
+    low: float
+    high: float
+    wrong_before: float
+    wrong_after: float
+    upper_bound: bool
+    draws: int
+
+
+COLUMNS = list(Row._fields)
 
 FEWEST = 20
 """Draws below which nothing is reckoned: folds would hold one or two."""
@@ -97,19 +112,19 @@ def information_table(draws: Draws, outcome: str, seed: int) -> pd.DataFrame:
     at = {one.key: k for k, one in enumerate(draws.uncertain)}
     for kind, known in (
         (GROUP, {name: places[:, [at[key] for key in keys]] for name, keys in grouped(at).items()}),
-        (STUDY, dict(_results(draws, at, list(worth), values, seed))),
+        (STUDY, dict(_results(draws, at, [str(name) for name in worth], values, seed))),
         (PARAMETER, {key: places[:, [k]] for key, k in at.items()}),
     ):
         some = [_row(kind, name, gain(features, values), values) for name, features in known.items()]
-        rows += sorted(some, key=lambda row: -float(row[2]))
+        rows += sorted(some, key=lambda row: -row.value_yuan)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(kind: str, name: str, found: Gain, values: Floats, upper_bound: bool = False) -> tuple[object, ...]:
+def _row(kind: str, name: str, found: Gain, values: Floats, upper_bound: bool = False) -> Row:
     after = np.take_along_axis(values, found.chosen[:, None], axis=1)[:, 0]
     top, now = values.max(axis=1), values[:, chosen_now(values)]
-    wrong = (float(np.mean(top - one >= LEAST_YUAN)) for one in (now, after))
-    return (kind, name, *interval(found.gains), *wrong, upper_bound, len(values))
+    before, then = (float(np.mean(top - one >= LEAST_YUAN)) for one in (now, after))
+    return Row(kind, name, *interval(found.gains), before, then, upper_bound, len(values))
 
 
 def chosen_now(values: Floats) -> int:

@@ -21,6 +21,7 @@ from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import caption_of, facts_of, voice_of
 
 if TYPE_CHECKING:
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
     from dizao.scenarios.studies.comparison import Comparison
 
 PANELS = 6
@@ -60,7 +61,8 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "about": _about(comparison),
         "scale": scale_note(comparison.scenario.base, voice),
         "answer": answer(comparison),
-        "from_members": ".members" if found is not None and found.members is not None else "",
+        "sampled": voice.say(f"page.about.draws{_from(found)}", draws=made.draws(comparison)),
+        "lead": voice.say(f"page.ranking.lead{_from(found)}", draws=made.draws(comparison)),
         "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
@@ -89,6 +91,11 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "figures": {figure.name: figure for figure in _figures(comparison)},
         "numbers": numbers,
     }
+
+
+def _from(found: "Uncertainty | None") -> str:
+    """Return the ending of texts about draws: those that are members of a history match have texts of their own."""
+    return ".members" if found is not None and found.members is not None else ""
 
 
 def _about(comparison: "Comparison") -> dict[str, Any]:

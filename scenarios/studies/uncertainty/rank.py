@@ -373,7 +373,6 @@ def rank(
     replicates: int = 10,
     workers: int = 1,
     seed: int = 0,
-    members: Members | None = None,
 ) -> Uncertainty:
     """Rank mechanisms over draws of the uncertain parameters, without a word and without a file.
 
@@ -387,9 +386,6 @@ def rank(
         Worlds inside a draw.
     replicates
         Worlds at the scenario's own numbers, for the bands.
-    members
-        Parameter sets that the field has not ruled out (`dizao.scenarios.loading.members.read_members`), which draws
-        are taken from; None: from all ranges.
 
     Returns
     -------
@@ -400,7 +396,7 @@ def rank(
     ScenarioError
         If a mechanism is unknown, or a number is not allowed.
     """
-    sampling = Sampling(draws, draw_replicates, members)
+    sampling = Sampling(draws, draw_replicates)
     check_sampling(sampling, seed)
     space_of(scenario)
     own = compare(scenario, mechanisms, baseline, replicates, workers, seed)
