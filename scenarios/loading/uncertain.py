@@ -225,7 +225,7 @@ def _numbers(section: type[Any]) -> dict[str, Number]:
     hints, found = get_type_hints(section, include_extras=True), dict[str, Number]()
     for name, hint in hints.items():
         parameter = parameter_of(hint)
-        kind = get_args(hint)[0] if parameter is not None else None
+        kind: Any = get_args(hint)[0] if parameter is not None else None
         if parameter is not None and get_origin(kind) is None:
             found[name] = Number(parameter, limits_of(kind, parameter), kind is int)
     return found
