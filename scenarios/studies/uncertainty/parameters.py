@@ -15,8 +15,9 @@ from dizao.model.parameters.place_groups import GroupNumbers
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.loading.drawable import FACTORS, OF_A_GROUP
 from dizao.scenarios.loading.estimates import posterior
-from dizao.scenarios.loading.uncertain import FACTORS, LOG_FROM, NOTHING_SAID, OF_A_GROUP, Knowledge
+from dizao.scenarios.loading.uncertain import LOG_FROM, NOTHING_SAID, Knowledge
 
 GRADE = "C"
 
