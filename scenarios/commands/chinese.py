@@ -24,6 +24,8 @@ WIDEST, NARROWEST = 80, 20
 
 INDENT, GAP = 2, 2
 
+WITHOUT_EFFECT = "在此不起作用"
+
 PIECE = re.compile(r"[（［“]*(?:`[^`]*`|[!-_a-~]+|.)[，。；：、）］”]*")
 """What a line of help is not broken in: a name, a number, or a character, with the punctuation around it."""
 
@@ -53,7 +55,7 @@ def texts() -> dict[str, dict[str, str]]:
 
     Returns
     -------
-    ``frame`` by name, ``list`` and ``help`` by their English, ``errors`` by their English patterns, in order.
+    ``frame`` by name, ``list`` and ``help`` by their English, ``errors`` and ``why`` by English patterns, in order.
     """
     return tomllib.loads(files(__package__).joinpath("chinese.toml").read_text(encoding="utf-8"))
 
@@ -87,11 +89,70 @@ def error_in_chinese(line: str) -> str:
     return texts()["frame"]["error"] + line
 
 
+NOTE = re.compile(r"(?P<label>.+): without effect here: (?P<items>.+)")
+ITEM = re.compile(r"(?P<key>\S+) \((?P<why>.+)\)")
+MORE = re.compile(r"and (?P<count>\d+) more")
+
+
+def note_in_chinese(line: str) -> str:
+    """Return the line that names settings of a file without effect in Chinese.
+
+    Parameters
+    ----------
+    line
+        As `dizao.scenarios.loading.effects.check_effects` returns it.
+
+    Returns
+    -------
+    The line; reasons that no pattern fits stay in English.
+
+    Raises
+    ------
+    ValueError
+        If it is no such line.
+    """
+    found = NOTE.fullmatch(line)
+    if found is None:
+        raise ValueError(f"no note on settings without effect: {line}")
+    said = []
+    for item in found["items"].split("; "):
+        if more := MORE.fullmatch(item):
+            said.append(texts()["frame"]["more"].format(count=more["count"]))
+        elif one := ITEM.fullmatch(item):
+            said.append(f"{one['key']}（{reason_in_chinese(one['why'])}）")
+        else:
+            said.append(item)
+    return texts()["frame"]["note"].format(label=found["label"], items="；".join(said))
+
+
+def reason_in_chinese(why: str) -> str:
+    """Return why a setting has no effect in Chinese.
+
+    Parameters
+    ----------
+    why
+        The reason in English.
+
+    Returns
+    -------
+    The reason; in English where no pattern fits.
+    """
+    for english, chinese in texts()["why"].items():
+        if found := pattern_of(english).fullmatch(why):
+            fields = found.groupdict()
+            if "where" in fields:
+                fields["where"] = reason_in_chinese(fields["where"])
+            return chinese.format(**fields)
+    return why
+
+
 def _translated(problem: str) -> str:
     """Return the Chinese of a problem; empty where no pattern fits."""
     for pattern, chinese in _patterns():
         if found := pattern.fullmatch(problem):
             fields = found.groupdict()
+            if chinese.startswith(WITHOUT_EFFECT):
+                fields["why"] = reason_in_chinese(fields["why"])
             if "allowed" in fields:
                 fields["allowed"] = _translated(fields["allowed"])
                 if not fields["allowed"]:
@@ -102,11 +163,21 @@ def _translated(problem: str) -> str:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(_pattern(english), chinese) for english, chinese in texts()["errors"].items()]
+    return [(pattern_of(english), chinese) for english, chinese in texts()["errors"].items()]
 
 
-def _pattern(english: str) -> re.Pattern[str]:
-    """Return the pattern of a text with fields in braces."""
+def pattern_of(english: str) -> re.Pattern[str]:
+    """Return the pattern of a text with fields in braces.
+
+    Parameters
+    ----------
+    english
+        The text.
+
+    Returns
+    -------
+    A pattern with a group for each field.
+    """
     parts = re.split(r"{(\w+)}", english)
     return re.compile("".join(f"(?P<{part}>.+)" if k % 2 else re.escape(part) for k, part in enumerate(parts)))
 

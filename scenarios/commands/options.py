@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands.chinese import VARIABLE, is_wanted
+from dizao.scenarios.commands.chinese import VARIABLE, is_wanted, note_in_chinese
 from dizao.scenarios.loading.errors import ScenarioError, quoted, shown, steers
 
 LAST_SEED = 2**63 - 1
@@ -268,7 +268,7 @@ def say_effects(runs: Sequence[tuple[Any, Sequence[str]]], drawn: bool = False) 
     from dizao.scenarios.loading.effects import Run, check_effects
 
     for line in check_effects([Run(*one, drawn) for one in runs]):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_in_chinese(line) if is_wanted() else f"note: {line}", file=sys.stderr)
 
 
 def voice_in(lang: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_type_hints
 from dizao.agents.parameters import parameter_of
 from dizao.model.mechanisms.presets import Preset
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.commands.chinese import pattern_of
 from dizao.scenarios.loading.language import LANGUAGES, Language
 from dizao.scenarios.loading.parameter_table import VARIES, Row
 from dizao.scenarios.loading.places import Derived
@@ -322,19 +323,3 @@ def _rule(english: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     return [(pattern_of(english), said) for english, said in chinese()["rules"].items()]
-
-
-def pattern_of(english: str) -> re.Pattern[str]:
-    """Return the pattern of a text with fields in braces.
-
-    Parameters
-    ----------
-    english
-        The text.
-
-    Returns
-    -------
-    A pattern with a group for each field.
-    """
-    parts = re.split(r"{(\w+)}", english)
-    return re.compile("".join(f"(?P<{part}>.+)" if k % 2 else re.escape(part) for k, part in enumerate(parts)))

@@ -121,7 +121,10 @@ def _numbers(value: Any, column: Column) -> list[float]:
 def _whole(value: Any, column: Column) -> float | Range:
     """Return a whole number as one; another is left as it is, for the check of the file to refuse."""
     found = _number(value, column)
-    return Range(*(x if x is None else _if_whole(x) for x in found)) if isinstance(found, Range) else _if_whole(found)
+    if not isinstance(found, Range):
+        return _if_whole(found)
+    likely = None if found.value is None else _if_whole(found.value)
+    return Range(_if_whole(found.low), _if_whole(found.high), likely)
 
 
 def _if_whole(value: float) -> float:

@@ -15,8 +15,9 @@ from dizao.model.parameters.place_groups import GroupNumbers
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS, system_of_section
 from dizao.scenarios.analysis.uncertainty.found import ESTIMATED, Uncertain
+from dizao.scenarios.loading.drawable import FACTORS, OF_A_GROUP
 from dizao.scenarios.loading.estimates import posterior
-from dizao.scenarios.loading.uncertain import FACTORS, LOG_FROM, NOTHING_SAID, OF_A_GROUP, Knowledge
+from dizao.scenarios.loading.uncertain import LOG_FROM, NOTHING_SAID, Knowledge
 
 GRADE = "C"
 
@@ -140,15 +141,15 @@ def known_numbers(settings: Settings, knowledge: Knowledge) -> dict[str, float]:
 
     Returns
     -------
-    Values by dotted key; of a factor 1.
+    Values by dotted key, those that are named as known first; of a factor 1.
     """
     usual = {one.key: one.default for one in uncertain(settings)}
     drawn = {one.key for one in uncertain(settings, knowledge)}
-    held = [key for key in usual if key not in drawn] if not knowledge.usual else []
-    held += [key for key in knowledge.known if key in usual and key not in held]
-    single = [f"categories.{name}.{field}" for name, field in sorted(own_of_categories(knowledge))]
-    numbers = {key: usual[key] for key in held}
-    return numbers | {key: number_of(settings, key) for key in single if key in knowledge.known}
+    single = {f"categories.{name}.{field}" for name, field in own_of_categories(knowledge)}
+    said = [key for key in knowledge.known if key in usual or key in single]
+    known = {key: usual[key] if key in usual else number_of(settings, key) for key in said}
+    others = {} if knowledge.usual else {key: value for key, value in usual.items() if key not in drawn}
+    return known | others
 
 
 COUNTED, MEASURED = "counted or observed (grade I)", "measured (grade B), not in the joint estimate"

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import typer
 
+from dizao.model import acting
+from dizao.model.systems.registry import SYSTEMS
 from dizao.scenarios.commands import chinese, listing, options
 from dizao.scenarios.commands.chinese import error_in_chinese, texts
 from dizao.scenarios.commands.main import app, execute
@@ -55,8 +57,7 @@ OTHERS = (
     "uncertain.a: is a period of the experiment, which is not drawn", "uncertain.a: is a word, which is not drawn",
     "uncertain.a: says what there is of a system, which is a choice and not drawn",
     "--draws: needs 2 numbers or more that are not known (dizao show --uncertain), got 0",
-    "uncertain.all: must be true or false, got 3", "--set: a: has no effect here: it acts only with --draws",
-    "--set: a: has no effect here: match is not run; run: none",
+    "uncertain.all: must be true or false, got 3",
     "place.units: must be 136 (places: a 40 + b 96 = 136), got 150", "places.a: must say one or more of residents",
     "places: residents_share must add up to 1, got a 2", "places: budget_share must add up to 1 at most, got a 2",
     "places.A: must be called by small letters, digits and _",
@@ -84,6 +85,35 @@ def explained() -> Iterator[str]:
         context = command.make_context("dizao", [], resilient_parsing=True)
         parameters = [parameter.help for parameter in command.get_params(context)]
         yield from filter(None, (command.help, command.short_help, command.epilog, *parameters))
+
+
+def test_why_a_setting_has_no_effect_is_told_in_chinese() -> None:
+    words = {condition.words for table in (acting.PARTS, acting.SECTIONS) for condition in table.values()}
+    words |= {condition.words for system in SYSTEMS for condition in system.needs.values()}
+    words |= {f"where the system {one.name} is on ({one.on_by})" for one in SYSTEMS}
+    reasons = [f"it acts only {one}" for one in sorted(words)]
+    reasons += [
+        "it acts only with --draws",
+        "match is not run; run: none, reward",
+        "it acts only for a project, and this is a matter",
+    ]
+    for why in reasons:
+        told = chinese.reason_in_chinese(why)
+        assert re.search("[\u4e00-\u9fff]", told), why
+        assert not re.search(r"\b(where|with|acts|only|above|the)\b", told), told
+    assert error_in_chinese("--set: a: has no effect here: it acts only with --draws") == (
+        "错误：--set: a: 在此不起作用：仅与 --draws 合用时起作用"
+    )
+
+
+def test_settings_without_effect_are_told_in_chinese() -> None:
+    unit = "projects.7 (unit 7 is not simulated (scale 0.05: 2 of 40 units))"
+    said = f"uncertain.works.lender_share (it acts only with --draws); {unit}; and 2 more"
+    told = chinese.note_in_chinese(f"my.toml: without effect here: {said}")
+    assert told == (
+        "提示：my.toml：以下各项在此不起作用：uncertain.works.lender_share（仅与 --draws 合用时起作用）；"
+        "projects.7（第 7 单元未被模拟（scale 为 0.05，模拟 40 个单元中的 2 个））；另有 2 项"
+    )
 
 
 def test_every_text_of_help_is_there_in_chinese_and_no_other() -> None:
