@@ -9,6 +9,7 @@ from rich.text import Text
 from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import Preset, presets
+from dizao.model.mechanisms.terms import TABLES, IncomeLimit
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.parameters.place_groups import OWN, GroupNumbers
@@ -76,7 +77,7 @@ def _print_policy(console: Console, scenario: Scenario, policy: Policy) -> None:
     about: dict[str, Any] = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
     _print_table(console, f"policies.{policy.name}", about, {}, {})
     for language in LANGUAGES:
-        console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))
+        console.print(Text(f"# {terms(policy.mechanism, language, scenario.base)}"))
     _print_mechanism(console, f"policies.{policy.name}", table, parts_table(base.mechanism))
 
 
@@ -104,9 +105,11 @@ def _print_mechanism(console: Console, name: str, table: dict[str, Any], default
     for part, kind in PARTS.items():
         units = {key: parameter.unit for key, parameter in parameters_of(kind).items()}
         _print_table(console, f"{name}.{part}", table[part], default[part], units)
-    units = {key: parameter.unit for key, parameter in parameters_of(Payment).items()}
-    for category, own in table.get("categories", {}).items():
-        _print_table(console, f"{name}.categories.{toml_key(category)}", own, {}, units)
+    known = parameters_of(Payment) | parameters_of(IncomeLimit)
+    units = {key: parameter.unit for key, parameter in known.items()}
+    for terms_of in TABLES:
+        for one, own in table.get(terms_of, {}).items():
+            _print_table(console, f"{name}.{terms_of}.{toml_key(one)}", own, {}, units)
 
 
 def _print_categories(console: Console, categories: dict[str, Any]) -> None:
