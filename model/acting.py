@@ -237,7 +237,7 @@ def idle_terms(table: str, name: str, key: str, mechanism: Mechanism, settings: 
     table, name, key
         Table of the mechanism, the category, band, group or kind, and the setting's name.
     mechanism, settings
-        The rules as they stand, and the numbers of a run, which have all that is named.
+        The rules as they stand, and the numbers of a run.
 
     Returns
     -------
@@ -248,7 +248,8 @@ def idle_terms(table: str, name: str, key: str, mechanism: Mechanism, settings: 
     if table == "categories":
         return idle_category(name, "cost_yuan", settings)
     if table == "incomes":
-        return _idle_band(next(band for band in mechanism.incomes if band.name == name), settings)
+        found = [_idle_band(band, settings) for band in mechanism.incomes if band.name == name]
+        return found[0] if found else ""
     of_kind = [group.name for group in settings.places if group.kind == name]
     if table == "kinds" and all(key in of_name(mechanism.places, one) for one in of_kind):
         return "where a group of this kind has none of its own (places.GROUP of the mechanism)"

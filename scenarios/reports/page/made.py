@@ -60,7 +60,8 @@ def differences(comparison: "Comparison") -> list[Difference]:
         known = parameters_of(Payment) | parameters_of(IncomeLimit)
         for table, own in terms_tables(rules).items():
             for one, terms in own.items():
-                found += _changed(f"{name}.{table}.{one}", terms, {}, known)
+                numbers = {key: value for key, value in terms.items() if key in known}
+                found += _changed(f"{name}.{table}.{one}", numbers, {}, known)
     return found
 
 

@@ -166,6 +166,12 @@ def test_terms_are_without_effect_where_nothing_is_paid(change: str, tmp_path: P
         check_effects([Run(load(path, [f"policies.x.{change}"]), ["x"])])
 
 
+def test_a_policy_that_begins_afresh_on_the_command_line_loses_its_terms(tmp_path: Path) -> None:
+    found = scenario(tmp_path, "", "policies.r30.base='upfront'")
+    assert found.mechanism("r30").incomes == ()
+    check_effects([Run(found, ["r30"])])
+
+
 def test_a_rate_that_every_group_says_anew_is_without_effect(tmp_path: Path) -> None:
     change = "policies.r30.payment.rate=0.4"
     town = "[policies.r30.places.town]\nrate = 0.2\n"
