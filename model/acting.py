@@ -259,8 +259,8 @@ def idle_terms(table: str, name: str, key: str, mechanism: Mechanism, settings: 
 def _idle_band(band: IncomeBand, settings: Settings) -> str:
     if band.measure == "poorest_share":
         return ""  # there is always a poorest unit
-    expected = units_below(settings, band.limit)
-    return "" if expected >= FEWEST_UNITS else f"where units are as poor, of which {expected:.2g} are expected here"
+    rare = units_below(settings, band.limit) < FEWEST_UNITS
+    return f"where units are as poor, and fewer than {FEWEST_UNITS:g} are expected here" if rare else ""
 
 
 def _said_everywhere(name: str, mechanism: Mechanism, settings: Settings) -> bool:

@@ -104,7 +104,8 @@ def _of_bands(key: Key, bands: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem((*key, name), f"must say one of {', '.join(MEASURES)}, got {'both' if said else 'none'}")
         elif not _terms(table):
             yield Problem((*key, name), f"must say one or more of {', '.join(OWN_TERMS)}")
-    limits = Counter((measure, getattr(one, measure)) for one in bands.values() for measure in _measures(one))
+    clear = [one for one in bands.values() if len(_measures(one)) == 1]
+    limits = Counter((measure, getattr(one, measure)) for one in clear for measure in _measures(one))
     if len({measure for measure, _ in limits}) > 1:
         yield Problem(key, f"must all be limits of one sort, {' or '.join(MEASURES)}")
     for (measure, limit), number in limits.items():

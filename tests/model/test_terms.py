@@ -116,7 +116,7 @@ def test_a_term_that_nothing_can_have_is_known() -> None:
     settings = place(WITH_TERMS)
     low = WITH_TERMS._replace(incomes=(band(900.0, ("rate", 0.9), measure="below_yuan_per_head"),))
     assert idle_terms("incomes", "poor", "rate", WITH_TERMS, settings) == ""
-    assert "expected here" in idle_terms("incomes", "poor", "rate", low, settings)
+    assert "are expected here" in idle_terms("incomes", "poor", "rate", low, settings)
     hidden = WITH_TERMS._replace(kinds=(("village_group", (("rate", 0.2),)),))
     assert "places.GROUP" in idle_terms("kinds", "village_group", "rate", hidden, settings)
     assert idle_terms("kinds", "compound", "minimum_resident_share", WITH_TERMS, settings) == ""

@@ -135,7 +135,7 @@ def test_a_scenario_without_groups_has_terms_by_income_only(tmp_path: Path) -> N
 
 
 WITHOUT_EFFECT = {
-    "policies.r30.incomes.poor.below_yuan_per_head=1000": "where units are as poor, of which",
+    "policies.r30.incomes.poor.below_yuan_per_head=1000": "where units are as poor, and fewer than 0.05",
     "policies.r30.kinds.village_group.rate=0.4": "it acts only where a group of this kind has none of its own",
     "policies.fifth.places.town.rate=0.4": "fifth is not run; run: r30",
 }
