@@ -11,9 +11,14 @@ from dizao.agents.parameters import GIVING_RULES, LABORATORY_ONLY
 from dizao.model.core.definitions import Condition
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import is_matching, promised_share
+from dizao.model.mechanisms.terms import OWN_TERMS, IncomeBand, of_name
 from dizao.model.parameters import COUNTS, Category
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import system_of_section
+from dizao.model.world.groups import units_below
+
+FEWEST_UNITS = 0.05
+"""Units expected in a band of incomes below which it counts as empty: at most one world of twenty has one."""
 
 Of = Callable[[Mechanism], bool]
 
@@ -23,8 +28,8 @@ def _pays(mechanism: Mechanism) -> bool:
 
 
 def _asks_a_share(mechanism: Mechanism) -> bool:
-    paid = [mechanism.payment, *(mechanism.payment_for(name) for name, _ in mechanism.categories)]
-    return any(one.minimum_resident_share > 0.0 for one in paid)
+    own = [dict(terms).get("minimum_resident_share", 0.0) for terms in mechanism.all_terms()]
+    return max(mechanism.payment.minimum_resident_share, *own, 0.0) > 0.0
 
 
 def _promises(mechanism: Mechanism) -> bool:
@@ -222,6 +227,64 @@ def idle_part(part: str, name: str, mechanism: Mechanism) -> str:
     """
     condition = PARTS.get(f"{part}.{name}")
     return "" if condition is None or condition.holds(mechanism) else condition.words
+
+
+def idle_terms(table: str, name: str, key: str, mechanism: Mechanism, settings: Settings) -> str:
+    """Return where a term of a part of the projects acts if it does not act in this mechanism; empty if it does.
+
+    Parameters
+    ----------
+    table, name, key
+        Table of the mechanism, the category, band, group or kind, and the setting's name.
+    mechanism, settings
+        The rules as they stand, and the numbers of a run.
+
+    Returns
+    -------
+    Words after "acts only", or nothing.
+    """
+    if not _pays(mechanism):
+        return PAYS.words
+    if table == "categories":
+        return idle_category(name, "cost_yuan", settings)
+    if table == "incomes":
+        found = [_idle_band(band, settings) for band in mechanism.incomes if band.name == name]
+        return found[0] if found else ""
+    of_kind = [group.name for group in settings.places if group.kind == name]
+    if table == "kinds" and all(key in of_name(mechanism.places, one) for one in of_kind):
+        return "where a group of this kind has none of its own (places.GROUP of the mechanism)"
+    return ""
+
+
+def _idle_band(band: IncomeBand, settings: Settings) -> str:
+    if band.measure == "poorest_share":
+        return ""  # there is always a poorest unit
+    rare = units_below(settings, band.limit) < FEWEST_UNITS
+    return f"where units are as poor, and fewer than {FEWEST_UNITS:g} are expected here" if rare else ""
+
+
+def _said_everywhere(name: str, mechanism: Mechanism, settings: Settings) -> bool:
+    """Return whether every group of places has a term of its own, or one of its kind."""
+    own = [of_name(mechanism.places, x.name) | of_name(mechanism.kinds, x.kind) for x in settings.places]
+    return bool(own) and all(name in terms for terms in own)
+
+
+def idle_payment(name: str, mechanism: Mechanism, settings: Settings) -> str:
+    """Return where a setting of the payment acts if every group of places has its own instead; empty if it acts.
+
+    Parameters
+    ----------
+    name
+        The setting's name.
+    mechanism, settings
+        The rules as they stand, and the numbers of a run.
+
+    Returns
+    -------
+    Words after "acts only", or nothing.
+    """
+    said = name in OWN_TERMS and _said_everywhere(name, mechanism, settings)
+    return "where a group of places has none of its own (places.GROUP or kinds.KIND of the mechanism)" if said else ""
 
 
 def idle_setting(section: str, name: str, settings: Settings) -> str:

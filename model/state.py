@@ -20,11 +20,13 @@ from dizao.model.documented_cases.record import FollowedCases
 from dizao.model.mechanisms.participatory import Vote
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount
+from dizao.model.mechanisms.terms import Locality
 from dizao.model.parameters import Place
 from dizao.model.points import Points
 from dizao.model.settings import Settings
 from dizao.model.system import System, points_of
 from dizao.model.world.groups import Group, groups_of
+from dizao.model.world.localities import localities_of
 from dizao.model.world.make import APART, Records, World, make_world, meeting_phases, office_rows, records_of
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.projects import (
@@ -94,6 +96,8 @@ class State:
         The week that comes next: negative in the warm-up, 0 the first of the programme.
     groups, start_weeks
         Groups of places; the week in which the programme reaches each unit, shape (units,).
+    localities
+        Where each unit lies and how poor it is at the start, as terms of public money ask.
     pots, pot_shares
         Part of the county's budget that pays for each unit's projects: 0 is common, others are a group's alone; the
         share of the budget that is in each. What is set aside in each is ``reserved_fen``.
@@ -133,6 +137,7 @@ class State:
         units, projects = self.world.units, self.world.projects
         self.groups: tuple[Group, ...] = groups_of(settings)
         self.start_weeks = np.array([group.start_week for group in self.groups], dtype=np.int64)[units.group]
+        self.localities: tuple[Locality, ...] = localities_of(self.seed, units, self.groups)
         pot_of_group, self.pot_shares = pots_of([group.budget_share for group in self.groups])
         self.pots = pot_of_group[units.group]
         offices = len(self.world.organizations.id)
@@ -408,6 +413,20 @@ class State:
         Name, as in the settings.
         """
         return list(self.settings.categories)[int(self.world.projects.category[p])]
+
+    def locality_of(self, p: int) -> Locality:
+        """Return where a project lies, as terms of public money ask.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        The locality of its unit.
+        """
+        return self.localities[int(self.world.projects.unit[p])]
 
     def terms_of(self, p: int) -> Mechanism:
         """Return the rules under which a project was offered money (those in force if it was not).

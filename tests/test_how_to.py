@@ -13,10 +13,12 @@ from typing import Any, get_args
 import pytest
 from pyarrow.parquet import read_schema
 
+from dizao.model.mechanisms.terms import Locality
 from dizao.model.parameters import COUNTS, Network, Place
 from dizao.scenarios import load
 from dizao.scenarios.calibration.plausible.facts import facts
 from dizao.scenarios.loading.case_schema import CASE_TABLE
+from dizao.scenarios.loading.effects import Run, check_effects
 from dizao.scenarios.loading.schema import GROUP_TABLE
 from dizao.scenarios.reports.plausible import FILES as PLAUSIBLE_FILES
 
@@ -211,7 +213,7 @@ def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
-    (_, county), (_, commands), _ = blocks_of("your-county.md")
+    (_, county), (_, commands), _, _ = blocks_of("your-county.md")
     (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
     shown, compared = commands.strip().splitlines()
     # One world of fewer weeks tells the same lines.
@@ -231,8 +233,19 @@ def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
     assert all(name in told[1] for name in ("Compounds in town", "Villages", "All places"))
 
 
+def test_terms_by_place_and_income_are_what_the_page_says(tmp_path: Path) -> None:
+    (_, county), _, (_, policies), _ = blocks_of("your-county.md")
+    (tmp_path / "mine.toml").write_text(f"{county}\n{policies}", encoding="utf-8")
+    scenario = load(tmp_path / "mine.toml", ["policies.villages_more.places.villages.rate=0.6"])
+    village = Locality("villages", "village_group", 9_999.0, 0.1)
+    poor, more = (scenario.mechanism(name).payment_for("gate", village) for name in ("poor_more", "villages_more"))
+    assert (poor.rate, poor.cap_yuan) == (0.9, 150_000.0)
+    assert (more.rate, more.minimum_resident_share) == (0.6, 0.05)
+    assert check_effects([Run(scenario, ["poor_more", "villages_more"])]) == []
+
+
 def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
-    _, _, (_, commands) = blocks_of("your-county.md")
+    _, _, _, (_, commands) = blocks_of("your-county.md")
     short = "--replicates 2 --scale 0.01 -m reward --weeks 20 --set calendar.follow_up_weeks=10 --workers 1"
     told = []
     for command in commands.replace("--scale 0.05", short).strip().splitlines():

@@ -21,7 +21,7 @@ def announced(unit: "Unit", rules: "Mechanism", yuan_per_year: float) -> float:
         if kind.kind == "project" and yuan_per_year > 0.0:
             cost = max(1, int(kind.cost_yuan * FEN_PER_YUAN))
             small = cost <= max(1, int(rules.allocation.largest_cost_yuan * FEN_PER_YUAN))
-            paid = rules.payment_for(name)
+            paid = payment.paid_for(rules, unit, name)
             offer = payment.offer(paid, cost, paid.minimum_resident_share) if small else 0
             total, rates = total + kind.rate * offer / cost, rates + kind.rate
     return total / rates if rates > 0.0 else 0.0

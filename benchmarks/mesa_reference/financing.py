@@ -88,7 +88,7 @@ def redesign(model: "ReferenceModel", p: "Project", kept: float) -> None:
     """Cut a plan to a part: cost, fee, loan, offer and every household's value shrink alike; pledges stand."""
     for name in ("cost_fen", "fee_fen", "collective_limit_fen", "loan_limit_fen"):
         setattr(p, name, int(getattr(p, name) * kept))
-    rules = model.terms_of(p).payment_for(p.need.category)
+    rules = payment.paid_for(model.terms_of(p), p.unit, p.need.category)
     most = int(p.offer_fen * kept)
     if rules.timing in payment.MATCHES:
         most = payment.offer(rules, p.cost_fen, rules.minimum_resident_share)

@@ -245,6 +245,9 @@ def _read_world(model: ReferenceModel, world: World) -> None:
             household = Household(model, h, world.households, unit)
             for r in range(world.households.first_resident[h], world.households.first_resident[h + 1]):
                 Resident(model, r, world.residents, household)
+    by_income = sorted(model.units, key=lambda unit: (unit.mean_income, unit.id))
+    for rank, unit in enumerate(by_income):
+        unit.poorer_units = rank / len(by_income)
     model.residents = list(model.agents_by_type[Resident])
     for r, resident in enumerate(model.residents):
         rows = world.ties.neighbours[world.ties.first[r] : world.ties.first[r + 1]]

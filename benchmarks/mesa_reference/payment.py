@@ -1,7 +1,7 @@
 """Payment (ODD 7.10): how much public money a project is offered, and on what each part of it hangs."""
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dizao.model.core import draws
 from dizao.model.parameters import FEN_PER_YUAN
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dizao.model.mechanisms.parts import Mechanism, Payment
 
     from .model import ReferenceModel
+    from .people import Unit
     from .things import Project
 
 MATCHES = ("match", "quadratic")
@@ -37,9 +38,24 @@ def offer(payment: "Payment", cost: int, least_share: float) -> int:
     return int(min(rated, payment.cap_yuan * FEN_PER_YUAN, (1.0 - least_share) * cost))
 
 
+def paid_for(rules: "Mechanism", unit: "Unit", category: str) -> "Payment":
+    """How projects of a category are paid for in a unit: each term is that of the most specific that says it."""
+    bands = [band for band in rules.incomes if unit.is_poor(band.measure, band.limit)]
+    bands.sort(key=lambda band: band.limit)
+    specific = [terms for name, terms in rules.categories if name == category]
+    specific += [band.terms for band in bands]
+    specific += [terms for name, terms in rules.places if name == unit.group.name]
+    specific += [terms for name, terms in rules.kinds if name == unit.group.kind]
+    own: dict[str, Any] = {}
+    for terms in specific:
+        for key, value in terms:
+            own.setdefault(key, value)
+    return rules.payment._replace(**own)
+
+
 def claimed_offer(model: "ReferenceModel", mechanism: "Mechanism", p: "Project") -> int:
     """The offer for a project as it is claimed (gaming): padded, split on paper, its minimum share in part nominal."""
-    works, payment = model.settings.works, mechanism.payment_for(p.need.category)
+    works, payment = model.settings.works, paid_for(mechanism, p.unit, p.need.category)
     claim = int(p.cost_fen * (1.0 + works.padded_share))
     largest = mechanism.allocation.largest_cost_yuan * FEN_PER_YUAN
     number = 1

@@ -10,6 +10,7 @@ import mesa
 
 from dizao.agents.household import NOBODY
 from dizao.agents.resident import CHILD
+from dizao.model.world.population import unit_income
 
 from .rules import float32
 
@@ -31,11 +32,18 @@ class Unit(mesa.Agent):
         self.phase = 0
         self.turnout = 0
         self.expected_subsidy = 0.0
+        place = group.place
+        self.mean_income = place.income_yuan_per_head * unit_income(model.seed, self.id, place.unit_income_spread)
+        self.poorer_units = 0.0
         self.households: list[Household] = []
         self.adults: list[Resident] = []
         self.members: list[PartyMember] = []
         self.needs: list[Need] = []
         self.projects: list[Project] = []
+
+    def is_poor(self, measure: str, limit: float) -> bool:
+        """Whether it is among the units that a limit of incomes means (ODD 7.10)."""
+        return self.mean_income < limit if measure == "below_yuan_per_head" else self.poorer_units < limit
 
 
 class Household(mesa.Agent):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.subsidy import learnt_subsidy, planned_scope, subsidy_pull
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import claimed_offer
+from dizao.model.mechanisms.terms import ANYWHERE, Locality, Terms
 from dizao.model.parameters import FEN_PER_YUAN
 from dizao.model.settings import Settings
 from dizao.model.world.projects import IN_USE, PROJECT
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from dizao.model.state import State
 
 
-def announced_share(settings: Settings, mechanism: Mechanism, yuan_per_year: float) -> float:
+def announced_share(
+    settings: Settings, mechanism: Mechanism, yuan_per_year: float, where: Locality = ANYWHERE
+) -> float:
     """Return the public share of cost that rules announce: the mean over projects of median costs, as they arise.
 
     Parameters
@@ -27,6 +30,8 @@ def announced_share(settings: Settings, mechanism: Mechanism, yuan_per_year: flo
         The rules; of a match its ceiling counts.
     yuan_per_year
         Their budget a year; where that is 0 nothing is announced.
+    where
+        The unit in which they are announced.
 
     Returns
     -------
@@ -36,7 +41,10 @@ def announced_share(settings: Settings, mechanism: Mechanism, yuan_per_year: flo
     if yuan_per_year <= 0.0 or not kinds:
         return 0.0
     costs = {name: max(1, int(c.cost_yuan * FEN_PER_YUAN)) for name, c in kinds.items()}
-    shares = [c.rate * claimed_offer(mechanism, costs[name], category=name) / costs[name] for name, c in kinds.items()]
+    shares = [
+        c.rate * claimed_offer(mechanism, costs[name], category=name, where=where) / costs[name]
+        for name, c in kinds.items()
+    ]
     return float(sum(shares) / sum(c.rate for c in kinds.values()))
 
 
@@ -50,16 +58,23 @@ def begin(state: "State") -> None:
     """
     settings, units = state.settings, state.world.units
     for g in range(len(state.groups)):
-        own = units.group == g
-        units.expected_subsidy[own] = _announced(state, g, settings.former, settings.budget.warm_up_yuan_per_year)
+        own = np.flatnonzero(units.group == g)
+        units.expected_subsidy[own] = _announced(state, own, settings.former, settings.budget.warm_up_yuan_per_year)
 
 
-def _announced(state: "State", g: int, mechanism: Mechanism, yuan_per_year: float) -> float:
-    """Return the share that rules announce in a group of places, whose needs are its own, as is its budget."""
-    settings = state.settings._replace(categories=state.groups[g].categories)
-    share = state.groups[g].budget_share
-    part = float(state.pot_shares[0]) if share is None else share
-    return announced_share(settings, mechanism, yuan_per_year * part)
+def _announced(state: "State", own: NDArray[np.int64], mechanism: Mechanism, yuan_per_year: float) -> list[float]:
+    """Return the share that rules announce in units of one group, whose needs are its own, as is its budget."""
+    found: dict[Terms, float] = {}
+    shares = []
+    for u in own.tolist():
+        group, where = state.groups[state.world.units.group[u]], state.localities[u]
+        terms = tuple(mechanism.terms_in(where).items())
+        if terms not in found:
+            settings = state.settings._replace(categories=group.categories)
+            part = float(state.pot_shares[0]) if group.budget_share is None else group.budget_share
+            found[terms] = announced_share(settings, mechanism, yuan_per_year * part, where)
+        shares.append(found[terms])
+    return shares
 
 
 def learn(state: "State") -> None:
@@ -74,9 +89,13 @@ def learn(state: "State") -> None:
     expected = units.expected_subsidy
     for g, group in enumerate(state.groups):
         if state.week == group.start_week:
-            new = _announced(state, g, state.mechanism, state.budget_yuan_per_year)
             theirs = np.flatnonzero(units.group == g)
-            expected[theirs] = [learnt_subsidy(x, new, demand.announced) for x in expected[theirs].tolist()]
+            told = zip(
+                expected[theirs].tolist(),
+                _announced(state, theirs, state.mechanism, state.budget_yuan_per_year),
+                strict=True,
+            )
+            expected[theirs] = [learnt_subsidy(x, new, demand.announced) for x, new in told]
     seen = _seen(state)
     for u in np.flatnonzero(np.isin(units.community, [units.community[v] for v, _ in seen])):
         around = [(v, share) for v, share in seen if units.community[v] == units.community[u]]

@@ -238,7 +238,8 @@ def redesign(state: "State", p: int, kept: float) -> None:
     start, end, first = state.block_of(p)
     for column in (projects.cost_fen, projects.fee_fen, projects.collective_limit_fen, projects.loan_limit_fen):
         column[p] = int(column[p] * kept)
-    payment, offer = state.terms_of(p).payment_for(state.category_of(p)), int(projects.offer_fen[p])
+    payment = state.terms_of(p).payment_for(state.category_of(p), state.locality_of(p))
+    offer = int(projects.offer_fen[p])
     ceiling = offer_fen(payment, int(projects.cost_fen[p])) if is_matching(payment) else int(offer * kept)
     cut_offer(state, p, min(offer, ceiling))
     block = slice(first, first + end - start)

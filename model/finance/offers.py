@@ -31,8 +31,9 @@ def full_offer(state: "State", p: int) -> int:
     projects = state.world.projects
     if state.world.needs.ineligible[projects.need[p]]:
         return 0
-    cost, category = int(projects.cost_fen[p]), state.category_of(p)
-    return offer_of(state, p, claimed_offer(state.rules_of(p), cost, gaming_of(state, p), category))
+    kind_of = state.category_of(p), state.locality_of(p)
+    claimed = claimed_offer(state.rules_of(p), int(projects.cost_fen[p]), gaming_of(state, p), *kind_of)
+    return offer_of(state, p, claimed)
 
 
 def payable(state: "State", p: int, offer: int) -> bool:

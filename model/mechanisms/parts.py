@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
+from dizao.model.mechanisms.terms import ANYWHERE, IncomeBand, Locality, Terms, TermsBy, of_name
 from dizao.model.mechanisms.timings import TIMINGS
 
 
@@ -108,10 +109,6 @@ class Incentive(NamedTuple):
     ] = 1.0
 
 
-type OfCategories = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
-"""Settings of the payment by category of project: names of categories, each with names of settings and values."""
-
-
 class Mechanism(NamedTuple):
     """The rules by which outside money meets residents' effort."""
 
@@ -119,30 +116,56 @@ class Mechanism(NamedTuple):
     payment: Payment = Payment()
     protection: Protection = Protection()
     incentive: Incentive = Incentive()
-    categories: OfCategories = ()
-    """By category of project, what of `OF_CATEGORIES` differs from the payment of all."""
+    categories: TermsBy = ()
+    incomes: tuple[IncomeBand, ...] = ()
+    places: TermsBy = ()
+    kinds: TermsBy = ()
+    """By category of project, income of the unit, group and kind of places, what of `OWN_TERMS` differs."""
 
-    def payment_for(self, category: str) -> Payment:
-        """Return how projects of a category are paid for.
+    def terms_in(self, where: Locality) -> dict[str, float]:
+        """Return what differs in a unit from the payment of all, before what single categories say.
+
+        Parameters
+        ----------
+        where
+            The unit.
+
+        Returns
+        -------
+        Settings of the payment: of the narrowest band of incomes that says them, else of the group, else of the kind.
+        """
+        own = of_name(self.kinds, where.kind) | of_name(self.places, where.group)
+        for band in sorted(self.incomes, key=lambda one: -one.limit):
+            if band.holds(where):
+                own |= dict(band.terms)
+        return own
+
+    def payment_for(self, category: str, where: Locality = ANYWHERE) -> Payment:
+        """Return how projects of a category are paid for in a unit (ODD 7.10).
 
         Parameters
         ----------
         category
             Name of the category.
+        where
+            The unit.
 
         Returns
         -------
-        The payment, with what is said of the category alone.
+        The payment, with what is said of the category and of the unit alone.
         """
-        for name, terms in self.categories:
-            if name == category:
-                own: dict[str, Any] = dict(terms)
-                return self.payment._replace(**own)
-        return self.payment
+        own: dict[str, Any] = self.terms_in(where) | of_name(self.categories, category)
+        return self.payment._replace(**own) if own else self.payment
 
+    def all_terms(self) -> list[Terms]:
+        """Return everything that differs for a part of the projects.
 
-OF_CATEGORIES = ("rate", "cap_yuan", "minimum_resident_share")
-"""Settings of the payment that may differ by category of project."""
+        Returns
+        -------
+        Terms of categories, incomes, groups and kinds.
+        """
+        by_name = (*self.categories, *self.places, *self.kinds)
+        return [terms for _, terms in by_name] + [band.terms for band in self.incomes]
 
 
 PARTS: dict[str, type] = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dizao.model.mechanisms.budget_year import is_eligible
 from dizao.model.mechanisms.parts import Mechanism, Payment
+from dizao.model.mechanisms.terms import ANYWHERE, Locality, Terms
 from dizao.model.mechanisms.timings import TIMINGS, Contributions
 from dizao.model.parameters import FEN_PER_YUAN, LARGEST_MATCH_RATE, WEEKS_PER_YEAR
 
@@ -138,7 +139,9 @@ class Gaming(NamedTuple):
 HONEST = Gaming()
 
 
-def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST, category: str = "") -> int:
+def claimed_offer(
+    mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST, category: str = "", where: Locality = ANYWHERE
+) -> int:
     """Return the offer for a project as it is claimed; 0 if it is too large (ODD 7.10).
 
     The claim is (1 + padded) cost; one that is too large and split counts as so many equal projects as are small
@@ -154,6 +157,8 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST, 
         How the application departs from the truth.
     category
         Name of the project's category; what is said of it alone holds for it.
+    where
+        The project's unit, of which the same holds.
 
     Returns
     -------
@@ -164,7 +169,7 @@ def claimed_offer(mechanism: Mechanism, cost_fen: int, gaming: Gaming = HONEST, 
     parts = max(1, -(-claim // largest)) if gaming.splits else 1
     if not is_eligible(mechanism.allocation, claim // parts):
         return 0
-    payment = mechanism.payment_for(category)
+    payment = mechanism.payment_for(category, where)
     payment = payment._replace(minimum_resident_share=payment.minimum_resident_share * (1.0 - gaming.nominal))
     return min(cost_fen, parts * offer_fen(payment, claim // parts))
 
@@ -229,7 +234,7 @@ def spending_knob(mechanism: Mechanism) -> str:
 
 
 def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
-    """Return a mechanism whose spending is scaled: everything else stays; rates of categories keep their proportion.
+    """Return a mechanism whose spending is scaled: everything else stays; rates of a part keep their proportion.
 
     Parameters
     ----------
@@ -246,11 +251,17 @@ def with_spending(mechanism: Mechanism, value: float) -> Mechanism:
     if spending_knob(mechanism) == "match_rate":
         return mechanism._replace(payment=payment._replace(match_rate=value))
     factor = value / payment.rate if payment.rate > 0.0 else 1.0
-    categories = tuple(
-        (name, tuple((key, min(1.0, factor * x) if key == "rate" else x) for key, x in terms))
-        for name, terms in mechanism.categories
+
+    def scaled(terms: Terms) -> Terms:
+        return tuple((key, min(1.0, factor * x) if key == "rate" else x) for key, x in terms)
+
+    return mechanism._replace(
+        payment=payment._replace(rate=value),
+        categories=tuple((name, scaled(terms)) for name, terms in mechanism.categories),
+        incomes=tuple(band._replace(terms=scaled(band.terms)) for band in mechanism.incomes),
+        places=tuple((name, scaled(terms)) for name, terms in mechanism.places),
+        kinds=tuple((name, scaled(terms)) for name, terms in mechanism.kinds),
     )
-    return mechanism._replace(payment=payment._replace(rate=value), categories=categories)
 
 
 def largest_spending(mechanism: Mechanism) -> float:

@@ -1,5 +1,6 @@
 """Groups of places: what holds in each, resolved from what a scenario says of it and of its county (ODD 5.1)."""
 
+import math
 from typing import Any, NamedTuple
 
 from dizao.agents.parameters import People
@@ -9,13 +10,14 @@ from dizao.model.settings import Settings
 
 
 class Group(NamedTuple):
-    """What holds in the units of one group. Without groups there is one, which has no name and is all there is.
+    """What holds in the units of one group. Without groups there is one, without name and kind, and is all there is.
 
     ``budget_share`` is the part of the county's budget that is the group's alone (None: it has no part of its own),
     ``start_week`` when the programme reaches it.
     """
 
     name: str
+    kind: str
     place: Place
     network: Network
     people: People
@@ -39,7 +41,7 @@ def groups_of(settings: Settings) -> tuple[Group, ...]:
     """
     if not settings.places:
         sections = (settings.place, settings.network, settings.people, settings.offices)
-        return (Group("", *sections, settings.categories, None, 0),)
+        return (Group("", "", *sections, settings.categories, None, 0),)
     found = []
     for said in settings.places:
         own: dict[str, dict[str, Any]] = {name: dict(said.own.get(name, {})) for name in OWN}
@@ -54,6 +56,7 @@ def groups_of(settings: Settings) -> tuple[Group, ...]:
         found.append(
             Group(
                 said.name,
+                said.kind,
                 settings.place._replace(**own["place"]),
                 settings.network._replace(**own["network"]),
                 settings.people._replace(**own["people"]),
@@ -64,3 +67,29 @@ def groups_of(settings: Settings) -> tuple[Group, ...]:
             )
         )
     return tuple(found)
+
+
+def units_below(settings: Settings, yuan: float) -> float:
+    """Return how many units are expected to have a mean income a head below a limit (ODD 5).
+
+    Parameters
+    ----------
+    settings
+        The scenario's numbers.
+    yuan
+        The limit, yuan a year.
+
+    Returns
+    -------
+    Mean number over worlds, of the units that are simulated.
+    """
+    places = [group.place for group in groups_of(settings)]
+    return sum(max(1.0, settings.scale * place.units) * _chance_below(place, yuan) for place in places)
+
+
+def _chance_below(place: Place, yuan: float) -> float:
+    """Return the chance that a unit has a lower mean income a head: it is lognormal, its mean that of the place."""
+    mean, spread = place.income_yuan_per_head, place.unit_income_spread
+    if spread == 0.0 or mean == 0.0:
+        return 1.0 if mean < yuan else 0.0
+    return 0.5 * math.erfc(-(math.log(yuan / mean) / spread + 0.5 * spread) / math.sqrt(2.0))

@@ -189,8 +189,22 @@ class Housing(NamedTuple):
 
 
 @rule
-def _unit_income(seed: int, unit_id: int, spread: float) -> float:
-    """Return mean income in a unit to that of its group: lognormal over units, with mean 1 (ODD 5)."""
+def unit_income(seed: int, unit_id: int, spread: float) -> float:
+    """Return mean income in a unit to that of its group: lognormal over units, with mean 1 (ODD 5).
+
+    Parameters
+    ----------
+    seed
+        Seed of the replicate, in [0, 2**63).
+    unit_id
+        Number of the unit.
+    spread
+        Spread of mean incomes between units, log-ratio.
+
+    Returns
+    -------
+    Ratio, above 0.
+    """
     return math.exp(spread * person_normal(seed, draws.UNIT_INCOME, unit_id) - 0.5 * spread * spread)
 
 
@@ -256,7 +270,7 @@ def _fill_unit(u: int, housing: Housing, place: Place, people: People) -> int:
     others = max(1, number_of_residents - (end - start))
     child_chance = min(1.0, place.children_share * number_of_residents / others)
     unit_trust = people.trust_start + people.trust_place_sd * person_normal(seed, draws.UNIT_TRUST, unit_id)
-    mean_income = place.income_yuan_per_head * _unit_income(seed, unit_id, place.unit_income_spread)
+    mean_income = place.income_yuan_per_head * unit_income(seed, unit_id, place.unit_income_spread)
     adults = 0
     for h in range(start, end):
         households.id[h] = unit_id * IDS_PER_UNIT + (h - start)

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import Preset, presets
+from dizao.model.mechanisms.terms import TABLES, IncomeLimit
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.parameters.place_groups import OWN, GroupNumbers
@@ -102,7 +103,7 @@ def _show_policy(show: _Shown, scenario: Scenario, policy: Policy) -> None:
     about: dict[str, Any] = {key: table[key] for key in ("title", "title_zh", "base") if key in table}
     show.table(f"policies.{policy.name}", about, {}, {})
     for language in LANGUAGES if show.wording.language == "en" else (show.wording.language,):
-        show.console.print(Text(f"# {terms(policy.mechanism, language, scenario.base.categories)}"))
+        show.console.print(Text(f"# {terms(policy.mechanism, language, scenario.base)}"))
     _show_mechanism(show, f"policies.{policy.name}", table, parts_table(base.mechanism))
 
 
@@ -136,8 +137,10 @@ def _show_mechanism(show: _Shown, name: str, table: dict[str, Any], default: dic
         show.table(name, {"preset": table["preset"]}, {"preset": table["preset"]}, {})
     for part, kind in PARTS.items():
         show.table(f"{name}.{part}", table[part], default[part], show.wording.notes(part, kind))
-    for category, own in table.get("categories", {}).items():
-        show.table(f"{name}.categories.{toml_key(category)}", own, {}, show.wording.notes("payment", Payment))
+    notes = show.wording.notes("payment", Payment) | show.wording.notes("policy", IncomeLimit)
+    for terms_of in TABLES:
+        for one, own in table.get(terms_of, {}).items():
+            show.table(f"{name}.{terms_of}.{toml_key(one)}", own, {}, notes)
 
 
 def _show_categories(show: _Shown, scenario: Scenario) -> None:

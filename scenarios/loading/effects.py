@@ -7,8 +7,9 @@ that means for ``mechanism.*``, ``former.*``, ``policies.*`` and the named prese
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dizao.model.acting import WARM_UP, idle_category, idle_part, idle_setting
+from dizao.model.acting import WARM_UP, idle_category, idle_part, idle_payment, idle_setting, idle_terms
 from dizao.model.mechanisms.parts import PARTS, Mechanism
+from dizao.model.mechanisms.terms import TABLES
 from dizao.model.settings import Settings
 from dizao.model.systems.registry import SECTIONS
 from dizao.model.world.place import units_of
@@ -219,10 +220,13 @@ def _idle_rules(rest: Sequence[str], run: Run, mechanism: Mechanism | None, abse
     """Return why a setting of a mechanism has no effect where the mechanism is as it is, or is not there."""
     if mechanism is None:
         return absent
-    if len(rest) == 3 and rest[0] == "categories":
-        cost = idle_category(rest[1], "cost_yuan", run.scenario.base)
-        return _only([idle_part("payment", rest[2], mechanism) or cost])
-    return _only([idle_part(rest[0], rest[1], mechanism)]) if len(rest) == 2 and rest[0] in PARTS else ""
+    base = run.scenario.base
+    if len(rest) == 3 and rest[0] in TABLES:
+        return _only([idle_terms(rest[0], rest[1], rest[2], mechanism, base)])
+    if len(rest) != 2 or rest[0] not in PARTS:
+        return ""
+    idle_here = idle_payment(rest[1], mechanism, base) if rest[0] == "payment" else ""
+    return _only([idle_part(rest[0], rest[1], mechanism) or idle_here])
 
 
 def _idle_preset(name: str, rest: Sequence[str], run: Run) -> str:

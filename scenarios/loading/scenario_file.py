@@ -21,11 +21,12 @@ from dizao.scenarios.loading.errors import Key, suggestion
 from dizao.scenarios.loading.estimates import with_own_numbers
 from dizao.scenarios.loading.layers import Layer, check_shapes, is_spreadsheet, merge, read_layers
 from dizao.scenarios.loading.places import Derived, Found, former_budget, places_from
-from dizao.scenarios.loading.policies import Policy, categories_of, policy_problems
+from dizao.scenarios.loading.policies import Policy, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.set_values import listed, set_layer
 from dizao.scenarios.loading.system import repeated_names, system_from
+from dizao.scenarios.loading.terms import band_problems, terms_problems, with_terms
 from dizao.scenarios.loading.ties import read_ties
 from dizao.scenarios.loading.uncertain import derived_middles, uncertain_from
 
@@ -135,7 +136,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
         merged = merged | {"people": with_own_numbers(merged["people"])}
     file, problems = check(merged)
     raise_first([*strangers, *unknown, *said.problems, *_once_a_category(problems, merged)], layers)
-    raise_first(list(ties_problems(list(file.ties))), layers)
+    raise_first([*ties_problems(list(file.ties)), *band_problems(file)], layers)
     places = places_from(file, layers)
     raise_first(places.problems, layers)
     scenario = _with_places(_scenario(name, file), places, former_budget(file, layers))
@@ -144,7 +145,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
         Problem(("system", "variants"), f"must have a name each, got {x} twice")
         for x in repeated_names(scenario.system)
     ]
-    named = policy_problems(scenario.policies, _rules(scenario), scenario.base.categories)
+    named = [*policy_problems(scenario.policies), *terms_problems(_rules(scenario), scenario.base)]
     raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *named, *twice], layers)
     return scenario
 
@@ -279,7 +280,7 @@ def _changed(mechanism: Mechanism, table: Table) -> Mechanism:
     """Return a mechanism in which the values that a table gives replace its own."""
     given = {name: _given(getattr(table, name)) for name in PARTS}
     parts = {name: getattr(mechanism, name)._replace(**given[name]) for name in PARTS}
-    return mechanism._replace(**parts, categories=categories_of(mechanism, getattr(table, "categories", {})))
+    return with_terms(mechanism._replace(**parts), table)
 
 
 def _given(part: Table) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from dizao.agents.parameters import Parameter, parameter_of
-from dizao.model.mechanisms.parts import OF_CATEGORIES, PARTS, Payment
+from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import presets
+from dizao.model.mechanisms.terms import OWN_TERMS, IncomeLimit
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.parameters import Category
 from dizao.model.parameters.place_groups import KINDS, OWN, GroupNumbers
@@ -172,17 +173,31 @@ _preset = Annotated[Literal[tuple(presets())], Field(description=f"one of {_list
 _preset_table = _table("Preset", _optional(PART_TABLES))
 _name = Field(strict=True, pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
 
-TERMS_TABLE = _table("CategoryTerms", _optional_numbers(Payment, OF_CATEGORIES))
-"""What a mechanism may say of one category of projects."""
+TERMS_TABLE = _table("Terms", _optional_numbers(Payment, OWN_TERMS))
+"""What a mechanism may say of a category of projects, or of a group or kind of places."""
+
+BAND_TABLE = _table(
+    "IncomeBand",
+    {
+        "title": (_text, ""),
+        "title_zh": (_text, ""),
+        **_optional_numbers(IncomeLimit, IncomeLimit._fields),
+        **_optional_numbers(Payment, OWN_TERMS),
+    },
+)
+"""What it may say of poor units."""
+
+
+def _tables_of(kind: type[Table], words: str) -> Any:
+    table = Annotated[kind, Field(description="a table")]  # type: ignore[valid-type]
+    return Annotated[dict[str, table], Field(description=f"a table of {words}")], {}  # type: ignore[valid-type]
+
 
 _terms: dict[str, Any] = {
-    "categories": (
-        Annotated[
-            dict[str, Annotated[TERMS_TABLE, Field(description="a table")]],  # type: ignore[valid-type]
-            Field(description="a table of categories"),
-        ],
-        {},
-    )
+    "categories": _tables_of(TERMS_TABLE, "categories"),
+    "incomes": _tables_of(BAND_TABLE, "income bands"),
+    "places": _tables_of(TERMS_TABLE, "groups of places"),
+    "kinds": _tables_of(TERMS_TABLE, "kinds of places"),
 }
 
 

@@ -160,7 +160,10 @@ def manifest(comparison: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         "scenario": {"name": scenario.name, **scenario.table()},
         "mechanisms": {name: parts_table(comparison.rules(name)) for name in comparison.mechanisms},
         "titles": {name: titles(scenario, comparison.language).get(name, name) for name in comparison.mechanisms},
-        "terms": {name: terms(comparison.rules(name), comparison.language) for name in comparison.mechanisms},
+        "terms": {
+            name: terms(comparison.rules(name), comparison.language, comparison.scenario.base)
+            for name in comparison.mechanisms
+        },
         "equal": comparison.design.equal,
         "until": comparison.design.until,
         "baseline": comparison.baseline,

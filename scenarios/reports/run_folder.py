@@ -57,7 +57,7 @@ def manifest(run: Run, command: str) -> dict[str, Any]:
 
 def _about(run: Run) -> dict[str, Any]:
     rules, preset = run.scenario.mechanism(run.mechanism), presets().get(run.mechanism)
-    about = {"title": titles(run.scenario, "en")[run.mechanism], "terms": terms(rules, "en")}
+    about = {"title": titles(run.scenario, "en")[run.mechanism], "terms": terms(rules, "en", run.scenario.base)}
     return {**about, "grade": preset.grade if preset else "C", **parts_table(rules)}
 
 

@@ -1,11 +1,13 @@
 """The terms of a mechanism in one line, and what mechanisms of a scenario are called: presets, policies, own rules."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dizao.model.mechanisms.parts import Allocation, Incentive, Mechanism, Payment
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import Category
+from dizao.model.mechanisms.terms import IncomeBand, Terms
+from dizao.model.parameters.place_groups import KINDS
+from dizao.model.settings import Settings
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.loading.policies import FORMER, OWN
 from dizao.scenarios.loading.scenario import Scenario
@@ -17,7 +19,7 @@ WAN = 10_000.0
 Say = Callable[..., str]
 
 
-def terms(mechanism: Mechanism, language: Language, categories: Mapping[str, Category] | None = None) -> str:
+def terms(mechanism: Mechanism, language: Language, settings: Settings | None = None) -> str:
     """Return the terms of a mechanism in one line.
 
     Parameters
@@ -26,27 +28,28 @@ def terms(mechanism: Mechanism, language: Language, categories: Mapping[str, Cat
         The rules.
     language
         ``en`` or ``zh``.
-    categories
-        Categories of the scenario, whose titles stand for their names.
+    settings
+        The scenario's numbers: titles of its categories and groups of places stand for their names.
 
     Returns
     -------
     Words; what is as usual is not said.
     """
-    return say(language, "terms.join").join(clauses(mechanism, language, categories or {}))
+    return say(language, "terms.join").join(clauses(mechanism, language, settings))
 
 
-def clauses(mechanism: Mechanism, language: Language, categories: Mapping[str, Category]) -> list[str]:
+def clauses(mechanism: Mechanism, language: Language, settings: Settings | None) -> list[str]:
     """Return the terms of a mechanism one by one.
 
     Parameters
     ----------
-    mechanism, language, categories
+    mechanism, language, settings
         As for `terms`.
 
     Returns
     -------
-    At least one: how much is paid, and when; then limits, allocation, protection, incentives, and single categories.
+    At least one: how much is paid, and when; then limits, allocation, protection, incentives, and terms of a part
+    of the projects, the most specific last.
     """
 
     def speak(key: str, **values: object) -> str:
@@ -57,7 +60,7 @@ def clauses(mechanism: Mechanism, language: Language, categories: Mapping[str, C
         found += [*_payment(mechanism, speak), *_allocation(mechanism.allocation, speak)]
     found += [*_protection(mechanism, speak), *_incentive(mechanism.incentive, speak)]
     if mechanism.payment.timing != "none":
-        found += _categories(mechanism, speak, language, categories)
+        found += _parts(mechanism, speak, language, settings)
     return found
 
 
@@ -145,22 +148,41 @@ def _incentive(incentive: Incentive, speak: Say) -> Iterator[str]:
         yield speak("honours")
 
 
-def _categories(
-    mechanism: Mechanism, speak: Say, language: Language, categories: Mapping[str, Category]
-) -> Iterator[str]:
-    for name, given in mechanism.categories:
-        own = dict(given)
-        said = []
-        if "rate" in own:
-            said.append(speak("category.rate", rate=percent(own["rate"])))
-        if "cap_yuan" in own:
-            said.append(speak("category.cap", yuan=_yuan(own["cap_yuan"], speak)))
-        if "minimum_resident_share" in own:
-            said.append(speak("category.residents", share=percent(own["minimum_resident_share"])))
-        category: Any = categories.get(name)
-        title = name if category is None else category.title_zh if language == "zh" else category.title.lower()
-        if said:
-            yield speak("category", category=title, terms=speak("join").join(said))
+def _parts(mechanism: Mechanism, speak: Say, language: Language, settings: Settings | None) -> Iterator[str]:
+    """Yield the terms of kinds, groups, income bands and categories: each gives way to those after it."""
+    groups = {one.name: one for one in settings.places} if settings is not None else {}
+    categories = settings.categories if settings is not None else {}
+    bands = sorted(mechanism.incomes, key=lambda band: -band.limit)
+    yield from (_part(_title(KINDS.get(name), name, language), own, speak) for name, own in mechanism.kinds)
+    yield from (_part(_title(groups.get(name), name, language), own, speak) for name, own in mechanism.places)
+    yield from (_part(_poor(band, speak, language), band.terms, speak) for band in bands)
+    for name, own in mechanism.categories:
+        title = _title(categories.get(name), name, language)
+        yield _part(title.lower() if name in categories else title, own, speak)
+
+
+def _title(named: Any, name: str, language: Language) -> str:
+    return name if named is None else str(named.title_zh if language == "zh" else named.title)
+
+
+def _poor(band: IncomeBand, speak: Say, language: Language) -> str:
+    if band.measure == "poorest_share":
+        units = speak("poorest", share=percent(band.limit))
+    else:
+        units = speak("below", yuan=_yuan(band.limit, speak))
+    title = band.title_zh if language == "zh" else band.title
+    return speak("called", title=title, units=units) if title else units
+
+
+def _part(title: str, terms: Terms, speak: Say) -> str:
+    own, said = dict(terms), []
+    if "rate" in own:
+        said.append(speak("part.rate", rate=percent(own["rate"])))
+    if "cap_yuan" in own:
+        said.append(speak("part.cap", yuan=_yuan(own["cap_yuan"], speak)))
+    if "minimum_resident_share" in own:
+        said.append(speak("part.residents", share=percent(own["minimum_resident_share"])))
+    return speak("part", part=title, terms=speak("join").join(said))
 
 
 # what mechanisms are called -------------------------------------------------------------------------------------
@@ -199,7 +221,7 @@ def policy_titles(scenario: Scenario, language: Language) -> dict[str, str]:
     -------
     By name: the title in the file, or else the terms that not all policies share; all terms where none would be left.
     """
-    said = {name: clauses(one.mechanism, language, scenario.base.categories) for name, one in scenario.policies.items()}
+    said = {name: clauses(one.mechanism, language, scenario.base) for name, one in scenario.policies.items()}
     named = {}
     for name, policy in scenario.policies.items():
         title = policy.title_zh if language == "zh" else policy.title
@@ -230,5 +252,5 @@ def about(scenario: Scenario, name: str, mechanism: Mechanism, language: Languag
     preset = presets().get(name)
     if preset is not None and preset.mechanism == mechanism:
         return preset.about_zh if language == "zh" else preset.about
-    words = terms(mechanism, language, scenario.base.categories)
+    words = terms(mechanism, language, scenario.base)
     return say(language, "terms.sentence", terms=words[:1].upper() + words[1:])

@@ -8,8 +8,9 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from dizao.agents.parameters import ASSUMED, Parameter, parameter_of
-from dizao.model.mechanisms.parts import OF_CATEGORIES, PARTS
+from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
+from dizao.model.mechanisms.terms import OWN_TERMS, IncomeLimit
 from dizao.model.parameters.place_groups import KINDS, OWN, GroupNumbers
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import Key
@@ -20,8 +21,17 @@ SheetName = Literal["places", "policies", "budget"]
 SHEETS: tuple[SheetName, ...] = ("places", "policies", "budget")
 
 NAME: Key = ("name",)
+"""Column that says which place or policy a row belongs to."""
+
 CATEGORY: Key = ("category",)
-"""Columns that say which table a row belongs to."""
+GROUP: Key = ("place",)
+KIND: Key = ("kind",)
+BAND: Key = ("income",)
+LIMITS: tuple[Key, ...] = tuple((name,) for name in IncomeLimit._fields)
+PART_OF: dict[str, tuple[Key, ...]] = {
+    "categories": (CATEGORY,), "incomes": (BAND, *LIMITS), "places": (GROUP,), "kinds": (KIND,),
+}  # fmt: skip
+"""Columns of a policy by which a row holds terms of a part of the projects, by the table that these are in."""
 
 
 class Column(NamedTuple):
@@ -87,6 +97,10 @@ def _places() -> Iterator[Column]:
 def _policies() -> Iterator[Column]:
     yield Column(NAME, "policy.name", "text")
     yield Column(CATEGORY, "policy.category", "category")
+    yield Column(GROUP, "policy.place", "text")
+    yield Column(KIND, "policy.kind", "choice", None, tuple(KINDS))
+    yield Column(BAND, "policy.income", "text")
+    yield from _of("policy", IncomeLimit)
     yield Column(("title",), "about.name", "text")
     yield Column(("title_zh",), "about.name_zh", "text")
     yield Column(("base",), "policy.base", "choice", None, tuple(presets()))
@@ -108,5 +122,5 @@ COLUMNS: dict[SheetName, tuple[Column, ...]] = {
 }
 """What each sheet can hold: columns of places and of policies, rows of the budget."""
 
-OF_A_CATEGORY = tuple(("payment", name) for name in OF_CATEGORIES)
-"""Columns of a policy that a row for one category of projects may fill."""
+OF_A_PART: tuple[Key, ...] = tuple(("payment", name) for name in OWN_TERMS)
+"""Columns of a policy that a row for a part of the projects may fill."""

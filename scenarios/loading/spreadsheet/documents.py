@@ -9,8 +9,8 @@ from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key
 from dizao.scenarios.loading.layers import EMPTY, Layer, find, library, merged_table, read_layer, read_layers
 from dizao.scenarios.loading.scenario_file import load
-from dizao.scenarios.loading.schema import TERMS_TABLE
-from dizao.scenarios.loading.spreadsheet.columns import COLUMNS, NAME
+from dizao.scenarios.loading.schema import BAND_TABLE, TERMS_TABLE
+from dizao.scenarios.loading.spreadsheet.columns import COLUMNS, NAME, PART_OF
 from dizao.scenarios.loading.spreadsheet.reading import FORMER
 
 TITLES = (("title", "title_zh"), ("question", "question_zh"))
@@ -124,8 +124,9 @@ def _has_a_cell(key: Key, value: Any) -> bool:
     if head == FORMER and rest == ["preset"]:
         return True
     inside = tuple(rest if head == FORMER else rest[1:])
-    if head in ("policies", FORMER) and inside[:1] == ("categories",):
-        return len(inside) == 3 and inside[2] in TERMS_TABLE.model_fields
+    if head in ("policies", FORMER) and inside[:1] and inside[0] in PART_OF:
+        known = BAND_TABLE if inside[0] == "incomes" else TERMS_TABLE
+        return len(inside) == 3 and inside[2] in known.model_fields
     if head in ("policies", FORMER):
         return inside in KEYS["policies"] and not (head == FORMER and len(inside) == 1)
     return key in KEYS["budget"]

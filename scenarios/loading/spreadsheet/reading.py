@@ -1,5 +1,6 @@
 """Sheets as the table of a scenario file, with the cell that each key stands in."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,9 +10,10 @@ from dizao.scenarios.loading.dotted import UNCERTAIN
 from dizao.scenarios.loading.errors import Key, ScenarioError, suggestion
 from dizao.scenarios.loading.language import LANGUAGES
 from dizao.scenarios.loading.spreadsheet.cells import CellError, Range, cell_value
-from dizao.scenarios.loading.spreadsheet.columns import CATEGORY, COLUMNS, NAME, OF_A_CATEGORY, Column, SheetName
+from dizao.scenarios.loading.spreadsheet.columns import COLUMNS, NAME, Column, SheetName
 from dizao.scenarios.loading.spreadsheet.grids import Grid, read_grids
-from dizao.scenarios.loading.spreadsheet.word_list import catalogue, header, names_of, normal, word
+from dizao.scenarios.loading.spreadsheet.policy_rows import Row, inside, part_of
+from dizao.scenarios.loading.spreadsheet.word_list import catalogue, names_of, normal, word
 
 EXTENDS = "county"
 """The scenario that a spreadsheet starts from where it does not say."""
@@ -25,14 +27,6 @@ class Sheets(NamedTuple):
 
     table: dict[str, Any]
     cells: dict[Key, str]
-
-
-class _Row(NamedTuple):
-    """A row of places or policies: its number, and what stands in its cells, by column."""
-
-    number: int
-    values: dict[Key, Any]
-    places: dict[Key, int]
 
 
 class _Reader:
@@ -55,10 +49,10 @@ class _Reader:
         table[key[-1]] = value
         self.cells[key] = place
 
-    def group(self, above: Key, row: _Row, grid: Grid) -> None:
+    def group(self, above: Key, row: Row, grid: Grid) -> None:
         """Put all keys of a row but those that say which table it is for."""
         for key, value in row.values.items():
-            if key not in (NAME, CATEGORY):
+            if key != NAME:
                 self.put((*above, *key), value, grid.place(row.number, row.places[key]))
 
     def begin(self, key: Key, grid: Grid, row: int, column: int) -> None:
@@ -81,20 +75,21 @@ class _Reader:
         self.cells[("places",)] = grid.whole()
 
     def policies(self, grid: Grid) -> None:
-        """Read the sheet of policies: a row each, and one for each category in which it differs."""
-        above, number = "", 0
+        """Read the sheet of policies: a row each, and one for each part of the projects in which it differs."""
+        above, number, bands = "", 0, Counter[Key]()
         for row in _rows(grid, "policies"):
-            number += CATEGORY not in row.values
-            code = _code(row, above if CATEGORY in row.values else f"policy_{number}")
-            if not code:
-                raise grid.refused(row.number, row.places[CATEGORY], "must stand below its policy, or with its code")
+            part = part_of(row, grid)
+            number += part is None
+            code = _code(row, above if part else f"policy_{number}")
+            if part and not code:
+                raise grid.refused(row.number, part.column, "must stand below its policy, or with its code")
             above = code
             key: Key = (FORMER,) if code in _former_words() else ("policies", code)
-            if CATEGORY in row.values:
-                _check_category(row, grid)
-                category = (*key, "categories", row.values[CATEGORY])
-                self.begin(category, grid, row.number, row.places[CATEGORY])
-                self.group((*key, "categories"), _of_category(row), grid)
+            if part:
+                bands[key] += part.table == "incomes"
+                part = part._replace(name=part.name or f"band_{bands[key]}")
+                self.begin((*key, part.table, part.name), grid, row.number, part.column)
+                self.group((*key, part.table), inside(row, part), grid)
                 continue
             self.begin(key, grid, row.number, row.places.get(NAME, 0))
             self.group(key, _former(row, grid) if key == (FORMER,) else row, grid)
@@ -170,18 +165,16 @@ def settled(sheets: Sheets, below: Mapping[str, Any]) -> Sheets:
 
     Returns
     -------
-    Categories by their names, whatever they were called; places and policies of `below` that have no row are false.
+    Categories and groups by their names, whatever they were called; places and policies of `below` that have no row are
+    false.
     """
     names, reader = category_names(below), _Reader()
+    known = {"categories": names, "places": _group_names(below, sheets.table)}
     for key, value in _leaves(sheets.table):
-        moved = tuple(names.get(normal(step), step) if _is_category(key, k) else step for k, step in enumerate(key))
         if key[:1] == ("places",) and key[2:] == ("categories",):
             value = [names.get(normal(one), one) for one in value]
-        reader.put(moved, value, "")
-    cells = {
-        tuple(names.get(normal(step), step) if _is_category(key, k) else step for k, step in enumerate(key)): place
-        for key, place in sheets.cells.items()
-    }
+        reader.put(_named(key, known), value, "")
+    cells = {_named(key, known): place for key, place in sheets.cells.items()}
     for table in ("places", "policies"):
         if own := reader.table.get(table):
             own |= {name: False for name, value in _tables(below, table) if name not in own and value is not False}
@@ -200,16 +193,28 @@ def category_names(table: Mapping[str, Any]) -> dict[str, str]:
     -------
     Names; a title that two have is left out.
     """
-    titles: dict[str, set[str]] = {}
     merged: dict[str, Any] = {name: category._asdict() for name, category in CATEGORIES.items()}
     for name, own in _tables(table, "categories"):
         merged[name] = {**merged.get(name, {}), **own} if isinstance(own, Mapping) else {}
-    for name, values in merged.items():
+    return _by_titles(merged)
+
+
+def _group_names(below: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of groups of places by all that they may be called: of those with a row, if there is any."""
+    merged = {name: dict(said) for name, said in _tables(below, "places") if isinstance(said, Mapping)}
+    rows = dict(_tables(own, "places"))
+    return _by_titles({name: merged.get(name, {}) | said for name, said in rows.items()} if rows else merged)
+
+
+def _by_titles(named: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return names by themselves and by their titles in both languages, but for titles that two have."""
+    titles: dict[str, set[str]] = {}
+    for name, values in named.items():
         for title in ("title", "title_zh"):
             if isinstance(values.get(title), str):
                 titles.setdefault(normal(values[title]), set()).add(name)
-    found = {title: next(iter(named)) for title, named in titles.items() if len(named) == 1}
-    return found | {normal(name): name for name in merged}
+    found = {title: next(iter(names)) for title, names in titles.items() if len(names) == 1}
+    return found | {normal(name): name for name in named}
 
 
 def _tables(table: Mapping[str, Any], name: str) -> Iterable[tuple[str, Any]]:
@@ -217,9 +222,11 @@ def _tables(table: Mapping[str, Any], name: str) -> Iterable[tuple[str, Any]]:
     return found.items() if isinstance(found, Mapping) else ()
 
 
-def _is_category(key: Key, k: int) -> bool:
-    """Return whether a step of a key is the name of a category, in the terms of a policy or of what runs today."""
-    return k == {"policies": 3, FORMER: 2}.get(key[0]) and key[k - 1] == "categories"
+def _named(key: Key, known: Mapping[str, Mapping[str, str]]) -> Key:
+    """Return a key in which a category or a group that a policy, or what runs today, has terms for bears its name."""
+    k = {"policies": 3, FORMER: 2}.get(key[0], 0)
+    names = known.get(key[k - 1]) if 0 < k < len(key) else None
+    return key if names is None else (*key[:k], names.get(normal(key[k]), key[k]), *key[k + 1 :])
 
 
 def _leaves(table: Mapping[str, Any], above: Key = ()) -> Iterator[tuple[Key, Any]]:
@@ -234,7 +241,7 @@ def _leaves(table: Mapping[str, Any], above: Key = ()) -> Iterator[tuple[Key, An
 # rows and headers -------------------------------------------------------------------------------------------------
 
 
-def _rows(grid: Grid, sheet: SheetName) -> Iterator[_Row]:
+def _rows(grid: Grid, sheet: SheetName) -> Iterator[Row]:
     """Yield the rows below the header that have something in them."""
     columns = _columns(grid, sheet)
     for number, values in enumerate(grid.rows[1:], 1):
@@ -244,7 +251,7 @@ def _rows(grid: Grid, sheet: SheetName) -> Iterator[_Row]:
                 raise grid.refused(number, k, "must stand below a header, got a column without one")
         if said:
             read = {columns[k].key: _read(grid, number, k, columns[k]) for k in said}
-            yield _Row(number, read, {columns[k].key: k for k in said})
+            yield Row(number, read, {columns[k].key: k for k in said})
 
 
 def _columns(grid: Grid, sheet: SheetName) -> dict[int, Column]:
@@ -291,7 +298,7 @@ def _read(grid: Grid, row: int, column: int, kind: Column) -> Any:
         raise grid.refused(row, column, f"{'.'.join(kind.key)} {error}") from None
 
 
-def _code(row: _Row, otherwise: str) -> str:
+def _code(row: Row, otherwise: str) -> str:
     return normal(row.values[NAME]) if NAME in row.values else otherwise
 
 
@@ -299,27 +306,11 @@ def _former_words() -> set[str]:
     return {FORMER, *(normal(catalogue(language)[FORMER]) for language in LANGUAGES)}
 
 
-def _check_category(row: _Row, grid: Grid) -> None:
-    allowed = (NAME, CATEGORY, *OF_A_CATEGORY)
-    for key in row.values:
-        if key not in allowed:
-            names = ", ".join(header(column, "en") for column in COLUMNS["policies"] if column.key in OF_A_CATEGORY)
-            raise grid.refused(row.number, row.places[key], f"must be empty in the row of a category, but for {names}")
-
-
-def _of_category(row: _Row) -> _Row:
-    """Return the row of a category with its keys inside the table of categories of its policy."""
-    name = row.values[CATEGORY]
-    inside: dict[Key, Key] = {key: (name, key[1]) for key in OF_A_CATEGORY if key in row.values}
-    values = {own: row.values[key] for key, own in inside.items()}
-    return _Row(row.number, values, {own: row.places[key] for key, own in inside.items()})
-
-
-def _former(row: _Row, grid: Grid) -> _Row:
+def _former(row: Row, grid: Grid) -> Row:
     """Return the row of what runs today with the keys of that table: it has no title, and its base is its preset."""
     for key in (("title",), ("title_zh",)):
         if key in row.values:
             raise grid.refused(row.number, row.places[key], "must be empty: what runs today has no name of its own")
     renamed: dict[Key, Key] = {("base",): ("preset",)}
     values = {renamed.get(key, key): value for key, value in row.values.items()}
-    return _Row(row.number, values, {renamed.get(key, key): k for key, k in row.places.items()})
+    return Row(row.number, values, {renamed.get(key, key): k for key, k in row.places.items()})

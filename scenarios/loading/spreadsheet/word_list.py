@@ -155,7 +155,7 @@ def choice(column: Column, value: str, language: Language) -> str:
     -------
     A few words; the word itself where no language has others.
     """
-    named = KINDS if column.word == "group.kind" else presets() if column.word == "policy.base" else {}
+    named = KINDS if column.word in ("group.kind", "policy.kind") else presets() if column.word == "policy.base" else {}
     if value in named:
         return named[value].title_zh if language == "zh" else named[value].title
     return catalogue(language).get(f"choice.{column.word}.{value}", value)

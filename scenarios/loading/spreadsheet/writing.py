@@ -10,7 +10,7 @@ from dizao.scenarios.loading.errors import Key
 from dizao.scenarios.loading.language import LANGUAGES, Language
 from dizao.scenarios.loading.schema import LARGEST, limits_of
 from dizao.scenarios.loading.spreadsheet.cells import SEPARATORS, Range
-from dizao.scenarios.loading.spreadsheet.columns import CATEGORY, COLUMNS, NAME, Column, SheetName
+from dizao.scenarios.loading.spreadsheet.columns import COLUMNS, NAME, OF_A_PART, PART_OF, Column, SheetName
 from dizao.scenarios.loading.spreadsheet.reading import FORMER, category_names
 from dizao.scenarios.loading.spreadsheet.word_list import catalogue, choice, header, normal, unit, word
 
@@ -116,10 +116,12 @@ def _with_ranges(values: dict[Key, Any], ranges: Mapping[Key, Range], above: Key
 
 
 def _policy(name: str, own: Mapping[str, Any]) -> Iterator[dict[Key, Any]]:
-    """Yield the row of a policy, and one for each category with terms of its own."""
-    yield {NAME: name} | _flat({key: value for key, value in own.items() if key != "categories"})
-    for category, terms in own.get("categories", {}).items():
-        yield {NAME: name, CATEGORY: category} | _flat(terms, ("payment",))
+    """Yield the row of a policy, and one for each part of the projects with terms of its own."""
+    yield {NAME: name} | _flat({key: value for key, value in own.items() if key not in PART_OF})
+    columns = {key[1]: key for key in OF_A_PART}
+    for table, (first, *_) in PART_OF.items():
+        for part, terms in own.get(table, {}).items():
+            yield {NAME: name, first: part} | {columns.get(key, (key,)): value for key, value in terms.items()}
 
 
 def _cell(value: Any, column: Column, speech: Speech) -> Any:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dizao.agents.parameters import Parameter, parameters_of
 from dizao.model.mechanisms.parts import PARTS, Payment
 from dizao.model.mechanisms.presets import presets
+from dizao.model.mechanisms.terms import IncomeLimit
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS
+from dizao.scenarios.loading.terms import terms_tables
 from dizao.scenarios.loading.toml_value import toml_value
 
 if TYPE_CHECKING:
@@ -55,8 +57,11 @@ def differences(comparison: "Comparison") -> list[Difference]:
         for part, kind in PARTS.items():
             values, usual = getattr(rules, part)._asdict(), getattr(ground, part)._asdict()
             found += _changed(f"{name}.{part}", values, usual, parameters_of(kind))
-        for kind_of, terms in rules.categories:
-            found += _changed(f"{name}.categories.{kind_of}", dict(terms), {}, parameters_of(Payment))
+        known = parameters_of(Payment) | parameters_of(IncomeLimit)
+        for table, own in terms_tables(rules).items():
+            for one, terms in own.items():
+                numbers = {key: value for key, value in terms.items() if key in known}
+                found += _changed(f"{name}.{table}.{one}", numbers, {}, known)
     return found
 
 

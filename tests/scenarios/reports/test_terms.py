@@ -6,11 +6,13 @@ import pytest
 
 from dizao.model.mechanisms.parts import Allocation, Incentive, Mechanism, Payment, Protection
 from dizao.model.mechanisms.presets import presets
-from dizao.model.parameters import CATEGORIES
+from dizao.model.mechanisms.terms import IncomeBand
+from dizao.model.systems.registry import default_settings
+from dizao.scenarios import load
 from dizao.scenarios.loading.language import LANGUAGES
 from dizao.scenarios.loading.layers import Layer, read_layers
 from dizao.scenarios.loading.scenario_file import resolve
-from dizao.scenarios.reports.terms import about, policy_titles, terms, titles
+from dizao.scenarios.reports.terms import about, clauses, policy_titles, terms, titles
 
 pytestmark = pytest.mark.small
 
@@ -83,12 +85,46 @@ def test_whatever_is_changed_is_said(changed: Mechanism) -> None:
         changed = changed._replace(payment=changed.payment._replace(tier_shares=(0.8, 1.0)))
     for language in LANGUAGES:
         assert terms(changed, language) != terms(OF_THE_ISSUE, language)
-    assert not re.search(r"[A-Za-z{}]", terms(changed, "zh", CATEGORIES))
+    assert not re.search(r"[A-Za-z{}]", terms(changed, "zh", default_settings()))
 
 
 def test_terms_of_a_category_bear_its_title() -> None:
     changed = CHANGES[-1]
-    assert terms(changed, "zh", CATEGORIES).endswith("（比例 90%，单个项目上限 20 万元，居民自筹不低于 0%）")
+    assert terms(changed, "zh", default_settings()).endswith("（比例 90%，单个项目上限 20 万元，居民自筹不低于 0%）")
+
+
+def partly() -> Mechanism:
+    """Rules with terms of kinds, groups, two income bands and a category."""
+    return OF_THE_ISSUE._replace(
+        kinds=(("compound", (("rate", 0.2),)),),
+        places=(("villages", (("rate", 0.7),)),),
+        incomes=(
+            IncomeBand("poor", "", "", "below_yuan_per_head", 15_000.0, (("rate", 0.7), ("cap_yuan", 150_000.0))),
+            IncomeBand("low", "Low incomes", "低收入村", "below_yuan_per_head", 20_000.0, (("rate", 0.6),)),
+        ),
+        categories=(("path", (("minimum_resident_share", 0.0),)),),
+    )
+
+
+def test_terms_by_place_kind_and_income_are_said_from_the_widest_to_the_most_specific() -> None:
+    base = load("county").base
+    assert clauses(partly(), "zh", base)[-5:] == [
+        "住宅小区（比例 20%）",
+        "村湾（比例 70%）",
+        "低收入村即人均收入低于 2 万元的单元（比例 60%）",
+        "人均收入低于 1.5 万元的单元（比例 70%，单个项目上限 15 万元）",
+        "入户路（居民自筹不低于 0%）",
+    ]
+    assert clauses(partly(), "en", base)[-5:] == [
+        "Compound (rate 20%)",
+        "Villages (rate 70%)",
+        "Low incomes, units with a mean income below 20,000 yuan a head (rate 60%)",
+        "units with a mean income below 15,000 yuan a head (rate 70%, at most 150,000 yuan a project)",
+        "path to the houses (residents at least 0%)",
+    ]
+    fifth = OF_THE_ISSUE._replace(incomes=(IncomeBand("x", "", "", "poorest_share", 0.2, (("rate", 0.7),)),))
+    assert clauses(fifth, "zh", base)[-1] == "人均收入最低的 20% 单元（比例 70%）"
+    assert clauses(fifth, "en", base)[-1] == "the poorest 20% of units (rate 70%)"
 
 
 def three(**titled: str) -> dict[str, dict[str, object]]:

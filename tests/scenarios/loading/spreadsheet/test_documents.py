@@ -33,6 +33,20 @@ PAYMENTS = optional(
     timing=st.sampled_from(["acceptance", "milestones", "match"]),
 )
 TERMS = optional(rate=SHARES, minimum_resident_share=SHARES)
+OWN = TERMS.filter(bool)
+BANDS = st.builds(
+    lambda measure, titles, terms: {**measure, **titles, **terms},
+    st.fixed_dictionaries({"below_yuan_per_head": st.floats(1.0, 1e5)}),
+    optional(title=TEXTS, title_zh=TEXTS),
+    OWN,
+)
+SHARES_OF_UNITS = st.floats(0.01, 1.0).map(lambda share: {"poorest_share": share, "rate": 0.25})
+PARTS = {
+    "categories": st.dictionaries(st.sampled_from(["gate", "drainage", "stairwell"]), TERMS, max_size=2),
+    "incomes": st.dictionaries(st.sampled_from(["poor", "band_1"]), BANDS, max_size=2)
+    | st.fixed_dictionaries({"poorest": SHARES_OF_UNITS}),
+    "kinds": st.dictionaries(st.sampled_from(["compound", "village_group"]), OWN, max_size=2),
+}
 CATEGORIES = st.lists(st.sampled_from(["stairwell", "gate", "drainage", "noise"]), min_size=1, unique=True)
 PLACES = st.fixed_dictionaries(
     {"title": TEXTS, "title_zh": TEXTS, "residents": st.integers(1_000, 90_000)},
@@ -52,7 +66,8 @@ POLICIES = optional(
     base=st.sampled_from(["reward", "upfront", "points"]),
     payment=PAYMENTS,
     protection=optional(refund_share=SHARES, payer=st.sampled_from(["county", "organizations"])),
-    categories=st.dictionaries(st.sampled_from(["gate", "drainage", "stairwell"]), TERMS, max_size=2),
+    places=st.fixed_dictionaries({}, optional={"east": OWN, "west": OWN}),
+    **PARTS,
 )
 NAMES = st.sampled_from(["east", "west", "x1", "r_30"])
 TABLES = st.fixed_dictionaries(
@@ -61,7 +76,9 @@ TABLES = st.fixed_dictionaries(
         "title": TEXTS,
         "budget": st.just({"yuan_per_year": 1e6, "warm_up_yuan_per_year": 1.5}),
         "policies": st.dictionaries(NAMES, POLICIES, min_size=1, max_size=3),
-        "former": st.fixed_dictionaries({"preset": st.just("reward")}, optional={"payment": optional(rate=SHARES)}),
+        "former": st.fixed_dictionaries(
+            {"preset": st.just("reward")}, optional={"payment": optional(rate=SHARES), **PARTS}
+        ),
     },
 )
 
@@ -129,3 +146,40 @@ def test_a_file_that_says_more_than_sheets_can_hold_is_extended(tmp_path: Path) 
     assert table["extends"] == "mine.toml"
     assert list(table["places"]) == ["town", "villages"]
     assert load(tmp_path / "out.toml").table() == scenario.table()
+
+
+PARTLY = """
+extends = "county"
+title = "Poor villages first"
+[policies.r30]
+payment = { rate = 0.3 }
+categories.path = { cap_yuan = 90000.0 }
+places.villages = { rate = 0.7, minimum_resident_share = 0.05 }
+kinds.compound = { cap_yuan = 50000.0 }
+[policies.r30.incomes.poor]
+title_zh = "低收入村"
+below_yuan_per_head = 15000.0
+rate = 0.8
+[policies.r30.incomes.poorest]
+below_yuan_per_head = 12000.0
+rate = 0.9
+cap_yuan = 150000.0
+[policies.fifth.incomes.fifth]
+poorest_share = 0.2
+minimum_resident_share = 0.0
+[former]
+preset = "upfront"
+kinds.village_group = { rate = 0.5 }
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("end", ["xlsx", "csv"])
+def test_terms_of_a_part_of_the_projects_come_back_from_a_spreadsheet(end: str, language: str, tmp_path: Path) -> None:
+    first, sheet, again = tmp_path / "first.toml", tmp_path / f"sheet.{end}", tmp_path / "again.toml"
+    first.write_text(PARTLY, "utf-8")
+    template_command(sheet, str(first), language)
+    template_command(again, str(sheet), language)
+    assert load(first).table() == load(sheet).table() == load(again).table()
+    assert whole(read_layers(str(sheet))[-1].table)["policies"] == whole(read_layers(str(first))[-1].table)["policies"]
+    assert "incomes" in again.read_text("utf-8")

@@ -1,6 +1,7 @@
 """Workbooks and CSV files become the table that a TOML file would give; what is wrong is told with its cell."""
 
 import random
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,31 @@ def changed(rows: Rows, row: int, column: int, value: Any) -> Rows:
     copy[row][column] = value
     return copy
 
+
+PARTLY: Rows = [
+    [
+        "政策代号", "补助比例", "适用地点", "适用地点类型", "人均收入低于（元/年）", "最低收入单元占比",
+        "单个项目补助上限（元）", "收入档代号",
+    ],
+    ["r50", "50%", None, None, None, None, None, None],
+    [None, "70%", "山村", None, None, None, None, None],
+    [None, "40%", None, "住宅小区", None, None, None, None],
+    ["r50", "80%", None, None, "1.5万", None, "15万", None],
+    ["r50", "90%", None, None, 9000, None, None, "low"],
+    ["r30", "30%", None, None, None, None, None, None],
+    [None, "60%", None, None, None, "20%", None, None],
+]  # fmt: skip
+PARTLY_TOML = """
+[policies.r50]
+payment.rate = 0.5
+places.hills.rate = 0.7
+kinds.compound.rate = 0.4
+incomes.band_1 = { below_yuan_per_head = 15000.0, rate = 0.8, cap_yuan = 150000.0 }
+incomes.low = { below_yuan_per_head = 9000.0, rate = 0.9 }
+[policies.r30]
+payment.rate = 0.3
+incomes.band_1 = { poorest_share = 0.2, rate = 0.6 }
+"""
 
 TOML = """
 extends = "county"
@@ -182,6 +208,35 @@ def test_what_is_wrong_with_a_policy_is_told_with_its_cell(
     path = workbook(tmp_path, Policies=changed(POLICIES, row, column, value))
     if message is not None:
         assert told(path).startswith(message)
+
+
+def test_rows_for_a_place_a_kind_and_poor_units_are_the_tables_that_toml_would_give(tmp_path: Path) -> None:
+    layer = read_layers(str(workbook(tmp_path, 地点=PLACES, 政策=PARTLY, 预算=BUDGET)))[-1]
+    assert layer.table["policies"] == tomllib.loads(PARTLY_TOML)["policies"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "message"),
+    [
+        (2, 2, "河边", "县.xlsx: 政策!C3: policies.r50.places.河边: no group of places; known: town, hills"),
+        (2, 3, "住宅小区", "县.xlsx: 政策!D3: must be empty in the row of a group of places"),
+        (2, 4, "一万", "县.xlsx: 政策!E3: below_yuan_per_head must be a number"),
+        (4, 4, -1, "县.xlsx: 政策!E5: policies.r50.incomes.band_1.below_yuan_per_head: must be 1 or more, got -1.0"),
+        (
+            4,
+            5,
+            0.2,
+            "县.xlsx: 政策!E5: policies.r50.incomes.band_1: must say one of below_yuan_per_head, poorest_share",
+        ),
+        (5, 4, 15000, "县.xlsx: 政策"),
+        (7, 5, "1.2", "县.xlsx: 政策!F8: policies.r30.incomes.band_1.poorest_share: must be between 0.0001 and 1"),
+    ],
+)
+def test_what_is_wrong_with_a_row_for_a_part_is_told_with_its_cell(
+    row: int, column: int, value: Any, message: str, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path, 地点=PLACES, 政策=changed(PARTLY, row, column, value), 预算=BUDGET)
+    assert told(path).startswith(message.replace("县", "county"))
 
 
 @pytest.mark.parametrize(
