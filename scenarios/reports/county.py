@@ -1,4 +1,4 @@
-"""How the groups of places of a county fare, on screen: a line for each group under each mechanism."""
+"""How the groups of places of a county fare, and what they cost, on screen: a line for each under each mechanism."""
 
 import math
 
@@ -6,10 +6,12 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from dizao.model.outputs.places import ALL
 from dizao.model.parameters import FEN_PER_YUAN, PlaceGroup
+from dizao.scenarios.analysis.money import CHANCE, COST, of_year
 from dizao.scenarios.analysis.process import process_means
-from dizao.scenarios.reports.numbers import amount
+from dizao.scenarios.reports.budget import years_of
+from dizao.scenarios.reports.numbers import MISSING, amount
+from dizao.scenarios.reports.place_titles import budget_titles, place_titles
 from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import Voice
 
@@ -44,12 +46,42 @@ def county_table(processes: pd.DataFrame, places: tuple[PlaceGroup, ...], voice:
     found = means.set_index(["mechanism", "name"])["mean"].to_dict()
     table = plain_table([voice.say("county.place"), *(voice.say(f"county.{name}") for name in SHOWN)])
     table.columns[0].no_wrap = True
-    names = {one.name: one.title_zh if voice.language == "zh" else one.title for one in places}
-    for place, title in {**names, ALL: voice.say("county.all")}.items():
+    for place, title in place_titles(places, voice).items():
         table.add_row(Text(title, "bold"))
         for mechanism in means["mechanism"].drop_duplicates():
             values = (found.get((mechanism, f"{place}.{name}"), math.nan) for name in SHOWN)
             cells = [_cell(value, unit, voice) for value, unit in zip(values, SHOWN.values(), strict=True)]
+            table.add_row(f"  {voice.called(str(mechanism))}", *cells)
+    return table
+
+
+def budget_table(money: pd.DataFrame, places: tuple[PlaceGroup, ...], voice: Voice) -> Table:
+    """Return what each budget year costs in each group of places, and how often its budget runs out.
+
+    Parameters
+    ----------
+    money
+        What `dizao.scenarios.analysis.money.money_by_year` has found.
+    places
+        Groups of places.
+    voice
+        How it is told.
+
+    Returns
+    -------
+    The table; money in yuan, means over worlds.
+    """
+    years, items = years_of(money), (COST, CHANCE)
+    heads = [voice.say(f"county.{item}", year=year) for item in items for year in years]
+    table = plain_table([voice.say("county.place"), *heads])
+    table.columns[0].no_wrap = True
+    for place, title in budget_titles(places, voice).items():
+        table.add_row(Text(title, "bold"))
+        for mechanism in money["mechanism"].drop_duplicates():
+            rows = [of_year(money, str(mechanism), year, item, place) for item in items for year in years]
+            cells = [
+                MISSING if row is None else amount(float(row["mean"]), str(row["unit"]), voice.language) for row in rows
+            ]
             table.add_row(f"  {voice.called(str(mechanism))}", *cells)
     return table
 

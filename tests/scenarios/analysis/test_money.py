@@ -2,7 +2,8 @@
 
 import pytest
 
-from dizao.scenarios.analysis.money import ALL_PLACES, CHANCE, MONTH, money_by_year, of_year
+from dizao.model.outputs.places import ALL
+from dizao.scenarios.analysis.money import CHANCE, MONTH, money_by_year, of_year
 from dizao.scenarios.analysis.process import process_table
 from dizao.scenarios.execution.run_process import NO_PROCESS, Process
 
@@ -24,7 +25,7 @@ def table():
 def test_a_year_costs_what_is_paid_less_what_comes_back() -> None:
     cost = of_year(table(), "reward", 1)
     assert cost is not None
-    assert (cost["mean"], cost["n"], cost["place"], cost["unit"]) == (50.0, 4, ALL_PLACES, "yuan")
+    assert (cost["mean"], cost["n"], cost["place"], cost["unit"]) == (50.0, 4, ALL, "yuan")
     # the t quantile of three degrees of freedom, times the standard error
     assert cost["ci_high"] - cost["mean"] == pytest.approx(3.18245 * 16.32993 / 2.0, rel=1e-4)
 
