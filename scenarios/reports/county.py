@@ -6,11 +6,12 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
+from dizao.model.outputs.budget_years import COMMON
 from dizao.model.parameters import FEN_PER_YUAN, PlaceGroup
 from dizao.scenarios.analysis.money import CHANCE, COST, of_year
 from dizao.scenarios.analysis.process import process_means
 from dizao.scenarios.reports.budget import years_of
-from dizao.scenarios.reports.numbers import MISSING, amount
+from dizao.scenarios.reports.numbers import MISSING, Scale, amount, scale_for
 from dizao.scenarios.reports.place_titles import budget_titles, place_titles
 from dizao.scenarios.reports.plain_table import plain_table
 from dizao.scenarios.reports.texts import Voice
@@ -24,6 +25,9 @@ SHOWN = {
     "contributions_of_income": "share",
 }
 """Columns of the table of places that are shown, and the unit in which."""
+
+PLACE_CHARACTERS = 24
+"""Length of a line of a place's title."""
 
 
 def county_table(processes: pd.DataFrame, places: tuple[PlaceGroup, ...], voice: Voice) -> Table:
@@ -44,8 +48,7 @@ def county_table(processes: pd.DataFrame, places: tuple[PlaceGroup, ...], voice:
     """
     means = process_means(processes[processes["kind"] == "places"])
     found = means.set_index(["mechanism", "name"])["mean"].to_dict()
-    table = plain_table([voice.say("county.place"), *(voice.say(f"county.{name}") for name in SHOWN)])
-    table.columns[0].no_wrap = True
+    table = _table([voice.say(f"county.{name}") for name in SHOWN], voice)
     for place, title in place_titles(places, voice).items():
         table.add_row(Text(title, "bold"))
         for mechanism in means["mechanism"].drop_duplicates():
@@ -69,24 +72,38 @@ def budget_table(money: pd.DataFrame, places: tuple[PlaceGroup, ...], voice: Voi
 
     Returns
     -------
-    The table; money in yuan, means over worlds.
+    The table, a column a year; means over worlds.
     """
-    years, items = years_of(money), (COST, CHANCE)
-    heads = [voice.say(f"county.{item}", year=year) for item in items for year in years]
-    table = plain_table([voice.say("county.place"), *heads])
-    table.columns[0].no_wrap = True
+    years = years_of(money)
+    costs = money[(money["item"] == COST) & money["year"].isin(years)]["mean"]
+    scale = scale_for("yuan", costs.tolist(), voice.language)
+    table = _table([voice.say("county.year", year=year, unit=scale.unit) for year in years], voice)
     for place, title in budget_titles(places, voice).items():
+        if place == COMMON:
+            continue
         table.add_row(Text(title, "bold"))
         for mechanism in money["mechanism"].drop_duplicates():
-            rows = [of_year(money, str(mechanism), year, item, place) for item in items for year in years]
-            cells = [
-                MISSING if row is None else amount(float(row["mean"]), str(row["unit"]), voice.language) for row in rows
-            ]
-            table.add_row(f"  {voice.called(str(mechanism))}", *cells)
+            rows = [[of_year(money, str(mechanism), year, item, place) for item in (COST, CHANCE)] for year in years]
+            table.add_row(f"  {voice.called(str(mechanism))}", *(_year(*row, scale) for row in rows))
+    return table
+
+
+def _year(cost: "pd.Series | None", chance: "pd.Series | None", scale: Scale) -> str:
+    """Return what a year costs, and behind it in how many of a hundred worlds the budget runs out."""
+    if cost is None:
+        return MISSING
+    share = "" if chance is None else f" ({100.0 * float(chance['mean']):.0f}%)"
+    return scale.number(float(cost["mean"])) + share
+
+
+def _table(heads: list[str], voice: Voice) -> Table:
+    """Return a table without rows; titles of places take more than one line rather than the room of numbers."""
+    table = plain_table([voice.say("county.place"), *heads])
+    table.columns[0].max_width = PLACE_CHARACTERS
     return table
 
 
 def _cell(value: float, unit: str, voice: Voice) -> str:
-    if unit == "projects":
-        return f"{value:.1f}"
-    return amount(value / FEN_PER_YUAN if unit == "yuan" else value, unit, voice.language)
+    if unit == "share":
+        return amount(value, unit, voice.language)
+    return f"{value:.1f}" if unit == "projects" else f"{value / FEN_PER_YUAN:,.0f}"

@@ -72,11 +72,10 @@ def voice(scenario: Scenario, language: Language) -> Voice:
 
     Returns
     -------
-    The voice, with the names of mechanisms.
+    The voice, with the names of mechanisms and the order of policies.
     """
-    if language == "en":
-        return Voice()
-    return Voice(language, titles(scenario, language))
+    named = {} if language == "en" else titles(scenario, language)
+    return Voice(language, named, tuple(scenario.policies))
 
 
 def voice_of(comparison: Comparison) -> Voice:
