@@ -379,7 +379,8 @@ MISTAKES = {
     "unknown scenario": Mistake(
         "run nanhuu",
         "nanhuu: unknown scenario; did you mean nanhu? known: bridge, busy, county, duhe, issue_councils, members, "
-        "nanhu, organizations, party_chain, platforms, taoyuan, village, wuchang, or the path of a .toml file",
+        "mountain, nanhu, organizations, party_chain, platforms, taoyuan, urban, village, wuchang, or the path of a "
+        ".toml file",
     ),
     "unknown mechanism": option(
         "-m rewrd", f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {MECHANISMS}"
