@@ -26,7 +26,7 @@ SHOWN = {
 }
 """Columns of the table of places that are shown, and the unit in which."""
 
-PLACE_CHARACTERS = 24
+PLACE_CHARACTERS = 20
 """Length of a line of a place's title."""
 
 
@@ -99,7 +99,9 @@ def _year(cost: "pd.Series | None", chance: "pd.Series | None", scale: Scale) ->
 def _table(heads: list[str], voice: Voice) -> Table:
     """Return a table without rows; titles of places take more than one line rather than the room of numbers."""
     table = plain_table([voice.say("county.place"), *heads])
-    table.columns[0].max_width = PLACE_CHARACTERS
+    table.columns[0].width = PLACE_CHARACTERS
+    for column in table.columns:
+        column.overflow = "fold"
     return table
 
 

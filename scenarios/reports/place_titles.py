@@ -36,8 +36,8 @@ def budget_titles(places: tuple[PlaceGroup, ...], voice: Voice) -> dict[str, str
 
     Returns
     -------
-    Titles by name, in the order in which they are shown.
+    Titles by name, in the order in which they are shown; a common part that is all of the budget is the county's.
     """
     titles = place_titles(places, voice)
-    shared = any(one.budget_share is None for one in places)
+    shared = len({one.budget_share is None for one in places}) > 1
     return {ALL: titles.pop(ALL), **titles, **({COMMON: voice.say("county.common")} if shared else {})}

@@ -41,7 +41,7 @@ def _poorest_first(comparison: "Comparison") -> list[tuple[str, str]]:
 
 
 def _group(comparison: "Comparison", place: str, title: str) -> str:
-    voice, clear, open_ = voice_of(comparison), [], []
+    voice, clear, open_, same = voice_of(comparison), [], [], []
     compared = comparison.policies or tuple(comparison.few)
     served = ""
     for name in (one for one in compared if one != comparison.baseline):
@@ -49,12 +49,14 @@ def _group(comparison: "Comparison", place: str, title: str) -> str:
         if row is None:
             continue
         served = amount(float(row["baseline_mean"]), "share", voice.language)
-        if float(row["ci_low"]) > 0.0 or float(row["ci_high"]) < 0.0:
-            clear.append(_change(comparison, row))
-        else:
-            open_.append(voice.called(name))
+        if float(row["ci_low"]) == float(row["ci_high"]) == 0.0:
+            same.append(voice.called(name))
+            continue
+        found = clear if float(row["ci_low"]) > 0.0 or float(row["ci_high"]) < 0.0 else open_
+        found.append(_change(comparison, row))
     changes = [voice.say("list.comma").join(clear)] if clear else []
-    changes += [voice.say("poor.open", mechanisms=voice.listed(open_))] if open_ else []
+    changes += [voice.say("poor.open", changes=voice.say("list.comma").join(open_))] if open_ else []
+    changes += [voice.say("poor.same", mechanisms=voice.listed(same))] if same else []
     about = {"group": title, "baseline": voice.called(comparison.baseline), "served": served}
     return voice.say("poor.group", **about, changes=voice.say("list.semicolon").join(changes))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from dizao.model.outputs.budget_years import COMMON
 from dizao.model.outputs.places import ALL
 from dizao.scenarios.analysis.money import CHANCE, COST, MONTH, of_year
 from dizao.scenarios.reports.budget import years_of
@@ -51,13 +52,15 @@ def _costs(maker: Maker, money: pd.DataFrame, years: list[int]) -> Table:
         numbers += [maker.numbers.show(chance, share, apart=False) for chance in chances]
         return [*map(Cell, numbers), *(Cell(words=_month(maker, money, name, year, place)) for year in years)]
 
-    return maker.table("budget_costs", heads, _by_place(maker, cells))
+    # What is paid out of the common part is paid for projects in some group.
+    return maker.table("budget_costs", heads, _by_place(maker, cells, without=COMMON))
 
 
-def _by_place(maker: Maker, cells: Callable[[str, str], list[Cell]]) -> list[Row]:
+def _by_place(maker: Maker, cells: Callable[[str, str], list[Cell]], without: str = "") -> list[Row]:
     """Return the rows of the mechanisms, where there are groups of places under a heading for each place."""
-    rows = []
-    for place, title in (titles := budget_titles(maker.comparison.scenario.base.places, maker.voice)).items():
+    rows, titles = [], budget_titles(maker.comparison.scenario.base.places, maker.voice)
+    titles.pop(without, None)
+    for place, title in titles.items():
         rows += [Row(title, place, [])] if len(titles) > 1 else []
         rows += [maker.mechanism(name, cells(name, place)) for name in maker.order]
     return rows
