@@ -83,13 +83,15 @@ def budget_table(money: pd.DataFrame, places: tuple[PlaceGroup, ...], voice: Voi
             continue
         table.add_row(Text(title, "bold"))
         for mechanism in money["mechanism"].drop_duplicates():
-            rows = [[of_year(money, str(mechanism), year, item, place) for item in (COST, CHANCE)] for year in years]
-            table.add_row(f"  {voice.called(str(mechanism))}", *(_year(*row, scale) for row in rows))
+            cells = [_year(money, (str(mechanism), year, place), scale) for year in years]
+            table.add_row(f"  {voice.called(str(mechanism))}", *cells)
     return table
 
 
-def _year(cost: "pd.Series | None", chance: "pd.Series | None", scale: Scale) -> str:
+def _year(money: pd.DataFrame, key: tuple[str, int, str], scale: Scale) -> str:
     """Return what a year costs, and behind it in how many of a hundred worlds the budget runs out."""
+    mechanism, year, place = key
+    cost, chance = (of_year(money, mechanism, year, item, place) for item in (COST, CHANCE))
     if cost is None:
         return MISSING
     share = "" if chance is None else f" ({100.0 * float(chance['mean']):.0f}%)"

@@ -41,8 +41,10 @@ def _poorest_first(comparison: "Comparison") -> list[tuple[str, str]]:
 
 
 def _group(comparison: "Comparison", place: str, title: str) -> str:
-    voice, clear, open_, same = voice_of(comparison), [], [], []
-    compared = comparison.policies or tuple(comparison.few)
+    voice, compared = voice_of(comparison), comparison.policies or tuple(comparison.few)
+    clear: list[str] = []
+    open_: list[str] = []
+    same: list[str] = []
     served = ""
     for name in (one for one in compared if one != comparison.baseline):
         row = of_place(comparison.place_effects, place, POOR_UNITS, name)

@@ -88,7 +88,7 @@ def _scale(maker: Maker, column: str, values: list[float]) -> Scale:
     if column == "completed":
         return maker.scale("", 1)
     if column in KINDS:
-        return maker.scale("%", 2 if column == "contributions_of_income" else 0)
+        return maker.scale("%", 3 if column == "contributions_of_income" else 0)
     return scale_for("yuan", [value / FEN_PER_YUAN for value in values], maker.voice.language)
 
 
