@@ -131,6 +131,10 @@ MISTAKES = {
         "[calendar]\nprogramme_weeks = 2024-01-01",
         "my.toml: calendar.programme_weeks: must be a whole number between 1 and 5200, got 2024-01-01",
     ),
+    "a group of places with a name of results": scenario(
+        '[places.all]\ntitle = "All"\ntitle_zh = "全部"\nunits = 4',
+        "my.toml: places.all: must be another name than all, common, which tables of results use",
+    ),
     "half a week": scenario(
         "[calendar]\nprogramme_weeks = 12.5",
         "my.toml: calendar.programme_weeks: must be a whole number between 1 and 5200, got 12.5",
