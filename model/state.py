@@ -5,7 +5,7 @@ schedule, the warm-up and forking stand above (`dizao.model.engine`).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,13 @@ from dizao.model.world.ties import with_edges
 
 FORMER, PROGRAMME = 0, 1
 """Under which rules public money was offered: those of the warm-up, or the programme's."""
+
+
+class YearEnd(NamedTuple):
+    """What was offered and not paid at the end of a budget year, and its part that was due, fen by group of places."""
+
+    committed_fen: tuple[int, ...]
+    overdue_fen: tuple[int, ...]
 
 
 def checked_seed(name: str, seed: Any, kinds: str) -> int:
@@ -111,6 +118,10 @@ class State:
         Rows of needs that wait to be voiced, recorded and settled.
     functioning
         Places (unit, category, first household) where something is in use.
+    shortages
+        Weeks in which the budget did not cover an offer or a payment, each with the group of the project's unit.
+    year_ends
+        What was bound and overdue at the end of each budget year.
     votes
         Rounds of participatory budgeting that were held.
     weekly
@@ -145,8 +156,8 @@ class State:
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
         self.term_names: list[str] = ["former", settings.mechanism_name]
         self.reserved_fen = np.zeros(len(self.pot_shares), dtype=np.int64)
-        self.short_weeks: list[int] = []
-        self.year_ends: list[tuple[int, int]] = []
+        self.shortages: list[tuple[int, int]] = []
+        self.year_ends: list[YearEnd] = []
         self.functioning: set[tuple[int, int, int]] = set()
         self.unvoiced = self.unrecorded = self.unsettled = np.empty(0, dtype=np.int64)
         self.closed_campaigns: list[int] = []
@@ -496,10 +507,17 @@ class State:
         """
         return self.budget_yuan_per_year * float(self.pot_shares[self.pot_of(p)])
 
-    def note_shortage(self) -> None:
-        """Note that the budget of this week does not cover an offer or a payment."""
-        if self.week not in self.short_weeks[-1:]:
-            self.short_weeks.append(self.week)
+    def note_shortage(self, p: int) -> None:
+        """Note that the budget of this week does not cover an offer to a project, or a payment for it.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+        """
+        short = (self.week, int(self.world.units.group[self.world.projects.unit[p]]))
+        if short not in self.shortages[-len(self.groups) :]:
+            self.shortages.append(short)
 
     def in_stage(self, *stages: int) -> NDArray[np.int64]:
         """Return the rows of the projects in any of some stages, in id order.

@@ -213,7 +213,7 @@ def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
-    (_, county), (_, commands), _, _ = blocks_of("your-county.md")
+    (_, county), (_, commands), *_ = blocks_of("your-county.md")
     (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
     shown, compared = commands.strip().splitlines()
     # One world of fewer weeks tells the same lines.
@@ -245,7 +245,7 @@ def test_terms_by_place_and_income_are_what_the_page_says(tmp_path: Path) -> Non
 
 
 def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
-    _, _, _, (_, commands) = blocks_of("your-county.md")
+    *_, (_, commands) = blocks_of("your-county.md")
     short = "--replicates 2 --scale 0.01 -m reward --weeks 20 --set calendar.follow_up_weeks=10 --workers 1"
     told = []
     for command in commands.replace("--scale 0.05", short).strip().splitlines():

@@ -28,7 +28,7 @@ def pay_grant(state: "State", p: int) -> None:
     if owed <= 0 or not has_come(state, p, int(projects.week_decided[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_for(p) < owed:
-        state.note_shortage()
+        state.note_shortage(p)
         return
     release(state, p, owed)
     projects.grant_fen[p] = 0

@@ -79,7 +79,7 @@ def tell(state: "State", p: int) -> int:
     offer = full_offer(state, p)
     there = payable(state, p, offer)
     if not there:
-        state.note_shortage()
+        state.note_shortage(p)
     told = offer if there or waits_for_money(state, p) else 0
     return _put_down(state, p, told)
 

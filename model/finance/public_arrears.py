@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.mechanisms.payment import parts_of_promise, tier_share
@@ -77,7 +80,7 @@ def has_come(state: "State", p: int, since: int) -> bool:
     return state.week >= told + weeks_late(state, p)
 
 
-def overdue_fen(state: "State") -> int:
+def overdue_fen(state: "State") -> NDArray[np.int64]:
     """Return the public money that was due and has not come: grants on site, parts of promises, rewards.
 
     Parameters
@@ -87,19 +90,20 @@ def overdue_fen(state: "State") -> int:
 
     Returns
     -------
-    Fen.
+    Fen by project, shape (projects,).
     """
-    projects, total = state.world.projects, 0
+    projects = state.world.projects
+    due = np.zeros(len(projects.need), dtype=np.int64)
     for p in state.in_stage(BUILDING, EVALUATING):
         terms = state.terms_of(int(p))
         delay, promise = terms.payment.delay_weeks, int(projects.promise_fen[p])
         if projects.grant_fen[p] > 0 and state.week >= projects.week_decided[p] + delay:
-            total += int(projects.grant_fen[p])
+            due[p] += projects.grant_fen[p]
         if projects.milestone_week[p] > NEVER and state.week >= projects.milestone_week[p] + delay:
-            total += promise // (parts_of_promise(terms.payment) - int(projects.milestones[p]))
+            due[p] += promise // (parts_of_promise(terms.payment) - int(projects.milestones[p]))
         if projects.week_accepted[p] > NEVER and state.week >= projects.week_accepted[p] + delay:
-            total += int(tier_share(terms.payment, float(projects.score[p])) * promise)
-    return total
+            due[p] += int(tier_share(terms.payment, float(projects.score[p])) * promise)
+    return due
 
 
 def is_overdue(state: "State", p: int) -> bool:

@@ -1,4 +1,4 @@
-"""The county's budget year by year: what came in, what went out, what is bound, owed and left (ODD 7.10)."""
+"""The county's budget year by year: what came in, went out, is bound, owed and left, and in which places (ODD 7.10)."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from dizao.agents.parameters import MONTHS_PER_YEAR
 from dizao.model.finance.public_arrears import overdue_fen
+from dizao.model.outputs.places import ALL
 from dizao.model.parameters import WEEKS_PER_YEAR
+from dizao.model.state import YearEnd, pots_of
 
 if TYPE_CHECKING:
     from dizao.model.state import State
@@ -53,6 +55,24 @@ class BudgetYear(NamedTuple):
 MONEY = tuple(name.removesuffix("_fen") for name in BudgetYear._fields if name.endswith("_fen"))
 """What is an amount of money in a budget year, without its unit."""
 
+COMMON = "common"
+"""Name of the part of the budget that is shared by all groups of places without one of their own."""
+
+RUNS_OUT = "runs_out"
+"""Name of the month, from 1, in which the budget of a year runs out; 0 where it does not."""
+
+
+class Moved(NamedTuple):
+    """All that moved: week, numbers of the accounts that it left and at which it arrived, fen; shape (entries,)."""
+
+    week: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    fen: NDArray[np.int64]
+
+
+type Columns = dict[str, NDArray[np.int64]]
+
 
 def close_year(state: "State") -> None:
     """Note what is bound and overdue if a budget year of the programme, or the run, ends with this week.
@@ -65,9 +85,15 @@ def close_year(state: "State") -> None:
     after = state.week + 1
     if after > 0 and (after % WEEKS_PER_YEAR == 0 or after == state.end_week):
         projects = state.world.projects
-        bound = projects.terms >= 0
-        committed = int((projects.grant_fen[bound] + projects.promise_fen[bound]).sum())
-        state.year_ends.append((committed, overdue_fen(state)))
+        committed = np.where(projects.terms >= 0, projects.grant_fen + projects.promise_fen, 0)
+        state.year_ends.append(YearEnd(_by_group(state, committed), _by_group(state, overdue_fen(state))))
+
+
+def _by_group(state: "State", fen: NDArray[np.int64]) -> tuple[int, ...]:
+    """Return the sums of what projects have, by group of places."""
+    sums = np.zeros(len(state.groups), dtype=np.int64)
+    np.add.at(sums, state.world.units.group[state.world.projects.unit], fen)
+    return tuple(sums.tolist())
 
 
 def budget_years(state: "State") -> list[BudgetYear]:
@@ -80,53 +106,106 @@ def budget_years(state: "State") -> list[BudgetYear]:
 
     Returns
     -------
-    One a year, the first from week 0 on.
+    One a year, of the whole county, the first from week 0 on.
     """
-    flows = _flows(state, len(state.year_ends))
-    balance = flows.pop("before")[0]
-    years = []
-    for k, (committed, arrears) in enumerate(state.year_ends):
-        moved = {name: int(sums[k]) for name, sums in flows.items()}
-        left = balance + moved["appropriated"] + moved["returned"] - moved["paid"] - moved["lapsed"]
-        years.append(
-            BudgetYear(
-                int(balance),
-                moved["appropriated"],
-                moved["returned"],
-                moved["paid"],
-                moved["lapsed"],
-                int(left),
-                committed,
-                arrears,
-                _month_of_shortage(state, k) if moved["appropriated"] else 0,
-            )
-        )
-        balance = left
-    return years
+    county = budget_by_place(state)[ALL]
+    names = [name.removesuffix("_fen") for name in BudgetYear._fields]
+    return [BudgetYear(*(int(county[name][year]) for name in names)) for year in range(len(state.year_ends))]
 
 
-def _flows(state: "State", years: int) -> dict[str, NDArray[np.int64]]:
-    """Return what moved in and out of the county's account, fen by year; what lapsed belongs to the year before."""
-    ledger = state.ledger
-    weeks, source, target, fen = ledger.money_moved()
-    out, into = ledger.is_of(source, "county"), ledger.is_of(target, "county")
-    to_treasury, from_treasury = ledger.is_of(target, "treasury"), ledger.is_of(source, "treasury")
-    lapsed = out & to_treasury
-    year = np.where(lapsed, weeks // WEEKS_PER_YEAR - 1, weeks // WEEKS_PER_YEAR)
-    kinds = {
-        "appropriated": into & from_treasury,
-        "returned": into & ~from_treasury,
-        "paid": out & ~to_treasury,
-        "lapsed": lapsed,
-    }
-    sums = {name: np.zeros(years, dtype=np.int64) for name in kinds}
-    for name, picked in kinds.items():
-        within = picked & (year >= 0) & (year < years)
-        np.add.at(sums[name], year[within], fen[within])
-    before = int(fen[into & (year < 0)].sum()) - int(fen[out & (year < 0)].sum())
-    return {**sums, "before": np.array([before])}
+def budget_by_place(state: "State") -> dict[str, Columns]:
+    """Return the budget years of the county, and of each of its groups of places where there are any.
+
+    Every amount of the county stands in exactly one of its places: what is of projects in their group; what is of a
+    part of the budget in the group to which that belongs alone, or in `COMMON`. So places add up to the county.
+
+    Parameters
+    ----------
+    state
+        The state of a run.
+
+    Returns
+    -------
+    By place, `ALL` first, and by name as in `BudgetYear` without its unit: fen, shape (years,), and `RUNS_OUT`, in
+    which a group has the shortages of its own projects.
+    """
+    moved = Moved(*state.ledger.money_moved())
+    of_pots, of_groups = _of_pots(state, moved), _of_groups(state, moved)
+    appropriated = of_pots["appropriated"]
+    pot_of_group = pots_of([group.budget_share for group in state.groups])[0]
+    every = np.arange(len(state.groups))
+    sums = {name: amounts.sum(axis=0) for name, amounts in {**of_pots, **of_groups}.items()}
+    found = {ALL: _in_order(sums, _months_of_shortage(state, every, appropriated.sum(axis=0)))}
+    named = [(g, group) for g, group in enumerate(state.groups) if group.name]
+    for g, group in named:
+        own = {name: amounts[g] for name, amounts in of_groups.items()}
+        if group.budget_share is not None:
+            own |= {name: amounts[pot_of_group[g]] for name, amounts in of_pots.items()}
+        months = _months_of_shortage(state, every[[g]], appropriated[pot_of_group[g]])
+        found[group.name] = _in_order(own, months)
+    sharing = np.flatnonzero(pot_of_group == 0)
+    # Where shares do not add up to 1 to the last digit, the common part has what is lacking.
+    if named and (len(sharing) or appropriated[0].any()):
+        months = _months_of_shortage(state, sharing, appropriated[0])
+        found[COMMON] = _in_order({name: amounts[0] for name, amounts in of_pots.items()}, months)
+    return found
 
 
-def _month_of_shortage(state: "State", year: int) -> int:
-    weeks = [week - year * WEEKS_PER_YEAR for week in state.short_weeks if week // WEEKS_PER_YEAR == year]
-    return weeks[0] * MONTHS_PER_YEAR // WEEKS_PER_YEAR + 1 if weeks else 0
+def _in_order(amounts: Columns, months: NDArray[np.int64]) -> Columns:
+    return {**{name: amounts[name] for name in MONEY if name in amounts}, RUNS_OUT: months}
+
+
+def _of_groups(state: "State", moved: Moved) -> Columns:
+    """Return what was paid for the projects of each group and came back from them, bound and owed, (groups, years)."""
+    ledger, years = state.ledger, len(state.year_ends)
+    group_of = state.world.units.group[state.world.projects.unit]
+    found = {}
+    for name, escrow, county in (("returned", moved.source, moved.target), ("paid", moved.target, moved.source)):
+        rows = ledger.is_of(escrow, "escrow") & ledger.is_of(county, "county")
+        groups = group_of[escrow[rows] - ledger.first["escrow"]]
+        found[name] = _sums(groups, moved.week[rows] // WEEKS_PER_YEAR, moved.fen[rows], (len(state.groups), years))
+    ends = state.year_ends
+    found["committed"] = np.array([end.committed_fen for end in ends], dtype=np.int64).reshape(years, -1).T
+    found["arrears"] = np.array([end.overdue_fen for end in ends], dtype=np.int64).reshape(years, -1).T
+    return found
+
+
+def _of_pots(state: "State", moved: Moved) -> Columns:
+    """Return what came into each part of the budget, lapsed and was left, (parts, years)."""
+    ledger, pots, years = state.ledger, len(state.pot_shares), len(state.year_ends)
+    out, into = ledger.is_of(moved.source, "county"), ledger.is_of(moved.target, "county")
+    lapsed, appropriated = out & ledger.is_of(moved.target, "treasury"), into & ledger.is_of(moved.source, "treasury")
+    # What lapsed when a year was opened belongs to the year before.
+    year = moved.week // WEEKS_PER_YEAR - lapsed
+    pot = np.where(out, moved.source, moved.target) - ledger.first["county"]
+
+    def flow(rows: NDArray[np.bool_], fen: NDArray[np.int64] = moved.fen) -> NDArray[np.int64]:
+        return _sums(pot[rows], year[rows], fen[rows], (pots, years))
+
+    change, before = moved.fen * (into.astype(np.int64) - out), (into | out) & (year < 0)
+    start = np.zeros((pots, 1), dtype=np.int64)
+    np.add.at(start[:, 0], pot[before], change[before])
+    left = start + np.cumsum(flow(into | out, change), axis=1)
+    ends = {"carried_in": np.hstack([start, left])[:, :years], "carried_over": left}
+    return ends | {"appropriated": flow(appropriated), "lapsed": flow(lapsed)}
+
+
+def _sums(
+    rows: NDArray[np.int64], years: NDArray[np.int64], fen: NDArray[np.int64], shape: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Return the sums of fen by row and year, those of other years left out."""
+    sums, within = np.zeros(shape, dtype=np.int64), (years >= 0) & (years < shape[1])
+    np.add.at(sums, (rows[within], years[within]), fen[within])
+    return sums
+
+
+def _months_of_shortage(
+    state: "State", groups: NDArray[np.int64], appropriated: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the month of each year in which a project of some groups met a budget that did not cover it."""
+    months = np.zeros(len(appropriated), dtype=np.int64)
+    for week, group in reversed(state.shortages):
+        year = week // WEEKS_PER_YEAR
+        if group in groups and 0 <= year < len(months) and appropriated[year] > 0:
+            months[year] = (week % WEEKS_PER_YEAR) * MONTHS_PER_YEAR // WEEKS_PER_YEAR + 1
+    return months

@@ -47,7 +47,7 @@ def run(state: "State") -> None:
         if offer == 0:
             _decide(state, int(p), 0)
         elif not projects.examined[p] and not payable(state, int(p), offer):
-            state.note_shortage()
+            state.note_shortage(int(p))
             _answer(state, int(p), 0)
         elif _examine(state, int(p)) and not _has_rounds(state.rules_of(int(p))):
             _answer(state, int(p), _if_free(state, int(p), offer))
@@ -112,7 +112,7 @@ def _if_free(state: "State", p: int, offer: int) -> int:
     at_once = state.rules_of(p).allocation.reserve == "application"
     if not at_once or offer <= state.free_for(p):
         return offer
-    state.note_shortage()
+    state.note_shortage(p)
     return 0
 
 
@@ -144,12 +144,12 @@ def _hold_round(state: "State", rows: NDArray[np.int64], pot: int, allocation: A
         ballots=cache(lambda: ballots_of(state, rows)),
     )
     granted = grant(round_)
-    if sum(granted) < sum(round_.offer_fen):
-        state.note_shortage()
     if ALLOCATION_RULES[allocation.rule].residents_vote:
         ballots = round_.ballots()
         state.votes.append(Vote(state.week, round_.money_fen, round_.need, round_.offer_fen, ballots, granted))
-    for p, fen in zip(rows, granted, strict=True):
+    for p, fen, offer in zip(rows, granted, round_.offer_fen, strict=True):
+        if fen < offer:
+            state.note_shortage(int(p))
         _answer(state, int(p), fen)
 
 

@@ -60,7 +60,7 @@ def _pay_milestone(state: "State", p: int) -> None:
         return
     part = int(projects.promise_fen[p]) // (parts - int(projects.milestones[p]))
     if terms.allocation.reserve == "acceptance" and state.free_for(p) < part:
-        state.note_shortage()
+        state.note_shortage(p)
         return
     release(state, p, part)
     projects.promise_fen[p] -= part

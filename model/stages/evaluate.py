@@ -160,7 +160,7 @@ def _pay_reward(state: "State", p: int) -> None:
     if not has_come(state, p, int(projects.week_accepted[p])):
         return
     if terms.allocation.reserve == "acceptance" and state.free_for(p) < reward:
-        state.note_shortage()
+        state.note_shortage(p)
         due = int(projects.week_accepted[p]) + terms.payment.delay_weeks + weeks_late(state, p)
         if state.week > due + WEEKS_PER_YEAR:
             _break_promise(state, p)

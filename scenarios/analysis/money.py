@@ -1,16 +1,14 @@
-"""The county's budget year by year, over the worlds of a comparison: amounts, and the chance that it runs out."""
+"""The county's budget year by year and by place group, over worlds: amounts, and the chance that it runs out."""
 
 from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
+from dizao.model.outputs.budget_years import COMMON, RUNS_OUT
+from dizao.model.outputs.places import ALL
 from dizao.scenarios.analysis.intervals import interval, wilson
 from dizao.scenarios.analysis.process import BUDGET
-from dizao.scenarios.execution.run_process import RUNS_OUT
-
-ALL_PLACES = "all"
-"""What stands in the column ``place`` for the whole county."""
 
 COST = "cost"
 """What a year costs: paid in it, less what came back."""
@@ -30,7 +28,8 @@ class Row(NamedTuple):
     Attributes
     ----------
     mechanism, place
-        Whose money: under which rules, and where.
+        Whose money: under which rules, and where: ``all`` is the whole county, else a group of places, or ``common``,
+        the part of the budget that is nobody's alone (`dizao.model.outputs.budget_years.budget_by_place`).
     year
         Budget year, 1 from the start of the programme.
     item
@@ -66,20 +65,30 @@ def money_by_year(processes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `Row`; by mechanism, then by year. A year without an appropriation has no chance to run out.
+        The columns of `Row`; by mechanism, then by place and year. A year without an appropriation has no chance to
+        run out. Where there are groups, all places but ``all`` add up to it, item by item.
     """
     rows = processes[processes["kind"] == BUDGET]
+    parts = [str(name).rpartition(".") for name in rows["name"]]
+    rows = rows.assign(place=[place or ALL for place, _, _ in parts], item=[item for _, _, item in parts])
     found: list[Row] = []
-    for found_key, each in rows.groupby(["mechanism", "at"], sort=False):
-        mechanism, year = cast("tuple[str, float]", found_key)
-        values = {str(name): one["value"].to_numpy(np.float64) for name, one in each.groupby("name", sort=False)}
-        months = values.pop(RUNS_OUT)
-        key = (str(mechanism), ALL_PLACES, int(year))
-        values[COST] = values["paid"] - values["returned"]
+    for found_key, each in rows.groupby(["mechanism", "place", "at"], sort=False):
+        mechanism, place, year = cast("tuple[str, str, float]", found_key)
+        values = {str(name): one["value"].to_numpy(np.float64) for name, one in each.groupby("item", sort=False)}
+        months, key = values.pop(RUNS_OUT), (str(mechanism), str(place), int(year))
+        if "paid" in values:
+            values[COST] = values["paid"] - values["returned"]
         found += [Row(*key, name, "yuan", *interval(worlds), len(worlds)) for name, worlds in values.items()]
-        if values["appropriated"].max() > NO_APPROPRIATION:
-            found += _runs_out(key, months[values["appropriated"] > NO_APPROPRIATION])
+        there = _appropriated(rows, mechanism, year) if "appropriated" not in values else values["appropriated"]
+        if there.max() > NO_APPROPRIATION:
+            found += _runs_out(key, months[there > NO_APPROPRIATION])
     return pd.DataFrame(found, columns=list(Row._fields))
+
+
+def _appropriated(rows: pd.DataFrame, mechanism: str, year: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return what was appropriated for those who share the budget's common part, world by world."""
+    own = rows[(rows["mechanism"] == mechanism) & (rows["at"] == year)]
+    return own[(own["place"] == COMMON) & (own["item"] == "appropriated")]["value"].to_numpy(np.float64)
 
 
 def _runs_out(key: tuple[str, str, int], months: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> list[Row]:
@@ -92,7 +101,7 @@ def _runs_out(key: tuple[str, str, int], months: "np.ndarray[tuple[int], np.dtyp
     return [chance, Row(*key, MONTH, "month", *ends, len(short))]
 
 
-def of_year(money: pd.DataFrame, mechanism: str, year: int, item: str = COST) -> "pd.Series | None":
+def of_year(money: pd.DataFrame, mechanism: str, year: int, item: str = COST, place: str = ALL) -> "pd.Series | None":
     """Return the row of an item in a year, or None where there is none.
 
     Parameters
@@ -105,10 +114,13 @@ def of_year(money: pd.DataFrame, mechanism: str, year: int, item: str = COST) ->
         Budget year, from 1.
     item
         Name of the item.
+    place
+        Of which place; the whole county unless said.
 
     Returns
     -------
     The row, with the columns of `Row`.
     """
-    found = money[(money["mechanism"] == mechanism) & (money["year"] == year) & (money["item"] == item)]
+    found = money[(money["mechanism"] == mechanism) & (money["place"] == place)]
+    found = found[(found["year"] == year) & (found["item"] == item)]
     return found.iloc[0] if len(found) else None

@@ -43,8 +43,7 @@ def print_list(console: Console) -> None:
     table = Table.grid(padding=(0, 2))
     for name in library():
         scenario = _merged(name)
-        place = scenario["place"]
-        size = _in_words("{units} units, {residents:,} residents", units=place["units"], residents=place["residents"])
+        size = _size(scenario)
         number = scenario.get("system", {}).get("number")
         which = _in_words("system {number}", number=number) if number else ""
         title = scenario["title_zh"] if is_wanted() and "title_zh" in scenario else scenario["title"]
@@ -52,6 +51,14 @@ def print_list(console: Console) -> None:
     console.print(_head("scenarios"), table, _head("mechanisms", "\n"), _mechanisms())
     console.print(_head("games (dizao lab)", "\n"), _games())
     console.print(_head("cases (dizao case)", "\n"), _cases())
+
+
+def _size(scenario: dict[str, Any]) -> str:
+    """Return how large a place is; the units of a county of groups are derived, which takes too long here."""
+    residents = scenario["place"]["residents"]
+    if groups := scenario.get("places"):
+        return _in_words("{groups} groups of places, {residents:,} residents", groups=len(groups), residents=residents)
+    return _in_words("{units} units, {residents:,} residents", units=scenario["place"]["units"], residents=residents)
 
 
 def _head(english: str, before: str = "") -> Text:

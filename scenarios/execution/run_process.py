@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dizao.model.outputs.activity import KINDS, binned
-from dizao.model.outputs.budget_years import MONEY, budget_years
+from dizao.model.outputs.budget_years import RUNS_OUT, budget_by_place
 from dizao.model.outputs.flows import carried, paid, project_flows
+from dizao.model.outputs.places import ALL
 from dizao.model.outputs.run_tables import RunTables, happened
 from dizao.model.outputs.steps import matter_steps, project_steps
 from dizao.model.parameters import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from dizao.model.engine import Engine
-
-RUNS_OUT = "runs_out"
-"""Name of the month, from 1, in which the budget of a year ran out; 0 where it did not."""
 
 
 class Process(NamedTuple):
@@ -39,7 +37,7 @@ class Process(NamedTuple):
         Taking part, kind by kind: the weekly mean in each bin.
     budget
         The county's budget, one number a budget year (`dizao.model.outputs.budget_years`): amounts in yuan, and the
-        month in which it ran out.
+        month in which it ran out; by ``PLACE.ITEM`` that of its groups of places.
     places
         How groups of places fare (`dizao.model.outputs.places`), by ``GROUP.COLUMN``; empty where there are none.
     """
@@ -95,9 +93,11 @@ def process(engine: "Engine", outcomes: dict[str, float]) -> Process:
 
 
 def _budget(engine: "Engine") -> dict[str, tuple[float, ...]]:
-    years = budget_years(engine)
-    amounts = {name: tuple(getattr(year, f"{name}_fen") / FEN_PER_YUAN for year in years) for name in MONEY}
-    return {**amounts, RUNS_OUT: tuple(float(year.runs_out) for year in years)}
+    return {
+        name if place == ALL else f"{place}.{name}": tuple((years / (1 if name == RUNS_OUT else FEN_PER_YUAN)).tolist())
+        for place, columns in budget_by_place(engine).items()
+        for name, years in columns.items()
+    }
 
 
 def _places(run: RunTables) -> dict[str, float]:

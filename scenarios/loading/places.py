@@ -11,6 +11,9 @@ from dizao.scenarios.loading.schema import Problem
 TOLERANCE = 1e-9
 """By which shares may miss the 1 that they add up to."""
 
+TAKEN = ("all", "common")
+"""What stands for the whole county and for the common part of its budget where groups have their names."""
+
 ORDER = ("residents", "households", "units", "communities", "streets", "party_members", "stations")
 """In which counts are derived: each from those before it."""
 
@@ -233,6 +236,10 @@ def _names(file: Any) -> Iterator[Problem]:
     for name, table in file.places.items():
         if not (name.isascii() and name.isidentifier() and name.islower()):
             yield Problem(("places", name), "must be called by small letters, digits and _")
+        if name in TAKEN:
+            yield Problem(
+                ("places", name), f"must be another name than {', '.join(TAKEN)}, which tables of results use"
+            )
         strangers = [one for one in table.categories if one not in file.categories]
         for number, stranger in enumerate(strangers):
             hint = (suggestion(stranger, file.categories) if number == 0 else "") or ";"

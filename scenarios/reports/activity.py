@@ -70,7 +70,7 @@ def _draw(panel: "Axes", name: str, rows: pd.DataFrame, shown: Sequence[str], ca
     unit = caption.say(f"participation.unit.{name}", unit=scale.unit if scale else "")
     panel.set_title(caption.say("participation.panel", kind=caption.say(f"participation.{name}"), unit=unit))
     for mechanism in shown:
-        own, colour = rows[rows["mechanism"] == mechanism], mark(mechanism).colour
+        own, colour = rows[rows["mechanism"] == mechanism], mark(mechanism, caption.voice.policies).colour
         at = own["at"] + BIN_WEEKS / 2.0
         low, high, mean = (own[key] / divisor for key in ("ci_low", "ci_high", "mean"))
         panel.fill_between(at, low, high, color=colour, alpha=BAND, linewidth=0.0, zorder=2)

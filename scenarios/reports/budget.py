@@ -1,9 +1,16 @@
-"""The county's budget year by year under each mechanism: means over worlds, and the chance that it runs out."""
+"""The county's budget year by year under each mechanism: means over worlds, and the chance that it runs out.
 
+Where there are groups of places, each has its bar below the county's.
+"""
+
+from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from dizao.model.outputs.budget_years import COMMON
+from dizao.model.outputs.places import ALL
 from dizao.scenarios.analysis.money import CHANCE, COST, MONTH, of_year
 from dizao.scenarios.reports.canvas import SOFT, Texts, plain_number
 from dizao.scenarios.reports.figures import Caption
@@ -16,6 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TITLE_INCHES, ROW_INCHES, LEFT_INCHES = 0.24, 0.42, 0.62
+LEFT_OF_PLACES_INCHES, PLACE_CHARACTERS = 1.15, 17
+"""Room for the names of groups of places, and length of a line of theirs."""
+
 ROOM = 1.04
 """Length of the axis, in the largest budget."""
 
@@ -31,8 +41,8 @@ PARTS = (Part("cost", BLUE), Part("arrears", VERMILION), Part("bound", ORANGE), 
 """What becomes of a year's money: paid, due and not paid, bound and not due yet, neither."""
 
 
-def budget_figure(money: pd.DataFrame, caption: Caption) -> "Figure":
-    """Draw a bar for each budget year that has an appropriation, a panel a mechanism.
+def budget_figure(money: pd.DataFrame, caption: Caption, places: Mapping[str, str]) -> "Figure":
+    """Draw a bar for each budget year that has an appropriation, and for each place in it, a panel a mechanism.
 
     Parameters
     ----------
@@ -40,33 +50,44 @@ def budget_figure(money: pd.DataFrame, caption: Caption) -> "Figure":
         What `dizao.scenarios.analysis.money.money_by_year` has found.
     caption
         What the figure says about its origin.
+    places
+        Titles of the places of the budget by name, the whole county first; its common part is left out.
 
     Returns
     -------
     The figure; behind a bar stands the chance that the budget runs out, and in which month.
     """
     mechanisms, years = caption.first_the_baseline(money["mechanism"]), years_of(money)
-    bars = {(name, year): parts_of(money, name, year) for name in mechanisms for year in years}
+    rows = [(year, place) for year in years for place in places if place != COMMON]
+    bars = {(name, *row): parts_of(money, name, *row) for name in mechanisms for row in rows}
     totals = [sum(parts.values()) for parts in bars.values()]
     scale = scale_for("yuan", totals, caption.voice.language)
-    heights = (TITLE_INCHES, ROW_INCHES * max(1, len(years)))
+    heights = (TITLE_INCHES, ROW_INCHES * max(1, len(rows)))
     with figure_style(caption.voice.language):
         about = {"scenario": caption.scenario, "replicates": caption.replicates}
         key = caption.say("budget.key", unit=scale.unit)
         texts = Texts(caption.say("budget.title"), caption.say("budget.subtitle", **about), key)
-        figure, panels = panels_of(mechanisms, heights, LEFT_INCHES, texts)
-        for place, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
-            for row, year in enumerate(years):
-                _draw(panel, row, bars[name, year], scale, caption)
-                _write_cost(panel, row, of_year(money, name, year), scale)
-                _write_chance(panel, row, money, (name, year), caption)
-            labels = [caption.say("budget.year", year=year) if place % COLUMNS == 0 else "" for year in years]
-            panel.set_yticks(range(len(years)), labels)
-            panel.set(xlim=(0.0, ROOM * largest(totals) / scale.divisor or 1.0), ylim=(len(years) - 0.4, -0.6))
+        left = LEFT_INCHES if len(places) == 1 else LEFT_OF_PLACES_INCHES
+        figure, panels = panels_of(mechanisms, heights, left, texts)
+        for number, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
+            for line, (year, place) in enumerate(rows):
+                _draw(panel, line, bars[name, year, place], scale, caption)
+                _write_cost(panel, line, of_year(money, name, year, COST, place), scale)
+                chance, month = (of_year(money, name, year, item, place) for item in (CHANCE, MONTH))
+                _write_chance(panel, line, chance, month, caption)
+            labels = [_label(row, places, caption) if number % COLUMNS == 0 else "" for row in rows]
+            panel.set_yticks(range(len(rows)), labels)
+            panel.set(xlim=(0.0, ROOM * largest(totals) / scale.divisor or 1.0), ylim=(len(rows) - 0.4, -0.6))
             panel.xaxis.set_major_formatter(plain_number)
             panel.set_title(caption.called(name), fontsize=8)
         _legend(panels[0], figure, caption)
     return figure
+
+
+def _label(row: tuple[int, str], places: Mapping[str, str], caption: Caption) -> str:
+    """Return the name of a bar: the year for the whole county, and the place below it."""
+    year, place = row
+    return caption.say("budget.year", year=year) if place == ALL else "\n".join(wrap(places[place], PLACE_CHARACTERS))
 
 
 def years_of(money: pd.DataFrame) -> list[int]:
@@ -81,11 +102,11 @@ def years_of(money: pd.DataFrame) -> list[int]:
     -------
     Years, from 1.
     """
-    rows = money[(money["item"] == "appropriated") & (money["mean"] > 0.0)]
+    rows = money[(money["item"] == "appropriated") & (money["place"] == ALL) & (money["mean"] > 0.0)]
     return sorted({int(year) for year in rows["year"]})
 
 
-def parts_of(money: pd.DataFrame, mechanism: str, year: int) -> dict[str, float]:
+def parts_of(money: pd.DataFrame, mechanism: str, year: int, place: str = ALL) -> dict[str, float]:
     """Return what became of a year's money, in parts that do not overlap.
 
     Parameters
@@ -96,12 +117,15 @@ def parts_of(money: pd.DataFrame, mechanism: str, year: int) -> dict[str, float]
         Its name.
     year
         Budget year, from 1.
+    place
+        Of which place. One without a part of the budget of its own has none that is not used.
 
     Returns
     -------
     Mean yuan by the item of `PARTS`.
     """
-    rows = money[(money["mechanism"] == mechanism) & (money["year"] == year)].set_index("item")["mean"]
+    own = money[(money["mechanism"] == mechanism) & (money["year"] == year) & (money["place"] == place)]
+    rows = own.set_index("item")["mean"]
     arrears, committed = float(rows.get("arrears", 0.0)), float(rows.get("committed", 0.0))
     left = float(rows.get("carried_over", 0.0)) + float(rows.get("lapsed", 0.0))
     found = {"cost": float(rows.get(COST, 0.0)), "arrears": arrears, "bound": committed - arrears}
@@ -124,9 +148,10 @@ def _write_cost(panel: "Axes", row: int, cost: "pd.Series | None", scale: Scale)
         panel.plot(ends, [row, row], color=SOFT, linewidth=1.2, zorder=3)
 
 
-def _write_chance(panel: "Axes", row: int, money: pd.DataFrame, key: tuple[str, int], caption: Caption) -> None:
+def _write_chance(
+    panel: "Axes", row: int, chance: "pd.Series | None", month: "pd.Series | None", caption: Caption
+) -> None:
     """Write below a bar how often the budget runs out, and when."""
-    chance, month = (of_year(money, *key, item) for item in (CHANCE, MONTH))
     if chance is None:
         return
     share = f"{100.0 * float(chance['mean']):.0f}"

@@ -9,6 +9,7 @@ from dizao.scenarios.reports.cost import cost_figure
 from dizao.scenarios.reports.figures import Caption, effects_figure
 from dizao.scenarios.reports.flip import flip_figure
 from dizao.scenarios.reports.payers import payers_figure
+from dizao.scenarios.reports.place_titles import budget_titles
 from dizao.scenarios.reports.steps import steps_figure
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.uncertainty import best_figure, decisive_figure
@@ -51,7 +52,9 @@ DRAWN: "Mapping[str, Callable[[Comparison, Caption], Figure]]" = {
     "payers": lambda found, caption: payers_figure(found.means, caption),
     "waits": lambda found, caption: waits_figure(found.means, caption),
     "activity": _activity,
-    "budget": lambda found, caption: budget_figure(found.money_by_year, caption),
+    "budget": lambda found, caption: budget_figure(
+        found.money_by_year, caption, budget_titles(found.scenario.base.places, caption.voice)
+    ),
 }
 
 

@@ -18,7 +18,7 @@ from dizao.scenarios.reports.canvas import (
     say_inside,
 )
 from dizao.scenarios.reports.figures import Caption
-from dizao.scenarios.reports.style import figure_style, mark
+from dizao.scenarios.reports.style import Mark, figure_style, mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,7 +91,7 @@ def cost_figure(runs: pd.DataFrame, caption: Caption) -> "Figure":
         panel.yaxis.set_major_formatter(plain_number)
         known = [place for place in found if np.isfinite(place.cost)]
         for place in known:
-            _draw(panel, place, caption.called(place.mechanism))
+            _draw(panel, place, caption.called(place.mechanism), mark(place.mechanism, caption.voice.policies))
         if known:
             _frame(panel, known, caption)
         else:
@@ -108,9 +108,9 @@ def _texts(found: list[Place], caption: Caption) -> Texts:
     return Texts(caption.say("cost.title"), "\n".join(lines), caption.say("cost.key"))
 
 
-def _draw(panel: "Axes", place: Place, name: str) -> None:
+def _draw(panel: "Axes", place: Place, name: str, look: Mark) -> None:
     """Draw the replicates small and pale, and the mean large above all of them."""
-    colour, marker = mark(place.mechanism)
+    colour, marker = look
     panel.scatter(*place.replicates.T, s=SMALL, c=colour, marker=marker, alpha=0.4, linewidths=0.0, zorder=2)
     panel.scatter(place.served, place.cost, s=LARGE, c=colour, marker=marker, edgecolors="white", linewidths=0.8,
                   label=name, zorder=3)  # fmt: skip

@@ -195,7 +195,7 @@ def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], captio
     scale = scale_for(_unit(outcome), values, caption.voice.language)
     panel.axvline(0.0, color="#333333", linewidth=0.9, zorder=1)
     for _, row in rows.iterrows():
-        _draw_effect(panel, row, mechanisms.index(row["mechanism"]), scale, caption.say("effects.no_interval"))
+        _draw_effect(panel, row, mechanisms.index(row["mechanism"]), scale, caption)
     panel.set_title("\n".join(wrap(caption.voice.title(str(rows["outcome"].iloc[0])), characters)))
     panel.set_xlabel(_axis_label(outcome, scale, rows, caption))
     panel.set_yticks(range(len(mechanisms)), [""] * len(mechanisms))
@@ -204,14 +204,14 @@ def _draw_panel(panel: "Axes", rows: pd.DataFrame, mechanisms: list[str], captio
     panel.xaxis.set_major_formatter(plain_number)
 
 
-def _draw_effect(panel: "Axes", row: pd.Series, place: int, scale: Scale, without: str) -> None:
+def _draw_effect(panel: "Axes", row: pd.Series, place: int, scale: Scale, caption: Caption) -> None:
     """Draw a point and its interval; hollow where the interval holds 0, words where there is none."""
     if row["n"] < 2:
-        across = panel.get_yaxis_transform()
+        across, without = panel.get_yaxis_transform(), caption.say("effects.no_interval")
         panel.text(0.5, place, without, transform=across, ha="center", va="center", color=FAINT)
         return
     low, middle, high = (row[key] / scale.divisor for key in ("ci_low", "difference", "ci_high"))
-    colour, marker = mark(row["mechanism"])
+    colour, marker = mark(row["mechanism"], caption.voice.policies)
     face = colour if row["ci_low"] > 0.0 or row["ci_high"] < 0.0 else "white"
     panel.plot([low, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
     panel.plot([middle], [place], marker, color=colour, markerfacecolor=face, zorder=3)

@@ -75,8 +75,9 @@ def results(run: Run, language: Language = "en") -> Results:
     -------
     The run as figures see it.
     """
-    called, weeks = voice(run.scenario, language).called(run.mechanism), run.scenario.base.calendar.programme_weeks
-    about = (run.scenario.name, called, run.seed, language, mark(run.mechanism).colour)
+    told, weeks = voice(run.scenario, language), run.scenario.base.calendar.programme_weeks
+    colour = mark(run.mechanism, told.policies).colour
+    about = (run.scenario.name, told.called(run.mechanism), run.seed, language, colour)
     return Results(run.tables, run.outcomes, weeks, *about)
 
 

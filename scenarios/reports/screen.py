@@ -5,9 +5,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from dizao.scenarios.reports.county import county_table
+from dizao.scenarios.reports.county import budget_table, county_table
 from dizao.scenarios.reports.folder import files
 from dizao.scenarios.reports.information import texts as information_texts
+from dizao.scenarios.reports.poor_units import of_poor_units
 from dizao.scenarios.reports.ranking import about_spending
 from dizao.scenarios.reports.scale import scale_note
 from dizao.scenarios.reports.tables import effect_table, losing, notes, until_note
@@ -63,6 +64,9 @@ def print_report(comparison: Comparison, out: Path, console: Console | None = No
     if places := comparison.scenario.base.places:
         console.print(voice.say("county.head") + "\n", markup=False)
         console.print(county_table(comparison.processes, places, voice))
+        console.print("\n" + of_poor_units(comparison), markup=False)
+        console.print("\n" + voice.say("county.budget") + "\n", markup=False)
+        console.print(budget_table(comparison.money_by_year, places, voice))
         console.print()
     explained = notes(comparison.effects, voice, comparison.design.share)
     lost = losing(comparison.losers, comparison.baseline, voice)

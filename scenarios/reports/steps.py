@@ -50,7 +50,7 @@ def steps_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
     with figure_style(caption.voice.language):
         figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, texts_of("steps", caption))
         for place, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
-            _draw(panel, _of(rows, name), mark(name).colour)
+            _draw(panel, _of(rows, name), mark(name, caption.voice.policies).colour)
             if name != caption.baseline:
                 panel.plot(usual["mean"], np.arange(len(STEPS)), "|", color="black", markersize=7, zorder=4)
             labels = [caption.say(f"funnel.{step}") if place % COLUMNS == 0 else "" for step in STEPS]

@@ -6,7 +6,7 @@ so that the rest, and a figure printed in grey, can still be read.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
@@ -43,24 +43,33 @@ MARKS: dict[str, Mark] = {
 }
 """The mechanisms of the library; yellow is left out, since it hardly shows on white."""
 
+OF_POLICIES = (ORANGE, GREEN, PURPLE, SKY, WINE, INDIGO, OLIVE, BLACK)
+"""Colours of a file's own policies, in their order: none that they stand beside, such as that of what runs today."""
+
 _SPARE_COLOURS = (BLACK, GREEN, PURPLE, BLUE, ORANGE, SKY, VERMILION)
 _SPARE_MARKERS = ("p", "d", "8", "H")
 
 
-def mark(mechanism: str) -> Mark:
-    """Return the colour and marker of a mechanism; one that is not of the library always gets the same by its name.
+def mark(mechanism: str, policies: Sequence[str] = ()) -> Mark:
+    """Return the colour and marker of a mechanism: of the library's its own, of a file's policies one by their order.
 
     Parameters
     ----------
     mechanism
         Its name.
+    policies
+        Names of the file's policies, in its order.
 
     Returns
     -------
-    Colour and marker; two that are not of the library may share theirs.
+    Colour and marker; of policies the first eight have different colours. What is neither of the library nor a policy,
+    such as a variant of a system, always has the same by its name, and may share it with another.
     """
     if mechanism in MARKS:
         return MARKS[mechanism]
+    if mechanism in policies:
+        turn, place = divmod(list(policies).index(mechanism), len(OF_POLICIES))
+        return Mark(OF_POLICIES[place], _SPARE_MARKERS[(place + turn) % len(_SPARE_MARKERS)])
     colour, marker = divmod(crc32(mechanism.encode()), len(_SPARE_MARKERS))
     return Mark(_SPARE_COLOURS[colour % len(_SPARE_COLOURS)], _SPARE_MARKERS[marker])
 

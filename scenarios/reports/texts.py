@@ -85,7 +85,7 @@ def is_said(key: str) -> bool:
 
 
 class Voice(NamedTuple):
-    """How a report speaks: its language, and what mechanisms are called in it.
+    """How a report speaks: its language, what mechanisms are called in it, and which are a file's own policies.
 
     Attributes
     ----------
@@ -93,10 +93,13 @@ class Voice(NamedTuple):
         Of all that is written.
     names
         What mechanisms are called; one that is not there is called by its name.
+    policies
+        The file's own policies in their order, by which they are drawn (`dizao.scenarios.reports.style.mark`).
     """
 
     language: Language = "en"
     names: Mapping[str, str] = {}
+    policies: tuple[str, ...] = ()
 
     def say(self, key: str, **values: object) -> str:
         """Return a text, its fields filled in.

@@ -20,7 +20,7 @@ from dizao.scenarios.reports.canvas import (
 )
 from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.numbers import Scale, scale_for
-from dizao.scenarios.reports.style import BLUE, SKY, figure_style, mark
+from dizao.scenarios.reports.style import BLUE, SKY, Mark, figure_style, mark
 from dizao.scenarios.reports.texts import IN_ENGLISH, Voice
 from dizao.scenarios.reports.unless import named, of_pair, pair_names, worlds
 
@@ -70,7 +70,7 @@ def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
         scale = scale_for("yuan", rows["largest_regret"].tolist(), voice.language)
         for place, row in rows.iterrows():
             _draw_share(shares, row, int(str(place)), voice)
-            _draw_regret(regrets, row, int(str(place)), scale)
+            _draw_regret(regrets, row, int(str(place)), scale, mark(str(row["mechanism"]), voice.policies))
         _finish_rows(shares, [voice.called(str(name)) for name in rows["mechanism"]])
         _finish_rows(regrets, [""] * len(rows))
         shares.set(xlim=(0.0, 100.0), xlabel=voice.say("best.share"))
@@ -80,7 +80,7 @@ def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
 
 
 def _draw_share(panel: "Axes", row: pd.Series, place: int, voice: Voice) -> None:
-    colour, marker = mark(str(row["mechanism"]))
+    colour, marker = mark(str(row["mechanism"]), voice.policies)
     ends = [100.0 * row["low"], 100.0 * row["high"]]
     panel.plot(ends, [place, place], color=colour, solid_capstyle="butt", zorder=2)
     panel.plot([100.0 * row["best_share"]], [place], marker, color=colour, zorder=3, clip_on=False)
@@ -89,8 +89,8 @@ def _draw_share(panel: "Axes", row: pd.Series, place: int, voice: Voice) -> None
         panel.text(99.0, place, text, ha="right", va="center", color=FAINT)
 
 
-def _draw_regret(panel: "Axes", row: pd.Series, place: int, scale: Scale) -> None:
-    colour, marker = mark(str(row["mechanism"]))
+def _draw_regret(panel: "Axes", row: pd.Series, place: int, scale: Scale, look: Mark) -> None:
+    colour, marker = look
     mean, high, most = (row[name] / scale.divisor for name in ("mean_regret", "regret_90", "largest_regret"))
     panel.plot([0.0, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)
     panel.plot([most], [place], "|", color=colour, zorder=2)

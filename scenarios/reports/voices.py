@@ -73,10 +73,12 @@ def voice(scenario: Scenario, language: Language) -> Voice:
 
     Returns
     -------
-    The voice, with the names of mechanisms, and of parameters of single categories and groups of places.
+    The voice, with the names of mechanisms, those of parameters of single categories and groups of places, and the
+    order of policies.
     """
     parts = {key: names[LANGUAGES.index(language)] for key, names in names_of_parts(scenario).items()}
-    return Voice(language, parts if language == "en" else {**titles(scenario, language), **parts})
+    named = parts if language == "en" else {**titles(scenario, language), **parts}
+    return Voice(language, named, tuple(scenario.policies))
 
 
 def voice_of(comparison: Comparison) -> Voice:

@@ -45,7 +45,7 @@ def waits_figure(means: pd.DataFrame, caption: Caption) -> "Figure":
         figure, panels = panels_of(mechanisms, HEIGHTS, LEFT_INCHES, texts_of("waits", caption))
         for place, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
             panel.plot(usual["at"], usual["mean"], color=FAINT, linewidth=1.0, zorder=2)
-            _draw(panel, rows[rows["mechanism"] == name], mark(name).colour)
+            _draw(panel, rows[rows["mechanism"] == name], mark(name, caption.voice.policies).colour)
             panel.set(xlim=(0.0, last), ylim=(0.0, max(1.0, top)))
             panel.set_xticks(np.arange(0.0, last + 1.0, YEAR_WEEKS * (1 if last < 6 * YEAR_WEEKS else 2)))
             panel.grid(visible=True, axis="both")

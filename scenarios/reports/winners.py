@@ -12,7 +12,7 @@ from dizao.scenarios.reports.canvas import FAINT, Texts, plain_number
 from dizao.scenarios.reports.figures import Caption
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.panels import COLUMNS, panels_of
-from dizao.scenarios.reports.style import figure_style, mark
+from dizao.scenarios.reports.style import Mark, figure_style, mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +63,7 @@ def units_figure(groups: pd.DataFrame, losers: pd.DataFrame, caption: Caption) -
     with figure_style(caption.voice.language):
         figure, panels = panels_of(list(curves), heights, LEFT_INCHES, _texts("units", caption))
         for place, (panel, (name, curve)) in enumerate(zip(panels, curves.items(), strict=True)):
-            _draw_units(panel, curve / scale.divisor, mark(name).colour)
+            _draw_units(panel, curve / scale.divisor, mark(name, caption.voice.policies).colour)
             panel.set_ylim(*limits)
             panel.set_title(f"{caption.called(name)}\n{lose[name]}", fontsize=8)
             panel.yaxis.set_major_formatter(plain_number)
@@ -121,7 +121,8 @@ def groups_figure(winners: pd.DataFrame, caption: Caption) -> "Figure":
         for number, (panel, name) in enumerate(zip(panels, mechanisms, strict=True)):
             panel.axvline(0.0, color="#333333", linewidth=0.8, zorder=1)
             for _, row in rows[rows["mechanism"] == name].iterrows():
-                _draw_group(panel, row, places[row["kind"], row["group"]], scale)
+                look = mark(row["mechanism"], caption.voice.policies)
+                _draw_group(panel, row, places[row["kind"], row["group"]], scale, look)
             labels = [caption.say(f"group.{kind}.{group}") if number % COLUMNS == 0 else "" for kind, group in places]
             panel.set_yticks(list(places.values()), labels)
             panel.set(xlim=_limits(values, scale), ylim=(tall - 0.5, -0.8))
@@ -152,9 +153,9 @@ def _limits(values: NDArray[np.float64], scale: Scale) -> tuple[float, float]:
     return float(known.min() - room), float(known.max() + room)
 
 
-def _draw_group(panel: "Axes", row: pd.Series, place: float, scale: Scale) -> None:
+def _draw_group(panel: "Axes", row: pd.Series, place: float, scale: Scale, look: Mark) -> None:
     """Draw a point and its interval; hollow where the interval holds 0, grey without one."""
-    colour, marker = mark(row["mechanism"])
+    colour, marker = look
     apart = row["ci_low"] > 0.0 or row["ci_high"] < 0.0
     low, middle, high = (row[name] / scale.divisor for name in ("ci_low", "difference", "ci_high"))
     panel.plot([low, high], [place, place], color=colour, solid_capstyle="butt", zorder=2)

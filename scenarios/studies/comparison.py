@@ -11,6 +11,7 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import effects, headline, needed
 from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.analysis.money import money_by_year
+from dizao.scenarios.analysis.places import place_effects
 from dizao.scenarios.analysis.process import process_means, process_table
 from dizao.scenarios.analysis.rank_changes import Flip, flips
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
@@ -129,6 +130,11 @@ class Comparison:
     def losers(self) -> pd.DataFrame:
         """How many units are worse off under each mechanism than under the baseline."""
         return losers(self.groups, self.baseline)
+
+    @cached_property
+    def place_effects(self) -> pd.DataFrame:
+        """Paired differences to the baseline in how groups of places fare (`dizao.scenarios.analysis.places`)."""
+        return place_effects(self.processes, self.baseline, self.design.share)
 
     @property
     def policies(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.scenarios.analysis.headline import HEADLINE
 from dizao.scenarios.reports.page.policies import of_policies
+from dizao.scenarios.reports.poor_units import of_poor_units
 from dizao.scenarios.reports.sentences import changes_of, focus, others
 from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import facts_of, voice_of
@@ -36,7 +37,8 @@ def answer(comparison: "Comparison") -> list[Said]:
 
     Returns
     -------
-    The sentences, with what is known of each; four where there are both policies and draws.
+    The sentences, with what is known of each; one more where there are both policies and draws, and one on poor units
+    where there are groups of places.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects, facts), comparison.baseline
@@ -62,9 +64,11 @@ def answer(comparison: "Comparison") -> list[Said]:
     own = [] if not comparison.policies else [Said(of_policies(comparison, facts), known, random_draw)]
     if own and comparison.uncertainty is None:
         first, own = own[0], []
+    poor = [Said(of_poor_units(comparison), known, random_draw)] if comparison.scenario.base.places else []
     return [
         *own,
         first,
+        *poor,
         Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, random_draw),
         Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, random_draw),
     ]

@@ -7,7 +7,15 @@ from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.execution.store import versions
 from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
 from dizao.scenarios.reports.figures import effects_figure
-from dizao.scenarios.reports.page import made, money_tables, outcome_tables, uncertain, way_tables, winner_tables
+from dizao.scenarios.reports.page import (
+    made,
+    money_tables,
+    outcome_tables,
+    place_tables,
+    uncertain,
+    way_tables,
+    winner_tables,
+)
 from dizao.scenarios.reports.page.answer import answer
 from dizao.scenarios.reports.page.svg import Inline, inline
 from dizao.scenarios.reports.page.tables import Maker, title_of
@@ -73,6 +81,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "pays": who_pays(comparison.effects, facts_of(comparison)),
         "payers": [way_tables.payers(maker), way_tables.carriers(maker)],
         "budget": money_tables.tables(maker),
+        "places": place_tables.tables(maker),
         "waits": [way_tables.waits(maker)],
         "taking_part": [way_tables.taking_part(maker), way_tables.asked(maker)],
         "losers": [winner_tables.losers(maker)],

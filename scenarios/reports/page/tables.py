@@ -38,7 +38,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row: what it is called, the name that commands take, and its cells."""
+    """A row: what it is called, the name that commands take, and its cells; without any it heads those below."""
 
     title: str
     name: str

@@ -131,6 +131,10 @@ MISTAKES = {
         "[calendar]\nprogramme_weeks = 2024-01-01",
         "my.toml: calendar.programme_weeks: must be a whole number between 1 and 5200, got 2024-01-01",
     ),
+    "a group of places with a name of results": scenario(
+        '[places.all]\ntitle = "All"\ntitle_zh = "全部"\nunits = 4',
+        "my.toml: places.all: must be another name than all, common, which tables of results use",
+    ),
     "half a week": scenario(
         "[calendar]\nprogramme_weeks = 12.5",
         "my.toml: calendar.programme_weeks: must be a whole number between 1 and 5200, got 12.5",
@@ -379,7 +383,8 @@ MISTAKES = {
     "unknown scenario": Mistake(
         "run nanhuu",
         "nanhuu: unknown scenario; did you mean nanhu? known: bridge, busy, county, duhe, issue_councils, members, "
-        "nanhu, organizations, party_chain, platforms, taoyuan, village, wuchang, or the path of a .toml file",
+        "mountain, nanhu, organizations, party_chain, platforms, taoyuan, urban, village, wuchang, or the path of a "
+        ".toml file",
     ),
     "unknown mechanism": option(
         "-m rewrd", f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {MECHANISMS}"

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from dizao.model.outputs.budget_years import COMMON
+from dizao.model.outputs.places import ALL
 from dizao.model.parameters import COUNTS
 from dizao.scenarios import load
 from dizao.scenarios.commands.show import print_scenario
 from dizao.scenarios.loading.effects import Run, check_effects
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.places import TAKEN
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.loading.toml_value import toml_value
 
@@ -99,6 +102,10 @@ def as_toml(table: dict, prefix: str = "") -> str:
 
 WRONG = {
     "nothing to begin with": (TOWN, "places.town: must say one or more of residents, residents_share, households,"),
+    "a name that results use": (
+        TOWN.replace("town", "all") + "units = 4\n",
+        "places.all: must be another name than all, common, which tables of results use",
+    ),
     "a total that is not the sum": (
         f"[place]\nunits = 150\n{TOWN}units = 40\n{HILLS}units = 96\n",
         "place.units: must be 136 (places: town 40 + hills 96 = 136), got 150",
@@ -195,3 +202,7 @@ def test_a_group_can_be_changed_from_the_command_line() -> None:
     group = found.base.places[1]
     assert group.own["place"]["income_yuan_per_head"] == 12_000.0
     assert group.numbers.start_week == 52
+
+
+def test_names_that_results_use_are_those_that_are_refused() -> None:
+    assert TAKEN == (ALL, COMMON)

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from dizao.scenarios import load
 from dizao.scenarios.execution import replicates
 from dizao.scenarios.reports.comparison_figures import draw
 from dizao.scenarios.reports.page.content import content
 from dizao.scenarios.reports.page.render import report_files
+from dizao.scenarios.reports.style import mark
 from dizao.scenarios.reports.texts import LANGUAGES, Language
 from dizao.scenarios.studies.compare import compare
 from dizao.scenarios.studies.comparison import Comparison
@@ -134,3 +136,14 @@ def test_the_page_is_whole_and_chinese_is_without_latin_words(county: Path, lang
 def test_the_figure_of_the_budget_has_a_panel_for_each_mechanism(county: Path) -> None:
     comparison = found(county)
     assert len(draw(comparison, "budget").axes) == len(comparison.mechanisms)
+
+
+def test_policies_have_the_same_different_colours_in_all_figures(county: Path) -> None:
+    comparison = found(county)
+    colours = {name: mark(name, comparison.policies).colour for name in comparison.policies}
+    assert len(set(colours.values())) == 3
+    panel = draw(comparison, "cost").axes[0]
+    drawn = {str(one.get_label()): to_hex(one.get_facecolor()[0]).upper() for one in panel.collections}
+    assert {name: drawn[name] for name in colours} == {name: colour.upper() for name, colour in colours.items()}
+    lines = [str(line.get_color()).upper() for panel in draw(comparison, "effects").axes for line in panel.lines]
+    assert {colour.upper() for colour in colours.values()} <= set(lines)

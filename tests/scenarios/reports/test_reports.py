@@ -338,6 +338,17 @@ def test_a_mechanism_of_ones_own_always_looks_the_same() -> None:
     assert len({mark(f"mine{number}") for number in range(40)}) > 10
 
 
+def test_eight_policies_of_a_file_differ_in_colour_and_presets_keep_theirs() -> None:
+    names = tuple(f"r{number}" for number in range(8))
+    colours = {mark(name, names).colour for name in names}
+    assert len(colours) == 8
+    assert colours.isdisjoint(MARKS[name].colour for name in ("none", "upfront", "reward")), "what they stand beside"
+    assert mark("r50", ("r30", "r50", "r70")) != mark("r70", ("r30", "r50", "r70"))
+    assert mark("reward", names) == MARKS["reward"]
+    more = tuple(f"r{number}" for number in range(16))
+    assert len({mark(name, more) for name in more}) == 16, "a ninth has the colour of the first and another marker"
+
+
 CAPTION = Caption("taoyuan", "upfront", 4, 0.35)
 
 

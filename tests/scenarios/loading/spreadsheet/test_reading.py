@@ -123,6 +123,9 @@ start_week = 26
 [former]
 preset = "upfront"
 payment = {rate = 0.8}
+[policies]
+r30 = false
+r70 = false
 [policies.r50]
 base = "advance_reward"
 payment = {rate = 0.5, cap_yuan = 100_000.0}
