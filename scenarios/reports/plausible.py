@@ -187,7 +187,7 @@ def _title(row: Mapping[str, object], voice: Voice) -> str:
 
 
 def value_of(row: Mapping[str, object], key: str, voice: Voice) -> str:
-    """Return a value of a fact with its unit.
+    """Return a value of a fact as the observed one is written, which alone bears its unit unless that is percent.
 
     Parameters
     ----------
@@ -202,10 +202,9 @@ def value_of(row: Mapping[str, object], key: str, voice: Voice) -> str:
     -------
     The text; `MISSING` where it is undefined.
     """
-    value = float(str(row[key]))
-    scale = scale_for(str(row["unit"]), [value], voice.language)
-    text = scale.number(value)
-    return text if text == MISSING else scale.with_unit(text)
+    scale = scale_for(str(row["unit"]), [float(str(row["observed"]))], voice.language)
+    text = scale.number(float(str(row[key])))
+    return text if text == MISSING or (key != "observed" and scale.unit != "%") else scale.with_unit(text)
 
 
 def percent(share: float, voice: Voice) -> str:
