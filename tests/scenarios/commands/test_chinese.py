@@ -41,6 +41,7 @@ OTHERS = (
     "Got unexpected extra argument (b)", "Got unexpected extra arguments (b c)", "Got unexpected extra argument(s) (b)",
     "No such option: --wek Did you mean --weeks?", "No such option: --frob",
     "No such option: --wek (Possible options: --set, --weeks)", "No such command 'lst'.",
+    "plausible: needs scikit-learn: pip install 'dizao[calibrate]'",
     "Missing argument 'file'.", "Option '--seed' requires an argument.",
 )  # fmt: skip
 """Messages that the table of mistakes has not."""
