@@ -1,5 +1,6 @@
 """Figures of a history match: facts with prior and members, numbers that were narrowed, truths that are known."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,7 +86,7 @@ def _texts(kind: str, voice: Voice, **about: object) -> Texts:
     return Texts(*(voice.say(f"plausible.{kind}.{part}", **about) for part in ("title", "subtitle", "key")))
 
 
-def _label(row: dict[str, Any], voice: Voice) -> str:
+def _label(row: Mapping[Any, Any], voice: Voice) -> str:
     """Return the title of a fact, and below it what was observed."""
     title = str(row["title_zh" if voice.language == "zh" else "title"])
     scale = scale_for(row["unit"], [row["observed"]], voice.language)
@@ -94,7 +95,7 @@ def _label(row: dict[str, Any], voice: Voice) -> str:
     return f"{told}\n{observed}"
 
 
-def _in_deviations(fact: Fact, row: dict[str, Any], name: str) -> np.ndarray:
+def _in_deviations(fact: Fact, row: Mapping[Any, Any], name: str) -> np.ndarray:
     """Return the ends and the median of an outcome as its distance from what was observed."""
     values = on_scale(fact.scale, np.array([row[f"{name}_{end}"] for end in ENDS]))
     return np.asarray((values - fact.observed) / np.sqrt(fact.variance))
