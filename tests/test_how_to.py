@@ -234,7 +234,7 @@ def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_terms_by_place_and_income_are_what_the_page_says(tmp_path: Path) -> None:
-    (_, county), _, (_, policies), _ = blocks_of("your-county.md")
+    (_, county), _, _, (_, policies), _ = blocks_of("your-county.md")
     (tmp_path / "mine.toml").write_text(f"{county}\n{policies}", encoding="utf-8")
     scenario = load(tmp_path / "mine.toml", ["policies.villages_more.places.villages.rate=0.6"])
     village = Locality("villages", "village_group", 9_999.0, 0.1)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from dizao.model.core.ledger import ACCOUNTS, MAY_BE_NEGATIVE
 from dizao.model.outputs.outcomes import OUTCOMES
-from dizao.scenarios.calibration.plausible.facts import Fact, facts, worlds
 from dizao.scenarios.commands.submodels import odd_blocks
 from dizao.scenarios.commands.weights import grades_markdown, weights_markdown
 from dizao.scenarios.execution.columns import STAGES, TABLES, Column
@@ -39,7 +38,7 @@ def refreshed(text: str) -> str:
     KeyError
         If a block has an unknown name.
     """
-    made = blocks() | odd_blocks() | evidence_blocks() | artefact_blocks() | fact_blocks()
+    made = blocks() | odd_blocks() | evidence_blocks() | artefact_blocks()
     return BLOCK.sub(lambda found: f"{found[1]} -->\n\n{made[found[1]]}\n\n", text)
 
 
@@ -77,36 +76,6 @@ def artefact_blocks() -> dict[str, str]:
         for one in choices()
     ]
     return {"choices": "\n".join(["| choice | what it is | low end | high end |", "|---|---|---|---|", *rows])}
-
-
-def fact_blocks() -> dict[str, str]:
-    """Return the blocks of docs/odd.md on what was observed: worlds, and every fact with what it is used for.
-
-    Returns
-    -------
-    dict
-        Markdown by name.
-    """
-    of_worlds = ["| world | what it is | differs from the scenario in |", "|---|---|---|"]
-    for world in worlds():
-        changes = [f"`{key}` = {value}" for key, value in world.set.items()]
-        scaled = [] if world.scale is None else [f"{world.scale:g} of its units"]
-        of_worlds.append(f"| `{world.name}` | {world.title} | {', '.join([*scaled, *changes])} |")
-    of_facts = [
-        "| fact | use | world | observed | error | discrepancy | scale | source | why |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for fact in facts():
-        out = fact.use == "out"
-        numbers = ["", "", "", ""] if out else [f"{fact.value:g} {fact.unit}", *_on_the_scale(fact)]
-        source = ", ".join([*([fact.source] if fact.source else []), *fact.statistics])
-        title = f"`{fact.name}` {fact.title}"
-        of_facts.append(f"| {' | '.join([title, fact.use, fact.world, *numbers, source, fact.why])} |")
-    return {"worlds": "\n".join(of_worlds), "facts": "\n".join(of_facts)}
-
-
-def _on_the_scale(fact: Fact) -> list[str]:
-    return [f"{fact.error:g}", f"{fact.discrepancy:g}", fact.scale]
 
 
 def _end(end: End) -> str:

@@ -12,6 +12,7 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.parameters import CATEGORIES, Category
 from dizao.model.points import Points
 from dizao.model.systems.registry import SYSTEMS
+from dizao.scenarios.commands.fact_tables import fact_blocks
 from dizao.scenarios.loading.parameter_table import Row, number, parameter_rows
 
 _BASE: dict[str, tuple[str, ...]] = {
@@ -121,14 +122,14 @@ def _falls(key: str, patterns: tuple[str, ...]) -> bool:
 
 
 def odd_blocks() -> dict[str, str]:
-    """Return the tables of docs/odd.md as Markdown by name: parameters of each section, the catalogue, the presets.
+    """Return the tables of docs/odd.md by name: parameters of each section, the catalogue, presets, points, facts.
 
     Returns
     -------
     Markdown by name of the block.
     """
     made = {f"parameters_{name.replace('.', '_')}": _parameters(name) for name in SECTIONS}
-    return {**made, "points": _points(), "categories": _categories(), "presets": _presets()}
+    return {**made, **fact_blocks(), "points": _points(), "categories": _categories(), "presets": _presets()}
 
 
 def _points() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -182,12 +183,12 @@ def _rows(found: Found, voice: Voice) -> Iterator[list[str]]:
         ]
 
 
-def _title(row: Mapping[str, object], voice: Voice) -> str:
+def _title(row: Mapping[Any, Any], voice: Voice) -> str:
     return str(row["title_zh" if voice.language == "zh" else "title"])
 
 
-def value_of(row: Mapping[str, object], key: str, voice: Voice) -> str:
-    """Return a value of a fact with its unit.
+def value_of(row: Mapping[Any, Any], key: str, voice: Voice) -> str:
+    """Return a value of a fact as the observed one is written, which alone bears its unit unless that is percent.
 
     Parameters
     ----------
@@ -202,10 +203,9 @@ def value_of(row: Mapping[str, object], key: str, voice: Voice) -> str:
     -------
     The text; `MISSING` where it is undefined.
     """
-    value = float(str(row[key]))
-    scale = scale_for(str(row["unit"]), [value], voice.language)
-    text = scale.number(value)
-    return text if text == MISSING else scale.with_unit(text)
+    scale = scale_for(str(row["unit"]), [float(row["observed"])], voice.language)
+    text = scale.number(float(row[key]))
+    return text if text == MISSING or (key != "observed" and scale.unit != "%") else scale.with_unit(text)
 
 
 def percent(share: float, voice: Voice) -> str:
@@ -227,7 +227,7 @@ def percent(share: float, voice: Voice) -> str:
     return text if text == MISSING else scale.with_unit(text)
 
 
-def _range(row: Mapping[str, object], name: str, voice: Voice) -> str:
+def _range(row: Mapping[Any, Any], name: str, voice: Voice) -> str:
     low, high = (value_of(row, f"{name}_{end}", voice) for end in ("5", "95"))
     return MISSING if low == MISSING else voice.say("plausible.range", low=low, high=high)
 

@@ -1,5 +1,6 @@
 """Figures of a history match: facts with prior and members, numbers that were narrowed, truths that are known."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT_INCHES, RIGHT_INCHES = 3.1, 0.75
+LEFT_INCHES, RIGHT_INCHES = 3.2, 0.75
 ROW_INCHES, AXIS_INCHES, FOOT = 0.3, 0.42, FOOT_INCHES + 0.12
 
 PRIOR_COLOUR = "#9A9A9A"
@@ -85,20 +86,16 @@ def _texts(kind: str, voice: Voice, **about: object) -> Texts:
     return Texts(*(voice.say(f"plausible.{kind}.{part}", **about) for part in ("title", "subtitle", "key")))
 
 
-def _label(row: dict[str, Any], voice: Voice) -> str:
-    """Return the title of a fact with what was observed, in two lines where it is long."""
+def _label(row: Mapping[Any, Any], voice: Voice) -> str:
+    """Return the title of a fact, and below it what was observed."""
     title = str(row["title_zh" if voice.language == "zh" else "title"])
     scale = scale_for(row["unit"], [row["observed"]], voice.language)
     observed = scale.with_unit(scale.number(row["observed"]))
     told = title if row["use"] == "condition" else voice.say("plausible.test", title=title)
-    return (
-        voice.say("plausible.facts.condition", title=f"{told}\n", observed=observed)
-        .replace("\n: ", "\n")
-        .replace("\n：", "\n")
-    )
+    return f"{told}\n{observed}"
 
 
-def _in_deviations(fact: Fact, row: dict[str, Any], name: str) -> np.ndarray:
+def _in_deviations(fact: Fact, row: Mapping[Any, Any], name: str) -> np.ndarray:
     """Return the ends and the median of an outcome as its distance from what was observed."""
     values = on_scale(fact.scale, np.array([row[f"{name}_{end}"] for end in ENDS]))
     return np.asarray((values - fact.observed) / np.sqrt(fact.variance))

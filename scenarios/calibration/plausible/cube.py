@@ -75,7 +75,7 @@ class Cube:
     @property
     def numbers(self) -> dict[str, Uncertain]:
         """By key: what is drawn, with the scenario's range where it has the number, else with that of a world."""
-        found = {one.key: one for space in reversed(spaces_of_worlds().values()) for one in space.numbers}
+        found = {one.key: one for space in reversed(list(spaces_of_worlds().values())) for one in space.numbers}
         found |= {one.key: one for one in self.space.numbers}
         return {key: found[key] for key in self.keys}
 

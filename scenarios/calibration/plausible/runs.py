@@ -94,6 +94,9 @@ class Runs:
         settings = settings_at(places)
         paths = [self._path(point, one) for point, one in zip(points, settings, strict=True)]
         found = {k: kept for k, path in enumerate(paths) if (kept := _kept(path)) is not None}
+        damaged = [path for k, path in enumerate(paths) if k not in found and path.exists()]
+        if damaged:
+            self.say(f"{what}: {len(damaged)} damaged, to be run again: {damaged[0]}")
         if found:
             self.say(f"{what}: {len(found)} of {len(points)} are there already")
         left = [k for k in range(len(points)) if k not in found]
@@ -145,10 +148,11 @@ def _kept(path: Path) -> list[Any] | None:
     """Return what a file keeps; None where it is not there, or damaged: then it is run again."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        whole = content.pop("check") == check_sum(content) and content["set"] == path.stem
-        return list(content["ratios"]) if whole else None
-    except (OSError, ValueError, KeyError, AttributeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         return None
+    if not isinstance(content, dict) or content.pop("check", None) != check_sum(content) or content["set"] != path.stem:
+        return None
+    return list(content["ratios"])
 
 
 def _lived(task: Item[Point], report: Report) -> list[Any]:

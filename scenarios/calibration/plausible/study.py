@@ -293,7 +293,7 @@ class Match:
             targets.append(Target(fact.observed, fact.variance + between))
         self.region.add(Wave(tuple(emulators), tuple(targets), trees), some.positions)
         names = [fact.name for fact in self.conditions]
-        checked = {name: one and one.checked for name, one in zip(names, emulators, strict=True)}
+        checked = {name: None if one is None else one.checked for name, one in zip(names, emulators, strict=True)}
         self.waves[-1] = self.waves[-1]._replace(checked=checked)
 
     def found(self) -> Found:

@@ -150,9 +150,10 @@ def _money_in_place(one: Lived) -> Ratio:
     audit, projects = one.run.programme_weeks, one.projects
     decided, paid = projects["week_campaign"], projects["week_paid"]
     first, last = max(0, audit - LAST_AUDITED), audit - FIRST_AUDITED
-    recent = happened(decided) & (decided.data >= first) & (decided.data <= last)
+    weeks = np.ma.getdata(decided)
+    recent = happened(decided) & (weeks >= first) & (weeks <= last)
     approved = recent & (projects["offer_fen"] > 0) & (projects["mechanism"] == one.mechanism)
-    return float((approved & happened(paid) & (paid.data <= audit)).sum()), float(approved.sum())
+    return float((approved & happened(paid) & (np.ma.getdata(paid) <= audit)).sum()), float(approved.sum())
 
 
 def _cost_of_work(one: Lived) -> Ratio:
@@ -163,16 +164,16 @@ def _cost_of_work(one: Lived) -> Ratio:
 def _done(one: Lived) -> NDArray[np.bool_]:
     """Return which works were finished from the programme's first week on."""
     finished = one.projects["week_evaluate"]
-    return happened(finished) & (finished.data >= 0)
+    return happened(finished) & (np.ma.getdata(finished) >= 0)
 
 
 def _in_use_after(years: float) -> Callable[[Lived], Ratio]:
     age = round(years * WEEKS_PER_YEAR)
 
     def of(one: Lived) -> Ratio:
-        finished, ended = one.projects["week_evaluate"].data, one.projects["week_ended"]
+        finished, ended = np.ma.getdata(one.projects["week_evaluate"]), one.projects["week_ended"]
         old = _done(one) & (finished + age <= one.last_week)
-        return float((old & ~(happened(ended) & (ended.data - finished <= age))).sum()), float(old.sum())
+        return float((old & ~(happened(ended) & (np.ma.getdata(ended) - finished <= age))).sum()), float(old.sum())
 
     return of
 

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from dizao.scenarios import load
+from dizao.scenarios.calibration.plausible import study
 from dizao.scenarios.calibration.plausible.facts import Fact, off_scale, simulated_facts
 from dizao.scenarios.calibration.plausible.runs import columns
 from dizao.scenarios.calibration.plausible.study import Asked, Found, Match, Size
+from dizao.scenarios.commands import plausible as command
 from dizao.scenarios.loading.errors import ScenarioError
 
 pytestmark = pytest.mark.small
@@ -110,3 +112,10 @@ def test_facts_that_no_set_meets_leave_nothing() -> None:
 def test_a_size_that_is_not_allowed_is_named(size: Size, option: str) -> None:
     with pytest.raises(ScenarioError, match=option):
         Match(Asked(load("taoyuan"), 0, size), worlds_of_formulas)
+
+
+def test_the_command_offers_what_the_study_has_as_defaults() -> None:
+    offered = (command.MEMBERS, command.REPLICATES, command.WAVE_SIZE, command.WAVES, command.TRAJECTORIES)
+    assert Size() == Size(*offered)
+    assert (command.FEWEST_REPLICATES, command.FEWEST_SETS) == (study.FEWEST_REPLICATES, study.FEWEST_SETS)
+    assert command.MOST_SETS == study.MOST_SETS
