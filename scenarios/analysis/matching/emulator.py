@@ -1,6 +1,6 @@
 """Emulators: a Gaussian process for each outcome, and a forest that says where nothing happens.
 
-scikit-learn is of the extra ``dizao[calibrate]``: only a history match imports this file.
+scikit-learn is slow to import: only what fits an emulator imports this file.
 """
 
 import warnings
