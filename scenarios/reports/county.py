@@ -26,7 +26,7 @@ SHOWN = {
 }
 """Columns of the table of places that are shown, and the unit in which."""
 
-PLACE_CHARACTERS = 20
+PLACE_CHARACTERS = 18
 """Length of a line of a place's title."""
 
 
