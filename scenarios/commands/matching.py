@@ -10,6 +10,7 @@ from dizao.scenarios.calibration.plausible.runs import Runs
 from dizao.scenarios.calibration.plausible.study import Asked, Match
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution.store import results_folder
+from dizao.scenarios.reports.made_up import NAME as MADE_UP
 from dizao.scenarios.reports.made_up import print_made_up, save_made_up
 from dizao.scenarios.reports.plausible import KIND, print_plausible, save
 
@@ -59,7 +60,7 @@ def run_made_up(asked: Asked, count: int, job: Job) -> None:
         If the machine refuses something. As after Ctrl-C, finished runs are kept.
     """
     start = time.perf_counter()
-    with results_folder(job.out, KIND):
+    with results_folder(job.out, MADE_UP):
         made, workers = _watched(asked, job, lambda match: made_up(match, count))
         about = {"workers": workers, "command": job.command, "seconds": time.perf_counter() - start}
         save_made_up(made, asked, job.out, job.language, about)

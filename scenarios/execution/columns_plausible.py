@@ -38,7 +38,7 @@ PLAUSIBLE: dict[str, dict[str, Column]] = {
         **_quantiles("kept", NUMBER_UNIT, "over the members"),
         "contraction": Column("share", "part of the variance over the range that is gone; below 0: none"),
         "shift": Column("share", "how far the mean has moved, in parts of the range"),
-        "clear": Column("yes/no", "contraction or shift is beyond three standard errors of a sample of that size"),
+        "clear": Column("yes/no", "contraction or shift is beyond four standard errors of a sample of that size"),
     },
     "plausible_waves": {
         "wave": Column("number", "wave, from 1"),

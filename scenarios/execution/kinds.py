@@ -18,10 +18,11 @@ COMMANDS = {
     "systems": "dizao systems",
     "artefacts": "dizao artefacts",
     "plausible": "dizao plausible",
+    "made_up": "dizao plausible --made-up",
 }
 """Which command writes manifests of a kind."""
 
-WITH_RUNS = ("comparison", "system", "artefacts", "plausible")
+WITH_RUNS = ("comparison", "system", "artefacts", "plausible", "made_up")
 """Kinds that keep finished runs, before they have a manifest."""
 
 

@@ -13,7 +13,7 @@ from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import LIBRARIES, discard, versions, write_csv, write_json
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.reports.canvas import KINDS, write_figure
-from dizao.scenarios.reports.plausible import KIND, percent
+from dizao.scenarios.reports.plausible import percent
 from dizao.scenarios.reports.plausible_figures import made_up_figure
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import Voice
@@ -49,7 +49,7 @@ def save_made_up(made: MadeUp, asked: Asked, out: Path, language: Language, abou
     write_csv(out / CSV, made.table)
     write_figure(made_up_figure(made, Voice(language)), out / NAME, language)
     manifest = {
-        "kind": KIND,
+        "kind": NAME,
         "scenario": asked.scenario.table(),
         "seed": asked.seed,
         "made_up": len(made.table),

@@ -29,8 +29,8 @@ UNIFORM_VARIANCE = 1.0 / 12.0
 NOISE_OF_VARIANCE = 0.8
 """Times one over the number of members: squared standard error of a variance over the uniform one, by its kurtosis."""
 
-CLEAR = 3.0
-"""Standard errors from which a number counts as narrowed or moved."""
+CLEAR = 4.0
+"""Standard errors from which a number counts as narrowed or moved: of two hundred one is beyond three by chance."""
 
 
 def effective(weights: Floats) -> float:

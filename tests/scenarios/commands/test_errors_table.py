@@ -400,6 +400,14 @@ MISTAKES = {
     "scale nan": option("--scale nan", "--scale: must be above 0 and at most 1, got nan"),
     "scale in words": option("--scale half", "--scale: must be a number, got half"),
     "no weeks": option("--weeks 0", "--weeks: must be a whole number between 1 and 5200, got 0"),
+    "a wave of three sets": Mistake(
+        "plausible taoyuan --wave-size 3", "--wave-size: must be a whole number between 4 and 20000, got 3"
+    ),
+    "members beside a comparison": Mistake(
+        "plausible taoyuan --out r",
+        "--out: must be a folder without results of dizao compare, got r; dizao plausible needs one of its own",
+        {"r/manifest.json": '{"kind": "comparison"}'},
+    ),
     "no thread": option("--threads 0", "--threads: must be a whole number between 1 and 100000, got 0"),
     "unknown language": option("--lang fr", "--lang: must be en or zh, got fr"),
     "no value": option(

@@ -33,7 +33,7 @@ def test_a_manifest_of_others_is_not_written_over(content: str, tmp_path: Path) 
 
 def test_finished_runs_belong_to_what_goes_on_with_them(tmp_path: Path) -> None:
     (tmp_path / RUNS).mkdir()
-    for kind in ("comparison", "system", "artefacts", "plausible"):
+    for kind in ("comparison", "system", "artefacts", "plausible", "made_up"):
         check_kind(tmp_path, kind)
     with pytest.raises(ScenarioError, match="finished runs"):
         check_kind(tmp_path, "run")
