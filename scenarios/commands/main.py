@@ -124,13 +124,14 @@ def _show_name(name: str, overrides: list[str], scale: float | None, drawn: bool
     from dizao.scenarios import load
     from dizao.scenarios.commands import show
     from dizao.scenarios.commands.listing import console_for
-    from dizao.scenarios.commands.show_uncertain import print_uncertain
 
     if name in presets():
         if drawn:
             raise UsageError("show: --uncertain goes with a scenario, not with a mechanism")
         show.print_preset(console_for(), load(DEFAULT_SCENARIO, overrides, scale).presets[name], wording)
     elif drawn:
+        from dizao.scenarios.commands.show_uncertain import print_uncertain
+
         print_uncertain(console_for(), load(name, overrides, scale), wording)
     else:
         show.print_scenario(console_for(), load(name, overrides, scale), wording)

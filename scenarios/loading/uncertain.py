@@ -131,7 +131,7 @@ def middle(low: float, high: float) -> float:
     The middle, of proportions where the range is drawn in them, with `DIGITS` significant digits.
     """
     value = math.sqrt(low * high) if low > 0.0 and high >= LOG_FROM * low else (low + high) / 2.0
-    return float(f"{value:.{DIGITS}g}")
+    return min(max(float(f"{value:.{DIGITS}g}"), low), high)
 
 
 def _problems(key: Key, value: Any, merged: Mapping[str, Any], layers: Sequence[Layer]) -> Iterator[Problem]:

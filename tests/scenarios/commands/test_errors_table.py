@@ -495,9 +495,11 @@ MISTAKES = {
     "a scenario as a case": Mistake("case nanhu", "nanhu: is a scenario, no case; dizao run nanhu runs it"),
     "a game as a scenario": Mistake("run mori2024", "mori2024: is a game, no scenario; dizao lab mori2024 runs it"),
     "values to show of no scenario": Mistake(
-        "show --parameters --set works.lender_share=1", "show: --set and --scale go with NAME"
+        "show --parameters --set works.lender_share=1", "show: --set, --scale and --uncertain go with NAME"
     ),
-    "a share of nothing to show": Mistake("show --outcomes --scale 0.5", "show: --set and --scale go with NAME"),
+    "a share of nothing to show": Mistake(
+        "show --outcomes --scale 0.5", "show: --set, --scale and --uncertain go with NAME"
+    ),
     "a language without a name": option('--lang ""', '--lang: must be en or zh, got ""'),
     "a seed in 5,000 digits": option(f"--seed {'9' * 5000}", f'--seed: {SEEDS}, got "{"9" * 56}...'),
     "nothing to show": Mistake("show", "show: give one of NAME, --parameters, --outcomes"),

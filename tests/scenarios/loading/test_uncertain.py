@@ -76,6 +76,11 @@ def test_all_says_what_holds_for_what_nobody_names(tmp_path: Path) -> None:
     assert not held.knowledge.draws("people.trust_start", usually=True)
 
 
+def test_the_middle_of_a_narrow_range_lies_in_it(tmp_path: Path) -> None:
+    found = of(tmp_path, '[uncertain]\n"budget.yuan_per_year" = [1_234_567.1, 1_234_567.3]\n')
+    assert 1_234_567.1 <= found.base.budget.yuan_per_year <= 1_234_567.3
+
+
 def test_whole_numbers_stay_whole(tmp_path: Path) -> None:
     assert of(tmp_path, '[uncertain]\n"works.settle_tries" = [1, 4]\n').base.works.settle_tries == 2
 
