@@ -164,9 +164,11 @@ def _of_groups(state: "State", moved: Moved) -> Columns:
         rows = ledger.is_of(escrow, "escrow") & ledger.is_of(county, "county")
         groups = group_of[escrow[rows] - ledger.first["escrow"]]
         found[name] = _sums(groups, moved.week[rows] // WEEKS_PER_YEAR, moved.fen[rows], (len(state.groups), years))
-    ends = state.year_ends
-    found["committed"] = np.array([end.committed_fen for end in ends], dtype=np.int64).reshape(years, -1).T
-    found["arrears"] = np.array([end.overdue_fen for end in ends], dtype=np.int64).reshape(years, -1).T
+    for name, ends in (
+        ("committed", [end.committed_fen for end in state.year_ends]),
+        ("arrears", [end.overdue_fen for end in state.year_ends]),
+    ):
+        found[name] = np.array(ends, dtype=np.int64).reshape(years, len(state.groups)).T
     return found
 
 
