@@ -19,8 +19,8 @@ CANDIDATES = 40_000
 CHUNK_BITS = 11
 """Candidates are looked at in powers of two of this size."""
 
-FEWEST_STARTS = 20
-"""Allowed points below which what is left is not drawn from."""
+FEWEST_ALLOWED = 20
+"""Allowed candidates from which on they say what part of the prior is left; with fewer the last wave's points do."""
 
 STEPS = 60
 """Moves of a chain between where it starts and the point that is taken."""
@@ -203,7 +203,7 @@ def drawn(region: Region, count: int, numbers: int, known: Floats, rng: np.rando
         kept.append(some[region.allowed(some)] if region.waves else some)
         looked += len(some)
     found = np.concatenate(kept)
-    if region.waves and len(found) >= FEWEST_STARTS:
+    if region.waves and len(found) >= FEWEST_ALLOWED:
         region.shares[-1] = min(region.shares[-2], len(found) / looked)
     if len(found) >= count:
         return Drawn(found[:count], looked, 0)
