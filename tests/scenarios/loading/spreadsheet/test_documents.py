@@ -95,6 +95,12 @@ def whole(table: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value != {}}
 
 
+def own(table: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the policies of the scenario that is extended: a sheet has a row for each of them."""
+    policies = {name: one for name, one in table.get("policies", {}).items() if name in said.get("policies", {})}
+    return {key: value for key, value in (table | {"policies": policies}).items() if value != {}}
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     table=TABLES,
@@ -123,7 +129,9 @@ def test_toml_to_a_spreadsheet_and_back_is_the_same(
         template_command(sheet, str(first), language)
         template_command(again, str(sheet), language)
         assert load(sheet).table() == load(again).table() == whole_first
-        assert whole(read_layers(str(sheet))[-1].table) == whole(read_layers(str(first))[-1].table)
+        assert own(whole(read_layers(str(sheet))[-1].table), said) == own(
+            whole(read_layers(str(first))[-1].table), said
+        )
         assert read_layers(str(again))[-1].table == read_layers(str(sheet))[-1].table
 
 
@@ -151,6 +159,8 @@ def test_a_file_that_says_more_than_sheets_can_hold_is_extended(tmp_path: Path) 
 PARTLY = """
 extends = "county"
 title = "Poor villages first"
+policies.r50 = false
+policies.r70 = false
 [policies.r30]
 payment = { rate = 0.3 }
 categories.path = { cap_yuan = 90000.0 }
