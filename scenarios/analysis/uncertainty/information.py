@@ -40,7 +40,7 @@ class Row(NamedTuple):
 COLUMNS = list(Row._fields)
 
 FEWEST = 20
-"""Draws below which nothing is reckoned: folds would hold one or two."""
+"""Draws below which nothing is reckoned: a regression on fewer foretells nothing."""
 
 OF_STUDIES = 6
 """Purpose of the random numbers of studies; 1 to 5 are those of designs and bootstraps."""
