@@ -144,6 +144,7 @@ def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
     assert told[2] != told[0]
 
 
+@pytest.mark.long
 def test_a_question_is_asked_with_policies_as_the_page_says(tmp_path: Path) -> None:
     blocks = [text for language, text in blocks_of("scenario-files.md") if "policies.r30" in text or language == "sh"]
     county, commands = blocks[0], blocks[1]
@@ -270,6 +271,7 @@ def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
     assert load(tmp_path / "county.csv").table() == load(tmp_path / "county.toml").table() == load("county").table()
 
 
+@pytest.mark.long
 def test_what_is_known_is_said_as_the_page_says(tmp_path: Path) -> None:
     blocks = blocks_of("ranking-under-uncertainty.md")
     (county,) = [text for language, text in blocks if language == "toml"]

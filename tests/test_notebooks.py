@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_PER_CELL = 300
 
-LONG = ("02_compare_mechanisms", "03_laboratory", "04_inside_a_unit", "05_change_a_rule")
+LONG = ("02_compare_mechanisms", "03_laboratory", "04_inside_a_unit", "05_change_a_rule", "06_mesa_and_networkx")
 """Those that take longest; what they show has tests of its own."""
 
 

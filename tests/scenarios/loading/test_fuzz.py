@@ -10,7 +10,7 @@ from dizao.scenarios.loading.ballots import RULES, elect, read_election
 from dizao.scenarios.loading.errors import ScenarioError
 from tests.scenarios.documents import edges, elections, files, graphml, overrides
 
-THOUSAND = settings(max_examples=1000)
+THREE_HUNDRED = settings(max_examples=300)
 
 
 def is_one_line(told: str | None) -> bool:
@@ -54,25 +54,25 @@ def loads_or_says_why(text: bytes, changes: list[str] | None = None, others: dic
 
 
 @given(files)
-@THOUSAND
+@THREE_HUNDRED
 def test_any_file(text: bytes) -> None:
     loads_or_says_why(text)
 
 
 @given(overrides)
-@THOUSAND
+@THREE_HUNDRED
 def test_any_setting(changes: list[str]) -> None:
     loads_or_says_why(b'extends = "taoyuan"\n', changes)
 
 
 @given(edges)
-@THOUSAND
+@THREE_HUNDRED
 def test_any_edge_list(text: bytes) -> None:
     loads_or_says_why(b'extends = "taoyuan"\nties.1 = "club.edges"\n', others={"club.edges": text})
 
 
 @given(graphml)
-@THOUSAND
+@THREE_HUNDRED
 def test_any_graphml(text: bytes) -> None:
     loads_or_says_why(b'extends = "taoyuan"\nties.1 = "club.graphml"\n', others={"club.graphml": text})
 
