@@ -93,6 +93,7 @@ def run(folder: Path, *command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     commands = blocks_of("add-a-mechanism.md")[3][1]
     assert "smallest_first" in run(
@@ -186,6 +187,7 @@ def keys_of(model: Any) -> Iterator[str]:
             yield name
 
 
+@pytest.mark.long
 def test_a_rule_is_changed_as_the_page_says(tmp_path: Path) -> None:
     blocks = [text for language, text in blocks_of("change-a-rule.md") if language == "python"]
     assert len(blocks) == 4

@@ -16,7 +16,7 @@ WORLDS = 40
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_engine_and_reference_are_the_same_in_a_few_worlds(name: str) -> None:
-    for number in FEW[name][:2]:
+    for number in FEW[name][:1]:
         difference = first_difference(*world_with(SYSTEMS, name, number))
         assert difference is None, f"{name}, world {number}: {difference}"
 

@@ -159,7 +159,11 @@ print(fingerprint(lived(under(settings, {name!r}), 7).tables()))
 
 
 @pytest.mark.skipif(not compiled, reason="nothing is compiled")
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize(
+    "name",
+    [name if name in ("reward", "match", "participatory_budget") else pytest.param(name, marks=pytest.mark.long)
+     for name in PRESETS],
+)  # fmt: skip
 def test_plain_python_lives_the_same_life(name: str) -> None:
     code = IN_PLAIN_PYTHON.format(root=str(Path(__file__).resolve().parents[2]), name=name)
     found = subprocess.run(

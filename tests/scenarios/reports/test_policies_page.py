@@ -15,7 +15,7 @@ from dizao.scenarios.reports.comparison_figures import draw
 from dizao.scenarios.reports.page.content import content
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.style import mark
-from dizao.scenarios.reports.texts import LANGUAGES, Language
+from dizao.scenarios.reports.texts import Language
 from dizao.scenarios.studies.compare import compare
 from dizao.scenarios.studies.comparison import Comparison
 from tests.scenarios.fakes import SHORT, FakeEngine, fake_groups, fake_process
@@ -70,7 +70,7 @@ def found(path: Path, language: Language = "en", **asked: Any) -> Comparison:
     return Comparison(**fields, results=comparison.results, language=language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_the_first_conclusion_says_which_policy_by_how_much_for_whom_and_at_which_cost(
     county: Path, language: Language
 ) -> None:
@@ -122,7 +122,7 @@ def test_without_policies_the_first_conclusion_is_as_it_was(county: Path) -> Non
     assert first.startswith("Net present value, at the default numbers only: with subsidy-by-reward (reward)")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_the_page_is_whole_and_chinese_is_without_latin_words(county: Path, language: Language) -> None:
     page, data = report_files(found(county, language))
     assert data["tables"]

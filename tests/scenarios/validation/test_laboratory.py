@@ -93,6 +93,7 @@ def test_the_command_finds_what_the_file_says() -> None:
     assert found.log_likelihood == pytest.approx(posterior()["alternatives"][MAIN]["log_likelihood"], abs=0.1)
 
 
+@pytest.mark.long
 def test_no_small_step_makes_the_data_likelier() -> None:
     best = sum(part.sum() for part in log_likelihoods(FREE, FORMS[MAIN]))
     for k in range(len(FREE)):

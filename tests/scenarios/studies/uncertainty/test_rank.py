@@ -180,6 +180,7 @@ def test_one_kind_of_indices_may_be_known_and_the_other_not(found: Uncertainty) 
 
 
 @pytest.mark.small
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_tables_and_another_others() -> None:
     def tables(seed: int) -> dict[str, str]:
         asked = ranking(16)
