@@ -40,7 +40,7 @@ def test_all_that_is_told_is_a_share(session: Session) -> None:
             assert one.contribution_low <= one.contribution <= one.contribution_high
 
 
-@settings(max_examples=20)
+@settings(max_examples=60)
 @given(sessions())
 def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Session) -> None:
     rules = session.blocks[0].game

@@ -13,7 +13,7 @@ from dizao.scenarios.analysis.simultaneous import FEWEST, level_of_each, shrunk_
 
 pytestmark = pytest.mark.small
 
-TRIALS = 300
+TRIALS = 600
 
 
 def alike(correlation: float, mechanisms: int) -> np.ndarray:
@@ -30,7 +30,7 @@ def drawn(rng: np.random.Generator, replicates: int, root: np.ndarray, spreads: 
 def test_all_intervals_together_hold_the_truth_as_often_as_they_say(
     replicates: int, mechanisms: int, correlation: float
 ) -> None:
-    """Of 300 families about 95% hold all truths; a right build fails a case 1 time in 10 000."""
+    """Of 600 families about 95% hold all truths; a right build fails a case 1 time in 10 000."""
     rng = np.random.default_rng([20240607, replicates, mechanisms, round(10 * correlation)])
     root, spreads, held = alike(correlation, mechanisms), np.geomspace(0.1, 100.0, mechanisms), 0
     for _ in range(TRIALS):

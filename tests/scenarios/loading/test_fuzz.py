@@ -10,7 +10,7 @@ from dizao.scenarios.loading.ballots import RULES, elect, read_election
 from dizao.scenarios.loading.errors import ScenarioError
 from tests.scenarios.documents import edges, elections, files, graphml, overrides
 
-THREE_HUNDRED = settings(max_examples=300)
+THOUSAND = settings(max_examples=1000)
 
 
 def is_one_line(told: str | None) -> bool:
@@ -54,25 +54,25 @@ def loads_or_says_why(text: bytes, changes: list[str] | None = None, others: dic
 
 
 @given(files)
-@THREE_HUNDRED
+@THOUSAND
 def test_any_file(text: bytes) -> None:
     loads_or_says_why(text)
 
 
 @given(overrides)
-@THREE_HUNDRED
+@THOUSAND
 def test_any_setting(changes: list[str]) -> None:
     loads_or_says_why(b'extends = "taoyuan"\n', changes)
 
 
 @given(edges)
-@THREE_HUNDRED
+@THOUSAND
 def test_any_edge_list(text: bytes) -> None:
     loads_or_says_why(b'extends = "taoyuan"\nties.1 = "club.edges"\n', others={"club.edges": text})
 
 
 @given(graphml)
-@THREE_HUNDRED
+@THOUSAND
 def test_any_graphml(text: bytes) -> None:
     loads_or_says_why(b'extends = "taoyuan"\nties.1 = "club.graphml"\n', others={"club.graphml": text})
 
