@@ -29,7 +29,7 @@ def aside(found: "Uncertainty", voice: Voice) -> str:
     return "" if fact is None else voice.say("draws.aside", fact=voice.inside(fact.title_in(voice.language)))
 
 
-def over(found: "Uncertainty", voice: Voice) -> str:
+def over(found: "Uncertainty", voice: Voice, brief: bool = False) -> str:
     """Return over what results are means.
 
     Parameters
@@ -38,13 +38,17 @@ def over(found: "Uncertainty", voice: Voice) -> str:
         The ranking over uncertain parameters.
     voice
         How the report speaks.
+    brief
+        Whether only to say that a fact is left aside, not which: in a figure there is no room for its title.
 
     Returns
     -------
     Words to stand inside a sentence.
     """
-    key = "draws.over" if found.members is None else "draws.over.members"
-    return voice.say(key, draws=len(found.draws), aside=aside(found, voice))
+    key, without = "draws.over" if found.members is None else "draws.over.members", aside(found, voice)
+    if without and brief:
+        without = voice.say("draws.aside.brief")
+    return voice.say(key, draws=len(found.draws), aside=without)
 
 
 def origin(found: "Uncertainty", voice: Voice) -> str:

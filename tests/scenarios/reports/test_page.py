@@ -4,7 +4,7 @@ import json
 import math
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +22,10 @@ from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
 from dizao.scenarios.loading.members import SHIPPED, KnownFact, Members
+from dizao.scenarios.reports import comparison_figures
+from dizao.scenarios.reports.canvas import Texts, blank_figure
 from dizao.scenarios.reports.folder import REPORT_FILES, save
+from dizao.scenarios.reports.page import content
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
@@ -128,22 +131,25 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
 @pytest.fixture(scope="module")
 def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
     """The same with a ranking over whole ranges, which is made once and told in both languages."""
-    return _ranked(Sampling(16, over="prior"), tmp_path_factory)
+    asked = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4)
+    return _ranked(asked, Sampling(16, over="prior"), tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
 def among(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
-    """A ranking over parameter sets that come with the package, one fact left aside."""
+    """A ranking of two over parameter sets that come with the package, one fact left aside; its usual figures blank."""
     places = np.random.default_rng(3).random((100, 1))
     facts = (KnownFact("turnout", "People at a meeting", "到会人数", (LENDERS,)),)
     members = Members(SHIPPED, "0" * 64, (LENDERS,), places, np.full(100, 0.01), facts, "turnout")
     few = [f"uncertain.{key}=true" for key in (LENDERS, "categories.value_yuan")]
-    return _ranked(Sampling(100, over=members), tmp_path_factory, ["uncertain.all=false", *few])
+    place = load("taoyuan", [*SHORT, "uncertain.all=false", *few])
+    with pytest.MonkeyPatch.context() as patch:
+        for where, name in ((comparison_figures, "draw"), (content, "draw"), (content, "effects_figure")):
+            patch.setattr(where, name, lambda *about: blank_figure(1.0, Texts(*"123")))
+        return _ranked(Asked(place, ["upfront", "reward"], "upfront", 2), Sampling(100, over=members), tmp_path_factory)
 
 
-def _ranked(
-    sampling: Sampling, tmp_path_factory: pytest.TempPathFactory, overrides: Sequence[str] = ()
-) -> dict[Language, Written]:
+def _ranked(asked: Asked, sampling: Sampling, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
     found: dict[Language, Written] = {}
 
     def saved(comparison: Comparison, out: Path, about: dict[str, Any], report: bool) -> None:
@@ -154,9 +160,7 @@ def _ranked(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "save", saved)
-        place = load("taoyuan", [*SHORT, *overrides])
-        asked, job = Asked(place, MECHANISMS, "upfront", 4), Job(tmp_path_factory.mktemp("runs"), 1)
-        run_comparison(asked, job, sampling=sampling, report=True)
+        run_comparison(asked, Job(tmp_path_factory.mktemp("runs"), 1), sampling=sampling, report=True)
     return found
 
 

@@ -134,7 +134,7 @@ def test_the_sentence_says_where_the_sets_are_from_and_by_how_much(
     said = "".join(text.getvalue().split())
     parts = {
         "en": ("notruledoutyet", "perhousehold(", "foretells", "ofthe120inkept", "knownfactsthathangonit,moneyinplace"),
-        "zh": ("尚未被排除", "平均每户多", "所能预测的比例", "取自kept中的120组", "即资金到位"),
+        "zh": ("尚未被排除", "平均每户多", "所能预测的比例", "取自kept中的120组", "受其影响的观测事实：资金到位"),
     }
     assert [part for part in parts[language] if part not in said] == []
     assert next(name for name, _ in uncertainty_figures(found, voice)) == "best"
