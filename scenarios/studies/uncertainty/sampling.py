@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.errors import ScenarioError, shown
 from dizao.scenarios.loading.members import Members, shipped_members
 from dizao.scenarios.studies.design import MOST_WORLDS, check_seeds
 from dizao.scenarios.studies.uncertainty.design import check_count
@@ -16,6 +16,9 @@ FEWEST_TRAJECTORIES = 2
 
 type Over = Members | Literal["members", "prior"]
 """What draws are taken from: some parameter sets, those that come with the package, or whole ranges."""
+
+WORDS = ("members", "prior")
+"""What may stand for the last two."""
 
 
 class Sampling(NamedTuple):
@@ -74,6 +77,9 @@ def check_sampling(sampling: Sampling, seed: int) -> None:
     ScenarioError
         If a number is not allowed.
     """
+    if isinstance(sampling.over, str) and sampling.over not in WORDS:
+        allowed = f"must be one of {', '.join(WORDS)}, or parameter sets that were read"
+        raise ScenarioError("over", "", f"{allowed}, got {shown(sampling.over)}")
     if not FEWEST_DRAWS <= sampling.draws <= MOST_DRAWS:
         allowed = f"must be a whole number from {FEWEST_DRAWS} to {MOST_DRAWS}"
         raise ScenarioError("--draws", "", f"{allowed}, got {sampling.draws}")

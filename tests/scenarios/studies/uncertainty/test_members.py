@@ -29,7 +29,7 @@ from dizao.scenarios.reports.unless import headline, print_uncertainty
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.rank import Ranking
-from dizao.scenarios.studies.uncertainty.sampling import Sampling
+from dizao.scenarios.studies.uncertainty.sampling import Sampling, check_sampling
 from tests.scenarios.analysis.uncertainty.made import PLACE, ranking
 
 pytestmark = pytest.mark.small
@@ -278,3 +278,5 @@ def test_a_ranking_is_over_members_unless_it_is_told_otherwise() -> None:
     assert Sampling(8, over="prior").members is None
     own = members()
     assert Sampling(8, over=own).members is own
+    with pytest.raises(ScenarioError, match="over: must be one of members, prior, or"):
+        check_sampling(Sampling(8, over="priors"), 0)  # type: ignore[arg-type]
