@@ -148,7 +148,7 @@ def test_a_ranking_tells_what_was_known_and_what_the_file_gave(county: Scenario,
     asked = Question(county, NAMES, "upfront", 0, Sampling(8, over="prior"))
     found = Ranking(asked, defaults(), runner()).rank()
     told = voice(county, language)  # type: ignore[arg-type]
-    given, known = said_of_numbers(found, told)
+    _, given, known = said_of_numbers(found, told)
     names = (
         ("60%", "Path to the houses", "Gate and entry")
         if language == "en"
