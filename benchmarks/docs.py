@@ -3,12 +3,12 @@
 From the checkout's root:
 
     uv run python benchmarks/docs.py                  # run what was not run with these sources; fill the pages
-    uv run python benchmarks/docs.py cases draws      # only these commands
+    uv run python benchmarks/docs.py cases laboratory # only these commands
     uv run python benchmarks/docs.py --fill           # run nothing: only fill the pages from docs/data/
     uv run python benchmarks/docs.py --check          # change nothing: say what would be changed; exit code 1 if so
     uv run python benchmarks/docs.py --list           # the commands, and which of them are due
 
-All of them take about two hours and a half on two quiet cores. Ctrl-C loses little: finished runs are kept, and the
+All of them take about three hours on two quiet cores. Ctrl-C loses little: finished runs are kept, and the
 same command goes on. It prints each number that has changed. A sentence that no longer follows from the numbers, or is
 not found, it names: that has to be written anew by hand, in its page and in docs_*.py here; until then the exit code is
 1.
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import docs_behaviour
 import docs_calibration
 import docs_pages
+import docs_ranking
 import docs_readme
 import docs_systems
 from docs_sources import DATA, ROOT, SOURCES, is_current, is_kept, run
@@ -94,6 +95,10 @@ PARTS = (
     Part("docs/odd.md", (), docs_calibration.rate_of_needs),
     Part("docs/odd.md", (), docs_calibration.numbers_of_places),
     Part("docs/evidence.md", ("laboratory", "cases"), docs_pages.evidence),
+    Part(
+        "docs/evidence.md", (docs_ranking.PRIOR, docs_ranking.MEMBERS), block="rankings",
+        table=lambda: docs_ranking.side_by_side(DATA),
+    ),
     *_system("platforms", docs_systems.platforms, "platforms_no_mediating", "platforms_never_give_up"),
     *_system("party_chain", docs_systems.chain, "chain_busy_office", "chain_sure"),
     *_system("members", docs_systems.members),

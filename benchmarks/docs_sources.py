@@ -19,11 +19,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from docs_hours import hours_table
+from docs_ranking import MEMBERS, PRIOR, sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, FIGURES, RESULTS = ROOT / "docs" / "data", ROOT / "docs" / "figures", ROOT / "results" / "docs"
 SOURCES_OF = ("agents", "model", "scenarios", "benchmarks")
-KINDS = (".py", ".toml", ".csv")
+KINDS = (".py", ".toml", ".csv", ".parquet")
 
 DIZAO = [sys.executable, "-c", "from dizao.scenarios.commands.start import main; main()"]
 MADE_WITH = "made-with"
@@ -73,6 +74,12 @@ def _page(name: str, arguments: str = "", **more: Any) -> Source:
     return Source(f"dizao systems {name}{arguments}", files, folder=f"systems/{name}", **more)
 
 
+def _ranking(option: str, minutes: float) -> Source:
+    """Return a ranking of the usual pair: what decides, and its sentence."""
+    command = f"dizao compare nanhu -m reward -m upfront --draws 64{option}"
+    return Source(command, {"decisive.csv": "docs/data/{}.csv"}, minutes, made={"docs/data/{}.md": sentence})
+
+
 SUSPECTED = (
     "horizon", "stake", "retention", "watch_owed", "cost", "lender", "demand", "public_funds", "hours", "longest_life",
     "needed", "same_rate",
@@ -90,6 +97,8 @@ SOURCES: dict[str, Source] = {
         f"dizao artefacts {' '.join(f'--only {name}' for name in SUSPECTED)}",
         {"artefacts.csv": "docs/data/{}.csv", "artefacts.md": "docs/data/{}.md", "artefacts.png": "docs/figures/{}.png"}, 60.0,
     ),
+    PRIOR: _ranking(" --prior", 25.0),
+    MEMBERS: _ranking("", 3.0),
     "cases": Source("dizao validate --part cases", {"cases.csv": "docs/data/{}.csv"}, 1.0),
     "laboratory": Source("dizao validate --part laboratory", {"laboratory.csv": "docs/data/{}.csv"}, 0.5),
     "case_alone": _case("chengwan_alone"),

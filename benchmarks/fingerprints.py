@@ -176,20 +176,20 @@ def work(job: tuple[Any, ...]) -> dict[str, str]:
 
 
 def ranking() -> dict[str, str]:
-    """Return the fingerprints of what `dizao compare --draws 8 --seed 1` writes."""
+    """Return the fingerprints of what `dizao compare --draws 8 --prior --seed 1` writes."""
     import tempfile
 
     from dizao.scenarios import load
     from dizao.scenarios.commands.comparing import run_comparison
     from dizao.scenarios.commands.job import Job
     from dizao.scenarios.studies.compare import Asked
-    from dizao.scenarios.studies.uncertainty.rank import Sampling
+    from dizao.scenarios.studies.uncertainty.sampling import Sampling
 
     short = [f"calendar.{key}={value}" for key, value in SHORT.items()]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         asked = Asked(load("taoyuan", short), ("none", "upfront", "reward"), "upfront", 2, 1)
-        run_comparison(asked, Job(out, 1), sampling=Sampling(8))
+        run_comparison(asked, Job(out, 1), sampling=Sampling(8, over="prior"))
         found = {}
         for path in sorted(out.glob("*.csv")) + sorted(out.glob("*.parquet")):
             import pandas as pd

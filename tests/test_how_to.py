@@ -304,7 +304,7 @@ def test_a_ranking_in_python_is_as_the_page_says(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     sentence, known = done.stdout.strip().splitlines()
-    assert "8 draws" in sentence
+    assert "8 parameter sets" in sentence
     assert known.startswith("{'works.wait_probability': 0.2} 0.1")
 
 

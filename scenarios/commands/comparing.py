@@ -18,7 +18,8 @@ from dizao.scenarios.studies.compare import Asked, planned
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.design import run_batches
 from dizao.scenarios.studies.equalise import equalised
-from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, Sampling, check_sampling, space_of
+from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, space_of
+from dizao.scenarios.studies.uncertainty.sampling import Sampling, check_sampling
 
 DRAWS_STOPPED = "; the draws are not complete"
 

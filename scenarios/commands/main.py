@@ -15,6 +15,7 @@ import typer
 
 from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, plausible, systems, template, validate
 from dizao.scenarios.commands.chinese import error_in_chinese, is_wanted, language_wanted, put_into_chinese
+from dizao.scenarios.commands.drawing import REPORT_DRAWS, Over, sampling_of
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
 from dizao.scenarios.commands.options import (
     MOST_SEEDS,
@@ -44,8 +45,6 @@ from dizao.scenarios.loading.errors import FailedError, ScenarioError, one_line,
 
 DEFAULT_SCENARIO = "nanhu"
 REPLICATES, MOST_REPLICATES = 10, 500
-REPORT_DRAWS = 32
-"""Draws of a report, unless it is told otherwise: the order at the default numbers is no headline."""
 
 ALL = "all"
 """Stands for all mechanisms of the library and of the scenario."""
@@ -223,7 +222,7 @@ def compare_command(
         typer.Option(
             metavar="N",
             parser=draws_of_a_ranking,
-            help="rank also over N draws of the uncertain parameters: A beats B unless ...",
+            help="rank also over N parameter sets that the field has not ruled out: A beats B unless ...",
         ),
     ] = None,
     draw_replicates: Annotated[
@@ -232,8 +231,14 @@ def compare_command(
     ] = None,
     members: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="with --draws: take them from what dizao plausible has kept in a folder"),
+        typer.Option(metavar="FOLDER", help="with --draws: of the sets that dizao plausible has kept in a folder"),
     ] = None,
+    without: Annotated[
+        str | None, typer.Option(metavar="FACT", help="with --draws: as if one fact of odd.md 9.1 were not known")
+    ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="with --draws: from whole ranges, as if nothing had been observed")
+    ] = False,
     report: Annotated[
         bool, typer.Option("--report", help=f"a page for planners; draws {REPORT_DRAWS} unless --draws says else")
     ] = False,
@@ -246,7 +251,7 @@ def compare_command(
 
     named = [one for name in mechanisms for one in (loaded.mechanism_names if name == ALL else [name])]
     names, base = compared(loaded, named or None, baseline), usual_baseline(loaded, baseline)
-    sampled = _sampling(draws, draw_replicates, members, equal, report)
+    sampled = sampling_of(draws, draw_replicates, Over(members, without, prior), equal, report)
     say_effects([(loaded, names)], drawn=sampled is not None)
     if max_replicates is not None and until is None:
         raise ScenarioError("--max-replicates", "", "goes with --until, which was not given")
@@ -260,26 +265,6 @@ def compare_command(
     design = design_from(equal, until, MOST_REPLICATES if max_replicates is None else max_replicates, replicates)
     asked, job = Asked(loaded, names, base, replicates, seed, design), Job(folder, workers, command_line(), language)
     run_comparison(asked, job, sampled, report)
-
-
-def _sampling(draws: int | None, replicates: int | None, members: Path | None, equal: str, report: bool) -> Any:
-    """Return how many draws there are to be, or None for none: a report has some unless it is told to have none."""
-    if report and draws is None and equal == "budget":
-        draws = REPORT_DRAWS
-    if report and draws == 0:
-        draws = None
-    if draws is None:
-        if replicates is not None:
-            raise ScenarioError("--draw-replicates", "", "goes with --draws, which was not given")
-        if members is not None:
-            raise ScenarioError("--members", "", "goes with --draws, which was not given")
-        return None
-    if equal != "budget":
-        raise ScenarioError("--draws", "", f"goes with --equal budget, got --equal {shown(equal)}")
-    from dizao.scenarios.loading.members import read_members
-    from dizao.scenarios.studies.uncertainty.rank import Sampling
-
-    return Sampling(draws, replicates or 1, None if members is None else read_members(members))
 
 
 @app.command("elect")

@@ -148,7 +148,7 @@ def draws_of_a_ranking(value: str | int) -> int:
     WrongValueError
         If it is no such number.
     """
-    from dizao.scenarios.studies.uncertainty.rank import MOST_DRAWS
+    from dizao.scenarios.studies.uncertainty.sampling import MOST_DRAWS
 
     return whole(0, MOST_DRAWS)(value)
 

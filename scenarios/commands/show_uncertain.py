@@ -29,7 +29,8 @@ def print_uncertain(console: Console, scenario: Scenario, wording: Wording) -> N
     settings, knowledge = scenario.base, scenario.knowledge
     names = wording.names(scenario)
     drawn, known = uncertain(settings, knowledge), known_numbers(settings, knowledge)
-    console.print(_head(wording.frame("drawn", "sampled by --draws: {count}", count=len(drawn))))
+    said = "sampled by --draws: {count}, as sets that the field has not ruled out; with --prior each from its range"
+    console.print(_head(wording.frame("drawn", said, count=len(drawn))))
     table = _table(wording, ("name", "low", "high", "own", "unit", "grade", "meaning"))
     for one in drawn:
         given = one.key in knowledge.ranges

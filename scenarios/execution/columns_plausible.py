@@ -58,6 +58,8 @@ PLAUSIBLE: dict[str, dict[str, Column]] = {
         "wave": Column("number", "wave, from 1"),
         "kept": Column("yes/no", "not ruled out"),
         "weight": Column("share", "of the member; 0: ruled out"),
+        "density": Column("ratio", "with which sets were drawn where it lies; 1 over it is its weight among any sets"),
+        "without": Column("name", "facts of which each alone, if it were not known, would leave it; none of a member"),
         "deciding": Column("ratio", "second-largest implausibility; kept up to 3"),
     },
 }

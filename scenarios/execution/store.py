@@ -361,7 +361,12 @@ def plain(data: Any) -> Any:
     return str(data) if isinstance(data, Path) else data
 
 
-def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[str, Column] | None = None) -> None:
+def write_table(
+    path: Path,
+    columns: Mapping[str, np.ndarray],
+    about: Mapping[str, Column] | None = None,
+    metadata: Mapping[bytes, bytes] | None = None,
+) -> None:
     """Write columns of one length as a parquet table; pandas, polars and R read it.
 
     Parameters
@@ -372,6 +377,8 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[st
         Arrays by name; masked values become missing ones, arrays of objects are text.
     about
         Unit and meaning of columns, kept in the file beside them.
+    metadata
+        Of the whole table, kept in the file likewise.
 
     Raises
     ------
@@ -384,6 +391,6 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[st
     arrays = [pa.array(values, pa.string() if values.dtype == object else None) for values in columns.values()]
     known = {name: column._asdict() for name, column in (about or {}).items()}
     fields = [pa.field(name, x.type, metadata=known.get(name)) for name, x in zip(columns, arrays, strict=True)]
-    table = pa.table(arrays, schema=pa.schema(fields))
+    table = pa.table(arrays, schema=pa.schema(fields, metadata=metadata))
     with replacing(path) as temporary:
         pq.write_table(table, temporary, compression="zstd")

@@ -192,6 +192,7 @@ def _about_draws(found: "Uncertainty", voice: Voice) -> dict[str, Any]:
         "numbers": len(found.uncertain),
         "ranges": {key: list(ends) for key, ends in found.scenario.knowledge.ranges.items()},
         "known": dict(found.known),
+        "over": "prior" if found.members is None else "members",
         **_about_members(found),
         "versions": {name: version(name) for name in ("SALib", "scipy")},
     }
@@ -201,7 +202,8 @@ def _about_members(found: "Uncertainty") -> dict[str, Any]:
     members = found.members
     if members is None:
         return {}
-    return {"members": {"from": members.source, "sha256": members.sha256, "count": len(members.weights)}}
+    about = {"from": members.source, "sha256": members.sha256, "count": len(members.weights)}
+    return {"members": about | ({"without": members.without} if members.without else {})}
 
 
 def _sums(parts: Iterable[dict[str, float]]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dizao.scenarios.analysis.uncertainty.enough import FEWEST_ROWS, WIDEST
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.studies.uncertainty.rank import MOST_DRAWS
+from dizao.scenarios.studies.uncertainty.sampling import MOST_DRAWS
 
 if TYPE_CHECKING:
     import pandas as pd

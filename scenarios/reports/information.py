@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.analysis.uncertainty.information import GROUP, PARAMETER, PERFECT, STUDY
 from dizao.scenarios.loading.information import group_titles, possible_studies
+from dizao.scenarios.reports.drawn_from import over
 from dizao.scenarios.reports.numbers import scale_for
 from dizao.scenarios.reports.texts import Voice
 from dizao.scenarios.reports.unless import named
@@ -82,7 +84,7 @@ def sentence(found: "Uncertainty", voice: Voice) -> str:
     """
     table = found.information
     if table.empty:
-        return voice.say("information.few", draws=len(found.draws))
+        return voice.say("draws.too_few", draws=len(found.draws), least=FEWEST_DRAWS_TOLD)
     return " ".join(_best_of(table[table["kind"] == kind], kind, found, voice) for kind in (GROUP, STUDY))
 
 
@@ -133,7 +135,7 @@ def texts(found: "Uncertainty", voice: Voice) -> Iterator[Table | str]:
     rows = shown_rows(found)
     each = rows[["value_yuan", "low", "high"]] / households(found)
     scale = scale_for("yuan", each.to_numpy().ravel().tolist(), voice.language)
-    yield voice.say("information.head", unit=scale.unit)
+    yield voice.say("information.head", unit=scale.unit, over=over(found, voice))
     table = Table(box=None, pad_edge=False)
     table.add_column(voice.say("information.what"))
     for name in ("household", "interval", *SHARES):

@@ -13,7 +13,7 @@ from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import LIBRARIES, discard, versions, write_csv, write_json
 from dizao.scenarios.loading.language import Language
 from dizao.scenarios.reports.canvas import KINDS, write_figure
-from dizao.scenarios.reports.plausible import percent
+from dizao.scenarios.reports.plausible import MOST_NAMED, percent
 from dizao.scenarios.reports.plausible_figures import made_up_figure
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import Voice
@@ -101,5 +101,19 @@ def sentences(made: MadeUp, voice: Voice) -> list[str]:
         voice.say("plausible.made.head", count=count),
         voice.say("plausible.made.emulated", sets=made.sets, kept=kept["emulated"], count=count, share=share),
         voice.say("plausible.made.simulated", kept=kept["simulated"], count=count),
-        voice.say("plausible.made.note", conditions=made.conditions),
+        _beyond(made, voice),
+        voice.say("plausible.made.note", conditions=len(made.facts)),
     ]
+
+
+def _beyond(made: MadeUp, voice: Voice) -> str:
+    """Say of how many truths each fact is beyond the cut by simulation, the most often first."""
+    counts = {fact: int((made.table[f"simulated.{fact.name}"] > CUT).sum()) for fact in made.facts}
+    some = sorted((fact for fact in made.facts if counts[fact]), key=lambda fact: -counts[fact])[:MOST_NAMED]
+    if not some:
+        return voice.say("plausible.made.beyond.none")
+    named = [
+        voice.say("plausible.named", title=voice.inside(fact.title_in(voice.language)), share=counts[fact])
+        for fact in some
+    ]
+    return voice.say("plausible.made.beyond", facts=voice.say("plausible.comma").join(named), count=len(made.table))

@@ -13,6 +13,7 @@ from dizao.scenarios.calibration.plausible.tables import (
     contradictions,
     effective,
     facts_table,
+    made_from,
     members_table,
     never_met,
     numbers_table,
@@ -32,6 +33,7 @@ from dizao.scenarios.execution.store import (
     write_text,
 )
 from dizao.scenarios.loading.language import Language
+from dizao.scenarios.loading.members import FILE as FILE_OF_MEMBERS
 from dizao.scenarios.reports.canvas import KINDS, write_figure
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import MISSING, scale_for
@@ -41,10 +43,10 @@ from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.texts import LANGUAGES, Voice
 
 KIND, MARKDOWN = "plausible", "plausible.md"
-MEMBERS, SETS = "members.parquet", "sets.parquet"
+SETS = "sets.parquet"
 TABLES = ("facts.csv", "parameters.csv", "waves.csv")
 FIGURES = ("facts", "parameters")
-FILES = (MEMBERS, SETS, *TABLES, MARKDOWN, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
+FILES = (FILE_OF_MEMBERS, SETS, *TABLES, MARKDOWN, *(f"{name}.{kind}" for name in FIGURES for kind in KINDS), MANIFEST)
 """Files of a command, in the order in which they are written."""
 
 MOST_NAMED = 5
@@ -72,8 +74,9 @@ def save(found: Found, out: Path, language: Language, about: Mapping[str, object
     """
     discard(out / MANIFEST)
     voice, asked = Voice(language), found.asked
-    for name, table in ((MEMBERS, members_table(found)), (SETS, sets_table(found))):
-        write_table(out / name, {str(key): table[key].to_numpy() for key in table}, _about(found))
+    for name, table in ((FILE_OF_MEMBERS, members_table(found)), (SETS, sets_table(found))):
+        columns = {str(key): table[key].to_numpy() for key in table}
+        write_table(out / name, columns, _about(found), made_from(found))
     facts, numbers = facts_table(found), numbers_table(found)
     for place, title in enumerate(("title", "title_zh")):
         numbers.insert(1 + place, title, [NAMES[key][place] for key in numbers["key"]])

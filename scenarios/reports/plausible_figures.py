@@ -39,6 +39,12 @@ LINES = (("prior", -0.24, PRIOR_COLOUR, False), ("kept", 0.0, VERMILION, False),
 WIDEST = 8.0
 """Standard deviations that the axis of facts shows on either side."""
 
+BETWEEN_INCHES = 0.25
+"""Between the panels of a figure."""
+
+TRUTHS = (("emulated", "o", BLUE, -0.15), ("simulated", "D", VERMILION, 0.15))
+"""How a truth is judged: column, mark, colour, and how far below the middle of a fact's row."""
+
 MOST_NUMBERS = 24
 """Numbers that are shown."""
 
@@ -176,7 +182,7 @@ def _draw_number(panel: "Axes", place: int, positions: np.ndarray, weights: np.n
 
 
 def made_up_figure(made: MadeUp, voice: Voice) -> "Figure":
-    """Draw for each made-up world by how much its truth is kept or ruled out.
+    """Draw for each made-up world by how much its truth is kept or ruled out, and by which facts.
 
     Parameters
     ----------
@@ -187,19 +193,32 @@ def made_up_figure(made: MadeUp, voice: Voice) -> "Figure":
 
     Returns
     -------
-    The figure, a row a world.
+    The figure, two panels below each other: a row a world, then a row a fact.
     """
-    tall = ROW_INCHES * 0.6 * len(made.table)
+    heights = [ROW_INCHES * 0.6 * len(made.table), ROW_INCHES * len(made.facts)]
     with figure_style(voice.language):
         texts = _texts("made", voice, count=len(made.table), sets=made.sets)
-        figure = blank_figure(HEAD_INCHES + tall + AXIS_INCHES + FOOT, texts)
-        panel = panel_at(figure, 0.6, HEAD_INCHES, WIDTH_INCHES - 0.8, tall)
-        for column, marker, colour in (("emulated", "o", BLUE), ("simulated", "D", VERMILION)):
+        tall = HEAD_INCHES + sum(heights) + 2.0 * AXIS_INCHES + BETWEEN_INCHES + FOOT
+        figure, width = blank_figure(tall, texts), WIDTH_INCHES - LEFT_INCHES - 0.2
+        worlds = panel_at(figure, LEFT_INCHES, HEAD_INCHES, width, heights[0])
+        below = HEAD_INCHES + heights[0] + AXIS_INCHES + BETWEEN_INCHES
+        facts = panel_at(figure, LEFT_INCHES, below, width, heights[1])
+        for column, marker, colour, shift in TRUTHS:
             values = np.minimum(made.table[column].to_numpy(), WIDEST)
-            panel.plot(values, np.arange(1, len(values) + 1), marker, color=colour, markersize=4.0, clip_on=False)
-        panel.axvline(CUT, color="#333333", linewidth=0.9, linestyle=(0, (4, 2)))
-        panel.set(xlim=(0.0, WIDEST), ylim=(len(made.table) + 0.5, 0.5))
-        panel.set_xlabel(voice.say("plausible.made.axis"))
-        panel.set_ylabel(voice.say("plausible.made.world"))
-        panel.yaxis.get_major_locator().set_params(integer=True)
+            worlds.plot(values, np.arange(1, len(values) + 1), marker, color=colour, markersize=4.0, clip_on=False)
+            for place, fact in enumerate(made.facts):
+                values = np.minimum(made.table[f"{column}.{fact.name}"].to_numpy(), WIDEST)
+                facts.plot(
+                    values, np.full(len(values), place + shift), marker, color=colour, markersize=3.0, clip_on=False,
+                    markerfacecolor="none",
+                )  # fmt: skip
+        for panel in (worlds, facts):
+            panel.axvline(CUT, color="#333333", linewidth=0.9, linestyle=(0, (4, 2)))
+        worlds.set(xlim=(0.0, WIDEST), ylim=(len(made.table) + 0.5, 0.5))
+        worlds.set_xlabel(voice.say("plausible.made.axis"))
+        worlds.set_ylabel(voice.say("plausible.made.world"))
+        worlds.yaxis.get_major_locator().set_params(integer=True)
+        facts.set(xlim=(0.0, WIDEST), ylim=(len(made.facts) - 0.4, -0.6))
+        facts.set_xlabel(voice.say("plausible.made.by_fact"))
+        facts.set_yticks(range(len(made.facts)), [fact.title_in(voice.language) for fact in made.facts], fontsize=7)
     return figure

@@ -18,6 +18,7 @@ from dizao.scenarios.reports.canvas import (
     plain_number,
     say_inside,
 )
+from dizao.scenarios.reports.drawn_from import over
 from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.numbers import Scale, scale_for
 from dizao.scenarios.reports.style import BLUE, SKY, Mark, figure_style, mark
@@ -59,7 +60,7 @@ def best_figure(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> "Figure":
     """
     rows = found.best.sort_values("best_share", ascending=False, kind="stable").reset_index(drop=True)
     tall, told = ROW_INCHES * len(rows), int(rows["draws"].iloc[0])
-    about = {"scenario": found.scenario.name, "draws": len(found.draws), "numbers": len(found.uncertain)}
+    about = {"scenario": found.scenario.name, "over": over(found, voice, brief=True), "numbers": len(found.uncertain)}
     subtitle = voice.say("best.subtitle", **about, worlds=worlds(found, voice), told=told)
     texts = Texts(voice.say("best.title"), subtitle, voice.say("best.key"))
     width = (WIDTH_INCHES - NAMES_INCHES - RIGHT_INCHES - BETWEEN_INCHES) / 2.0
@@ -146,7 +147,7 @@ def _foretold_figure(found: "Uncertainty", rows: pd.DataFrame, voice: Voice) -> 
     """Draw which single numbers foretell the difference in draws that are members."""
     texts = Texts(
         voice.say("decisive.title", **pair_names(found, voice)),
-        voice.say("decisive.subtitle.members", scenario=found.scenario.name),
+        voice.say("decisive.subtitle.members", scenario=found.scenario.name, over=over(found, voice, brief=True)),
         voice.say("decisive.key.members"),
     )
     tall = ROW_INCHES * max(2, len(rows))

@@ -8,8 +8,11 @@ from rich.table import Table
 from dizao.scenarios.analysis.intervals import interval, wilson
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX
 from dizao.scenarios.analysis.uncertainty.decisive import REGRESSION, SOBOL
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain
 from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
+from dizao.scenarios.reports.drawn_from import aside, origin
+from dizao.scenarios.reports.evidence import evidence_on
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
@@ -106,7 +109,7 @@ def _counts(found: "Uncertainty", voice: Voice) -> str:
     about: dict[str, object] = {"draws": len(found.draws), "numbers": len(found.uncertain)}
     about |= {"wins": wins, "losses": losses, "equal": len(found.draws) - wins - losses, **ends}
     key = "draws.counts" if found.members is None else "draws.counts.members"
-    return voice.say(key, **about, **pair_names(found, voice), **_gain(found, voice))
+    return voice.say(key, **about, **pair_names(found, voice), **_gain(found, voice), aside=aside(found, voice))
 
 
 def _gain(found: "Uncertainty", voice: Voice) -> dict[str, str]:
@@ -229,7 +232,7 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
 
 
 def said_of_numbers(found: "Uncertainty", voice: Voice) -> list[str]:
-    """Say how many ranges are the scenario's own, and which numbers are held because it knows them.
+    """Say where draws are from, how many ranges are the scenario's own, which numbers are held because it knows them.
 
     Parameters
     ----------
@@ -240,11 +243,12 @@ def said_of_numbers(found: "Uncertainty", voice: Voice) -> list[str]:
 
     Returns
     -------
-    A sentence for each; none where the scenario says nothing of either.
+    A sentence for each; of ranges and numbers none where the scenario says nothing of them.
     """
     comma = voice.say("list.semicolon")
     given = [named(one.key, voice) for one in found.uncertain if one.key in found.scenario.knowledge.ranges]
-    said = [voice.say("draws.given", count=len(given), names=comma.join(given))] if given else []
+    said = [origin(found, voice)]
+    said += [voice.say("draws.given", count=len(given), names=comma.join(given))] if given else []
     known = [named(key, voice) for key in list(found.known)[:MOST_KNOWN]]
     if len(found.known) > MOST_KNOWN:
         known.append(voice.say("draws.known.more", count=len(found.known) - MOST_KNOWN))
@@ -259,7 +263,7 @@ def _about_the_box(found: "Uncertainty", voice: Voice) -> list[str]:
     if flip.box:
         shares = {"share": f"{100.0 * flip.box_share:.0f}", "coverage": f"{100.0 * flip.box_coverage:.0f}"}
         return [voice.say("flip.box", **about, **shares)]
-    return [voice.say(flip.note, **about, command=INSTALL)] if flip.note else []
+    return [voice.say(flip.note, **about, command=INSTALL, least=FEWEST_DRAWS_TOLD)] if flip.note else []
 
 
 def worlds(found: "Uncertainty", voice: Voice) -> str:
@@ -352,7 +356,7 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
         rows = of_pair(found.decisive, (a, b))
         about = {"a": voice.called(a), "b": voice.called(b)}
         if found.members is not None:
-            lines.append(_foretold(rows[rows["method"] == REGRESSION], about, voice))
+            lines.append(_foretold(rows[rows["method"] == REGRESSION], about, found, voice))
             continue
         rows = rows[rows["method"] == SOBOL]
         if rows.empty:
@@ -375,17 +379,17 @@ def _deciding(found: "Uncertainty", voice: Voice) -> list[str]:
     return lines
 
 
-def _foretold(rows: "pd.DataFrame", about: dict[str, str], voice: Voice) -> str:
-    """Say which single numbers foretell a share of the difference that is significant."""
-    listed = [
-        voice.say(
-            "draws.decide.one", name=named(row["key"], voice), **_percent(row, "first", "first_low", "first_high")
-        )
-        for _, row in rows[rows["first_low"] > 0.0].head(MOST_DECISIVE).iterrows()
-    ]
+def _foretold(rows: "pd.DataFrame", about: dict[str, str], found: "Uncertainty", voice: Voice) -> str:
+    """Say which single numbers foretell a share of the difference that is significant, and what would move them."""
+    listed, moving = [], []
+    for _, row in rows[rows["first_low"] > 0.0].head(MOST_DECISIVE).iterrows():
+        name = named(row["key"], voice)
+        listed.append(voice.say("draws.decide.one", name=name, **_percent(row, "first", "first_low", "first_high")))
+        moving.append(voice.say("evidence.one", name=name, evidence=evidence_on(str(row["key"]), found, voice)))
     if not listed:
         return voice.say("draws.decide.nothing_foretold", **about)
-    return voice.say("draws.decide.foretold", **about, listed=voice.listed(listed))
+    said = voice.say("draws.decide.foretold", **about, listed=voice.listed(listed))
+    return said + voice.say("evidence.all", listed="".join(moving))
 
 
 def _bands(found: "Uncertainty", mechanism: str, voice: Voice) -> str:

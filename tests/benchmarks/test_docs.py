@@ -1,6 +1,7 @@
 """Numbers of the pages are those that commands print: they are found, compared and filled in, and nothing else is."""
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -17,8 +18,8 @@ from dizao.scenarios.validation import laboratory
 from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
-    "docs_text", "docs_hours", "docs_sources", "docs_readme", "docs_pages", "docs_behaviour", "docs_calibration",
-    "docs_systems", "docs",
+    "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_behaviour",
+    "docs_calibration", "docs_systems", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
@@ -165,6 +166,28 @@ def test_every_marked_block_is_made_by_a_part(docs: dict[str, ModuleType]) -> No
         for name in re.findall(r"<!-- made by benchmarks/docs.py: (\w+) -->", page.read_text(encoding="utf-8"))
     }
     assert marked == made
+
+
+@pytest.mark.small
+def test_a_ranking_over_whole_ranges_and_one_over_members_stand_side_by_side(
+    docs: dict[str, ModuleType], tmp_path: Path
+) -> None:
+    made = docs["docs_ranking"]
+    shares = {"first": 0.3, "first_low": 0.1, "first_high": 0.5}
+    indices = {"total": [0.4, np.nan], "total_low": 0.2, "total_high": 0.6, "total_needs": [np.nan, 128.0]}
+    keys = ["works.lender_share", "others"]
+    pd.DataFrame({"key": keys, "method": "sobol", **indices}).to_csv(tmp_path / "ranking_prior.csv")
+    told = pd.DataFrame({"key": ["works.lender_share", "people.attention"], "method": "regression", **shares})
+    told.assign(first_low=[-0.1, 0.1]).to_csv(tmp_path / "ranking_members.csv")
+    for name in ("ranking_prior", "ranking_members"):
+        (tmp_path / "manifest.json").write_text(json.dumps({"draws": {"sentence": f"A beats B: {name}."}}))
+        (tmp_path / f"{name}.md").write_text(made.sentence(tmp_path))
+    text = made.side_by_side(tmp_path)
+    assert "(`--prior`). A beats B: ranking_prior.\n" in text
+    rows = text.splitlines()[-3:]
+    assert [row.split(" | ")[1:] for row in rows] == [
+        ["40% (20 to 60)", "30% (−10 to 50) |"], ["takes 128 draws", " |"], ["", "30% (10 to 50) |"],
+    ]  # fmt: skip
 
 
 @pytest.mark.small

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dizao.scenarios.analysis.uncertainty.chance import folds_of
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 
 Bools = npt.NDArray[np.bool_]
 
@@ -36,8 +37,9 @@ WORTH_A_CONDITION = 0.05
 
 FOLDS = 5
 
-NO_EXTRA, NO_BOX, NEVER = "flip.no_extra", "flip.no_box", "flip.never"
-"""Keys of texts that say why there is no box: the extra is missing, none holds up, the pair never changes places."""
+NO_EXTRA, NO_BOX, NEVER, FEW = "flip.no_extra", "flip.no_box", "flip.never", "flip.few"
+"""Keys of texts that say why there is no box: the extra is missing, none holds up, the pair never changes places, there
+are too few independent runs."""
 
 
 class Side(NamedTuple):
@@ -72,10 +74,13 @@ def box_of(positions: pd.DataFrame, hit: Bools, blocks: npt.NDArray[np.int64]) -
 
     Returns
     -------
-    The box; without sides, and with a note, where the pair never changes places, none holds up or the extra is missing.
+    The box; without sides, and with a note, where the pair never changes places, there are fewer than
+    `FEWEST_DRAWS_TOLD` blocks, none holds up or the extra is missing.
     """
     if not hit.any() or hit.all():
         return Box(note=NEVER)
+    if len(np.unique(blocks)) < FEWEST_DRAWS_TOLD:
+        return Box(note=FEW)
     try:
         with _quiet():
             sides = _peeled(positions, hit)

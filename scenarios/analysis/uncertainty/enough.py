@@ -1,4 +1,4 @@
-"""Whether a design was large enough for its Sobol indices, and how many draws it takes where it was not (ODD 9).
+"""Whether there are draws enough: for Sobol indices, and for what is picked from many candidates (ODD 9).
 
 Indices are shares of one variance and are read against each other, so those of a pair are judged together, by the
 widest of their 95% intervals, as Sarrazin, Pianosi and Wagener (2016) judge whether indices have converged.
@@ -8,6 +8,10 @@ import math
 
 FEWEST_ROWS = 32
 """Base rows below which not even the bootstrap's own intervals can be relied on: their error exceeds an eighth."""
+
+FEWEST_DRAWS_TOLD = 100
+"""Draws below which there is no box, nothing to look up and no value of information: each is picked from many, of which
+some fit any few draws by chance."""
 
 WIDEST = 0.5
 """Width of an interval up to which an index is reported: it then leaves out half of what a share can be."""

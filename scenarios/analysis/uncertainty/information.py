@@ -10,6 +10,7 @@ import pandas as pd
 from dizao.model.core.generator import generator
 from dizao.scenarios.analysis.headline import LEAST_YUAN
 from dizao.scenarios.analysis.intervals import interval
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
 from dizao.scenarios.analysis.uncertainty.points import position_of
 from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
@@ -38,9 +39,6 @@ class Row(NamedTuple):
 
 
 COLUMNS = list(Row._fields)
-
-FEWEST = 20
-"""Draws below which nothing is reckoned: a regression on fewer foretells nothing."""
 
 OF_STUDIES = 6
 """Purpose of the random numbers of studies; 1 to 5 are those of designs and bootstraps."""
@@ -100,11 +98,12 @@ def information_table(draws: Draws, outcome: str, seed: int) -> pd.DataFrame:
     Returns
     -------
     Columns `COLUMNS`, values in the outcome's unit for the scenario: perfect information first, then groups, studies
-    and parameters, each from the largest value down. No rows with fewer than `FEWEST` draws or a single rule.
+    and parameters, each from the largest value down. No rows with fewer than `FEWEST_DRAWS_TOLD`
+    draws or a single rule.
     """
     worth = better_is_more(by_draw(draws.runs, outcome), outcome)
     values = worth.to_numpy(dtype=np.float64)
-    if len(values) < FEWEST or values.shape[1] < 2:
+    if len(values) < FEWEST_DRAWS_TOLD or values.shape[1] < 2:
         return pd.DataFrame(columns=COLUMNS)
     bound = draws.runs["replicate"].nunique() < 2
     rows = [_row(PERFECT, PERFECT, perfect(draws.runs, outcome), values, upper_bound=bound)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dizao.scenarios.analysis.headline import LEAST_YUAN
 from dizao.scenarios.analysis.intervals import wilson
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
 
 Floats = npt.NDArray[np.float64]
@@ -36,9 +37,11 @@ def lookup_table(drawn: pd.DataFrame, runs: pd.DataFrame, outcome: str) -> pd.Da
     -------
     Columns `COLUMNS`, three rows for each quantity that varies, from its lowest third up: ends of the third, the rule
     with the highest mean, its mean regret in the outcome's unit, and the share of the third's draws in which it is
-    best, with Wilson's interval.
+    best, with Wilson's interval. No rows with fewer than `FEWEST_DRAWS_TOLD` draws.
     """
     values = better_is_more(by_draw(runs, outcome), outcome)
+    if len(values) < FEWEST_DRAWS_TOLD:
+        return pd.DataFrame(columns=COLUMNS)
     rows = []
     for what, looked_up in _quantities(drawn, runs, values).items():
         known = np.flatnonzero(np.isfinite(looked_up))

@@ -27,6 +27,20 @@ def spaces_of_worlds() -> Mapping[str, Space]:
     return {world.name: Space.of(world.loaded().settings()) for world in worlds()}
 
 
+def ends_of_worlds() -> dict[str, dict[str, list[float]]]:
+    """Return the ends of all numbers in all worlds, by which it is known whether sets are places in today's ranges.
+
+    Returns
+    -------
+    By world and key: values at places 0 and 1 of all numbers together, each in the number's unit.
+    """
+    found = {}
+    for name, space in spaces_of_worlds().items():
+        ends = space.values(np.outer([0.0, 1.0], np.ones(len(space.keys))))
+        found[name] = dict(zip(space.keys, ends.T.tolist(), strict=True))
+    return found
+
+
 @cache
 def keys_of_worlds() -> tuple[str, ...]:
     """Return the keys of all numbers that any world has.

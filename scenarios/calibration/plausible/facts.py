@@ -1,5 +1,6 @@
 """What was observed, on which outcome of which world it bears, and what for (scenarios/evidence/facts.toml)."""
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -126,6 +127,17 @@ class Fact(NamedTuple):
 @cache
 def _table() -> Mapping[str, Any]:
     return tomllib.loads(files("dizao.scenarios.evidence").joinpath(TABLE).read_text(encoding="utf-8"))
+
+
+def sha256_of_table() -> str:
+    """Return the check sum of the table of facts.
+
+    Returns
+    -------
+    SHA-256 in hexadecimal digits, of the file with line ends as on Unix.
+    """
+    text = files("dizao.scenarios.evidence").joinpath(TABLE).read_text(encoding="utf-8")
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

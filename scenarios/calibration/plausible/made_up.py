@@ -33,16 +33,17 @@ class MadeUp(NamedTuple):
     ----------
     table
         One row a made-up world: second-largest implausibility of its truth by emulators (``emulated``) and by
-        simulation with other seeds (``simulated``), and the part of the prior that the emulators leave (``share``).
+        simulation with other seeds (``simulated``), the part of the prior that the emulators leave (``share``), and
+        for each fact the implausibility of the truth, ``emulated.NAME`` and ``simulated.NAME``.
     sets
         Of the wave that emulators were fitted to.
-    conditions
-        Facts that condition.
+    facts
+        Those that condition.
     """
 
     table: pd.DataFrame
     sets: int
-    conditions: int
+    facts: tuple[Fact, ...]
 
 
 class Truths(NamedTuple):
@@ -82,15 +83,18 @@ def made_up(match: Match, count: int) -> MadeUp:
     for k in range(count):
         facts = _facts(match, truths.making, k)
         judged = Outcomes(truths.judged.measured[[k]], truths.judged.variances[[k]])
+        emulated, simulated = known.by_fact(facts)[[k]], implausibilities(facts, judged)
         rows.append(
             {
                 "world": k + 1,
-                "emulated": float(known.deciding(facts)[k]),
-                "simulated": float(deciding(implausibilities(facts, judged))[0]),
-                "share": float(np.mean(sample.deciding(facts) <= CUT)),
+                "emulated": float(deciding(emulated)[0]),
+                "simulated": float(deciding(simulated)[0]),
+                "share": float(np.mean(deciding(sample.by_fact(facts)) <= CUT)),
+                **{f"emulated.{fact.name}": float(one) for fact, one in zip(facts, emulated[0], strict=True)},
+                **{f"simulated.{fact.name}": float(one) for fact, one in zip(facts, simulated[0], strict=True)},
             }
         )
-    return MadeUp(pd.DataFrame(rows), len(match.positions), len(match.conditions))
+    return MadeUp(pd.DataFrame(rows), len(match.positions), tuple(match.conditions))
 
 
 class _Emulated(NamedTuple):
@@ -111,13 +115,13 @@ class _Emulated(NamedTuple):
         nowhere = np.zeros(len(positions), dtype=np.bool_)
         return cls(means, variances, nowhere if wave.trees is None else surely_undefined(wave.trees, positions))
 
-    def deciding(self, facts: list[Fact]) -> Floats:
-        """Return the second-largest implausibility by some facts."""
+    def by_fact(self, facts: list[Fact]) -> Floats:
+        """Return implausibilities of shape (points, facts), infinite where nothing happens."""
         by_fact = [
             implausibility(fact.observed, self.means[:, j], self.variances[:, j] + fact.variance)
             for j, fact in enumerate(facts)
         ]
-        return np.where(self.undefined, np.inf, deciding(np.column_stack(by_fact)))
+        return np.where(self.undefined[:, None], np.inf, np.column_stack(by_fact))
 
 
 def _truths(match: Match, count: int) -> Truths:

@@ -1,11 +1,13 @@
 """What a history match found as tables: members, sets, facts, numbers, waves."""
 
+import json
 import math
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dizao.scenarios.analysis.matching.active import correlated
 from dizao.scenarios.analysis.matching.implausibility import (
     CUT,
     deciding,
@@ -14,10 +16,10 @@ from dizao.scenarios.analysis.matching.implausibility import (
     ruled_out_last,
 )
 from dizao.scenarios.calibration.places import weighted
-from dizao.scenarios.calibration.plausible.cube import spaces_of_worlds
-from dizao.scenarios.calibration.plausible.facts import Fact, off_scale
+from dizao.scenarios.calibration.plausible.cube import ends_of_worlds, spaces_of_worlds
+from dizao.scenarios.calibration.plausible.facts import Fact, off_scale, sha256_of_table
 from dizao.scenarios.calibration.plausible.study import Found
-from dizao.scenarios.loading.members import POSITION
+from dizao.scenarios.loading.members import DENSITY, MADE_FROM, POSITION, WITHOUT, KnownFact
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -62,6 +64,8 @@ def sets_table(found: Found) -> pd.DataFrame:
     """
     table = pd.DataFrame({"set": np.arange(len(found.wave)), "wave": found.wave + 1, "kept": found.kept})
     table["weight"] = found.weights
+    table[DENSITY] = found.densities
+    table[WITHOUT] = kept_out_by(found)
     table["deciding"] = deciding(found.implausibilities[:, : found.conditions])
     for j, fact in enumerate(found.facts):
         table[fact.name] = off_scale(fact.scale, found.outcomes.measured[:, j])
@@ -69,8 +73,8 @@ def sets_table(found: Found) -> pd.DataFrame:
     return table
 
 
-def members_table(found: Found) -> pd.DataFrame:
-    """Return the sets that are kept, with all their numbers: what a ranking can take in place of its own draws.
+def kept_out_by(found: Found) -> list[str]:
+    """Return for each set the facts of which each alone, if it were not known, would leave it.
 
     Parameters
     ----------
@@ -79,12 +83,70 @@ def members_table(found: Found) -> pd.DataFrame:
 
     Returns
     -------
-    Columns of `sets_table`, values by key, and places by key behind `POSITION`; one row a member.
+    Names of one or two facts with a blank between; empty for members, and for what more facts rule out.
     """
-    rows, places = sets_table(found)[found.kept], found.positions[found.kept]
-    values = pd.DataFrame(found.cube.values(places), index=rows.index)
-    positions = pd.DataFrame(places, columns=[POSITION + key for key in found.cube.keys], index=rows.index)
-    return pd.concat([rows, values, positions], axis=1).drop(columns="kept").reset_index(drop=True)
+    names = np.array([fact.name for fact in found.facts[: found.conditions]])
+    return [" ".join(names[some]) for some in ruled_out_last(found.implausibilities[:, : found.conditions])]
+
+
+def members_table(found: Found) -> pd.DataFrame:
+    """Return the sets that a ranking can draw, with all their numbers: those that are kept, and below them others.
+
+    Parameters
+    ----------
+    found
+        What a history match found.
+
+    Returns
+    -------
+    Columns of `sets_table`, values by key, and places by key behind `POSITION`; one row a member, then one for each set
+    that would be kept if some fact were not known.
+    """
+    whole = sets_table(found)
+    some = np.concatenate([np.flatnonzero(found.kept), np.flatnonzero(whole[WITHOUT] != "")])
+    rows, places = whole.drop(columns="kept").iloc[some].reset_index(drop=True), found.positions[some]
+    values = pd.DataFrame(found.cube.values(places))
+    positions = pd.DataFrame(places, columns=[POSITION + key for key in found.cube.keys])
+    return pd.concat([rows, values, positions], axis=1)
+
+
+def made_from(found: Found) -> dict[bytes, bytes]:
+    """Return what a table of members says of its origin.
+
+    Parameters
+    ----------
+    found
+        What a history match found.
+
+    Returns
+    -------
+    Metadata of a table: the command that makes it, whatever the workers and the folder are, check sum of the table of
+    facts, ends of all numbers in all worlds, and the facts with the numbers that move their outcomes in the first wave.
+    """
+    facts = [
+        KnownFact(fact.name, fact.title, fact.title_zh, _moving(found, j))._asdict()
+        for j, fact in enumerate(found.facts[: found.conditions])
+    ]
+    asked = found.asked
+    options = {"seed": asked.seed, **asked.size._asdict()}
+    command = ["dizao plausible", asked.scenario.name]
+    command += [f"--{name.replace('_', '-')} {value}" for name, value in options.items()]
+    made = {
+        "command": " ".join(command),
+        "sha256_of_facts": sha256_of_table(),
+        "facts": facts,
+        "ends": ends_of_worlds(),
+    }
+    return {MADE_FROM: json.dumps(made, ensure_ascii=False).encode()}
+
+
+def _moving(found: Found, j: int) -> tuple[str, ...]:
+    """Return the keys of which the rank correlation with an outcome is clear in the first wave, the largest first."""
+    known = found.prior & ~np.isnan(found.outcomes.measured[:, j])
+    if not known.any():
+        return ()
+    columns = correlated(found.positions[known], found.outcomes.measured[known, j])
+    return tuple(found.cube.keys[k] for k in columns)
 
 
 def facts_table(found: Found) -> pd.DataFrame:

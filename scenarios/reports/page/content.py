@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.execution.store import versions
 from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
+from dizao.scenarios.reports.drawn_from import aside, too_few
 from dizao.scenarios.reports.figures import effects_figure
 from dizao.scenarios.reports.page import (
     made,
@@ -29,7 +31,6 @@ from dizao.scenarios.reports.unless import headline
 from dizao.scenarios.reports.voices import caption_of, facts_of, voice_of
 
 if TYPE_CHECKING:
-    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
     from dizao.scenarios.studies.comparison import Comparison
 
 PANELS = 6
@@ -69,8 +70,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "about": _about(comparison),
         "scale": scale_note(comparison.scenario.base, voice),
         "answer": answer(comparison),
-        "sampled": voice.say(f"page.about.draws{_from(found)}", draws=made.draws(comparison)),
-        "lead": voice.say(f"page.ranking.lead{_from(found)}", draws=made.draws(comparison)),
+        **_of_draws(comparison),
         "ranked": None if found is None else headline(found, voice),
         "sure": how_sure(comparison.effects, facts_of(comparison)),
         "notes": [note for note in (until_note(comparison), about_spending(comparison)) if note],
@@ -89,7 +89,7 @@ def content(comparison: "Comparison") -> dict[str, Any]:
         "bands": outcome_tables.bands(maker),
         "ranking": None if found is None else uncertain.tables(maker, found),
         "drawn": None if found is None else uncertain.drawn(maker, found),
-        "draw_command": made.command(comparison).replace("--draws 0", "--draws 32"),
+        "draw_command": made.command(comparison).replace("--draws 0", f"--draws {FEWEST_DRAWS_TOLD}"),
         "precision": outcome_tables.precision(maker),
         "differences": made.differences(comparison),
         "versions": versions(made.LIBRARIES),
@@ -102,9 +102,18 @@ def content(comparison: "Comparison") -> dict[str, Any]:
     }
 
 
-def _from(found: "Uncertainty | None") -> str:
-    """Return the ending of texts about draws: those that are members of a history match have texts of their own."""
-    return ".members" if found is not None and found.members is not None else ""
+def _of_draws(comparison: "Comparison") -> dict[str, Any]:
+    """Return what is said of draws: members of a history match have texts of their own."""
+    found, voice = comparison.uncertainty, voice_of(comparison)
+    if found is None:
+        return {}
+    ending = "" if found.members is None else ".members"
+    about = {"draws": len(found.draws), "aside": aside(found, voice)}
+    return {
+        "sampled": voice.say(f"page.about.draws{ending}", **about),
+        "lead": voice.say(f"page.ranking.lead{ending}", **about),
+        "too_few": too_few(found, voice),
+    }
 
 
 def _about(comparison: "Comparison") -> dict[str, Any]:

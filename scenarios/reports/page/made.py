@@ -10,10 +10,12 @@ from dizao.model.mechanisms.presets import presets
 from dizao.model.mechanisms.terms import IncomeLimit
 from dizao.model.parameters import CATEGORIES
 from dizao.model.systems.registry import SECTIONS
+from dizao.scenarios.loading.members import SHIPPED
 from dizao.scenarios.loading.terms import terms_tables
 from dizao.scenarios.loading.toml_value import toml_value
 
 if TYPE_CHECKING:
+    from dizao.scenarios.analysis.uncertainty.found import Uncertainty
     from dizao.scenarios.studies.comparison import Comparison
 
 LIBRARIES = ("dizao", "numpy", "numba", "pandas", "scipy", "matplotlib")
@@ -109,10 +111,19 @@ def command(comparison: "Comparison") -> str:
     words += ["--draws", str(draws(comparison))]
     if comparison.uncertainty is not None and comparison.uncertainty.replicates > 1:
         words += ["--draw-replicates", str(comparison.uncertainty.replicates)]
-    if comparison.uncertainty is not None and comparison.uncertainty.members is not None:
-        words += ["--members", comparison.uncertainty.members.source]
+    words += _over(comparison.uncertainty)
     words += ["--report", "--lang", comparison.language]
     return shlex.join(words)
+
+
+def _over(found: "Uncertainty | None") -> list[str]:
+    """Return the options that say what draws were taken from."""
+    if found is None:
+        return []
+    if found.members is None:
+        return ["--prior"]
+    own = [] if found.members.source == SHIPPED else ["--members", found.members.source]
+    return own + (["--without", found.members.without] if found.members.without else [])
 
 
 def draws(comparison: "Comparison") -> int:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.scenarios.reports.drawn_from import over
+from dizao.scenarios.reports.evidence import evidence_on
 from dizao.scenarios.reports.indices import needs
 from dizao.scenarios.reports.information import COUNTY_HOUSEHOLDS, households, name_of, shown_rows
 from dizao.scenarios.reports.information import SHARES as WRONG
@@ -59,7 +61,7 @@ def _best(maker: Maker, found: "Uncertainty") -> Table:
         rows.append(Row(title_of(maker.comparison, name), name, cells))
     heads = [Head(maker.say("best.share"), "%"), *(Head(maker.say(f"best.{key}"), scale.unit) for key in REGRETS)]
     heads.append(Head(maker.say("best.dominated_by"), words=True))
-    return maker.table("best", heads, rows, draws=len(found.draws), replicates=found.replicates)
+    return maker.table("best", heads, rows, over=over(found, maker.voice), replicates=found.replicates)
 
 
 def _of_pair(table: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
@@ -102,14 +104,15 @@ def _decisive(maker: Maker, found: "Uncertainty") -> Table:
 
 
 def _foretold(maker: Maker, found: "Uncertainty") -> Table:
-    """Return which numbers foretell the difference in draws that are members."""
+    """Return which numbers foretell the difference in draws that are members, and which evidence would move them."""
     table = _of_pair(found.decisive, found.pair)
     origin, rows = Origin("decisive.csv", outcome=found.outcome, band="parameters"), []
     for _, row in table.head(MOST_DECISIVE).iterrows():
         key = str(row["key"])
         share = Value(f"decisive/first/{key}", "share", estimate_of(row, "first", "first_low", "first_high"), origin)
-        rows.append(Row(named(key, maker.voice), key, [Cell(maker.numbers.show(share, maker.scale("%", 0)))]))
-    heads = [Head(maker.say("decisive.foretold"), "%")]
+        evidence = Cell(words=evidence_on(key, found, maker.voice))
+        rows.append(Row(named(key, maker.voice), key, [Cell(maker.numbers.show(share, maker.scale("%", 0))), evidence]))
+    heads = [Head(maker.say("decisive.foretold"), "%"), Head(maker.voice.say("evidence.head"), words=True)]
     made = maker.table("decisive", heads, rows, first="number", **_pair(maker, found))
     return made._replace(note=maker.say("decisive.note.members", **_pair(maker, found)))
 
@@ -124,7 +127,7 @@ def _lookup(maker: Maker, found: "Uncertainty") -> Table:
         rows.append(Row(maker.say(f"lookup.{what}"), str(what), cells))
     heads = [Head(maker.say(f"lookup.{third}"), words=True) for third in THIRDS]
     today = maker.voice.called(str(found.best["mechanism"].iloc[_now(found)]))
-    return maker.table("lookup", heads, rows, first="lookup.first", draws=len(found.draws), today=today)
+    return maker.table("lookup", heads, rows, first="lookup.first", over=over(found, maker.voice), today=today)
 
 
 def _choice(maker: Maker, found: "Uncertainty", row: "pd.Series[Any]", scale: Scale) -> Cell:
@@ -195,7 +198,7 @@ def _information(maker: Maker, found: "Uncertainty") -> Table:
         rows.append(Row(name_of(str(row["kind"]), str(row["name"]), maker.voice), str(row["name"]), cells))
     heads = [Head(maker.say(f"information.{name}"), scale.unit) for name, scale in scales.items()]
     heads += [Head(maker.say(f"information.{name}"), "%") for name in WRONG]
-    return maker.table("information", heads, rows, first="knowledge", draws=len(found.draws))
+    return maker.table("information", heads, rows, first="knowledge", over=over(found, maker.voice))
 
 
 def drawn(maker: Maker, found: "Uncertainty") -> Table:

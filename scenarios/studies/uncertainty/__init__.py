@@ -2,5 +2,6 @@
 
 from dizao.scenarios.analysis.uncertainty.found import Bound, Flip, Uncertain, Uncertainty
 from dizao.scenarios.studies.uncertainty.rank import rank
+from dizao.scenarios.studies.uncertainty.sampling import Sampling
 
-__all__ = ["Bound", "Flip", "Uncertain", "Uncertainty", "rank"]
+__all__ = ["Bound", "Flip", "Sampling", "Uncertain", "Uncertainty", "rank"]

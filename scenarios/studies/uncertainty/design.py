@@ -247,6 +247,26 @@ def draws(space: Space, count: int, seed: int) -> Floats:
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
 
 
+def check_count(members: Members, count: int) -> None:
+    """Check that there are members enough.
+
+    Parameters
+    ----------
+    members
+        Parameter sets that the field has not ruled out.
+    count
+        Draws, each of another member.
+
+    Raises
+    ------
+    ScenarioError
+        If there are fewer.
+    """
+    if count > (most := len(members.weights)):
+        allowed = f"must be at most {most}, the number of members (--prior draws from whole ranges)"
+        raise ScenarioError("--draws", "", f"{allowed}, got {count}")
+
+
 def draws_of_members(space: Space, members: Members, count: int, seed: int) -> Floats:
     """Return the positions of draws that are members: what they have no number for, or a range of its own, is drawn.
 
@@ -270,9 +290,8 @@ def draws_of_members(space: Space, members: Members, count: int, seed: int) -> F
     ScenarioError
         If there are fewer members.
     """
-    if count > (most := len(members.weights)):
-        raise ScenarioError("--draws", "", f"must be at most {most}, the number of members, got {count}")
-    waits = -np.log(generator(seed, MEMBERS).random(most)) / members.weights
+    check_count(members, count)
+    waits = -np.log(generator(seed, MEMBERS).random(len(members.weights))) / members.weights
     chosen = members.positions[np.argsort(waits, kind="stable")[:count]]
     positions, at = draws(space, count, seed), {key: k for k, key in enumerate(members.keys)}
     for k, one in enumerate(space.numbers):

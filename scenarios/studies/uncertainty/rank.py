@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +18,13 @@ from dizao.scenarios.analysis.uncertainty.lookup import lookup_table
 from dizao.scenarios.analysis.uncertainty.points import DISPOSITIONS, OTHERS, Points
 from dizao.scenarios.execution.replicates import Outcomes, Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
-from dizao.scenarios.loading.members import Members
 from dizao.scenarios.loading.scenario import Scenario
 from dizao.scenarios.studies.compare import compare
-from dizao.scenarios.studies.design import BASELINE, COMPARED, MOST_WORLDS, Run, check_seeds
+from dizao.scenarios.studies.design import BASELINE, COMPARED, Run
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS, known_numbers
+from dizao.scenarios.studies.uncertainty.sampling import Sampling, check_sampling
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str]
@@ -36,76 +35,11 @@ WANTED = ("reward", "upfront")
 FEWEST_NUMBERS = 2
 """Numbers that are drawn at least; all that is estimated jointly counts as one. One number is no question of which."""
 
-FEWEST_DRAWS, MOST_DRAWS = 8, 10_000
-
 DRAWING, DRAWING_ONLY = "draws (1 of 3)", "draws"
 """What progress calls the draws: the first of three designs, or the only one."""
 
-DRAWS_A_TRAJECTORY = 16
-"""A screening trajectory is as long as there are numbers, so there is one for so many draws."""
-
-FEWEST_TRAJECTORIES = 2
-
 FEW = ((5,), (3, 2))
 """Parameters with Sobol indices of their own: of the one pair, or of the headline's pair and of the leading one."""
-
-
-class Sampling(NamedTuple):
-    """How many points there are of each design.
-
-    Attributes
-    ----------
-    draws
-        Draws of all numbers, for all mechanisms.
-    replicates
-        Worlds inside a draw.
-    members
-        Parameter sets that the field has not ruled out, which draws are taken from; None: from all ranges.
-    """
-
-    draws: int
-    replicates: int = 1
-    members: Members | None = None
-
-    @property
-    def trajectories(self) -> int:
-        """Screening trajectories, for the pairs only."""
-        return max(FEWEST_TRAJECTORIES, self.draws // DRAWS_A_TRAJECTORY)
-
-    @property
-    def base(self) -> int:
-        """Base rows of the design of Sobol indices, a power of two, for the pairs only."""
-        return 1 << (self.draws.bit_length() - 1)
-
-    @property
-    def seeds(self) -> int:
-        """Seeds that are used, from the first on."""
-        return self.replicates if self.members else max(self.replicates, self.trajectories, self.base)
-
-
-def check_sampling(sampling: Sampling, seed: int) -> None:
-    """Check what a user wants.
-
-    Parameters
-    ----------
-    sampling
-        How many points there are of each design.
-    seed
-        Of the designs and of the first replicate.
-
-    Raises
-    ------
-    ScenarioError
-        If a number is not allowed.
-    """
-    if not FEWEST_DRAWS <= sampling.draws <= MOST_DRAWS:
-        allowed = f"must be a whole number from {FEWEST_DRAWS} to {MOST_DRAWS}"
-        raise ScenarioError("--draws", "", f"{allowed}, got {sampling.draws}")
-    most = MOST_WORLDS // sampling.draws
-    if not 1 <= sampling.replicates <= most:
-        allowed = f"must be between 1 and {most} with {sampling.draws} draws"
-        raise ScenarioError("--draw-replicates", "", f"{allowed}, got {sampling.replicates}")
-    check_seeds(seed, sampling.seeds)
 
 
 def space_of(scenario: Scenario, baseline: str | None = None) -> Space:
@@ -368,8 +302,7 @@ def rank(
     scenario: Scenario,
     mechanisms: Sequence[str] = COMPARED,
     baseline: str = BASELINE,
-    draws: int = 64,
-    draw_replicates: int = 1,
+    draws: int | Sampling = 64,
     replicates: int = 10,
     workers: int = 1,
     seed: int = 0,
@@ -381,9 +314,8 @@ def rank(
     scenario, mechanisms, baseline, workers, seed
         As for `dizao.scenarios.studies.compare.compare`.
     draws
-        Draws of all uncertain numbers.
-    draw_replicates
-        Worlds inside a draw.
+        How many parameter sets, of those that the field has not ruled out; a `Sampling` says from what else they are
+        taken, and how many worlds there are inside each: ``Sampling(64, over="prior")``.
     replicates
         Worlds at the scenario's own numbers, for the bands.
 
@@ -396,7 +328,7 @@ def rank(
     ScenarioError
         If a mechanism is unknown, or a number is not allowed.
     """
-    sampling = Sampling(draws, draw_replicates)
+    sampling = draws if isinstance(draws, Sampling) else Sampling(draws)
     check_sampling(sampling, seed)
     space_of(scenario)
     own = compare(scenario, mechanisms, baseline, replicates, workers, seed)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dizao.scenarios.analysis.uncertainty import information
+from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
 from dizao.scenarios.analysis.uncertainty.information import Draws, gain, information_table, perfect
 from dizao.scenarios.library import __name__ as library
@@ -107,7 +107,7 @@ def test_table_has_every_kind_once_and_the_same_bytes_twice() -> None:
 
 
 def test_few_draws_have_no_values() -> None:
-    assert information_table(draws_of(information.FEWEST - 1), "net_present_value_yuan", 3).empty
+    assert information_table(draws_of(FEWEST_DRAWS_TOLD - 1), "net_present_value_yuan", 3).empty
 
 
 def test_every_drawn_parameter_of_the_library_is_in_one_group_and_no_pattern_is_idle() -> None:

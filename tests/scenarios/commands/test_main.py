@@ -443,11 +443,16 @@ def test_compare_hands_over_its_design_and_all_mechanisms(monkeypatch):
 
 @pytest.mark.parametrize(
     ("line", "draws"),
-    [("--report", 32), ("--report --draws 0", None), ("--report --draws 16", 16), ("--draws 16", 16), ("", None),
-     ("--report --equal spend", None)],
+    [("--report", 100), ("--report --draws 0", None), ("--report --draws 16", 16), ("--draws 16", 16), ("", None),
+     ("--report --equal spend", None), ("--report --prior", 100)],
 )  # fmt: skip
 def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, line, draws):
+    """With fewer members than draws of a report it has them all."""
     from dizao.scenarios.commands import comparing
+    from dizao.scenarios.loading.members import shipped_members
+
+    if draws == 100 and "--prior" not in line:
+        draws = min(draws, len(shipped_members().weights))
 
     given = []
     monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
@@ -459,9 +464,10 @@ def test_a_report_draws_what_nobody_knows_unless_it_is_told_not_to(monkeypatch, 
 
 def test_compare_hands_over_how_many_draws_there_are_to_be(monkeypatch):
     from dizao.scenarios.commands import comparing
-    from dizao.scenarios.studies.uncertainty.rank import Sampling
+    from dizao.scenarios.studies.uncertainty.sampling import Sampling
 
     given = []
     monkeypatch.setattr(comparing, "run_comparison", lambda *arguments: given.append(arguments))
     assert execute(["compare", "taoyuan", "--draws", "16", "--draw-replicates", "2"]) == 0
-    assert given[0][-2] == Sampling(16, 2)
+    assert execute(["compare", "taoyuan", "--draws", "16", "--prior"]) == 0
+    assert [one[-2] for one in given] == [Sampling(16, 2), Sampling(16, over="prior")]

@@ -82,7 +82,7 @@ LONG_SEEDED = {
     "lab-giving": "lab andreozzi2020 --giving causal --json",
     "compare-spend": f"compare taoyuan --weeks 60 {CALENDAR} -m reward --replicates 2 --equal spend --report --out out",
     "compare-until": f"{COMPARED} --replicates 5 --until 0.5 --max-replicates 7 --out out",
-    "compare-draws": f"compare taoyuan {SHORT} -m reward --replicates 2 --draws 8 --report --out out",
+    "compare-draws": f"compare taoyuan {SHORT} -m reward --replicates 2 --draws 8 --prior --report --out out",
     "calibrate-needs": "calibrate needs --replicates 2 --scale 0.01 --out needs.toml",
     "calibrate-giving": "calibrate giving --replicates 2 --out giving.toml",
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -20,14 +21,18 @@ from dizao.scenarios.commands import comparing, main
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
+from dizao.scenarios.loading.members import SHIPPED, KnownFact, Members
+from dizao.scenarios.reports import comparison_figures
+from dizao.scenarios.reports.canvas import Texts, blank_figure
 from dizao.scenarios.reports.folder import REPORT_FILES, save
+from dizao.scenarios.reports.page import content
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
 from dizao.scenarios.reports.page.values import Estimate, Numbers, Origin, Value
 from dizao.scenarios.reports.texts import LANGUAGES, Language
 from dizao.scenarios.studies.compare import Asked, compare
 from dizao.scenarios.studies.comparison import Comparison
-from dizao.scenarios.studies.uncertainty.rank import Sampling
+from dizao.scenarios.studies.uncertainty.sampling import Sampling
 from tests.scenarios.chromium import BROWSER, WIDTHS, looked_at, printed
 from tests.scenarios.fakes import SHORT, FakeEngine, fake_groups, fake_process
 
@@ -40,6 +45,9 @@ INPUT = re.compile(r"^drawn/|/(from|to)$")
 """Numbers that are inputs are written with three digits."""
 
 FILE = Origin("effects.csv")
+LENDERS = "works.lender_share"
+"""What the outcomes of the engine below hang on."""
+
 VOID = {"meta", "wbr", "br", "link"}
 
 
@@ -122,7 +130,26 @@ def written(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Lang
 
 @pytest.fixture(scope="module")
 def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
-    """The same with a ranking over uncertain parameters, which is made once and told in both languages."""
+    """The same with a ranking over whole ranges, which is made once and told in both languages."""
+    asked = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4)
+    return _ranked(asked, Sampling(16, over="prior"), tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def among(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
+    """A ranking of two over parameter sets that come with the package, one fact left aside; its usual figures blank."""
+    places = np.random.default_rng(3).random((100, 1))
+    facts = (KnownFact("turnout", "People at a meeting", "到会人数", (LENDERS,)),)
+    members = Members(SHIPPED, "0" * 64, (LENDERS,), places, np.full(100, 0.01), facts, "turnout")
+    few = [f"uncertain.{key}=true" for key in (LENDERS, "categories.value_yuan")]
+    place = load("taoyuan", [*SHORT, "uncertain.all=false", *few])
+    with pytest.MonkeyPatch.context() as patch:
+        for where, name in ((comparison_figures, "draw"), (content, "draw"), (content, "effects_figure")):
+            patch.setattr(where, name, lambda *about: blank_figure(1.0, Texts(*"123")))
+        return _ranked(Asked(place, ["upfront", "reward"], "upfront", 2), Sampling(100, over=members), tmp_path_factory)
+
+
+def _ranked(asked: Asked, sampling: Sampling, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Written]:
     found: dict[Language, Written] = {}
 
     def saved(comparison: Comparison, out: Path, about: dict[str, Any], report: bool) -> None:
@@ -133,8 +160,7 @@ def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Langua
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "save", saved)
-        asked, job = Asked(load("taoyuan", SHORT), MECHANISMS, "upfront", 4), Job(tmp_path_factory.mktemp("runs"), 1)
-        run_comparison(asked, job, sampling=Sampling(16), report=True)
+        run_comparison(asked, Job(tmp_path_factory.mktemp("runs"), 1), sampling=sampling, report=True)
     return found
 
 
@@ -299,9 +325,29 @@ def test_an_interval_is_written_with_its_number() -> None:
 def test_with_draws_the_first_sentence_is_that_of_the_ranking(ranked: Written) -> None:
     first = ranked.data["answer"][0]["text"]
     assert ("16 draws" if ranked.data["language"] == "en" else "16 次") in first
-    assert "--draws 16" in ranked.data["command"]
+    assert "--draws 16 --prior" in ranked.data["command"]
     figures = [attributes["id"] for name, attributes in ranked.page.elements if name == "figure"]
     assert figures[-3:] == ["figure-best", "figure-decisive", "figure-flip"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_over_members_says_where_they_are_from_and_what_would_move_what_decides(
+    among: dict[Language, Written], drawn: dict[Language, Written], language: Language
+) -> None:
+    page, usual = among[language], drawn[language]
+    aside = {"en": "(“people at a meeting” left aside)", "zh": "（不计“到会人数”）"}[language]
+    assert aside in page.data["answer"][0]["text"]
+    assert "--draws 100 --without turnout --report" in page.data["command"]
+    known = set(numbers_of(page.data))
+    assert {f"lookup/{LENDERS}/1", "information/perfect/perfect/household"} <= known
+    head = {"en": "evidence that would move it", "zh": "可改变判断的证据"}[language]
+    few = {"en": "16 draws are too few to say what to look up", "zh": "抽样 16 次，不足以说明"}[language]
+    assert (head in page.html, head in usual.html) == (True, False)
+    assert (few in page.html, few in usual.html) == (False, True)
+    manifest = json.loads((page.out / "manifest.json").read_text(encoding="utf-8"))["draws"]
+    assert manifest["over"] == "members"
+    assert manifest["members"] == {"from": SHIPPED, "sha256": "0" * 64, "count": 100, "without": "turnout"}
+    assert json.loads((usual.out / "manifest.json").read_text(encoding="utf-8"))["draws"]["over"] == "prior"
 
 
 def test_the_numbers_of_the_ranking_are_those_of_its_tables(ranked: Written) -> None:
@@ -374,18 +420,19 @@ def test_the_answer_has_three_sentences_each_with_grade_and_interval(each: Writt
         assert said["text"] in each.html.replace("&#39;", "'")
 
 
-def test_the_english_page_has_no_chinese(drawn: dict[Language, Written]) -> None:
-    assert [piece.text for piece in drawn["en"].page.pieces if HAN.search(piece.text)] == []
+def test_the_english_page_has_no_chinese(drawn: dict[Language, Written], among: dict[Language, Written]) -> None:
+    for written in (drawn, among):
+        assert [piece.text for piece in written["en"].page.pieces if HAN.search(piece.text)] == []
 
 
-def test_the_chinese_page_has_no_english(drawn: dict[Language, Written]) -> None:
+@pytest.mark.parametrize("made", ["drawn", "among"])
+def test_the_chinese_page_has_no_english(made: str, request: pytest.FixtureRequest) -> None:
+    page = request.getfixturevalue(made)["zh"].page
     # Names that commands take, and the code, stay; so does the name of the scenario, which is a command's word too.
     names = re.compile("|".join([*sorted(presets(), key=len, reverse=True), "taoyuan", "dizao"]))
-    texts = [piece.text for piece in drawn["zh"].page.pieces if not piece.within("code", "pre", "style")]
+    texts = [piece.text for piece in page.pieces if not piece.within("code", "pre", "style")]
     assert [text for text in texts if re.search("[A-Za-z]{2,}", names.sub("", text))] == []
-    attributes = [
-        value for _, found in drawn["zh"].page.elements for key, value in found.items() if key == "aria-label"
-    ]
+    attributes = [value for _, found in page.elements for key, value in found.items() if key == "aria-label"]
     assert [text for text in attributes if re.search("[A-Za-z]{2,}", names.sub("", text))] == []
 
 
@@ -400,7 +447,7 @@ def test_every_headline_outcome_and_mechanism_is_there(one: Written) -> None:
 
 def test_without_draws_the_page_says_so_and_gives_the_command(one: Written) -> None:
     section = one.html.partition('<section id="ranking">')[2].partition("</section>")[0]
-    assert "--draws 32" in section
+    assert "--draws 100" in section
     assert ("was not computed" if one.data["language"] == "en" else "没有计算") in section
 
 

@@ -10,7 +10,8 @@ from dizao.model.settings import Settings
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 from dizao.scenarios.execution.replicates import Ended, Result, Task
-from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, Sampling
+from dizao.scenarios.studies.uncertainty.rank import Question, Ranking
+from dizao.scenarios.studies.uncertainty.sampling import Sampling
 
 PLACE = load("taoyuan")
 NAMES = ("none", "upfront", "reward")
@@ -64,7 +65,7 @@ def ranking(
     names: tuple[str, ...] = NAMES,
     made: list[Task] | None = None,
 ) -> Ranking:
-    question = Question(PLACE, names, "upfront", 0, Sampling(draws, 1))
+    question = Question(PLACE, names, "upfront", 0, Sampling(draws, over="prior"))
     return Ranking(question, defaults(names, formula), runner(formula, made))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty import box, flips
-from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_BOX, NO_EXTRA, box_of, within
+from dizao.scenarios.analysis.uncertainty.box import FEW, NEVER, NO_BOX, NO_EXTRA, box_of, within
 from dizao.scenarios.analysis.uncertainty.flips import PairRuns
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
@@ -111,6 +111,12 @@ def test_a_pair_that_never_changes_places_has_no_box() -> None:
     assert flip is not None
     assert flip.note == NEVER
     assert flip.probability.min() > 0.5
+
+
+def test_few_independent_runs_have_no_box_however_many_there_are() -> None:
+    positions, hit = pd.DataFrame({"a": np.linspace(0.0, 1.0, 396)}), np.arange(396) < 100
+    assert box_of(positions, hit, np.arange(396) // 4).note == FEW
+    assert box_of(positions, hit, np.arange(396) // 3).note != FEW
 
 
 def test_without_the_extra_the_rest_still_works(monkeypatch: pytest.MonkeyPatch) -> None:

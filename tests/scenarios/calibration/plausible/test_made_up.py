@@ -12,6 +12,10 @@ from dizao.scenarios.calibration.plausible.made_up import made_up
 from dizao.scenarios.calibration.plausible.runs import Runs
 from dizao.scenarios.calibration.plausible.study import Asked, Match, Size
 from dizao.scenarios.loading.errors import FailedError
+from dizao.scenarios.loading.language import LANGUAGES
+from dizao.scenarios.reports.made_up import sentences
+from dizao.scenarios.reports.plausible_figures import made_up_figure
+from dizao.scenarios.reports.texts import Voice
 from tests.scenarios.calibration.plausible.test_study import SIZE, worlds_of_formulas
 
 WORLDS = 20
@@ -25,6 +29,15 @@ def test_truths_of_formulas_are_kept_and_little_of_the_prior() -> None:
     assert (made.table["simulated"] > CUT).sum() <= MOST_LOST
     assert (made.table["emulated"] > CUT).sum() <= MOST_LOST
     assert made.table["share"].mean() < 0.5
+    for kind in ("emulated", "simulated"):
+        by_fact = made.table[[f"{kind}.{fact.name}" for fact in made.facts]].to_numpy()
+        np.testing.assert_array_equal(np.sort(by_fact, axis=1)[:, -2], made.table[kind])
+    for language in LANGUAGES:
+        said = " ".join(sentences(made, Voice(language)))
+        beyond = {fact.title_in(language) for fact in made.facts if (made.table[f"simulated.{fact.name}"] > CUT).any()}
+        assert any(Voice(language).inside(title) in said for title in beyond) == bool(beyond)
+        rows = [one.get_text() for one in made_up_figure(made, Voice(language)).axes[1].get_yticklabels()]
+        assert rows == [fact.title_in(language) for fact in made.facts]
 
 
 @pytest.mark.small

@@ -1,21 +1,28 @@
 """Waves on worlds whose outcomes are formulas: what is kept is known, the same seed gives the same."""
 
+import json
 from functools import cache
 
 import numpy as np
 import pytest
 
+from dizao.agents.parameters import parameters_of
+from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios import load
 from dizao.scenarios.calibration.plausible import study
 from dizao.scenarios.calibration.plausible.facts import Fact, off_scale, simulated_facts
 from dizao.scenarios.calibration.plausible.runs import columns
 from dizao.scenarios.calibration.plausible.study import Asked, Found, Match, Size
+from dizao.scenarios.calibration.plausible.tables import made_from, members_table
 from dizao.scenarios.commands import plausible as command
 from dizao.scenarios.loading.errors import ScenarioError
+from dizao.scenarios.loading.members import MADE_FROM
 
 pytestmark = pytest.mark.small
 
 SIZE = Size(members=60, replicates=2, wave_size=70, waves=3, trajectories=1)
+PARAMETERS = parameters_of(SECTIONS["works"])
+
 STEEP = 6.0
 """Outcomes move so much, in standard deviations of their facts, from one end of their number's range to the other."""
 
@@ -82,6 +89,29 @@ def test_weights_make_members_uniform_over_what_is_left() -> None:
     assert (found.weights[~found.kept] == 0.0).all()
     idle = found.positions[:, -1] < 0.5
     assert found.weights[idle].sum() == pytest.approx(0.5, abs=0.25)
+
+
+def test_what_a_single_fact_keeps_out_would_be_kept_without_it() -> None:
+    found, table = matched(), members_table(matched())
+    tested = found.implausibilities[:, : found.conditions]
+    members = table[table["without"] == ""]
+    assert members["set"].tolist() == np.flatnonzero(found.kept).tolist()
+    for j, fact in enumerate(found.facts[: found.conditions]):
+        some = [not names or fact.name in names.split() for names in table["without"]]
+        kept = (np.sort(np.delete(tested, j, axis=1), axis=1)[:, -2] <= 3.0).nonzero()[0]
+        assert sorted(table["set"][some]) == kept.tolist()
+    assert (table["without"] != "").any()
+    np.testing.assert_allclose(members["weight"], (1.0 / members["density"]) / (1.0 / members["density"]).sum())
+
+
+def test_members_say_what_they_were_made_from_and_which_numbers_move_a_fact() -> None:
+    made = json.loads(made_from(matched())[MADE_FROM])
+    assert made["command"].startswith("dizao plausible taoyuan --seed 3 --members 60 --replicates 2 --wave-size 70 ")
+    keys = matched().cube.keys
+    for k, fact in enumerate(made["facts"]):
+        assert fact["moved_by"][0] in (keys[mover(k)], keys[0])
+    ends = made["ends"]["compound"]["works.lender_share"]
+    assert ends == [PARAMETERS["lender_share"].low, PARAMETERS["lender_share"].high]
 
 
 def test_the_same_seed_gives_the_same_and_another_does_not() -> None:

@@ -19,7 +19,8 @@ from dizao.scenarios.reports.voices import voice
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
 from dizao.scenarios.studies.uncertainty.parameters import MEMBERS_OF_THE_ESTIMATE, known_numbers, uncertain
-from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, Sampling, space_of
+from dizao.scenarios.studies.uncertainty.rank import Question, Ranking, space_of
+from dizao.scenarios.studies.uncertainty.sampling import Sampling
 from tests.scenarios.analysis.uncertainty.made import NAMES, defaults, runner
 
 pytestmark = pytest.mark.small
@@ -144,10 +145,10 @@ def test_numbers_that_are_not_drawn_anyway_are_not_told_as_known(county: Scenari
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_ranking_tells_what_was_known_and_what_the_file_gave(county: Scenario, language: str) -> None:
-    asked = Question(county, NAMES, "upfront", 0, Sampling(8, 1))
+    asked = Question(county, NAMES, "upfront", 0, Sampling(8, over="prior"))
     found = Ranking(asked, defaults(), runner()).rank()
     told = voice(county, language)  # type: ignore[arg-type]
-    given, known = said_of_numbers(found, told)
+    _, given, known = said_of_numbers(found, told)
     names = (
         ("60%", "Path to the houses", "Gate and entry")
         if language == "en"

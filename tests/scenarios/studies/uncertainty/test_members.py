@@ -1,27 +1,35 @@
 """Draws from parameter sets that the field has not ruled out, in place of draws from all ranges."""
 
+import json
 from dataclasses import replace
+from importlib.resources import as_file, files
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty.decisive import explained
 from dizao.scenarios.analysis.uncertainty.lookup import lookup_table
+from dizao.scenarios.calibration.plausible.cube import ends_of_worlds, keys_of_worlds
+from dizao.scenarios.calibration.plausible.facts import facts, sha256_of_table
 from dizao.scenarios.commands.main import execute
 from dizao.scenarios.execution.replicates import Task
 from dizao.scenarios.loading.errors import ScenarioError
-from dizao.scenarios.loading.members import Members, read_members
+from dizao.scenarios.loading.members import FILE, MADE_FROM, KnownFact, Members, read_members, shipped_members
 from dizao.scenarios.reports.comparison_figures import uncertainty_figures
+from dizao.scenarios.reports.drawn_from import too_few
 from dizao.scenarios.reports.texts import Voice
-from dizao.scenarios.reports.unless import print_uncertainty
+from dizao.scenarios.reports.unless import headline, print_uncertainty
 from dizao.scenarios.studies.uncertainty import design
 from dizao.scenarios.studies.uncertainty.design import Space
-from dizao.scenarios.studies.uncertainty.rank import Ranking, Sampling
+from dizao.scenarios.studies.uncertainty.rank import Ranking
+from dizao.scenarios.studies.uncertainty.sampling import Sampling, check_sampling
 from tests.scenarios.analysis.uncertainty.made import PLACE, ranking
 
 pytestmark = pytest.mark.small
@@ -29,16 +37,23 @@ pytestmark = pytest.mark.small
 LENDERS, WORTH = "works.lender_share", "categories.value_yuan"
 
 
+FACTS = (
+    KnownFact("money", "Money in place", "资金到位", (LENDERS, WORTH)),
+    KnownFact("turnout", "People at a meeting", "到会人数", ()),
+)
+
+
 def table(count: int = 40) -> pd.DataFrame:
     """Members who have lenders, each in a place of its own."""
     places = (np.arange(count) + 0.5) / count
-    return pd.DataFrame({"weight": 1.0 / count, f"position.{LENDERS}": 0.5 + places / 2.0, "position.strange": places})
+    made = {"without": "", "density": 1.0, f"position.{LENDERS}": 0.5 + places / 2.0, "position.strange": places}
+    return pd.DataFrame(made)
 
 
-def members(count: int = 40, **columns: object) -> Members:
-    made = table(count).assign(**columns)
-    positions = made[[f"position.{LENDERS}", "position.strange"]].to_numpy()
-    return Members("kept", "0" * 64, (LENDERS, "strange"), positions, made["weight"].to_numpy())
+def members(count: int = 40, weights: list[float] | None = None) -> Members:
+    positions = table(count)[[f"position.{LENDERS}", "position.strange"]].to_numpy()
+    share = np.ones(count) if weights is None else np.array(weights)
+    return Members("kept", "0" * 64, (LENDERS, "strange"), positions, share / share.sum(), FACTS)
 
 
 def space(*overrides: str) -> Space:
@@ -60,7 +75,7 @@ def test_draws_are_members_each_once_and_the_rest_is_as_ever() -> None:
 
 def test_heavier_members_come_earlier() -> None:
     """One of 40 has half of all weight: it is among the first four in all but 1 of 16 orders, else in 1 of 10."""
-    heavy = members(weight=[39.0, *[1.0] * 39])
+    heavy = members(weights=[39.0, *[1.0] * 39])
     first = heavy.positions[0, 0]
     at = space().keys.index(LENDERS)
     among = [first in design.draws_of_members(space(), heavy, 4, seed)[:, at] for seed in range(40)]
@@ -77,7 +92,10 @@ def test_a_range_of_the_scenario_s_own_goes_before_the_field() -> None:
 
 
 def test_there_are_no_more_draws_than_members() -> None:
-    with pytest.raises(ScenarioError, match="--draws: must be at most 40, the number of members, got 41"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"--draws: must be at most 40, the number of members \(--prior draws from whole ranges\), got 41",
+    ):
         design.draws_of_members(space(), members(), 41, 3)
 
 
@@ -85,7 +103,7 @@ def test_there_are_no_more_draws_than_members() -> None:
 def by_members() -> tuple[Ranking, list[Task]]:
     made: list[Task] = []
     usual = ranking(8, made=made)
-    asked = replace(usual.question, sampling=Sampling(40, 2, members()))
+    asked = replace(usual.question, sampling=Sampling(100, 2, members(120)))
     found = Ranking(asked, usual.defaults, usual.run)
     found.rank()
     return found, made
@@ -95,7 +113,7 @@ def test_only_members_are_run_and_what_decides_is_found_among_them(by_members: t
     ranked, made = by_members
     found = ranked.found
     assert found is not None
-    assert len(made) == 80
+    assert len(made) == 200
     assert set(found.decisive["method"]) == {"regression"}
     first = found.decisive.iloc[0]
     assert first["key"] in (LENDERS, WORTH)
@@ -115,8 +133,8 @@ def test_the_sentence_says_where_the_sets_are_from_and_by_how_much(
     print_uncertainty(found, voice, Console(file=text, width=100))
     said = "".join(text.getvalue().split())
     parts = {
-        "en": ("notruledoutyet", "perhousehold(", "foretells"),
-        "zh": ("尚未被排除", "平均每户多", "所能预测的比例"),
+        "en": ("notruledoutyet", "perhousehold(", "foretells", "ofthe120inkept", "knownfactsthathangonit,moneyinplace"),
+        "zh": ("尚未被排除", "平均每户多", "所能预测的比例", "取自kept中的120组", "受其影响的观测事实：资金到位"),
     }
     assert [part for part in parts[language] if part not in said] == []
     assert next(name for name, _ in uncertainty_figures(found, voice)) == "best"
@@ -135,7 +153,7 @@ def test_share_that_is_foretold_is_what_the_number_brings() -> None:
 
 def test_the_rule_to_choose_follows_what_is_looked_up() -> None:
     """The reward is ahead where lenders are many; in the highest third it is always best."""
-    share = (np.arange(30) + 0.5) / 30.0
+    share = (np.arange(120) + 0.5) / 120.0
     rows = [
         (draw, 0, name, outcome, value)
         for draw, x in enumerate(share)
@@ -143,21 +161,24 @@ def test_the_rule_to_choose_follows_what_is_looked_up() -> None:
         for outcome, value in (("net_present_value_yuan", worth), ("turnout", 10.0))
     ]
     runs = pd.DataFrame(rows, columns=["draw", "replicate", "mechanism", "outcome", "value"])
-    drawn = pd.DataFrame({"draw": range(30), LENDERS: share})
+    drawn = pd.DataFrame({"draw": range(120), LENDERS: share})
     found = lookup_table(drawn, runs, "net_present_value_yuan")
     assert found["what"].unique().tolist() == [LENDERS]
     assert found["mechanism"].tolist()[::2] == ["upfront", "reward"]
     assert found["best_share"].tolist()[2] == 1.0
     assert found["mean_regret"].tolist()[2] == 0.0
-    assert found["draws"].tolist() == [10, 10, 10]
+    assert found["draws"].tolist() == [40, 40, 40]
+    few = drawn["draw"] < 99
+    assert lookup_table(drawn[few], runs[runs["draw"] < 99], "net_present_value_yuan").empty
 
 
 @pytest.mark.parametrize(
     ("columns", "told"),
     [
-        ({"weight": None}, "must have the columns weight and position.KEY"),
+        ({"density": None}, "must have the columns density, without and position.KEY"),
         ({f"position.{LENDERS}": 1.5}, "must have rows of positions from 0 to 1"),
-        ({"weight": 0.0}, "must have rows of positions from 0 to 1"),
+        ({"density": 0.0}, "must have rows of positions from 0 to 1 and of densities above 0"),
+        ({"without": "turnout"}, "must have rows"),
     ],
 )
 def test_tables_that_are_none_of_members_are_refused(columns: dict[str, object], told: str, tmp_path: Path) -> None:
@@ -181,6 +202,12 @@ def test_members_are_read_as_they_were_written(tmp_path: Path) -> None:
     ("words", "told"),
     [
         ("--members nowhere", "--members: goes with --draws, which was not given"),
+        ("--without turnout", "--without: goes with --draws, which was not given"),
+        ("--report --draws 0 --prior", "--prior: goes with --draws, which was not given"),
+        ("--draws 8 --prior --members nowhere", "--members: is about parameter sets: it does not go with --prior"),
+        ("--draws 8 --prior --without turnout", "--without: is about parameter sets: it does not go with --prior"),
+        ("--draws 8 --without weather", "--without: must be one of applications, turnout, "),
+        ("--draws 9999", "(--prior draws from whole ranges), got 9999"),
         ("--draws 8 --members nowhere", "nowhere: No such file or directory"),
         ("--draws 8 --members words.txt", "words.txt: not a parquet file"),
     ],
@@ -195,3 +222,61 @@ def test_bad_members_give_one_line(
     assert told in said
     assert said.count("\n") == 1
     assert not (tmp_path / "results").exists()
+
+
+def written(folder: Path) -> Path:
+    """Write members, with sets that one fact or either of two keeps out, lighter by the density that they have."""
+    kept = table(10)
+    others = table(4).assign(without=["money", "money turnout", "turnout", "turnout"], density=[4.0, 2.0, 1.0, 1.0])
+    made = pa.Table.from_pandas(pd.concat([kept, others]), preserve_index=False)
+    about = {MADE_FROM: json.dumps({"facts": [fact._asdict() for fact in FACTS]}).encode()}
+    pq.write_table(made.replace_schema_metadata(about), folder / FILE)
+    return folder
+
+
+def test_without_a_fact_there_are_the_sets_that_only_it_rules_out(tmp_path: Path) -> None:
+    whole, without = read_members(written(tmp_path)), read_members(tmp_path, "money")
+    assert (len(whole.weights), len(without.weights)) == (10, 12)
+    assert without.weights.sum() == pytest.approx(1.0)
+    # As weights of all sets together: one over density.
+    assert without.weights[-2:] / without.weights[0] == pytest.approx([0.25, 0.5])
+    assert whole.left_aside is None
+    assert without.left_aside == FACTS[0]
+    with pytest.raises(ScenarioError, match='--without: must be one of money, turnout, got "weather"'):
+        read_members(tmp_path, "weather")
+
+
+def test_what_is_left_aside_and_what_so_few_draws_cannot_say_is_said(tmp_path: Path) -> None:
+    usual = ranking(8)
+    asked = replace(usual.question, sampling=Sampling(12, 1, read_members(written(tmp_path), "money")))
+    found = Ranking(asked, usual.defaults, usual.run).rank()
+    assert "observed in the field (“money in place” left aside) and are not ruled out yet" in headline(found)
+    assert found.information.empty
+    assert found.lookup.empty
+    assert "12 draws are too few to say what to look up" in too_few(found, Voice("en"))[-1]
+
+
+def test_the_members_that_come_with_dizao_are_places_in_the_ranges_of_today() -> None:
+    """Else they are stale: `uv run dizao plausible nanhu`, then `benchmarks/ship_members.py`."""
+    anew = "run dizao plausible nanhu, then benchmarks/ship_members.py results/nanhu-plausible-0"
+    with as_file(files("dizao.scenarios.evidence").joinpath(FILE)) as file:
+        made = json.loads(pq.read_schema(file).metadata[MADE_FROM])
+        assert file.stat().st_size < 2_000_000
+    assert made["sha256_of_facts"] == sha256_of_table(), anew
+    assert made["ends"] == ends_of_worlds(), anew
+    shipped = shipped_members()
+    assert shipped.keys == keys_of_worlds()
+    assert [fact.name for fact in shipped.facts] == [fact.name for fact in facts() if fact.use == "condition"]
+    assert shipped.weights.min() > 0.0
+    assert shipped.weights.sum() == pytest.approx(1.0)
+    for fact in shipped.facts:
+        assert len(shipped_members(fact.name).weights) >= len(shipped.weights)
+
+
+def test_a_ranking_is_over_members_unless_it_is_told_otherwise() -> None:
+    assert Sampling(8).members is shipped_members()
+    assert Sampling(8, over="prior").members is None
+    own = members()
+    assert Sampling(8, over=own).members is own
+    with pytest.raises(ScenarioError, match="over: must be one of members, prior, or"):
+        check_sampling(Sampling(8, over="priors"), 0)  # type: ignore[arg-type]

@@ -29,7 +29,8 @@ from dizao.scenarios.reports.unless import headline, print_uncertainty
 from dizao.scenarios.studies.compare import Asked
 from dizao.scenarios.studies.uncertainty import rank
 from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
-from dizao.scenarios.studies.uncertainty.rank import Ranking, Sampling
+from dizao.scenarios.studies.uncertainty.rank import Ranking
+from dizao.scenarios.studies.uncertainty.sampling import Sampling
 from tests.scenarios.analysis.uncertainty.made import NAMES, PLACE, defaults, ranking, runner
 from tests.scenarios.fakes import FakeEngine
 
@@ -51,7 +52,7 @@ def printed(found: Uncertainty, told: Voice = IN_ENGLISH) -> str:
 def test_draws_are_common_over_mechanisms_and_worlds_over_draws() -> None:
     made: list[Task] = []
     asked = ranking(8, made=made)
-    asked = Ranking(replace(asked.question, sampling=Sampling(8, 2)), asked.defaults, asked.run)
+    asked = Ranking(replace(asked.question, sampling=Sampling(8, 2, "prior")), asked.defaults, asked.run)
     asked.draw()
     assert len(made) == 16
     assert all([name for name, _ in task.mechanisms] == list(NAMES) for task in made)
@@ -122,7 +123,7 @@ def test_when_the_other_mostly_wins_the_sentence_turns_round() -> None:
     def formula(settings: Settings, name: str, seed: int) -> float:
         return {"reward": -500.0 + 700.0 * settings.works.lender_share, "none": -900.0}.get(name, 0.0)
 
-    turned = ranking(32, formula).rank()
+    turned = ranking(64, formula).rank()
     assert turned.pair == ("upfront", "reward")
     assert headline(turned).startswith("In the model upfront beats reward in net present value unless ")
     assert "share of projects with a lender” is above" in headline(turned)
@@ -251,7 +252,7 @@ def test_tables_hold_what_was_found(found: Uncertainty) -> None:
 
 
 def compared(scenario: Scenario, out: Path, draws: int = 8) -> None:
-    run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(out, 1), sampling=Sampling(draws))
+    run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(out, 1), sampling=Sampling(draws, over="prior"))
 
 
 @pytest.mark.small
@@ -322,7 +323,7 @@ def test_the_notebooks_face(fake: type[FakeEngine], scenario: Scenario) -> None:
         "--draws 8 --draw-replicates 0": "--draw-replicates: must be a whole number between 1 and 100000, got 0",
         "--draw-replicates 2": "--draw-replicates: goes with --draws, which was not given",
         "--draws 8 --equal spend": '--draws: goes with --equal budget, got --equal "spend"',
-        f"--draws 64 --seed {2**63 - 20}": f"--seed: must be between 0 and {2**63 - 64}, got {2**63 - 20}",
+        f"--draws 64 --prior --seed {2**63 - 20}": f"--seed: must be between 0 and {2**63 - 64}, got {2**63 - 20}",
     }.items(),
 )
 def test_bad_options_are_one_line_and_exit_2(line: str, told: str, capsys: pytest.CaptureFixture[str],
