@@ -22,6 +22,7 @@ from typing import NamedTuple
 import docs_behaviour
 import docs_calibration
 import docs_pages
+import docs_plausible
 import docs_ranking
 import docs_readme
 import docs_systems
@@ -91,6 +92,9 @@ PARTS = (
     Part("docs/cases.md", ("system_bridge",), docs_pages.bridge),
     Part("docs/cases.md", ("case_lift",), docs_pages.lift),
     Part("docs/odd.md", ("laboratory",), docs_pages.laboratory),
+    Part("docs/odd.md", ("plausible",), block="plausible", table=docs_plausible.table),
+    Part("docs/odd.md", ("plausible",), docs_plausible.run),
+    Part("docs/odd.md", ("plausible_made_up",), docs_plausible.made_up),
     Part("docs/odd.md", ("behaviour",), docs_behaviour.behaviour),
     Part("docs/odd.md", (), docs_calibration.rate_of_needs),
     Part("docs/odd.md", (), docs_calibration.numbers_of_places),

@@ -76,7 +76,7 @@ def _page(name: str, arguments: str = "", **more: Any) -> Source:
 
 def _ranking(option: str, minutes: float) -> Source:
     """Return a ranking of the usual pair: what decides, and its sentence."""
-    command = f"dizao compare nanhu -m reward -m upfront --draws 64{option}"
+    command = f"dizao compare nanhu --scale 0.1 -m reward -m upfront --draws 64{option}"
     return Source(command, {"decisive.csv": "docs/data/{}.csv"}, minutes, made={"docs/data/{}.md": sentence})
 
 
@@ -97,8 +97,17 @@ SOURCES: dict[str, Source] = {
         f"dizao artefacts {' '.join(f'--only {name}' for name in SUSPECTED)}",
         {"artefacts.csv": "docs/data/{}.csv", "artefacts.md": "docs/data/{}.md", "artefacts.png": "docs/figures/{}.png"}, 60.0,
     ),
-    PRIOR: _ranking(" --prior", 25.0),
-    MEMBERS: _ranking("", 3.0),
+    "plausible": Source(
+        "dizao plausible nanhu --waves 4",
+        {"plausible.md": "docs/data/{}.md", "facts.csv": "docs/data/{}.facts.csv", "waves.csv": "docs/data/{}.waves.csv",
+         "facts.png": "docs/figures/{}.png"}, 60.0,
+    ),
+    "plausible_made_up": Source(
+        "dizao plausible nanhu --made-up 20",
+        {"made_up.csv": "docs/data/{}.csv", "made_up.png": "docs/figures/{}.png"}, 20.0,
+    ),
+    PRIOR: _ranking(" --prior", 10.0),
+    MEMBERS: _ranking("", 1.0),
     "cases": Source("dizao validate --part cases", {"cases.csv": "docs/data/{}.csv"}, 1.0),
     "laboratory": Source("dizao validate --part laboratory", {"laboratory.csv": "docs/data/{}.csv"}, 0.5),
     "case_alone": _case("chengwan_alone"),

@@ -33,7 +33,7 @@ LARGEST_WORLD = 2**62
 TRAINING = 400
 """Simulated sets that an emulator is fitted to, at most: the last ones."""
 
-MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 250, 8, 4
+MEMBERS, REPLICATES, WAVE_SIZE, WAVES, TRAJECTORIES = 500, 2, 400, 8, 2
 
 FEWEST_REPLICATES, FEWEST_SETS = 2, 4
 """With fewer replicates there is no variance between worlds."""
