@@ -6,10 +6,11 @@ From the checkout's root ``uv run python benchmarks/club_mutations.py`` writes i
 from mutations import HEAD, Mutation, main
 
 LOOK = """
+import sys
 from tests.docking.docking import first_difference
 from tests.docking.system_worlds import system_world_of
 from tests.docking.test_club_systems import FEW, WORLDS
-for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
+for number in dict.fromkeys([*map(int, sys.argv[1:]), *FEW, *range(WORLDS)]):
     try:
         found = first_difference(*system_world_of(number))
     except Exception as error:
@@ -18,7 +19,7 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
         print(number, found)
         break
 """
-"""What the process of an error does: look for the first world in which engine and reference differ."""
+"""What the process of an error does: look for a world in which engine and reference differ."""
 
 PARTNERS, TOGETHER, COUNCILS, MEMBERSHIPS = (
     "model/systems/partners/week.py",

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "benchmarks" / "mutations.md"
 COPIED = ("agents", "model")
 
 LOOK = """
 import sys
 from tests.docking.docking import first_difference
 from tests.docking.worlds import FEW, WORLDS, world_of
-for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
+for number in dict.fromkeys([*map(int, sys.argv[1:]), *FEW, *range(WORLDS)]):
     try:
         found = first_difference(*world_of(number))
     except Exception as error:
@@ -32,7 +33,7 @@ for number in [*FEW, *(n for n in range(WORLDS) if n not in FEW)]:
         print(number, found)
         break
 """
-"""What the process of an error does: look for the first world in which engine and reference differ."""
+"""What the process of an error does: look for a world in which engine and reference differ, those it is told of first."""
 
 
 class Mutation(NamedTuple):
@@ -480,23 +481,29 @@ def try_one(mutation: Mutation, look: str = LOOK) -> Caught:
         if text.count(mutation.right) != 1:
             raise SystemExit(f"{mutation.path}: {mutation.right!r} is there {text.count(mutation.right)} times")
         target.write_text(text.replace(mutation.right, mutation.wrong), encoding="utf-8")
-        shown = _look(folder, look)
+        shown = _look(folder, look, known_worlds().get(mutation.what, ""))
     world, _, how = shown.partition(" ")
     return Caught(int(world), how) if world else Caught(None, "not caught")
 
 
-def _look(folder: str, look: str) -> str:
+def known_worlds() -> dict[str, str]:
+    """Return the world in which each error was seen the last time, by description: there it is looked for first."""
+    rows = [line.split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return {cells[0].removeprefix("| "): cells[2] for cells in rows if len(cells) > 2 and cells[2].isdigit()}
+
+
+def _look(folder: str, look: str, known: str) -> str:
     path = os.pathsep.join((folder, str(ROOT)))
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-W", "ignore", "-c", look]
+    command = [sys.executable, "-W", "ignore", "-c", look, *known.split()]
     shown = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return shown.stdout.strip()
 
 
 HEADING = "# Errors that docking catches"
 HEAD = (
-    "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the "
-    "table names the first of the worlds of `tests/docking` in which engine and reference part, and where."
+    "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the table names "
+    "a world of `tests/docking` in which engine and reference part (that of the last time is tried first), and where."
 )
 
 
@@ -521,8 +528,7 @@ def with_section(page: str, section: str) -> str:
 
 def report(found: Sequence[tuple[Mutation, Caught]], heading: str = HEADING, head: str = HEAD) -> None:
     """Write the table into its section of benchmarks/mutations.md."""
-    page = ROOT / "benchmarks" / "mutations.md"
-    page.write_text(with_section(page.read_text(encoding="utf-8"), table(found, heading, head)), encoding="utf-8")
+    PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), table(found, heading, head)), encoding="utf-8")
 
 
 def main(

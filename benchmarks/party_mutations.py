@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from mutations import Mutation, complain, report, try_one  # beside this file
 
 LOOK = """
+import sys
 from tests.docking.docking import first_difference
 from tests.docking.party_systems import FEW, SYSTEMS, world_with
 few = FEW["NAME"]
-for number in [*few, *(n for n in range(40) if n not in few)]:
+for number in dict.fromkeys([*map(int, sys.argv[1:]), *few, *range(40)]):
     try:
         found = first_difference(*world_with(SYSTEMS, "NAME", number))
     except Exception as error:
