@@ -33,7 +33,7 @@ for number in dict.fromkeys([*map(int, sys.argv[1:]), *FEW, *range(WORLDS)]):
         print(number, found)
         break
 """
-"""What the process of an error does: look for a world in which engine and reference differ, first where it is told to."""
+"""What the process of an error does: look for a world in which engine and reference differ, first as it is told."""
 
 
 class Mutation(NamedTuple):
@@ -503,7 +503,7 @@ def _look(folder: str, look: str, known: str) -> str:
 HEADING = "# Errors that docking catches"
 HEAD = (
     "Made by `uv run python benchmarks/mutations.py`. Each error was put alone into a copy of the engine; the table "
-    "names a world of `tests/docking` in which engine and reference part (that of the last time is tried first), and where."
+    "names a world of `tests/docking` in which engine and reference part (the last time's is tried first), and where."
 )
 
 
