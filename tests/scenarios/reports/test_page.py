@@ -20,6 +20,7 @@ from dizao.scenarios.commands import comparing, main
 from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
+from dizao.scenarios.reports import folder
 from dizao.scenarios.reports.folder import REPORT_FILES, save
 from dizao.scenarios.reports.page.render import report_files
 from dizao.scenarios.reports.page.tables import verdict
@@ -100,7 +101,9 @@ class DoubtfulEngine(FakeEngine):
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[None]:
+    """Only count, and leave out the files of figures: the page has its own, and they take longer than all the rest."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "figures_of", lambda comparison: iter(()))
         patch.setattr(replicates, "Engine", DoubtfulEngine)
         patch.setattr(replicates, "groups", fake_groups)
         patch.setattr(replicates, "process", fake_process)
@@ -127,9 +130,9 @@ def drawn(engine: None, tmp_path_factory: pytest.TempPathFactory) -> dict[Langua
 
     def saved(comparison: Comparison, out: Path, about: dict[str, Any], report: bool) -> None:
         for language in LANGUAGES:
-            folder = tmp_path_factory.mktemp(f"drawn-{language}")
-            save(replace(comparison, language=language), folder, about, report)
-            found[language] = _read(folder)
+            here = tmp_path_factory.mktemp(f"drawn-{language}")
+            save(replace(comparison, language=language), here, about, report)
+            found[language] = _read(here)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "save", saved)
