@@ -499,12 +499,24 @@ in_browser = pytest.mark.skipif(not BROWSER, reason="no Chromium; on Debian: apt
 
 @in_browser
 @pytest.mark.parametrize("screen", WIDTHS)
-def test_nothing_is_cut_off_and_nothing_overlaps(each: Written, screen: str) -> None:
-    found = looked_at(each.html, WIDTHS[screen], screen == "paper")
+def test_nothing_is_cut_off_and_nothing_overlaps(ranked: Written, screen: str) -> None:
+    check_looks(ranked, screen)
+
+
+@in_browser
+@pytest.mark.long
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_nor_is_it_without_draws(one: Written, screen: str) -> None:
+    """Long, since the page with draws has all its sections and figures, and more."""
+    check_looks(one, screen)
+
+
+def check_looks(written: Written, screen: str) -> None:
+    found = looked_at(written.html, WIDTHS[screen], screen == "paper")
     assert found["scroll"] <= found["client"] == WIDTHS[screen]
     assert found["cut"] == []
     assert found["overlaps"] == []
-    assert found["texts"] == sum(1 for name, _ in each.page.elements if name == "text")
+    assert found["texts"] == sum(1 for name, _ in written.page.elements if name == "text")
 
 
 @in_browser

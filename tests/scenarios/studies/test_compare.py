@@ -342,13 +342,16 @@ def test_the_tiny_replicate_compiles_all_that_a_real_one_needs() -> None:
     assert left == "[]"
 
 
+@pytest.mark.long
 def test_leaving_the_results_early_ends_the_workers() -> None:
+    """Long, as the next, since tests/scenarios/execution/test_executor.py has both with tasks that do nothing."""
     results = run_replicates(a_task(4), 2)
     assert set(next(results).outcomes) == set(presets())
     results.close()
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_killed_worker_is_an_error_in_one_line() -> None:
     results = run_replicates(a_task(40), 2)
