@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from dizao.scenarios import Scenario, load
-from dizao.scenarios.reports import folder
 from dizao.scenarios.reports.page import content
 
 from .fakes import SHORT, FakeEngine, counts_only, leave_figures_white
@@ -25,8 +24,7 @@ def scenario() -> Scenario:
 
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave figures out, in the folder and in the page, where tables and words are what is tested."""
-    monkeypatch.setattr(folder, "figures_of", lambda comparison: iter(()))
+    """Leave figures out of what a page shows, where its tables and words are what is tested."""
     monkeypatch.setattr(content, "_figures", lambda comparison: iter(()))
 
 
