@@ -150,7 +150,13 @@ def test_where_nothing_differs_nothing_is_claimed() -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize(("draws", "said"), [(8, "they take at least 32 draws."), (32, "they take about 64 draws.")])
+@pytest.mark.parametrize(
+    ("draws", "said"),
+    [
+        (8, "they take at least 32 draws."),
+        pytest.param(32, "they take about 64 draws.", marks=pytest.mark.long),
+    ],
+)
 def test_indices_that_so_few_draws_cannot_give_are_nowhere_printed(draws: int, said: str) -> None:
     few = ranking(draws).rank()
     text = " ".join(printed(few).split())
