@@ -48,18 +48,26 @@ def not_through_to_the_disk() -> Iterator[None]:
 # the order of tests, and what is done before them -----------------------------------------------------------------
 
 LONGEST_FIRST = (
-    "test_how_to.py",
+    "test_page.py",
     "test_notebooks.py",
+    "test_same_bytes.py",
 )
 """Files with the longest tests. They come first, so that no process is left with one of them while others are idle."""
 
-WARM_UP = """
+LIVES = """
 from dizao.model.engine import Engine
 from dizao.scenarios import load
+from dizao.scenarios.execution.replicates import compile_first
+from dizao.scenarios.studies.compare import plan
 
-Engine(load("taoyuan", ["calendar.programme_weeks=30", "calendar.warm_up_weeks=0"]).settings("reward"), 1).run()
+compile_first(plan(load("taoyuan"), ["none"], "reward", 1, 0)[2][0])
+short = [f"calendar.{part}_weeks={weeks}" for part, weeks in (("warm_up", 16), ("programme", 8), ("follow_up", 0))]
+for name in ("members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"):
+    Engine(load(name, short).settings(), 1).run()
 """
-"""A short life, which compiles nearly everything."""
+GAMES = "from dizao.scenarios.commands.main import execute; execute(['lab', 'mori2024'])"
+WARM_UP = (LIVES, GAMES)
+"""Short lives under all mechanisms and with each system, and beside them a game: they compile nearly everything."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,7 +79,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile once, before the tests are dealt out: else each process would compile the same for itself."""
     controls = getattr(session.config.option, "dist", "no") != "no" and not hasattr(session.config, "workerinput")
     if controls and compiled and not any(cache_folder().rglob("*.nbi")):
-        subprocess.run([sys.executable, "-c", WARM_UP], check=True)
+        started = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL) for code in WARM_UP]
+        assert [process.wait() for process in started] == [0] * len(WARM_UP)
 
 
 @pytest.hookimpl(wrapper=True)

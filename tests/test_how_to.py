@@ -1,26 +1,34 @@
 """The how-to pages do what they say: their blocks are put where they tell, and their commands are run."""
 
+import ast
+import importlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from pyarrow.parquet import read_schema
 
+from dizao.model.mechanisms import allocation
+from dizao.model.mechanisms.parts import PARTS
+from dizao.model.mechanisms.presets import ABOUT
 from dizao.model.mechanisms.terms import Locality
 from dizao.model.parameters import COUNTS, Network, Place
 from dizao.scenarios import load
 from dizao.scenarios.calibration.plausible.facts import facts
+from dizao.scenarios.commands.main import app, execute
 from dizao.scenarios.loading.case_schema import CASE_TABLE
 from dizao.scenarios.loading.effects import Run, check_effects
 from dizao.scenarios.loading.schema import GROUP_TABLE
 from dizao.scenarios.reports.plausible import FILES as PLAUSIBLE_FILES
+from tests.model.mechanisms.test_allocation import round_of
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "from dizao.scenarios.commands.main import main; main()"
@@ -37,6 +45,28 @@ def insert(path: Path, before: str, text: str) -> None:
     whole = path.read_text(encoding="utf-8")
     at = whole.index(f"\n{before}") + 1
     path.write_text(whole[:at] + text + whole[at:], encoding="utf-8")
+
+
+class Here(NamedTuple):
+    """A folder of its own, in which commands are run one after another in this process."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def dizao(self, *words: str) -> str:
+        """Run a command as if it had been typed, and return what it prints."""
+        self.monkeypatch.setattr(sys, "argv", ["dizao", *words])
+        code = execute()
+        told = self.capsys.readouterr()
+        assert code == 0, told.err[-2000:]
+        return told.out
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    monkeypatch.chdir(tmp_path)
+    return Here(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +86,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def add_mechanism(folder: Path) -> None:
     (_, function), (_, line), (_, preset), _, (_, test) = blocks_of("add-a-mechanism.md")
-    allocation = folder / "dizao" / "model" / "mechanisms" / "allocation.py"
-    insert(allocation, "ALLOCATION_RULES: dict", f"{function}\n\n")
-    text = allocation.read_text(encoding="utf-8")
+    rules = folder / "dizao" / "model" / "mechanisms" / "allocation.py"
+    insert(rules, "ALLOCATION_RULES: dict", f"{function}\n\n")
+    text = rules.read_text(encoding="utf-8")
     end = text.index("\n}\n", text.index("\nALLOCATION_RULES: dict")) + 1
-    allocation.write_text(text[:end] + line + text[end:], encoding="utf-8")
-    with (allocation.parent / "presets.toml").open("a", encoding="utf-8") as presets:
+    rules.write_text(text[:end] + line + text[end:], encoding="utf-8")
+    with (rules.parent / "presets.toml").open("a", encoding="utf-8") as presets:
         presets.write(f"\n{preset}")
     ours = (ROOT / "tests" / "model" / "mechanisms" / "test_allocation.py").read_text(encoding="utf-8")
     imported = "from dizao.model.mechanisms.allocation import smallest_first\n"
@@ -106,6 +136,7 @@ def test_a_mechanism_is_added_as_the_page_says(copy: Path) -> None:
     assert "smallest" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "-v", "test_allocation.py")
 
 
+@pytest.mark.long
 def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
     commands = blocks_of("add-a-system.md")[3][1]
     shown, lived = (run(copy, "-c", COMMAND, *command.split()[1:]) for command in commands.strip().splitlines())
@@ -124,22 +155,50 @@ def test_a_system_is_added_as_the_page_says(copy: Path) -> None:
     assert "3 passed" in run(copy, "-m", "pytest", "-p", "no:cacheprovider", "test_time_bank.py")
 
 
-def test_a_case_is_followed_as_the_page_says(tmp_path: Path) -> None:
+PAGES = sorted(path.name for path in (ROOT / "docs" / "how-to").glob("*.md"))
+ADDED = {"dizao.model.systems.time_bank", "dizao.model.systems.time_bank.week"}
+"""Modules that a page adds: they are there in its own test, which compiles a copy of the package."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_blocks_of_pages_can_be_read_and_name_what_exists(page: str) -> None:
+    for language, text in blocks_of(page):
+        if language == "toml":
+            assert tomllib.loads(text)
+        if language == "python" and not text.startswith(" "):
+            check_imports(text)
+        if language == "sh":
+            commands = re.findall(r"^(?:uv run )?dizao (\S+)", text, re.MULTILINE)
+            assert {*commands} <= {command.name for command in app.registered_commands}
+
+
+def check_imports(code: str) -> None:
+    """Check that code can be parsed, and that what it imports from our packages is there."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module not in ADDED and (node.module or "").startswith("dizao"):
+            module = importlib.import_module(node.module or "")
+            assert [one.name for one in node.names if not hasattr(module, one.name)] == []
+
+
+def test_the_rule_of_the_added_mechanism_fits_where_it_is_put() -> None:
+    """The page's own test, with its function beside the others; a copy of the package is compiled in the long one."""
+    (_, function), (_, line), (_, preset), _, (_, test) = blocks_of("add-a-mechanism.md")
+    names = vars(allocation).copy()
+    exec(function, names)
+    rules = eval(f"{{{line}}}", names)
+    (parts,) = tomllib.loads(preset).values()
+    assert set(rules) == {parts["allocation"]["rule"]}
+    assert set(ABOUT) < set(parts) <= {*ABOUT, *PARTS}
+    names["round_of"] = round_of
+    exec(f"{test}\ntest_the_smallest_come_first()", names)
+
+
+def test_a_case_is_followed_as_the_page_says(here: Here) -> None:
     (_, case), (_, commands) = blocks_of("case-files.md")
-    (tmp_path / "shed.toml").write_text(case, encoding="utf-8")
-    told = []
+    (here.folder / "shed.toml").write_text(case, encoding="utf-8")
     # With fewer replicates than the page has: what is looked at does not hang on how many there are.
-    for command in commands.strip().replace("--replicates 50", "--replicates 8").splitlines():
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *command.split()[3:]],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        told.append(done.stdout)
+    lines = commands.strip().replace("--replicates 50", "--replicates 8").splitlines()
+    told = [here.dizao(*line.split()[3:]) for line in lines]
     assert "A shed for bicycles" in told[0]
     assert json.loads(told[1])["money_by_source"]["street office"]["high"] > 0.0
     assert told[2] != told[0]
@@ -206,28 +265,20 @@ def test_a_rule_is_changed_as_the_page_says(tmp_path: Path) -> None:
         assert low <= difference <= high
 
 
-def test_ties_in_python_are_as_the_page_says(tmp_path: Path) -> None:
+def test_ties_in_python_are_as_the_page_says() -> None:
     (block,) = [text for language, text in blocks_of("scenario-files.md") if language == "python"]
-    code = block + "\nprint(model.network.to_networkx(unit=2).number_of_edges(), women.number_of_edges())"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    found, wanted = done.stdout.split()
-    assert found == wanted
+    names: dict[str, Any] = {}
+    exec(block, names)
+    assert names["model"].network.to_networkx(unit=2).number_of_edges() == names["women"].number_of_edges()
 
 
-def test_a_county_is_described_as_the_page_says(tmp_path: Path) -> None:
+def test_a_county_is_described_as_the_page_says(here: Here) -> None:
     (_, county), (_, commands), *_ = blocks_of("your-county.md")
-    (tmp_path / "mine.toml").write_text(county, encoding="utf-8")
+    (here.folder / "mine.toml").write_text(county, encoding="utf-8")
     shown, compared = commands.strip().splitlines()
     # One world of fewer weeks tells the same lines.
-    short = ["--replicates", "2", "--scale", "0.01", "-m", "reward", "--set", "calendar.programme_weeks=52"]
-    told = []
-    for words in (shown.split()[3:], [*compared.split()[3:5], *short, "--set", "calendar.follow_up_weeks=26"]):
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        told.append(done.stdout)
+    short = "--replicates 2 --scale 0.01 -m reward --weeks 52 --set calendar.follow_up_weeks=26 --workers 1"
+    told = [here.dizao(*shown.split()[3:]), here.dizao(*compared.split()[3:5], *short.split())]
     page = (ROOT / "docs" / "how-to" / "your-county.md").read_text(encoding="utf-8")
     rule = "33 803 households / 120 households a unit (village_group), grade C"
     assert rule in page
@@ -247,30 +298,22 @@ def test_terms_by_place_and_income_are_what_the_page_says(tmp_path: Path) -> Non
     assert check_effects([Run(scenario, ["poor_more", "villages_more"])]) == []
 
 
-def test_a_spreadsheet_is_filled_in_as_the_page_says(tmp_path: Path) -> None:
+def test_a_spreadsheet_is_filled_in_as_the_page_says(here: Here) -> None:
     *_, (_, commands) = blocks_of("your-county.md")
     short = "--replicates 2 --scale 0.01 -m reward --weeks 20 --set calendar.follow_up_weeks=10 --workers 1"
-    told = []
-    for command in commands.replace("--scale 0.05", short).strip().splitlines():
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *command.split()[3:]],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        told.append(done.stdout)
+    lines = commands.replace("--scale 0.05", short).strip().splitlines()
+    told = [here.dizao(*line.split()[3:]) for line in lines]
     assert "[places.villages]" in told[1]
     assert "By group of places" in told[2]
-    manifest = json.loads((tmp_path / "results" / "county-compare-0" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((here.folder / "results" / "county-compare-0" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["scenario"]["places"]["town"]["residents"] == 180_000
     assert "county.xlsx" in manifest["command"]
-    assert {path.name for path in tmp_path.iterdir()} > {
+    assert {path.name for path in here.folder.iterdir()} > {
         "county.xlsx", "county.csv", "county-policies.csv", "county-budget.csv", "county.toml",
     }  # fmt: skip
-    assert load(tmp_path / "county.csv").table() == load(tmp_path / "county.toml").table() == load("county").table()
+    assert (
+        load(here.folder / "county.csv").table() == load(here.folder / "county.toml").table() == load("county").table()
+    )
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """The notebooks run from the first cell to the last, in the interpreter that runs the tests."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_PER_CELL = 300
 
-LONG = ("02_compare_mechanisms", "03_laboratory", "04_inside_a_unit", "05_change_a_rule", "06_mesa_and_networkx")
-"""Those that take longest; what they show has tests of its own."""
+SHORT = ROOT / "notebooks" / "01_first_look.ipynb"
+"""Runs each time, with fewer replicates than it has; what the others show has tests of its own."""
+
+REPLICATES = re.compile(r"\breplicates=\d+")
 
 
 class ThisInterpreter(KernelSpecManager):
@@ -30,8 +33,7 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
-def executed(path: Path) -> Any:
-    notebook = read(path)
+def executed(notebook: Any) -> Any:
     kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisInterpreter())
     NotebookClient(notebook, km=kernel, timeout=SECONDS_PER_CELL, resources={"metadata": {"path": ROOT}}).execute()
     return notebook
@@ -48,13 +50,22 @@ def test_is_kept_without_outputs(path: Path) -> None:
     assert all(not cell.outputs and cell.execution_count is None for cell in cells), f"run: {clear}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, marks=pytest.mark.long) if path.stem in LONG else path for path in NOTEBOOKS],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.long
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs_and_shows_tables_and_figures(path: Path) -> None:
-    notebook = executed(path)
+    check_outputs(executed(read(path)))
+
+
+def test_the_first_runs_and_shows_tables_and_figures() -> None:
+    notebook, changed = read(SHORT), 0
+    for cell in notebook.cells:
+        cell.source, number = REPLICATES.subn("replicates=2", cell.source)
+        changed += number
+    assert changed == 1
+    check_outputs(executed(notebook))
+
+
+def check_outputs(notebook: Any) -> None:
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     kinds = [kind for output in outputs for kind in output.get("data", {})]
     assert kinds.count("image/png") >= 2

@@ -118,7 +118,8 @@ def _largest_statistics(correlation: Floats, freedom: int) -> Floats:
     means, squares = _standard_draws(number, freedom)
     values, vectors = np.linalg.eigh(correlation)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    pairs = (root[:, :, None] * root[:, None, :]).reshape(number, number * number)
+    rows, columns = np.tril_indices(number)
+    pairs = root[:, rows] * root[:, columns]
     variances = squares @ pairs.T / freedom
     return np.abs((means @ root.T) / np.sqrt(variances)).max(axis=1)  # type: ignore[no-any-return]
 
@@ -129,8 +130,9 @@ def _standard_draws(number: int, freedom: int) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    ndarray of shape (DRAWS, number), ndarray of shape (DRAWS, number * number)
-        Sums are Wishart matrices, made from triangles (Bartlett 1933), however many replicates there are.
+    ndarray of shape (DRAWS, number), ndarray of shape (DRAWS, number * (number + 1) / 2)
+        Sums are Wishart matrices, made from triangles (Bartlett 1933), however many replicates there are; of each its
+        lower triangle, in which what stands twice in the whole is doubled.
     """
     rng = generator(SEED, number, freedom)
     means = rng.standard_normal((DRAWS, number))
@@ -139,4 +141,5 @@ def _standard_draws(number: int, freedom: int) -> tuple[Floats, Floats]:
         triangles[:, column, column] = np.sqrt(rng.chisquare(freedom - column, DRAWS))
         triangles[:, column + 1 :, column] = rng.standard_normal((DRAWS, number - column - 1))
     sums = triangles @ triangles.transpose(0, 2, 1)
-    return means, sums.reshape(DRAWS, number * number)
+    rows, columns = np.tril_indices(number)
+    return means, sums[:, rows, columns] * np.where(rows == columns, 1.0, 2.0)

@@ -96,6 +96,8 @@ def steers(text: str) -> bool:
     -------
     Whether there is one; tabs and line ends are none.
     """
+    if text.isprintable():  # Most texts are, and it is told at once.
+        return False
     return any((unicodedata.category(c) == "Cc" and c not in "\t\n\r") or c in DIRECTIONS for c in text)
 
 

@@ -7,6 +7,8 @@ error can name the file that a wrong value stands in.
 import os.path
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,6 +86,11 @@ def library(name: str = "library") -> dict[str, Path]:
     -------
     Paths of TOML files by name, in the order of the alphabet.
     """
+    return dict(_shelf(name))
+
+
+@cache
+def _shelf(name: str) -> dict[str, Path]:
     folder = Path(str(files("dizao.scenarios").joinpath(name)))
     return {path.stem: path for path in sorted(folder.glob("*" + PATH_END))}
 
@@ -231,8 +238,9 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
         If the file is missing, too large, no UTF-8, no TOML, empty, or has control characters in it; if a cell of a
         spreadsheet cannot be read.
     """
-    own = path not in library(folder).values()
-    label = str(path) if own else path.name
+    if path in _shelf(folder).values():
+        return deepcopy(_packaged(path, empty))
+    label = str(path)
     if problem := wrong_kind(path, "a .toml file"):
         raise ScenarioError(label, "", problem)
     if is_spreadsheet(path) and folder == "library":
@@ -243,13 +251,23 @@ def read_layer(path: Path, empty: str, folder: str = "library") -> Layer:
             raise ScenarioError(label, "", empty)
         check_characters(table, label)
         return Layer(label, table, cells)
+    return _from_toml(path, label, empty)
+
+
+@cache
+def _packaged(path: Path, empty: str) -> Layer:
+    """Read a file that comes with the package once: it stays as it is, and most scenarios extend one."""
+    return _from_toml(path, path.name, empty)._replace(own=False)
+
+
+def _from_toml(path: Path, label: str, empty: str) -> Layer:
     if (size := os.path.getsize(path)) > LARGEST_FILE:
         raise ScenarioError(label, "", f"must be at most {LARGEST_FILE / MIB:g} MiB, got {size / MIB:.1f} MiB")
     table = _parse(read_text(path, label), label)
     if not table:
         raise ScenarioError(label, "", empty)
     check_characters(table, label)
-    return Layer(label, with_nested_keys(_with_paths(table, path.parent), label), {}, own)
+    return Layer(label, with_nested_keys(_with_paths(table, path.parent), label))
 
 
 def check_characters(table: dict[str, Any], label: str, key: Key = ()) -> None:

@@ -278,6 +278,8 @@ def _preset(preset: Preset, table: Table) -> Preset:
 
 def _changed(mechanism: Mechanism, table: Table) -> Mechanism:
     """Return a mechanism in which the values that a table gives replace its own."""
+    if not table.model_fields_set:
+        return mechanism
     given = {name: _given(getattr(table, name)) for name in PARTS}
     parts = {name: getattr(mechanism, name)._replace(**given[name]) for name in PARTS}
     return with_terms(mechanism._replace(**parts), table)

@@ -105,6 +105,7 @@ def test_an_edited_rule_changes_what_a_kernel_in_another_file_returns(copied_pac
     assert first.told == second.told == third.told == ""
 
 
+@pytest.mark.long
 @needs_compiler
 def test_an_edited_rule_does_so_too_where_nothing_can_be_kept(copied_package: Path) -> None:
     (copied_package / "taken").write_text("", encoding="utf-8")
@@ -146,6 +147,7 @@ def full(self, name, data):
 
 caching.IndexDataCacheFile._save_data = full
 """
+ASKED_BEFORE = "from dizao.agents.machine_code import code_can_be_kept; code_can_be_kept()\n"
 REMOVED = """
 import shutil
 import dizao.model.probe
@@ -165,6 +167,7 @@ def test_a_full_disk_is_said_with_its_path_and_stops_nothing(copied_package: Pat
     assert ask(copied_package).result == answer.result
 
 
+@pytest.mark.long
 @needs_compiler
 def test_copies_of_the_same_sources_share_their_code(
     copied_package: Path, tmp_path_factory: pytest.TempPathFactory
@@ -177,7 +180,7 @@ def test_copies_of_the_same_sources_share_their_code(
 
 
 @needs_compiler
-@pytest.mark.parametrize("before", ["", "from dizao.agents.machine_code import code_can_be_kept; code_can_be_kept()\n"])
+@pytest.mark.parametrize("before", ["", pytest.param(ASKED_BEFORE, marks=pytest.mark.long)])
 def test_a_new_folder_takes_the_place_of_the_oldest(copied_package: Path, before: str) -> None:
     folders = copied_package / "cache/dizao"
     for k in range(machine_code.CACHES_KEPT):

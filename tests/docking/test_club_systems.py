@@ -17,15 +17,16 @@ WORLDS = 40
 FEW = (12, 22, 51, 1, 7)
 """A few of them, small, in which everything that can happen does happen."""
 
+ONE = 22
+"""The one of them that is lived beside the reference each time; the others are with all worlds."""
+
 REASONS = {"organizing", "council meetings", "council talks", "mediating"}
 """For what time moves in these systems, besides the base model."""
 
 
-@given(st.sampled_from(FEW[:2]))
-@settings(max_examples=2)
-def test_systems_are_the_same_in_a_few_worlds(number: int) -> None:
-    difference = first_difference(*system_world_of(number))
-    assert difference is None, f"world {number}: {difference}"
+def test_systems_are_the_same_in_a_world() -> None:
+    difference = first_difference(*system_world_of(ONE))
+    assert difference is None, f"world {ONE}: {difference}"
 
 
 @pytest.mark.docking

@@ -379,13 +379,16 @@ def of_kept_units(tables: Tables, ids: np.ndarray) -> Tables:
     return {name: rows_of_units(tables[name], ids, column) for name, column in columns.items()}
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.fixture(scope="module", params=PRESETS)
+def whole(request: pytest.FixtureRequest, plenty: Settings) -> Engine:
+    """Return that world's life under a preset, no unit left out."""
+    return lived(under(plenty, request.param), SEED)
+
+
 @pytest.mark.parametrize("left_out", [(1,), (3, 4, 6)])
-def test_leaving_units_out_changes_nothing_where_nothing_is_shared(
-    name: str, left_out: tuple[int, ...], plenty: Settings
-) -> None:
-    settings = under(plenty, name)
-    whole, few = lived(settings, SEED), lived(settings._replace(left_out=left_out), SEED)
+def test_leaving_units_out_changes_nothing_where_nothing_is_shared(left_out: tuple[int, ...], whole: Engine) -> None:
+    settings = whole.settings
+    few = lived(settings._replace(left_out=left_out), SEED)
     community = places_of_units(settings.place)[0]
     # Units of one community share its office, and ties with the next unit.
     touched = community[np.array(left_out) - 1]

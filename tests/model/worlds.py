@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,12 @@ def lived(settings: Settings, seed: int) -> Engine:
     engine = Engine(settings, seed)
     engine.run()
     return engine
+
+
+@cache
+def usual_life(preset: str) -> Engine:
+    """Return a life of the small world that is over, the same for all files that only look at what became of it."""
+    return lived(under(settings_with(rates=60.0, costs=0.2), preset), 3)
 
 
 def different_columns(one: Tables, other: Tables) -> list[str]:

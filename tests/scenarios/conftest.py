@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from matplotlib.figure import Figure
 
 from dizao.scenarios import Scenario, load
-from dizao.scenarios.execution import replicates
-from dizao.scenarios.reports import comparison_figures
+from dizao.scenarios.reports.page import content
 
-from .fakes import SHORT, FakeEngine, fake_groups, fake_process
+from .fakes import SHORT, FakeEngine, counts_only, leave_figures_white
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeEngine]]:
-    monkeypatch.setattr(replicates, "Engine", FakeEngine)
-    monkeypatch.setattr(replicates, "groups", fake_groups)
-    monkeypatch.setattr(replicates, "process", fake_process)
-    FakeEngine.worlds, FakeEngine.stop_at = [], None
+    counts_only(monkeypatch)
     yield FakeEngine
     FakeEngine.worlds, FakeEngine.stop_at = [], None
 
@@ -28,6 +23,12 @@ def scenario() -> Scenario:
 
 
 @pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave figures out of what a page shows, where its tables and words are what is tested."""
+    monkeypatch.setattr(content, "_figures", lambda comparison: iter(()))
+
+
+@pytest.fixture
 def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave figures white where they are not what is tested: they take longer than all the rest."""
-    monkeypatch.setattr(comparison_figures, "draw", lambda comparison, name: Figure(figsize=(1.0, 1.0)))
+    leave_figures_white(monkeypatch)

@@ -8,12 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from matplotlib.figure import Figure
+
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.activity import KINDS
 from dizao.model.outputs.groups import Groups
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.settings import Settings
+from dizao.scenarios.execution import replicates
 from dizao.scenarios.execution.run_process import Process
+from dizao.scenarios.reports import comparison_figures
 from dizao.scenarios.reports.folder import FILES
 
 SHORT = [
@@ -99,6 +104,19 @@ def fake_budget(rate: float, seed: int) -> dict[str, tuple[float, ...]]:
     left = {"lapsed": (1e6 - paid[0], 1e6 - paid[1], -paid[2]), "carried_over": (0.0,) * 3}
     bound = {"committed": (1e5 * rate, 1e5 * rate, 0.0), "arrears": (1e4 * rate, 1e4 * rate, 0.0)}
     return {**amounts, **left, **bound, "runs_out": (float(9 if rate > 0.9 else 0), float(7 if seed % 2 else 0), 0.0)}
+
+
+def counts_only(patch: pytest.MonkeyPatch) -> None:
+    """Let comparisons in this process be made by the engine that only counts, of which none has been made yet."""
+    patch.setattr(replicates, "Engine", FakeEngine)
+    patch.setattr(replicates, "groups", fake_groups)
+    patch.setattr(replicates, "process", fake_process)
+    FakeEngine.worlds, FakeEngine.stop_at = [], None
+
+
+def leave_figures_white(patch: pytest.MonkeyPatch) -> None:
+    """Write figures with nothing on them."""
+    patch.setattr(comparison_figures, "draw", lambda comparison, name: Figure(figsize=(0.1, 0.1)))
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
 Floats = npt.NDArray[np.float64]
@@ -74,6 +73,9 @@ def fit(x: Floats, y: Floats, won: Bools, degree: int) -> Chance:
     -------
     The chance that the first is better.
     """
+    # Loaded where it is needed: comparisons without draws need none.
+    from scipy.optimize import minimize
+
     terms, sign = _terms(x, y, degree), np.where(won, 1.0, -1.0)
 
     def loss(coefficients: Floats) -> tuple[float, Floats]:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from dizao.model.core.generator import generator
 from dizao.model.settings import Settings
@@ -243,6 +242,9 @@ def draws(space: Space, count: int, seed: int) -> Floats:
     -------
     Positions in [0, 1], of shape (count, numbers).
     """
+    # Loaded where it is needed: it would be a third of what `dizao compare` loads, mostly for no draws.
+    from scipy.stats import qmc
+
     sequence = qmc.Sobol(len(space.numbers), scramble=True, rng=generator(seed, DRAWS))
     return np.asarray(sequence.random_base2(max(0, (count - 1).bit_length()))[:count])
 

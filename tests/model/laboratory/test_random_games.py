@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from dizao.agents.compiled import set_threads
 from dizao.agents.parameters import People
+from dizao.agents.prospects import coded
 from dizao.model.core.tables import records
 from dizao.model.laboratory.game import Moment, Session
 from dizao.model.laboratory.play import give, leave
@@ -19,6 +20,9 @@ from dizao.model.laboratory.session import play, seat
 from dizao.model.laboratory.summary import Round
 
 from .games import game, sessions
+
+PEOPLE = coded(People())
+"""As a session hands them to the kernels, which would else be compiled once more, for a rule that is a text."""
 
 
 def shares_of(one: Round) -> list[float]:
@@ -44,12 +48,12 @@ def test_all_that_is_told_is_a_share(session: Session) -> None:
 @given(sessions())
 def test_nobody_gives_more_than_they_have_or_what_is_not_allowed(session: Session) -> None:
     rules = session.blocks[0].game
-    players = make_players(5, session.people, People())
-    begin_block(5, players, rules, People(), first=True)
+    players = make_players(5, session.people, PEOPLE)
+    begin_block(5, players, rules, PEOPLE, first=True)
     table, now = records(players), Moment(5, 1, 1, 0)
-    leave(len(table), now, table, rules, People())
+    leave(len(table), now, table, rules, PEOPLE)
     seats = seat(now, players, rules)
-    give(len(seats.first) - 1, now, seats, table, rules, People())
+    give(len(seats.first) - 1, now, seats, table, rules, PEOPLE)
     chose = (players.stays == 1) & (players.decides == 1)
     for column in (players.contribution, players.answer_none, players.answer_half, players.answer_all):
         contributions = column[chose]
@@ -76,14 +80,14 @@ def test_the_order_in_which_groups_give_changes_nothing() -> None:
     rules = game("threshold", leader=1, open_steps=3)
     found = []
     for pieces in ([(0, 50)], [(30, 50), (0, 10), (10, 30)]):
-        players = make_players(2, 250, People())
-        begin_block(2, players, rules, People(), first=True)
+        players = make_players(2, 250, PEOPLE)
+        begin_block(2, players, rules, PEOPLE, first=True)
         table, now = records(players), Moment(2, 1, 1, 0)
-        leave(len(table), now, table, rules, People())
+        leave(len(table), now, table, rules, PEOPLE)
         seats = seat(now, players, rules)
         compiled: Any = give.__wrapped__  # type: ignore[attr-defined]
         for begin, end in pieces:
-            compiled(begin, end, now, seats, table, rules, People())
+            compiled(begin, end, now, seats, table, rules, PEOPLE)
         found.append(seats.contribution.copy())
     assert (found[0] == found[1]).all()
 

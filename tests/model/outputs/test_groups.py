@@ -10,12 +10,12 @@ from dizao.model.outputs.groups import Groups, groups
 from dizao.model.outputs.results import cohort_of, household_benefits
 from dizao.model.outputs.welfare import household_nets
 from dizao.model.world.place import slice_of_each
-from tests.model.worlds import lived, settings_with, under
+from tests.model.worlds import usual_life
 
 
 @pytest.fixture(scope="module", params=list(presets()))
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return lived(under(settings_with(rates=60.0, costs=0.2), request.param), 3)
+    return usual_life(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from dizao.model.engine import Engine
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.outputs.results import gini
-from tests.model.worlds import SMALL, TINY, lived, settings_with, under
+from tests.model.worlds import SMALL, TINY, lived, settings_with, under, usual_life
 
 WINDOW = SMALL["calendar__programme_weeks"]
 
@@ -57,7 +57,7 @@ def test_gini_of_nothing_is_undefined() -> None:
 
 @pytest.fixture(scope="module", params=["none", "upfront", "reward"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return lived(under(settings_with(rates=60.0, costs=0.2), request.param), 3)
+    return usual_life(request.param)
 
 
 def in_window(table: dict[str, np.ndarray], column: str) -> np.ndarray:

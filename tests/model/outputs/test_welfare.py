@@ -11,7 +11,7 @@ from dizao.model.outputs.results import cohort_of
 from dizao.model.outputs.welfare import WHOLE_LIFE, household_nets, income_weights
 from dizao.model.outputs.whole_lives import whole_lives_of
 from dizao.model.world.projects import EVALUATING, IN_USE, NEVER
-from tests.model.worlds import different_columns, lived, settings_with, under
+from tests.model.worlds import different_columns, lived, settings_with, under, usual_life
 
 SEED = 3
 
@@ -22,7 +22,7 @@ def world(preset: str = "reward", **changes: Any) -> Engine:
 
 @pytest.fixture(scope="module", params=list(presets()))
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return world(request.param)
+    return usual_life(request.param)
 
 
 @pytest.fixture(scope="module")

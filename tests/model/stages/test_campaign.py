@@ -84,8 +84,8 @@ ONE_MIND: dict[str, Any] = {"people__persuasion": 0.0}
     "changes",
     [
         STARTING,
-        {"value_over_outlay": 3.0} | ONE_MIND,
-        pytest.param({"value_over_outlay": 3.0}, marks=FAILS_WITH_PERSUASION),
+        pytest.param({"value_over_outlay": 3.0} | ONE_MIND, marks=pytest.mark.long),
+        pytest.param({"value_over_outlay": 3.0}, marks=[FAILS_WITH_PERSUASION, pytest.mark.long]),
         pytest.param({}, marks=FAILS_AS_ESTIMATED),
     ],
     ids=["start", "estimated, value 3, one mind", "estimated, value 3", "estimated"],

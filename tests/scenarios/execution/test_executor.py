@@ -2,13 +2,23 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from dizao.scenarios.execution.executor import Executor, Item, Processes, Report, Serial, Work, executor
+from dizao.scenarios.execution.executor import (
+    Executor,
+    Item,
+    Processes,
+    Report,
+    Serial,
+    Work,
+    WorkerLostError,
+    executor,
+)
 
 ROOT = Path(__file__).parents[3]
 TASKS = [Item("somewhere", 2, number) for number in range(5)]
@@ -100,6 +110,26 @@ def test_an_error_comes_through_and_leaves_no_process(workers: int) -> None:
     assert execute.in_order(squared, TASKS) == [0, 1, 4, 9, 16]
     execute.close()
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_killed_worker_is_an_error_and_leaves_no_process() -> None:
+    with executor(2) as execute:
+        results = execute.map(squared, TASKS * 40)
+        next(results)
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGKILL)
+        with pytest.raises(WorkerLostError, match="memory"):
+            list(results)
+        assert multiprocessing.active_children() == []
+
+
+def test_leaving_early_ends_the_workers() -> None:
+    with executor(2) as execute:
+        results = execute.map(squared, TASKS * 40)
+        next(results)
+        results.close()
+        assert multiprocessing.active_children() == []
 
 
 @pytest.mark.small

@@ -22,7 +22,7 @@ from dizao.scenarios.commands.comparing import run_comparison
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.execution import replicates
 from dizao.scenarios.loading.members import SHIPPED, KnownFact, Members
-from dizao.scenarios.reports import comparison_figures
+from dizao.scenarios.reports import comparison_figures, folder
 from dizao.scenarios.reports.canvas import Texts, blank_figure
 from dizao.scenarios.reports.folder import REPORT_FILES, save
 from dizao.scenarios.reports.page import content
@@ -108,7 +108,9 @@ class DoubtfulEngine(FakeEngine):
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[None]:
+    """Only count, and leave out the files of figures: the page has its own, and they take longer than all the rest."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "figures_of", lambda comparison: iter(()))
         patch.setattr(replicates, "Engine", DoubtfulEngine)
         patch.setattr(replicates, "groups", fake_groups)
         patch.setattr(replicates, "process", fake_process)
@@ -154,9 +156,9 @@ def _ranked(asked: Asked, sampling: Sampling, tmp_path_factory: pytest.TempPathF
 
     def saved(comparison: Comparison, out: Path, about: dict[str, Any], report: bool) -> None:
         for language in LANGUAGES:
-            folder = tmp_path_factory.mktemp(f"drawn-{language}")
-            save(replace(comparison, language=language), folder, about, report)
-            found[language] = _read(folder)
+            here = tmp_path_factory.mktemp(f"drawn-{language}")
+            save(replace(comparison, language=language), here, about, report)
+            found[language] = _read(here)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "save", saved)
@@ -543,12 +545,24 @@ in_browser = pytest.mark.skipif(not BROWSER, reason="no Chromium; on Debian: apt
 
 @in_browser
 @pytest.mark.parametrize("screen", WIDTHS)
-def test_nothing_is_cut_off_and_nothing_overlaps(each: Written, screen: str) -> None:
-    found = looked_at(each.html, WIDTHS[screen], screen == "paper")
+def test_nothing_is_cut_off_and_nothing_overlaps(ranked: Written, screen: str) -> None:
+    check_looks(ranked, screen)
+
+
+@in_browser
+@pytest.mark.long
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_nor_is_it_without_draws(one: Written, screen: str) -> None:
+    """Long, since the page with draws has all its sections and figures, and more."""
+    check_looks(one, screen)
+
+
+def check_looks(written: Written, screen: str) -> None:
+    found = looked_at(written.html, WIDTHS[screen], screen == "paper")
     assert found["scroll"] <= found["client"] == WIDTHS[screen]
     assert found["cut"] == []
     assert found["overlaps"] == []
-    assert found["texts"] == sum(1 for name, _ in each.page.elements if name == "text")
+    assert found["texts"] == sum(1 for name, _ in written.page.elements if name == "text")
 
 
 @in_browser

@@ -70,6 +70,7 @@ def found(path: Path, language: Language = "en", **asked: Any) -> Comparison:
     return Comparison(**fields, results=comparison.results, language=language)
 
 
+@pytest.mark.usefixtures("no_figures")
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_the_first_conclusion_says_which_policy_by_how_much_for_whom_and_at_which_cost(
     county: Path, language: Language
@@ -89,6 +90,7 @@ def test_the_first_conclusion_says_which_policy_by_how_much_for_whom_and_at_whic
     assert [text for text in expected if text not in first] == []
 
 
+@pytest.mark.usefixtures("no_figures")
 def test_the_costs_are_those_of_money_by_year(county: Path) -> None:
     comparison = found(county)
     tables = {table.name: table for table in content(comparison)["budget"]}
@@ -101,6 +103,7 @@ def test_the_costs_are_those_of_money_by_year(county: Path) -> None:
     assert isinstance(money, pd.DataFrame)
 
 
+@pytest.mark.usefixtures("no_figures")
 def test_a_mechanism_that_builds_less_is_not_green_for_its_cost_per_project(county: Path) -> None:
     cells = {
         (row.name, head.title): cell.verdict
@@ -115,6 +118,7 @@ def test_a_mechanism_that_builds_less_is_not_green_for_its_cost_per_project(coun
     assert cells["r30", "Functioning after 12 months"] == "worse"
 
 
+@pytest.mark.usefixtures("no_figures")
 def test_without_policies_the_first_conclusion_is_as_it_was(county: Path) -> None:
     plain = county.with_name("plain.toml")
     plain.write_text(COUNTY, encoding="utf-8")

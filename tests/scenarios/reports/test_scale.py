@@ -39,6 +39,7 @@ def test_units_of_all_groups_of_places_are_counted() -> None:
     assert f"of {number} units" in scale_note(part, Voice())
 
 
+@pytest.mark.usefixtures("blank_figures")
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_page_and_table_say_it(
     language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -91,10 +91,8 @@ def test_a_range_whose_ends_are_equal_is_the_number() -> None:
 def test_a_range_is_drawn_anew_in_each_replicate_alike_in_files_that_extend_each_other(tmp_path: Path) -> None:
     path = file(tmp_path, MINIMAL.replace("12_000", "[12_000, 36_000]"))
     (tmp_path / "child.toml").write_text('extends = "my.toml"\n[project]\nmeetings = 3\n', encoding="utf-8")
-    costs = [
-        [settings_of(load_case(name), seed).pinned_projects[0].cost_yuan for seed in range(200)]
-        for name in (path, str(tmp_path / "child.toml"))
-    ]
+    both = [load_case(name) for name in (path, str(tmp_path / "child.toml"))]
+    costs = [[settings_of(case, seed).pinned_projects[0].cost_yuan for seed in range(200)] for case in both]
     assert costs[0] == costs[1]
     assert 12_000 <= min(costs[0]) < max(costs[0]) <= 36_000
     # Uniform: five standard errors of the mean, a false alarm in two million.
@@ -280,14 +278,16 @@ def test_a_source_that_wants_more_votes_is_not_offered() -> None:
     assert max(none) == 0
 
 
-def test_what_is_not_secured_may_fall_away() -> None:
+@pytest.mark.parametrize(
+    "timing", ["start", *(pytest.param(one, marks=pytest.mark.long) for one in ("milestone", "acceptance"))]
+)
+def test_what_is_not_secured_may_fall_away(timing: str) -> None:
     secured = MINIMAL + 'timing = "{}"\nsecured = {}\n'
-    for timing in ("start", "milestone", "acceptance"):
-        paid = {
-            word: sum(fen > 0 for fen in money(lived(secured.format(timing, word), *WILLING), "source 1"))
-            for word in ("true", "false", "0.0")
-        }
-        assert paid["true"] > paid["false"] > paid["0.0"] == 0, timing
+    paid = {
+        word: sum(fen > 0 for fen in money(lived(secured.format(timing, word), *WILLING), "source 1"))
+        for word in ("true", "false", "0.0")
+    }
+    assert paid["true"] > paid["false"] > paid["0.0"] == 0
 
 
 def test_an_amount_may_be_yuan_a_share_or_one_for_each_unit(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_the_largest_seed_is_still_one(scenario: Scenario) -> None:
     assert [task.seed for task in plan(scenario, ["reward"], "none", 2, 2**63 - 2)[2]] == [2**63 - 2, 2**63 - 1]
 
 
+@pytest.mark.usefixtures("blank_figures")
 @pytest.mark.small
 def test_files_say_what_was_found(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -131,6 +132,7 @@ def test_the_manual_names_every_file() -> None:
     assert [name for name in (*FILES, "runs/") if f"`{name}`" not in section] == []
 
 
+@pytest.mark.usefixtures("blank_figures")
 @pytest.mark.small
 @pytest.mark.parametrize(("stop_at", "kept"), [(3, True), (2, True), (1, False), (0, False)])
 def test_an_interrupt_keeps_what_is_complete(
@@ -154,7 +156,7 @@ def test_an_interrupt_keeps_what_is_complete(
 
 
 @pytest.mark.small
-@pytest.mark.usefixtures("fake")
+@pytest.mark.usefixtures("fake", "blank_figures")
 def test_who_stops_the_writing_gets_the_line_and_whole_tables(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,6 +175,7 @@ def test_who_stops_the_writing_gets_the_line_and_whole_tables(
     assert all((tmp_path / name).exists() for name in FILES)
 
 
+@pytest.mark.usefixtures("blank_figures")
 @pytest.mark.small
 def test_an_older_result_survives_a_comparison_that_finishes_nothing(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path
@@ -339,13 +342,16 @@ def test_the_tiny_replicate_compiles_all_that_a_real_one_needs() -> None:
     assert left == "[]"
 
 
+@pytest.mark.long
 def test_leaving_the_results_early_ends_the_workers() -> None:
+    """Long, as the next, since tests/scenarios/execution/test_executor.py has both with tasks that do nothing."""
     results = run_replicates(a_task(4), 2)
     assert set(next(results).outcomes) == set(presets())
     results.close()
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_killed_worker_is_an_error_in_one_line() -> None:
     results = run_replicates(a_task(40), 2)

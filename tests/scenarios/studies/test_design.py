@@ -54,6 +54,7 @@ def test_it_goes_on_until_every_headline_interval_is_narrow_enough(
     assert [result.replicate for result in found.results] == list(range(len(found.results)))
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_what_does_not_get_there_is_named_and_the_bias_said(
     fake: type[FakeEngine],
     scenario: Scenario,
@@ -71,6 +72,7 @@ def test_what_does_not_get_there_is_named_and_the_bias_said(
     assert sorted(set(pd.read_parquet(tmp_path / "runs.parquet")["replicate"])) == list(range(20))
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_a_second_command_goes_through_the_same_batches_without_a_run(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,6 +108,7 @@ def test_searches_go_on_together_and_each_ends_for_itself(scenario: Scenario) ->
     assert largest_spending(scenario.mechanism("none")) == 0.0
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_equal_spending_keeps_both_comparisons(
     fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """A ranking as a whole: which runs are made, kept and found again, and what is said of them."""
 
 import re
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 from io import StringIO
@@ -13,7 +14,7 @@ from matplotlib.text import Text
 from rich.console import Console
 
 from dizao.model.settings import Settings
-from dizao.scenarios import Scenario
+from dizao.scenarios import Scenario, load
 from dizao.scenarios.analysis.uncertainty.box import NEVER, NO_EXTRA
 from dizao.scenarios.analysis.uncertainty.found import Uncertainty
 from dizao.scenarios.commands.comparing import run_comparison
@@ -32,7 +33,7 @@ from dizao.scenarios.studies.uncertainty.parameters import ALWAYS
 from dizao.scenarios.studies.uncertainty.rank import Ranking
 from dizao.scenarios.studies.uncertainty.sampling import Sampling
 from tests.scenarios.analysis.uncertainty.made import NAMES, PLACE, defaults, ranking, runner
-from tests.scenarios.fakes import FakeEngine
+from tests.scenarios.fakes import SHORT, FakeEngine, counts_only, leave_figures_white
 
 CHINESE = Voice("zh", {name: preset.title_zh for name, preset in PLACE.presets.items()})
 
@@ -150,7 +151,13 @@ def test_where_nothing_differs_nothing_is_claimed() -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize(("draws", "said"), [(8, "they take at least 32 draws."), (32, "they take about 64 draws.")])
+@pytest.mark.parametrize(
+    ("draws", "said"),
+    [
+        (8, "they take at least 32 draws."),
+        pytest.param(32, "they take about 64 draws.", marks=pytest.mark.long),
+    ],
+)
 def test_indices_that_so_few_draws_cannot_give_are_nowhere_printed(draws: int, said: str) -> None:
     few = ranking(draws).rank()
     text = " ".join(printed(few).split())
@@ -255,15 +262,29 @@ def compared(scenario: Scenario, out: Path, draws: int = 8) -> None:
     run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(out, 1), sampling=Sampling(draws, over="prior"))
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Return the folder of a whole comparison, which tests copy before they change it, and how many worlds it took."""
+    out = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        counts_only(patch)
+        leave_figures_white(patch)
+        compared(load("taoyuan", SHORT), out)
+        return out, len(FakeEngine.worlds)
+
+
+def copied(whole: tuple[Path, int], out: Path) -> Path:
+    return Path(shutil.copytree(whole[0], out, dirs_exist_ok=True))
+
+
 @pytest.mark.small
-def test_every_run_is_kept_and_none_is_made_twice(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
-                                                  blank_figures: None) -> None:  # fmt: skip
-    compared(scenario, tmp_path)
-    made, first = len(fake.worlds), {name: (tmp_path / name).read_bytes() for name in files.TABLES}
-    assert made > 2 + 8 + 2 * 168
-    compared(scenario, tmp_path)
-    assert len(fake.worlds) == made
-    assert {name: (tmp_path / name).read_bytes() for name in files.TABLES} == first
+def test_every_run_is_kept_and_none_is_made_twice(whole: tuple[Path, int], fake: type[FakeEngine], scenario: Scenario,
+                                                  tmp_path: Path, blank_figures: None) -> None:  # fmt: skip
+    assert whole[1] > 2 + 8 + 2 * 168
+    compared(scenario, copied(whole, tmp_path))
+    assert len(fake.worlds) == 0
+    for name in files.TABLES:
+        assert (tmp_path / name).read_bytes() == (whole[0] / name).read_bytes()
     assert all((tmp_path / name).exists() for name in DRAW_FILES)
 
 
@@ -271,26 +292,24 @@ def test_every_run_is_kept_and_none_is_made_twice(fake: type[FakeEngine], scenar
 @pytest.mark.parametrize(
     "stop", [7, pytest.param(100, marks=pytest.mark.long)], ids=["in the draws", "in the screening"]
 )
-def test_a_killed_run_goes_on(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path, stop: int,
-                              blank_figures: None) -> None:  # fmt: skip
+def test_a_killed_run_goes_on(whole: tuple[Path, int], fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
+                              stop: int, blank_figures: None) -> None:  # fmt: skip
     fake.stop_at = stop
     with pytest.raises(KeyboardInterrupt):
-        compared(scenario, tmp_path / "killed")
-    assert (tmp_path / "killed" / "best.csv").exists() == (stop > 10)
+        compared(scenario, tmp_path)
+    assert (tmp_path / "best.csv").exists() == (stop > 10)
     fake.stop_at = None
-    compared(scenario, tmp_path / "killed")
-    going_on = len(fake.worlds)
-    fake.worlds = []
-    compared(scenario, tmp_path / "whole")
-    assert going_on == len(fake.worlds)
+    compared(scenario, tmp_path)
+    assert len(fake.worlds) == whole[1]
     for name in files.TABLES:
-        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+        assert (tmp_path / name).read_bytes() == (whole[0] / name).read_bytes()
 
 
 @pytest.mark.small
-def test_a_comparison_without_draws_leaves_no_old_ones(fake: type[FakeEngine], scenario: Scenario, tmp_path: Path,
+def test_a_comparison_without_draws_leaves_no_old_ones(whole: tuple[Path, int], fake: type[FakeEngine],
+                                                       scenario: Scenario, tmp_path: Path,
                                                        blank_figures: None) -> None:  # fmt: skip
-    compared(scenario, tmp_path)
+    copied(whole, tmp_path)
     run_comparison(Asked(scenario, ["reward"], "upfront", 2, 0), Job(tmp_path, 1))
     assert not any((tmp_path / name).exists() for name in (*files.TABLES, *DRAW_FILES))
 
