@@ -18,12 +18,12 @@ from dizao.scenarios.validation import laboratory
 from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
-    "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_behaviour",
-    "docs_calibration", "docs_systems", "docs",
+    "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_plausible",
+    "docs_behaviour", "docs_calibration", "docs_systems", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
-KEPT = ("cases", "laboratory")
+KEPT = ("cases", "laboratory", "plausible.facts", "plausible.waves")
 """Tables with rows that no made-up table would have."""
 
 ANY_CASE = {name: {"mean": 0.5, "low": 0.4, "high": 0.6} for name in ("consent", "funded", "completed", "payers")}
@@ -51,6 +51,7 @@ def made_up(name: str) -> pd.DataFrame:
         "draws_beats": {"mechanism": [a for a, _ in pairs], "other": [b for _, b in pairs], "share": 0.4, "draws": 32},
         "draws_best": {"mechanism": ["none", "reward"], "best_share": 0.4, "low": 0.3, "high": 0.5},
         "draws_uncertain": {"key": ["a", "b"]},
+        "plausible_made_up": {"emulated": [2.0, 4.0], "simulated": [1.0, 2.0], "share": [0.4, 0.9]},
     }
     if name == "behaviour":
         rows = [(line, x, 0.3 + 0.01 * x) for line in LINES for x in (0.5, 0.7, 2.8, 10.0)]
