@@ -24,15 +24,27 @@ def side_by_side(data: Path) -> str:
     prior, members = (pd.read_csv(data / f"{name}.csv") for name in (PRIOR, MEMBERS))
     indices = prior[prior["method"] == SOBOL].set_index("key")
     told = members[members["method"] == REGRESSION].set_index("key")
-    lines = [
+    head = [
         "| what decides between reward and upfront | whole ranges: total index | members: foretold by it alone |",
         "|---|---|---|",
     ]
-    for key in dict.fromkeys([*indices.index, *told[told["first_low"] > 0.0].index[:MOST]]):
+    clear, rows, notes = told[told["first_low"] > 0.0].index[:MOST], list[str](), list[str]()
+    for key in dict.fromkeys([*indices.index, *clear]):
         cells = [_cell(indices, key, "total"), _cell(told, key, "first")]
-        lines.append(f"| {named(str(key), IN_ENGLISH)} | {' | '.join(cells)} |")
+        rows.append(f"| {named(str(key), IN_ENGLISH)} | {' | '.join(cells)} |")
+    if clear.empty:
+        notes += ["", "Among members no number alone foretells the difference clearly."]
+    if indices.empty:
+        notes += ["", "The design that finds total indices over whole ranges was not run to its end for this table."]
     said = [(data / f"{name}.md").read_text(encoding="utf-8").strip() for name in (PRIOR, MEMBERS)]
-    return "\n".join([f"- *Whole ranges* (`--prior`). {said[0]}", f"- *Members*. {said[1]}", "", *lines])
+    return "\n".join(
+        [
+            f"- *Whole ranges* (`--prior`). {said[0]}",
+            f"- *Members*. {said[1]}",
+            *(["", *head, *rows] if rows else []),
+            *notes,
+        ]
+    )
 
 
 def _cell(rows: pd.DataFrame, key: str, part: str) -> str:
