@@ -363,11 +363,9 @@ def test_a_killed_worker_is_an_error_in_one_line() -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.long  # What a signal does inside a command is tested in test_interrupts.py and test_executor.py each time.
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize(
-    "number",
-    [pytest.param(one, marks=[] if one == signal.SIGTERM else pytest.mark.long) for one in interrupts.ENDING],
-)
+@pytest.mark.parametrize("number", interrupts.ENDING)
 def test_a_signal_ends_with_its_code_and_no_process_left(tmp_path: Path, number: signal.Signals) -> None:
     """A terminal sends its signals to all processes of the group; none may print a traceback."""
     process = started(tmp_path / "out", "--replicates", "5000", "--workers", "2")
