@@ -57,12 +57,23 @@ def headline(found: "Uncertainty", voice: Voice = IN_ENGLISH) -> str:
     wins, losses = _counts_of(found)
     if not wins + losses:
         return voice.say("draws.headline.equal", **about, counts=counts)
-    flip, key = found.flip, _kind(found.flip, wilson(wins, wins + losses)[0] <= 0.5)
+    flip = found.flip if _hangs_on_something(found) else None
+    key = _kind(flip, wilson(wins, wins + losses)[0] <= 0.5)
     if flip is None or key.endswith("unsaid"):
         return voice.say(f"draws.headline.{key}", **about, counts=counts)
     density = f"{100.0 * flip.box_density:.0f}"
     said = {"conditions": _conditions(flip, found, voice), "few": _two(flip, voice), "density": density}
     return voice.say(f"draws.headline.{key}", **about, **said, counts=counts)
+
+
+def _hangs_on_something(found: "Uncertainty") -> bool:
+    """Return whether anything can be said of what it hangs on: among members some number must clearly foretell it."""
+    if found.members is None or found.flip is None or found.flip.box or found.flip.note == NEVER:
+        return True
+    first, second = found.pair
+    table = found.decisive
+    of_pair = table[(table["pair_a"] == first) & (table["pair_b"] == second)]
+    return bool((of_pair["first_low"] > 0.0).any())
 
 
 def _kind(flip: Flip | None, is_open: bool) -> str:
