@@ -122,6 +122,16 @@ def test_only_members_are_run_and_what_decides_is_found_among_them(by_members: t
     assert "people.trust_start" in set(found.conditions["key"])
 
 
+def test_where_no_number_clearly_foretells_the_headline_names_none(by_members: tuple[Ranking, list[Task]]) -> None:
+    found = by_members[0].found
+    assert found is not None
+    assert found.flip is not None
+    clear = replace(found, flip=replace(found.flip, box=(), note="", brier=0.1, usual_brier=0.2))
+    assert "depends most on" in headline(clear)
+    unclear = replace(clear, decisive=clear.decisive.assign(first_low=-0.1))
+    assert "depends" not in headline(unclear)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sentence_says_where_the_sets_are_from_and_by_how_much(
     by_members: tuple[Ranking, list[Task]], language: str
