@@ -115,10 +115,11 @@ def interaction(outcome: str, cells: Cells, scale: Scale = "difference", level: 
     each = both - one - other + neither
     found = interval(each, level)
     above, below = int(np.sum(each > 0.0)), int(np.sum(each < 0.0))
-    alone = [_mean(one - neither), _mean(other - neither)]
-    ends = wilson(above, above + below, level)
     n = int(known.sum())
-    return Interaction(outcome, scale, *alone, *found, n, len(known) - n, above, below, *ends)
+    return Interaction(
+        outcome, scale, _mean(one - neither), _mean(other - neither), *found,
+        n, len(known) - n, above, below, *wilson(above, above + below, level),
+    )  # fmt: skip
 
 
 def _mean(values: Floats) -> float:
