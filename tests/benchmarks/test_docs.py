@@ -177,7 +177,10 @@ def test_a_ranking_over_whole_ranges_and_one_over_members_stand_side_by_side(
     shares = {"first": 0.3, "first_low": 0.1, "first_high": 0.5}
     indices = {"total": [0.4, np.nan], "total_low": 0.2, "total_high": 0.6, "total_needs": [np.nan, 128.0]}
     keys = ["works.lender_share", "others"]
-    pd.DataFrame({"key": keys, "method": "sobol", **indices}).to_csv(tmp_path / "ranking_prior.csv")
+    over = pd.DataFrame({"key": keys, "method": "sobol", **indices})
+    effects = {"total": [5e3, 9e3], "total_low": 0.0, "total_high": 2e4}
+    screened = pd.DataFrame({"key": ["works.lender_share", "works.wait_probability"], "method": "morris", **effects})
+    pd.concat([over, screened]).to_csv(tmp_path / "ranking_prior.csv")
     told = pd.DataFrame({"key": ["works.lender_share", "people.attention"], "method": "regression", **shares})
     told.assign(first_low=[-0.1, 0.1]).to_csv(tmp_path / "ranking_members.csv")
     for name in ("ranking_prior", "ranking_members"):
@@ -185,10 +188,16 @@ def test_a_ranking_over_whole_ranges_and_one_over_members_stand_side_by_side(
         (tmp_path / f"{name}.md").write_text(made.sentence(tmp_path))
     text = made.side_by_side(tmp_path)
     assert "(`--prior`). A beats B: ranking_prior.\n" in text
-    rows = text.splitlines()[-3:]
+    rows = text.splitlines()[-4:]
     assert [row.split(" | ")[1:] for row in rows] == [
-        ["40% (20 to 60)", "30% (−10 to 50) |"], ["takes 128 draws", " |"], ["", "30% (10 to 50) |"],
+        ["5 (0 to 20)", "40% (20 to 60)", "30% (−10 to 50) |"], ["", "takes 128 draws", " |"],
+        ["9 (0 to 20)", "", " |"], ["", "", "30% (10 to 50) |"],
     ]  # fmt: skip
+    over.assign(total=np.nan, total_needs=256.0).to_csv(tmp_path / "ranking_prior.csv")
+    told.assign(first_low=-0.5, first_high=-0.1).to_csv(tmp_path / "ranking_members.csv")
+    text = made.side_by_side(tmp_path)
+    assert "take 256 draws or more" in text
+    assert "Among members no number alone foretells the difference clearly." in text
 
 
 @pytest.mark.small

@@ -14,6 +14,7 @@ from dizao.model.mechanisms.terms import OWN_TERMS, IncomeLimit
 from dizao.model.parameters.place_groups import KINDS, OWN, GroupNumbers
 from dizao.model.systems.registry import SECTIONS
 from dizao.scenarios.loading.errors import Key
+from dizao.scenarios.loading.switched import ON_OFF, SWITCHED, switchable
 
 Kind = Literal["text", "whole", "number", "numbers", "choice", "choices", "category", "categories"]
 
@@ -113,6 +114,8 @@ def _budget() -> Iterator[Column]:
         yield Column((key,), f"about.{key}", "text")
     for section, names in {"budget": (), "calendar": (), **OWN}.items():
         yield from _of(section, SECTIONS[section], names, (section,))
+    for name in switchable():
+        yield Column((SWITCHED, name), f"{SWITCHED}.{name}", "choice", None, ON_OFF)
 
 
 COLUMNS: dict[SheetName, tuple[Column, ...]] = {
