@@ -80,11 +80,10 @@ def _offer(model: "ReferenceModel", p: "Project") -> int:
 
 
 def _examine(model: "ReferenceModel", p: "Project") -> bool:
-    """The county's office looks at an application once, when it has minutes."""
+    """Whoever decides looks at an application once, when it has minutes."""
     if not p.examined:
-        p.examined = model.takes(
-            levels.who_decides(model, p.unit), int(model.settings.offices.decide_minutes), "deciding"
-        )
+        office = levels.who_decides(model, p.unit)
+        p.examined = model.takes(office, int(model.settings.offices.decide_minutes), "deciding")
     return p.examined
 
 

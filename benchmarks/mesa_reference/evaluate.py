@@ -67,7 +67,7 @@ def _score(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
 
 
 def _inspect(model: "ReferenceModel", p: "Project") -> None:
-    """Inspect when the county's office has minutes: accept, send back for repair once, or refuse."""
+    """Inspect when whoever does it has minutes: accept, send back for repair once, or refuse."""
     works = model.settings.works
     office = levels.who_decides(model, p.unit)
     if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):

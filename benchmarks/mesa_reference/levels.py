@@ -10,7 +10,7 @@ from dizao.model.world.projects import LEVELS, NEVER
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Organization, Unit
-    from .things import Need, Project
+    from .things import Need
 
 STREET = LEVELS.index("street")
 """The highest level at which matters lie."""

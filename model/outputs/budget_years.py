@@ -184,7 +184,7 @@ def _of_pots(state: "State", moved: Moved) -> Columns:
     # What lapsed when a year was opened belongs to the year before.
     year = moved.week // WEEKS_PER_YEAR - lapsed
     account = np.where(out, moved.source, moved.target) - ledger.first["county"]
-    pot = np.where(out | into, owner[np.where(out | into, account, 0)], 0)
+    pot = owner[np.where(out | into, account, 0)]
 
     def flow(rows: NDArray[np.bool_], fen: NDArray[np.int64] = moved.fen) -> NDArray[np.int64]:
         return _sums(pot[rows], year[rows], fen[rows], (pots, years))

@@ -99,7 +99,8 @@ def _examine(state: "State", p: int) -> bool:
     """Let whoever decides look at an application, if it has the minutes this week; say whether it has by now."""
     projects = state.world.projects
     if not projects.examined[p]:
-        if state.take_minutes(state.deciding_office(p), int(state.settings.offices.decide_minutes), "deciding", p):
+        office = state.deciding_office(p)
+        if state.take_minutes(office, int(state.settings.offices.decide_minutes), "deciding", p):
             projects.examined[p] = 1
             state.count("applications", 1)
     return bool(projects.examined[p])
