@@ -13,8 +13,8 @@ from tests.model.worlds import BUSY, TINY, under
 WORLDS = 40
 """How many are lived in all."""
 
-FEW = (14, 2)
-"""A few of them, small."""
+FEW = (2,)
+"""One of them, small."""
 
 
 def of_places(money: str) -> Settings:

@@ -60,7 +60,7 @@ def test_every_function_that_a_system_names_is_there() -> None:
 
 def test_a_point_that_is_not_there_is_refused() -> None:
     one = System(name="x", row=99, odd="9", section="x", settings=type(default_settings().works), acts={"noon": print})
-    with pytest.raises(ValueError, match="system x: no point noon; known: needs_arise, "):
+    with pytest.raises(ValueError, match="system x: no point noon; known: money_lies, "):
         points_of((one,))
 
 
