@@ -20,8 +20,8 @@ KINDS = {"unit": COUNCIL, "community": COMMUNITY_OFFICE, "street": STREET_OFFICE
 
 def _places(units: Units, where: str) -> NDArray[Any]:
     """Return the id of the place of each unit at the level at which the money lies."""
-    column: NDArray[Any] = {"unit": units.id, "community": units.community, "street": units.street}[where]
-    return column
+    columns: dict[str, NDArray[Any]] = {"unit": units.id, "community": units.community, "street": units.street}
+    return columns[where]
 
 
 def _offices(world: World, where: str) -> NDArray[np.int64]:
