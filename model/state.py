@@ -63,6 +63,8 @@ class MoneyLies(NamedTuple):
         Part of the budget that pays for each unit's projects, shape (units,).
     shares
         Share of the budget in each part, which add up to 1.
+    owners
+        For each part: the one of those of the groups of places (`pots_of`) that it is, or is a part of.
     names
         Name of each part.
     offices
@@ -71,6 +73,7 @@ class MoneyLies(NamedTuple):
 
     parts: NDArray[np.int64]
     shares: NDArray[np.float64]
+    owners: NDArray[np.int64]
     names: tuple[str, ...]
     offices: NDArray[np.int64]
 
@@ -127,10 +130,10 @@ class State:
         Groups of places; the week in which the programme reaches each unit, shape (units,).
     localities
         Where each unit lies and how poor it is at the start, as terms of public money ask.
-    pots, pot_shares, pot_names
+    pots, pot_shares, pot_owners, pot_names
         Part of the county's budget that pays for each unit's projects: 0 is common, others are a group's alone, unless
-        the money has moved down; the share of the budget that is in each, and its name. What is set aside in each is
-        ``reserved_fen``.
+        the money has moved down (`MoneyLies`); of each part its share of the budget, the part of a group that it is
+        in, and its name. What is set aside in each is ``reserved_fen``.
     deciding_offices
         Row of the organization that decides on applications and inspects, for each unit.
     world, records, ledger
@@ -176,7 +179,7 @@ class State:
         self.localities: tuple[Locality, ...] = localities_of(self.seed, units, self.groups)
         self.office_rows = office_rows(self.world)
         money: MoneyLies = passed(self.points.money_lies, self, value=self._county_has_the_money())
-        self.pots, self.pot_shares, self.pot_names, self.deciding_offices = money
+        self.pots, self.pot_shares, self.pot_owners, self.pot_names, self.deciding_offices = money
         offices = len(self.world.organizations.id)
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), offices, len(self.pot_shares)))
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
@@ -766,9 +769,8 @@ class State:
         """Return where the money lies if it has not moved down: with the county, in its groups' parts."""
         pot_of_group, shares = pots_of([group.budget_share for group in self.groups])
         own = (group.name for group in self.groups if group.budget_share is not None)
-        return MoneyLies(
-            pot_of_group[self.world.units.group], shares, ("common", *own), self.office_rows[COUNTY_OFFICE]
-        )
+        owners, offices = np.arange(len(shares)), self.office_rows[COUNTY_OFFICE]
+        return MoneyLies(pot_of_group[self.world.units.group], shares, owners, ("common", *own), offices)
 
     def _open_accounts(self) -> None:
         """Book the households' first savings."""

@@ -91,6 +91,7 @@ def lies(state: "State", now: "MoneyLies") -> "MoneyLies":
     return now._replace(
         parts=part.astype(np.int64),
         shares=now.shares[before] * (of_place / of_part[before]),
+        owners=now.owners[before],
         names=tuple(f"{where}:{place}" for place in places),
         offices=_offices(state.world, where),
     )
