@@ -116,11 +116,10 @@ def _money() -> Iterator[Said]:
 
 
 def _errors() -> Iterator[Said]:
-    value, low, high = (crossing(one) for one in _ends("levels_errors", ERRS))
-    assert value is not None
-    assert low is not None
-    assert high is not None
+    found = [crossing(one) for one in _ends("levels_errors", ERRS)]
+    value, low, high = (max(ERRS) if one is None else one for one in found)
     yield Said(
         f"**the gain is gone where ⟨{shown(value, 2)}⟩ of the decisions of each step down are captured** (⟨{shown(high, 2)}⟩ to "
-        f"⟨{shown(low, 2)}⟩)"
+        f"⟨{shown(low, 2)}⟩)",
+        None not in found,
     )
