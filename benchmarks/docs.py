@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_levels
 import docs_pages
 import docs_plausible
 import docs_ranking
@@ -103,6 +104,8 @@ PARTS = (
         "docs/evidence.md", (docs_ranking.PRIOR, docs_ranking.MEMBERS), block="rankings",
         table=lambda: docs_ranking.side_by_side(DATA),
     ),
+    *_system("four_levels", docs_levels.says, *docs_levels.RUNS),
+    Part("docs/scenarios/four_levels.md", docs_levels.RUNS[:3], block="turning", table=docs_levels.turning),
     *_system("platforms", docs_systems.platforms, "platforms_no_mediating", "platforms_never_give_up"),
     *_system("party_chain", docs_systems.chain, "chain_busy_office", "chain_sure"),
     *_system("members", docs_systems.members),

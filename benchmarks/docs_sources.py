@@ -124,6 +124,7 @@ SOURCES: dict[str, Source] = {
     "system_bridge": _page("bridge"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
+    "system_four_levels": _page("four_levels"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
@@ -136,6 +137,13 @@ SOURCES: dict[str, Source] = {
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
+    "levels_nearness": _systems("benchmarks/levels_nearness.toml --replicates 10"),
+    "levels_errors": _systems("benchmarks/levels_errors.toml --replicates 10"),
+    "levels_weekly": _systems("benchmarks/levels_nearness.toml --set works.meeting_every_weeks=1 --replicates 10"),
+    "levels_busy": _systems(
+        "benchmarks/levels_nearness.toml --set offices.community_minutes=75 --set offices.street_minutes=75 --replicates 10"
+    ),
+    "levels_carry_over": _systems("four_levels --set mechanism.allocation.unspent=carry_over --replicates 10"),
 }  # fmt: skip
 """What is run for the pages, by name, the quick and the often quoted first."""
 

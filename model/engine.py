@@ -40,6 +40,7 @@ AFTERWARDS = ("evaluate", "manage", "share")
 SHARED = (
     "rules", "stages", "active_systems", "extra_counts", "points", "seed", "needs_by_week", "weeks_of_needs",
     "office_rows", "household_share", "meeting_phase", "groups", "start_weeks", "localities", "pots", "pot_shares",
+    "pot_owners", "pot_names", "deciding_offices",
 )  # fmt: skip
 """Attributes that a twin shares with its original, since nothing changes them once a run has begun."""
 

@@ -16,10 +16,15 @@ class Points(NamedTuple):
 
     Attributes
     ----------
+    money_lies
+        ``(state, now) -> now``: where the county's money lies and who decides about it (`dizao.model.state.MoneyLies`),
+        before the first week.
     needs_arise
         ``(state, rows) -> rows``: the needs that arise this week, rows of needs.
     hearing_begins
         ``(state)``: offices have their minutes of the week, nobody has visited or voiced anything yet.
+    power_lies
+        ``(state, rows, levels) -> levels``: the lowest levels with the power to settle some needs (rows).
     visits_begin
         ``(state)``: before members visit.
     visit_share
@@ -44,6 +49,10 @@ class Points(NamedTuple):
         ``(state, number) -> number``: people for whom each of those present speaks.
     settling
         ``(state, units, chances)``: the chances that a meeting settles a matter, changed in place.
+    trying
+        ``(state, rows, chances) -> chances``: the chances that tries settle matters (rows of needs), wherever they lie.
+    going_up
+        ``(state, rows) -> rows``: the matters, tried too often where they lie, that go up a level now.
     put_off
         ``(state, p) -> bool``: whether a meeting ends without putting a proposal to the vote.
     voting
@@ -60,14 +69,18 @@ class Points(NamedTuple):
         ``(state, p) -> bool``: whether a site stands still this week.
     watchers
         ``(state, p) -> int``: people who watch a site this month besides residents concerned.
+    inspecting
+        ``(state, p, chance) -> chance``: the chance that whoever inspects a finished project accepts it.
     outside_value
         ``(state, p) -> int``: what a finished project is worth a year to people outside its unit, fen.
     not_counted
         ``(state) -> rows``: projects that are parts of others, which counts leave out.
     """
 
+    money_lies: Acts = ()
     needs_arise: Acts = ()
     hearing_begins: Acts = ()
+    power_lies: Acts = ()
     visits_begin: Acts = ()
     visit_share: Acts = ()
     visits_end: Acts = ()
@@ -80,6 +93,8 @@ class Points(NamedTuple):
     meetings_convened: Acts = ()
     speaks_for: Acts = ()
     settling: Acts = ()
+    trying: Acts = ()
+    going_up: Acts = ()
     put_off: Acts = ()
     voting: Acts = ()
     applying: Acts = ()
@@ -88,6 +103,7 @@ class Points(NamedTuple):
     site_lost: Acts = ()
     site_waits: Acts = ()
     watchers: Acts = ()
+    inspecting: Acts = ()
     outside_value: Acts = ()
     not_counted: Acts = ()
 

@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
-from . import allocation, financing, offers, partners, payment, proposals
+from . import allocation, financing, levels, offers, partners, payment, proposals
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -81,9 +80,9 @@ def _offer(model: "ReferenceModel", p: "Project") -> int:
 
 
 def _examine(model: "ReferenceModel", p: "Project") -> bool:
-    """The county's office looks at an application once, when it has minutes."""
+    """Whoever decides looks at an application once, when it has minutes."""
     if not p.examined:
-        office = model.office(COUNTY_OFFICE, p.unit)
+        office = levels.who_decides(model, p.unit)
         p.examined = model.takes(office, int(model.settings.offices.decide_minutes), "deciding")
     return p.examined
 

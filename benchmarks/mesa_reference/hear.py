@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE
 from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
-from dizao.model.world.projects import LEVELS, NEVER, present_years
+from dizao.model.world.projects import NEVER, present_years
 
-from . import demand, organizations, partners, party_chain, posts
+from . import demand, levels, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
+    levels.take_up(model)
     party_chain.carry(model)
     organizations.tell(model)
     model.units.do(posts.visit)
@@ -53,7 +54,7 @@ def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:
 
 def becomes_recorded(model: "ReferenceModel", need: "Need") -> None:
     """A need is recorded this week, at the lowest level with the power to settle it."""
-    need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
+    need.week_recorded, need.level = model.week, levels.with_power(model, need)
     if need.project is not None:
         need.project.enter("recorded", model.week)
 
@@ -112,10 +113,10 @@ def try_to_settle(model: "ReferenceModel", need: "Need", chance: float) -> None:
     """Settle a matter at random, or count a failed try; after so many it goes up a level, at most to the street."""
     works = model.settings.works
     need.tries = min(need.tries + 1, MOST_TRIES)
-    if model.random_draw(draws.SETTLE, need.id, model.week) < chance:
+    if model.random_draw(draws.SETTLE, need.id, model.week) < levels.chance(model, need, chance):
         need.week_settled = model.week
         years = present_years(need.kind.life_years, works.discount_rate)
         worth = need.value_fen * len(need.households) * years
         need.benefit_fen = worth * discounted(model.settings.welfare.discount_rate, model.week)
     elif need.tries % works.settle_tries == 0:
-        need.level = min(STREET_LEVEL, need.level + 1)
+        levels.fails_here(model, need)

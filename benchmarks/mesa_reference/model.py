@@ -22,6 +22,7 @@ from . import (
     demand,
     evaluate,
     hear,
+    levels,
     manage,
     needs,
     organizations,
@@ -259,6 +260,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     posts.appoint(model)
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
+    levels.move_money(model)
     organizations.read(model, world)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)

@@ -37,6 +37,7 @@ class Need:
     week_recorded: int = NEVER
     week_settled: int = NEVER
     met: bool = False
+    taken_up_week: int = NEVER
     chain_week: int = NEVER
     chain_end: str = ""
     benefit_fen: float = 0.0

@@ -71,7 +71,7 @@ def _announced(state: "State", own: NDArray[np.int64], mechanism: Mechanism, yua
         terms = tuple(mechanism.terms_in(where).items())
         if terms not in found:
             settings = state.settings._replace(categories=group.categories)
-            part = float(state.pot_shares[0]) if group.budget_share is None else group.budget_share
+            part = float(state.pot_shares[state.pots[u]])
             found[terms] = announced_share(settings, mechanism, yuan_per_year * part, where)
         shares.append(found[terms])
     return shares

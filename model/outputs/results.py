@@ -264,8 +264,7 @@ def account_name(state: "State", account: int) -> str:
         kind = KIND_NAMES[world.organizations.kind[row]]
         return f"{name}:{kind}:{world.organizations.place[row]}"
     if name == "county" and len(state.pot_shares) > 1:
-        own = [group.name for group in state.groups if group.budget_share is not None]
-        return f"{name}:{['common', *own][row]}"
+        return f"{name}:{state.pot_names[row]}"
     return state.ledger.name(account)
 
 
