@@ -29,7 +29,7 @@ class Dispatch(NamedTuple):
     ] = 0.0
     hand_overs: Annotated[
         int,
-        Parameter("hand-overs", 0, 6, "C", ASSUMED, "most of them until such a need is at the office; 0 to that many"),
+        Parameter("people", 0, 6, "C", ASSUMED, "most through whose hands such a need goes to the office, from 0 on"),
     ] = 3
     hand_over_weeks: Annotated[
         float, Parameter("weeks", 0.0, 8.0, "C", ASSUMED, "for which a hand keeps a need before it passes it on, mean")
