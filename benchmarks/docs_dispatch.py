@@ -14,6 +14,9 @@ LOSSES = {0.0: "dispatch_loss_0", 0.1: "dispatch_loss_10", 0.2: PAGE, 0.35: "dis
 HANDS = {1: "dispatch_hands_1", 3: PAGE, 6: "dispatch_hands_6"}
 OFFICES = {2_400: PAGE, 300: "dispatch_busy_300", 150: "dispatch_busy_150"}
 
+RUNS = tuple(dict.fromkeys((*LOSSES.values(), *HANDS.values(), *OFFICES.values())))
+"""All of them, by name."""
+
 WHOLE, OFFICIAL = "whole", "official_hours"
 
 

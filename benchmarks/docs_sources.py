@@ -122,6 +122,7 @@ SOURCES: dict[str, Source] = {
     "system_party_chain": _page("party_chain"),
     "system_members": _page("members", " --replicates 60", made={"docs/data/{}_hours.md": hours_table}),
     "system_bridge": _page("bridge"),
+    "system_dispatch": _page("dispatch"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
     "systems": Source(
@@ -134,6 +135,15 @@ SOURCES: dict[str, Source] = {
     "councils_no_members": _systems("issue_councils --set works.settle_members=0"),
     "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
+    **{
+        f"dispatch_{name}": _systems(f"dispatch --set {setting} --replicates 10")
+        for name, setting in {
+            "loss_0": "dispatch.hand_over_loss=0", "loss_10": "dispatch.hand_over_loss=0.1",
+            "loss_35": "dispatch.hand_over_loss=0.35", "loss_50": "dispatch.hand_over_loss=0.5",
+            "hands_1": "dispatch.hand_overs=1", "hands_6": "dispatch.hand_overs=6",
+            "busy_300": "offices.community_minutes=300", "busy_150": "offices.community_minutes=150",
+        }.items()
+    },
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
 }  # fmt: skip

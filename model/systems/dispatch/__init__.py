@@ -8,7 +8,7 @@ act, dated, and answered.
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from dizao.agents.parameters import ASSUMED, Parameter
-from dizao.model.core.definitions import Column, Condition
+from dizao.model.core.definitions import Condition
 from dizao.model.system import System
 
 if TYPE_CHECKING:
@@ -109,10 +109,6 @@ SYSTEM = System(
         "HAND_OVER_LOST": HAND_OVER_LOST,
     },
     tasks={LOOKING: "official_hours", ANSWERING: "official_hours"},
-    counts={
-        "handed_over": Column("needs", "needs told to somebody who is not the office, which have to be handed over"),
-        "lost_on_the_way": Column("needs", "needs lost at a hand-over on their way to the office"),
-    },
     names={
         "hand_overs": ("hand-overs until a need is at the office", "诉求转到部门的最多次数"),
         "hand_over_weeks": ("weeks at each hand", "每次转交的周数"),

@@ -163,9 +163,8 @@ def _set_out(state: "State", dispatched: Dispatched, told: list[int]) -> list[in
             at_once.append(n)
         else:
             dispatched.ways[n] = Way(state.week, left, state.week)
-    sent = [n for n in told if n in dispatched.ways]
-    state.count("handed_over", len(sent))
     if settings.recorded == "yes":
+        sent = [n for n in told if n in dispatched.ways]
         rows = _in_order(state, sent, [0] * len(sent))
         for n in _turns(state, rows, state.settings.offices.triage_minutes, "recording"):
             dispatched.ways[n].recorded = True
@@ -181,7 +180,6 @@ def _pass_on(state: "State", n: int, way: Way) -> None:
             return
         if not way.recorded and _draw(state, HAND_OVER_LOST, n, way.told, way.left) < settings.hand_over_loss:
             way.lost = True
-            state.count("lost_on_the_way", 1)
         else:
             way.left, way.since = way.left - 1, state.week
 
