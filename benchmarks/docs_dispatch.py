@@ -1,6 +1,6 @@
 """What docs/scenarios/dispatch.md says in numbers: from which loss at a hand-over on dispatch is better than none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from docs_sources import Effects
@@ -8,94 +8,97 @@ from docs_systems import NET, POINTS, SOON, THOUSAND, Change, changed, mean
 from docs_text import Said, shown
 
 PAGE = "system_dispatch"
-LOSSES = {0.0: "dispatch_loss_0", 0.1: "dispatch_loss_10", 0.2: PAGE, 0.35: "dispatch_loss_35", 0.5: "dispatch_loss_50"}
+LOSSES = {0.0: "dispatch_loss_0", 0.2: PAGE, 0.5: "dispatch_loss_50"}
 """The commands in which a hand-over loses so many needs."""
 
+TOLD = {0.5: PAGE, 1.0: "dispatch_all_told"}
 HANDS = {1: "dispatch_hands_1", 3: PAGE, 6: "dispatch_hands_6"}
-OFFICES = {2_400: PAGE, 300: "dispatch_busy_300", 150: "dispatch_busy_150"}
-
-RUNS = tuple(dict.fromkeys((*LOSSES.values(), *HANDS.values(), *OFFICES.values())))
+OFFICES = {2_400: PAGE, 100: "dispatch_busy_100", 50: "dispatch_busy_50"}
+RUNS = tuple(dict.fromkeys((*LOSSES.values(), *TOLD.values(), *HANDS.values(), *OFFICES.values())))
 """All of them, by name."""
 
 WHOLE, OFFICIAL = "whole", "official_hours"
 
 
-def crossing(points: Sequence[tuple[float, float]]) -> float | None:
-    """Return where a curve first rises above 0, between its points on straight lines; None if it never does.
+def crossing(points: Mapping[float, float]) -> float | None:
+    """Return where a curve first rises above 0, on straight lines between its points.
 
-    A curve that is above 0 from its first point on does so there.
+    Where it is above 0 from its first point on, it does so there; None if it is nowhere.
     """
-    if points[0][1] > 0.0:
-        return points[0][0]
-    for (x, y), (next_x, next_y) in pairwise(points):
-        if y <= 0.0 < next_y:
+    for (x, y), (next_x, next_y) in pairwise(points.items()):
+        if y > 0.0:
+            return x
+        if next_y > 0.0:
             return x + (next_x - x) * -y / (next_y - y)
     return None
 
 
-def break_even(sources: dict[float, str], variant: str, outcome: str) -> tuple[float | None, ...]:
-    """Return from which setting on a variant is better than the former practice, and both ends of its interval.
+def break_even(outcome: str) -> tuple[float | None, float | None, float | None]:
+    """Return from which loss on all four repairs are better than the former practice, and its interval.
 
     The ends are where the upper and the lower ends of the differences' intervals rise above 0.
     """
-    found = {setting: Effects(source).change(variant, outcome) for setting, source in sources.items()}
-    return tuple(crossing([(setting, one[k]) for setting, one in found.items()]) for k in (0, 2, 1))
+    found = {loss: changed(source, WHOLE, outcome) for loss, source in LOSSES.items()}
+    middle, low, high = (
+        crossing({loss: float(getattr(one, end)) for loss, one in found.items()}) for end in ("value", "high", "low")
+    )
+    return middle, low, high
 
 
-def said_loss(value: float | None) -> str:
-    """Return a loss at which a difference turns, as a table says it."""
+def _loss(value: float | None) -> str:
     if value is None:
-        return "never up to 50%"
-    return "any" if value == 0.0 else f"{shown(100.0 * value)}%"
+        return "no loss up to 50%"
+    return "any loss, none too" if value == 0.0 else f"{shown(POINTS * value)}%"
 
 
-def _cell(one: Change) -> str:
-    text = f"{shown(one.value, one.places, sign=True)} ({shown(one.low, one.places, sign=True)} to {shown(one.high, one.places, sign=True)})"
-    return f"**{text}**" if one.low * one.high > 0.0 else text
-
-
-def _rows(sources: dict[int, str] | dict[float, str], title: Callable[[float], str]) -> Iterator[str]:
-    for setting, source in sources.items():
-        soon, net = changed(source, WHOLE, SOON, POINTS, 1), changed(source, WHOLE, NET, THOUSAND, 1)
-        hours = changed(source, WHOLE, OFFICIAL)
-        former = shown(mean(source, "former", SOON, POINTS), 1)
-        yield f"| {title(setting)} | {former} | {_cell(soon)} | {_cell(net)} | {_cell(hours)} |"
+def turning() -> str:
+    """Return the table of losses from which on all four are better than the former practice."""
+    head = (
+        "| all four are better from which loss at a hand-over on | estimate | 95% interval |",
+        "| --- | --- | --- |",
+    )
+    titles = {SOON: "settled within half a year", NET: "net benefit"}
+    rows = []
+    for outcome, title in titles.items():
+        middle, low, high = (_loss(one) for one in break_even(outcome))
+        rows.append(f"| {title} | {middle} | {low} to {high} |")
+    return "\n".join((*head, *rows))
 
 
 def sweep() -> str:
     """Return the table of what all four repairs change where more or less is lost, handed over, or can be done."""
     head = (
-        "| | settled within half a year, former practice (%) | all four (points) | net benefit (thousand yuan) | officials' hours |",
+        "| | former practice (%) | all four (points) | net benefit (thousand yuan) | officials' hours |",
         "| --- | --- | --- | --- | --- |",
     )
     rows = (
-        *_rows(LOSSES, lambda loss: f"loss at a hand-over {shown(100.0 * loss)}%"),
-        *_rows(HANDS, lambda hands: f"at most {shown(hands)} hand-overs"),
-        *_rows(OFFICES, lambda minutes: f"office with {shown(minutes)} minutes a week"),
+        *_rows(LOSSES, lambda loss: f"a hand-over loses {shown(POINTS * loss)}%"),
+        *_rows(TOLD, lambda told: f"{shown(POINTS * told)}% told to whoever is met"),
+        *_rows(HANDS, lambda hands: f"{shown(hands)} hand-overs at most"),
+        *_rows(OFFICES, lambda minutes: f"office of {shown(minutes)} minutes a week"),
     )
     return "\n".join((*head, *rows))
 
 
-def turning() -> str:
-    """Return the table of losses from which on each variant is better than the former practice."""
-    titles = {"recorded": "recorded only", "routed": "routed only", "dated": "dated only", WHOLE: "all four"}
-    head = (
-        "| from which loss at a hand-over on | more settled within half a year | higher net benefit |",
-        "| --- | --- | --- |",
-    )
-    rows = [
-        f"| {title} | {' | '.join(_turn(break_even(LOSSES, variant, outcome)) for outcome in (SOON, NET))} |"
-        for variant, title in titles.items()
-    ]
-    return "\n".join((*head, *rows))
+def _rows(sources: Mapping[float, str] | Mapping[int, str], title: Callable[[float], str]) -> Iterator[str]:
+    for setting, source in sources.items():
+        former = shown(mean(source, Effects(source).baseline, SOON, POINTS), 1)
+        cells = (
+            changed(source, WHOLE, SOON, POINTS, 1),
+            changed(source, WHOLE, NET, THOUSAND, 1),
+            changed(source, WHOLE, OFFICIAL),
+        )
+        yield f"| {title(setting)} | {former} | {' | '.join(_cell(one) for one in cells)} |"
 
 
-def _turn(ends: tuple[float | None, ...]) -> str:
-    middle, low, high = (said_loss(one) for one in ends)
-    return middle if low == high == middle else f"{middle} ({low} to {high})"
+def _cell(one: Change) -> str:
+    value, low, high = (shown(number, one.places, sign=True) for number in (one.value, one.low, one.high))
+    text = f"{value} ({low} to {high})"
+    return f"**{text}**" if one.low * one.high > 0.0 else text
 
 
 def says() -> Iterator[Said]:
-    """Dispatch: sooner settled, for hours of officials."""
-    soon = changed(PAGE, WHOLE, SOON, POINTS, 1)
-    yield Said(f"{soon.signed} points ({soon.signed_interval})")
+    """Dispatch: what is settled sooner, and for how many hours of officials."""
+    soon, hours = changed(PAGE, WHOLE, SOON, POINTS, 1), changed(PAGE, WHOLE, OFFICIAL)
+    yield Said(f"all four settle {soon.signed} points ({soon.signed_interval}) more within half a year")
+    yield Said(f"and take {hours.size} hours of officials ({hours.interval})")

@@ -81,7 +81,9 @@ def _looks(settings: "Settings") -> bool:
 
 TOLD = Condition("where dispatch.informal is above 0", tells_whoever_is_met)
 HANDED_OVER = Condition("where dispatch.informal and dispatch.hand_overs are above 0", _hands_over)
-LOOKED_FOR = Condition('where needs are handed over with dispatch.dated = "yes"', _looks)
+LOOKED_FOR = Condition(
+    'where dispatch.informal and dispatch.hand_overs are above 0, with dispatch.dated = "yes"', _looks
+)
 
 SYSTEM = System(
     name="dispatch",
@@ -96,7 +98,7 @@ SYSTEM = System(
         **dict.fromkeys(("hand_over_weeks", "hand_over_loss", "recorded", "routed", "dated"), HANDED_OVER),
         **dict.fromkeys(("deadline_weeks", "look_minutes"), LOOKED_FOR),
         "answer_minutes": Condition(
-            'where dispatch.informal is above 0 and dispatch.answered = "yes"',
+            'where dispatch.informal is above 0, with dispatch.answered = "yes"',
             lambda settings: tells_whoever_is_met(settings) and settings.dispatch.answered == "yes",
         ),
     },
