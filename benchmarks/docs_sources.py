@@ -88,7 +88,7 @@ SUSPECTED = (
 long."""
 
 DISPATCH = {
-    "loss_0": "dispatch.hand_over_loss=0 --replicates 20", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 20",
+    "loss_0": "dispatch.hand_over_loss=0 --replicates 10", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 10",
     "hands_1": "dispatch.hand_overs=1 --replicates 10", "hands_6": "dispatch.hand_overs=6 --replicates 10",
     "all_told": "dispatch.informal=1 --replicates 10",
     "busy_100": "offices.community_minutes=100 --replicates 10",
