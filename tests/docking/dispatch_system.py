@@ -33,5 +33,5 @@ def with_dispatch(random_draw: np.random.Generator, world: Settings) -> Settings
 SYSTEMS: dict[str, System] = {"dispatch": with_dispatch}
 """What switches the system on."""
 
-FEW = (2, 3)
+FEW = (1, 2, 9)
 """A few worlds, small, in which everything that it can do does happen."""
