@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_dispatch
 import docs_levels
 import docs_pages
 import docs_plausible
@@ -113,6 +114,9 @@ PARTS = (
         "docs/scenarios/members.md", ("system_members",), block="hours", table=_kept_table("system_members_hours")
     ),
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
+    *_system("dispatch", docs_dispatch.says, *docs_dispatch.RUNS),
+    Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="sweep", table=docs_dispatch.sweep),
+    Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="turning", table=docs_dispatch.turning),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     Part(

@@ -87,6 +87,15 @@ SUSPECTED = (
 """Modelling choices that a close reading had suspected of deciding reward against upfront; all 39 take three times as
 long."""
 
+DISPATCH = {
+    "loss_0": "dispatch.hand_over_loss=0 --replicates 10", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 10",
+    "hands_1": "dispatch.hand_overs=1 --replicates 10", "hands_6": "dispatch.hand_overs=6 --replicates 10",
+    "all_told": "dispatch.informal=1 --replicates 10",
+    "busy_100": "offices.community_minutes=100 --replicates 10",
+    "busy_50": "offices.community_minutes=50 --replicates 10",
+}  # fmt: skip
+"""What is changed in both of the ends of the scenario `dispatch`: the former practice, and all four repairs."""
+
 SOURCES: dict[str, Source] = {
     "compare_nanhu": Source(
         "dizao compare", {**EFFECTS, "effects.png": "docs/figures/{}.png"}
@@ -122,6 +131,7 @@ SOURCES: dict[str, Source] = {
     "system_party_chain": _page("party_chain"),
     "system_members": _page("members", " --replicates 60", made={"docs/data/{}_hours.md": hours_table}),
     "system_bridge": _page("bridge"),
+    "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
     "system_four_levels": _page("four_levels"),
@@ -135,6 +145,7 @@ SOURCES: dict[str, Source] = {
     "councils_no_members": _systems("issue_councils --set works.settle_members=0"),
     "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
+    **{f"dispatch_{name}": _systems(f"benchmarks/dispatch_ends.toml --set {rest}") for name, rest in DISPATCH.items()},
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
     "levels_nearness": _systems("benchmarks/levels_nearness.toml --replicates 10"),

@@ -133,6 +133,7 @@ WITH: dict[str, tuple[str, ...]] = {
     ),
     "levy.court_minutes": ('categories.ask="levy"', "levy.court_share=1.0"),
     "levy.mutual_most_households": ("levy.mutual_share=0.5",),
+    "dispatch.hand_over_loss": ('dispatch.recorded="no"',),
     "partners.bargain": ("works.settle_intercept=3.0",),
     "demand.scope_value": ("demand.scope=0.5",),
     "partners.talk_meetings": ("partners.say_probability=0.0",),

@@ -31,6 +31,9 @@ class Points(NamedTuple):
         ``(state, share) -> share``: the part of their free minutes that members use for visits, by unit.
     visits_end
         ``(state, first, last, busy)``: members have visited households ``first`` to ``last`` (rows, by unit).
+    voiced
+        ``(state, tellers, rows) -> rows``: the needs (rows) that the community's office hears of this week, of those
+        that somebody speaks of; ``tellers``: the household that does so, by need.
     planning_begins
         ``(state)``: before this week's meetings.
     off_agenda
@@ -84,6 +87,7 @@ class Points(NamedTuple):
     visits_begin: Acts = ()
     visit_share: Acts = ()
     visits_end: Acts = ()
+    voiced: Acts = ()
     planning_begins: Acts = ()
     off_agenda: Acts = ()
     meetings_due: Acts = ()

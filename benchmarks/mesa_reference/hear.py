@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import NEVER, present_years
 
-from . import demand, levels, organizations, partners, party_chain, posts
+from . import demand, dispatch, levels, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ def run(model: "ReferenceModel") -> None:
     party_chain.carry(model)
     organizations.tell(model)
     model.units.do(posts.visit)
-    for need in model.needs:
-        if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
-            becomes_voiced(model, need)
+    speak = (
+        (n, next((h for h in n.households if _voices(model, n, h)), None)) for n in model.needs if is_unvoiced(model, n)
+    )
+    dispatch.hear_of(model, [(need, h) for need, h in speak if h is not None])
     _record(model)
     _settle(model)
 
@@ -40,9 +41,9 @@ def run(model: "ReferenceModel") -> None:
 
 
 def is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
-    """Whether a need has arisen that nobody has voiced, that nothing serves, and that does not lie still (7.15)."""
+    """Whether a need has arisen, is not voiced or on its way (7.25), not served, and does not lie still (7.15)."""
     waits = need.week_arose <= model.week and need.week_voiced == NEVER
-    return waits and not need.met and not partners.lies_still(need)
+    return waits and not need.met and not dispatch.waits(need) and not partners.lies_still(need)
 
 
 def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:

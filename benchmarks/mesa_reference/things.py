@@ -12,6 +12,7 @@ from dizao.model.world.projects import NEVER, STAGES, present_years
 if TYPE_CHECKING:
     from dizao.model.parameters import Category
 
+    from .dispatch import Telling
     from .model import ReferenceModel
     from .partners import Joint
     from .people import Household, Resident, Unit
@@ -40,6 +41,8 @@ class Need:
     taken_up_week: int = NEVER
     chain_week: int = NEVER
     chain_end: str = ""
+    telling: "Telling | None" = None
+    owed: "Household | None" = None
     benefit_fen: float = 0.0
     project: "Project | None" = None
 

@@ -103,8 +103,11 @@ def _visit(state: "State") -> None:
 
 
 @rule
-def _is_voiced(when: When, n: int, pull: float, tables: Records, p: People) -> bool:
-    """Whether any household concerned voices a need this week; ``pull`` are log-odds that expected money adds."""
+def _who_voices(when: When, n: int, pull: float, tables: Records, p: People) -> int:
+    """Return the household concerned that voices a need this week, the first in storage order, -1 if none does.
+
+    ``pull`` are log-odds that expected money adds.
+    """
     needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
         r = households.first_resident[h]
@@ -118,8 +121,8 @@ def _is_voiced(when: When, n: int, pull: float, tables: Records, p: People) -> b
             continue
         harm = max(0.0, household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
         if random_draw < logistic(voice_log_odds(harm, trust, contact, fatigue, p) + pull):
-            return True
-    return False
+            return h
+    return -1
 
 
 @threaded_kernel
@@ -131,20 +134,22 @@ def _voice_all(
     pull: NDArray[np.float64],
     tables: Records,
     p: People,
-    voiced: NDArray[np.bool_],
+    tellers: NDArray[np.int64],
 ) -> None:
     for k in range(begin, end):
-        voiced[k] = _is_voiced(when, rows[k], pull[k], tables, p)
+        tellers[k] = _who_voices(when, rows[k], pull[k], tables, p)
 
 
 def _voice(state: "State") -> None:
     """Let the households concerned voice the needs that nobody has voiced yet."""
     world = state.world
     rows = state.unvoiced[world.needs.met[state.unvoiced] == 0]
-    voiced = np.zeros(len(rows), dtype=np.bool_)
+    tellers = np.full(len(rows), -1, dtype=np.int64)
     pull = voicing_pull(state, rows)
-    _voice_all(len(rows), When(state.seed, state.week), rows, pull, state.records, state.people, voiced)
-    note_voiced(state, rows[voiced])
+    _voice_all(len(rows), When(state.seed, state.week), rows, pull, state.records, state.people, tellers)
+    told = rows[tellers >= 0]
+    by_need = dict(zip(told.tolist(), tellers[tellers >= 0].tolist(), strict=True))
+    note_voiced(state, passed(state.points.voiced, state, by_need, value=told))
 
 
 def _record(state: "State") -> None:

@@ -258,7 +258,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize(
-    "name", ["members", "bridge", "four_levels", "issue_councils", "organizations", "party_chain", "platforms"]
+    "name", "members", "bridge", "four_levels", "dispatch", "issue_councils", "organizations", "party_chain", "platforms"]
 )
 def test_a_fork_shares_no_memory_that_is_not_named_as_shared(name: str) -> None:
     settings = load(

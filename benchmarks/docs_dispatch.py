@@ -1,0 +1,104 @@
+"""What docs/scenarios/dispatch.md says in numbers: from which loss at a hand-over on dispatch is better than none."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+from docs_sources import Effects
+from docs_systems import NET, POINTS, SOON, THOUSAND, Change, changed, mean
+from docs_text import Said, shown
+
+PAGE = "system_dispatch"
+LOSSES = {0.0: "dispatch_loss_0", 0.2: PAGE, 0.5: "dispatch_loss_50"}
+"""The commands in which a hand-over loses so many needs."""
+
+TOLD = {0.5: PAGE, 1.0: "dispatch_all_told"}
+HANDS = {1: "dispatch_hands_1", 3: PAGE, 6: "dispatch_hands_6"}
+OFFICES = {2_400: PAGE, 100: "dispatch_busy_100", 50: "dispatch_busy_50"}
+RUNS = tuple(dict.fromkeys((*LOSSES.values(), *TOLD.values(), *HANDS.values(), *OFFICES.values())))
+"""All of them, by name."""
+
+WHOLE, OFFICIAL = "whole", "official_hours"
+
+
+def crossing(points: Mapping[float, float]) -> float | None:
+    """Return where a curve first rises above 0, on straight lines between its points.
+
+    Where it is above 0 from its first point on, it does so there; None if it is nowhere.
+    """
+    for (x, y), (next_x, next_y) in pairwise(points.items()):
+        if y > 0.0:
+            return x
+        if next_y > 0.0:
+            return x + (next_x - x) * -y / (next_y - y)
+    return None
+
+
+def break_even(outcome: str) -> tuple[float | None, float | None, float | None]:
+    """Return from which loss on all four repairs are better than the former practice, and its interval.
+
+    The ends are where the upper and the lower ends of the differences' intervals rise above 0.
+    """
+    found = {loss: changed(source, WHOLE, outcome) for loss, source in LOSSES.items()}
+    middle, low, high = (
+        crossing({loss: float(getattr(one, end)) for loss, one in found.items()}) for end in ("value", "high", "low")
+    )
+    return middle, low, high
+
+
+def _loss(value: float | None) -> str:
+    if value is None:
+        return "no loss up to 50%"
+    return "any loss, none too" if value == 0.0 else f"{shown(POINTS * value)}%"
+
+
+def turning() -> str:
+    """Return the table of losses from which on all four are better than the former practice."""
+    head = (
+        "| all four are better from which loss at a hand-over on | estimate | 95% interval |",
+        "| --- | --- | --- |",
+    )
+    titles = {SOON: "settled within half a year", NET: "net benefit"}
+    rows = []
+    for outcome, title in titles.items():
+        middle, low, high = (_loss(one) for one in break_even(outcome))
+        rows.append(f"| {title} | {middle} | {low} to {high} |")
+    return "\n".join((*head, *rows))
+
+
+def sweep() -> str:
+    """Return the table of what all four repairs change where more or less is lost, handed over, or can be done."""
+    head = (
+        "| | former practice (%) | all four (points) | net benefit (thousand yuan) | officials' hours |",
+        "| --- | --- | --- | --- | --- |",
+    )
+    rows = (
+        *_rows(LOSSES, lambda loss: f"a hand-over loses {shown(POINTS * loss)}%"),
+        *_rows(TOLD, lambda told: f"{shown(POINTS * told)}% told to whoever is met"),
+        *_rows(HANDS, lambda hands: f"{shown(hands)} hand-overs at most"),
+        *_rows(OFFICES, lambda minutes: f"office of {shown(minutes)} minutes a week"),
+    )
+    return "\n".join((*head, *rows))
+
+
+def _rows(sources: Mapping[float, str] | Mapping[int, str], title: Callable[[float], str]) -> Iterator[str]:
+    for setting, source in sources.items():
+        former = shown(mean(source, Effects(source).baseline, SOON, POINTS), 1)
+        cells = (
+            changed(source, WHOLE, SOON, POINTS, 1),
+            changed(source, WHOLE, NET, THOUSAND, 1),
+            changed(source, WHOLE, OFFICIAL),
+        )
+        yield f"| {title(setting)} | {former} | {' | '.join(_cell(one) for one in cells)} |"
+
+
+def _cell(one: Change) -> str:
+    value, low, high = (shown(number, one.places, sign=True) for number in (one.value, one.low, one.high))
+    text = f"{value} ({low} to {high})"
+    return f"**{text}**" if one.low * one.high > 0.0 else text
+
+
+def says() -> Iterator[Said]:
+    """Dispatch: what is settled sooner, and for how many hours of officials."""
+    soon, hours = changed(PAGE, WHOLE, SOON, POINTS, 1), changed(PAGE, WHOLE, OFFICIAL)
+    yield Said(f"all four settle {soon.signed} points ({soon.signed_interval}) more within half a year")
+    yield Said(f"and take {hours.size} hours of officials ({hours.interval})")
