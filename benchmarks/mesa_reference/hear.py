@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import LEVELS, NEVER, present_years
 
-from . import demand, organizations, partners, party_chain, posts
+from . import data_pool, demand, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def run(model: "ReferenceModel") -> None:
     model.organizations.do("fill")
     party_chain.carry(model)
     organizations.tell(model)
+    data_pool.keep_up(model)
     model.units.do(posts.visit)
     for need in model.needs:
         if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):

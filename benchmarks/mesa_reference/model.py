@@ -19,6 +19,7 @@ from dizao.model.world.ties import with_edges
 from . import (
     apply,
     build,
+    data_pool,
     demand,
     evaluate,
     hear,
@@ -260,6 +261,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
     organizations.read(model, world)
+    data_pool.read(model)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)

@@ -1,0 +1,32 @@
+"""Engine and reference are the same where there is a data pool, alone and beside all other systems (ODD 7.27)."""
+
+import pytest
+
+from tests.docking import club_systems, party_systems
+from tests.docking.data_pool_system import FEW, SYSTEMS, world_of_pool
+from tests.docking.docking import first_difference
+
+ALL = SYSTEMS | party_systems.SYSTEMS | club_systems.SYSTEMS
+
+WORLDS = 40
+"""How many are lived with a pool alone; half as many beside others."""
+
+
+@pytest.mark.parametrize("number", FEW)
+def test_engine_and_reference_are_the_same_in_a_few_worlds(number: int) -> None:
+    difference = first_difference(*world_of_pool(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_engine_and_reference_are_the_same_in_many_worlds(number: int) -> None:
+    difference = first_difference(*world_of_pool(number))
+    assert difference is None, f"world {number}: {difference}"
+
+
+@pytest.mark.docking
+@pytest.mark.parametrize("number", range(WORLDS // 2))
+def test_engine_and_reference_are_the_same_beside_other_systems(number: int) -> None:
+    difference = first_difference(*party_systems.world_with(ALL, "data_pool", number))
+    assert difference is None, f"world {number}: {difference}"
