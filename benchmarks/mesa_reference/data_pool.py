@@ -96,7 +96,5 @@ def _with_tag(
     if 0.0 < base < 1.0:
         wrong = pool.recall * (base * (1.0 - precision) / (precision * (1.0 - base)))
     return {
-        h
-        for h in households
-        if model.random_draw(TAG, need.id, h.id, what) < (pool.recall if h in right else wrong)
+        h for h in households if model.random_draw(TAG, need.id, h.id, what) < (pool.recall if h in right else wrong)
     }

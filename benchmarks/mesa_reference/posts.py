@@ -65,7 +65,7 @@ def begin_anew(member: "PartyMember") -> None:
 
 
 def visit(unit: "Unit") -> None:
-    """Building leaders call where a word is wanted; then members visit, blindly without tags, and volunteer teams blindly."""
+    """Building leaders call where a word is wanted; then members visit, blindly without tags, and teams blindly."""
     model: ReferenceModel = unit.model
     opened = [p for p in unit.projects if p.stage in ("vote", "campaign")]
     _call(model, unit, opened)

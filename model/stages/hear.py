@@ -45,7 +45,7 @@ def run(state: "State") -> None:
 
 
 class Focus(NamedTuple):
-    """Where members visit: households ``rows`` from ``start`` to ``end``, shape (units,); a visit takes ``visit_minutes``.
+    """Where members visit: ``rows`` of households from ``start`` to ``end``, shape (units,), ``visit_minutes`` each.
 
     ``busy`` is the part of their minutes that members use for visits, shape (units,).
     """
@@ -85,7 +85,7 @@ def _visit_all(begin: int, end: int, when: When, focus: Focus, tables: Records, 
 
 
 def _visit(state: "State") -> None:
-    """Members see to their duties, then visit, blindly if nothing acts: in the unit's first open vote or campaign, else anywhere."""
+    """Members see to their duties, then visit: in the unit's first open vote or campaign, else anywhere."""
     world = state.world
     act(state.points.visits_begin, state)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()

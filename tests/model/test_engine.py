@@ -257,9 +257,13 @@ ALLOWED = {
 """What is named as shared; settings and rules, which nobody changes; levels of the chain, which never change."""
 
 
-@pytest.mark.parametrize("name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"])
+WITH_SYSTEMS = ("members", "bridge", "data_pool", "issue_councils", "organizations", "party_chain", "platforms")
+
+
+@pytest.mark.parametrize("name", WITH_SYSTEMS)
 def test_a_fork_shares_no_memory_that_is_not_named_as_shared(name: str) -> None:
-    settings = load(name, scale=0.5 if name in ("organizations", "party_chain", "platforms") else None).settings()
+    large = name in ("data_pool", "organizations", "party_chain", "platforms")
+    settings = load(name, scale=0.5 if large else None).settings()
     calendar = settings.calendar._replace(backlog_weeks=10, warm_up_weeks=16, programme_weeks=8, follow_up_weeks=0)
     engine = Engine(settings._replace(calendar=calendar), 3)
     engine.warm_up()

@@ -1,7 +1,7 @@
 """The data pool (一标三实, 千人千面): forms come out of it, and tags say whom to visit (ODD 7.27).
 
-Departments draw from the pool what they else ask of communities. Tags are an extension of ours: they name households that
-a need nobody has voiced concerns, or that could help with an open campaign, with errors of both kinds.
+Departments draw from the pool what they else ask of communities. Tags are an extension of ours: they name households
+that a need nobody has voiced concerns, or that could help with an open campaign, with errors of both kinds.
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -25,9 +25,7 @@ class DataPool(NamedTuple):
 
     forms_share: Annotated[
         float,
-        Parameter(
-            "share", 0.0, 1.0, "C", ASSUMED, "of community offices' formalities, forms that departments draw from the pool"
-        ),
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "of community offices' formalities, forms that the pool fills"),
     ] = 0.0
     pass_through: Annotated[
         float,
@@ -46,13 +44,13 @@ class DataPool(NamedTuple):
     precision: Annotated[
         float,
         Parameter(
-            "share", 0.5, 0.9, "C", ASSUMED, "of the households with a tag, those it is meant for; at least the base rate"
+            "share", 0.5, 0.9, "C", ASSUMED, "of households with a tag, those it is meant for; at least the base rate"
         ),
     ] = 0.7
     able_from_fifth: Annotated[
         int,
         Parameter(
-            "fifth of incomes", 1, 5, "C", ASSUMED, "lowest fifth of incomes that counts as able to help with money", 1.0
+            "number", 1, 5, "C", ASSUMED, "lowest fifth of incomes (1: the poorest) that counts as able to give", 1.0
         ),
     ] = 4
 
@@ -90,7 +88,7 @@ SYSTEM = System(
     tasks={UPKEEP: "official_hours"},
     outcomes={
         "settled_per_thousand_visit_hours": Outcome(
-            "needs per 1,000 hours",
+            "needs",
             "Needs settled per 1,000 hours of visits",
             "每千小时走访解决的诉求",
             "higher",
@@ -98,13 +96,13 @@ SYSTEM = System(
             "needs of the window that were settled, per 1,000 hours of members' visits; missing without visits",
         ),
         "contributions_per_visit_hour": Outcome(
-            "yuan an hour",
+            "yuan",
             "Contributions per hour of visits",
             "每小时走访带来的居民投入",
             "higher",
             False,
-            "residents' money and construction labour at works.resident_wage, for projects of the window, per hour of members' "
-            "visits; missing without visits",
+            "residents' money and construction labour at works.resident_wage, for projects of the window, per hour of "
+            "members' visits; missing without visits",
         ),
     },
     measure="week.measure",

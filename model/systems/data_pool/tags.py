@@ -21,8 +21,8 @@ CONCERNED, ABLE = 0, 1
 class Wanted(NamedTuple):
     """Whom tags are to find this week.
 
-    ``campaign`` is by unit the row of the campaign that its members see to, -1 for none; ``looks`` whether they look for
-    whom an unvoiced need concerns; ``needs`` are rows of these needs, those of a unit from ``first`` on (shape
+    ``campaign`` is by unit the row of the campaign that its members see to, -1 for none; ``looks`` whether they look
+    for whom an unvoiced need concerns; ``needs`` are rows of these needs, those of a unit from ``first`` on (shape
     (units + 1,)). ``able`` is by household.
     """
 

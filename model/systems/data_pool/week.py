@@ -1,4 +1,4 @@
-"""The pool's week: minutes that forms no longer take, what it takes to keep it up, and what visits brought (ODD 7.27)."""
+"""The pool's week: minutes that forms no longer take, its upkeep, and what comes of visits (ODD 7.27)."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
