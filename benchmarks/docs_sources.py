@@ -124,6 +124,7 @@ SOURCES: dict[str, Source] = {
     "system_bridge": _page("bridge"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
+    "system_data_pool": _page("data_pool", " --replicates 20"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
@@ -134,6 +135,8 @@ SOURCES: dict[str, Source] = {
     "councils_no_members": _systems("issue_councils --set works.settle_members=0"),
     "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
+    "data_pool_sweep": _systems("benchmarks/data_pool_sweep.toml --replicates 10"),
+    "data_pool_lean": _systems("benchmarks/data_pool_lean.toml --replicates 10"),
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
 }  # fmt: skip

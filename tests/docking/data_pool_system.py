@@ -32,7 +32,10 @@ def with_data_pool(random_draw: np.random.Generator, world: Settings) -> Setting
 SYSTEMS = {"data_pool": with_data_pool}
 """What switches it on."""
 
-FEW = (1, 3)
+WORLDS = 40
+"""How many are lived with a pool alone; half as many beside other systems."""
+
+FEW = (0, 2)
 """A few worlds, small, in which all that it can do happens."""
 
 

@@ -3,13 +3,10 @@
 import pytest
 
 from tests.docking import club_systems, party_systems
-from tests.docking.data_pool_system import FEW, SYSTEMS, world_of_pool
+from tests.docking.data_pool_system import FEW, SYSTEMS, WORLDS, world_of_pool
 from tests.docking.docking import first_difference
 
 ALL = SYSTEMS | party_systems.SYSTEMS | club_systems.SYSTEMS
-
-WORLDS = 40
-"""How many are lived with a pool alone; half as many beside others."""
 
 
 @pytest.mark.parametrize("number", FEW)
