@@ -35,7 +35,7 @@ SYSTEMS = {"data_pool": with_data_pool}
 WORLDS = 40
 """How many are lived with a pool alone; half as many beside other systems."""
 
-FEW = (0, 2)
+FEW = (0, 1)
 """A few worlds, small, in which all that it can do happens."""
 
 
