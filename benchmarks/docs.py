@@ -113,7 +113,7 @@ PARTS = (
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
-    *_system("data_pool", docs_pool.page, docs_pool.SWEEP, docs_pool.LEAN),
+    *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
