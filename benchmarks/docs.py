@@ -25,6 +25,7 @@ import docs_dispatch
 import docs_levels
 import docs_pages
 import docs_plausible
+import docs_pool
 import docs_ranking
 import docs_readme
 import docs_systems
@@ -119,6 +120,8 @@ PARTS = (
     Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="turning", table=docs_dispatch.turning),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
+    *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
+    Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
         docs_systems.overview,

@@ -134,7 +134,7 @@ SOURCES: dict[str, Source] = {
     "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
-    "system_four_levels": _page("four_levels"),
+    "system_four_levels", "four_levels", "system_data_pool", "data_pool", " --replicates 20"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
@@ -146,6 +146,9 @@ SOURCES: dict[str, Source] = {
     "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
     **{f"dispatch_{name}": _systems(f"benchmarks/dispatch_ends.toml --set {rest}") for name, rest in DISPATCH.items()},
+    "data_pool_sweep": _systems("benchmarks/data_pool_sweep.toml --replicates 10"),
+    "data_pool_concerned": _systems("data_pool --set data_pool.able_from_fifth=1 --replicates 8"),
+    "data_pool_lean": _systems("benchmarks/data_pool_lean.toml --replicates 8"),
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
     "levels_nearness": _systems("benchmarks/levels_nearness.toml --replicates 10"),

@@ -135,6 +135,10 @@ WITH: dict[str, tuple[str, ...]] = {
     "levy.mutual_most_households": ("levy.mutual_share=0.5",),
     "dispatch.hand_over_loss": ('dispatch.recorded="no"',),
     "partners.bargain": ("works.settle_intercept=3.0",),
+    **dict.fromkeys(
+        ("data_pool.forms_share", "data_pool.pass_through"),
+        ("data_pool.forms_share=0.3", "offices.community_minutes=300.0"),
+    ),
     "demand.scope_value": ("demand.scope=0.5",),
     "partners.talk_meetings": ("partners.say_probability=0.0",),
     "partners.paid_use": ("partners.full_status=0.5", "works.settle_intercept=3.0"),

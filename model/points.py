@@ -29,6 +29,9 @@ class Points(NamedTuple):
         ``(state)``: before members visit.
     visit_share
         ``(state, share) -> share``: the part of their free minutes that members use for visits, by unit.
+    visit_choice
+        ``(state, about, rows) -> rows``: the households among which members choose, ascending, by unit at least one of
+        those that they would visit blindly; ``about`` is the unit's first open vote or campaign (-1: none).
     visits_end
         ``(state, first, last, busy)``: members have visited households ``first`` to ``last`` (rows, by unit).
     voiced
@@ -86,6 +89,7 @@ class Points(NamedTuple):
     power_lies: Acts = ()
     visits_begin: Acts = ()
     visit_share: Acts = ()
+    visit_choice: Acts = ()
     visits_end: Acts = ()
     voiced: Acts = ()
     planning_begins: Acts = ()

@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import NEVER, present_years
 
-from . import demand, dispatch, levels, organizations, partners, party_chain, posts
+from . import data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def run(model: "ReferenceModel") -> None:
     levels.take_up(model)
     party_chain.carry(model)
     organizations.tell(model)
+    data_pool.keep_up(model)
     model.units.do(posts.visit)
     speak = (
         (n, next((h for h in n.households if _voices(model, n, h)), None)) for n in model.needs if is_unvoiced(model, n)

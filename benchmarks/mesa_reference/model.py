@@ -19,6 +19,7 @@ from dizao.model.world.ties import with_edges
 from . import (
     apply,
     build,
+    data_pool,
     demand,
     evaluate,
     hear,
@@ -262,6 +263,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     model.offices = {(o.kind, o.place): o for o in model.organizations}
     levels.move_money(model)
     organizations.read(model, world)
+    data_pool.read(model)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)

@@ -55,6 +55,7 @@ class Household(mesa.Agent):
         self.building = int(table.building[row] - table.building[row - len(unit.households)])
         self.owner = bool(table.owner[row])
         self.area = float(table.area[row])
+        self.income_group = int(table.income_group[row])
         self.spare_fen = int(table.spare_fen[row])
         self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
         self.committed_fen = 0

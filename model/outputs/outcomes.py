@@ -126,7 +126,12 @@ _BASE: dict[str, Outcome] = {
         "residents' hours of telling members what is open",
     ),
     "official_hours": Outcome(
-        "hours", "Officials' hours", "工作人员工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
+        "hours",
+        "Officials' hours",
+        "工作人员工时",
+        "lower",
+        False,
+        "triage, settling, mediating, deciding, inspecting, keeping the data pool up",
     ),
     "member_hours": Outcome(
         "hours",
