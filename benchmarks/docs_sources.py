@@ -134,7 +134,8 @@ SOURCES: dict[str, Source] = {
     "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
-    "system_four_levels", "four_levels", "system_data_pool", "data_pool", " --replicates 20"),
+    "system_four_levels": _page("four_levels"),
+    "system_data_pool": _page("data_pool", " --replicates 20"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
