@@ -19,6 +19,7 @@ from dizao.model.world.ties import with_edges
 from . import (
     apply,
     build,
+    burden,
     demand,
     evaluate,
     hear,
@@ -259,6 +260,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     posts.appoint(model)
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
+    burden.relieve(model)
     organizations.read(model, world)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
