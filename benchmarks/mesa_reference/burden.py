@@ -19,12 +19,12 @@ def relieve(model: "ReferenceModel") -> None:
     district = a_year / WEEKS_PER_YEAR + burden.groups_cut * burden.group_minutes + a_month / WEEKS_PER_MONTH
     for office in model.organizations:
         if office.kind in (COMMUNITY_OFFICE, STREET_OFFICE):
-            own = _part_simulated(model, office) * district / burden.offices
+            own = part_simulated(model, office) * district / burden.offices
             formalities = office.paid_minutes * model.settings.offices.formalities_share
             office.minutes += int(burden.pass_through * min(own, formalities))
 
 
-def _part_simulated(model: "ReferenceModel", office: "Organization") -> float:
+def part_simulated(model: "ReferenceModel", office: "Organization") -> float:
     """The part of an office's units that is simulated."""
     whole = whole_of(model.groups)
     if office.kind == COMMUNITY_OFFICE:

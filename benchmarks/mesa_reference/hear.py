@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import LEVELS, NEVER, present_years
 
-from . import demand, organizations, partners, party_chain, posts
+from . import cadre_visits, demand, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def run(model: "ReferenceModel") -> None:
     model.organizations.do("fill")
     party_chain.carry(model)
     organizations.tell(model)
+    cadre_visits.visit(model)
     model.units.do(posts.visit)
     for need in model.needs:
         if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
@@ -95,8 +96,13 @@ def _settle(model: "ReferenceModel") -> None:
         kind = COMMUNITY_OFFICE if need.level == COMMUNITY_LEVEL else STREET_OFFICE
         if model.takes(model.office(kind, need.unit), int(model.settings.offices.settle_minutes), "settling"):
             try_to_settle(model, need, logistic(model.settings.works.settle_intercept))
-            hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
-            need.given_up = hopeless and need.week_settled == NEVER
+            let_go(model, need)
+
+
+def let_go(model: "ReferenceModel", need: "Need") -> None:
+    """After so many tries an office that fails drops a matter for good (7.12)."""
+    hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
+    need.given_up = hopeless and need.week_settled == NEVER
 
 
 def _is_open_matter(need: "Need") -> bool:

@@ -201,8 +201,12 @@ class ReferenceModel(mesa.Model):
         if office.minutes_left <= 0:
             return False
         office.minutes_left -= minutes
-        self.spend_time(f"time_offices:{KIND_NAMES[office.kind]}:{office.place}", minutes, why)
+        self.spend_time(self.account_of(office), minutes, why)
         return True
+
+    def account_of(self, office: Organization) -> str:
+        """The account that an office's minutes leave."""
+        return f"time_offices:{KIND_NAMES[office.kind]}:{office.place}"
 
     def note_promise(self, p: Project, *, kept: bool) -> None:
         """Note for those concerned that a promise was kept or broken: they learn from it in this week's stage 8."""

@@ -25,18 +25,44 @@ BURDEN: dict[str, list[Any]] = {
 """Cuts of all three kinds, in offices that are busy or not; in some they free more than there is."""
 
 
+VISITS: dict[str, list[Any]] = {
+    "cadre_visits__visits": [1.5, 2.4, 10.0],
+    "cadre_visits__official_minutes": [30.0, 120.0, 480.0],
+    "cadre_visits__households": [1, 2, 10],
+    "cadre_visits__street_share": [0.0, 0.4, 0.5],
+    "cadre_visits__county_share": [0.0, 0.2, 0.5],
+    "cadre_visits__from_formalities": [0.0, 0.5, 1.0],
+    "cadre_visits__aim": ["broadcast", "targeted", "targeted"],
+    "cadre_visits__precision": [0.0, 0.5, 1.0, 1.0],
+    "cadre_visits__long_weeks": [1, 1, 13],
+    "cadre_visits__ceremonial": [0.0, 0.0, 0.5, 1.0],
+    "cadre_visits__asked": [0.0, 2.0, 4.0],
+    "cadre_visits__on_the_spot": [0.0, 0.5, 1.0],
+    "offices__community_minutes": [100.0, 400.0, 2_400.0],
+    "offices__triage_minutes": [15.0, 240.0],
+    "offices__settle_minutes": [60.0, 240.0],
+    "people__voice_intercept": [-7.0, -5.0],
+}
+"""Visits of every kind, of offices that are busy or not; in some worlds only at the door a need is said."""
+
+
+def with_visits(random_draw: np.random.Generator, world: Settings) -> Settings:
+    """Let officials visit."""
+    return world.with_values(**{name: values[random_draw.integers(len(values))] for name, values in VISITS.items()})
+
+
 def with_burden(random_draw: np.random.Generator, world: Settings) -> Settings:
     """Cut formalities."""
     return world.with_values(**{name: values[random_draw.integers(len(values))] for name, values in BURDEN.items()})
 
 
-SYSTEMS: dict[str, System] = {"burden": with_burden}
+SYSTEMS: dict[str, System] = {"burden": with_burden, "visits": with_visits}
 """What switches each system on."""
 
 BESIDE = party_systems.SYSTEMS | club_systems.SYSTEMS | SYSTEMS
 """All systems that may be on at once."""
 
-FEW = {"burden": (7, 10)}
+FEW = {"burden": (7, 10), "visits": (7, 10)}
 """For each system a few worlds, small, in which everything that it can do does happen."""
 
 
