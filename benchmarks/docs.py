@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_desks
 import docs_pages
 import docs_plausible
 import docs_ranking
@@ -112,6 +113,10 @@ PARTS = (
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
+    *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
+    Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
+    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS),
+    Part("docs/scenarios/cadre_visits.md", docs_desks.VISITS, block="ceremony", table=docs_desks.ceremony),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
         docs_systems.overview,
