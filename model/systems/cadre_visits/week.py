@@ -102,8 +102,9 @@ def _make_visit(state: "State", community: Community, k: int, formalities: NDArr
     """Let an official make one visit, if the office has the minutes; ``formalities`` are what each has left of them."""
     rules = state.settings.cadre_visits
     u = draw(state.seed, CADRE_VISITS, community.id, state.week, k)
-    above = STREET_OFFICE if u < rules.county_share + rules.street_share else COMMUNITY_OFFICE
-    kind = COUNTY_OFFICE if u < rules.county_share else above
+    kind = STREET_OFFICE if u < rules.county_share + rules.street_share else COMMUNITY_OFFICE
+    if u < rules.county_share:
+        kind = COUNTY_OFFICE
     office = state.office(kind, int(community.units[0]))
     if not _takes(state, office, formalities):
         return
