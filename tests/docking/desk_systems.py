@@ -42,6 +42,7 @@ VISITS: dict[str, list[Any]] = {
     "offices__triage_minutes": [15.0, 240.0],
     "offices__settle_minutes": [60.0, 240.0],
     "people__voice_intercept": [-7.0, -5.0],
+    "offices__give_up_tries": [0, 1, 3],
 }
 """Visits of every kind, of offices that are busy or not; in some worlds only at the door a need is said."""
 
