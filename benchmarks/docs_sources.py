@@ -124,8 +124,8 @@ SOURCES: dict[str, Source] = {
     "system_bridge": _page("bridge"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
-    "system_burden_reduction": _page("burden_reduction"),
-    "system_cadre_visits": _page("cadre_visits"),
+    "system_burden_reduction": _page("burden_reduction", " --replicates 20"),
+    "system_cadre_visits": _page("cadre_visits", " --replicates 20"),
     **{
         f"burden_{minutes}": _systems(f"benchmarks/burden_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
         for minutes in (2_400, 400, 200, 100, 50)

@@ -26,7 +26,6 @@ from dizao.model.systems.cadre_visits import (
     FROM_FORMALITIES,
     are_made,
 )
-from dizao.model.world.groups import groups_of
 from dizao.model.world.make import Records, household_value, kept_shares
 from dizao.model.world.place import whole_of
 from dizao.model.world.projects import COMMUNITY_LEVEL, MATTER, NEVER, STREET_LEVEL, UNIT_LEVEL
@@ -89,7 +88,7 @@ def visit(state: "State") -> None:
     rules, units = state.settings.cadre_visits, state.world.units
     organizations = state.world.organizations
     formalities = organizations.paid_minutes - organizations.minutes
-    places, shares = kept_shares(units.community, whole_of(groups_of(state.settings)).community)
+    places, shares = kept_shares(units.community, whole_of(state.groups).community)
     for place, share in zip(places.tolist(), shares.tolist(), strict=True):
         own = np.flatnonzero(units.community == place)
         community = Community(place, int(units.first_household[own[0]]), int(units.first_household[own[-1] + 1]), own)
