@@ -26,13 +26,15 @@ class Organizations(NamedTuple):
     """Columns of the organizations; shape (organizations,).
 
     ``place`` is the id of the unit, community or street (0 for the county). ``minutes`` is what an office has each
-    week after formalities, ``minutes_left`` what of it is left. Funds lie in the ledger.
+    week for residents' matters, ``minutes_left`` what of it is left; ``paid_minutes`` is what it is paid for,
+    formalities included. Funds lie in the ledger.
     """
 
     id: NDArray[np.int64]
     kind: NDArray[np.int8]
     place: NDArray[np.int64]
     minutes: NDArray[np.int64]
+    paid_minutes: NDArray[np.int64]
     minutes_left: NDArray[np.int64]
 
 

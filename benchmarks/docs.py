@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_desks
 import docs_dispatch
 import docs_levels
 import docs_pages
@@ -122,6 +123,10 @@ PARTS = (
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
+    *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
+    Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
+    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS),
+    Part("docs/scenarios/cadre_visits.md", docs_desks.VISITS, block="ceremony", table=docs_desks.ceremony),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
         docs_systems.overview,

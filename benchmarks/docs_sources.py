@@ -136,6 +136,16 @@ SOURCES: dict[str, Source] = {
     "system_organizations": _page("organizations"),
     "system_four_levels": _page("four_levels"),
     "system_data_pool": _page("data_pool", " --replicates 20"),
+    "system_burden_reduction": _page("burden_reduction", " --replicates 20"),
+    "system_cadre_visits": _page("cadre_visits", " --replicates 20"),
+    **{
+        f"burden_{minutes}": _systems(f"benchmarks/burden_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
+        for minutes in (2_400, 400, 200, 100, 50)
+    },
+    **{
+        f"visits_{minutes}": _systems(f"benchmarks/visits_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
+        for minutes in (2_400, 200, 100)
+    },
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
@@ -168,7 +178,7 @@ def code() -> str:
     digest = hashlib.sha256()
     for folder in SOURCES_OF:
         for path in sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in KINDS):
-            if folder != "benchmarks" or path.name == "behaviour.py":
+            if folder != "benchmarks" or path.name == "behaviour.py" or path.suffix == ".toml":
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:20]
 

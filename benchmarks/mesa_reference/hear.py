@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import NEVER, present_years
 
-from . import data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts
+from . import cadre_visits, data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def run(model: "ReferenceModel") -> None:
     party_chain.carry(model)
     organizations.tell(model)
     data_pool.keep_up(model)
+    cadre_visits.visit(model)
     model.units.do(posts.visit)
     speak = (
         (n, next((h for h in n.households if _voices(model, n, h)), None)) for n in model.needs if is_unvoiced(model, n)
@@ -98,8 +99,13 @@ def _settle(model: "ReferenceModel") -> None:
         kind = COMMUNITY_OFFICE if need.level == COMMUNITY_LEVEL else STREET_OFFICE
         if model.takes(model.office(kind, need.unit), int(model.settings.offices.settle_minutes), "settling"):
             try_to_settle(model, need, logistic(model.settings.works.settle_intercept))
-            hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
-            need.given_up = hopeless and need.week_settled == NEVER
+            let_go(model, need)
+
+
+def let_go(model: "ReferenceModel", need: "Need") -> None:
+    """After so many tries an office that fails drops a matter for good (7.12)."""
+    hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
+    need.given_up = hopeless and need.week_settled == NEVER
 
 
 def _is_open_matter(need: "Need") -> bool:

@@ -19,6 +19,7 @@ from dizao.model.world.ties import with_edges
 from . import (
     apply,
     build,
+    burden,
     data_pool,
     demand,
     evaluate,
@@ -202,8 +203,12 @@ class ReferenceModel(mesa.Model):
         if office.minutes_left <= 0:
             return False
         office.minutes_left -= minutes
-        self.spend_time(f"time_offices:{KIND_NAMES[office.kind]}:{office.place}", minutes, why)
+        self.spend_time(self.account_of(office), minutes, why)
         return True
+
+    def account_of(self, office: Organization) -> str:
+        """The account that an office's minutes leave."""
+        return f"time_offices:{KIND_NAMES[office.kind]}:{office.place}"
 
     def note_promise(self, p: Project, *, kept: bool) -> None:
         """Note for those concerned that a promise was kept or broken: they learn from it in this week's stage 8."""
@@ -262,6 +267,7 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
     levels.move_money(model)
+    burden.relieve(model)
     organizations.read(model, world)
     data_pool.read(model)
     model.household_share = len(world.households.id) / model.settings.place.households

@@ -130,7 +130,7 @@ class Organization(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any) -> None:
         super().__init__(model)
         self.id, self.kind, self.place = int(table.id[row]), int(table.kind[row]), int(table.place[row])
-        self.minutes = int(table.minutes[row])
+        self.minutes, self.paid_minutes = int(table.minutes[row]), int(table.paid_minutes[row])
         self.minutes_left = 0
         self.members: list[Resident] = []
 

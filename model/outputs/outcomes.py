@@ -167,6 +167,15 @@ _BASE: dict[str, Outcome] = {
         "needs of the window whose matter was settled, whose project came into use, or which something in use serves "
         "already, of all that arose",
     ),
+    "settled_per_official_hour": Outcome(
+        "needs per thousand hours",
+        "Needs settled per thousand official hours",
+        "每千个工作人员工时解决的诉求",
+        "higher",
+        False,
+        "needs counted in settled_share, over the hours that offices of communities, streets and the county are paid "
+        "for in the programme window, formalities and idle hours included",
+    ),
     "settled_in_half_year_share": Outcome(
         "share",
         "Settled within half a year",

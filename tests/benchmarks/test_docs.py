@@ -19,7 +19,7 @@ from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
     "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_plausible",
-    "docs_behaviour", "docs_calibration", "docs_systems", "docs_levels", "docs_dispatch", "docs_pool", "docs",
+    "docs_behaviour", "docs_calibration", "docs_systems", "docs_levels", "docs_dispatch", "docs_pool", "docs_desks", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
@@ -61,7 +61,7 @@ def made_up(name: str) -> pd.DataFrame:
 
 def any_effects(name: str) -> pd.DataFrame:
     """Return effects on all outcomes: of mechanisms, or of the variants of the system that a command asks for."""
-    system = re.match(r"dizao systems (\S+)", sys.modules["docs_sources"].SOURCES[name].command)
+    system = re.match(r"dizao systems ([\w/.]+)", sys.modules["docs_sources"].SOURCES[name].command)
     mechanisms = list(load_variants(system[1])[1]) if system else ["upfront", "reward", "none"]
     rows = [
         {"outcome": outcome, "mechanism": mechanism, "baseline": mechanisms[0], "mean": 3.0, "baseline_mean": 2.0,

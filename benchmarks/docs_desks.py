@@ -1,0 +1,114 @@
+"""What the pages on burden reduction and cadre visits say in numbers: their sweeps over how scarce minutes are."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from docs_systems import POINTS, Change, changed, mean
+from docs_text import Said, shown
+
+from dizao.model.parameters import MINUTES_PER_HOUR
+from dizao.scenarios import load
+
+JUDGED, SOON, FREED = "settled_per_official_hour", "settled_in_half_year_share", "freed_hours"
+BURDEN = tuple(f"burden_{minutes}" for minutes in (2_400, 400, 200, 100, 50))
+VISITS = tuple(f"visits_{minutes}" for minutes in (2_400, 200, 100))
+
+PASSED = {"quarter": 0.25, "half": 0.5, "whole": 1.0}
+"""Variants of the burden's sweep, and which share of the freed minutes reaches residents."""
+
+CEREMONIAL = {"whole": 0.0, "quarter": 0.25, "half": 0.5, "three_quarters": 0.75, "all": 1.0}
+"""Variants of the visits' sweep, and which share of the visits is ceremonial."""
+
+
+def _minutes(source: str) -> int:
+    """Return what a community's office is paid for in a sweep, minutes a week."""
+    return int(source.rpartition("_")[2])
+
+
+@cache
+def _paid_hours(scenario: str, minutes: int) -> float:
+    """Return the hours that all offices of a scenario are paid for in the programme window."""
+    settings = load(scenario).settings()
+    place, offices = settings.place, settings.offices
+    a_week = place.communities * minutes + place.streets * offices.street_minutes
+    a_week += place.units * offices.county_minutes_per_unit
+    return a_week * settings.calendar.programme_weeks / MINUTES_PER_HOUR
+
+
+def _cell(change: Change) -> str:
+    """Return a difference with its interval for a table, bold where it leaves out 0."""
+    low, high = (shown(value, change.places, sign=True) for value in (change.low, change.high))
+    text = f"{shown(change.value, change.places, sign=True)} ({low} to {high})"
+    return f"**{text}**" if change.low * change.high > 0.0 else text
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _needs_per_hour(source: str) -> Change:
+    """Return how many needs more are settled for a thousand hours freed, where all of them reach residents."""
+    found, freed = changed(source, "whole", JUDGED), mean(source, "whole", FREED)
+    ratio = _paid_hours("burden_reduction", _minutes(source)) / freed
+    return Change(found.value * ratio, found.low * ratio, found.high * ratio, 1)
+
+
+def scarcity() -> str:
+    """Return what cuts bring by how scarce minutes are and how much passes through."""
+    head = ["paid minutes a week", "freed hours, all", "settled within half a year, none freed (%)", "none freed"]
+    head += [f"{shown(100 * share)}% reach residents" for share in PASSED.values()]
+    head += ["needs per thousand hours freed"]
+    rows = []
+    for source in BURDEN:
+        row = [shown(_minutes(source)), shown(mean(source, "whole", FREED))]
+        row += [shown(mean(source, "off", SOON, POINTS), 1), shown(mean(source, "off", JUDGED), 1)]
+        row += [_cell(changed(source, name, JUDGED, 1.0, 2)) for name in PASSED]
+        rows.append([*row, _cell(_needs_per_hour(source))])
+    return _table(head, rows)
+
+
+def ceremony() -> str:
+    """Return what visits bring by how scarce minutes are and how many visits are ceremonial."""
+    head = ["paid minutes a week", "no visits"]
+    head += [f"{shown(100 * share)}% ceremonial" for share in CEREMONIAL.values()]
+    head += ["worth no more than the desk from"]
+    rows = []
+    for source in VISITS:
+        row = [shown(_minutes(source)), shown(mean(source, "off", JUDGED), 1)]
+        row += [_cell(changed(source, name, JUDGED, 1.0, 2)) for name in CEREMONIAL]
+        rows.append([*row, break_even(source)])
+    return _table(head, rows)
+
+
+def break_even(source: str) -> str:
+    """Return the ceremonial share at which visits are worth no more than the desk, with its interval, in words.
+
+    Each end is where an end of the intervals of the differences crosses 0 between two shares that were run.
+    """
+    found = [changed(source, name, JUDGED) for name in CEREMONIAL]
+    shares = list(CEREMONIAL.values())
+    ends = [_crossing(shares, [getattr(one, end) for one in found]) for end in ("value", "low", "high")]
+    value, low, high = (shown(100 * end) for end in ends)
+    return f"{value}% ({low} to {high})"
+
+
+def _crossing(shares: list[float], values: list[float]) -> float:
+    """Return the share from which values are no longer above 0; 0 where none is, 1 where all are."""
+    for k in range(len(values)):
+        if values[k] <= 0.0:
+            if k == 0:
+                return 0.0
+            return float(np.interp(0.0, [values[k], values[k - 1]], [shares[k], shares[k - 1]]))
+    return 1.0
+
+
+def burden() -> Iterator[Said]:
+    """Burden reduction: what it frees, and from which scarcity on it matters."""
+    return iter(())
+
+
+def visits() -> Iterator[Said]:
+    """Cadre visits: what targeting, listening and minutes do."""
+    return iter(())
