@@ -16,6 +16,8 @@ class Points(NamedTuple):
 
     Attributes
     ----------
+    programme_begins
+        ``(state)``: before the first week of the programme; who took part in the warm-up is still known.
     needs_arise
         ``(state, rows) -> rows``: the needs that arise this week, rows of needs.
     hearing_begins
@@ -50,6 +52,8 @@ class Points(NamedTuple):
         ``(state, people) -> people``: what people are like when they vote.
     applying
         ``(state, rows) -> rows``: consented proposals that are taken up this week, rows of projects.
+    offering
+        ``(state, p, offer) -> offer``: what a project is offered if there is money enough, fen.
     smallest_plan
         ``(state, p, share) -> share``: the smallest part to which a plan may be cut when its campaign falls short.
     start_waits
@@ -60,12 +64,15 @@ class Points(NamedTuple):
         ``(state, p) -> bool``: whether a site stands still this week.
     watchers
         ``(state, p) -> int``: people who watch a site this month besides residents concerned.
+    lessons
+        ``(state)``: people have learnt from what became of this week's works and promises.
     outside_value
         ``(state, p) -> int``: what a finished project is worth a year to people outside its unit, fen.
     not_counted
         ``(state) -> rows``: projects that are parts of others, which counts leave out.
     """
 
+    programme_begins: Acts = ()
     needs_arise: Acts = ()
     hearing_begins: Acts = ()
     visits_begin: Acts = ()
@@ -83,11 +90,13 @@ class Points(NamedTuple):
     put_off: Acts = ()
     voting: Acts = ()
     applying: Acts = ()
+    offering: Acts = ()
     smallest_plan: Acts = ()
     start_waits: Acts = ()
     site_lost: Acts = ()
     site_waits: Acts = ()
     watchers: Acts = ()
+    lessons: Acts = ()
     outside_value: Acts = ()
     not_counted: Acts = ()
 
