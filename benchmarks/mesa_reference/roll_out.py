@@ -55,6 +55,13 @@ def _standardized(values: dict[int, float]) -> dict[int, float]:
     return {key: (value - mean) / spread if spread > 1e-12 else 0.0 for key, value in values.items()}
 
 
+def meeting_every_weeks(model: "ReferenceModel", unit: "Unit") -> int:
+    """Weeks between two meetings: as before until the programme comes, if that was another number."""
+    before = model.settings.roll_out.former_meeting_every_weeks
+    waits = model.week < 0 or model.week < unit.start_week
+    return before if before > 0 and waits else model.settings.works.meeting_every_weeks
+
+
 def offered(model: "ReferenceModel", p: "Project") -> int:
     """What the rules give for a project, less what its unit does without as long as it waits for the programme."""
     offer = payment.claimed_offer(model, model.rules_in(p.unit), p)

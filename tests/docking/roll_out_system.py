@@ -17,6 +17,7 @@ ROLL_OUT: dict[str, list[Any]] = {
     "roll_out__all_week": [5, 12, 20, 520],
     "roll_out__willing": [-2.0, 0.0, 2.0],
     "roll_out__poor": [-2.0, 0.0, 2.0],
+    "roll_out__former_meeting_every_weeks": [0, 1, 3, 7],
     "roll_out__money_moved": [0.0, 0.3, 1.0],
     "roll_out__minutes_moved": [0.0, 0.4, 1.0],
     "roll_out__spill_over": [0.0, 0.3, 1.0],

@@ -43,6 +43,12 @@ class RollOut(NamedTuple):
         float,
         Parameter("log-odds", -2.0, 2.0, "C", ASSUMED, "being chosen, for a standard deviation less income a head"),
     ] = 0.0
+    former_meeting_every_weeks: Annotated[
+        int,
+        Parameter(
+            "weeks", 0, 26, "C", ASSUMED, "between two meetings of a unit that is not reached yet; 0: as under the programme"
+        ),
+    ] = 0
     money_moved: Annotated[
         float,
         Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of former offers that places not reached yet do without"),
@@ -73,7 +79,8 @@ def in_phases(settings: "Settings") -> bool:
 
 
 def _is_there(settings: "Settings") -> bool:
-    return in_phases(settings) or bool(settings.roll_out.spill_over > 0.0)
+    rules = settings.roll_out
+    return in_phases(settings) or bool(rules.spill_over > 0.0 or rules.former_meeting_every_weeks > 0)
 
 
 IN_PHASES = Condition("where roll_out.pilots is below 1", in_phases)
@@ -85,7 +92,7 @@ SYSTEM = System(
     section="roll_out",
     settings=RollOut,
     follows="offices",
-    switches=("pilots", "spill_over"),
+    switches=("pilots", "former_meeting_every_weeks", "spill_over"),
     is_there=_is_there,
     needs={
         **dict.fromkeys(("pilot_streets", "all_week", "poor", "money_moved", "minutes_moved"), IN_PHASES),
@@ -97,10 +104,16 @@ SYSTEM = System(
             "where roll_out.pilots is below 1 and there is a warm-up",
             lambda settings: in_phases(settings) and settings.calendar.warm_up_weeks > 0,
         ),
+        "former_meeting_every_weeks": Condition(
+            'where roll_out.pilots is below 1 or there is a warm-up, and with platforms.calendar = "cycle"',
+            lambda settings: settings.platforms.calendar == "cycle"
+            and (in_phases(settings) or settings.calendar.warm_up_weeks > 0),
+        ),
     },
     acts={
         "programme_begins": "week.choose",
         "hearing_begins": "week.move_minutes",
+        "meetings_due": "week.meets",
         "offering": "week.offered",
         "lessons": "week.tell_neighbours",
     },
@@ -108,6 +121,7 @@ SYSTEM = System(
     names={
         "willing": ("choice of willing places as pilots", "试点向参与积极地区倾斜的程度"),
         "poor": ("choice of poor places as pilots", "试点向低收入地区倾斜的程度"),
+        "former_meeting_every_weeks": ("weeks between meetings before the programme", "推开前议事会的间隔周数"),
         "money_moved": ("money that pilots get from others", "试点从其他地区调用的资金比例"),
         "minutes_moved": ("office minutes that pilots get from others", "试点从其他社区调用的工时比例"),
     },

@@ -78,6 +78,29 @@ def standardized(values: NDArray[np.float64]) -> NDArray[np.float64]:
 # what others do without meanwhile -------------------------------------------------------------------------------
 
 
+def meets(state: "State", units: NDArray[np.int32], due: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say for each of some units whether its platform meets this week: where the programme is to come yet, as before.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    units
+        Rows of units, shape (n,).
+    due
+        Whether the programme's calendar has each of them meet, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
+    """
+    every = state.settings.roll_out.former_meeting_every_weeks
+    if every == 0:
+        return due
+    as_before = (state.week + state.meeting_phase[units]) % every == 0
+    return np.where((state.week < 0) | (state.week < state.start_weeks[units]), as_before, due)
+
+
 def offered(state: "State", p: int, offer: int) -> int:
     """Return what a project is offered: where the programme has not come yet, what is left of the former offer.
 
