@@ -25,18 +25,25 @@ class RollOut(NamedTuple):
     ] = 1.0
     pilot_streets: Annotated[
         float,
-        Parameter("share", 0.0, 1.0, "I", ASSUMED, "streets, for pilot counties (试点县), that come second, as a whole"),
+        Parameter(
+            "share", 0.0, 1.0, "I", ASSUMED, "streets, for pilot counties (试点县), that come second, as a whole"
+        ),
     ] = 0.0
     street_week: Annotated[
         int, Parameter("weeks", 0, 520, "I", f"{FEATURE}: April 2023", "week in which it reaches these streets", 0)
     ] = 35
     all_week: Annotated[
         int, Parameter("weeks", 0, 520, "I", f"{FEATURE}: February 2024", "week in which it reaches all others", 0)
-    ] = 78
+    ] = 79
     willing: Annotated[
         float,
         Parameter(
-            "log-odds", -2.0, 2.0, "C", ASSUMED, "being chosen, for a standard deviation more adults who came to meetings"
+            "log-odds",
+            -2.0,
+            2.0,
+            "C",
+            ASSUMED,
+            "being chosen, for a standard deviation more adults who came to meetings",
         ),
     ] = 0.0
     poor: Annotated[
@@ -45,9 +52,7 @@ class RollOut(NamedTuple):
     ] = 0.0
     former_meeting_every_weeks: Annotated[
         int,
-        Parameter(
-            "weeks", 0, 26, "C", ASSUMED, "between two meetings of a unit that is not reached yet; 0: as under the programme"
-        ),
+        Parameter("weeks", 0, 26, "C", ASSUMED, "between two meetings of a unit that is not reached yet; 0: as usual"),
     ] = 0
     money_moved: Annotated[
         float,
@@ -59,7 +64,7 @@ class RollOut(NamedTuple):
     ] = 0.0
     spill_over: Annotated[
         float,
-        Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of a lesson that other units of the street draw from a project"),
+        Parameter("share", 0.0, 1.0, "C", ASSUMED, "part of a project's lesson that other units of the street learn"),
     ] = 0.0
 
 
@@ -106,8 +111,9 @@ SYSTEM = System(
         ),
         "former_meeting_every_weeks": Condition(
             'where roll_out.pilots is below 1 or there is a warm-up, and with platforms.calendar = "cycle"',
-            lambda settings: settings.platforms.calendar == "cycle"
-            and (in_phases(settings) or settings.calendar.warm_up_weeks > 0),
+            lambda settings: (
+                settings.platforms.calendar == "cycle" and (in_phases(settings) or settings.calendar.warm_up_weeks > 0)
+            ),
         ),
     },
     acts={

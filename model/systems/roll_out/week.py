@@ -129,8 +129,8 @@ def move_minutes(state: "State") -> None:
     state
         The state of the run. Offices' minutes of the week are moved; their sum stays what it was.
     """
-    share, units, left = state.settings.roll_out.minutes_moved, state.world.units, state.world.organizations.minutes_left
-    offices = state.offices(COMMUNITY_OFFICE, np.arange(len(units.id)))
+    share, left = state.settings.roll_out.minutes_moved, state.world.organizations.minutes_left
+    offices = state.offices(COMMUNITY_OFFICE, np.arange(len(state.start_weeks)))
     has_come = np.unique(offices[state.start_weeks <= state.week])
     waiting = np.setdiff1d(offices, has_come)
     if state.week < 0 or share == 0.0 or not len(has_come):
