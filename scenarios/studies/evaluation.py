@@ -37,7 +37,7 @@ REPLICATES = 200
 STRENGTH = 1.5
 """Log-odds of being chosen, for a standard deviation more adults who came to meetings, or less income."""
 
-OUTCOMES = ("settled", "completed", "attended")
+OUTCOMES: tuple[str, ...] = ("settled", "completed", "attended")
 """What is counted a month, for each 100 households: needs settled, projects completed, people at meetings."""
 
 SELECTIONS: Mapping[str, str] = {"random": "", "willing": "willing", "poor": "poor"}
@@ -168,19 +168,15 @@ def arms(asked: Asked) -> dict[tuple[str, float], Settings]:
     return {**found, (TRUTH, 0.0): settings.with_section("roll_out", never)}
 
 
-def evaluate(
-    asked: Asked, replicates: int, seed: int, folder: Path, execute: Executor, watch: Watch | None = None
-) -> pd.DataFrame:
+def evaluate(asked: Asked, seeds: range, folder: Path, execute: Executor, watch: Watch | None = None) -> pd.DataFrame:
     """Run every world whose records are not kept yet, and estimate in all of them.
 
     Parameters
     ----------
     asked
         What is run.
-    replicates
-        Worlds; world r has seed ``seed + r``.
-    seed
-        Of the first.
+    seeds
+        Of the worlds.
     folder
         Where records are kept.
     execute
@@ -196,16 +192,13 @@ def evaluate(
     Raises
     ------
     ScenarioError
-        If replicates are none or too many, or a seed leaves its bounds.
+        If there are no worlds or too many, or a seed leaves its bounds.
     """
-    check_worlds(replicates)
-    check_seeds(seed, replicates)
+    check_worlds(len(seeds))
+    check_seeds(seeds.start, len(seeds))
     calendar = asked.settings.calendar
     weeks = calendar.warm_up_weeks + calendar.programme_weeks * len(arms(asked))
-    tasks = [
-        Item(asked.settings.name, weeks, World(asked, seed + r, _path(asked, seed + r, folder)))
-        for r in range(replicates)
-    ]
+    tasks = [Item(asked.settings.name, weeks, World(asked, seed, path_of(asked, seed, folder))) for seed in seeds]
     return pd.concat(execute.in_order(_evaluated, tasks, watch), ignore_index=True)
 
 
@@ -214,18 +207,38 @@ def kept(asked: Asked, replicates: int, seed: int, folder: Path) -> int:
 
     Parameters
     ----------
-    asked, replicates, seed, folder
-        As for `evaluate`.
+    asked
+        What is run.
+    replicates
+        Worlds; world r has seed ``seed + r``.
+    seed
+        Of the first.
+    folder
+        Where records are kept.
 
     Returns
     -------
     Worlds.
     """
-    return sum(_path(asked, seed + r, folder).exists() for r in range(replicates))
+    return sum(path_of(asked, seed + r, folder).exists() for r in range(replicates))
 
 
-def _path(asked: Asked, seed: int, folder: Path) -> Path:
-    """Return where the records of a world are, or would be: other numbers, sources or machines have other names."""
+def path_of(asked: Asked, seed: int, folder: Path) -> Path:
+    """Return where the records of a world are, or would be: other numbers, sources or machines have other names.
+
+    Parameters
+    ----------
+    asked
+        What is run.
+    seed
+        Of the world.
+    folder
+        Of the results.
+
+    Returns
+    -------
+    The file.
+    """
     made_from = f"{FORMAT} {SOURCES} {platform.system()} {platform.machine()} {seed} {arms(asked)!r}"
     return folder / RUNS / f"{seed}-{short_hash(made_from)}.parquet"
 
