@@ -76,7 +76,7 @@ def evaluation_figure(found: Evaluation) -> "Figure":
 
 def _ends(table: pd.DataFrame, columns: tuple[str, ...]) -> tuple[float, float]:
     values = [0.0, *table[list(columns)].to_numpy(dtype=float).ravel()]
-    known = [value for value in values if value == value]  # noqa: PLR0124 - nan is no value
+    known = [value for value in values if value == value]
     low, high = min(known), max(known)
     margin = 0.06 * max(high - low, 1e-9)
     return low - margin, high + margin
