@@ -21,13 +21,14 @@ class RollOut(NamedTuple):
     """Who the programme reaches when, and what others do without and hear meanwhile (ODD 7.29)."""
 
     pilots: Annotated[
-        float, Parameter("share", 0.0, 1.0, "I", ASSUMED, "communities that the programme reaches in week 0 (试点社区)")
+        float,
+        Parameter(
+            "share", 0.0, 1.0, "I", f"{FEATURE}: 1,038", "communities that the programme reaches in week 0 (试点社区)"
+        ),
     ] = 1.0
     pilot_streets: Annotated[
         float,
-        Parameter(
-            "share", 0.0, 1.0, "I", ASSUMED, "streets, for pilot counties (试点县), that come second, as a whole"
-        ),
+        Parameter("share", 0.0, 1.0, "I", f"{FEATURE}: 14", "streets, for pilot counties (试点县), that come second"),
     ] = 0.0
     street_week: Annotated[
         int, Parameter("weeks", 0, 520, "I", f"{FEATURE}: April 2023", "week in which it reaches these streets", 0)
