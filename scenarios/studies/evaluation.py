@@ -140,6 +140,8 @@ def asked_of(scenario: Scenario, strength: float, outcome: str) -> Asked:
         raise ScenarioError(scenario.name, "roll_out.pilots", problem)
     if settings.calendar.warm_up_weeks == 0:
         raise ScenarioError(scenario.name, "calendar.warm_up_weeks", "must be above 0: evaluators need a time before")
+    if strength < 0.0:
+        raise ScenarioError("--strength", "", f"must be at least 0, got {strength:g}")
     if outcome not in OUTCOMES:
         raise ScenarioError("--outcome", "", f"must be one of {', '.join(OUTCOMES)}, got {outcome}")
     return Asked(settings, strength, outcome)
