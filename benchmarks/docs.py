@@ -111,6 +111,9 @@ PARTS = (
     ),
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
+    *_system("roll_out", docs_systems.roll_out),
+    Part("docs/scenarios/roll_out.md", ("evaluation",), block="evaluation", table=_kept_table("evaluation")),
+    Part("docs/scenarios/roll_out.md", ("evaluation",), docs_evaluation.evaluation),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
