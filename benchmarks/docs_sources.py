@@ -146,6 +146,11 @@ SOURCES: dict[str, Source] = {
         f"visits_{minutes}": _systems(f"benchmarks/visits_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
         for minutes in (2_400, 200, 100)
     },
+    "system_roll_out": _page("roll_out"),
+    "evaluation": Source(
+        "dizao evaluate",
+        {"evaluation.csv": "docs/data/{}.csv", "evaluation.md": "docs/data/{}.md", "evaluation.png": "docs/figures/{}.png"}, 30.0,
+    ),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),

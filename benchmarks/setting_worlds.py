@@ -131,6 +131,7 @@ WITH: dict[str, tuple[str, ...]] = {
         ),
         ('categories.ask="levy"',),
     ),
+    "roll_out.street_week": ("roll_out.pilots=0.0", "roll_out.pilot_streets=1.0", "roll_out.all_week=20"),
     "levy.court_minutes": ('categories.ask="levy"', "levy.court_share=1.0"),
     "levy.mutual_most_households": ("levy.mutual_share=0.5",),
     "dispatch.hand_over_loss": ('dispatch.recorded="no"',),

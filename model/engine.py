@@ -21,6 +21,7 @@ from dizao.model.outputs import results
 from dizao.model.outputs.budget_years import close_year
 from dizao.model.outputs.places import places_table
 from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
+from dizao.model.points import act
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
 from dizao.model.state import State
@@ -108,6 +109,7 @@ class Engine(State):
         self.within_week = True
         self.counts = {}
         if self.week == 0:
+            act(self.points.programme_begins, self)
             # Who takes part is counted from the first week of the programme.
             self.world.residents.took_part[:] = 0
         for stage in self.stages:

@@ -19,6 +19,8 @@ class Points(NamedTuple):
     money_lies
         ``(state, now) -> now``: where the county's money lies and who decides about it (`dizao.model.state.MoneyLies`),
         before the first week.
+    programme_begins
+        ``(state)``: before the first week of the programme; who took part in the warm-up is still known.
     needs_arise
         ``(state, rows) -> rows``: the needs that arise this week, rows of needs.
     hearing_begins
@@ -65,6 +67,8 @@ class Points(NamedTuple):
         ``(state, people) -> people``: what people are like when they vote.
     applying
         ``(state, rows) -> rows``: consented proposals that are taken up this week, rows of projects.
+    offering
+        ``(state, p, offer) -> offer``: what a project is offered if there is money enough, fen.
     smallest_plan
         ``(state, p, share) -> share``: the smallest part to which a plan may be cut when its campaign falls short.
     start_waits
@@ -77,6 +81,8 @@ class Points(NamedTuple):
         ``(state, p) -> int``: people who watch a site this month besides residents concerned.
     inspecting
         ``(state, p, chance) -> chance``: the chance that whoever inspects a finished project accepts it.
+    lessons
+        ``(state)``: people have learnt from what became of this week's works and promises.
     outside_value
         ``(state, p) -> int``: what a finished project is worth a year to people outside its unit, fen.
     not_counted
@@ -84,6 +90,7 @@ class Points(NamedTuple):
     """
 
     money_lies: Acts = ()
+    programme_begins: Acts = ()
     needs_arise: Acts = ()
     hearing_begins: Acts = ()
     power_lies: Acts = ()
@@ -106,12 +113,14 @@ class Points(NamedTuple):
     put_off: Acts = ()
     voting: Acts = ()
     applying: Acts = ()
+    offering: Acts = ()
     smallest_plan: Acts = ()
     start_waits: Acts = ()
     site_lost: Acts = ()
     site_waits: Acts = ()
     watchers: Acts = ()
     inspecting: Acts = ()
+    lessons: Acts = ()
     outside_value: Acts = ()
     not_counted: Acts = ()
 

@@ -8,7 +8,7 @@ from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
 from dizao.model.world.projects import NEVER, present_years
 
-from . import cadre_visits, data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts
+from . import cadre_visits, data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts, roll_out
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
+    roll_out.move_minutes(model)
     levels.take_up(model)
     party_chain.carry(model)
     organizations.tell(model)

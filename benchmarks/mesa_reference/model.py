@@ -32,6 +32,7 @@ from . import (
     party_chain,
     plan,
     posts,
+    roll_out,
     share,
 )
 from .accounts import Accounts
@@ -120,6 +121,7 @@ class ReferenceModel(mesa.Model):
     def step(self) -> None:
         """Live one week; who took part is counted from the first week of the programme."""
         if self.week == 0:
+            roll_out.choose(self)
             self.agents_by_type[Resident].set("attended", False)
         for stage in WEEK:
             stage.run(self)
@@ -164,8 +166,8 @@ class ReferenceModel(mesa.Model):
         return self.rules[self.regime]
 
     def regime_in(self, unit: Unit) -> int:
-        """The regime of a unit: the former one until the programme has reached its group (ODD 5.1)."""
-        return self.regime if self.week >= unit.group.start_week else 0
+        """The regime of a unit: the former one until the programme has reached it (ODD 5.1, 7.29)."""
+        return self.regime if self.week >= unit.start_week else 0
 
     def rules_in(self, unit: Unit) -> Mechanism:
         """The rules in force in a unit."""

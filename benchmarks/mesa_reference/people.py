@@ -30,6 +30,7 @@ class Unit(mesa.Agent):
         self.street, self.community = int(table.street[row]), int(table.community[row])
         self.station = bool(table.station[row])
         self.phase = 0
+        self.start_week = group.start_week
         self.turnout = 0
         self.expected_subsidy = 0.0
         place = group.place

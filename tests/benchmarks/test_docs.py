@@ -19,7 +19,8 @@ from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
     "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_plausible",
-    "docs_behaviour", "docs_calibration", "docs_systems", "docs_levels", "docs_dispatch", "docs_pool", "docs_desks", "docs",
+    "docs_behaviour", "docs_calibration", "docs_systems", "docs_levels", "docs_dispatch", "docs_pool",
+    "docs_desks", "docs_evaluation", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
