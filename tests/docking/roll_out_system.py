@@ -32,12 +32,16 @@ FEW = (2, 6, 11)
 """Small worlds in which everything that it can do does happen."""
 
 
-def roll_out_world_of(number: int) -> tuple[Settings, int]:
-    """Make a small world out of a number in which the programme comes in phases, or neighbours learn from it."""
-    world, seed = world_of(number)
-    random_draw = np.random.default_rng([SERIES, number])
+def with_roll_out(random_draw: np.random.Generator, world: Settings) -> Settings:
+    """Let the programme come in phases, or neighbours learn from it, in a world of some streets and communities."""
     numbers = {name: values[random_draw.integers(len(values))] for name, values in ROLL_OUT.items()}
     households = max(30, world.place.households)
     sizes = PLACES | {"place__households": households, "place__residents": max(2 * households, world.place.residents)}
     # Ties that are said belong to units of another size.
-    return world._replace(ties=()).with_values(**numbers, **sizes), seed
+    return world._replace(ties=()).with_values(**numbers, **sizes)
+
+
+def roll_out_world_of(number: int) -> tuple[Settings, int]:
+    """Make a small world out of a number in which the programme comes in phases, or neighbours learn from it."""
+    world, seed = world_of(number)
+    return with_roll_out(np.random.default_rng([SERIES, number]), world), seed
