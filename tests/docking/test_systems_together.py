@@ -11,9 +11,7 @@ from tests.docking.levels_system import with_levels
 from tests.docking.roll_out_system import with_roll_out
 
 LATER = dispatch_system.SYSTEMS | desk_systems.SYSTEMS | data_pool_system.SYSTEMS
-SYSTEMS = (
-    party_systems.SYSTEMS | club_systems.SYSTEMS | {"levels": with_levels, "roll_out": with_roll_out} | LATER
-)
+SYSTEMS = party_systems.SYSTEMS | club_systems.SYSTEMS | {"levels": with_levels, "roll_out": with_roll_out} | LATER
 
 WORLDS = 60
 """How many are lived in all."""
