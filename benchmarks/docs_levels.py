@@ -14,7 +14,7 @@ SWEEPS = {
     "levels_weekly": "units meet each week (`works.meeting_every_weeks=1`)",
     "levels_busy": "offices are full (`offices.community_minutes=75`, `offices.street_minutes=75`)",
 }
-RUNS = (*SWEEPS, "levels_errors", "levels_carry_over")
+RUNS = (*SWEEPS, "levels_errors", "levels_kept")
 """What is run for the page besides its own table."""
 
 
@@ -82,11 +82,13 @@ def _powers() -> Iterator[Said]:
         f"({net.interval}).",
         hours.high < 0.0 < met.low and net.high < 0.0,
     )
-    whole = changed(PAGE, WHOLE, WEEKS, 1.0, 2)
+    both, alone, whole = (changed(PAGE, name, WEEKS, 1.0, 2) for name in ("both", "unlinked", WHOLE))
     yield Said(
-        f"**With everything the effect is not significant**: {whole.signed} weeks ({whole.signed_interval}).",
-        whole.low < 0.0 < whole.high,
+        f"**Where nothing goes up it takes longer**: {alone.signed} weeks ({alone.signed_interval}), and {both.signed} ({both.signed_interval}) with the "
+        "same powers and money where it does.",
+        alone.low > 0.0 and both.value < alone.value,
     )
+    yield Said(f"**All of it has the wrong sign**: {whole.signed} weeks ({whole.signed_interval}).", whole.value > 0.0)
     weekly = changed("levels_weekly", "knows_0", WEEKS, 1.0, 2)
     yield Said(f"weekly meetings bring {weekly.signed} weeks ({weekly.signed_interval})", weekly.high < 0.0)
     busy, soon = (
@@ -108,10 +110,16 @@ def _money() -> Iterator[Said]:
         f"⟨{shown(mean(PAGE, 'off', UNSPENT, THOUSAND))}⟩ thousand where the county has it.",
         0.0 < idle[0].value < idle[1].value < idle[2].value and idle[1].low > 0.0,
     )
-    kept = [changed("levels_carry_over", name, UNSPENT, THOUSAND, 1) for name in ("community", "unit")]
+    spent, built = changed(PAGE, "community", "public_yuan", THOUSAND), changed(PAGE, "community", "completed", 1.0, 1)
     yield Said(
-        f"Where what is left is kept for the next year (`--set mechanism.allocation.unspent=carry_over`, ten worlds), it is {kept[0].signed} at the "
-        f"communities ({kept[0].signed_interval}) and {kept[1].signed} at the units ({kept[1].signed_interval})."
+        f"With the money at the communities {spent.size} thousand yuan less reaches projects ({spent.interval}); "
+        f"completed projects change by {built.signed} ({built.signed_interval}),",
+        spent.high < 0.0 and built.low < 0.0 < built.high,
+    )
+    kept = [changed("levels_kept", name, UNSPENT, THOUSAND, 1) for name in ("community", "unit")]
+    yield Said(
+        f"Where what is left is kept for the next year, {kept[0].signed} lies idle at the communities ({kept[0].signed_interval}) and "
+        f"{kept[1].signed} at the units ({kept[1].signed_interval})."
     )
 
 
