@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from docs_systems import NET, POINTS, SOON, THOUSAND, Change, changed, mean
+from docs_systems import POINTS, SOON, THOUSAND, Change, changed, mean
 from docs_text import Said, shown
 
 PAGE, WHOLE, WEEKS, UNSPENT = "system_four_levels", "whole", "weeks_to_settle", "unspent_yuan"
+PRESENT, LIVES = "net_present_value_yuan", "whole_life_benefit_yuan"
 KNOWS = {0.0: "knows_0", 0.5: "knows_05", 1.0: "knows_10", 2.0: "knows_20", 4.0: "knows_40"}
 ERRS = {0.0: "errs_0", 0.15: "errs_15", 0.3: "errs_30", 0.45: "errs_45", 0.6: "errs_60"}
 SWEEPS = {
@@ -14,7 +15,7 @@ SWEEPS = {
     "levels_weekly": "units meet each week (`works.meeting_every_weeks=1`)",
     "levels_busy": "offices are full (`offices.community_minutes=75`, `offices.street_minutes=75`)",
 }
-RUNS = (*SWEEPS, "levels_errors", "levels_carry_over")
+RUNS = (*SWEEPS, "levels_errors", "levels_kept")
 """What is run for the page besides its own table."""
 
 
@@ -72,21 +73,23 @@ def says() -> Iterator[Said]:
 
 def _powers() -> Iterator[Said]:
     weeks, hours = changed(PAGE, "powers", WEEKS, 1.0, 2), changed(PAGE, "powers", "official_hours")
-    met, net = changed(PAGE, "powers", "meeting_hours"), changed(PAGE, "powers", NET, THOUSAND)
+    met, net = changed(PAGE, "powers", "meeting_hours"), changed(PAGE, "powers", PRESENT, THOUSAND)
     yield Said(
         f"**Powers alone settle nothing sooner**: {weeks.signed} weeks ({weeks.signed_interval}).",
         weeks.low < 0.0 < weeks.high,
     )
     yield Said(
-        f"officials spend {hours.size} hours less, residents {met.size} hours more in meetings, and net benefit falls by {net.size} thousand yuan "
+        f"officials spend {hours.size} hours less, residents {met.size} hours more in meetings, and net present value falls by {net.size} thousand yuan "
         f"({net.interval}).",
         hours.high < 0.0 < met.low and net.high < 0.0,
     )
-    whole = changed(PAGE, WHOLE, WEEKS, 1.0, 2)
+    both, alone, whole = (changed(PAGE, name, WEEKS, 1.0, 2) for name in ("both", "unlinked", WHOLE))
     yield Said(
-        f"**With everything the effect is not significant**: {whole.signed} weeks ({whole.signed_interval}).",
-        whole.low < 0.0 < whole.high,
+        f"**Where nothing goes up it takes longer**: {alone.signed} weeks ({alone.signed_interval}), and {both.signed} ({both.signed_interval}) with the "
+        "same powers and money where it does.",
+        alone.low > 0.0 and both.value < alone.value,
     )
+    yield Said(f"**All of it has the wrong sign**: {whole.signed} weeks ({whole.signed_interval}).", whole.value > 0.0)
     weekly = changed("levels_weekly", "knows_0", WEEKS, 1.0, 2)
     yield Said(f"weekly meetings bring {weekly.signed} weeks ({weekly.signed_interval})", weekly.high < 0.0)
     busy, soon = (
@@ -108,10 +111,20 @@ def _money() -> Iterator[Said]:
         f"⟨{shown(mean(PAGE, 'off', UNSPENT, THOUSAND))}⟩ thousand where the county has it.",
         0.0 < idle[0].value < idle[1].value < idle[2].value and idle[1].low > 0.0,
     )
-    kept = [changed("levels_carry_over", name, UNSPENT, THOUSAND, 1) for name in ("community", "unit")]
+    spent, worth, present = (changed(PAGE, "community", name, THOUSAND) for name in ("public_yuan", LIVES, PRESENT))
     yield Said(
-        f"Where what is left is kept for the next year (`--set mechanism.allocation.unspent=carry_over`, ten worlds), it is {kept[0].signed} at the "
-        f"communities ({kept[0].signed_interval}) and {kept[1].signed} at the units ({kept[1].signed_interval})."
+        f"With the money at the communities {spent.size} thousand yuan less reaches projects ({spent.interval}), and what these bring over their "
+        f"lives falls by {worth.size} thousand ({worth.interval}).",
+        spent.high < 0.0 and worth.high < 0.0,
+    )
+    yield Said(
+        f"Net present value changes by {present.signed} thousand ({present.signed_interval}), not significantly,",
+        present.low < 0.0 < present.high,
+    )
+    kept = [changed("levels_kept", name, UNSPENT, THOUSAND, 1) for name in ("community", "unit")]
+    yield Said(
+        f"Where what is left is kept for the next year, {kept[0].signed} lies idle at the communities ({kept[0].signed_interval}) and "
+        f"{kept[1].signed} at the units ({kept[1].signed_interval})."
     )
 
 

@@ -134,7 +134,7 @@ SOURCES: dict[str, Source] = {
     "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
-    "system_four_levels": _page("four_levels"),
+    "system_four_levels": _page("four_levels", " --replicates 10"),
     "system_data_pool": _page("data_pool", " --replicates 20"),
     "system_burden_reduction": _page("burden_reduction", " --replicates 20"),
     "system_cadre_visits": _page("cadre_visits", " --replicates 20"),
@@ -173,7 +173,7 @@ SOURCES: dict[str, Source] = {
     "levels_busy": _systems(
         "benchmarks/levels_nearness.toml --set offices.community_minutes=75 --set offices.street_minutes=75 --replicates 10"
     ),
-    "levels_carry_over": _systems("four_levels --set mechanism.allocation.unspent=carry_over --replicates 10"),
+    "levels_kept": _systems("benchmarks/levels_kept.toml --replicates 10"),
 }  # fmt: skip
 """What is run for the pages, by name, the quick and the often quoted first."""
 

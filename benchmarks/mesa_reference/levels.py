@@ -113,5 +113,7 @@ def _move_minutes(model: "ReferenceModel", places: "dict[int, list[Unit]]") -> N
         shares += sum(len(unit.households) for unit in places[place]) / all_households
         so_far = county.minutes if k == len(places) - 1 else int(county.minutes * shares)
         office.minutes += so_far - given
+        office.paid_minutes += so_far - given
         given = so_far
+    county.paid_minutes -= county.minutes
     county.minutes = 0

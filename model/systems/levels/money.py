@@ -41,7 +41,7 @@ def minutes_move(world: World, settings: "Settings", seed: int) -> World:
     Parameters
     ----------
     world
-        A world that nobody has lived in; the minutes of its offices are changed.
+        A world that nobody has lived in; the minutes of its offices, and what they are paid for, are changed.
     settings
         Those of the run.
     seed
@@ -58,8 +58,10 @@ def minutes_move(world: World, settings: "Settings", seed: int) -> World:
     county = np.flatnonzero(world.organizations.kind == COUNTY_OFFICE)
     offices, of_unit = np.unique(_offices(world, where), return_inverse=True)
     households = np.bincount(of_unit, weights=_households(world.units))
-    minutes[offices] += divided(int(minutes[county].sum()), households / households.sum())
-    minutes[county] = 0
+    moved, given = divided(int(minutes[county].sum()), households / households.sum()), minutes[county].copy()
+    for column in (minutes, world.organizations.paid_minutes):
+        column[offices] += moved
+        column[county] -= given
     return world
 
 

@@ -43,8 +43,8 @@ def test_a_file_switches_and_who_extends_it_switches_back(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("systems.chain=on", "systems.chain: must be a system that can be switched (platforms, "),
-        ("systems.partners=on", "systems.partners: must be a system that can be switched (platforms, "),
+        ("systems.chain=on", "systems.chain: must be a system that can be switched (roll_out, "),
+        ("systems.partners=on", "systems.partners: must be a system that can be switched (roll_out, "),
         ("systems.party_chain=yes", 'systems.party_chain: must be "on" or "off", got "yes"'),
         ("systems.party_chain=true", 'systems.party_chain: must be "on" or "off", got true'),
         ("systems=3", "systems: must be a table, got 3"),
