@@ -257,7 +257,9 @@ ALLOWED = {
 """What is named as shared; settings and rules, which nobody changes; levels of the chain, which never change."""
 
 
-@pytest.mark.parametrize("name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"])
+@pytest.mark.parametrize(
+    "name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms", "cadre_visits"]
+)
 def test_a_fork_shares_no_memory_that_is_not_named_as_shared(name: str) -> None:
     settings = load(name, scale=0.5 if name in ("organizations", "party_chain", "platforms") else None).settings()
     calendar = settings.calendar._replace(backlog_weeks=10, warm_up_weeks=16, programme_weeks=8, follow_up_weeks=0)

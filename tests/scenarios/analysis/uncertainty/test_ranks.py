@@ -123,7 +123,8 @@ def test_values_are_written_as_planners_read_them(unit: str, number: float, text
 
 
 def test_every_unit_that_is_drawn_can_be_written_in_both_languages() -> None:
-    for name in ("nanhu", "duhe", "bridge", "issue_councils", "organizations", "party_chain", "members", "platforms"):
+    names = ("nanhu", "duhe", "bridge", "issue_councils", "organizations", "party_chain", "members", "platforms")
+    for name in (*names, "burden_reduction", "cadre_visits"):
         for one in uncertain(load(name).base):
             for language in LANGUAGES:
                 assert value(one, one.high, Voice(language))

@@ -50,7 +50,8 @@ def test_mechanisms_are_choices_and_never_drawn() -> None:
 
 @pytest.mark.small
 def test_systems_that_are_off_are_left_out_and_those_that_are_on_are_in() -> None:
-    for name in ("platforms", "party_chain", "bridge", "issue_councils", "organizations", "members"):
+    of_systems = ("platforms", "party_chain", "bridge", "issue_councils", "organizations", "members")
+    for name in (*of_systems, "burden_reduction", "cadre_visits"):
         settings = load(name).base
         drawn = {one.key.partition(".")[0] for one in uncertain(settings)}
         on = {one.section for one in SYSTEMS if one.is_in(settings) and one.is_switched_on(settings)}
@@ -79,7 +80,18 @@ def test_what_is_left_out_changes_nothing_where_it_is() -> None:
 
 @pytest.mark.small
 @pytest.mark.parametrize(
-    "name", ["nanhu", "duhe", "village", "issue_councils", "organizations", "party_chain", "members"]
+    "name",
+    [
+        "nanhu",
+        "duhe",
+        "village",
+        "issue_councils",
+        "organizations",
+        "party_chain",
+        "members",
+        "burden_reduction",
+        "cadre_visits",
+    ],
 )
 def test_ranges_hold_the_scenarios_own_numbers(name: str) -> None:
     for one in uncertain(load(name).base):
