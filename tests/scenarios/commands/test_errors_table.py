@@ -383,8 +383,8 @@ MISTAKES = {
     "unknown scenario": Mistake(
         "run nanhuu",
         "nanhuu: unknown scenario; did you mean nanhu? known: bridge, burden_reduction, busy, cadre_visits, county, "
-        "duhe, issue_councils, members, mountain, nanhu, organizations, party_chain, platforms, taoyuan, urban, village, "
-        "wuchang, or the path of a .toml file",
+        "duhe, issue_councils, members, mountain, nanhu, organizations, party_chain, platforms, taoyuan, urban, "
+        "village, wuchang, or the path of a .toml file",
     ),
     "unknown mechanism": option(
         "-m rewrd", f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {MECHANISMS}"
