@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from docs_systems import POINTS, Change, changed, mean
+from docs_systems import POINTS, THOUSAND, Change, changed, mean
 from docs_text import Said, shown
 
 from dizao.model.parameters import MINUTES_PER_HOUR
@@ -104,11 +104,64 @@ def _crossing(shares: list[float], values: list[float]) -> float:
     return 1.0
 
 
+def _used_share(source: str, scenario: str, minutes: int) -> float:
+    """Return which share of their minutes for residents offices use over programme and follow-up period, %."""
+    settings = load(scenario).settings()
+    weeks = settings.calendar.programme_weeks
+    free = _paid_hours(scenario, minutes) * (1.0 - settings.offices.formalities_share)
+    return mean(source, "off", "official_hours", POINTS) / (free * (weeks + settings.calendar.follow_up_weeks) / weeks)
+
+
 def burden() -> Iterator[Said]:
     """Burden reduction: what it frees, and from which scarcity on it matters."""
-    return iter(())
+    page = "system_burden_reduction"
+    found = [changed(page, name, JUDGED) for name in ("meetings", "groups", "signs", "whole")]
+    freed = mean(page, "whole", FREED)
+    used = _used_share(page, "burden_reduction", 2_400)
+    yield Said(
+        f"**The effect that is hoped for is not there.** The cuts give residents ⟨{shown(freed)}⟩ hours over the 122 weeks of the "
+        f"programme, and not one need more or less is settled: offices use ⟨{shown(used)}⟩% of the minutes that they have for residents.",
+        all(one.value == one.low == one.high == 0.0 for one in found),
+    )
+    scarce, plenty = (changed(f"burden_{minutes}", "whole", JUDGED, 1.0, 2) for minutes in (100, 400))
+    half = changed("burden_100", "half", JUDGED, 1.0, 2)
+    yield Said(
+        f"Where a community's office is paid for 100 minutes a week, {scarce.size} needs more are settled for a thousand paid hours ({scarce.interval}) if all that is freed "
+        f"reaches residents; at 400 it is {plenty.signed}.",
+        scarce.low > 0.0 and plenty.low <= 0.0 <= plenty.high,
+    )
+    yield Said(
+        f"Half of the freed minutes already bring {half.size} ({half.interval}) there:",
+        half.low > 0.0 and half.value > 0.6 * scarce.value,
+    )
 
 
 def visits() -> Iterator[Said]:
     """Cadre visits: what targeting, listening and minutes do."""
-    return iter(())
+    page = "system_cadre_visits"
+    whole = changed(page, "whole", JUDGED, 1.0, 3)
+    hours, settled = changed(page, "whole", "cadre_hours"), mean(page, "off", "settled_share", POINTS)
+    yield Said(
+        f"**By the outcome it is judged by, the effect is not significant** ({whole.signed}, {whole.signed_interval}), for {hours.size} hours of officials:",
+        whole.low < 0.0 < whole.high,
+    )
+    yield Said(f"⟨{shown(settled, 1)}⟩% of all needs are settled in the end anyway.", settled > 90.0)
+    blind, aimed, half = (changed(page, name, SOON, POINTS, 1) for name in ("broadcast", "targeted", "whole"))
+    yield Said(
+        f"**What visits change is how soon**, and only aimed ones: {aimed.size} points more of the needs are settled within half a year ({aimed.interval}), "
+        f"{half.size} with half of the visits ceremonial ({half.interval}), and {blind.size} ({blind.interval}) if they are blind.",
+        aimed.low > 0.0 and half.low > 0.0 and aimed.low > blind.high,
+    )
+    heard = [mean(page, name, "recorded_at_visits") for name in ("broadcast", "targeted")]
+    yield Said(
+        f"Blind visits record ⟨{shown(heard[0], 1)}⟩ needs over programme and follow-up, aimed ones ⟨{shown(heard[1], 1)}⟩:",
+        2.0 * heard[0] < heard[1],
+    )
+    net = changed(page, "whole", "net_present_value_yuan", THOUSAND)
+    yield Said(f"**net present value falls by {net.size} thousand yuan** ({net.interval}).", net.high < 0.0)
+    scarce, ceremony_only = (changed("visits_100", name, JUDGED, 1.0, 2) for name in ("whole", "all"))
+    yield Said(
+        f"**Where desks are scarce the sign is wrong**: at 100 paid minutes a week {scarce.size} needs fewer are settled for a thousand paid hours ({scarce.interval}) though nobody is shown round, "
+        f"and {ceremony_only.size} fewer ({ceremony_only.interval}) if all are.",
+        scarce.high < 0.0 and ceremony_only.high < scarce.value,
+    )
