@@ -115,7 +115,7 @@ PARTS = (
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
     Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
-    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS),
+    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS, *docs_desks.ASKED),
     Part("docs/scenarios/cadre_visits.md", docs_desks.VISITS, block="ceremony", table=docs_desks.ceremony),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),

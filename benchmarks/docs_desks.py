@@ -13,6 +13,7 @@ from dizao.scenarios import load
 JUDGED, SOON, FREED = "settled_per_official_hour", "settled_in_half_year_share", "freed_hours"
 BURDEN = tuple(f"burden_{minutes}" for minutes in (2_400, 400, 200, 100, 50))
 VISITS = tuple(f"visits_{minutes}" for minutes in (2_400, 200, 100))
+ASKED = tuple(f"visits_asked_{weight}" for weight in (0, 4))
 
 PASSED = {"quarter": 0.25, "half": 0.5, "whole": 1.0}
 """Variants of the burden's sweep, and which share of the freed minutes reaches residents."""
@@ -182,6 +183,12 @@ def visits() -> Iterator[Said]:
         f"At 200 the difference is not significant ({judged.signed}, {judged.signed_interval}), since all is settled in the end; but {soon.size} points fewer of the needs are settled within half a year "
         f"({soon.interval}).",
         judged.low < 0.0 < judged.high and soon.high < 0.0,
+    )
+    asked = [changed(f"visits_asked_{weight}", "targeted", SOON, POINTS, 1) for weight in (0, 4)]
+    yield Said(
+        f"(`--set cadre_visits.asked=0`, ten worlds) aimed visits bring {asked[0].signed} points within half a year ({asked[0].signed_interval}), "
+        f"with twice as much of it (4) {asked[1].signed} ({asked[1].signed_interval}).",
+        asked[0].value < asked[1].value,
     )
     ample = [changed("visits_2400", name, SOON, POINTS, 1) for name in ("three_quarters", "all")]
     yield Said(

@@ -134,6 +134,10 @@ SOURCES: dict[str, Source] = {
         f"visits_{minutes}": _systems(f"benchmarks/visits_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
         for minutes in (2_400, 200, 100)
     },
+    **{
+        f"visits_asked_{weight}": _systems(f"cadre_visits --set cadre_visits.asked={weight} --replicates 10")
+        for weight in (0, 4)
+    },
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
