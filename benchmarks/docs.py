@@ -128,7 +128,7 @@ PARTS = (
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
     *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
     Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
-    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS),
+    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS, *docs_desks.ASKED),
     Part("docs/scenarios/cadre_visits.md", docs_desks.VISITS, block="ceremony", table=docs_desks.ceremony),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),

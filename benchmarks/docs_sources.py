@@ -151,6 +151,10 @@ SOURCES: dict[str, Source] = {
         "dizao evaluate",
         {"evaluation.csv": "docs/data/{}.csv", "evaluation.md": "docs/data/{}.md", "evaluation.png": "docs/figures/{}.png"}, 30.0,
     ),
+    **{
+        f"visits_asked_{weight}": _systems(f"cadre_visits --set cadre_visits.asked={weight} --replicates 10")
+        for weight in (0, 4)
+    },
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),

@@ -6,19 +6,12 @@ What a file says of the section itself goes before.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any
 
 from dizao.model.systems.registry import SYSTEMS
 from dizao.scenarios.loading.errors import ScenarioError, shown, suggestion
 from dizao.scenarios.loading.layers import Layer, library, merge, merged_table, read_layers
-from dizao.scenarios.loading.system import flat
-
-type Switch = Literal["on", "off"]
-
-SWITCHED = "systems"
-"""Name of the table."""
-
-ON_OFF: tuple[Switch, ...] = get_args(Switch.__value__)
+from dizao.scenarios.loading.system import ON_OFF, SWITCHED, Switch, flat
 
 ENDS: dict[Switch, int] = {"on": -1, "off": 0}
 """Which variant of a system's scenario is which."""
@@ -30,15 +23,15 @@ def switchable() -> dict[str, str]:
 
     Returns
     -------
-    Names of scenarios of the library by names of systems, in the order of the registry. What needs a project of its
-    own, as partners do, is not among them.
+    Names of scenarios of the library by names of systems, in the order of the registry; without what needs a project
+    of its own.
     """
     scenarios = {}
     for name in library():
         table = _table(name)
-        if "system" in table and "projects" not in table:
+        if "system" in table:
             scenarios[table["system"]["number"]] = name
-    return {one.name: scenarios[one.row] for one in SYSTEMS if one.switches and one.row in scenarios}
+    return {one.name: scenarios[one.row] for one in SYSTEMS if one.switches and not one.of_a_project}
 
 
 @cache

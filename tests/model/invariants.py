@@ -463,7 +463,6 @@ def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
         "score", "gini_units", "gini_income", "gini_age", "turnout", "attended_young", "attended_middle",
         "attended_older", "life_years", "contribution_per_asked_yuan",
         "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
-        "freed_hours", "cadre_hours", "recorded_at_visits",
     }  # fmt: skip
     for name, value in engine.outcomes().items():
         assert np.isfinite(value) or (name in may_be_missing and np.isnan(value)), name

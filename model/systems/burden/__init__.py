@@ -93,8 +93,7 @@ SYSTEM = System(
             "减负转入服务的工时",
             "higher",
             False,
-            "hours of offices that went from formalities to residents' matters in the programme window; missing where "
-            "nothing is cut",
+            "hours of offices that went from formalities to residents' matters in the programme window",
         )
     },
     measure="cuts.measure",

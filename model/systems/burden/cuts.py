@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE
 from dizao.model.parameters import MINUTES_PER_HOUR, WEEKS_PER_MONTH, WEEKS_PER_YEAR
-from dizao.model.systems.burden import SYSTEM, Burden
+from dizao.model.systems.burden import Burden
 from dizao.model.world.groups import groups_of
 from dizao.model.world.make import World, kept_shares
 from dizao.model.world.place import whole_of
@@ -96,9 +96,7 @@ def measure(state: "State") -> dict[str, float]:
 
     Returns
     -------
-    Hours freed in the programme window; nan where nothing is cut.
+    Hours freed in the programme window.
     """
-    if not SYSTEM.is_in(state.settings):
-        return {"freed_hours": float("nan")}
     minutes = int(freed_minutes(state.world, state.settings).sum()) * state.settings.calendar.programme_weeks
     return {"freed_hours": minutes / MINUTES_PER_HOUR}

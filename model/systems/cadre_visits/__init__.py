@@ -119,8 +119,7 @@ SYSTEM = System(
             "下基层工时",
             "",
             False,
-            "hours of officials' visits, the way included, in the programme and the follow-up period; missing where "
-            "officials do not visit",
+            "hours of officials' visits, the way included, in the programme and the follow-up period",
         ),
         "recorded_at_visits": Outcome(
             "needs",
@@ -128,8 +127,7 @@ SYSTEM = System(
             "下基层登记的诉求",
             "higher",
             False,
-            "needs that officials recorded at residents' doors in the programme and the follow-up period; missing "
-            "where officials do not visit",
+            "needs that officials recorded at residents' doors in the programme and the follow-up period",
         ),
     },
     measure="week.measure",

@@ -24,7 +24,6 @@ from dizao.model.systems.cadre_visits import (
     CADRE_VISITS,
     FROM_DESKS,
     FROM_FORMALITIES,
-    are_made,
 )
 from dizao.model.world.make import Records, household_value, kept_shares
 from dizao.model.world.place import whole_of
@@ -190,10 +189,8 @@ def measure(state: "State") -> dict[str, float]:
 
     Returns
     -------
-    Hours spent and needs recorded from week 0 on; nan where officials do not visit.
+    Hours spent and needs recorded from week 0 on.
     """
-    if not are_made(state.settings):
-        return {"cadre_hours": float("nan"), "recorded_at_visits": float("nan")}
     minutes, weeks = state.ledger.minutes_since(0), np.array(state.weekly["week"])
     spent = minutes.get(FROM_DESKS, 0) + minutes.get(FROM_FORMALITIES, 0)
     recorded = np.array(state.weekly["recorded_at_visits"])[weeks >= 0]
