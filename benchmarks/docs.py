@@ -115,6 +115,7 @@ PARTS = (
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
+    Part("docs/scenarios/data_pool.md", (docs_pool.LEAN,), docs_pool.lean),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
         docs_systems.overview,
