@@ -1,6 +1,8 @@
 """What the page of the data pool says in numbers: tags of every precision and recall, and what upkeep they pay."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from docs_systems import POINTS, SOON, THOUSAND, Change, changed, mean
 from docs_text import MINUS, Said, shown
@@ -96,6 +98,14 @@ def page() -> Iterator[Said]:
     )
 
 
+def crossing(points: Sequence[tuple[float, float]]) -> float:
+    """Return where a line through points falls below 0; nan where it does not."""
+    for (left, above), (right, below) in pairwise(points):
+        if above >= 0.0 > below:
+            return left + (right - left) * above / (above - below)
+    return float("nan")
+
+
 def lean() -> Iterator[Said]:
     """The pool where offices have 200 minutes a week: what minutes saved and minutes taken change there."""
     off = shown(mean(LEAN, "none", SOON, POINTS))
@@ -109,6 +119,14 @@ def lean() -> Iterator[Said]:
     yield Said(
         f"Tags right for 9 of 10 bring {free.signed} points without upkeep ({free.signed_interval}), {fifteen.signed} with 15 minutes a week "
         f"({fifteen.signed_interval}) and {thirty.signed} with 30 ({thirty.signed_interval})."
+    )
+    even = [
+        crossing([(minutes, one[end]) for minutes, one in ((0.0, free), (15.0, fifteen), (30.0, thirty))])
+        for end in (0, 1, 2)
+    ]
+    yield Said(
+        f"**the upkeep at which tags are worth nothing there is about ⟨{shown(even[0])}⟩ of these 130 minutes a week** (⟨{shown(even[1])}⟩ to more than 30),",
+        math.isnan(even[2]),
     )
     judged = [changed(LEAN, name, PER_HOURS, 1.0, 2) for name in ("forms_all", "tags", "tags_30")]
     yield Said(
