@@ -126,6 +126,7 @@ PARTS = (
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
+    Part("docs/scenarios/data_pool.md", (docs_pool.LEAN,), docs_pool.lean),
     *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
     Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
     *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS, *docs_desks.ASKED),

@@ -167,7 +167,6 @@ SOURCES: dict[str, Source] = {
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
     **{f"dispatch_{name}": _systems(f"benchmarks/dispatch_ends.toml --set {rest}") for name, rest in DISPATCH.items()},
     "data_pool_sweep": _systems("benchmarks/data_pool_sweep.toml --replicates 10"),
-    "data_pool_concerned": _systems("data_pool --set data_pool.able_from_fifth=1 --replicates 8"),
     "data_pool_lean": _systems("benchmarks/data_pool_lean.toml --replicates 8"),
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
