@@ -13,7 +13,7 @@ LOSSES = {0.0: "dispatch_loss_0", 0.2: PAGE, 0.5: "dispatch_loss_50"}
 
 TOLD = {0.5: PAGE, 1.0: "dispatch_all_told"}
 HANDS = {1: "dispatch_hands_1", 3: PAGE, 6: "dispatch_hands_6"}
-OFFICES = {2_400: PAGE, 100: "dispatch_busy_100", 50: "dispatch_busy_50"}
+OFFICES = {2_400: PAGE, 100: "dispatch_busy_100", 50: "dispatch_busy_50", 30: "dispatch_busy_30"}
 RUNS = tuple(dict.fromkeys((*LOSSES.values(), *TOLD.values(), *HANDS.values(), *OFFICES.values())))
 """All of them, by name."""
 

@@ -93,6 +93,7 @@ DISPATCH = {
     "all_told": "dispatch.informal=1 --replicates 10",
     "busy_100": "offices.community_minutes=100 --replicates 10",
     "busy_50": "offices.community_minutes=50 --replicates 10",
+    "busy_30": "offices.community_minutes=30 --replicates 10",
 }  # fmt: skip
 """What is changed in both of the ends of the scenario `dispatch`: the former practice, and all four repairs."""
 
