@@ -46,9 +46,7 @@ def break_even(outcome: str) -> tuple[float | None, float | None, float | None]:
 
 
 def _loss(value: float | None) -> str:
-    if value is None:
-        return "no loss up to 50%"
-    return "any loss, none too" if value == 0.0 else f"{shown(POINTS * value)}%"
+    return f"above {shown(POINTS * max(LOSSES))}%" if value is None else f"{shown(POINTS * value)}%"
 
 
 def turning() -> str:
@@ -74,7 +72,7 @@ def sweep() -> str:
     rows = (
         *_rows(LOSSES, lambda loss: f"a hand-over loses {shown(POINTS * loss)}%"),
         *_rows(TOLD, lambda told: f"{shown(POINTS * told)}% told to whoever is met"),
-        *_rows(HANDS, lambda hands: f"{shown(hands)} hand-overs at most"),
+        *_rows(HANDS, lambda hands: f"hand-overs at most: {shown(hands)}"),
         *_rows(OFFICES, lambda minutes: f"office of {shown(minutes)} minutes a week"),
     )
     return "\n".join((*head, *rows))
