@@ -25,7 +25,7 @@ WEEK = "model/systems/dispatch/week.py"
 
 DISPATCH_MUTATIONS = (
     Mutation(
-        "the right desk is met as seldom as ten hands", WEEK,
+        "the right desk is met more seldom", WEEK,
         "(settings.hand_overs + 1)", "(settings.hand_overs + 9)",
     ),
     Mutation(

@@ -13,11 +13,11 @@ LOSSES = {0.0: "dispatch_loss_0", 0.2: PAGE, 0.5: "dispatch_loss_50"}
 
 TOLD = {0.5: PAGE, 1.0: "dispatch_all_told"}
 HANDS = {1: "dispatch_hands_1", 3: PAGE, 6: "dispatch_hands_6"}
-OFFICES = {2_400: PAGE, 100: "dispatch_busy_100", 50: "dispatch_busy_50"}
+OFFICES = {2_400: PAGE, 50: "dispatch_busy_50", 30: "dispatch_busy_30"}
 RUNS = tuple(dict.fromkeys((*LOSSES.values(), *TOLD.values(), *HANDS.values(), *OFFICES.values())))
 """All of them, by name."""
 
-WHOLE, OFFICIAL = "whole", "official_hours"
+WHOLE, OFFICIAL, NPV = "whole", "official_hours", "net_present_value_yuan"
 
 
 def crossing(points: Mapping[float, float]) -> float | None:
@@ -46,9 +46,7 @@ def break_even(outcome: str) -> tuple[float | None, float | None, float | None]:
 
 
 def _loss(value: float | None) -> str:
-    if value is None:
-        return "no loss up to 50%"
-    return "any loss, none too" if value == 0.0 else f"{shown(POINTS * value)}%"
+    return f"above {shown(POINTS * max(LOSSES))}%" if value is None else f"{shown(POINTS * value)}%"
 
 
 def turning() -> str:
@@ -57,7 +55,7 @@ def turning() -> str:
         "| all four are better from which loss at a hand-over on | estimate | 95% interval |",
         "| --- | --- | --- |",
     )
-    titles = {SOON: "settled within half a year", NET: "net benefit"}
+    titles = {SOON: "settled within half a year", NET: "net benefit", NPV: "net present value, whole lives"}
     rows = []
     for outcome, title in titles.items():
         middle, low, high = (_loss(one) for one in break_even(outcome))
@@ -74,7 +72,7 @@ def sweep() -> str:
     rows = (
         *_rows(LOSSES, lambda loss: f"a hand-over loses {shown(POINTS * loss)}%"),
         *_rows(TOLD, lambda told: f"{shown(POINTS * told)}% told to whoever is met"),
-        *_rows(HANDS, lambda hands: f"{shown(hands)} hand-overs at most"),
+        *_rows(HANDS, lambda hands: f"hand-overs at most: {shown(hands)}"),
         *_rows(OFFICES, lambda minutes: f"office of {shown(minutes)} minutes a week"),
     )
     return "\n".join((*head, *rows))
@@ -98,7 +96,33 @@ def _cell(one: Change) -> str:
 
 
 def says() -> Iterator[Said]:
-    """Dispatch: what is settled sooner, and for how many hours of officials."""
-    soon, hours = changed(PAGE, WHOLE, SOON, POINTS, 1), changed(PAGE, WHOLE, OFFICIAL)
-    yield Said(f"all four settle {soon.signed} points ({soon.signed_interval}) more within half a year")
-    yield Said(f"and take {hours.size} hours of officials ({hours.interval})")
+    """Dispatch: sooner settled, for hardly any hours, and worth hardly any money."""
+    soon, hours, npv = (
+        changed(PAGE, WHOLE, SOON, POINTS, 1), changed(PAGE, WHOLE, OFFICIAL), changed(PAGE, WHOLE, NPV, THOUSAND, 1)
+    )  # fmt: skip
+    before, after = (shown(mean(PAGE, name, SOON, POINTS)) for name in ("former", WHOLE))
+    yield Said(
+        f"with all four ⟨{after}⟩% of needs are settled within half a year, in the former practice ⟨{before}⟩% ({soon.signed} points, "
+        f"{soon.signed_interval}).",
+        soon.low > 0.0,
+    )
+    alone = [changed(PAGE, name, SOON, POINTS, 1) for name in ("recorded", "routed", "dated")]
+    yield Said(
+        f"recording brings {alone[0].signed} points, routing {alone[1].signed}, dates {alone[2].signed}:",
+        all(one.low > 0.0 and one.value < soon.value < sum(each.value for each in alone) for one in alone),
+    )
+    yield Said(f"({hours.signed} hours, {hours.signed_interval}).", hours.low < 0.0 < hours.high)
+    net = changed(PAGE, WHOLE, NET, THOUSAND, 1)
+    yield Said(
+        f"{net.signed} thousand yuan of net benefit ({net.signed_interval}), {npv.signed} over whole lives ({npv.signed_interval}).",
+        net.low < 0.0 < net.high and npv.low < 0.0 < npv.high,
+    )
+    nothing, half = (changed(LOSSES[loss], WHOLE, SOON, POINTS, 1) for loss in (0.0, 0.5))
+    yield Said(
+        f"Where nothing is lost they still bring {nothing.signed} points ({nothing.signed_interval}), by time alone; where half is, {half.signed}",
+        half.low > nothing.value,
+    )
+    scarce = changed(OFFICES[30], WHOLE, SOON, POINTS, 1)
+    yield Said(
+        f"nothing is left of it: {scarce.signed} points ({scarce.signed_interval}).", scarce.low < 0.0 < scarce.high
+    )

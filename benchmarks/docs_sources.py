@@ -88,11 +88,11 @@ SUSPECTED = (
 long."""
 
 DISPATCH = {
-    "loss_0": "dispatch.hand_over_loss=0 --replicates 10", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 10",
-    "hands_1": "dispatch.hand_overs=1 --replicates 10", "hands_6": "dispatch.hand_overs=6 --replicates 10",
-    "all_told": "dispatch.informal=1 --replicates 10",
-    "busy_100": "offices.community_minutes=100 --replicates 10",
-    "busy_50": "offices.community_minutes=50 --replicates 10",
+    "loss_0": "dispatch.hand_over_loss=0 --replicates 14", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 14",
+    "hands_1": "dispatch.hand_overs=1 --replicates 7", "hands_6": "dispatch.hand_overs=6 --replicates 7",
+    "all_told": "dispatch.informal=1 --replicates 7",
+    "busy_50": "offices.community_minutes=50 --replicates 7",
+    "busy_30": "offices.community_minutes=30 --replicates 7",
 }  # fmt: skip
 """What is changed in both of the ends of the scenario `dispatch`: the former practice, and all four repairs."""
 

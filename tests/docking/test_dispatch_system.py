@@ -19,7 +19,7 @@ def world_of_dispatch(number: int) -> tuple[Settings, int]:
     return party_systems.world_with(SYSTEMS, "dispatch", number)
 
 
-@pytest.mark.parametrize("number", dispatch_system.FEW)
+@pytest.mark.parametrize("number", dispatch_system.FEWEST)
 def test_engine_and_reference_are_the_same_in_a_few_worlds(number: int) -> None:
     difference = first_difference(*world_of_dispatch(number))
     assert difference is None, f"world {number}: {difference}"
