@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_evaluation
 import docs_pages
 import docs_plausible
 import docs_ranking

@@ -19,11 +19,11 @@ from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
     "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_plausible",
-    "docs_behaviour", "docs_calibration", "docs_systems", "docs",
+    "docs_behaviour", "docs_calibration", "docs_systems", "docs_evaluation", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
-KEPT = ("cases", "laboratory", "plausible.facts", "plausible.waves")
+KEPT = ("cases", "evaluation", "laboratory", "plausible.facts", "plausible.waves")
 """Tables with rows that no made-up table would have."""
 
 ANY_CASE = {name: {"mean": 0.5, "low": 0.4, "high": 0.6} for name in ("consent", "funded", "completed", "payers")}
