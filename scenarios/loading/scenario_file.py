@@ -25,7 +25,7 @@ from dizao.scenarios.loading.policies import Policy, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.set_values import listed, set_layer
-from dizao.scenarios.loading.system import repeated_names, system_from
+from dizao.scenarios.loading.system import problems_of, system_from
 from dizao.scenarios.loading.terms import band_problems, terms_problems, with_terms
 from dizao.scenarios.loading.ties import read_ties
 from dizao.scenarios.loading.uncertain import derived_middles, uncertain_from
@@ -141,12 +141,9 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
     raise_first(places.problems, layers)
     scenario = _with_places(_scenario(name, file), places, former_budget(file, layers))
     scenario = replace(scenario, knowledge=said.knowledge, derived=(*scenario.derived, *derived_middles(said)))
-    twice = [
-        Problem(("system", "variants"), f"must have a name each, got {x} twice")
-        for x in repeated_names(scenario.system)
-    ]
     named = [*policy_problems(scenario.policies), *terms_problems(_rules(scenario), scenario.base)]
-    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *named, *twice], layers)
+    of_system = [Problem(*found) for found in problems_of(scenario.system)]
+    raise_first([*contradictions(scenario.base, layers), *_tier_problems(scenario), *named, *of_system], layers)
     return scenario
 
 

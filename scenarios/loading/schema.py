@@ -21,6 +21,7 @@ from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.model.world.pins import PinnedOrganization, PinnedProject
 from dizao.scenarios.loading.errors import Key, shown, suggestion
 from dizao.scenarios.loading.renamed import renamed_key, renamed_value
+from dizao.scenarios.loading.system import HOPED_CHANGES, HopedChange
 
 ROWS = max(17, *(system.row for system in SYSTEMS))
 """Rows of the field's table of systems (docs/architecture.md)."""
@@ -234,12 +235,17 @@ SYSTEM_TABLE = _table(
     "System",
     {
         "number": (
-            Annotated[int, Field(strict=True, ge=1, le=ROWS, description=f"a whole number from 1 to {ROWS}")],
+            Annotated[int, Field(strict=True, ge=0, le=ROWS, description=f"a whole number from 0 to {ROWS}")],
             ...,
         ),
         "judged_by": (_outcome, ...),
         "expected": (Annotated[Literal["higher", "lower"], Field(description='"higher" or "lower"')], ...),
         "also": (Annotated[list[_outcome], Field(description="a list of names of outcomes")], []),  # type: ignore[valid-type]
+        "changes": (
+            Annotated[list[HopedChange], Field(description=f"a list with some of {', '.join(HOPED_CHANGES)}")],
+            [],
+        ),
+        "crossed": (Annotated[list[str], Field(description="a list of names of variants")], []),
         "variants": (
             Annotated[
                 list[Annotated[VARIANT_TABLE, Field(description="a table")]],  # type: ignore[valid-type]

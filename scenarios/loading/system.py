@@ -1,9 +1,18 @@
 """A system of the field as a question: variants of one scenario, and the one outcome that they are judged by."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from dizao.scenarios.loading.errors import Key
+from dizao.scenarios.loading.errors import Key, shown
+
+type HopedChange = Literal["surroundings", "spirit", "development", "conduct", "governance"]
+"""What the field hopes to change: surroundings, people's spirit, development, officials' conduct, the pattern of
+governance (Hubei Daily, 16 December 2024)."""
+
+HALVES = 2
+"""Variants between the first and the last of a 2 x 2."""
+
+HOPED_CHANGES: tuple[HopedChange, ...] = get_args(HopedChange.__value__)
 
 
 class Variant(NamedTuple):
@@ -29,12 +38,16 @@ class System(NamedTuple):
     Attributes
     ----------
     number
-        Row of the field's table of systems (docs/architecture.md).
+        Row of the field's table of systems (docs/architecture.md); 0: a question about several of them.
     judged_by, expected
         The one outcome that the system is judged by, and the sign that the field hopes for; both are written down
         before anything is run.
     also
         Outcomes of the system's own that stand in the table besides the headline ones.
+    changes
+        Which of the changes that the field hopes for the judged outcome speaks of; none where it speaks of none.
+    crossed
+        Names of two variants that have one half each of what the last has, so that the four are a 2 x 2; or none.
     variants
         The first is without the system, the last has all of it.
     """
@@ -43,6 +56,8 @@ class System(NamedTuple):
     judged_by: str
     expected: str
     also: tuple[str, ...]
+    changes: tuple[HopedChange, ...]
+    crossed: tuple[str, ...]
     variants: tuple[Variant, ...]
 
     @property
@@ -65,7 +80,8 @@ class System(NamedTuple):
         variants = [{**one._asdict(), "set": one.changes} for one in self.variants]
         for one in variants:
             del one["changes"]
-        return {**self._asdict(), "also": list(self.also), "variants": variants}
+        lists = {name: list(getattr(self, name)) for name in ("also", "changes", "crossed")}
+        return {**self._asdict(), **lists, "variants": variants}
 
 
 def system_from(table: Any) -> System:
@@ -81,7 +97,8 @@ def system_from(table: Any) -> System:
     The system; what a variant sets is flat, by dotted key.
     """
     variants = (Variant(one.name, one.title, one.title_zh, flat(one.set)) for one in table.variants)
-    return System(table.number, table.judged_by, table.expected, tuple(table.also), tuple(variants))
+    lists = (tuple(table.also), tuple(table.changes), tuple(table.crossed))
+    return System(table.number, table.judged_by, table.expected, *lists, tuple(variants))
 
 
 def flat(table: Mapping[str, Any], above: Key = ()) -> dict[str, Any]:
@@ -104,8 +121,8 @@ def flat(table: Mapping[str, Any], above: Key = ()) -> dict[str, Any]:
     return found
 
 
-def repeated_names(system: System | None) -> list[str]:
-    """Return the names that more than one variant bears.
+def problems_of(system: System | None) -> list[tuple[Key, str]]:
+    """Return what is wrong with a system as a whole.
 
     Parameters
     ----------
@@ -114,7 +131,16 @@ def repeated_names(system: System | None) -> list[str]:
 
     Returns
     -------
-    Names in the order of the alphabet, each once.
+    Keys, each with what is wrong there: variants that bear one name, and halves that do not make a 2 x 2 with the first
+    and the last variant.
     """
-    names = [one.name for one in system.variants] if system is not None else []
-    return sorted({name for name in names if names.count(name) > 1})
+    if system is None:
+        return []
+    names = [one.name for one in system.variants]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    found: list[tuple[Key, str]] = [(("system", "variants"), f"must have a name each, got {x} twice") for x in twice]
+    between = names[1:-1]
+    if system.crossed and (len(between) != HALVES or sorted(system.crossed) != sorted(between)):
+        allowed = f"must be the two variants between the first and the last ({', '.join(between) or 'there are none'})"
+        found.append((("system", "crossed"), f"{allowed}, got {shown(list(system.crossed))}"))
+    return found

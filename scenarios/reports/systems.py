@@ -14,6 +14,7 @@ from dizao.scenarios.execution.kinds import MANIFEST
 from dizao.scenarios.execution.store import LIBRARIES, discard, versions, write_csv, write_json
 from dizao.scenarios.reports.canvas import FOOT_INCHES, HEAD_INCHES, KINDS, Texts, blank_figure, write_figure
 from dizao.scenarios.reports.comparison_figures import SYSTEM_FIGURES
+from dizao.scenarios.reports.interaction import INTERACTION, interactions_told
 from dizao.scenarios.reports.numbers import MINUS, MISSING, Scale, scale_for, scale_of_interval
 from dizao.scenarios.reports.screen import screen
 from dizao.scenarios.reports.style import BLUE, GREY, VERMILION, figure_style
@@ -64,15 +65,26 @@ def print_study(study: Study, out: Path, console: Console | None = None) -> None
     console, voice, system = screen(console), voice_of(study), study.system
     about = {"scenario": study.scenario.name, "number": system.number, "replicates": len(study.results)}
     listed = voice.say("list.comma").join(voice.called(name) for name in study.mechanisms)
-    console.print(voice.say("systems.head", **about, variants=listed) + "\n", markup=False)
+    head = "systems.head" if system.number else "systems.head.several"
+    console.print(voice.say(head, **about, variants=listed) + "\n", markup=False)
     console.print(effect_table(study.effects, console.width, voice, study.shown))
     console.print()
     told = notes(study.effects, voice, study.design.share, study.shown)
-    for text in (sentence(study), told, losing(study.losers, study.baseline, voice)):
+    texts = [*_drawn(study, voice), sentence(study), *interactions_told(study), told]
+    for text in (*texts, losing(study.losers, study.baseline, voice)):
         console.print(text + "\n", markup=False)
     figures = f"{', '.join(SYSTEM_FIGURES)} (png, svg)"
-    names = ", ".join([MARKDOWN, "effects.csv", "runs.parquet", "winners.parquet", figures, MANIFEST])
+    crossed = [INTERACTION] if system.crossed else []
+    names = ", ".join([MARKDOWN, *crossed, "effects.csv", "runs.parquet", "winners.parquet", figures, MANIFEST])
     console.print(voice.say("table.written", folder=out, files=names), markup=False, soft_wrap=True)
+
+
+def _drawn(study: Study, voice: Voice) -> list[str]:
+    """Say that each world has another parameter set, and how many there are to take; nothing where none has."""
+    if study.members is None:
+        return []
+    about = {"worlds": len(study.results), "count": len(study.members.weights)}
+    return [voice.say("systems.drawn", **about)]
 
 
 def markdown_table(study: Study) -> str:
@@ -176,7 +188,26 @@ def _print_judged(console: Console, study: Study, judged: Judged) -> None:
     head = {"number": judged.number, "scenario": judged.scenario, "title": study.scenario.title}
     console.print(voice.say("systems.all.one", **head), style="bold", markup=False)
     wanted = voice.say("systems.needed", needed=MISSING if needed is None else f"{needed:,}")
-    console.print(f"{_told(judged.effect, judged.expected, voice)} {wanted}\n", markup=False)
+    hoped = voice.say("systems.changes", changes=hoped_changes(study, voice))
+    console.print(f"{_told(judged.effect, judged.expected, voice)} {hoped} {wanted}\n", markup=False)
+
+
+def hoped_changes(study: Study, voice: Voice) -> str:
+    """Return which of the changes that the field hopes for a system's judged outcome speaks of.
+
+    Parameters
+    ----------
+    study
+        What a system changes.
+    voice
+        In whose language.
+
+    Returns
+    -------
+    Their names, with commas between them; "none of the five" where it speaks of none.
+    """
+    named = [voice.say(f"systems.change.{one}") for one in study.system.changes]
+    return voice.say("list.comma").join(named) or voice.say("systems.change.none")
 
 
 def save_overview(overview: Overview, out: Path, about: Mapping[str, object]) -> None:

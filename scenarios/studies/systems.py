@@ -9,20 +9,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.scenarios.analysis.effects import Effect
+from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.analysis.interaction import SHARE, Cells, Interaction, Scale, interaction
 from dizao.scenarios.execution.replicates import Result, Task, run_replicates
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.language import Language
+from dizao.scenarios.loading.members import Members
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.scenario_file import layers_of, name_of, resolve
 from dizao.scenarios.loading.set_values import listed, values_layer
 from dizao.scenarios.loading.system import System
 from dizao.scenarios.studies.comparison import Comparison
 from dizao.scenarios.studies.design import check_seeds, check_worlds
+from dizao.scenarios.studies.systems_drawn import drawn_settings
 
 REPLICATES = 20
 """Of the first batch, and all where no number is asked for and they are enough."""
@@ -39,9 +44,12 @@ class Study(Comparison):
     ----------
     variants
         The scenario as each variant has it, by name; the first is the baseline.
+    members
+        Parameter sets of which each replicate has another; None: all have the scenario's own numbers.
     """
 
     variants: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
+    members: Members | None = None
 
     @property
     def system(self) -> System:
@@ -59,6 +67,20 @@ class Study(Comparison):
         """What the whole system does to the outcome that it is judged by."""
         outcome, mechanism = self.effects["outcome"], self.effects["mechanism"]
         return Effect(*self.effects[(outcome == self.system.judged_by) & (mechanism == self.mechanisms[-1])].iloc[0])
+
+    @property
+    def interactions(self) -> list[Interaction]:
+        """Whether the halves of a 2 x 2 need each other: the net present value, then the judged outcome."""
+        if not self.system.crossed:
+            return []
+        cells = (self.mechanisms[0], *self.system.crossed, self.mechanisms[-1])
+        rows = []
+        for name in dict.fromkeys([HEADLINE, self.system.judged_by]):
+            values = [[result.outcomes[cell][name] for result in self.results] for cell in cells]
+            found = Cells(*(np.array(one, dtype=np.float64) for one in values))
+            scales: tuple[Scale, ...] = ("difference", "log_odds") if OUTCOMES[name].unit == SHARE else ("difference",)
+            rows += [interaction(name, found, scale) for scale in scales]
+        return rows
 
     def rules(self, mechanism: str) -> Mechanism:
         """Return the rules of public money of a variant.
@@ -138,7 +160,9 @@ def load_variants(
     return scenario, variants
 
 
-def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> list[Task]:
+def tasks_of(
+    variants: Mapping[str, Scenario], replicates: int, seed: int, members: Members | None = None
+) -> list[Task]:
     """Return one task for each replicate and variant, numbered through, so that each makes its own world.
 
     Parameters
@@ -149,6 +173,8 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
         Worlds; replicate r has seed ``seed + r``.
     seed
         Seed of the first replicate.
+    members
+        Parameter sets of which each replicate has another, the same in all variants; None: the scenario's own numbers.
 
     Returns
     -------
@@ -157,12 +183,16 @@ def tasks_of(variants: Mapping[str, Scenario], replicates: int, seed: int) -> li
     Raises
     ------
     ScenarioError
-        If replicates are none or too many, or a seed leaves [0, 2**63).
+        If replicates are none or too many, a seed leaves [0, 2**63), or there are fewer sets than replicates.
     """
     check_worlds(replicates)
     check_seeds(seed, replicates)
+    if members is None:
+        settings = {name: [one.settings()] * replicates for name, one in variants.items()}
+    else:
+        settings = drawn_settings(variants, members, replicates, seed)
     return [
-        Task(r * len(variants) + k, seed + r, one.settings(), ((name, one.mechanism()),))
+        Task(r * len(variants) + k, seed + r, settings[name][r], ((name, one.mechanism()),))
         for r in range(replicates)
         for k, (name, one) in enumerate(variants.items())
     ]
@@ -203,6 +233,7 @@ def study(
     replicates: int = REPLICATES,
     workers: int = 1,
     seed: int = 0,
+    members: Members | None = None,
 ) -> Study:
     """Run all variants of a system in the same worlds, without a word and without a file.
 
@@ -212,6 +243,9 @@ def study(
         As for `dizao.scenarios.load`.
     replicates, workers, seed
         As for `dizao.scenarios.studies.compare.compare`.
+    members
+        Parameter sets of which each replicate has another (`dizao.scenarios.loading.members.shipped_members`); None:
+        all have the scenario's own numbers.
 
     Returns
     -------
@@ -223,8 +257,9 @@ def study(
         If the scenario is wrong or made for no system, or a number is not allowed.
     """
     scenario, variants = load_variants(name_or_path, overrides)
-    tasks = tasks_of(variants, replicates, seed)
-    return found_of(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
+    tasks = tasks_of(variants, replicates, seed, members)
+    found = found_of(scenario, variants, seed, replicates, list(run_replicates(tasks, workers)))
+    return replace(found, members=members)
 
 
 def found_of(

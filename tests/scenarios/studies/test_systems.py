@@ -16,11 +16,13 @@ from dizao.scenarios.commands import studying
 from dizao.scenarios.commands.job import Job
 from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.commands.main import execute
-from dizao.scenarios.commands.studying import run_overview, run_study
+from dizao.scenarios.commands.studying import Worlds, run_overview, run_study
 from dizao.scenarios.loading.errors import ScenarioError
 from dizao.scenarios.loading.layers import library
+from dizao.scenarios.loading.members import shipped_members
 from dizao.scenarios.reports import folder
 from dizao.scenarios.studies.systems import load_variants, study, tasks_of
+from dizao.scenarios.studies.systems_drawn import drawn_settings
 from dizao.scenarios.studies.systems_overview import Overview, verdict
 from tests.scenarios.fakes import SHORT, FakeEngine
 
@@ -117,7 +119,13 @@ def test_what_is_wrong_with_a_system_is_one_line(path: Path) -> None:
     wrong = HEAD.replace('"higher"', '"better"') + OFF + WHOLE
     assert written(path, wrong) == f'{start}.expected: must be "higher" or "lower", got "better"'
     wrong = HEAD.replace("number = 3", "number = 18") + OFF + WHOLE
-    assert written(path, wrong) == f"{start}.number: must be a whole number from 1 to 17, got 18"
+    assert written(path, wrong) == f"{start}.number: must be a whole number from 0 to 17, got 18"
+    wrong = HEAD + 'changes = ["weather"]' + OFF + WHOLE
+    allowed = "must be a list with some of surroundings, spirit, development, conduct, governance"
+    assert written(path, wrong) == f'{start}.changes: {allowed}, got "weather"'
+    wrong = HEAD + 'crossed = ["part", "half"]' + OFF + PART + WHOLE
+    allowed = "must be the two variants between the first and the last (part)"
+    assert written(path, wrong).startswith(f"{start}.crossed: {allowed}, got")
     wrong = (HEAD + OFF + WHOLE).replace("payment.rate", "payment.rat")
     assert written(path, wrong) == ("FILE, variant off: mechanism.payment.rat: unknown key; did you mean rate?")
     wrong = (HEAD + OFF + WHOLE).replace("mechanism.payment", "mechanizm.payment")
@@ -166,7 +174,7 @@ def test_files_are_written_and_runs_kept(
         monkeypatch.setattr(folder, "figures_of", lambda found: iter(()))
     out = tmp_path / "out"
     loaded = load_variants(path, SHORT)
-    run_study(loaded, 3, 5, Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
+    run_study(loaded, Worlds(3, 5), Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
     assert len(fake.worlds) == 9
     table = pd.read_csv(out / "effects.csv")
     row = table[(table["outcome"] == "completed") & (table["mechanism"] == "whole")].iloc[0]
@@ -180,7 +188,7 @@ def test_files_are_written_and_runs_kept(
     assert ("the sign is as hoped" if language == "en" else "方向如所期望") in printed.replace(
         "方向如 所期望", "方向如所期望"
     )
-    run_study(loaded, 3, 5, Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
+    run_study(loaded, Worlds(3, 5), Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
     assert len(fake.worlds) == 9
 
 
@@ -214,13 +222,66 @@ def test_the_overview_has_intervals_for_all_systems_at_once(
         lambda name, ends: load_variants(path.with_name(f"{name}.toml"), SHORT, ends=ends),
     )
     out = tmp_path / "out"
-    run_overview({"rates": 3, "other": 3}, 4, 0, Job(out, 1))
+    run_overview({"rates": 3, "other": 3}, Worlds(4), Job(out, 1))
     assert len(fake.worlds) == 2 * 2 * 4
     table = pd.read_csv(out / "systems.csv")
     assert list(table["scenario"]) == ["rates", "other"]
     assert list(table["verdict"]) == ["as_hoped", "wrong"]
     assert "the sign is wrong" in " ".join(capsys.readouterr().out.split())
     assert (out / "systems.png").exists()
+
+
+CROSSED = HEAD + 'crossed = ["part", "other"]' + OFF + PART + PART.replace('"part"', '"other"') + WHOLE
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_halves_of_a_2_x_2_have_an_interaction(
+    fake: type[FakeEngine],
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+) -> None:
+    monkeypatch.setattr(folder, "figures_of", lambda found: iter(()))
+    path.write_text(CROSSED, encoding="utf-8")
+    out = tmp_path / "out"
+    run_study(load_variants(path, SHORT), Worlds(3, 5), Job(out, 1, "dizao systems", language))  # type: ignore[arg-type]
+    table = pd.read_csv(out / "interaction.csv").set_index("outcome")
+    assert table.loc["completed", "interaction"] == pytest.approx(5.0 - 2.0 - 2.0)
+    assert list(table.loc["completed", ["one", "other", "n", "above"]]) == [2.0, 2.0, 3, 3]
+    printed = "".join(capsys.readouterr().out.split())
+    assert ("Eachdoesmorewheretheotheristhere" if language == "en" else "两者互补") in printed
+    assert "interaction.csv" in printed
+
+
+@pytest.mark.small
+def test_each_world_of_draws_has_a_parameter_set_that_all_variants_share(path: Path) -> None:
+    fixed = OFF.replace("}", ', "works.agenda_items" = 2 }')
+    path.write_text(HEAD + fixed + PART + WHOLE, encoding="utf-8")
+    _, variants = load_variants(path, ["works.agenda_items=3"])
+    members = shipped_members()
+    tasks = tasks_of(variants, 3, 7, members)
+    assert [task.seed for task in tasks] == [7] * 3 + [8] * 3 + [9] * 3
+    people = [task.settings.people for task in tasks]
+    for r in range(3):
+        assert people[3 * r] == people[3 * r + 1] == people[3 * r + 2]
+    assert len({repr(one) for one in people}) == 3
+    assert [task.settings.works.agenda_items for task in tasks] == [2, 3, 3] * 3
+    assert tasks_of(variants, 2, 7, members) == tasks[:6]
+    with pytest.raises(ScenarioError, match="must be at most"):
+        tasks_of(variants, len(members.weights) + 1, 7, members)
+
+
+@pytest.mark.small
+def test_a_number_of_one_variant_is_the_same_in_all_that_have_it(path: Path) -> None:
+    _, variants = load_variants("party_chain")
+    drawn = drawn_settings(variants, shipped_members(), 4, 0)
+    for name in ("no_street", "no_building"):
+        assert [one.chain.pass_on for one in drawn[name]] == [one.chain.pass_on for one in drawn["whole"]]
+    assert len({one.chain.pass_on for one in drawn["whole"]}) == 4
+    assert {one.chain.households for one in drawn["none"]} == {0.0}
 
 
 def made_up(random_draw: np.random.Generator) -> dict[str, float]:
@@ -254,4 +315,6 @@ def test_the_command_wants_a_name_to_change_anything(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == "error: --set: needs the NAME of a system\n"
     assert execute(["systems", "nanhu"]) == 2
     assert capsys.readouterr().err.startswith("error: nanhu: system: missing")
+    assert execute(["systems", "platforms", "--draws", "8", "--replicates", "8"]) == 2
+    assert capsys.readouterr().err.startswith("error: --draws: is the number of worlds")
     assert execute(["systems", "nanhu", "--replicates", "1"]) == 2
