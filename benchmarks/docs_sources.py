@@ -124,7 +124,7 @@ SOURCES: dict[str, Source] = {
     "system_bridge": _page("bridge"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
-    "system_roll_out": _page("roll_out"),
+    "system_roll_out": _page("roll_out", " --replicates 10"),
     "evaluation": Source(
         "dizao evaluate",
         {"evaluation.csv": "docs/data/{}.csv", "evaluation.md": "docs/data/{}.md", "evaluation.png": "docs/figures/{}.png"}, 30.0,
