@@ -114,7 +114,11 @@ PARTS = (
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("roll_out", docs_systems.roll_out),
     Part("docs/scenarios/roll_out.md", ("evaluation",), block="evaluation", table=_kept_table("evaluation")),
-    Part("docs/scenarios/roll_out.md", ("evaluation",), docs_evaluation.evaluation),
+    Part(
+        "docs/scenarios/roll_out.md", ("evaluation_attended",), block="evaluation_attended",
+        table=_kept_table("evaluation_attended"),
+    ),
+    Part("docs/scenarios/roll_out.md", ("evaluation", "evaluation_attended"), docs_evaluation.evaluation),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
