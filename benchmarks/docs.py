@@ -23,6 +23,7 @@ import docs_behaviour
 import docs_calibration
 import docs_desks
 import docs_dispatch
+import docs_evaluation
 import docs_levels
 import docs_pages
 import docs_plausible
@@ -122,7 +123,11 @@ PARTS = (
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
     *_system("roll_out", docs_systems.roll_out),
     Part("docs/scenarios/roll_out.md", ("evaluation",), block="evaluation", table=_kept_table("evaluation")),
-    Part("docs/scenarios/roll_out.md", ("evaluation",), docs_evaluation.evaluation),
+    Part(
+        "docs/scenarios/roll_out.md", ("evaluation_attended",), block="evaluation_attended",
+        table=_kept_table("evaluation_attended"),
+    ),
+    Part("docs/scenarios/roll_out.md", ("evaluation", "evaluation_attended"), docs_evaluation.evaluation),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
     *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
     Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),

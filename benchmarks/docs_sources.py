@@ -68,6 +68,15 @@ def _systems(arguments: str) -> Source:
     return Source(f"dizao systems {arguments}")
 
 
+def _evaluation(arguments: str) -> Source:
+    files = {
+        "evaluation.csv": "docs/data/{}.csv",
+        "evaluation.md": "docs/data/{}.md",
+        "evaluation.png": "docs/figures/{}.png",
+    }
+    return Source(f"dizao evaluate {arguments}", files, 10.0)
+
+
 def _page(name: str, arguments: str = "", **more: Any) -> Source:
     """Return what fills the page of a system of the field; runs are shared with all systems side by side."""
     files = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
@@ -146,15 +155,13 @@ SOURCES: dict[str, Source] = {
         f"visits_{minutes}": _systems(f"benchmarks/visits_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
         for minutes in (2_400, 200, 100)
     },
-    "system_roll_out": _page("roll_out"),
-    "evaluation": Source(
-        "dizao evaluate",
-        {"evaluation.csv": "docs/data/{}.csv", "evaluation.md": "docs/data/{}.md", "evaluation.png": "docs/figures/{}.png"}, 30.0,
-    ),
     **{
         f"visits_asked_{weight}": _systems(f"cadre_visits --set cadre_visits.asked={weight} --replicates 10")
         for weight in (0, 4)
     },
+    "system_roll_out": _page("roll_out", " --replicates 10"),
+    "evaluation": _evaluation("--replicates 40"),
+    "evaluation_attended": _evaluation("--outcome attended --replicates 40"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),

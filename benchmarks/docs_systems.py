@@ -197,6 +197,29 @@ def organizations() -> Iterator[Said]:
     yield Said(f"{few.signed} ({few.signed_interval}) where half as many come to meetings")
 
 
+def roll_out() -> Iterator[Said]:
+    """The roll-out: later is later, and learning does not make up for it."""
+    page = "system_roll_out"
+    phased, alone = (changed(page, name, SETTLED, POINTS, 1) for name in ("phased", "at_once_alone"))
+    ends = [f"⟨{shown(mean(page, name, SETTLED, POINTS), 1)}⟩%" for name in ("phased", "at_once", "at_once_alone")]
+    yield Said(
+        f"**The sign is wrong**: in phases {ends[0]} of needs are settled by month 28, at once {ends[1]} ({phased.signed} points, "
+        f"{phased.signed_interval}).",
+        phased.high < 0.0,
+    )
+    yield Said(
+        f"Where all begin at once and nobody learns it is {ends[2]}: what learning brings ({alone.size} points at once) is about what coming later costs.",
+        alone.high < 0.0,
+    )
+    within = [mean(page, name, SETTLED, POINTS) for name in ("phased", "phased_alone")]
+    yield Said(f"In phases it brings ⟨{shown(within[0] - within[1], 1)}⟩,", within[0] > within[1])
+    moved, public = changed(page, "moved", SETTLED, POINTS, 1), changed(page, "phased", "public_yuan", THOUSAND)
+    yield Said(
+        f"With money and minutes moved to pilots it is {moved.signed} ({moved.signed_interval}).", moved.high < 0.0
+    )
+    yield Said(f"{public.size} thousand yuan less of it is spent in phases", public.high < 0.0)
+
+
 def overview() -> Iterator[Said]:
     """All systems side by side."""
     found = {

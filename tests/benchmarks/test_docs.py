@@ -24,7 +24,7 @@ PARTS = (
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
-KEPT = ("cases", "laboratory", "plausible.facts", "plausible.waves")
+KEPT = ("cases", "evaluation", "evaluation_attended", "laboratory", "plausible.facts", "plausible.waves")
 """Tables with rows that no made-up table would have."""
 
 ANY_CASE = {name: {"mean": 0.5, "low": 0.4, "high": 0.6} for name in ("consent", "funded", "completed", "payers")}
