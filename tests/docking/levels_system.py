@@ -14,7 +14,7 @@ SERIES = 3
 FURTHER = 0.25
 """Chance that another system is on in such a world."""
 
-FEW = (2, 14, 7, 1, 4, 6)
+FEW = (2, 14, 7, 1, 4, 8)
 """A few of these worlds, small, in which powers, money and what goes up all move."""
 
 LEVELS: dict[str, list[Any]] = {
