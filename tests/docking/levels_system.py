@@ -14,20 +14,21 @@ SERIES = 3
 FURTHER = 0.25
 """Chance that another system is on in such a world."""
 
-FEW = (2, 14, 7, 1, 4, 6)
+FEW = (2, 14, 7, 1, 4, 8)
 """A few of these worlds, small, in which powers, money and what goes up all move."""
 
 LEVELS: dict[str, list[Any]] = {
     "levels__powers": [0.0, 0.5, 1.0],
     "levels__money": ["county", "street", "community", "unit"],
     "levels__knows": [0.0, 0.5, 1.0],
-    "levels__errs": [0.0, 0.1, 0.3],
+    "levels__errs": [0.0, 0.1, 0.6],
     "levels__linkage": ["goes_up", "goes_up", "stays"],
     "levels__answer_weeks": [0, 2, 8],
     "budget__yuan_per_year": [3_000.0, 30_000.0, 1e7],
     "offices__community_minutes": [300.0, 2_400.0],
     "offices__county_minutes_per_unit": [60.0, 1_000.0],
     "works__settle_tries": [1, 2, 4],
+    "works__acceptance_threshold": [0.45, 0.9],
 }
 """Values at which everything moves, or one thing stays where it was."""
 
