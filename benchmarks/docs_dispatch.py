@@ -120,7 +120,7 @@ def says() -> Iterator[Said]:
     nothing, half = (changed(LOSSES[loss], WHOLE, SOON, POINTS, 1) for loss in (0.0, 0.5))
     yield Said(
         f"Where nothing is lost they still bring {nothing.signed} points ({nothing.signed_interval}), by time alone; where half is, {half.signed}",
-        half.low > nothing.value,
+        half.low > nothing.value > nothing.low > 0.0,
     )
     scarce = changed(OFFICES[30], WHOLE, SOON, POINTS, 1)
     yield Said(
