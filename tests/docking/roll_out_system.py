@@ -28,7 +28,7 @@ ROLL_OUT: dict[str, list[Any]] = {
 PLACES: dict[str, Any] = {"place__streets": 2, "place__communities": 4, "place__units": 5}
 """So that there are some to choose from, and neighbours who hear of it."""
 
-FEW = (2, 6, 11)
+FEW = (2, 5, 13)
 """Small worlds in which everything that it can do does happen."""
 
 
