@@ -116,6 +116,7 @@ PARTS = (
     Part(
         "docs/scenarios/members.md", ("system_members",), block="hours", table=_kept_table("system_members_hours")
     ),
+    *_system("two_ends", docs_systems.two_ends),
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
     *_system("dispatch", docs_dispatch.says, *docs_dispatch.RUNS),
     Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="sweep", table=docs_dispatch.sweep),

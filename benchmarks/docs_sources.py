@@ -34,6 +34,7 @@ PRINTED = "printed"
 """Stands for what a command prints, where it writes no files."""
 
 EFFECTS = {"effects.csv": "docs/data/{}.csv"}
+PAGE = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
 
 
 class Source(NamedTuple):
@@ -79,8 +80,7 @@ def _evaluation(arguments: str) -> Source:
 
 def _page(name: str, arguments: str = "", **more: Any) -> Source:
     """Return what fills the page of a system of the field; runs are shared with all systems side by side."""
-    files = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
-    return Source(f"dizao systems {name}{arguments}", files, folder=f"systems/{name}", **more)
+    return Source(f"dizao systems {name}{arguments}", PAGE, folder=f"systems/{name}", **more)
 
 
 def _ranking(option: str, minutes: float) -> Source:
@@ -143,6 +143,9 @@ SOURCES: dict[str, Source] = {
     "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
+    "system_two_ends": Source(
+        "dizao systems two_ends --draws 48", {**PAGE, "interaction.csv": "docs/data/{}_interaction.csv"}, 10.0,
+    ),
     "system_four_levels": _page("four_levels", " --replicates 10"),
     "system_data_pool": _page("data_pool", " --replicates 20"),
     "system_burden_reduction": _page("burden_reduction", " --replicates 20"),

@@ -131,7 +131,7 @@ _BASE: dict[str, Outcome] = {
         "工作人员工时",
         "lower",
         False,
-        "triage, settling, mediating, looking for what stands still, answering, deciding, inspecting, visits, the data pool",
+        "triage, settling, mediating, looking for needs, answering, deciding, inspecting, visits, the data pool",
     ),
     "member_hours": Outcome(
         "hours",

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from dizao.scenarios.analysis.evaluation import ESTIMATORS, LEVEL
@@ -89,7 +90,8 @@ def _draw(panel: "Axes", rows: pd.DataFrame, what: str, factor: float, spill_ove
         some = rows[rows["spill_over"] == spill_over].set_index("estimator")
         shift = APART * (2 * k - 1) if len(spill_overs) > 1 else 0.0
         for place, name in enumerate(ESTIMATORS):
-            low, middle, high = (factor * some.loc[name, f"{what}{end}"] for end in ("_low", "", "_high"))
+            ends = some.loc[[name], [f"{what}_low", what, f"{what}_high"]].to_numpy(dtype=np.float64)[0]
+            low, middle, high = factor * ends
             at = place + shift
             panel.plot([low, high], [at, at], color=COLOURS[k], linewidth=1.1, solid_capstyle="butt", zorder=2)
             panel.plot([middle], [at], MARKERS[k], color=COLOURS[k], markersize=3.6, zorder=3)

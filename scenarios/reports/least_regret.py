@@ -32,8 +32,8 @@ def least_regret(found: "Uncertainty", voice: Voice) -> list[str]:
     if len(best) <= PAIR or not int(best["draws"].iloc[0]):
         return []
     least, most = str(best["mean_regret"].idxmin()), str(best["best_share"].idxmax())
-    row, other = best.loc[least], best.loc[most]
-    regret = float(row["mean_regret"]) / found.scenario.base.place.households
+    row, other = (best.loc[[name]].iloc[0] for name in (least, most))
+    regret = float(best["mean_regret"].min()) / found.scenario.base.place.households
     scale = scale_for("yuan", [regret], voice.language)
     shares = {
         name: f"{100.0 * row[key]:.0f}" for name, key in (("share", "best_share"), ("low", "low"), ("high", "high"))
@@ -43,6 +43,6 @@ def least_regret(found: "Uncertainty", voice: Voice) -> list[str]:
     if most != least:
         most_share = f"{100.0 * other['best_share']:.0f}"
         text += voice.say("list.sentences") + voice.say("draws.best_most", rule=voice.called(most), share=most_share)
-    if float(other["best_share"]) < HALF:
+    if float(best["best_share"].max()) < HALF:
         text += voice.say("list.sentences") + voice.say("draws.none_best")
     return [text]
