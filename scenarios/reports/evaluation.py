@@ -130,10 +130,10 @@ def _cells(found: Evaluation, spill_over: float, voice: Voice) -> list[list[str]
     table = found.table[found.table["spill_over"] == spill_over].set_index(["estimator", "selection"])
     decimals = _decimals(found.table)
     rows = [["", *(voice.say(f"evaluation.selection.{name}") for name in SELECTIONS)]]
-    truths = [_number(float(table.xs(("gardner", name))["truth"]), decimals) for name in SELECTIONS]
+    truths = [_number(float(table.loc[[("gardner", name)]].iloc[0]["truth"]), decimals) for name in SELECTIONS]
     rows.append([voice.say("evaluation.truth"), *truths])
     for estimator in ESTIMATORS:
-        cells = [_cell(table.xs((estimator, name)), decimals, voice) for name in SELECTIONS]
+        cells = [_cell(table.loc[[(estimator, name)]].iloc[0], decimals, voice) for name in SELECTIONS]
         rows.append([voice.say(f"evaluation.estimator.{estimator}"), *cells])
     return rows
 
