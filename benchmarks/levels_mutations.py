@@ -51,7 +51,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the county keeps its minutes", "model/systems/levels/money.py",
-        "    minutes[county] = 0\n", "    minutes[county] += 0\n",
+        "        column[county] = 0\n", "        column[county] += 0\n",
     ),
     Mutation(
         "places have equal parts of the money", "model/systems/levels/money.py",

@@ -20,8 +20,7 @@ def relieve(model: "ReferenceModel") -> None:
     for office in model.organizations:
         if office.kind in (COMMUNITY_OFFICE, STREET_OFFICE):
             own = part_simulated(model, office) * district / burden.offices
-            paid = office.paid_minutes
-            formalities = min(paid * model.settings.offices.formalities_share, paid - office.minutes)
+            formalities = office.paid_minutes * model.settings.offices.formalities_share
             office.minutes += int(burden.pass_through * min(own, formalities))
 
 

@@ -26,7 +26,7 @@ def visit(model: "ReferenceModel") -> None:
     rules = model.settings.cadre_visits
     if rules.visits == 0.0:
         return
-    spare = {office: office.paid_minutes - office.minutes for office in model.organizations}
+    spare = {office: max(0, office.paid_minutes - office.minutes) for office in model.organizations}
     for place in sorted({unit.community for unit in model.units}):
         units = [unit for unit in model.units if unit.community == place]
         share = burden.part_simulated(model, model.office(COMMUNITY_OFFICE, units[0]))

@@ -107,13 +107,12 @@ def move_money(model: "ReferenceModel") -> None:
 def _move_minutes(model: "ReferenceModel", places: "dict[int, list[Unit]]") -> None:
     """The first k offices get the sum of their parts, cut to whole minutes; all get all."""
     county = model.offices[COUNTY_OFFICE, 0]
-    shares, given, all_households = 0.0, 0, len(model.households)
-    for k, place in enumerate(sorted(places)):
-        office = who_decides(model, places[place][0])
-        shares += sum(len(unit.households) for unit in places[place]) / all_households
-        so_far = county.minutes if k == len(places) - 1 else int(county.minutes * shares)
-        office.minutes += so_far - given
-        office.paid_minutes += so_far - given
-        given = so_far
-    county.paid_minutes -= county.minutes
-    county.minutes = 0
+    for kind in ("minutes", "paid_minutes"):
+        shares, given, of_county, all_households = 0.0, 0, getattr(county, kind), len(model.households)
+        for k, place in enumerate(sorted(places)):
+            office = who_decides(model, places[place][0])
+            shares += sum(len(unit.households) for unit in places[place]) / all_households
+            so_far = of_county if k == len(places) - 1 else int(of_county * shares)
+            setattr(office, kind, getattr(office, kind) + so_far - given)
+            given = so_far
+        setattr(county, kind, 0)

@@ -168,7 +168,7 @@ _BASE: dict[str, Outcome] = {
         "already, of all that arose",
     ),
     "settled_per_official_hour": Outcome(
-        "needs per thousand hours",
+        "needs",
         "Needs settled per thousand official hours",
         "每千个工作人员工时解决的诉求",
         "higher",

@@ -462,6 +462,7 @@ def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
         "settled_share", "settled_in_half_year_share", "weeks_to_settle", "public_yuan_per_functioning", "leverage",
         "score", "gini_units", "gini_income", "gini_age", "turnout", "attended_young", "attended_middle",
         "attended_older", "life_years", "contribution_per_asked_yuan",
+        "settled_per_thousand_visit_hours", "contributions_per_visit_hour", "settled_per_official_hour",
         "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
     }  # fmt: skip
     for name, value in engine.outcomes().items():

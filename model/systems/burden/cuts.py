@@ -60,8 +60,7 @@ def freed_minutes(world: World, settings: "Settings") -> NDArray[np.int64]:
         rows = np.flatnonzero(organizations.kind == kind)
         share[rows] = shares[np.searchsorted(places, organizations.place[rows])]
     # Nobody is freed of more than there is.
-    paid = organizations.paid_minutes
-    formalities = np.minimum(paid * settings.offices.formalities_share, paid - organizations.minutes)
+    formalities = organizations.paid_minutes * settings.offices.formalities_share
     freed = np.minimum(share * cut_minutes(burden) / burden.offices, formalities)
     return (burden.pass_through * freed).astype(np.int64)
 

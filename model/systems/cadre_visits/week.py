@@ -86,7 +86,7 @@ def visit(state: "State") -> None:
     """
     rules, units = state.settings.cadre_visits, state.world.units
     organizations = state.world.organizations
-    formalities = organizations.paid_minutes - organizations.minutes
+    formalities = np.maximum(0, organizations.paid_minutes - organizations.minutes)
     places, shares = kept_shares(units.community, whole_of(state.groups).community)
     for place, share in zip(places.tolist(), shares.tolist(), strict=True):
         own = np.flatnonzero(units.community == place)

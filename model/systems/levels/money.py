@@ -58,10 +58,9 @@ def minutes_move(world: World, settings: "Settings", seed: int) -> World:
     county = np.flatnonzero(world.organizations.kind == COUNTY_OFFICE)
     offices, of_unit = np.unique(_offices(world, where), return_inverse=True)
     households = np.bincount(of_unit, weights=_households(world.units))
-    moved, given = divided(int(minutes[county].sum()), households / households.sum()), minutes[county].copy()
     for column in (minutes, world.organizations.paid_minutes):
-        column[offices] += moved
-        column[county] -= given
+        column[offices] += divided(int(column[county].sum()), households / households.sum())
+        column[county] = 0
     return world
 
 
