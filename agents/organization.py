@@ -1,5 +1,6 @@
 """Organizations: who convenes, sponsors, lends, builds, decides and inspects (ODD 7.3 to 7.7)."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -25,13 +26,15 @@ class Organizations(NamedTuple):
     """Columns of the organizations; shape (organizations,).
 
     ``place`` is the id of the unit, community or street (0 for the county). ``minutes`` is what an office has each
-    week after formalities, ``minutes_left`` what of it is left. Funds lie in the ledger.
+    week for residents' matters, ``minutes_left`` what of it is left; ``paid_minutes`` is what it is paid for,
+    formalities included. Funds lie in the ledger.
     """
 
     id: NDArray[np.int64]
     kind: NDArray[np.int8]
     place: NDArray[np.int64]
     minutes: NDArray[np.int64]
+    paid_minutes: NDArray[np.int64]
     minutes_left: NDArray[np.int64]
 
 
@@ -167,3 +170,26 @@ def mediated(chance: float, status: float, weight: float) -> float:
     Probability.
     """
     return logistic(logit(chance) + weight * status)
+
+
+@rule
+def settled_nearer(chance: float, steps: int, knows: float, errs: float) -> float:
+    """Probability that a matter is settled where it lies, below the level that had the power before (ODD 7.24).
+
+    Parameters
+    ----------
+    chance
+        Probability of a try at a level that has the power anyway, in [0, 1].
+    steps
+        Levels between the two; none changes nothing.
+    knows
+        Log-odds that each step adds.
+    errs
+        Probability for each step that the decision is captured.
+
+    Returns
+    -------
+    Probability.
+    """
+    odds_ratio = math.exp(knows * steps)
+    return (1.0 - errs) ** steps * chance * odds_ratio / (1.0 - chance + chance * odds_ratio)

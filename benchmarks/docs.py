@@ -21,8 +21,13 @@ from typing import NamedTuple
 
 import docs_behaviour
 import docs_calibration
+import docs_desks
+import docs_dispatch
+import docs_evaluation
+import docs_levels
 import docs_pages
 import docs_plausible
+import docs_pool
 import docs_ranking
 import docs_readme
 import docs_systems
@@ -103,15 +108,35 @@ PARTS = (
         "docs/evidence.md", (docs_ranking.PRIOR, docs_ranking.MEMBERS), block="rankings",
         table=lambda: docs_ranking.side_by_side(DATA),
     ),
+    *_system("four_levels", docs_levels.says, *docs_levels.RUNS),
+    Part("docs/scenarios/four_levels.md", docs_levels.RUNS[:3], block="turning", table=docs_levels.turning),
     *_system("platforms", docs_systems.platforms, "platforms_no_mediating", "platforms_never_give_up"),
     *_system("party_chain", docs_systems.chain, "chain_busy_office", "chain_sure"),
     *_system("members", docs_systems.members),
     Part(
         "docs/scenarios/members.md", ("system_members",), block="hours", table=_kept_table("system_members_hours")
     ),
+    *_system("two_ends", docs_systems.two_ends),
     *_system("bridge", docs_systems.bridge, "bridge_no_fairness", "bridge_cheap"),
+    *_system("dispatch", docs_dispatch.says, *docs_dispatch.RUNS),
+    Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="sweep", table=docs_dispatch.sweep),
+    Part("docs/scenarios/dispatch.md", docs_dispatch.RUNS, block="turning", table=docs_dispatch.turning),
     *_system("issue_councils", docs_systems.councils, "councils_no_members"),
+    *_system("roll_out", docs_systems.roll_out),
+    Part("docs/scenarios/roll_out.md", ("evaluation",), block="evaluation", table=_kept_table("evaluation")),
+    Part(
+        "docs/scenarios/roll_out.md", ("evaluation_attended",), block="evaluation_attended",
+        table=_kept_table("evaluation_attended"),
+    ),
+    Part("docs/scenarios/roll_out.md", ("evaluation", "evaluation_attended"), docs_evaluation.evaluation),
     *_system("organizations", docs_systems.organizations, "organizations_news", "organizations_few_come"),
+    *_system("data_pool", docs_pool.page, docs_pool.SWEEP),
+    Part("docs/scenarios/data_pool.md", (docs_pool.SWEEP,), block="tags", table=docs_pool.table),
+    Part("docs/scenarios/data_pool.md", (docs_pool.LEAN,), docs_pool.lean),
+    *_system("burden_reduction", docs_desks.burden, *docs_desks.BURDEN),
+    Part("docs/scenarios/burden_reduction.md", docs_desks.BURDEN, block="scarcity", table=docs_desks.scarcity),
+    *_system("cadre_visits", docs_desks.visits, *docs_desks.VISITS, *docs_desks.ASKED),
+    Part("docs/scenarios/cadre_visits.md", docs_desks.VISITS, block="ceremony", table=docs_desks.ceremony),
     Part(
         "docs/scenarios/README.md", tuple(f"system_{name}" for name in ("platforms", "party_chain", "members")),
         docs_systems.overview,

@@ -34,6 +34,7 @@ PRINTED = "printed"
 """Stands for what a command prints, where it writes no files."""
 
 EFFECTS = {"effects.csv": "docs/data/{}.csv"}
+PAGE = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
 
 
 class Source(NamedTuple):
@@ -68,10 +69,18 @@ def _systems(arguments: str) -> Source:
     return Source(f"dizao systems {arguments}")
 
 
+def _evaluation(arguments: str) -> Source:
+    files = {
+        "evaluation.csv": "docs/data/{}.csv",
+        "evaluation.md": "docs/data/{}.md",
+        "evaluation.png": "docs/figures/{}.png",
+    }
+    return Source(f"dizao evaluate {arguments}", files, 10.0)
+
+
 def _page(name: str, arguments: str = "", **more: Any) -> Source:
     """Return what fills the page of a system of the field; runs are shared with all systems side by side."""
-    files = {**EFFECTS, "table.md": "docs/data/{}.md", "effects.png": "docs/figures/{}.png"}
-    return Source(f"dizao systems {name}{arguments}", files, folder=f"systems/{name}", **more)
+    return Source(f"dizao systems {name}{arguments}", PAGE, folder=f"systems/{name}", **more)
 
 
 def _ranking(option: str, minutes: float) -> Source:
@@ -86,6 +95,15 @@ SUSPECTED = (
 )  # fmt: skip
 """Modelling choices that a close reading had suspected of deciding reward against upfront; all 39 take three times as
 long."""
+
+DISPATCH = {
+    "loss_0": "dispatch.hand_over_loss=0 --replicates 14", "loss_50": "dispatch.hand_over_loss=0.5 --replicates 14",
+    "hands_1": "dispatch.hand_overs=1 --replicates 7", "hands_6": "dispatch.hand_overs=6 --replicates 7",
+    "all_told": "dispatch.informal=1 --replicates 7",
+    "busy_50": "offices.community_minutes=50 --replicates 7",
+    "busy_30": "offices.community_minutes=30 --replicates 7",
+}  # fmt: skip
+"""What is changed in both of the ends of the scenario `dispatch`: the former practice, and all four repairs."""
 
 SOURCES: dict[str, Source] = {
     "compare_nanhu": Source(
@@ -122,8 +140,31 @@ SOURCES: dict[str, Source] = {
     "system_party_chain": _page("party_chain"),
     "system_members": _page("members", " --replicates 60", made={"docs/data/{}_hours.md": hours_table}),
     "system_bridge": _page("bridge"),
+    "system_dispatch": _page("dispatch", " --replicates 20"),
     "system_issue_councils": _page("issue_councils"),
     "system_organizations": _page("organizations"),
+    "system_two_ends": Source(
+        "dizao systems two_ends --draws 48", {**PAGE, "interaction.csv": "docs/data/{}_interaction.csv"}, 10.0,
+    ),
+    "system_four_levels": _page("four_levels", " --replicates 10"),
+    "system_data_pool": _page("data_pool", " --replicates 20"),
+    "system_burden_reduction": _page("burden_reduction", " --replicates 20"),
+    "system_cadre_visits": _page("cadre_visits", " --replicates 20"),
+    **{
+        f"burden_{minutes}": _systems(f"benchmarks/burden_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
+        for minutes in (2_400, 400, 200, 100, 50)
+    },
+    **{
+        f"visits_{minutes}": _systems(f"benchmarks/visits_sweep.toml --set offices.community_minutes={minutes} --replicates 10")
+        for minutes in (2_400, 200, 100)
+    },
+    **{
+        f"visits_asked_{weight}": _systems(f"cadre_visits --set cadre_visits.asked={weight} --replicates 10")
+        for weight in (0, 4)
+    },
+    "system_roll_out": _page("roll_out", " --replicates 10"),
+    "evaluation": _evaluation("--replicates 40"),
+    "evaluation_attended": _evaluation("--outcome attended --replicates 40"),
     "systems": Source(
         "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
@@ -134,8 +175,18 @@ SOURCES: dict[str, Source] = {
     "councils_no_members": _systems("issue_councils --set works.settle_members=0"),
     "chain_busy_office": _systems("party_chain --set offices.community_minutes=100 --replicates 10"),
     "chain_sure": _systems("party_chain --set chain.pass_on=1"),
+    **{f"dispatch_{name}": _systems(f"benchmarks/dispatch_ends.toml --set {rest}") for name, rest in DISPATCH.items()},
+    "data_pool_sweep": _systems("benchmarks/data_pool_sweep.toml --replicates 10"),
+    "data_pool_lean": _systems("benchmarks/data_pool_lean.toml --replicates 8"),
     "organizations_news": _systems("organizations --set memberships.news=0.4 --replicates 10"),
     "organizations_few_come": _systems("organizations --set people.attend_intercept=-5.9 --replicates 10"),
+    "levels_nearness": _systems("benchmarks/levels_nearness.toml --replicates 10"),
+    "levels_errors": _systems("benchmarks/levels_errors.toml --replicates 10"),
+    "levels_weekly": _systems("benchmarks/levels_nearness.toml --set works.meeting_every_weeks=1 --replicates 10"),
+    "levels_busy": _systems(
+        "benchmarks/levels_nearness.toml --set offices.community_minutes=75 --set offices.street_minutes=75 --replicates 10"
+    ),
+    "levels_kept": _systems("benchmarks/levels_kept.toml --replicates 10"),
 }  # fmt: skip
 """What is run for the pages, by name, the quick and the often quoted first."""
 
@@ -145,7 +196,7 @@ def code() -> str:
     digest = hashlib.sha256()
     for folder in SOURCES_OF:
         for path in sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in KINDS):
-            if folder != "benchmarks" or path.name == "behaviour.py":
+            if folder != "benchmarks" or path.name == "behaviour.py" or path.suffix == ".toml":
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:20]
 

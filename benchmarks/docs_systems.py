@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import docs_sources as kept
+import pandas as pd
 from docs_text import Said, shown
 
 THOUSAND, POINTS = 1e-3, 100.0
@@ -195,6 +196,63 @@ def organizations() -> Iterator[Said]:
     news, few = (changed(f"organizations_{name}", "whole", SETTLED, POINTS, 1) for name in ("news", "few_come"))
     yield Said(f"{news.signed} points ({news.signed_interval}) with `--set memberships.news=0.4`,")
     yield Said(f"{few.signed} ({few.signed_interval}) where half as many come to meetings")
+
+
+def roll_out() -> Iterator[Said]:
+    """The roll-out: later is later, and learning does not make up for it."""
+    page = "system_roll_out"
+    phased, alone = (changed(page, name, SETTLED, POINTS, 1) for name in ("phased", "at_once_alone"))
+    ends = [f"⟨{shown(mean(page, name, SETTLED, POINTS), 1)}⟩%" for name in ("phased", "at_once", "at_once_alone")]
+    yield Said(
+        f"**The sign is wrong**: in phases {ends[0]} of needs are settled by month 28, at once {ends[1]} ({phased.signed} points, "
+        f"{phased.signed_interval}).",
+        phased.high < 0.0,
+    )
+    yield Said(
+        f"Where all begin at once and nobody learns it is {ends[2]}: what learning brings ({alone.size} points at once) is about what coming later costs.",
+        alone.high < 0.0,
+    )
+    within = [mean(page, name, SETTLED, POINTS) for name in ("phased", "phased_alone")]
+    yield Said(f"In phases it brings ⟨{shown(within[0] - within[1], 1)}⟩,", within[0] > within[1])
+    moved, public = changed(page, "moved", SETTLED, POINTS, 1), changed(page, "phased", "public_yuan", THOUSAND)
+    yield Said(
+        f"With money and minutes moved to pilots it is {moved.signed} ({moved.signed_interval}).", moved.high < 0.0
+    )
+    yield Said(f"{public.size} thousand yuan less of it is spent in phases", public.high < 0.0)
+
+
+def two_ends() -> Iterator[Said]:
+    """Two ends: each settles more and costs more, and neither needs the other."""
+    page = "system_two_ends"
+    service, own, both = (changed(page, name, SOON, POINTS, 1) for name in ("service", "self_governance", "both"))
+    yield Said(
+        f"**Each end settles sooner, both most**: {service.signed} points with the service end "
+        f"({service.signed_interval}), {own.signed} with the self-governance end ({own.signed_interval}), "
+        f"{both.signed} with both ({both.signed_interval}).",
+        service.low > 0.0 and both.low > 0.0,
+    )
+    rows = pd.read_csv(kept.DATA / f"{page}_interaction.csv").set_index(["outcome", "scale"])
+    npv = rows.loc[("net_present_value_yuan", "difference")]
+    money, half = _interaction(npv, THOUSAND, 0), _interaction(rows.loc[(SOON, "difference")], POINTS, 1)
+    odds = _interaction(rows.loc[(SOON, "log_odds")], 1.0, 2)
+    yield Said(
+        f"**They neither need nor replace each other**, as far as 48 worlds can say: the interaction is "
+        f"{half.signed} points ({half.signed_interval}), {odds.signed} in log-odds ({odds.signed_interval}), and "
+        f"{money.signed} thousand yuan of net present value ({money.signed_interval}), above 0 in "
+        f"⟨{npv['above']:.0f}⟩ worlds and below in ⟨{npv['below']:.0f}⟩.",
+        all(one.low < 0.0 < one.high for one in (half, odds, money)),
+    )
+    costs = [changed(page, name, "net_present_value_yuan", THOUSAND) for name in ("service", "self_governance")]
+    yield Said(
+        f"**Both lower net present value**: {costs[0].signed} thousand yuan ({costs[0].signed_interval}) and "
+        f"{costs[1].signed} ({costs[1].signed_interval}).",
+        all(one.high < 0.0 for one in costs),
+    )
+
+
+def _interaction(row: pd.Series, factor: float, places: int) -> Change:
+    """Return an interaction as it is written in a page."""
+    return Change(*(factor * float(row[name]) for name in ("interaction", "ci_low", "ci_high")), places)
 
 
 def overview() -> Iterator[Said]:

@@ -5,7 +5,7 @@ benchmarks/mutations.md; ``--only WORD`` tries those whose description has the w
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mutations import Mutation, complain, report, try_one  # beside this file
 
@@ -169,19 +169,25 @@ MUTATIONS = {
 """The errors, by the system in whose worlds they must show."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Try all errors, print and write the table."""
+def main(
+    arguments: Sequence[str] | None = None,
+    mutations: Mapping[str, Sequence[Mutation]] = MUTATIONS,
+    look: str = LOOK,
+    heading: str = HEADING,
+    head: str = HEAD,
+) -> None:
+    """Try all errors of some systems, print and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="only errors whose description has this word; nothing is written")
     chosen = parser.parse_args(arguments)
     found = []
-    for system, mutations in MUTATIONS.items():
-        for mutation in mutations:
+    for system, errors in mutations.items():
+        for mutation in errors:
             if chosen.only in mutation.what:
-                found.append((mutation, try_one(mutation, LOOK.replace("NAME", system))))
+                found.append((mutation, try_one(mutation, look.replace("NAME", system))))
                 print(f"{mutation.what}: {found[-1][1].world}: {found[-1][1].how}", flush=True)
     if not chosen.only:
-        report(found, HEADING, HEAD)
+        report(found, heading, head)
     complain(found)
 
 

@@ -21,6 +21,7 @@ from dizao.model.outputs import results
 from dizao.model.outputs.budget_years import close_year
 from dizao.model.outputs.places import places_table
 from dizao.model.outputs.whole_lives import WholeLives, whole_lives_of
+from dizao.model.points import act
 from dizao.model.settings import Settings
 from dizao.model.stages import apply, build, evaluate, hear, manage, needs, observe, plan, share
 from dizao.model.state import State
@@ -40,6 +41,7 @@ AFTERWARDS = ("evaluate", "manage", "share")
 SHARED = (
     "rules", "stages", "active_systems", "extra_counts", "points", "seed", "needs_by_week", "weeks_of_needs",
     "office_rows", "household_share", "meeting_phase", "groups", "start_weeks", "localities", "pots", "pot_shares",
+    "pot_owners", "pot_names", "deciding_offices",
 )  # fmt: skip
 """Attributes that a twin shares with its original, since nothing changes them once a run has begun."""
 
@@ -107,6 +109,7 @@ class Engine(State):
         self.within_week = True
         self.counts = {}
         if self.week == 0:
+            act(self.points.programme_begins, self)
             # Who takes part is counted from the first week of the programme.
             self.world.residents.took_part[:] = 0
         for stage in self.stages:

@@ -16,16 +16,29 @@ class Points(NamedTuple):
 
     Attributes
     ----------
+    money_lies
+        ``(state, now) -> now``: where the county's money lies and who decides about it (`dizao.model.state.MoneyLies`),
+        before the first week.
+    programme_begins
+        ``(state)``: before the first week of the programme; who took part in the warm-up is still known.
     needs_arise
         ``(state, rows) -> rows``: the needs that arise this week, rows of needs.
     hearing_begins
         ``(state)``: offices have their minutes of the week, nobody has visited or voiced anything yet.
+    power_lies
+        ``(state, rows, levels) -> levels``: the lowest levels with the power to settle some needs (rows).
     visits_begin
         ``(state)``: before members visit.
     visit_share
         ``(state, share) -> share``: the part of their free minutes that members use for visits, by unit.
+    visit_choice
+        ``(state, about, rows) -> rows``: the households among which members choose, ascending, by unit at least one of
+        those that they would visit blindly; ``about`` is the unit's first open vote or campaign (-1: none).
     visits_end
         ``(state, first, last, busy)``: members have visited households ``first`` to ``last`` (rows, by unit).
+    voiced
+        ``(state, tellers, rows) -> rows``: the needs (rows) that the community's office hears of this week, of those
+        that somebody speaks of; ``tellers``: the household that does so, by need.
     planning_begins
         ``(state)``: before this week's meetings.
     off_agenda
@@ -44,12 +57,18 @@ class Points(NamedTuple):
         ``(state, number) -> number``: people for whom each of those present speaks.
     settling
         ``(state, units, chances)``: the chances that a meeting settles a matter, changed in place.
+    trying
+        ``(state, rows, chances) -> chances``: the chances that tries settle matters (rows of needs), wherever they lie.
+    going_up
+        ``(state, rows) -> rows``: the matters, tried too often where they lie, that go up a level now.
     put_off
         ``(state, p) -> bool``: whether a meeting ends without putting a proposal to the vote.
     voting
         ``(state, people) -> people``: what people are like when they vote.
     applying
         ``(state, rows) -> rows``: consented proposals that are taken up this week, rows of projects.
+    offering
+        ``(state, p, offer) -> offer``: what a project is offered if there is money enough, fen.
     smallest_plan
         ``(state, p, share) -> share``: the smallest part to which a plan may be cut when its campaign falls short.
     start_waits
@@ -60,17 +79,26 @@ class Points(NamedTuple):
         ``(state, p) -> bool``: whether a site stands still this week.
     watchers
         ``(state, p) -> int``: people who watch a site this month besides residents concerned.
+    inspecting
+        ``(state, p, chance) -> chance``: the chance that whoever inspects a finished project accepts it.
+    lessons
+        ``(state)``: people have learnt from what became of this week's works and promises.
     outside_value
         ``(state, p) -> int``: what a finished project is worth a year to people outside its unit, fen.
     not_counted
         ``(state) -> rows``: projects that are parts of others, which counts leave out.
     """
 
+    money_lies: Acts = ()
+    programme_begins: Acts = ()
     needs_arise: Acts = ()
     hearing_begins: Acts = ()
+    power_lies: Acts = ()
     visits_begin: Acts = ()
     visit_share: Acts = ()
+    visit_choice: Acts = ()
     visits_end: Acts = ()
+    voiced: Acts = ()
     planning_begins: Acts = ()
     off_agenda: Acts = ()
     meetings_due: Acts = ()
@@ -80,14 +108,19 @@ class Points(NamedTuple):
     meetings_convened: Acts = ()
     speaks_for: Acts = ()
     settling: Acts = ()
+    trying: Acts = ()
+    going_up: Acts = ()
     put_off: Acts = ()
     voting: Acts = ()
     applying: Acts = ()
+    offering: Acts = ()
     smallest_plan: Acts = ()
     start_waits: Acts = ()
     site_lost: Acts = ()
     site_waits: Acts = ()
     watchers: Acts = ()
+    inspecting: Acts = ()
+    lessons: Acts = ()
     outside_value: Acts = ()
     not_counted: Acts = ()
 

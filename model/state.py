@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dizao.agents.household import Households
+from dizao.agents.organization import COUNTY_OFFICE
 from dizao.agents.parameters import People
 from dizao.agents.prospects import coded
 from dizao.model.core.generator import LARGEST_SEED
@@ -22,7 +23,7 @@ from dizao.model.mechanisms.parts import Mechanism
 from dizao.model.mechanisms.payment import discount
 from dizao.model.mechanisms.terms import Locality
 from dizao.model.parameters import Place
-from dizao.model.points import Points
+from dizao.model.points import Points, passed
 from dizao.model.settings import Settings
 from dizao.model.system import System, points_of
 from dizao.model.world.groups import Group, groups_of
@@ -51,6 +52,30 @@ class YearEnd(NamedTuple):
 
     committed_fen: tuple[int, ...]
     overdue_fen: tuple[int, ...]
+
+
+class MoneyLies(NamedTuple):
+    """Where the county's money for small projects lies, and who decides about it and inspects what it paid for.
+
+    Attributes
+    ----------
+    parts
+        Part of the budget that pays for each unit's projects, shape (units,).
+    shares
+        Share of the budget in each part, which add up to 1.
+    owners
+        For each part: the one of those of the groups of places (`pots_of`) that it is, or is a part of.
+    names
+        Name of each part.
+    offices
+        Row of the organization that decides and inspects, shape (units,).
+    """
+
+    parts: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    owners: NDArray[np.int64]
+    names: tuple[str, ...]
+    offices: NDArray[np.int64]
 
 
 def checked_seed(name: str, seed: Any, kinds: str) -> int:
@@ -105,9 +130,12 @@ class State:
         Groups of places; the week in which the programme reaches each unit, shape (units,).
     localities
         Where each unit lies and how poor it is at the start, as terms of public money ask.
-    pots, pot_shares
-        Part of the county's budget that pays for each unit's projects: 0 is common, others are a group's alone; the
-        share of the budget that is in each. What is set aside in each is ``reserved_fen``.
+    pots, pot_shares, pot_owners, pot_names
+        Part of the county's budget that pays for each unit's projects: 0 is common, others are a group's alone, unless
+        the money has moved down (`MoneyLies`); of each part its share of the budget, the part of a group that it is
+        in, and its name. What is set aside in each is ``reserved_fen``.
+    deciding_offices
+        Row of the organization that decides on applications and inspects, for each unit.
     world, records, ledger
         All tables as columns; the same memory as records, for kernels; all accounts.
     points
@@ -149,8 +177,9 @@ class State:
         self.groups: tuple[Group, ...] = groups_of(settings)
         self.start_weeks = np.array([group.start_week for group in self.groups], dtype=np.int64)[units.group]
         self.localities: tuple[Locality, ...] = localities_of(self.seed, units, self.groups)
-        pot_of_group, self.pot_shares = pots_of([group.budget_share for group in self.groups])
-        self.pots = pot_of_group[units.group]
+        self.office_rows = office_rows(self.world)
+        money: MoneyLies = passed(self.points.money_lies, self, value=self._county_has_the_money())
+        self.pots, self.pot_shares, self.pot_owners, self.pot_names, self.deciding_offices = money
         offices = len(self.world.organizations.id)
         self.ledger = Ledger(Accounts(len(units.id), len(projects.need), offices, len(self.pot_shares)))
         self.terms: list[Mechanism] = [settings.former, settings.mechanism]
@@ -169,7 +198,6 @@ class State:
         self.stakes_used = 0
         self.needs_by_week = np.argsort(self.world.needs.week_arose, kind="stable")
         self.weeks_of_needs = self.world.needs.week_arose[self.needs_by_week]
-        self.office_rows = office_rows(self.world)
         self.household_share = len(self.world.households.id) / settings.place.households
         self.meeting_phase = meeting_phases(self.world.units.id, settings.works.meeting_every_weeks, self.seed)
         self.systems: dict[str, Any] = {one.name: one.begin(self) for one in systems if one.begin is not None}
@@ -609,6 +637,20 @@ class State:
         """
         return self.office_rows[kind][units]
 
+    def deciding_office(self, p: int) -> int:
+        """Return the row of the organization that decides on a project's application and inspects it.
+
+        Parameters
+        ----------
+        p
+            Row of the project.
+
+        Returns
+        -------
+        Row of the organization.
+        """
+        return int(self.deciding_offices[self.world.projects.unit[p]])
+
     def fill_offices(self) -> None:
         """Give every office its minutes of the week; unused ones do not keep, overdrawn ones are paid back."""
         organizations = self.world.organizations
@@ -722,6 +764,13 @@ class State:
         for name in stakes._fields:
             getattr(self.world.stakes, name)[block] = -1 if name == "vote" else NEVER if name.endswith("_week") else 0
         return first
+
+    def _county_has_the_money(self) -> MoneyLies:
+        """Return where the money lies if it has not moved down: with the county, in its groups' parts."""
+        pot_of_group, shares = pots_of([group.budget_share for group in self.groups])
+        own = (group.name for group in self.groups if group.budget_share is not None)
+        owners, offices = np.arange(len(shares)), self.office_rows[COUNTY_OFFICE]
+        return MoneyLies(pot_of_group[self.world.units.group], shares, owners, ("common", *own), offices)
 
     def _open_accounts(self) -> None:
         """Book the households' first savings."""

@@ -67,6 +67,8 @@ class System(NamedTuple):
         What planners call its parameters, in English and in Chinese, by name.
     texts
         Texts of its own in reports, by language and key.
+    of_a_project
+        Whether it acts on a project that a scenario pins, so that its settings alone do not switch it on.
     """
 
     name: str
@@ -90,6 +92,7 @@ class System(NamedTuple):
     columns: Mapping[tuple[str, str], tuple[Function, Column]] = NOTHING
     names: Mapping[str, tuple[str, str]] = NOTHING
     texts: Mapping[str, Mapping[str, str]] = NOTHING
+    of_a_project: bool = False
 
     def loaded(self) -> "System":
         """Return the system with its functions in the place of their names; compiled code is loaded now.

@@ -57,12 +57,13 @@ LONGEST_FIRST = (
 LIVES = """
 from dizao.model.engine import Engine
 from dizao.scenarios import load
+from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.execution.replicates import compile_first
 from dizao.scenarios.studies.compare import plan
 
 compile_first(plan(load("taoyuan"), ["none"], "reward", 1, 0)[2][0])
 short = [f"calendar.{part}_weeks={weeks}" for part, weeks in (("warm_up", 16), ("programme", 8), ("follow_up", 0))]
-for name in ("members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"):
+for name in systems():
     Engine(load(name, short).settings(), 1).run()
 """
 GAMES = "from dizao.scenarios.commands.main import execute; execute(['lab', 'mori2024'])"

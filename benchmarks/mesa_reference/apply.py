@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.parameters import FEN_PER_YUAN, WEEKS_PER_YEAR
 
-from . import allocation, financing, offers, partners, payment, proposals
+from . import allocation, financing, levels, offers, partners, payment, proposals, roll_out
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -77,13 +76,13 @@ def _offer(model: "ReferenceModel", p: "Project") -> int:
     least = model.rules_in(p.unit).allocation.minimum_consent * max(1, voted)
     if p.need.ineligible or sum(s.vote == 1 for s in p.stakes) < least:
         return 0
-    return payment.claimed_offer(model, model.rules_in(p.unit), p)
+    return roll_out.offered(model, p)
 
 
 def _examine(model: "ReferenceModel", p: "Project") -> bool:
-    """The county's office looks at an application once, when it has minutes."""
+    """Whoever decides looks at an application once, when it has minutes."""
     if not p.examined:
-        office = model.office(COUNTY_OFFICE, p.unit)
+        office = levels.who_decides(model, p.unit)
         p.examined = model.takes(office, int(model.settings.offices.decide_minutes), "deciding")
     return p.examined
 

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_MONTH
 from dizao.model.world.projects import NEVER
 
-from . import arrears, cash, claims, contracts, partners, payment, posts, prefinance, protection
+from . import arrears, cash, claims, contracts, levels, partners, payment, posts, prefinance, protection
 from .rules import supervises
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def _pay_milestone(model: "ReferenceModel", p: "Project") -> None:
     if p.milestones >= number - 1 or p.progress * number // p.kind.build_weeks <= p.milestones:
         return
     if p.milestone_week == NEVER:
-        office = model.office(COUNTY_OFFICE, p.unit)
+        office = levels.who_decides(model, p.unit)
         if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):
             return
         p.milestone_week = model.week

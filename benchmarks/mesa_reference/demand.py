@@ -40,7 +40,7 @@ def learn(model: "ReferenceModel") -> None:
     granted = [(p.unit, min(1.0, p.offer_fen / max(1, p.cost_fen))) for p in model.decided]
     paid = [(p.unit, min(1.0, p.public_fen / max(1, p.cost_fen))) for p in model.projects if p.weeks["use"] == week]
     for unit in model.units:
-        if week == unit.group.start_week:
+        if week == unit.start_week:
             yuan = model.settings.budget.yuan_per_year * model.parts[unit.budget]
             _step(unit, [announced(unit, model.mechanism, yuan)], demand.announced)
         near = [(u, share) for u, share in granted + paid if u.community == unit.community]

@@ -3,12 +3,11 @@
 import math
 from typing import TYPE_CHECKING
 
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.core import draws
 from dizao.model.core.draws import standard_logistic
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import arrears, cash, claims, contracts, needs, partners, payment, rules
+from . import arrears, cash, claims, contracts, levels, needs, partners, payment, rules
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -68,13 +67,13 @@ def _score(model: "ReferenceModel", p: "Project", s: "Stake") -> float:
 
 
 def _inspect(model: "ReferenceModel", p: "Project") -> None:
-    """Inspect when the county's office has minutes: accept, send back for repair once, or refuse."""
+    """Inspect when whoever does it has minutes: accept, send back for repair once, or refuse."""
     works = model.settings.works
-    office = model.office(COUNTY_OFFICE, p.unit)
+    office = levels.who_decides(model, p.unit)
     if not model.takes(office, int(model.settings.offices.inspect_minutes), "inspecting"):
         return
     promised = p.promise_fen > 0
-    chance = rules.accepts(p.quality, works.acceptance_error, works)
+    chance = levels.accepts(model, rules.accepts(p.quality, works.acceptance_error, works))
     if model.random_draw(draws.INSPECT, p.id, int(p.repaired)) < chance:
         p.accepted, p.week_accepted = 1, model.week
         if not promised:

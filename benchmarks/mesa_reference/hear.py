@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from dizao.agents.organization import COMMUNITY_OFFICE, STREET_OFFICE
 from dizao.model.core import draws
 from dizao.model.core.draws import fisk_scale, standard_logistic
-from dizao.model.world.projects import LEVELS, NEVER, present_years
+from dizao.model.world.projects import NEVER, present_years
 
-from . import demand, organizations, partners, party_chain, posts
+from . import cadre_visits, data_pool, demand, dispatch, levels, organizations, partners, party_chain, posts, roll_out
 from .rules import discounted, logistic, voices
 
 if TYPE_CHECKING:
@@ -25,12 +25,17 @@ MOST_TRIES = 100
 def run(model: "ReferenceModel") -> None:
     """Visit, voice, record, settle."""
     model.organizations.do("fill")
+    roll_out.move_minutes(model)
+    levels.take_up(model)
     party_chain.carry(model)
     organizations.tell(model)
+    data_pool.keep_up(model)
+    cadre_visits.visit(model)
     model.units.do(posts.visit)
-    for need in model.needs:
-        if is_unvoiced(model, need) and any(_voices(model, need, h) for h in need.households):
-            becomes_voiced(model, need)
+    speak = (
+        (n, next((h for h in n.households if _voices(model, n, h)), None)) for n in model.needs if is_unvoiced(model, n)
+    )
+    dispatch.hear_of(model, [(need, h) for need, h in speak if h is not None])
     _record(model)
     _settle(model)
 
@@ -39,9 +44,9 @@ def run(model: "ReferenceModel") -> None:
 
 
 def is_unvoiced(model: "ReferenceModel", need: "Need") -> bool:
-    """Whether a need has arisen that nobody has voiced, that nothing serves, and that does not lie still (7.15)."""
+    """Whether a need has arisen, is not voiced or on its way (7.25), not served, and does not lie still (7.15)."""
     waits = need.week_arose <= model.week and need.week_voiced == NEVER
-    return waits and not need.met and not partners.lies_still(need)
+    return waits and not need.met and not dispatch.waits(need) and not partners.lies_still(need)
 
 
 def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:
@@ -53,7 +58,7 @@ def becomes_voiced(model: "ReferenceModel", need: "Need") -> None:
 
 def becomes_recorded(model: "ReferenceModel", need: "Need") -> None:
     """A need is recorded this week, at the lowest level with the power to settle it."""
-    need.week_recorded, need.level = model.week, LEVELS.index(need.kind.level)
+    need.week_recorded, need.level = model.week, levels.with_power(model, need)
     if need.project is not None:
         need.project.enter("recorded", model.week)
 
@@ -95,8 +100,13 @@ def _settle(model: "ReferenceModel") -> None:
         kind = COMMUNITY_OFFICE if need.level == COMMUNITY_LEVEL else STREET_OFFICE
         if model.takes(model.office(kind, need.unit), int(model.settings.offices.settle_minutes), "settling"):
             try_to_settle(model, need, logistic(model.settings.works.settle_intercept))
-            hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
-            need.given_up = hopeless and need.week_settled == NEVER
+            let_go(model, need)
+
+
+def let_go(model: "ReferenceModel", need: "Need") -> None:
+    """After so many tries an office that fails drops a matter for good (7.12)."""
+    hopeless = 0 < model.settings.offices.give_up_tries <= need.tries
+    need.given_up = hopeless and need.week_settled == NEVER
 
 
 def _is_open_matter(need: "Need") -> bool:
@@ -112,10 +122,10 @@ def try_to_settle(model: "ReferenceModel", need: "Need", chance: float) -> None:
     """Settle a matter at random, or count a failed try; after so many it goes up a level, at most to the street."""
     works = model.settings.works
     need.tries = min(need.tries + 1, MOST_TRIES)
-    if model.random_draw(draws.SETTLE, need.id, model.week) < chance:
+    if model.random_draw(draws.SETTLE, need.id, model.week) < levels.chance(model, need, chance):
         need.week_settled = model.week
         years = present_years(need.kind.life_years, works.discount_rate)
         worth = need.value_fen * len(need.households) * years
         need.benefit_fen = worth * discounted(model.settings.welfare.discount_rate, model.week)
     elif need.tries % works.settle_tries == 0:
-        need.level = min(STREET_LEVEL, need.level + 1)
+        levels.fails_here(model, need)

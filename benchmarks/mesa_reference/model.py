@@ -19,9 +19,12 @@ from dizao.model.world.ties import with_edges
 from . import (
     apply,
     build,
+    burden,
+    data_pool,
     demand,
     evaluate,
     hear,
+    levels,
     manage,
     needs,
     organizations,
@@ -29,6 +32,7 @@ from . import (
     party_chain,
     plan,
     posts,
+    roll_out,
     share,
 )
 from .accounts import Accounts
@@ -117,6 +121,7 @@ class ReferenceModel(mesa.Model):
     def step(self) -> None:
         """Live one week; who took part is counted from the first week of the programme."""
         if self.week == 0:
+            roll_out.choose(self)
             self.agents_by_type[Resident].set("attended", False)
         for stage in WEEK:
             stage.run(self)
@@ -161,8 +166,8 @@ class ReferenceModel(mesa.Model):
         return self.rules[self.regime]
 
     def regime_in(self, unit: Unit) -> int:
-        """The regime of a unit: the former one until the programme has reached its group (ODD 5.1)."""
-        return self.regime if self.week >= unit.group.start_week else 0
+        """The regime of a unit: the former one until the programme has reached it (ODD 5.1, 7.29)."""
+        return self.regime if self.week >= unit.start_week else 0
 
     def rules_in(self, unit: Unit) -> Mechanism:
         """The rules in force in a unit."""
@@ -200,8 +205,12 @@ class ReferenceModel(mesa.Model):
         if office.minutes_left <= 0:
             return False
         office.minutes_left -= minutes
-        self.spend_time(f"time_offices:{KIND_NAMES[office.kind]}:{office.place}", minutes, why)
+        self.spend_time(self.account_of(office), minutes, why)
         return True
+
+    def account_of(self, office: Organization) -> str:
+        """The account that an office's minutes leave."""
+        return f"time_offices:{KIND_NAMES[office.kind]}:{office.place}"
 
     def note_promise(self, p: Project, *, kept: bool) -> None:
         """Note for those concerned that a promise was kept or broken: they learn from it in this week's stage 8."""
@@ -259,7 +268,10 @@ def _read_world(model: ReferenceModel, world: World) -> None:
     posts.appoint(model)
     party_chain.appoint(model)
     model.offices = {(o.kind, o.place): o for o in model.organizations}
+    levels.move_money(model)
+    burden.relieve(model)
     organizations.read(model, world)
+    data_pool.read(model)
     model.household_share = len(world.households.id) / model.settings.place.households
     _read_phases(model, world)
     _read_needs(model, world)

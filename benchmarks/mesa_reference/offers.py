@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.core import draws
 from dizao.model.parameters import WEEKS_PER_YEAR
 
-from . import payment
+from . import roll_out
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -20,7 +20,7 @@ def regime_weeks(model: "ReferenceModel") -> tuple[int, int]:
 
 def told(model: "ReferenceModel", p: "Project") -> int:
     """The offer of the rules where the budget could pay it now, or the proposal would wait until it can; else 0."""
-    offer = 0 if p.need.ineligible else payment.claimed_offer(model, model.rules_in(p.unit), p)
+    offer = 0 if p.need.ineligible else roll_out.offered(model, p)
     return offer if payable(model, p, offer) or waits(model, p) else 0
 
 

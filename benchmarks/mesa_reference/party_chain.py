@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD
 from dizao.model.world.projects import NEVER
 
-from . import demand, hear, posts
+from . import demand, hear, levels, posts
 from .rules import voices
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 HOUSEHOLD, BUILDING, COMPOUND, COMMUNITY, STREET = range(5)
 """The levels, from below."""
 
-WITH_POWER = {"unit": COMPOUND, "community": COMMUNITY, "street": STREET}
-"""The level of the chain that has the power to settle a need, by where it lies."""
+WITH_POWER = (COMPOUND, COMMUNITY, STREET)
+"""The level of the chain that has the power to settle a need, by where it lies: unit, community or street."""
 
 UP, OF_CAMPAIGN, OF_MEETING = 0, 10, 20
 """What is passed on, in the keys of draws (ODD 4)."""
@@ -108,7 +108,7 @@ def _distinguishable(model: "ReferenceModel", need: "Need", h: "Household") -> b
 
 def _send_up(model: "ReferenceModel", need: "Need", teller: "Household") -> None:
     """Work out how far a need gets: to the level with the power, to the office past a gap, or nowhere."""
-    chain, top = model.settings.chain, WITH_POWER[need.kind.level]
+    chain, top = model.settings.chain, WITH_POWER[levels.with_power(model, need)]
     level, steps, end = HOUSEHOLD, 0, ""
     while not end:
         if model.random_draw(CHAIN_PASS, need.id, level, UP) >= chain.pass_on:

@@ -30,6 +30,7 @@ class Unit(mesa.Agent):
         self.street, self.community = int(table.street[row]), int(table.community[row])
         self.station = bool(table.station[row])
         self.phase = 0
+        self.start_week = group.start_week
         self.turnout = 0
         self.expected_subsidy = 0.0
         place = group.place
@@ -55,6 +56,7 @@ class Household(mesa.Agent):
         self.building = int(table.building[row] - table.building[row - len(unit.households)])
         self.owner = bool(table.owner[row])
         self.area = float(table.area[row])
+        self.income_group = int(table.income_group[row])
         self.spare_fen = int(table.spare_fen[row])
         self.savings_fen, self.savings_week = int(table.savings_fen[row]), int(table.savings_week[row])
         self.committed_fen = 0
@@ -129,7 +131,7 @@ class Organization(mesa.Agent):
     def __init__(self, model: "ReferenceModel", row: int, table: Any) -> None:
         super().__init__(model)
         self.id, self.kind, self.place = int(table.id[row]), int(table.kind[row]), int(table.place[row])
-        self.minutes = int(table.minutes[row])
+        self.minutes, self.paid_minutes = int(table.minutes[row]), int(table.paid_minutes[row])
         self.minutes_left = 0
         self.members: list[Resident] = []
 

@@ -12,7 +12,7 @@ from dizao.model.core import draws
 from dizao.model.parameters import FIRST_DAY
 from dizao.model.systems.platforms.week import MEETING_DAYS
 
-from . import organizations
+from . import organizations, roll_out
 
 if TYPE_CHECKING:
     from .model import ReferenceModel
@@ -26,7 +26,7 @@ def is_due(model: "ReferenceModel", unit: "Unit") -> bool:
     """Whether it is the unit's week of the cycle, or a week that holds a day with a 4."""
     if model.settings.platforms.calendar == "fours":
         return day_with_a_four(model.week) is not None
-    return (model.week + unit.phase) % model.settings.works.meeting_every_weeks == 0
+    return (model.week + unit.phase) % roll_out.meeting_every_weeks(model, unit) == 0
 
 
 def day_with_a_four(week: int) -> date | None:

@@ -11,6 +11,8 @@ from dizao.model.core import draws
 from dizao.model.systems.members import DUTY, TEAM_VISIT
 from dizao.model.world.projects import NEVER
 
+from . import data_pool
+
 if TYPE_CHECKING:
     from .model import ReferenceModel
     from .people import Household, PartyMember, Unit
@@ -63,13 +65,14 @@ def begin_anew(member: "PartyMember") -> None:
 
 
 def visit(unit: "Unit") -> None:
-    """Building leaders call where a word is wanted; then members and volunteer teams visit blindly."""
+    """Building leaders call where a word is wanted; then members visit, blindly without tags, and teams blindly."""
     model: ReferenceModel = unit.model
     opened = [p for p in unit.projects if p.stage in ("vote", "campaign")]
     _call(model, unit, opened)
     where = opened[0].need.households if opened else unit.households
     busy = 1.0 if opened else model.settings.offices.member_idle_share
-    minutes = sum(_member_visits(model, member, where, busy) for member in unit.members)
+    choice = data_pool.whom_to_visit(unit, opened[0] if opened else None, where)
+    minutes = sum(_member_visits(model, member, choice, busy) for member in unit.members)
     model.spend_time(f"time_members:{unit.id}", int(minutes), "visits")
     teams = [member for member in unit.members if member.leads_team]
     volunteers = sum(_team_visits(model, member, where, busy) for member in teams)

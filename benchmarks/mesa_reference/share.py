@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from dizao.model.world.projects import NEVER
 
-from . import demand
+from . import demand, roll_out
 from .rules import discounted, float32
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def run(model: "ReferenceModel") -> None:
         for r in _adults(p):
             step = people.trust_gain * (1.0 - r.trust) if kept else -people.trust_loss * r.trust
             r.trust = float32(r.trust + step)
+    roll_out.tell_neighbours(model)
     model.closed, model.outcomes, model.promises = [], [], []
     demand.learn(model)
     if model.week % WEEKS_PER_MONTH == 0:

@@ -12,6 +12,7 @@ from dizao.model.world.projects import NEVER, STAGES, present_years
 if TYPE_CHECKING:
     from dizao.model.parameters import Category
 
+    from .dispatch import Telling
     from .model import ReferenceModel
     from .partners import Joint
     from .people import Household, Resident, Unit
@@ -37,8 +38,11 @@ class Need:
     week_recorded: int = NEVER
     week_settled: int = NEVER
     met: bool = False
+    taken_up_week: int = NEVER
     chain_week: int = NEVER
     chain_end: str = ""
+    telling: "Telling | None" = None
+    owed: "Household | None" = None
     benefit_fen: float = 0.0
     project: "Project | None" = None
 

@@ -101,6 +101,7 @@ RETURNED: dict[str, Returned] = {
     "reach_log_odds": LOG_ODDS,
     "score": Returned(0.0, 100.0),
     "seen_belief": SHARE,
+    "settled_nearer": SHARE,
     "settlement": SHARE,
     "stake_in_means": Returned(),
     "subsidy_pull": LOG_ODDS,

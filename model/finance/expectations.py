@@ -57,21 +57,20 @@ def begin(state: "State") -> None:
         The state of a run that has not begun; the units' ``expected_subsidy`` is set.
     """
     settings, units = state.settings, state.world.units
-    for g in range(len(state.groups)):
-        own = np.flatnonzero(units.group == g)
-        units.expected_subsidy[own] = _announced(state, own, settings.former, settings.budget.warm_up_yuan_per_year)
+    every = np.arange(len(units.id))
+    units.expected_subsidy[:] = _announced(state, every, settings.former, settings.budget.warm_up_yuan_per_year)
 
 
-def _announced(state: "State", own: NDArray[np.int64], mechanism: Mechanism, yuan_per_year: float) -> list[float]:
-    """Return the share that rules announce in units of one group, whose needs are its own, as is its budget."""
-    found: dict[Terms, float] = {}
+def _announced(state: "State", rows: NDArray[np.int64], mechanism: Mechanism, yuan_per_year: float) -> list[float]:
+    """Return the share that rules announce in some units; a group's needs are its own, as is its budget."""
+    found: dict[tuple[str, Terms], float] = {}
     shares = []
-    for u in own.tolist():
+    for u in rows.tolist():
         group, where = state.groups[state.world.units.group[u]], state.localities[u]
-        terms = tuple(mechanism.terms_in(where).items())
+        terms = group.name, tuple(mechanism.terms_in(where).items())
         if terms not in found:
             settings = state.settings._replace(categories=group.categories)
-            part = float(state.pot_shares[0]) if group.budget_share is None else group.budget_share
+            part = float(state.pot_shares[state.pots[u]])
             found[terms] = announced_share(settings, mechanism, yuan_per_year * part, where)
         shares.append(found[terms])
     return shares
@@ -87,15 +86,11 @@ def learn(state: "State") -> None:
     """
     units, demand = state.world.units, state.settings.demand
     expected = units.expected_subsidy
-    for g, group in enumerate(state.groups):
-        if state.week == group.start_week:
-            theirs = np.flatnonzero(units.group == g)
-            told = zip(
-                expected[theirs].tolist(),
-                _announced(state, theirs, state.mechanism, state.budget_yuan_per_year),
-                strict=True,
-            )
-            expected[theirs] = [learnt_subsidy(x, new, demand.announced) for x, new in told]
+    reached = np.flatnonzero(state.start_weeks == state.week)
+    if len(reached):
+        announced = _announced(state, reached, state.mechanism, state.budget_yuan_per_year)
+        told = zip(expected[reached].tolist(), announced, strict=True)
+        expected[reached] = [learnt_subsidy(x, new, demand.announced) for x, new in told]
     seen = _seen(state)
     for u in np.flatnonzero(np.isin(units.community, [units.community[v] for v, _ in seen])):
         around = [(v, share) for v, share in seen if units.community[v] == units.community[u]]

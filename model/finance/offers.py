@@ -8,6 +8,7 @@ from dizao.model.finance.applications import gaming_of, waits_for_money
 from dizao.model.finance.funding_plan import cut_offer, planned_payers, share_out, start_campaign
 from dizao.model.mechanisms.allocation import ALLOCATION_RULES
 from dizao.model.mechanisms.payment import anticipated_offer, claimed_offer
+from dizao.model.points import passed
 from dizao.model.world.projects import APPLYING, CONSENT_RULES, NEVER, VOTING
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def full_offer(state: "State", p: int) -> int:
         return 0
     kind_of = state.category_of(p), state.locality_of(p)
     claimed = claimed_offer(state.rules_of(p), int(projects.cost_fen[p]), gaming_of(state, p), *kind_of)
-    return offer_of(state, p, claimed)
+    return offer_of(state, p, passed(state.points.offering, state, p, value=claimed))
 
 
 def payable(state: "State", p: int, offer: int) -> bool:

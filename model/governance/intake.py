@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dizao.model.points import passed
 from dizao.model.world.projects import MATTER, NEVER, RECORDED, VOICED
 
 if TYPE_CHECKING:
@@ -41,7 +42,25 @@ def note_recorded(state: "State", rows: NDArray[np.int64]) -> None:
     """
     needs = state.world.needs
     needs.week_recorded[rows] = state.week
-    needs.level[rows] = state.world.kinds.level[needs.category[rows]]
+    needs.level[rows] = power_levels(state, rows)
     state.enter(state.project_of(rows), RECORDED)
     state.unrecorded = state.unrecorded[needs.week_recorded[state.unrecorded] == NEVER]
     state.unsettled = np.concatenate([state.unsettled, rows[needs.kind[rows] == MATTER]])
+
+
+def power_levels(state: "State", rows: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return the lowest levels with the power to settle some needs.
+
+    Parameters
+    ----------
+    state
+        The state of the run.
+    rows
+        Rows of the needs, shape (n,).
+
+    Returns
+    -------
+    Levels, shape (n,).
+    """
+    levels = state.world.kinds.level[state.world.needs.category[rows]]
+    return passed(state.points.power_lies, state, rows, value=levels)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dizao.agents.compiled import kernel
 from dizao.model.core import draws
 from dizao.model.core.draws import When, draw
+from dizao.model.points import passed
 from dizao.model.world.projects import NEVER, STREET_LEVEL, Needs
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def try_to_settle(state: "State", rows: NDArray[np.int64], chances: NDArray[np.f
         Probability that each is settled, shape (n,).
     """
     needs = state.world.needs
+    chances = passed(state.points.trying, state, rows, value=chances)
     settled = np.zeros(len(rows), dtype=np.bool_)
     _by_draw(When(state.seed, state.week), rows, chances, state.records.needs, settled)
     settle(state, rows[settled])
     needs.tries[rows] = np.minimum(needs.tries[rows] + 1, 100)
     too_many = needs.tries[rows] % state.settings.works.settle_tries == 0
-    passed_up = rows[too_many & ~settled]
+    passed_up = passed(state.points.going_up, state, value=rows[too_many & ~settled])
     needs.level[passed_up] = np.minimum(STREET_LEVEL, needs.level[passed_up] + 1)
 
 

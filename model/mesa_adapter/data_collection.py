@@ -14,6 +14,7 @@ from dizao.model.mesa_adapter.rows import known_name
 from dizao.model.outputs.outcomes import OUTCOMES
 from dizao.model.outputs.welfare import WHOLE_LIFE
 from dizao.model.stages.observe import COUNTED, MEANS
+from dizao.model.systems.registry import COUNTS
 
 if TYPE_CHECKING:
     from dizao.model.mesa_adapter.seen import SeenModel
@@ -23,7 +24,16 @@ WEEKLY = "weekly."
 
 WEEKLY_NAMES = tuple(
     WEEKLY + name
-    for name in (*COUNTED, "campaigns_open", "sites_open", "in_use", "budget_free_fen", "expected_subsidy", *MEANS)
+    for name in (
+        *COUNTED,
+        *COUNTS,
+        "campaigns_open",
+        "sites_open",
+        "in_use",
+        "budget_free_fen",
+        "expected_subsidy",
+        *MEANS,
+    )
 )
 
 

@@ -173,13 +173,15 @@ def _of_groups(state: "State", moved: Moved) -> Columns:
 
 
 def _of_pots(state: "State", moved: Moved) -> Columns:
-    """Return what came into each part of the budget, lapsed and was left, (parts, years)."""
-    ledger, pots, years = state.ledger, len(state.pot_shares), len(state.year_ends)
+    """Return what came into what each group has alone and all others share, lapsed and was left, (parts, years)."""
+    ledger, years = state.ledger, len(state.year_ends)
+    pots = len(pots_of([group.budget_share for group in state.groups])[1])
     out, into = ledger.is_of(moved.source, "county"), ledger.is_of(moved.target, "county")
     lapsed, appropriated = out & ledger.is_of(moved.target, "treasury"), into & ledger.is_of(moved.source, "treasury")
     # What lapsed when a year was opened belongs to the year before.
     year = moved.week // WEEKS_PER_YEAR - lapsed
-    pot = np.where(out, moved.source, moved.target) - ledger.first["county"]
+    account = np.where(out, moved.source, moved.target) - ledger.first["county"]
+    pot = state.pot_owners[np.where(out | into, account, 0)]
 
     def flow(rows: NDArray[np.bool_], fen: NDArray[np.int64] = moved.fen) -> NDArray[np.int64]:
         return _sums(pot[rows], year[rows], fen[rows], (pots, years))

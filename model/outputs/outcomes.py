@@ -126,7 +126,12 @@ _BASE: dict[str, Outcome] = {
         "residents' hours of telling members what is open",
     ),
     "official_hours": Outcome(
-        "hours", "Officials' hours", "工作人员工时", "lower", False, "triage, settling, mediating, deciding, inspecting"
+        "hours",
+        "Officials' hours",
+        "工作人员工时",
+        "lower",
+        False,
+        "triage, settling, mediating, looking for needs, answering, deciding, inspecting, visits, the data pool",
     ),
     "member_hours": Outcome(
         "hours",
@@ -161,6 +166,15 @@ _BASE: dict[str, Outcome] = {
         True,
         "needs of the window whose matter was settled, whose project came into use, or which something in use serves "
         "already, of all that arose",
+    ),
+    "settled_per_official_hour": Outcome(
+        "needs",
+        "Needs settled per thousand official hours",
+        "每千个工作人员工时解决的诉求",
+        "higher",
+        False,
+        "needs counted in settled_share, over the hours that offices of communities, streets and the county are paid "
+        "for in the programme window, formalities and idle hours included",
     ),
     "settled_in_half_year_share": Outcome(
         "share",

@@ -264,8 +264,7 @@ def account_name(state: "State", account: int) -> str:
         kind = KIND_NAMES[world.organizations.kind[row]]
         return f"{name}:{kind}:{world.organizations.place[row]}"
     if name == "county" and len(state.pot_shares) > 1:
-        own = [group.name for group in state.groups if group.budget_share is not None]
-        return f"{name}:{['common', *own][row]}"
+        return f"{name}:{state.pot_names[row]}"
     return state.ledger.name(account)
 
 
@@ -474,6 +473,7 @@ def _pipeline(state: "State") -> dict[str, float]:
         "needs": float(window.sum()),
         "voiced": float((needs.week_voiced[window] > NEVER).sum()),
         "settled_share": float(served.sum() / window.sum()) if window.any() else float("nan"),
+        "settled_per_official_hour": _per_thousand_hours(state, int(served.sum())),
         "matters_settled": float((settled & (needs.kind == MATTER)).sum()),
         "settled_in_half_year_share": _share_within(needs, window, WEEKS_PER_YEAR // 2),
         "weeks_to_settle": float(weeks.mean()) if len(weeks) else float("nan"),
@@ -485,6 +485,12 @@ def _pipeline(state: "State") -> dict[str, float]:
         "functioning_after_12_months": float((projects.functioning_after_12_months[rows] == 1).sum()),
         "score": float(projects.score[rows][completed].mean()) if completed.any() else float("nan"),
     }
+
+
+def _per_thousand_hours(state: "State", number: int) -> float:
+    """Return a number over the thousand hours that offices are paid for in the programme window; nan without any."""
+    minutes = int(state.world.organizations.paid_minutes.sum()) * state.settings.calendar.programme_weeks
+    return 1_000.0 * number * MINUTES_PER_HOUR / minutes if minutes else float("nan")
 
 
 def _share_within(needs: Needs, window: NDArray[np.bool_], weeks: int) -> float:

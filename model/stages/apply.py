@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.model.core import draws
 from dizao.model.core.draws import draw
 from dizao.model.documented_cases.funding_sources import promise_of
@@ -97,10 +96,10 @@ def _offer(state: "State", p: int) -> int:
 
 
 def _examine(state: "State", p: int) -> bool:
-    """Let the county's office look at an application, if it has the minutes this week; say whether it has by now."""
+    """Let whoever decides look at an application, if it has the minutes this week; say whether it has by now."""
     projects = state.world.projects
     if not projects.examined[p]:
-        office = state.office(COUNTY_OFFICE, projects.unit[p])
+        office = state.deciding_office(p)
         if state.take_minutes(office, int(state.settings.offices.decide_minutes), "deciding", p):
             projects.examined[p] = 1
             state.count("applications", 1)

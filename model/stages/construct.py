@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.organization import COUNTY_OFFICE
 from dizao.agents.parameters import People
 from dizao.agents.resident import CHILD, GAVE_LABOUR, MOST_STAKE, SUPERVISED, logistic, supervise_log_odds
 from dizao.model.core import draws
@@ -53,7 +52,7 @@ def _pay_milestone(state: "State", p: int) -> None:
     if int(projects.progress[p]) * parts // weeks <= projects.milestones[p] or projects.milestones[p] >= parts - 1:
         return
     if projects.milestone_week[p] == NEVER:
-        office, minutes = state.office(COUNTY_OFFICE, projects.unit[p]), int(state.settings.offices.inspect_minutes)
+        office, minutes = state.deciding_office(p), int(state.settings.offices.inspect_minutes)
         if state.take_minutes(office, minutes, "inspecting", p):
             projects.milestone_week[p] = state.week
     if projects.milestone_week[p] == NEVER or not has_come(state, p, int(projects.milestone_week[p])):

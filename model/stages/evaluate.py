@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dizao.agents.compiled import kernel
-from dizao.agents.organization import COUNTY_OFFICE, acceptance, effort, quality
+from dizao.agents.organization import acceptance, effort, quality
 from dizao.agents.parameters import People
 from dizao.agents.resident import ATTENDED, score
 from dizao.model.core import draws
@@ -18,7 +18,7 @@ from dizao.model.finance.payments import pay_public, release
 from dizao.model.finance.public_arrears import has_come, weeks_late
 from dizao.model.mechanisms.payment import tier_share
 from dizao.model.parameters import WEEKS_PER_YEAR
-from dizao.model.points import total
+from dizao.model.points import passed, total
 from dizao.model.world.make import Records
 from dizao.model.world.projects import ACCEPTED, EVALUATING, IN_USE, REFUSED, Block
 
@@ -109,13 +109,14 @@ def _take_into_use(state: "State", p: int) -> None:
 
 
 def _inspect(state: "State", p: int) -> None:
-    """Inspect if the county's office has the minutes: accept, send back for repair once, or refuse."""
+    """Inspect if whoever does it has the minutes: accept, send back for repair once, or refuse."""
     projects, works = state.world.projects, state.settings.works
     minutes = int(state.settings.offices.inspect_minutes)
-    if not state.take_minutes(state.office(COUNTY_OFFICE, projects.unit[p]), minutes, "inspecting", p):
+    if not state.take_minutes(state.deciding_office(p), minutes, "inspecting", p):
         return
     need, promised = state.world.needs.id[projects.need[p]], bool(projects.promise_fen[p] > 0)
     chance = acceptance(float(projects.quality[p]), works.acceptance_error, works)
+    chance = passed(state.points.inspecting, state, p, value=chance)
     if draw(state.seed, draws.INSPECT, need, int(projects.repaired[p]), 0) < chance:
         projects.accepted[p], projects.week_accepted[p] = ACCEPTED, state.week
         state.count("accepted", 1)

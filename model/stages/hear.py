@@ -45,13 +45,14 @@ def run(state: "State") -> None:
 
 
 class Focus(NamedTuple):
-    """Where members visit: households from ``start`` to ``end``, shape (units,); a visit takes ``visit_minutes``.
+    """Where members visit: ``rows`` of households from ``start`` to ``end``, shape (units,), ``visit_minutes`` each.
 
     ``busy`` is the part of their minutes that members use for visits, shape (units,).
     """
 
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
+    rows: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
     busy: NDArray[np.float64]
     visit_minutes: float
 
@@ -70,7 +71,7 @@ def _visit_unit(when: When, u: int, focus: Focus, tables: Records) -> int:
             person = tables.residents.id[members.resident[m]]
             chance = draw(when.seed, draws.MEMBER_VISITS, person, week, 0)
             for k in range(visits(free * focus.busy[u], focus.visit_minutes, chance)):
-                h = start + int(draw(when.seed, draws.VISIT, person, week, k) * number)
+                h = focus.rows[start + int(draw(when.seed, draws.VISIT, person, week, k) * number)]
                 tables.households.contact_week[h] = week
                 tables.households.contact_by[h] = person
                 made += 1
@@ -84,27 +85,34 @@ def _visit_all(begin: int, end: int, when: When, focus: Focus, tables: Records, 
 
 
 def _visit(state: "State") -> None:
-    """Members see to their duties, then visit blindly: in the unit's first open vote or campaign, else anywhere."""
+    """Members see to their duties, then visit: in the unit's first open vote or campaign, else anywhere."""
     world = state.world
     act(state.points.visits_begin, state)
     start, end = world.units.first_household[:-1].copy(), world.units.first_household[1:].copy()
     open_rows = state.in_stage(VOTING, CAMPAIGNING)
     unit, first = np.unique(world.projects.unit[open_rows], return_index=True)
-    need = world.projects.need[open_rows[first]]
+    about = np.full(len(start), -1, dtype=np.int64)
+    about[unit] = open_rows[first]
+    need = world.projects.need[about[unit]]
     start[unit], end[unit] = world.needs.first_household[need], world.needs.end_household[need]
     busy = np.full(len(start), state.settings.offices.member_idle_share)
     busy[unit] = 1.0
     minutes = np.zeros(len(start), dtype=np.int64)
     each = state.settings.offices.visit_minutes
     share = passed(state.points.visit_share, state, value=busy)
-    _visit_all(len(start), When(state.seed, state.week), Focus(start, end, share, each), state.records, minutes)
+    rows = passed(state.points.visit_choice, state, about, value=np.arange(len(world.households.id)))
+    focus = Focus(rows, np.searchsorted(rows, start), np.searchsorted(rows, end), share, each)
+    _visit_all(len(start), When(state.seed, state.week), focus, state.records, minutes)
     state.spend_time("time_members", np.arange(len(minutes)), minutes, "visits")
     act(state.points.visits_end, state, start, end, busy)
 
 
 @rule
-def _is_voiced(when: When, n: int, pull: float, tables: Records, p: People) -> bool:
-    """Whether any household concerned voices a need this week; ``pull`` are log-odds that expected money adds."""
+def _who_voices(when: When, n: int, pull: float, tables: Records, p: People) -> int:
+    """Return the household concerned that voices a need this week, the first in storage order, -1 if none does.
+
+    ``pull`` are log-odds that expected money adds.
+    """
     needs, households, residents = tables.needs, tables.households, tables.residents
     for h in range(needs.first_household[n], needs.end_household[n]):
         r = households.first_resident[h]
@@ -118,8 +126,8 @@ def _is_voiced(when: When, n: int, pull: float, tables: Records, p: People) -> b
             continue
         harm = max(0.0, household_value(when.seed, n, h, tables)) / (needs.value_fen[n] + 1e-9)
         if random_draw < logistic(voice_log_odds(harm, trust, contact, fatigue, p) + pull):
-            return True
-    return False
+            return h
+    return -1
 
 
 @threaded_kernel
@@ -131,20 +139,22 @@ def _voice_all(
     pull: NDArray[np.float64],
     tables: Records,
     p: People,
-    voiced: NDArray[np.bool_],
+    tellers: NDArray[np.int64],
 ) -> None:
     for k in range(begin, end):
-        voiced[k] = _is_voiced(when, rows[k], pull[k], tables, p)
+        tellers[k] = _who_voices(when, rows[k], pull[k], tables, p)
 
 
 def _voice(state: "State") -> None:
     """Let the households concerned voice the needs that nobody has voiced yet."""
     world = state.world
     rows = state.unvoiced[world.needs.met[state.unvoiced] == 0]
-    voiced = np.zeros(len(rows), dtype=np.bool_)
+    tellers = np.full(len(rows), -1, dtype=np.int64)
     pull = voicing_pull(state, rows)
-    _voice_all(len(rows), When(state.seed, state.week), rows, pull, state.records, state.people, voiced)
-    note_voiced(state, rows[voiced])
+    _voice_all(len(rows), When(state.seed, state.week), rows, pull, state.records, state.people, tellers)
+    told = rows[tellers >= 0]
+    by_need = dict(zip(told.tolist(), tellers[tellers >= 0].tolist(), strict=True))
+    note_voiced(state, passed(state.points.voiced, state, by_need, value=told))
 
 
 def _record(state: "State") -> None:

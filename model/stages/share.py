@@ -9,6 +9,7 @@ from dizao.agents.parameters import People
 from dizao.agents.resident import Residents, learnt_belief, learnt_efficacy, learnt_reciprocity, learnt_trust
 from dizao.model.finance import expectations
 from dizao.model.parameters import WEEKS_PER_MONTH, WEEKS_PER_YEAR
+from dizao.model.points import act
 from dizao.model.world.make import Records
 from dizao.model.world.projects import EVALUATING, IN_USE, NEVER, Block
 
@@ -30,6 +31,7 @@ def run(state: "State") -> None:
     for p, finished, kept in state.events:
         start, end, _ = state.block_of(p)
         _learn_from_event(start, end, finished, kept, state.records, state.people)
+    act(state.points.lessons, state)
     state.closed_campaigns, state.events = [], []
     expectations.learn(state)
     if state.week % WEEKS_PER_MONTH == 0:

@@ -423,8 +423,8 @@ def make_organizations(settings: Settings, found: Totals, groups: Sequence[Group
     Organizations; minutes a week.
     """
     offices, whole = settings.offices, whole_of(groups)
-    communities, community_share = _kept_shares(found.community, whole.community)
-    streets, street_share = _kept_shares(found.street, whole.street)
+    communities, community_share = kept_shares(found.community, whole.community)
+    streets, street_share = kept_shares(found.street, whole.street)
     community_minutes = np.array([group.offices.community_minutes for group in groups])
     street_minutes = np.array([group.offices.street_minutes for group in groups])
     free = 1.0 - offices.formalities_share
@@ -442,12 +442,25 @@ def make_organizations(settings: Settings, found: Totals, groups: Sequence[Group
     organizations.kind[:] = np.repeat(kinds, lengths)
     organizations.place[:] = np.concatenate(places)
     organizations.id[:] = organizations.kind.astype(np.int64) * IDS_PER_WEEK + organizations.place
+    organizations.paid_minutes[:] = np.concatenate(minutes)
     organizations.minutes[:] = (np.concatenate(minutes) * free).astype(np.int64)
     return organizations
 
 
-def _kept_shares(kept: NDArray[np.int32], of_all: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Return the places that have a unit to simulate, and which share of the units of each that is."""
+def kept_shares(kept: NDArray[np.int32], of_all: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the places that have a unit to simulate, and which share of the units of each that is.
+
+    Parameters
+    ----------
+    kept
+        The place of each unit that is simulated, shape (units,).
+    of_all
+        The place of every unit of the scenario.
+
+    Returns
+    -------
+    Places, ascending; share of the units of each, in (0, 1], same shape.
+    """
     places, counts = np.unique(kept, return_counts=True)
     return places, counts / np.array([(of_all == place).sum() for place in places], dtype=np.float64)
 

@@ -13,7 +13,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dizao.scenarios.commands import artefacts, calibrate, case, laboratory, plausible, systems, template, validate
+from dizao.scenarios.commands import (
+    artefacts,
+    calibrate,
+    case,
+    evaluate,
+    laboratory,
+    plausible,
+    systems,
+    template,
+    validate,
+)
 from dizao.scenarios.commands.chinese import error_in_chinese, is_wanted, language_wanted, put_into_chinese
 from dizao.scenarios.commands.drawing import REPORT_DRAWS, Over, sampling_of
 from dizao.scenarios.commands.exit_codes import INTERRUPTED
@@ -290,6 +300,9 @@ def elect_command(
 
 app.command("case", short_help="One documented project by the district's rules.")(case.case_command)
 app.command("systems", short_help="A system of the field with it and without.")(systems.systems_command)
+app.command("evaluate", short_help="What evaluators would conclude from a roll-out (half an hour).")(
+    evaluate.evaluate_command
+)
 app.command("artefacts", short_help="Which modelling choices decide reward or up front (an hour).")(
     artefacts.artefacts_command
 )

@@ -17,12 +17,13 @@ COMMANDS = {
     "system": "dizao systems NAME",
     "systems": "dizao systems",
     "artefacts": "dizao artefacts",
+    "evaluation": "dizao evaluate",
     "plausible": "dizao plausible",
     "made_up": "dizao plausible --made-up",
 }
 """Which command writes manifests of a kind."""
 
-WITH_RUNS = ("comparison", "system", "artefacts", "plausible", "made_up")
+WITH_RUNS = ("comparison", "system", "artefacts", "evaluation", "plausible", "made_up")
 """Kinds that keep finished runs, before they have a manifest."""
 
 

@@ -25,6 +25,7 @@ from dizao.scenarios.loading.policies import Policy, policy_problems
 from dizao.scenarios.loading.scenario import Asked, Scenario
 from dizao.scenarios.loading.schema import Problem, Table, check
 from dizao.scenarios.loading.set_values import listed, set_layer
+from dizao.scenarios.loading.switched import with_switched
 from dizao.scenarios.loading.system import problems_of, system_from
 from dizao.scenarios.loading.terms import band_problems, terms_problems, with_terms
 from dizao.scenarios.loading.ties import read_ties
@@ -125,6 +126,7 @@ def resolve(name: str, layers: Sequence[Layer]) -> Scenario:
         If a key is unknown, a value not allowed, or values contradict each other.
     """
     check_shapes(layers)
+    layers = with_switched(layers)
     said = uncertain_from(layers)
     layers = [*layers, *said.middles]
     merged: dict[str, Any] = CATALOGUE

@@ -291,6 +291,8 @@ SCENARIO_TABLE: type[Table] = _table(
         ),
         "uncertain": (Annotated[dict[str, Any], Field(description="a table of keys and ranges")], {}),
         "system": (Annotated[SYSTEM_TABLE, Field(description="a table")], None),
+        # Read before all others (`switched`), and gone by now.
+        "systems": (Annotated[dict[str, Literal["on", "off"]], Field(description="a table of systems")], {}),
         **_optional({"mechanism": _mechanism_table("Mechanism", "reward")}),
         **_optional({"former": _mechanism_table("Former", "upfront")}),
         "policies": (

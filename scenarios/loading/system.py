@@ -9,6 +9,13 @@ type HopedChange = Literal["surroundings", "spirit", "development", "conduct", "
 """What the field hopes to change: surroundings, people's spirit, development, officials' conduct, the pattern of
 governance (Hubei Daily, 16 December 2024)."""
 
+type Switch = Literal["on", "off"]
+
+ON_OFF: tuple[Switch, ...] = get_args(Switch.__value__)
+
+SWITCHED = "systems"
+"""Table of a scenario file in which systems are switched by name."""
+
 HALVES = 2
 """Variants between the first and the last of a 2 x 2."""
 

@@ -14,6 +14,7 @@ from dizao.scenarios.analysis.uncertainty.ranks import better_is_more, by_draw
 from dizao.scenarios.reports.drawn_from import aside, origin
 from dizao.scenarios.reports.evidence import evidence_on
 from dizao.scenarios.reports.indices import WIDEST_POINTS, needs
+from dizao.scenarios.reports.least_regret import least_regret
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.reports.numbers import Scale, amount, scale_for
 from dizao.scenarios.reports.texts import IN_ENGLISH, LANGUAGES, Voice
@@ -226,7 +227,12 @@ def print_uncertainty(found: "Uncertainty", voice: Voice, console: Console) -> N
     console
         Where to print.
     """
-    for text in (headline(found, voice), *said_of_numbers(found, voice), *_about_the_box(found, voice)):
+    for text in (
+        headline(found, voice),
+        *least_regret(found, voice),
+        *said_of_numbers(found, voice),
+        *_about_the_box(found, voice),
+    ):
         console.print(text + "\n", markup=False)
     console.print(_head(found, voice) + "\n", markup=False)
     console.print(_best(found, voice))

@@ -19,11 +19,12 @@ from tests.benchmarks.test_mutations import ROOT, load
 
 PARTS = (
     "docs_text", "docs_hours", "docs_ranking", "docs_sources", "docs_readme", "docs_pages", "docs_plausible",
-    "docs_behaviour", "docs_calibration", "docs_systems", "docs",
+    "docs_behaviour", "docs_calibration", "docs_systems", "docs_levels", "docs_dispatch", "docs_pool",
+    "docs_desks", "docs_evaluation", "docs",
 )  # fmt: skip
 """Modules of benchmarks/, each after those that it imports."""
 
-KEPT = ("cases", "laboratory", "plausible.facts", "plausible.waves")
+KEPT = ("cases", "evaluation", "evaluation_attended", "laboratory", "plausible.facts", "plausible.waves")
 """Tables with rows that no made-up table would have."""
 
 ANY_CASE = {name: {"mean": 0.5, "low": 0.4, "high": 0.6} for name in ("consent", "funded", "completed", "payers")}
@@ -61,7 +62,7 @@ def made_up(name: str) -> pd.DataFrame:
 
 def any_effects(name: str) -> pd.DataFrame:
     """Return effects on all outcomes: of mechanisms, or of the variants of the system that a command asks for."""
-    system = re.match(r"dizao systems (\w+)", sys.modules["docs_sources"].SOURCES[name].command)
+    system = re.match(r"dizao systems ([\w/.]+)", sys.modules["docs_sources"].SOURCES[name].command)
     mechanisms = list(load_variants(system[1])[1]) if system else ["upfront", "reward", "none"]
     rows = [
         {"outcome": outcome, "mechanism": mechanism, "baseline": mechanisms[0], "mean": 3.0, "baseline_mean": 2.0,
@@ -177,7 +178,10 @@ def test_a_ranking_over_whole_ranges_and_one_over_members_stand_side_by_side(
     shares = {"first": 0.3, "first_low": 0.1, "first_high": 0.5}
     indices = {"total": [0.4, np.nan], "total_low": 0.2, "total_high": 0.6, "total_needs": [np.nan, 128.0]}
     keys = ["works.lender_share", "others"]
-    pd.DataFrame({"key": keys, "method": "sobol", **indices}).to_csv(tmp_path / "ranking_prior.csv")
+    over = pd.DataFrame({"key": keys, "method": "sobol", **indices})
+    effects = {"total": [5e3, 9e3], "total_low": 0.0, "total_high": 2e4}
+    screened = pd.DataFrame({"key": ["works.lender_share", "works.wait_probability"], "method": "morris", **effects})
+    pd.concat([over, screened]).to_csv(tmp_path / "ranking_prior.csv")
     told = pd.DataFrame({"key": ["works.lender_share", "people.attention"], "method": "regression", **shares})
     told.assign(first_low=[-0.1, 0.1]).to_csv(tmp_path / "ranking_members.csv")
     for name in ("ranking_prior", "ranking_members"):
@@ -185,10 +189,16 @@ def test_a_ranking_over_whole_ranges_and_one_over_members_stand_side_by_side(
         (tmp_path / f"{name}.md").write_text(made.sentence(tmp_path))
     text = made.side_by_side(tmp_path)
     assert "(`--prior`). A beats B: ranking_prior.\n" in text
-    rows = text.splitlines()[-3:]
+    rows = text.splitlines()[-4:]
     assert [row.split(" | ")[1:] for row in rows] == [
-        ["40% (20 to 60)", "30% (−10 to 50) |"], ["takes 128 draws", " |"], ["", "30% (10 to 50) |"],
+        ["5 (0 to 20)", "40% (20 to 60)", "30% (−10 to 50) |"], ["", "takes 128 draws", " |"],
+        ["9 (0 to 20)", "", " |"], ["", "", "30% (10 to 50) |"],
     ]  # fmt: skip
+    over.assign(total=np.nan, total_needs=256.0).to_csv(tmp_path / "ranking_prior.csv")
+    told.assign(first_low=-0.5, first_high=-0.1).to_csv(tmp_path / "ranking_members.csv")
+    text = made.side_by_side(tmp_path)
+    assert "take 256 draws or more" in text
+    assert "Among members no number alone foretells the difference clearly." in text
 
 
 @pytest.mark.small

@@ -43,6 +43,10 @@ def test_those_of_clubs_have_their_place(club_mutations: ModuleType) -> None:
     each_has_its_place(club_mutations.CLUB_MUTATIONS)
 
 
+def test_those_of_dispatch_have_their_place(mutations: ModuleType) -> None:
+    each_has_its_place(load("dispatch_mutations").DISPATCH_MUTATIONS)
+
+
 def each_has_its_place(mutations: Sequence[Any]) -> None:
     for mutation in mutations:
         text = (ROOT / mutation.path).read_text(encoding="utf-8")

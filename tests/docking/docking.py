@@ -15,6 +15,7 @@ from dizao.model.engine import Engine
 from dizao.model.outputs.results import account_name
 from dizao.model.settings import Settings
 from dizao.model.systems.councils.week import STANDING
+from dizao.model.systems.dispatch.week import dispatched_in
 from dizao.model.systems.organizations.news import GROUPS, reach_in
 from dizao.model.systems.partners.joints import joints_in
 from dizao.model.world.projects import MATTER, NEVER, STAGES
@@ -87,6 +88,7 @@ def _differences(engine: Engine, model: ReferenceModel, entries: list[Any], week
     yield from _of_reach(engine, model)
     yield from _of_councils(engine, model)
     yield from _of_partners(engine, model)
+    yield from _of_dispatch(engine, model)
     yield from _of_entries(engine, model, entries, week)
 
 
@@ -196,6 +198,20 @@ def _of_partners(engine: Engine, model: ReferenceModel) -> Found:
             one, other = getattr(mine[joint.main.id], what), getattr(joint, what)
             if one != other:
                 yield f"what project {joint.main.id} shares", what, one, other
+
+
+def _of_dispatch(engine: Engine, model: ReferenceModel) -> Found:
+    """Compare where needs lie that were told to whoever was met, and to whom answers are owed (ODD 7.25)."""
+    needs, households = engine.world.needs.id, engine.world.households.id
+    dispatched = dispatched_in(engine)
+    mine = {int(needs[n]): tuple(vars(way).values()) for n, way in dispatched.ways.items()}
+    theirs = {n.id: tuple(vars(n.telling).values()) for n in model.needs if n.telling is not None}
+    owed = {int(needs[n]): int(households[h]) for n, h in dispatched.owed.items()}
+    others = {n.id: n.owed.id for n in model.needs if n.owed is not None}
+    for what, one, other in (("told, left, since, recorded, lost", mine, theirs), ("household answered", owed, others)):
+        for about in sorted(set(one) | set(other)):
+            if one.get(about) != other.get(about):
+                yield f"need {about}", what, one.get(about), other.get(about)
 
 
 def _of_entries(engine: Engine, model: ReferenceModel, entries: list[Any], week: int) -> Found:

@@ -1,14 +1,17 @@
-"""Engine and reference are the same where several systems of the field are on at once (ODD 7.12 to 7.17)."""
+"""Engine and reference are the same where several systems of the field are on at once (ODD 7.12 to 7.17, 7.24 on)."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dizao.model.settings import Settings
-from tests.docking import club_systems, party_systems
+from tests.docking import club_systems, data_pool_system, desk_systems, dispatch_system, party_systems
 from tests.docking.docking import first_difference
+from tests.docking.levels_system import with_levels
+from tests.docking.roll_out_system import with_roll_out
 
-SYSTEMS = party_systems.SYSTEMS | club_systems.SYSTEMS
+LATER = dispatch_system.SYSTEMS | desk_systems.SYSTEMS | data_pool_system.SYSTEMS
+SYSTEMS = party_systems.SYSTEMS | club_systems.SYSTEMS | {"levels": with_levels, "roll_out": with_roll_out} | LATER
 
 WORLDS = 60
 """How many are lived in all."""

@@ -10,6 +10,7 @@ from dizao.agents.resident import CAME_LAST
 from dizao.model.core.ledger import ACCOUNTS, BEARERS, MAY_BE_NEGATIVE
 from dizao.model.engine import Engine
 from dizao.model.mechanisms.payment import is_matching
+from dizao.model.systems.cadre_visits import FROM_FORMALITIES
 from dizao.model.world.place import slice_of_each
 from dizao.model.world.projects import (
     ABANDONED,
@@ -415,9 +416,13 @@ def hours_of_labour_are_what_the_journal_says(engine: Engine) -> None:
 def offices_spend_no_more_minutes_than_they_have(engine: Engine) -> None:
     organizations, offices = engine.world.organizations, engine.settings.offices
     weeks = engine.week + engine.settings.calendar.warm_up_weeks
-    longest = max(offices.triage_minutes, offices.settle_minutes, offices.decide_minutes, offices.inspect_minutes)
+    tasks = (offices.triage_minutes, offices.settle_minutes, offices.decide_minutes, offices.inspect_minutes)
+    longest = max(*tasks, engine.settings.cadre_visits.official_minutes)
     rows = np.flatnonzero(np.isin(organizations.kind, (COMMUNITY_OFFICE, STREET_OFFICE, COUNTY_OFFICE)))
     spent = -engine.ledger.minutes[engine.ledger.account("time_offices", rows)]
+    spared = [entry[2:5:2] for entry in engine.ledger.entries() if entry[1] == FROM_FORMALITIES]
+    for accounts, minutes in spared:
+        np.subtract.at(spent, np.searchsorted(engine.ledger.account("time_offices", rows), accounts), minutes)
     # The last task is finished, even if it reaches into the next week.
     assert (spent <= organizations.minutes[rows] * weeks + longest).all()
     assert (organizations.minutes_left > -longest).all()
@@ -457,6 +462,7 @@ def outcomes_are_finite_where_they_are_defined(engine: Engine) -> None:
         "settled_share", "settled_in_half_year_share", "weeks_to_settle", "public_yuan_per_functioning", "leverage",
         "score", "gini_units", "gini_income", "gini_age", "turnout", "attended_young", "attended_middle",
         "attended_older", "life_years", "contribution_per_asked_yuan",
+        "settled_per_thousand_visit_hours", "contributions_per_visit_hour", "settled_per_official_hour",
         "member_share", "reached_share", "reached_tenants_share", "reached_young_share", "reached_older_share",
     }  # fmt: skip
     for name, value in engine.outcomes().items():

@@ -20,6 +20,7 @@ from dizao.model.settings import Settings
 from dizao.model.world.place import places_of_units
 from dizao.model.world.projects import EVALUATING
 from dizao.scenarios import load
+from dizao.scenarios.commands.listing import systems
 from tests.model.worlds import (
     BUSY,
     TINY,
@@ -257,9 +258,14 @@ ALLOWED = {
 """What is named as shared; settings and rules, which nobody changes; levels of the chain, which never change."""
 
 
-@pytest.mark.parametrize("name", ["members", "bridge", "issue_councils", "organizations", "party_chain", "platforms"])
+LARGE = 8
+"""Units from which half of a place is enough."""
+
+
+@pytest.mark.parametrize("name", systems())
 def test_a_fork_shares_no_memory_that_is_not_named_as_shared(name: str) -> None:
-    settings = load(name, scale=0.5 if name in ("organizations", "party_chain", "platforms") else None).settings()
+    large = load(name).base.place.units >= LARGE
+    settings = load(name, scale=0.5 if large else None).settings()
     calendar = settings.calendar._replace(backlog_weeks=10, warm_up_weeks=16, programme_weeks=8, follow_up_weeks=0)
     engine = Engine(settings._replace(calendar=calendar), 3)
     engine.warm_up()

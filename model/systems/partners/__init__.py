@@ -121,6 +121,7 @@ SYSTEM = System(
     section="partners",
     settings=Partners,
     switches=("say_probability", "talk_meetings", "mediation_tries"),
+    of_a_project=True,
     is_there=is_pinned,
     needs={
         **dict.fromkeys(Partners._fields, PINNED),

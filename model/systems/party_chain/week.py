@@ -13,7 +13,7 @@ from dizao.agents.party_member import CENTRE_HOUSEHOLD, PartyMembers
 from dizao.agents.resident import MOST_STAKE, Residents, logistic, voice_log_odds
 from dizao.model.core.draws import When, draw
 from dizao.model.finance.expectations import voicing_pull
-from dizao.model.governance.intake import note_recorded, note_voiced
+from dizao.model.governance.intake import note_recorded, note_voiced, power_levels
 from dizao.model.systems.party_chain import CHAIN_LEVEL, CHAIN_PASS, CHAIN_TOLD, SYSTEM, Chain
 from dizao.model.world.make import Records, World, household_value, records_of
 from dizao.model.world.place import Units
@@ -256,7 +256,7 @@ def _send_up(state: "State", chain: PartyChain, n: int, m: int) -> None:
     needs, unit = world.needs, int(world.needs.unit[n])
     building = int(world.households.building[world.residents.household[world.members.resident[m]]])
     exists = (True, chain.buildings[building], chain.compounds[unit], chain.communities[unit], chain.streets[unit])
-    level_of_power = int(world.kinds.level[needs.category[n]])
+    level_of_power = int(power_levels(state, np.array([n]))[0])
     top = STREET if level_of_power == STREET_LEVEL else COMMUNITY if level_of_power == COMMUNITY_LEVEL else COMPOUND
     end, steps = ARRIVED, HOUSEHOLD
     while steps < top and end == ARRIVED:

@@ -12,8 +12,9 @@ from dizao.model.mechanisms.parts import PARTS
 from dizao.model.mechanisms.presets import presets
 from dizao.model.mechanisms.terms import OWN_TERMS, IncomeLimit
 from dizao.model.parameters.place_groups import KINDS, OWN, GroupNumbers
-from dizao.model.systems.registry import SECTIONS
+from dizao.model.systems.registry import SECTIONS, SYSTEMS
 from dizao.scenarios.loading.errors import Key
+from dizao.scenarios.loading.system import ON_OFF, SWITCHED
 
 Kind = Literal["text", "whole", "number", "numbers", "choice", "choices", "category", "categories"]
 
@@ -113,6 +114,9 @@ def _budget() -> Iterator[Column]:
         yield Column((key,), f"about.{key}", "text")
     for section, names in {"budget": (), "calendar": (), **OWN}.items():
         yield from _of(section, SECTIONS[section], names, (section,))
+    for system in SYSTEMS:
+        if system.switches and not system.of_a_project:
+            yield Column((SWITCHED, system.name), f"{SWITCHED}.{system.name}", "choice", None, ON_OFF)
 
 
 COLUMNS: dict[SheetName, tuple[Column, ...]] = {

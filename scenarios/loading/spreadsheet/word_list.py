@@ -158,7 +158,8 @@ def choice(column: Column, value: str, language: Language) -> str:
     named = KINDS if column.word in ("group.kind", "policy.kind") else presets() if column.word == "policy.base" else {}
     if value in named:
         return named[value].title_zh if language == "zh" else named[value].title
-    return catalogue(language).get(f"choice.{column.word}.{value}", value)
+    words, kind = catalogue(language), column.word.partition(".")[0]
+    return words.get(f"choice.{column.word}.{value}", words.get(f"choice.{kind}.{value}", value))
 
 
 def choices(column: Column) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dizao.scenarios.analysis.headline import HEADLINE
+from dizao.scenarios.reports.least_regret import least_regret
 from dizao.scenarios.reports.page.policies import of_policies
 from dizao.scenarios.reports.poor_units import of_poor_units
 from dizao.scenarios.reports.sentences import changes_of, focus, others
@@ -37,8 +38,8 @@ def answer(comparison: "Comparison") -> list[Said]:
 
     Returns
     -------
-    The sentences, with what is known of each; one more where there are both policies and draws, and one on poor units
-    where there are groups of places.
+    The sentences, with what is known of each; one more where there are both policies and draws, one on which gives up
+    least where more than two are drawn, and one on poor units where there are groups of places.
     """
     voice, effects, facts = voice_of(comparison), comparison.effects, facts_of(comparison)
     name, baseline = focus(effects, facts), comparison.baseline
@@ -58,9 +59,12 @@ def answer(comparison: "Comparison") -> list[Said]:
     first = Said(
         voice.say("page.answer.default", **named, changes=change((HEADLINE,)), others="".join(more)), known, random_draw
     )
+    of_all: list[Said] = []
     if comparison.uncertainty is not None:
         assumed = voice.say("page.grade", grade=voice.grade("C"), known=voice.say("sentence.grade.C"))
-        first = Said(headline(comparison.uncertainty, voice), assumed, voice.say("page.answer.draws"))
+        drawn = voice.say("page.answer.draws")
+        first = Said(headline(comparison.uncertainty, voice), assumed, drawn)
+        of_all = [Said(text, assumed, drawn) for text in least_regret(comparison.uncertainty, voice)]
     own = [] if not comparison.policies else [Said(of_policies(comparison, facts), known, random_draw)]
     if own and comparison.uncertainty is None:
         first, own = own[0], []
@@ -68,6 +72,7 @@ def answer(comparison: "Comparison") -> list[Said]:
     return [
         *own,
         first,
+        *of_all,
         *poor,
         Said(voice.say("page.answer.services", **named, changes=change(SERVICES)), known, random_draw),
         Said(voice.say("page.answer.money", **named, changes=change(MONEY)), known, random_draw),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dizao.model.outputs.outcomes import OUTCOMES
+from dizao.model.systems.registry import SYSTEMS
 from dizao.scenarios.analysis.uncertainty.enough import FEWEST_DRAWS_TOLD
 from dizao.scenarios.execution.store import versions
 from dizao.scenarios.reports.comparison_figures import draw, uncertainty_figures
@@ -134,7 +135,15 @@ def _about(comparison: "Comparison") -> dict[str, Any]:
         "baseline": voice_of(comparison).called(comparison.baseline),
         "equal": voice_of(comparison).say(f"page.equal.{comparison.design.equal}"),
         "draws": made.draws(comparison),
+        "systems": _systems(comparison),
     }
+
+
+def _systems(comparison: "Comparison") -> str:
+    """Return the systems of the field that are in force, in a few words."""
+    voice, base = voice_of(comparison), comparison.scenario.base
+    named = [voice.say(f"system.{one.name}") for one in SYSTEMS if one.is_in(base)]
+    return voice.say("list.comma").join(named) or voice.say("page.made.systems.none")
 
 
 def _mechanisms(comparison: "Comparison") -> list[dict[str, str]]:

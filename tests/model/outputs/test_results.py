@@ -105,6 +105,14 @@ def test_needs_are_all_that_arose_in_the_window_voiced_or_not(engine: Engine) ->
     assert found["voiced"] == happened(needs["week_voiced"])[mine].sum() < mine.sum()
 
 
+def test_needs_settled_are_set_against_all_hours_that_offices_are_paid_for(engine: Engine) -> None:
+    found, offices, units = engine.outcomes(), engine.settings.offices, len(engine.world.units.id)
+    a_week = SMALL["place__communities"] * offices.community_minutes + SMALL["place__streets"] * offices.street_minutes
+    hours = (a_week + units * offices.county_minutes_per_unit) * WINDOW / 60
+    assert found["settled_per_official_hour"] == pytest.approx(1_000 * found["settled_share"] * found["needs"] / hours)
+    assert found["official_hours"] < hours * (1.0 - offices.formalities_share)
+
+
 def test_net_benefit_is_benefit_less_all_that_it_took(engine: Engine) -> None:
     found, works = engine.outcomes(), engine.settings.works
     money = found["public_yuan"] + found["residents_yuan"] + found["organizations_yuan"]

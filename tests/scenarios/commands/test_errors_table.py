@@ -382,9 +382,10 @@ MISTAKES = {
     # options
     "unknown scenario": Mistake(
         "run nanhuu",
-        "nanhuu: unknown scenario; did you mean nanhu? known: bridge, busy, county, duhe, issue_councils, members, "
-        "mountain, nanhu, organizations, party_chain, platforms, taoyuan, urban, village, wuchang, or the path of a "
-        ".toml file",
+        "nanhuu: unknown scenario; did you mean nanhu? known: bridge, burden_reduction, busy, cadre_visits, "
+        "county, data_pool, dispatch, duhe, four_levels, issue_councils, members, mountain, nanhu, organizations, "
+        "party_chain, platforms, roll_out, taoyuan, two_ends, urban, village, wuchang, or the path of a .toml "
+        "file",
     ),
     "unknown mechanism": option(
         "-m rewrd", f"--mechanism: rewrd: unknown mechanism; did you mean reward? known: {MECHANISMS}"

@@ -14,15 +14,18 @@ from dizao.model.world.projects import STAGES as ENGINE_STAGES
 from dizao.scenarios import load
 from dizao.scenarios.analysis.artefacts import VERDICTS, Artefact
 from dizao.scenarios.analysis.effects import Effect
+from dizao.scenarios.analysis.evaluation import ESTIMATORS, Record
 from dizao.scenarios.analysis.winners import Losers, Winner
 from dizao.scenarios.commands.manual import artefact_blocks, blocks, refreshed
 from dizao.scenarios.execution.columns import STAGES, TABLES
 from dizao.scenarios.execution.store import write_table
 from dizao.scenarios.reports.artefacts import FILES as ARTEFACT_FILES
+from dizao.scenarios.reports.evaluation import FILES as EVALUATION_FILES
 from dizao.scenarios.reports.folder import SPEND_TABLES
 from dizao.scenarios.reports.made_up import FILES as MADE_UP_FILES
 from dizao.scenarios.reports.plausible import FILES as PLAUSIBLE_FILES
 from dizao.scenarios.reports.uncertainty_files import TABLES as RANKING_TABLES
+from dizao.scenarios.studies.evaluation import SELECTIONS
 from dizao.scenarios.studies.spending import Spending
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
@@ -64,6 +67,12 @@ def test_the_page_on_artefacts_says_what_is_switched():
 def test_the_files_and_columns_of_artefacts_are_on_the_page():
     section = PAGE.read_text(encoding="utf-8").partition("## `dizao artefacts`")[2].partition("\n## ")[0]
     assert [name for name in (*Artefact._fields, *VERDICTS, *ARTEFACT_FILES) if f"`{name}`" not in section] == []
+
+
+def test_the_files_and_columns_of_an_evaluation_are_on_the_page():
+    section = PAGE.read_text(encoding="utf-8").partition("## `dizao evaluate`")[2].partition("\n## ")[0]
+    named = (*Record._fields, *ESTIMATORS, *SELECTIONS, *EVALUATION_FILES)
+    assert [name for name in named if f"`{name}`" not in section] == []
 
 
 def test_the_files_of_a_history_match_are_on_the_page():

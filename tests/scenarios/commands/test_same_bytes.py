@@ -75,6 +75,7 @@ LONG_SEEDED = {
     "run-ballots": f"run taoyuan --weeks 60 {CALENDAR} -m participatory_budget --out out",
     "systems": f"systems platforms --replicates 2 --set calendar.programme_weeks=8 {CALENDAR} --out out",
     "artefacts": "artefacts taoyuan --scale 0.25 --only progress --replicates 2 --out out",
+    "evaluate": f"evaluate --replicates 2 --set calendar.programme_weeks=40 {CALENDAR} --out out",
     "plausible": f"plausible taoyuan {MATCH} --out out",
     "plausible-made-up": f"plausible taoyuan {MATCH} --made-up 2 --out out",
     "case-json": "case stairwell_lift --replicates 2 --json",
@@ -88,7 +89,7 @@ LONG_SEEDED = {
     "calibrate-dispositions": "calibrate dispositions --replicates 2 --out dispositions.toml",
     "calibrate-places": "calibrate places --replicates 4 --out places.toml",
 }
-WITH_WORKERS = ("compare", "systems", "artefacts", "case", "calibrate", "validate", "plausible")
+WITH_WORKERS = ("compare", "systems", "artefacts", "evaluate", "case", "calibrate", "validate", "plausible")
 
 MEASURED = {"seconds", "seconds_per_stage", "peak_memory_bytes"}
 """Keys of manifests that hold a duration or the memory that it took: these do differ."""

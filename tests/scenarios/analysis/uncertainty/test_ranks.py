@@ -7,6 +7,7 @@ import pytest
 from dizao.scenarios import load
 from dizao.scenarios.analysis.uncertainty import ranks
 from dizao.scenarios.analysis.uncertainty.found import Uncertain
+from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.reports.texts import IN_ENGLISH, LANGUAGES, Voice
 from dizao.scenarios.reports.unless import value
 from dizao.scenarios.studies.uncertainty.parameters import uncertain
@@ -123,7 +124,7 @@ def test_values_are_written_as_planners_read_them(unit: str, number: float, text
 
 
 def test_every_unit_that_is_drawn_can_be_written_in_both_languages() -> None:
-    for name in ("nanhu", "duhe", "bridge", "issue_councils", "organizations", "party_chain", "members", "platforms"):
+    for name in ("nanhu", "duhe", *systems()):
         for one in uncertain(load(name).base):
             for language in LANGUAGES:
                 assert value(one, one.high, Voice(language))

@@ -8,6 +8,7 @@ from dizao.agents.parameters import parameters_of
 from dizao.model.mechanisms.parts import PARTS
 from dizao.model.systems.registry import SECTIONS, SYSTEMS, default_settings, system_of_section
 from dizao.scenarios import load
+from dizao.scenarios.commands.listing import systems
 from dizao.scenarios.loading.layers import library
 from dizao.scenarios.reports.names import NAMES
 from dizao.scenarios.studies.uncertainty.parameters import (
@@ -50,7 +51,7 @@ def test_mechanisms_are_choices_and_never_drawn() -> None:
 
 @pytest.mark.small
 def test_systems_that_are_off_are_left_out_and_those_that_are_on_are_in() -> None:
-    for name in ("platforms", "party_chain", "bridge", "issue_councils", "organizations", "members"):
+    for name in systems():
         settings = load(name).base
         drawn = {one.key.partition(".")[0] for one in uncertain(settings)}
         on = {one.section for one in SYSTEMS if one.is_in(settings) and one.is_switched_on(settings)}
@@ -78,9 +79,7 @@ def test_what_is_left_out_changes_nothing_where_it_is() -> None:
 
 
 @pytest.mark.small
-@pytest.mark.parametrize(
-    "name", ["nanhu", "duhe", "village", "issue_councils", "organizations", "party_chain", "members"]
-)
+@pytest.mark.parametrize("name", ["nanhu", "duhe", "village", *systems()])
 def test_ranges_hold_the_scenarios_own_numbers(name: str) -> None:
     for one in uncertain(load(name).base):
         assert one.low <= one.default <= one.high, one.key
