@@ -166,7 +166,7 @@ SOURCES: dict[str, Source] = {
     "evaluation": _evaluation("--replicates 40"),
     "evaluation_attended": _evaluation("--outcome attended --replicates 40"),
     "systems": Source(
-        "dizao systems", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
+        "dizao systems --replicates 20", {"systems.csv": "docs/data/{}.csv", "systems.png": "docs/figures/{}.png"}, 8.0
     ),
     "platforms_no_mediating": _systems("platforms --set platforms.convenor_mediates=0"),
     "platforms_never_give_up": _systems("platforms --set offices.give_up_tries=0"),
