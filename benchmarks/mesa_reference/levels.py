@@ -47,7 +47,8 @@ def fails_here(model: "ReferenceModel", need: "Need") -> None:
     rules = model.settings.levels
     if rules.linkage == "stays" or need.level == STREET:
         return
-    if rules.answer_weeks == 0:
+    moves_nothing = rules.powers == 0.0 and rules.money == "county"
+    if rules.answer_weeks == 0 or moves_nothing:
         need.level += 1
     elif need.taken_up_week == NEVER:
         need.taken_up_week = model.week + 1 + int(rules.answer_weeks)
