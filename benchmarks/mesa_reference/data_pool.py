@@ -35,7 +35,8 @@ def read(model: "ReferenceModel") -> None:
     pool, formalities = model.settings.data_pool, model.settings.offices.formalities_share
     for office, part, paid in _offices(model):
         saved = pool.forms_share * pool.pass_through
-        office.minutes = int(part * paid * (1.0 - formalities * (1.0 - saved)))
+        freed = int(part * paid * (1.0 - formalities * (1.0 - saved))) - int(part * paid * (1.0 - formalities))
+        office.minutes += min(freed, max(0, office.paid_minutes - office.minutes))
 
 
 def keep_up(model: "ReferenceModel") -> None:

@@ -62,8 +62,12 @@ def freed_of_forms(world: World, settings: "Settings", seed: int) -> World:
     offices, share = _community_offices(world, settings)
     of_group = whole.group[np.searchsorted(whole.community, world.organizations.place[offices])]
     paid = share * np.array([group.offices.community_minutes for group in groups])[of_group]
-    left = settings.offices.formalities_share * (1.0 - pool.forms_share * pool.pass_through)
-    world.organizations.minutes[offices] = (paid * (1.0 - left)).astype(np.int64)
+    formalities, organizations = settings.offices.formalities_share, world.organizations
+    left = formalities * (1.0 - pool.forms_share * pool.pass_through)
+    freed = (paid * (1.0 - left)).astype(np.int64) - (paid * (1.0 - formalities)).astype(np.int64)
+    # Other systems may have moved or freed minutes before; nobody works more than they are paid for.
+    room = np.maximum(0, organizations.paid_minutes[offices] - organizations.minutes[offices])
+    organizations.minutes[offices] += np.minimum(freed, room)
     return world
 
 

@@ -205,3 +205,14 @@ def test_where_nobody_has_a_tag_members_choose_among_all() -> None:
     engine = pooled(**TAGS)
     engine.unvoiced = np.empty(0, dtype=np.int64)
     assert len(choice(engine)) == len(engine.world.households.id)
+
+
+def test_what_the_pool_frees_is_added_to_what_other_systems_have_freed_or_moved() -> None:
+    """It overwrote both: a pool beside four levels lost the minutes that had come down."""
+    cut = {"burden__meetings_cut": 22, "burden__pass_through": 1.0}
+    for other in (cut, {"levels__money": "community"}):
+        with_other, with_both = pooled(**other).world.organizations, pooled(**other, **FORMS).world.organizations
+        without, alone = pooled().world.organizations, pooled(**FORMS).world.organizations
+        assert np.array_equal(with_both.minutes - with_other.minutes, alone.minutes - without.minutes)
+        assert (with_other.minutes != without.minutes).any()
+        assert (with_both.minutes <= with_both.paid_minutes).all()
